@@ -1,0 +1,77 @@
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const environment = z.object({
+  PLANLINE_DATA: z.string().default('.planline'),
+  PLANLINE_PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  PLANLINE_BIND: z.string().default('127.0.0.1'),
+  /** The address that people use, where it differs from bind and port (behind a proxy, in compose). */
+  PLANLINE_PUBLIC_URL: z.url().optional(),
+  /** Hexadecimal; where it is not set, the file `secret` of the data folder holds it. */
+  PLANLINE_SECRET: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  /** The owner's connection: migrations and the start of all four roles. */
+  DATABASE_URL: z.url(),
+  REDIS_URL: z.url().optional(),
+  SMTP_URL: z.url().optional(),
+  MAIL_FROM: z.string().default('Planline <planline@localhost>'),
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  /** `1` where the supervisor runs the embedded database: only there may the clock be moved. */
+  PLANLINE_EMBEDDED_DATABASE: z.enum(['0', '1']).default('0'),
+  PLANLINE_WORKER_HEALTH_PORT: z.coerce.number().int().min(1).max(65_535).default(3001),
+});
+
+export type DatabaseRole = 'owner' | 'append' | 'log_reader' | 'query';
+
+export type Config = {
+  readonly dataFolder: string;
+  readonly port: number;
+  readonly bind: string;
+  readonly publicUrl: string;
+  /** 32 bytes from which role passwords and link signatures are derived. */
+  readonly secret: Buffer;
+  readonly databaseUrl: string;
+  /** Null: BullMQ runs on PostgreSQL. */
+  readonly redisUrl: string | null;
+  /** Null: mail goes to the outbox folder. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly temporal: { readonly address: string; readonly namespace: string };
+  readonly clockMayMove: boolean;
+  readonly workerHealthPort: number;
+};
+
+/** Reads the environment. Throws a ZodError that names each variable that is missing or wrong. */
+export function configFrom(env: NodeJS.ProcessEnv): Config {
+  const set = environment.parse(env);
+  const dataFolder = resolve(set.PLANLINE_DATA);
+  return {
+    dataFolder,
+    port: set.PLANLINE_PORT,
+    bind: set.PLANLINE_BIND,
+    publicUrl: set.PLANLINE_PUBLIC_URL ?? `http://127.0.0.1:${set.PLANLINE_PORT}`,
+    secret: Buffer.from(set.PLANLINE_SECRET ?? readFileSync(join(dataFolder, 'secret'), 'utf8').trim(), 'hex'),
+    databaseUrl: set.DATABASE_URL,
+    redisUrl: set.REDIS_URL ?? null,
+    smtpUrl: set.SMTP_URL ?? null,
+    mailFrom: set.MAIL_FROM,
+    temporal: { address: set.TEMPORAL_ADDRESS, namespace: set.TEMPORAL_NAMESPACE },
+    clockMayMove: set.PLANLINE_EMBEDDED_DATABASE === '1',
+    workerHealthPort: set.PLANLINE_WORKER_HEALTH_PORT,
+  };
+}
+
+/** What only one purpose may know: a key derived from the installation's secret. */
+export const derivedSecret = (secret: Buffer, purpose: string): string =>
+  createHmac('sha256', secret).update(purpose).digest('hex');
+
+/** The connection of one of the four database roles (ADR on database roles); the owner's is the URL as given. */
+export function databaseUrlFor(config: Pick<Config, 'databaseUrl' | 'secret'>, role: DatabaseRole): string {
+  if (role === 'owner') return config.databaseUrl;
+  const url = new URL(config.databaseUrl);
+  url.username = `planline_${role}`;
+  url.password = derivedSecret(config.secret, `database/${role}`);
+  return url.href;
+}

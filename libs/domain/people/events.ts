@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { event, type EventOf } from '#libs/kernel/event-definition.js';
+import { dateSchema } from '../schedule.js';
+
+/** Stream `person/<id>`. People appear everywhere else by this opaque id alone. */
+export const personEvents = {
+  PersonRegistered: event({
+    says: 'A person was registered.',
+    sealed: ['name', 'email'],
+    schema: z.object({ name: z.string().min(1), email: z.string().nullable(), timeZone: z.string().nullable() }),
+  }),
+  PersonChanged: event({
+    says: "A person's particulars changed.",
+    sealed: ['name', 'email'],
+    schema: z.object({ name: z.string().min(1), email: z.string().nullable(), timeZone: z.string().nullable() }),
+  }),
+  DigestPreferenceSet: event({
+    says: 'A person chose how often digests come.',
+    schema: z.object({ frequency: z.enum(['daily', 'never']), at: z.string().regex(/^\d\d:\d\d$/) }),
+  }),
+};
+export type PersonEvent = EventOf<typeof personEvents>;
+
+/** Stream `role/<id>`, a role of one tenant known by the slug of its words. */
+export const roleEvents = {
+  RoleGranted: event({
+    says: 'A role was given to a person.',
+    datable: true,
+    schema: z.object({
+      title: z.string().min(1),
+      person: z.string(),
+      from: dateSchema,
+      /** Role id of who hears of it when nothing happens; null: the program's coordinator. */
+      escalateTo: z.string().nullable(),
+    }),
+  }),
+  RoleEnded: event({
+    says: 'A role ended for a person.',
+    datable: true,
+    schema: z.object({ person: z.string(), on: dateSchema }),
+  }),
+};
+export type RoleEvent = EventOf<typeof roleEvents>;
+
+/** Stream `body/<id>`: a board, a council, a committee. */
+export const bodyEvents = {
+  BodyFormed: event({
+    says: 'A body was formed.',
+    schema: z.object({ name: z.string().min(1), kind: z.enum(['board', 'council', 'committee']) }),
+  }),
+  MemberSeated: event({
+    says: 'A member was seated.',
+    datable: true,
+    schema: z.object({ person: z.string(), seat: z.string().nullable(), from: dateSchema }),
+  }),
+  MemberLeft: event({
+    says: 'A member left.',
+    datable: true,
+    schema: z.object({ person: z.string(), on: dateSchema }),
+  }),
+};
+export type BodyEvent = EventOf<typeof bodyEvents>;
+
+/** Stream `tenant/<id>`. */
+export const tenantEvents = {
+  TenantOpened: event({
+    says: 'The district was set up.',
+    schema: z.object({
+      name: z.string().min(1),
+      timeZone: z.string(),
+      /** `HH:MM`: when a day begins for what falls due on it. */
+      dayStartsAt: z.string().regex(/^\d\d:\d\d$/),
+      /** `HH:MM` in the reader's zone: when the morning digest goes. */
+      digestAt: z.string().regex(/^\d\d:\d\d$/),
+      /** First and last days of the terms, as `MM-DD`: what "Fall" and "Spring" mean here. */
+      schoolCalendar: z.object({ fall: z.tuple([z.string(), z.string()]), spring: z.tuple([z.string(), z.string()]) }),
+    }),
+  }),
+};
+export type TenantEvent = EventOf<typeof tenantEvents>;

@@ -1,0 +1,80 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Brand } from './ids.js';
+
+/** A day without a time or a zone, `YYYY-MM-DD`. Deadlines are days; only a tenant's zone makes them instants. */
+export type CalendarDate = Brand<string, 'CalendarDate'>;
+
+/** A moment, RFC 3339 in UTC. Ours have three digits (`2026-11-22T07:00:00.000Z`), recorded times six. */
+export type Instant = Brand<string, 'Instant'>;
+
+/** An IANA zone such as `America/Detroit`. */
+export type TimeZone = Brand<string, 'TimeZone'>;
+
+/** The day named by these numbers, or null where there is none (30 February). */
+export function calendarDate(year: number, month: number, day: number): CalendarDate | null {
+  try {
+    return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' }).toString() as CalendarDate;
+  } catch {
+    return null;
+  }
+}
+
+/** `2026-02-30` → null; only the exact form `YYYY-MM-DD` is a date here. */
+export function parseCalendarDate(text: string): CalendarDate | null {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  return parts ? calendarDate(Number(parts[1]), Number(parts[2]), Number(parts[3])) : null;
+}
+
+export const addDays = (date: CalendarDate, days: number): CalendarDate =>
+  Temporal.PlainDate.from(date).add({ days }).toString() as CalendarDate;
+
+/** 31 January and one month is 28 or 29 February: the last day that the month has. */
+export const addMonths = (date: CalendarDate, months: number): CalendarDate =>
+  Temporal.PlainDate.from(date).add({ months }).toString() as CalendarDate;
+
+/** 29 February and one year is 28 February. */
+export const addYears = (date: CalendarDate, years: number): CalendarDate =>
+  Temporal.PlainDate.from(date).add({ years }).toString() as CalendarDate;
+
+/** Days from `from` to `to`; negative where `to` is earlier. */
+export const daysBetween = (from: CalendarDate, to: CalendarDate): number =>
+  Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
+
+export const earlier = (a: CalendarDate, b: CalendarDate): CalendarDate => (a <= b ? a : b);
+export const later = (a: CalendarDate, b: CalendarDate): CalendarDate => (a >= b ? a : b);
+
+export const isTimeZone = (text: string): text is TimeZone => {
+  try {
+    Temporal.Now.zonedDateTimeISO(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * The moment at which a clock in `zone` shows `time` (`HH:MM`) on `date`. A time that a
+ * daylight-saving gap leaves out is moved forward by the gap (02:30 becomes 03:30); one that happens twice is the first.
+ */
+export const instantOn = (date: CalendarDate, time: string, zone: TimeZone): Instant =>
+  instantFromMs(
+    Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
+      .epochMilliseconds,
+  );
+
+/** The day that a calendar in `zone` shows at `instant`. */
+export const dayOf = (instant: Instant, zone: TimeZone): CalendarDate =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString() as CalendarDate;
+
+export const instantFromMs = (epochMs: number): Instant => new Date(epochMs).toISOString() as Instant;
+
+export const epochMs = (instant: Instant): number => Temporal.Instant.from(instant).epochMilliseconds;
+
+/** Accepts any RFC 3339 time with an offset; gives it in UTC with three digits, or null. */
+export function parseInstant(text: string): Instant | null {
+  try {
+    return instantFromMs(Temporal.Instant.from(text).epochMilliseconds);
+  } catch {
+    return null;
+  }
+}

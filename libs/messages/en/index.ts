@@ -1,0 +1,23 @@
+import { access } from './access.js';
+import { api } from './api.js';
+import { imports } from './imports.js';
+import { log } from './log.js';
+import { mail } from './mail.js';
+import { people } from './people.js';
+import { plan } from './plan.js';
+import { programs } from './programs.js';
+import { setup } from './setup.js';
+import { task } from './task.js';
+
+export const en: Readonly<Record<string, string>> = {
+  ...access,
+  ...api,
+  ...imports,
+  ...log,
+  ...mail,
+  ...people,
+  ...plan,
+  ...programs,
+  ...setup,
+  ...task,
+};
