@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { slug } from '#libs/kernel/ids.js';
+import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
+import type { Ladder } from '#libs/domain/settings.js';
+import { lintProgram } from './lint.js';
+import { programRef, type Program } from './program.js';
+
+/**
+ * The program named by an id (its newest version), an id with a version (`mi-sig-cohort-3@1`), or an alias.
+ * Versions are never removed: a plan stays on the one that it began with.
+ */
+export function loadProgram(name: string): Result<Program> {
+  const [word, version] = name.trim().toLowerCase().split('@');
+  const found = allPrograms()
+    .filter((program) => program.id === word || program.aliases.includes(word ?? ''))
+    .filter((program) => version === undefined || String(program.version) === version)
+    .sort((a, b) => b.version - a.version)[0];
+  return found ? ok(found) : refuse('programs.unknown', { name, known: allPrograms().map(programRef).join(', ') });
+}
+
+/** The reminder ladder of a program version that a plan stays on. Throws on a reference that the catalog has never had. */
+export const ladderOf = (ref: string): Ladder => existing(ref).ladder;
+
+/** Role id of who gets the mail of a role without an address, and hears of what nobody owns. */
+export const coordinatorOf = (ref: string): string => slug(existing(ref).coordinator.role);
+
+export const allPrograms = (): readonly Program[] => (catalog ??= readCatalog());
+
+let catalog: readonly Program[] | undefined;
+
+function existing(ref: string): Program {
+  const found = loadProgram(ref);
+  if (!found.ok) throw new Error(`no program ${ref} in the catalog`);
+  return found.value;
+}
+
+function readCatalog(): Program[] {
+  const folder = catalogFolder();
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => {
+      const { program, findings } = lintProgram(readFileSync(join(folder, file), 'utf8'));
+      if (!program || `${programRef(program)}.yaml` !== file) throw new Error(`${file} of the program catalog is broken: ${JSON.stringify(findings)}`);
+      return program;
+    });
+}
+
+/** Beside this file in the sources; the compiler leaves data behind, so compiled code looks in the sources too. */
+function catalogFolder(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const beside = join(here, 'catalog');
+  return existsSync(beside) ? beside : join(here, '..', '..', '..', 'libs', 'programs', 'catalog');
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { say } from '#libs/messages/say.js';
+import { allPrograms, coordinatorOf, ladderOf, loadProgram } from './catalog.js';
+import { lintProgram } from './lint.js';
+import { programRef } from './program.js';
+
+const sig = `schema: 1
+id: sample
+version: 1
+title: Sample
+aliases: []
+imports: timeline
+coordinator: { role: Coordinator, source: { mark: U, text: made up for a test } }
+ladder:
+  before: [30]
+  onTheDay: true
+  overdue: true
+  escalateAfterDays: null
+  checkEveryDays: 30
+  occurrence: { weekly: 1, monthly: 3 }
+phases: []
+lawDates: []
+`;
+
+describe('a program file that is wrong', () => {
+  it('is refused by line and column when it is not YAML', () => {
+    const { program, findings } = lintProgram('schema: 1\nid: [unclosed\ntitle: x\n');
+    expect(program).toBeNull();
+    expect(findings[0]).toMatchObject({ severity: 'blocks', code: 'programs.not-yaml' });
+    expect(findings[0]!.line).toBeGreaterThanOrEqual(2);
+  });
+
+  it('is refused at the key that the schema does not know', () => {
+    const { program, findings } = lintProgram(sig.replace('  onTheDay: true', '  onTheDay: true\n  onTheMoon: true'));
+    expect(program).toBeNull();
+    expect(findings).toEqual([expect.objectContaining({ line: 11, column: 3, code: 'programs.schema' })]);
+  });
+
+  it('is refused at a value of the wrong kind', () => {
+    const { findings } = lintProgram(sig.replace('checkEveryDays: 30', 'checkEveryDays: often'));
+    expect(findings).toEqual([expect.objectContaining({ line: 13, code: 'programs.schema', params: { where: 'ladder.checkEveryDays', problem: 'must be integer' } })]);
+  });
+
+  it('is refused when aliases multiply without end', () => {
+    const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefgh'.split('').map((n, i) => `${n}: &${n} [${Array(9).fill(`*${'abcdefg'[i]}`).join(',')}]`)].join('\n');
+    expect(lintProgram(bomb).findings[0]).toMatchObject({ severity: 'blocks', code: 'programs.not-yaml' });
+  });
+
+  it('is warned about at a rule that names no source', () => {
+    expect(lintProgram(sig).findings).toEqual([{ line: 8, column: 1, severity: 'warns', code: 'programs.source-missing', params: { where: 'ladder' } }]);
+  });
+
+  it('has a sentence for each finding', () => {
+    for (const finding of [...lintProgram('x: [').findings, ...lintProgram('x: 1').findings, ...lintProgram(sig).findings]) {
+      expect(say(finding.code, finding.params)).toMatch(/\.$/);
+    }
+  });
+});
+
+describe('the catalog', () => {
+  it('refuses a program that it does not have, and names those it has', () => {
+    const refused = loadProgram('mi-sgi');
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'programs.unknown', params: { name: 'mi-sgi' } } });
+    expect(loadProgram('mi-sig@7').ok).toBe(false);
+    expect(() => ladderOf('mi-sgi@1')).toThrow('no program');
+  });
+
+  it('finds a program by id, by version and by alias', () => {
+    for (const name of ['mi-sig', 'MI-SIG', 'mi-sig-cohort-3', 'mi-sig-cohort-3@1']) {
+      const found = loadProgram(name);
+      expect(found.ok && programRef(found.value)).toBe('mi-sig-cohort-3@1');
+    }
+  });
+
+  it('gives the ladder and the coordinator of a version', () => {
+    expect(ladderOf('mi-sig-cohort-3@1')).toMatchObject({ before: [30, 14, 7, 1], checkEveryDays: 30 });
+    expect(coordinatorOf('mi-sig-cohort-3@1')).toBe('sig-coordinator');
+    expect(coordinatorOf('equity-plan@1')).toBe('asst-supt-of-equity-and-student-services');
+  });
+
+  it('names a source with its mark for every rule', () => {
+    expect(allPrograms().map(programRef).sort()).toEqual(['equity-plan@1', 'mi-sig-cohort-3@1', 'regional-roadmap@1']);
+    for (const program of allPrograms()) {
+      expect([program.coordinator, program.ladder, ...program.phases, ...program.lawDates].filter((rule) => !rule.source)).toEqual([]);
+    }
+  });
+});
