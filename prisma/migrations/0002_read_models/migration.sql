@@ -133,6 +133,19 @@ CREATE TABLE read_shape.reminders (
 CREATE INDEX ON read_shape.reminders (tenant, role) WHERE status = 'raised';
 CREATE INDEX ON read_shape.reminders (tenant, plan);
 
+-- One row a person and day: what became of that morning's digest.
+CREATE TABLE read_shape.digests (
+  tenant            text NOT NULL,
+  person            text NOT NULL,
+  day               date NOT NULL,
+  status            text NOT NULL CHECK (status IN ('accepted', 'not-needed')),
+  message_id        text,
+  unknown_sendings  integer NOT NULL,
+  ended_at          timestamptz NOT NULL,
+  log_index         bigint NOT NULL,
+  PRIMARY KEY (tenant, person, day)
+);
+
 CREATE TABLE read_shape.persons (
   tenant           text NOT NULL,
   person           text NOT NULL,

@@ -1,0 +1,10 @@
+export type { Db } from './db.js';
+export { checkpoint, PROJECTED_CHANNEL, waitForCheckpoint } from './projection/checkpoint.js';
+export { dueItems, earliestDueAt, nextDueAt, openProcesses, overdueProcesses, processIsOpen } from './deadlines/query.js';
+export type { DueItem, OpenProcess, ProcessKind } from './deadlines/query.js';
+export { digestsOf, timelineOf } from './deadlines/process.js';
+export { digestDays, openReminders } from './reminders/query.js';
+export type { OpenReminder } from './reminders/query.js';
+export { personById, roleHolder, roleHolders } from './people/query.js';
+export type { Person, RoleHolder } from './people/query.js';
+export { openTenants, tenantSettings } from './tenants/query.js';
