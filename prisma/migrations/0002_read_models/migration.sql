@@ -5,348 +5,343 @@
 -- beside it, fills it, and switches all views in one transaction. A later migration changes a shape
 -- with plain DDL on `read_shape`; the worker then rebuilds.
 
-CREATE SCHEMA IF NOT EXISTS read;
-CREATE SCHEMA IF NOT EXISTS work;
-CREATE SCHEMA read_shape;
+create schema read_shape;
 
-GRANT USAGE ON SCHEMA read, work TO planline_log_reader, planline_query;
-
-CREATE TABLE read_shape.tenants (
-  tenant          text PRIMARY KEY,
-  name            text NOT NULL,
-  time_zone       text NOT NULL,
-  day_starts_at   text NOT NULL,
-  digest_at       text NOT NULL,
-  school_calendar jsonb NOT NULL,
-  stream_version  integer NOT NULL,
-  opened_index    bigint NOT NULL
+create table read_shape.tenants (
+  tenant          text primary key,
+  name            text not null,
+  time_zone       text not null,
+  day_starts_at   text not null,
+  digest_at       text not null,
+  school_calendar jsonb not null,
+  stream_version  integer not null,
+  opened_index    bigint not null
 );
 
-CREATE TABLE read_shape.plans (
-  tenant         text NOT NULL,
-  plan           text NOT NULL,
-  slug           text NOT NULL,
-  name           text NOT NULL,
-  program        text NOT NULL,
-  phases         jsonb NOT NULL,
-  status         text NOT NULL CHECK (status IN ('open', 'closed')),
+create table read_shape.plans (
+  tenant         text not null,
+  plan           text not null,
+  slug           text not null,
+  name           text not null,
+  program        text not null,
+  phases         jsonb not null,
+  status         text not null check (status in ('open', 'closed')),
   closed_reason  text,
-  opened_at      timestamptz NOT NULL,
-  stream_version integer NOT NULL,
-  opened_index   bigint NOT NULL,
-  PRIMARY KEY (tenant, plan)
+  opened_at      timestamptz not null,
+  stream_version integer not null,
+  opened_index   bigint not null,
+  primary key (tenant, plan)
 );
-CREATE INDEX ON read_shape.plans (tenant, slug);
+create index on read_shape.plans (tenant, slug);
 
-CREATE TABLE read_shape.tasks (
-  tenant         text NOT NULL,
-  task           text NOT NULL,
-  plan           text NOT NULL,
-  status         text NOT NULL,
-  title          text NOT NULL,
+create table read_shape.tasks (
+  tenant         text not null,
+  task           text not null,
+  plan           text not null,
+  status         text not null,
+  title          text not null,
   -- Role ids; the first is the one named owner.
-  owners         text[] NOT NULL,
+  owners         text[] not null,
   phase          text,
-  position       integer NOT NULL,
+  position       integer not null,
   site           text,
-  schedule       text NOT NULL CHECK (schedule IN ('dated', 'ongoing', 'unscheduled')),
+  schedule       text not null check (schedule in ('dated', 'ongoing', 'unscheduled')),
   start_date     date,
   end_date       date,
   -- End of what is open now: the task, or its open occurrence. Null: nothing falls due.
   due_date       date,
   recurrence     text,
   occurrence     integer,
-  stream_version integer NOT NULL,
+  stream_version integer not null,
   -- The whole folded state, as libs/domain/task knows it.
-  state          jsonb NOT NULL,
-  last_index     bigint NOT NULL,
-  PRIMARY KEY (tenant, task)
+  state          jsonb not null,
+  last_index     bigint not null,
+  primary key (tenant, task)
 );
-CREATE INDEX ON read_shape.tasks (tenant, plan, position, task);
-CREATE INDEX ON read_shape.tasks (tenant, due_date, task);
+create index on read_shape.tasks (tenant, plan, position, task);
+create index on read_shape.tasks (tenant, due_date, task);
 
-CREATE TABLE read_shape.plan_history (
-  tenant          text NOT NULL,
-  log_index       bigint NOT NULL,
-  plan            text NOT NULL,
-  stream          text NOT NULL,
-  stream_version  integer NOT NULL,
-  type            text NOT NULL,
+create table read_shape.plan_history (
+  tenant          text not null,
+  log_index       bigint not null,
+  plan            text not null,
+  stream          text not null,
+  stream_version  integer not null,
+  type            text not null,
   -- The sentence of the story: a code of libs/messages and what it names.
-  code            text NOT NULL,
-  params          jsonb NOT NULL,
-  effective       timestamptz NOT NULL,
-  recorded        timestamptz NOT NULL,
-  actor_kind      text NOT NULL,
-  actor_id        text NOT NULL,
-  actor_assurance text NOT NULL,
+  code            text not null,
+  params          jsonb not null,
+  effective       timestamptz not null,
+  recorded        timestamptz not null,
+  actor_kind      text not null,
+  actor_id        text not null,
+  actor_assurance text not null,
   on_behalf_of    text,
-  simulated_clock boolean NOT NULL,
-  PRIMARY KEY (tenant, plan, log_index)
+  simulated_clock boolean not null,
+  primary key (tenant, plan, log_index)
 );
 
-CREATE TABLE read_shape.processes (
-  process      text PRIMARY KEY,
-  tenant       text NOT NULL,
-  kind         text NOT NULL CHECK (kind IN ('timeline', 'digests')),
-  subject      text NOT NULL,
+create table read_shape.processes (
+  process      text primary key,
+  tenant       text not null,
+  kind         text not null check (kind in ('timeline', 'digests')),
+  subject      text not null,
   plan         text,
-  open         boolean NOT NULL,
-  opened_index bigint NOT NULL,
+  open         boolean not null,
+  opened_index bigint not null,
   ended_index  bigint
 );
 
-CREATE TABLE read_shape.deadlines (
-  tenant     text NOT NULL,
-  process    text NOT NULL,
-  plan       text NOT NULL,
-  task       text NOT NULL,
-  item       text NOT NULL CHECK (item IN ('start', 'reminder', 'end')),
-  rung       text NOT NULL,
-  on_date    date NOT NULL,
+create table read_shape.deadlines (
+  tenant     text not null,
+  process    text not null,
+  plan       text not null,
+  task       text not null,
+  item       text not null check (item in ('start', 'reminder', 'end')),
+  rung       text not null,
+  on_date    date not null,
   occurrence integer,
-  set_by     integer NOT NULL,
-  due_at     timestamptz NOT NULL,
-  UNIQUE NULLS NOT DISTINCT (tenant, task, item, rung, on_date, occurrence, set_by)
+  set_by     integer not null,
+  due_at     timestamptz not null,
+  unique nulls not distinct (tenant, task, item, rung, on_date, occurrence, set_by)
 );
-CREATE INDEX ON read_shape.deadlines (process, due_at);
-CREATE INDEX ON read_shape.deadlines (due_at);
+create index on read_shape.deadlines (process, due_at);
+create index on read_shape.deadlines (due_at);
 
-CREATE TABLE read_shape.reminders (
-  tenant        text NOT NULL,
-  plan          text NOT NULL,
-  task          text NOT NULL,
-  rung          text NOT NULL,
-  on_date       date NOT NULL,
+create table read_shape.reminders (
+  tenant        text not null,
+  plan          text not null,
+  task          text not null,
+  rung          text not null,
+  on_date       date not null,
   occurrence    integer,
-  set_by        integer NOT NULL,
-  role          text NOT NULL,
-  status        text NOT NULL CHECK (status IN ('pending', 'raised', 'accepted', 'obsolete')),
-  reason        text CHECK ((status = 'obsolete') = (reason IS NOT NULL)),
+  set_by        integer not null,
+  role          text not null,
+  status        text not null check (status in ('pending', 'raised', 'accepted', 'obsolete')),
+  reason        text check ((status = 'obsolete') = (reason is not null)),
   raised_at     timestamptz,
   raised_index  bigint,
   digest_person text,
   digest_day    date,
-  ended_index   bigint CHECK ((status IN ('accepted', 'obsolete')) = (ended_index IS NOT NULL)),
-  UNIQUE NULLS NOT DISTINCT (tenant, task, rung, on_date, occurrence, set_by, role)
+  ended_index   bigint check ((status in ('accepted', 'obsolete')) = (ended_index is not null)),
+  unique nulls not distinct (tenant, task, rung, on_date, occurrence, set_by, role)
 );
-CREATE INDEX ON read_shape.reminders (tenant, role) WHERE status = 'raised';
-CREATE INDEX ON read_shape.reminders (tenant, plan);
+create index on read_shape.reminders (tenant, role) where status = 'raised';
+create index on read_shape.reminders (tenant, plan);
 
 -- One row a person and day: what became of that morning's digest.
-CREATE TABLE read_shape.digests (
-  tenant            text NOT NULL,
-  person            text NOT NULL,
-  day               date NOT NULL,
-  status            text NOT NULL CHECK (status IN ('accepted', 'not-needed')),
+create table read_shape.digests (
+  tenant            text not null,
+  person            text not null,
+  day               date not null,
+  status            text not null check (status in ('accepted', 'not-needed')),
   message_id        text,
-  unknown_sendings  integer NOT NULL,
-  ended_at          timestamptz NOT NULL,
-  log_index         bigint NOT NULL,
-  PRIMARY KEY (tenant, person, day)
+  unknown_sendings  integer not null,
+  ended_at          timestamptz not null,
+  log_index         bigint not null,
+  primary key (tenant, person, day)
 );
 
-CREATE TABLE read_shape.persons (
-  tenant           text NOT NULL,
-  person           text NOT NULL,
-  name             text NOT NULL,
+create table read_shape.persons (
+  tenant           text not null,
+  person           text not null,
+  name             text not null,
   email            text,
   -- Null: the tenant's.
   time_zone        text,
-  digest_frequency text NOT NULL CHECK (digest_frequency IN ('daily', 'never')),
+  digest_frequency text not null check (digest_frequency in ('daily', 'never')),
   -- Null: the tenant's.
   digest_at        text,
-  stream_version   integer NOT NULL,
-  PRIMARY KEY (tenant, person)
+  stream_version   integer not null,
+  primary key (tenant, person)
 );
 
 -- One row a grant: who held a role from which day until which.
-CREATE TABLE read_shape.role_holders (
-  tenant         text NOT NULL,
-  role           text NOT NULL,
-  person         text NOT NULL,
-  title          text NOT NULL,
-  from_date      date NOT NULL,
+create table read_shape.role_holders (
+  tenant         text not null,
+  role           text not null,
+  person         text not null,
+  title          text not null,
+  from_date      date not null,
   -- The last day; null: still holds it.
   until_date     date,
   -- Role that hears of it when nothing happens; null: the program's coordinator.
   escalate_to    text,
-  granted_index  bigint NOT NULL,
-  stream_version integer NOT NULL,
-  PRIMARY KEY (tenant, role, granted_index)
+  granted_index  bigint not null,
+  stream_version integer not null,
+  primary key (tenant, role, granted_index)
 );
 
-CREATE TABLE read_shape.bodies (
-  tenant         text NOT NULL,
-  body           text NOT NULL,
-  name           text NOT NULL,
-  kind           text NOT NULL CHECK (kind IN ('board', 'council', 'committee')),
-  stream_version integer NOT NULL,
-  PRIMARY KEY (tenant, body)
+create table read_shape.bodies (
+  tenant         text not null,
+  body           text not null,
+  name           text not null,
+  kind           text not null check (kind in ('board', 'council', 'committee')),
+  stream_version integer not null,
+  primary key (tenant, body)
 );
 
-CREATE TABLE read_shape.body_members (
-  tenant       text NOT NULL,
-  body         text NOT NULL,
-  person       text NOT NULL,
+create table read_shape.body_members (
+  tenant       text not null,
+  body         text not null,
+  person       text not null,
   seat         text,
-  from_date    date NOT NULL,
+  from_date    date not null,
   until_date   date,
-  seated_index bigint NOT NULL,
-  PRIMARY KEY (tenant, body, seated_index)
+  seated_index bigint not null,
+  primary key (tenant, body, seated_index)
 );
 
-CREATE TABLE read_shape.imports (
-  tenant         text NOT NULL,
-  import         text NOT NULL,
-  plan           text NOT NULL,
-  file_name      text NOT NULL,
-  document       jsonb NOT NULL,
-  kind           text NOT NULL,
-  rows           integer NOT NULL,
+create table read_shape.imports (
+  tenant         text not null,
+  import         text not null,
+  plan           text not null,
+  file_name      text not null,
+  document       jsonb not null,
+  kind           text not null,
+  rows           integer not null,
   anchor         jsonb,
-  confirmed      jsonb NOT NULL,
-  status         text NOT NULL CHECK (status IN ('running', 'finished')),
-  taken          integer NOT NULL,
-  held           integer NOT NULL,
-  unchanged      integer NOT NULL,
+  confirmed      jsonb not null,
+  status         text not null check (status in ('running', 'finished')),
+  taken          integer not null,
+  held           integer not null,
+  unchanged      integer not null,
   added          integer,
   changed        integer,
   -- Ids of tasks whose row is gone from a changed file.
-  gone           text[] NOT NULL,
-  started_at     timestamptz NOT NULL,
+  gone           text[] not null,
+  started_at     timestamptz not null,
   finished_at    timestamptz,
-  stream_version integer NOT NULL,
-  started_index  bigint NOT NULL,
-  PRIMARY KEY (tenant, import)
+  stream_version integer not null,
+  started_index  bigint not null,
+  primary key (tenant, import)
 );
-CREATE INDEX ON read_shape.imports (tenant, plan);
+create index on read_shape.imports (tenant, plan);
 
-CREATE TABLE read_shape.held_rows (
-  tenant   text NOT NULL,
-  import   text NOT NULL,
-  line     integer NOT NULL,
-  plan     text NOT NULL,
-  cells    jsonb NOT NULL,
-  findings jsonb NOT NULL,
-  status   text NOT NULL CHECK (status IN ('held', 'corrected', 'dismissed')),
+create table read_shape.held_rows (
+  tenant   text not null,
+  import   text not null,
+  line     integer not null,
+  plan     text not null,
+  cells    jsonb not null,
+  findings jsonb not null,
+  status   text not null check (status in ('held', 'corrected', 'dismissed')),
   reason   text,
   task     text,
-  PRIMARY KEY (tenant, import, line)
+  primary key (tenant, import, line)
 );
 
-CREATE TABLE read_shape.import_findings (
-  tenant        text NOT NULL,
-  import        text NOT NULL,
-  log_index     bigint NOT NULL,
-  ordinal       integer NOT NULL,
-  plan          text NOT NULL,
+create table read_shape.import_findings (
+  tenant        text not null,
+  import        text not null,
+  log_index     bigint not null,
+  ordinal       integer not null,
+  plan          text not null,
   line          integer,
   column_name   text,
   value         text,
-  severity      text NOT NULL CHECK (severity IN ('blocks', 'warns', 'informs')),
-  code          text NOT NULL,
-  params        jsonb NOT NULL,
-  PRIMARY KEY (tenant, import, log_index, ordinal)
+  severity      text not null check (severity in ('blocks', 'warns', 'informs')),
+  code          text not null,
+  params        jsonb not null,
+  primary key (tenant, import, log_index, ordinal)
 );
 
 -- Which version is live, and up to which log index it is folded: moved in the projector's own transaction.
-CREATE TABLE work.read_model_versions (
-  version    integer PRIMARY KEY,
-  state      text NOT NULL CHECK (state IN ('live', 'building', 'old')),
-  checkpoint bigint NOT NULL DEFAULT 0
+create table work.read_model_versions (
+  version    integer primary key,
+  state      text not null check (state in ('live', 'building', 'old')),
+  checkpoint bigint not null default 0
 );
-CREATE UNIQUE INDEX ON work.read_model_versions (state) WHERE state = 'live';
+create unique index on work.read_model_versions (state) where state = 'live';
 
 -- Plans (or, of events without a plan, streams) that the projector set aside: from `since_index` on
 -- their events are not in the read models until they are replayed.
-CREATE TABLE work.parked_plans (
-  tenant      text NOT NULL,
-  subject     text NOT NULL,
-  version     integer NOT NULL,
-  since_index bigint NOT NULL,
-  event_type  text NOT NULL,
-  error       text NOT NULL,
-  parked_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
-  PRIMARY KEY (version, tenant, subject)
+create table work.parked_plans (
+  tenant      text not null,
+  subject     text not null,
+  version     integer not null references work.read_model_versions on delete cascade,
+  since_index bigint not null,
+  event_type  text not null,
+  error       text not null,
+  parked_at   timestamptz not null default clock_timestamp(),
+  primary key (version, tenant, subject)
 );
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON work.read_model_versions, work.parked_plans TO planline_log_reader;
-GRANT SELECT ON work.read_model_versions, work.parked_plans TO planline_query;
+grant select, insert, update, delete on work.read_model_versions, work.parked_plans to planline_log_reader;
+grant select on work.read_model_versions, work.parked_plans to planline_query;
 
 -- Forces row-level security on a table: default deny; the worker's role sees and writes all tenants,
 -- the query role reads the one that its transaction has set.
-CREATE FUNCTION read.secure(target regclass) RETURNS void
-LANGUAGE plpgsql SET search_path = '' AS $$
-BEGIN
-  EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', target);
-  EXECUTE format('CREATE POLICY worker ON %s TO planline_log_reader USING (true) WITH CHECK (true)', target);
-  EXECUTE format(
-    'CREATE POLICY own_tenant ON %s FOR SELECT TO planline_query USING (tenant = current_setting(''planline.tenant'', true))',
+create function read.secure(target regclass) returns void
+language plpgsql set search_path = '' as $$
+begin
+  execute format('alter table %s enable row level security, force row level security', target);
+  execute format('create policy worker on %s to planline_log_reader using (true) with check (true)', target);
+  execute format(
+    'create policy own_tenant on %s for select to planline_query using (tenant = current_setting(''planline.tenant'', true))',
     target);
-  EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO planline_log_reader', target);
-  EXECUTE format('GRANT SELECT ON %s TO planline_query', target);
-END $$;
+  execute format('grant select, insert, update, delete on %s to planline_log_reader', target);
+  execute format('grant select on %s to planline_query', target);
+end $$;
 
-SELECT read.secure('work.parked_plans');
+select read.secure('work.parked_plans');
 
-CREATE FUNCTION read.models() RETURNS SETOF text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-  SELECT tablename::text FROM pg_catalog.pg_tables WHERE schemaname = 'read_shape' ORDER BY tablename
+create function read.models() returns setof text
+language sql stable security definer set search_path = '' as $$
+  select tablename::text from pg_catalog.pg_tables where schemaname = 'read_shape' order by tablename
 $$;
 
 -- Makes empty tables of a new version beside the live ones, and answers its number.
-CREATE FUNCTION read.create_version() RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
-DECLARE
-  made integer := coalesce((SELECT max(version) FROM work.read_model_versions), 0) + 1;
+create function read.create_version() returns integer
+language plpgsql security definer set search_path = '' as $$
+declare
+  made integer := coalesce((select max(version) from work.read_model_versions), 0) + 1;
   model text;
-BEGIN
-  INSERT INTO work.read_model_versions (version, state) VALUES (made, 'building');
-  FOR model IN SELECT read.models() LOOP
-    EXECUTE format('CREATE TABLE read.%I (LIKE read_shape.%I INCLUDING ALL)', model || '_v' || made, model);
-    PERFORM read.secure(format('read.%I', model || '_v' || made)::regclass);
-  END LOOP;
-  RETURN made;
-END $$;
+begin
+  insert into work.read_model_versions (version, state) values (made, 'building');
+  for model in select read.models() loop
+    execute format('create table read.%I (like read_shape.%I including all)', model || '_v' || made, model);
+    perform read.secure(format('read.%I', model || '_v' || made)::regclass);
+  end loop;
+  return made;
+end $$;
 
 -- Shows another version behind all views, within the caller's transaction.
-CREATE FUNCTION read.switch_to(target integer) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
-DECLARE
+create function read.switch_to(target integer) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
   model text;
-BEGIN
-  UPDATE work.read_model_versions SET state = 'old' WHERE state = 'live';
-  UPDATE work.read_model_versions SET state = 'live' WHERE version = target AND state = 'building';
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'read models have no version % that is being built', target;
-  END IF;
-  FOR model IN SELECT read.models() LOOP
-    EXECUTE format('DROP VIEW IF EXISTS read.%I', model);
-    EXECUTE format('CREATE VIEW read.%I WITH (security_invoker = true) AS SELECT * FROM read.%I', model, model || '_v' || target);
-    EXECUTE format('GRANT SELECT ON read.%I TO planline_log_reader, planline_query', model);
-  END LOOP;
-END $$;
+begin
+  update work.read_model_versions set state = 'old' where state = 'live';
+  update work.read_model_versions set state = 'live' where version = target and state = 'building';
+  if not found then
+    raise exception 'read models have no version % that is being built', target;
+  end if;
+  for model in select read.models() loop
+    execute format('drop view if exists read.%I', model);
+    execute format('create view read.%I with (security_invoker = true) as select * from read.%I', model, model || '_v' || target);
+    execute format('grant select on read.%I to planline_log_reader, planline_query', model);
+  end loop;
+end $$;
 
 -- Throws away a version that is not live.
-CREATE FUNCTION read.drop_version(target integer) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
-DECLARE
+create function read.drop_version(target integer) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
   model text;
-BEGIN
-  DELETE FROM work.read_model_versions WHERE version = target AND state <> 'live';
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'read models have no version % that may be dropped', target;
-  END IF;
-  DELETE FROM work.parked_plans WHERE version = target;
-  FOR model IN
-    SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = 'read' AND tablename ~ ('_v' || target || '$')
-  LOOP
-    EXECUTE format('DROP TABLE read.%I', model);
-  END LOOP;
-END $$;
+begin
+  delete from work.read_model_versions where version = target and state <> 'live';
+  if not found then
+    raise exception 'read models have no version % that may be dropped', target;
+  end if;
+  for model in
+    select tablename from pg_catalog.pg_tables where schemaname = 'read' and tablename ~ ('_v' || target || '$')
+  loop
+    execute format('drop table read.%I', model);
+  end loop;
+end $$;
 
-REVOKE ALL ON FUNCTION read.secure(regclass), read.models(), read.create_version(), read.switch_to(integer), read.drop_version(integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION read.models(), read.create_version(), read.switch_to(integer), read.drop_version(integer) TO planline_log_reader;
+revoke all on function read.secure(regclass), read.models(), read.create_version(), read.switch_to(integer), read.drop_version(integer) from public;
+grant execute on function read.models(), read.create_version(), read.switch_to(integer), read.drop_version(integer) to planline_log_reader;
 
-SELECT read.switch_to(read.create_version());
+select read.switch_to(read.create_version());
