@@ -1,0 +1,115 @@
+import { daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
+import { never } from '#libs/kernel/refusal.js';
+import { say, type Locale } from '#libs/messages/say.js';
+import { renderTemplates } from './templates.js';
+
+/** One thing that its reader can act on. `rung` is the newest notice of the task for this reader. */
+export type DigestItem = {
+  readonly task: string;
+  readonly title: string;
+  readonly plan: string;
+  /** Title of the role that it is for. */
+  readonly role: string;
+  readonly rung: string;
+  /** The day on which it starts, where that is what the item tells. */
+  readonly start: CalendarDate | null;
+  /** Last day of the task, or of the occurrence that the notice is about. Null: it has none. */
+  readonly due: CalendarDate | null;
+  /** The coordinator reads it, since the role itself has no address. */
+  readonly standIn: boolean;
+};
+
+export type DigestView = {
+  readonly name: string;
+  /** The reader's day. */
+  readonly day: CalendarDate;
+  readonly items: readonly DigestItem[];
+  readonly publicUrl: string;
+  readonly unsubscribeUrl: string;
+  readonly locale: Locale;
+};
+
+export type RenderedMail = { readonly subject: string; readonly text: string; readonly html: string };
+
+const sections = ['overdue', 'today', 'soon', 'starts', 'checks'] as const;
+type Section = (typeof sections)[number];
+
+/** By how the task stands on the reader's day, whichever notice it was that fell due. */
+function sectionOf(item: DigestItem, day: CalendarDate): Section {
+  if (item.rung === 'check' || (item.due === null && item.start === null)) return 'checks';
+  if (item.due === null || item.rung === 'start') return 'starts';
+  if (item.rung === 'missed' || item.due < day) return 'overdue';
+  return item.due === day ? 'today' : 'soon';
+}
+
+/** One list of what the reader can act on, in the order of haste, as subject, plain text and HTML. */
+export async function renderDigest(view: DigestView): Promise<RenderedMail> {
+  const { day, locale } = view;
+  const written = (date: CalendarDate | null) => (date === null ? '' : dateInWords(date, locale));
+  const groups = sections
+    .map((section) => ({
+      title: say(`mail.section.${section}`, {}, locale),
+      items: view.items
+        .filter((item) => sectionOf(item, day) === section)
+        .toSorted((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9') || a.title.localeCompare(b.title))
+        .map((item) => ({
+          title: oneLine(item.title),
+          url: `${view.publicUrl}/tasks/${encodeURIComponent(item.task)}`,
+          when: sentence(section, item),
+          where: say(item.standIn ? 'mail.item.stand-in' : 'mail.item.for', { plan: oneLine(item.plan), role: oneLine(item.role) }, locale),
+        })),
+    }))
+    .filter((group) => group.items.length > 0);
+  const { text, html } = await renderTemplates({
+    locale,
+    subject: subjectOf(view),
+    greeting: say('mail.digest.greeting', { name: oneLine(view.name) }, locale),
+    intro: say('mail.digest.intro', { day: written(day) }, locale),
+    groups,
+    footer: say('mail.digest.footer', {}, locale),
+    open: { words: say('mail.digest.open', {}, locale), url: `${view.publicUrl}/` },
+    unsubscribe: { words: say('mail.digest.unsubscribe', {}, locale), url: view.unsubscribeUrl },
+  });
+  return { subject: subjectOf(view), text, html };
+
+  function sentence(section: Section, item: DigestItem): string {
+    const days = item.due === null ? 0 : Math.abs(daysBetween(day, item.due));
+    const due = written(item.due);
+    switch (section) {
+      case 'overdue':
+        if (item.rung === 'missed') return say('mail.item.missed', { due }, locale);
+        if (item.rung === 'escalation') return say('mail.item.escalation', { due, days, owner: oneLine(item.role) }, locale);
+        return say('mail.item.overdue', { due, days }, locale);
+      case 'today':
+        return say('mail.item.today', { due }, locale);
+      case 'soon':
+        return say('mail.item.soon', { due, days }, locale);
+      case 'starts':
+        return say('mail.item.starts', { start: written(item.start) }, locale);
+      case 'checks':
+        return say('mail.item.check', {}, locale);
+      default:
+        return never(section);
+    }
+  }
+}
+
+/** "3 things due this week, 1 overdue": what is nearest first, with the noun on the first part only. */
+function subjectOf({ items, day, locale }: DigestView): string {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const section = sectionOf(item, day);
+    const part = section === 'soon' ? (daysBetween(day, item.due!) <= 7 ? 'week' : 'later') : section;
+    counts.set(part, (counts.get(part) ?? 0) + 1);
+  }
+  return ['today', 'week', 'later', 'overdue', 'starts', 'checks']
+    .filter((part) => counts.has(part))
+    .map((part, place) => say(`mail.subject.${part}`, { count: counts.get(part)!, first: place === 0 ? 'yes' : 'no' }, locale))
+    .join(', ');
+}
+
+const dateInWords = (date: CalendarDate, locale: Locale): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+
+/** Words from a file may hold line breaks, which would break a line of the plain text. */
+const oneLine = (words: string): string => words.replace(/\s+/g, ' ').trim();

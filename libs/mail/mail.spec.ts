@@ -1,0 +1,104 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import PostalMime from 'postal-mime';
+import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
+import { renderDigest, type DigestItem, type DigestView } from './digest.js';
+import { digestMessageId, type Mail } from './mail.js';
+import { outboxTransport } from './outbox.js';
+import { unsubscribeToken, unsubscribeUrl, verifyUnsubscribe } from './unsubscribe.js';
+
+const day = (text: string) => text as CalendarDate;
+const item = (more: Partial<DigestItem>): DigestItem => ({
+  task: 'task-1', title: 'Hire a data coach', plan: 'Improvement grant', role: 'SIG coordinator', rung: 'before-7', start: null, due: day('2026-03-09'), standIn: false, ...more,
+});
+const view = (items: readonly DigestItem[]): DigestView => ({
+  name: 'Coordinator', day: day('2026-03-02'), items, publicUrl: 'https://plans.district.example', unsubscribeUrl: 'https://plans.district.example/unsubscribe/x', locale: 'en',
+});
+
+describe('a morning digest', () => {
+  it('never lets the words of a task become markup, or a template', async () => {
+    const title = '<script>alert(1)</script> {{ constructor }} & "more"\nBcc: all';
+    const { html, text } = await renderDigest(view([item({ title })]));
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; {{ constructor }} &amp; &#34;more&#34; Bcc: all');
+    expect(text).toContain('- <script>alert(1)</script> {{ constructor }} & "more" Bcc: all\n');
+  });
+
+  it('counts what is nearest first in its subject, with the noun once', async () => {
+    const soon = ['2026-03-03', '2026-03-08', '2026-03-09'].map((due) => item({ due: day(due) }));
+    expect((await renderDigest(view([...soon, item({ due: day('2026-02-27'), rung: 'overdue' })]))).subject).toBe('3 things due this week, 1 overdue');
+    expect((await renderDigest(view([item({ due: day('2026-02-27'), rung: 'escalation' })]))).subject).toBe('1 thing overdue');
+    expect((await renderDigest(view([item({ due: null, rung: 'check' })]))).subject).toBe('1 thing to look at');
+  });
+
+  it('lists overdue, today, soon, starts and checks in this order, by how things stand today', async () => {
+    const { text, html } = await renderDigest(
+      view([
+        item({ title: 'Check it', rung: 'check', due: null }),
+        item({ title: 'Begin it', rung: 'start', start: day('2026-03-02'), due: day('2026-05-01') }),
+        item({ title: 'Late', rung: 'before-7', due: day('2026-03-01') }),
+        item({ title: 'Now', rung: 'before-1', due: day('2026-03-02') }),
+        item({ title: 'Next week' }),
+      ]),
+    );
+    expect(text.match(/^- .*/gm)).toEqual(['- Late', '- Now', '- Next week', '- Begin it', '- Check it']);
+    expect(text).toContain('Was due Sunday, March 1, 2026, 1 day ago.');
+    expect(text).toContain('Due Monday, March 9, 2026, in 7 days.');
+    expect(text).toContain('https://plans.district.example/tasks/task-1');
+    expect(html.match(/<h[12][^>]*>/g)).toHaveLength(6);
+    expect(html).toContain('<html lang="en">');
+  });
+
+  it('says to the one above whose task it is', async () => {
+    const { text } = await renderDigest(view([item({ rung: 'escalation', due: day('2026-02-23'), role: 'Budget manager' })]));
+    expect(text).toContain('7 days ago, and Budget manager has not finished it');
+  });
+});
+
+describe('a link that stops the digests', () => {
+  it('is refused when anything of it was changed, or when another installation signed it', () => {
+    const token = unsubscribeToken('key', { tenant: 'local', person: 'p1' });
+    const [body, signature] = token.split('.');
+    const other = Buffer.from(JSON.stringify(['local', 'p2'])).toString('base64url');
+    for (const forged of ['', '.', body!, `${other}.${signature}`, `${body}.${signature}.`, `${body}.AAAA`, `${token}A`]) expect(verifyUnsubscribe('key', forged)).toBeNull();
+    expect(verifyUnsubscribe('other key', token)).toBeNull();
+  });
+
+  it('gives back the person that it was made for', () => {
+    expect(verifyUnsubscribe('key', unsubscribeToken('key', { tenant: 'local', person: 'p1' }))).toEqual({ tenant: 'local', person: 'p1' });
+  });
+});
+
+describe('the outbox', () => {
+  it('keeps each mail once, as a file that mail programs read and a page that a person reads', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'planline-outbox-'));
+    try {
+      const unsubscribe = unsubscribeUrl('https://plans.district.example', 'key', { tenant: 'local', person: 'p1' });
+      const from = 'Planline <planline@district.example>';
+      const mail: Mail = {
+        ...(await renderDigest(view([item({})]))), messageId: digestMessageId(from, 'local', 'p1', day('2026-03-02')), date: '2026-03-02T12:00:00.000Z' as Instant,
+        from, to: { name: 'Coordinator', address: 'coordinator@district.example' }, locale: 'en', unsubscribeUrl: unsubscribe,
+      };
+      const outbox = outboxTransport(folder);
+      expect((await outbox.send(mail)).kind).toBe('accepted');
+      await outbox.send(mail);
+      const files = (await readdir(folder)).toSorted();
+      expect(files.map((name) => name.replace(/^.*\./, ''))).toEqual(['eml', 'html', 'html']);
+
+      const read = await PostalMime.parse(await readFile(join(folder, files[0]!)));
+      expect(read.subject).toBe('1 thing due this week');
+      expect(read.messageId).toMatch(/^<digest\.[0-9a-f-]{36}@district\.example>$/);
+      expect(read.date).toBe('2026-03-02T12:00:00.000Z');
+      expect(read.text).toContain('Hire a data coach');
+      expect(read.html).toContain('<h1');
+      const header = (key: string) => read.headers.find((each) => each.key === key)?.value;
+      expect(header('auto-submitted')).toBe('auto-generated');
+      expect(header('list-unsubscribe')).toBe(`<${unsubscribe}>`);
+      expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+      expect((await readFile(join(folder, 'index.html'), 'utf8')).match(/1 thing due this week/g)).toHaveLength(1);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,41 @@
+import type { SendMailOptions } from 'nodemailer';
+import { idFrom } from '#libs/kernel/ids.js';
+import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
+import type { RenderedMail } from './digest.js';
+
+export type Mail = RenderedMail & {
+  readonly messageId: string;
+  readonly date: Instant;
+  readonly from: string;
+  readonly to: { readonly name: string; readonly address: string };
+  readonly locale: string;
+  readonly unsubscribeUrl: string;
+};
+
+/**
+ * The same for the same reader and day, however often it is sent: a mail program that gets it twice
+ * can tell. The domain is the sender's own.
+ */
+export function digestMessageId(from: string, tenant: string, person: string, day: CalendarDate): string {
+  const domain = /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'planline.invalid';
+  return `<digest.${idFrom('digest', tenant, person, day)}@${domain}>`;
+}
+
+/** As nodemailer wants it, with the headers that keep machines from answering and let readers leave (RFC 3834, 8058). */
+export const asMessage = (mail: Mail): SendMailOptions => ({
+  messageId: mail.messageId,
+  date: new Date(mail.date),
+  from: mail.from,
+  to: [mail.to],
+  subject: mail.subject,
+  text: mail.text,
+  html: mail.html,
+  headers: {
+    'Auto-Submitted': 'auto-generated',
+    'Content-Language': mail.locale,
+    'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  },
+  disableFileAccess: true,
+  disableUrlAccess: true,
+});
