@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { say } from '#libs/messages/say.js';
 import { devServerArguments } from '#libs/temporal-server/dev-server.js';
 import { provideTemporal } from '#libs/temporal-server/provide.js';
+import { registerSearchAttributes } from '#libs/temporal-server/search-attributes.js';
 import { connectToTemporal } from '#libs/temporal-server/wait.js';
 
 const run = promisify(execFile);
@@ -83,7 +85,18 @@ export async function timeSkippingMissing(): Promise<string | null> {
 
 /** The server whose time jumps to the next timer while a test awaits a workflow's `result()` or `env.sleep`. */
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
-  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: await provideTestServer() } } });
+  quietRuntime();
+  const path = await provideTestServer();
+  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  await registerSearchAttributes(env.connection, env.namespace ?? 'default');
+  return env;
+}
+
+let installed = false;
+/** The SDK's one runtime of this process: it logs errors alone, and leaves signals to the test runner. */
+export function quietRuntime(): void {
+  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  installed = true;
 }
 
 const POM = `<project><modelVersion>4.0.0</modelVersion><groupId>planline</groupId><artifactId>test-server</artifactId><version>1</version>
