@@ -250,7 +250,9 @@ create table read_shape.import_findings (
 create table work.read_model_versions (
   version    integer primary key,
   state      text not null check (state in ('live', 'building', 'old')),
-  checkpoint bigint not null default 0
+  checkpoint bigint not null default 0,
+  -- Id of the event at the checkpoint: tells a log that was restored from one that only grew.
+  event_id   text
 );
 create unique index on work.read_model_versions (state) where state = 'live';
 
