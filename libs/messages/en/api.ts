@@ -1,2 +1,43 @@
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
-export const api: Readonly<Record<string, string>> = {};
+export const api: Readonly<Record<string, string>> = {
+  'api.no-credential':
+    'Planline does not know who is asking. In a browser, open the sign-in page and paste the key from the file owner.key of the data folder; a program sends it in the header Authorization, after the word Bearer.',
+  'api.wrong-credential':
+    'That key does not open this installation. Use the text of the file owner.key in its data folder, without spaces around it.',
+  'api.session-over': 'Your sign-in is over or was made with an older key. Sign in again with the key from the file owner.key.',
+  'api.tenant-wrong':
+    'The tenant "{tenant}" cannot exist: a name has lower-case letters, digits and hyphens, at most 63. Correct the name and send the request again.',
+  'api.wrong-host':
+    'This request came under the name "{host}", which is not a name of this installation. Open it at {publicUrl}, or set PLANLINE_PUBLIC_URL to the address that people use.',
+  'api.cross-origin':
+    'This request came from a page of another site, so nothing was done. Open Planline itself and do it there.',
+  'api.no-such-address': 'There is nothing at this address. Check it, or start from the first page.',
+  'api.no-such-thing': 'There is no {thing} "{id}" here. Check the address, or look for it in the list.',
+  'api.method-wrong': 'This address does not take that kind of request. Look it up in /api/openapi.json.',
+  'api.not-readable': 'The request could not be read. Check that its body is complete and of the media type that it names.',
+  'api.body-too-large': 'The body is larger than is taken here. Send less in one request.',
+  'api.file-too-large': 'The file is larger than {limitMegabytes} MB, which is the most that is taken. Split it, or remove what is not a table.',
+  'api.file-missing': 'The request has no file. Send it as multipart/form-data in a part named "file".',
+  'api.media-type-wrong': 'A body of this media type is not taken here. Send application/json, or a form where one is offered.',
+  'api.too-many': 'There were too many requests at once. Wait a moment and try again.',
+  'api.failed': 'Something went wrong inside Planline; nothing is known to have changed. Try again, and if it fails again give the request id to the administrator.',
+  'api.database-away': 'The database cannot be reached just now. Nothing was changed; try again in a moment.',
+  'api.fields-wrong':
+    '{count, plural, one {One field needs} other {# fields need}} correction: {fields}. Correct what is named and send it again.',
+  'api.field-missing': 'The field {field} is missing. Fill it in.',
+  'api.field-unknown': 'There is no field {field} here. Leave it out, or check its spelling.',
+  'api.field-empty': 'The field {field} is empty. Fill it in.',
+  'api.field-wrong': 'The field {field} cannot be taken: {why}. Correct it.',
+  'api.idempotency-key-missing':
+    'The header Idempotency-Key is missing. Send one that is new for each intent, and the same again when you repeat the request.',
+  'api.idempotency-key-wrong': 'The Idempotency-Key must have 1 to 200 visible ASCII characters. A UUID will do.',
+  'api.if-match-missing':
+    'This changes something that exists already, at version {version}. Send If-Match with the version that you saw, so that nobody’s change is overwritten; or If-Match: * to decide on whatever it is now.',
+  'api.if-match-wrong': 'If-Match must be one version in quotes, such as "3", or *. It was {value}.',
+  'api.if-none-match-wrong': 'If-None-Match is taken only as *, for something that must not exist yet. It was {value}.',
+  'api.not-yet':
+    'What was written at index {index} is in the log, but not in the lists yet: they are at {checkpoint}. Nothing is lost; ask again in a moment.',
+  'api.index-wrong': 'The index to wait for must be a whole number. It was "{value}".',
+  'api.index-ahead': 'The index {index} is not in the log yet, whose newest is {head}. Check the number.',
+  'api.cursor-wrong': 'This cursor was not made by this list. Begin again without one.',
+};

@@ -1,0 +1,71 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { apiModule } from './app.module.js';
+import { hostsOf } from './http/host.js';
+import { refuseRequest } from './http/problem.js';
+import { logRequests, NestLogger } from './http/logs.js';
+import { describeApi } from './openapi/document.js';
+import type { Parts } from './parts.js';
+
+/** Of a JSON or form body; files come as streams with a limit of their own. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+
+/** The whole HTTP side on its parts, not yet listening. */
+export async function createApi(parts: Parts, ownerKey: string, logger: Logger): Promise<NestFastifyApplication> {
+  const { config } = parts;
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { maxParamLength: 200 },
+    // A request that is still arriving after this long holds a connection and nothing else.
+    requestTimeout: 120_000,
+    multipart: false,
+  });
+  const hosts = hostsOf(config);
+  adapter.getInstance().addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    const host = (request.headers.host ?? '').toLowerCase();
+    if (!hosts.has(host)) throw refuseRequest(421, 'api.wrong-host', { host, publicUrl: config.publicUrl });
+  });
+  logRequests(adapter.getInstance());
+  const app = await NestFactory.create<NestFastifyApplication>(apiModule(parts, ownerKey), adapter, {
+    logger: new NestLogger(logger),
+    // Open event streams would otherwise hold a shutdown up for ever.
+    forceCloseConnections: true,
+  });
+  app.useSecurityHeaders({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // With "no-referrer" a browser sends its own forms with "Origin: null".
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: config.publicUrl.startsWith('https:') && {},
+  });
+  app.enableCsrfProtection({
+    trustedOrigins: [new URL(config.publicUrl).origin],
+    // A mail program's one-click unsubscribe; its signature is checked instead.
+    exclude: ['/unsubscribe'],
+  });
+  await app.register(fastifyCookie);
+  app.enableShutdownHooks();
+  const document = describeApi(app);
+  adapter.getInstance().get('/api/openapi.json', (_request, reply) => reply.send(document));
+  return app;
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { say } from '#libs/messages/say.js';
+import { refuseRequest, type FieldProblem, type ProblemError } from './problem.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** What a schema found wrong, field by field, in sentences. */
+export function fieldProblems(issues: readonly Issue[]): FieldProblem[] {
+  return issues.flatMap((issue): FieldProblem[] => {
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => fieldProblem([...issue.path, key], 'api.field-unknown', {}));
+    if (issue.code === 'invalid_type' && issue.input === undefined && issue.path.length > 0)
+      return [fieldProblem(issue.path, 'api.field-missing', {})];
+    if (issue.code === 'too_small' && issue.origin === 'string') return [fieldProblem(issue.path, 'api.field-empty', {})];
+    return [fieldProblem(issue.path, 'api.field-wrong', { why: issue.message })];
+  });
+}
+
+function fieldProblem(path: readonly PropertyKey[], code: string, params: Record<string, string>): FieldProblem {
+  const field = path.map(String).join('.');
+  return { field, code, detail: say(code, { field: field || 'body', ...params }) };
+}
+
+/** 422 for a body, 400 for a query or a path: the first can be corrected in a form, the others in a program. */
+export function refuseFields(status: 400 | 422, issues: readonly Issue[]): ProblemError {
+  const errors = fieldProblems(issues);
+  return refuseRequest(status, 'api.fields-wrong', { count: errors.length, fields: errors.map((e) => e.field || 'body').join(', ') }, errors);
+}
+
+/** Parses what came from outside, or ends the request with a problem that names each field. */
+export function parseFields<S extends z.ZodType>(schema: S, value: unknown, status: 400 | 422): z.output<S> {
+  // Without `reportInput` a field that is missing can't be told from one of the wrong type.
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (!parsed.success) throw refuseFields(status, parsed.error.issues);
+  return parsed.data;
+}

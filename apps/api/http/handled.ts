@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { Handled } from '#libs/commands/contract.js';
+import { ProblemError, problem, refusalProblem } from './problem.js';
+
+/** What a command answers; `logIndex` is what a page waits for to see its own write. */
+export const commandAnswerSchema = z
+  .object({
+    logIndex: z.string().regex(/^\d+$/).nullable().describe('Index of the last event that it led to; null where nothing had to change.'),
+    version: z.int().describe('Of the stream now: the value for the next If-Match.'),
+    already: z.boolean().describe('True where this key had succeeded before, and this is the first answer again.'),
+  })
+  .meta({ id: 'CommandAnswer' });
+export type CommandAnswer = z.infer<typeof commandAnswerSchema>;
+
+export const etagOf = (version: number): string => `"${version}"`;
+
+/** A success as an answer; everything else ends the request. `conditional`: the request said which version it means. */
+export function answerOf(handled: Handled, conditional: boolean): CommandAnswer {
+  switch (handled.kind) {
+    case 'done':
+      return { logIndex: String(handled.lastIndex), version: handled.version, already: handled.already };
+    case 'nothing-to-do':
+      return { logIndex: null, version: handled.version, already: false };
+    case 'refused':
+      throw refusalProblem(/\.(not-found|unknown)$/.test(handled.refusal.code) ? 404 : 409, handled.refusal);
+    case 'denied':
+      throw refusalProblem(403, handled.refusal);
+    case 'key-reused':
+      throw refusalProblem(409, handled.refusal);
+    case 'too-large':
+      throw refusalProblem(413, handled.refusal);
+    case 'stale': {
+      const headers = { etag: etagOf(handled.actual) };
+      // Without a condition the stream was expected not to exist: what is missing is the condition.
+      if (!conditional) throw new ProblemError(problem(428, 'api.if-match-missing', { version: handled.actual }), headers);
+      throw new ProblemError(problem(412, handled.refusal.code, handled.refusal.params), headers);
+    }
+    default:
+      return handled satisfies never;
+  }
+}

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import { Injectable } from '@nestjs/common';
+import { Liquid } from 'liquidjs';
+import { say } from '#libs/messages/say.js';
+import type { Problem } from '../http/problem.js';
+import { inWords, momentInWords } from './words.js';
+
+export type PageModel = {
+  /** Of the document; the product's name is added. */
+  readonly title: string;
+  readonly [name: string]: unknown;
+};
+
+/** Renders the pages: every value is escaped, an unknown name is an error, and no template runs without limits. */
+@Injectable()
+export class PageRenderer {
+  private readonly liquid = new Liquid({
+    root: fileURLToPath(new URL('./templates', import.meta.url)),
+    extname: '.liquid',
+    cache: true,
+    outputEscape: 'escape',
+    ownPropertyOnly: true,
+    strictFilters: true,
+    strictVariables: true,
+    lenientIf: true,
+    renderLimit: 5_000,
+    memoryLimit: 200_000_000,
+  });
+
+  constructor() {
+    this.liquid.registerFilter('day', inWords);
+    this.liquid.registerFilter('moment', momentInWords);
+    this.liquid.registerFilter('say', (code: string, params?: Record<string, string | number>) => say(code, params ?? {}));
+  }
+
+  async page(template: string, model: PageModel): Promise<string> {
+    return String(await this.liquid.renderFile(template, { notice: null, signedIn: true, live: null, here: null, zone: null, ...model }));
+  }
+
+  problem(problem: Problem, { address, signedIn }: { readonly address: string; readonly signedIn: boolean }): Promise<string> {
+    return this.page('problem', {
+      title: problem.title,
+      problem,
+      signedIn,
+      signInAt: `/sign-in?next=${encodeURIComponent(address)}`,
+    });
+  }
+}
