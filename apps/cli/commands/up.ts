@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { dataFolder } from '../client.js';
+import { Refused } from '../refused.js';
+import { up } from '../up/up.js';
+
+/** npm passes a terminal's Ctrl-C on although the terminal has sent it already: within this time two are one. */
+const SAME_SIGNAL_MS = 700;
+
+export function addUp(planline: Command): void {
+  planline
+    .command('up')
+    .description('start everything, and stop it again on Ctrl-C')
+    .option('--demo', 'also load the three example plans, as if they began now')
+    .action(async () => {
+      await runUp();
+    });
+}
+
+async function runUp(): Promise<void> {
+  const print = (line: string): void => console.log(line);
+  const since = Date.now();
+  const port = portFrom(process.env.PLANLINE_PORT);
+  const running = up({ data: dataFolder(), port, bind: process.env.PLANLINE_BIND ?? '127.0.0.1', env: process.env }, print);
+  const stopped = stopOnSignal(running, print);
+  const ownerKey = await running.ready.catch(async (error: unknown) => {
+    await running.stop();
+    throw error;
+  });
+  const address = process.env.PLANLINE_PUBLIC_URL ?? `http://127.0.0.1:${port}`;
+  print(`Started in ${((Date.now() - since) / 1000).toFixed(1)} s. Ctrl-C stops everything.`);
+  print(`To sign in, open ${address}/sign-in#${ownerKey}`);
+  print(`Planline is ready at ${address}`);
+  await stopped;
+}
+
+function stopOnSignal(running: ReturnType<typeof up>, print: (line: string) => void): Promise<void> {
+  return new Promise((done) => {
+    let first: number | null = null;
+    const onSignal = (): void => {
+      if (first === null) {
+        first = Date.now();
+        print('\nStopping: API, worker, Temporal, database. Ctrl-C again ends them at once.');
+        void running.stop().then(() => {
+          print('Stopped.');
+          done();
+        });
+      } else if (Date.now() - first > SAME_SIGNAL_MS) {
+        running.kill();
+        print('Ended at once.');
+        process.exit(1);
+      }
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  });
+}
+
+function portFrom(value: string | undefined): number {
+  if (value === undefined || value === '') return 3000;
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Refused({ code: 'setup.port-wrong', params: { value } });
+  return port;
+}

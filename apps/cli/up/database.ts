@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { derivedSecret } from '#libs/config/config.js';
+import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
+import { startPostgres } from '#libs/postgres-server/server.js';
+import { reasonOf } from '../reason.js';
+import type { DataFolder } from './data-folder.js';
+import { openLog } from './logs.js';
+import type { Part } from './part.js';
+
+const USER = 'postgres';
+const DATABASE = 'planline';
+
+/** The embedded database: kept in the data folder, its owner's password derived from the installation's secret. */
+export function databasePart(data: DataFolder, port: number): { part: Part; url: string } {
+  const password = derivedSecret(Buffer.from(data.secret, 'hex'), `database/${USER}`);
+  const logFile = join(data.logs, 'postgres.log');
+  const url = (database: string): string => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
+  const start: Part['start'] = async (spawned) => {
+    await (await openLog(logFile)).close();
+    const started = await startPostgres({ folder: join(data.path, 'postgres'), port, user: USER, password, logFile, spawned });
+    if (!started.ok) return started;
+    await createDatabase(url('postgres'));
+    return started;
+  };
+  return { part: { name: 'postgres', start }, url: url(DATABASE) };
+}
+
+async function createDatabase(adminUrl: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Whether an outside database lets us in. */
+export async function reachDatabase(url: string): Promise<Result<null>> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return ok(null);
+  } catch (error) {
+    return refuse('setup.database-unreachable', { host: new URL(url).host, reason: reasonOf(error) });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

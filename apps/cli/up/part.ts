@@ -1,0 +1,96 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Result } from '#libs/kernel/refusal.js';
+
+/** One process that the supervisor runs. */
+export type Part = {
+  readonly name: string;
+  /** Starts it and answers once it is ready to be used; `spawned` is told as soon as there is a process. */
+  readonly start: (spawned: (process: ChildProcess) => void) => Promise<Result<Started>>;
+};
+
+export type Started = { readonly process: ChildProcess; readonly stop: () => Promise<void> };
+
+export type PartEvents = {
+  /** Its process is another one now, or (null) gone. */
+  readonly changed: (name: string, process: ChildProcess | null) => void;
+  readonly crashed: (name: string, how: string, nextTryMs: number) => void;
+  readonly recovered: (name: string) => void;
+};
+
+export type Kept = { readonly stop: () => Promise<void> };
+
+/** Who uses another one goes before it; the database is the last. */
+export const STOP_ORDER = ['api', 'worker', 'temporal', 'postgres'] as const;
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+/** Who ran this long and then crashed is tried again at once, as if it were the first time. */
+const STABLE_MS = 60_000;
+
+/** Starts a part and starts it again whenever it ends by itself, with longer and longer pauses between tries. */
+export async function keepRunning(part: Part, events: PartEvents): Promise<Result<Kept>> {
+  const stopping = new AbortController();
+  let current: Started | null = null;
+  let restarting: Promise<void> = Promise.resolve();
+
+  const spawned = (process: ChildProcess): void => events.changed(part.name, process);
+
+  const watch = (started: Started, lastPauseMs: number): void => {
+    current = started;
+    const since = Date.now();
+    started.process.once('exit', (code, signal) => {
+      current = null;
+      if (stopping.signal.aborted) return;
+      const pauseMs = Date.now() - since > STABLE_MS ? FIRST_PAUSE_MS : lastPauseMs;
+      restarting = restart(signal ?? `code ${code}`, pauseMs);
+    });
+  };
+
+  const restart = async (how: string, pauseMs: number): Promise<void> => {
+    let next = pauseMs;
+    let reason = how;
+    events.changed(part.name, null);
+    while (!stopping.signal.aborted) {
+      events.crashed(part.name, reason, next);
+      await pause(next, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      next = Math.min(next * 2, LONGEST_PAUSE_MS);
+      const started = await part.start(spawned);
+      if (started.ok) {
+        watch(started.value, next);
+        events.recovered(part.name);
+        return;
+      }
+      reason = started.refusal.code;
+    }
+  };
+
+  const first = await part.start(spawned);
+  if (!first.ok) {
+    events.changed(part.name, null);
+    return first;
+  }
+  watch(first.value, FIRST_PAUSE_MS);
+  return {
+    ok: true,
+    value: {
+      stop: async () => {
+        stopping.abort();
+        await restarting;
+        await current?.stop();
+        events.changed(part.name, null);
+      },
+    },
+  };
+}
+
+/** A part leads a process group: whatever it started itself ends with it. */
+export function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Gone already.
+  }
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { migrate } from '#prisma/migrate.js';
+import { must, Refused } from '../refused.js';
+import { root } from '../root.js';
+import type { DataFolder } from './data-folder.js';
+import { databasePart, reachDatabase } from './database.js';
+import type { Part } from './part.js';
+import { freePort, isFree, whoHas } from './ports.js';
+import { answersOk, processPart } from './process-part.js';
+import { service } from './services.js';
+import type { RunState } from './state.js';
+import { reachTemporal, temporalPart } from './temporal.js';
+
+export type UpOptions = {
+  readonly data: string;
+  readonly port: number;
+  readonly bind: string;
+  readonly env: NodeJS.ProcessEnv;
+};
+
+type Print = (line: string) => void;
+type Keep = (part: Part) => Promise<void>;
+
+/** Everything that is not given from outside, in the order in which the parts need each other. */
+export async function startParts(options: UpOptions, data: DataFolder, state: RunState, keep: Keep, print: Print): Promise<void> {
+  const { env, port, bind } = options;
+  if (!(await isFree(port, bind))) {
+    const holder = await whoHas(port);
+    throw new Refused({ code: holder ? 'setup.port-taken-by' : 'setup.port-taken', params: { port: String(port), holder: holder ?? '' } });
+  }
+  const ports = {
+    api: port,
+    worker: await freePort(state.lastPort('worker') ?? service('worker').port),
+    postgres: await freePort(state.lastPort('postgres')),
+    temporal: await freePort(state.lastPort('temporal')),
+  };
+  state.update({ ports });
+  const namespace = env.TEMPORAL_NAMESPACE ?? 'default';
+
+  // The two servers don't need each other; the database is the one that what follows waits for.
+  const temporal = startTemporal(env.TEMPORAL_ADDRESS, namespace, ports.temporal, data, keep, print);
+  temporal.catch(() => undefined);
+  const databaseUrl = await startDatabase(env.DATABASE_URL, ports.postgres, data, keep, print);
+  const applied = await timed(() => migrate({ databaseUrl, secret: Buffer.from(data.secret, 'hex'), folder: join(root, 'prisma', 'migrations') }));
+  print(`Migrations: ${applied.value.length === 0 ? 'none to apply' : `${applied.value.length} applied`}${applied.took}`);
+  const temporalAddress = await temporal;
+
+  const childEnv: NodeJS.ProcessEnv = {
+    ...env,
+    NODE_ENV: 'production',
+    PLANLINE_DATA: data.path,
+    PLANLINE_PORT: String(port),
+    PLANLINE_BIND: bind,
+    PLANLINE_SECRET: data.secret,
+    PLANLINE_WORKER_HEALTH_PORT: String(ports.worker),
+    PLANLINE_EMBEDDED_DATABASE: env.DATABASE_URL ? '0' : '1',
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: namespace,
+  };
+  const app = async (name: 'worker' | 'api'): Promise<void> => {
+    const health = `http://127.0.0.1:${ports[name]}${service(name).readyPath}`;
+    const script = join(root, 'dist', 'apps', name, 'main.js');
+    const part = processPart({
+      name,
+      command: process.execPath,
+      args: ['--enable-source-maps', script],
+      env: childEnv,
+      logFile: join(data.logs, `${name}.log`),
+      ready: answersOk(health),
+    });
+    const { took } = await timed(() => keep(part));
+    print(`${name === 'api' ? 'API' : 'Worker'}: ready${took}`);
+  };
+  await Promise.all([app('worker'), app('api')]);
+}
+
+async function startDatabase(outside: string | undefined, port: number, data: DataFolder, keep: Keep, print: Print): Promise<string> {
+  if (outside) {
+    must(await reachDatabase(outside));
+    print(`PostgreSQL: the one at ${new URL(outside).host}`);
+    return outside;
+  }
+  const { part, url } = databasePart(data, port);
+  const { took } = await timed(() => keep(part));
+  print(`PostgreSQL: ready on port ${port}, kept in ${join(data.path, 'postgres')}${took}`);
+  return url;
+}
+
+async function startTemporal(outside: string | undefined, namespace: string, port: number, data: DataFolder, keep: Keep, print: Print): Promise<string> {
+  if (outside) {
+    must(await reachTemporal(outside, namespace, 10_000));
+    print(`Temporal: the one at ${outside}`);
+    return outside;
+  }
+  const part = must(await temporalPart(data, port, namespace, (doing) => print(`Temporal: ${doing} …`)));
+  const { took } = await timed(() => keep(part));
+  print(`Temporal: ready on port ${port}${took}`);
+  return `127.0.0.1:${port}`;
+}
+
+async function timed<T>(run: () => Promise<T>): Promise<{ value: T; took: string }> {
+  const since = Date.now();
+  const value = await run();
+  return { value, took: ` (${((Date.now() - since) / 1000).toFixed(1)} s)` };
+}

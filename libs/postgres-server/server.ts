@@ -1,0 +1,127 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { refuse, type Result } from '#libs/kernel/refusal.js';
+import { findPostgres } from './binaries.js';
+import { closedFolder, databaseUser, type SystemUser } from './system-user.js';
+
+export type PostgresOptions = {
+  /** Where the database is kept; made on first use. */
+  readonly folder: string;
+  readonly port: number;
+  /** Name and password of the cluster's owner. The password is fixed when the folder is made. */
+  readonly user: string;
+  readonly password: string;
+  /** PostgreSQL's own output goes here. */
+  readonly logFile: string;
+  /** Settings on top of the durable defaults, e.g. `{ max_connections: '300' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Told as soon as there is a process, before it is ready. */
+  readonly spawned?: (process: ChildProcess) => void;
+};
+
+export type PostgresServer = {
+  readonly process: ChildProcess;
+  readonly port: number;
+  urlOf(database: string): string;
+  /** Ends sessions, writes a checkpoint and returns when the process is gone (pg_ctl's `fast`). */
+  stop(): Promise<void>;
+};
+
+const READY_MS = 60_000;
+
+/**
+ * Starts a PostgreSQL that listens on 127.0.0.1 only, with fsync on. Its process leads a group of
+ * its own: a Ctrl-C in the terminal reaches the one who started it, who stops it last.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Result<PostgresServer>> {
+  const folder = resolve(options.folder);
+  const found = await findPostgres();
+  if (!found.ok) return found;
+  const user = await databaseUser();
+  if (!user.ok) return user;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if ('uid' in user.value) await chown(folder, user.value.uid, user.value.gid);
+  for (const path of [folder, found.value.postgres]) {
+    const closed = await closedFolder(user.value, path);
+    if (closed) return refuse('setup.folder-closed-to-database', { folder: closed, path });
+  }
+  if (!existsSync(join(folder, 'PG_VERSION'))) {
+    const made = await makeCluster(found.value.initdb, folder, user.value, options);
+    if (!made.ok) return made;
+  }
+  return start(found.value.postgres, folder, user.value, options);
+}
+
+async function makeCluster(initdb: string, folder: string, user: SystemUser, options: PostgresOptions): Promise<Result<null>> {
+  const passwordFile = join(folder, '..', `.initdb-${process.pid}`);
+  await writeFile(passwordFile, options.password, { mode: 0o600 });
+  if ('uid' in user) await chown(passwordFile, user.uid, user.gid);
+  try {
+    const args = ['-D', folder, '-U', options.user, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'];
+    const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+    const child = spawn(initdb, [...args, ...locale], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const code = await new Promise<number | null>((done) => child.once('close', done).once('error', () => done(null)));
+    return code === 0 ? { ok: true, value: null } : refuse('setup.database-not-made', { folder, reason: lastLine(said) });
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+async function start(postgres: string, folder: string, user: SystemUser, options: PostgresOptions): Promise<Result<PostgresServer>> {
+  const settings: Record<string, string> = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    fsync: 'on',
+    lc_messages: 'C',
+    max_connections: '200',
+    ...options.settings,
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const log = await open(options.logFile, 'a', 0o600);
+  const child = spawn(postgres, ['-D', folder, '-p', String(options.port), ...flags], {
+    ...user,
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  options.spawned?.(child);
+  const gone = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()));
+  const ready = await untilReady(child, folder);
+  await log.close();
+  if (!ready) {
+    child.kill('SIGQUIT');
+    await gone;
+    return refuse('setup.database-not-started', { logFile: options.logFile, reason: lastLine(await readFile(options.logFile, 'utf8')) });
+  }
+  const credentials = `${encodeURIComponent(options.user)}:${encodeURIComponent(options.password)}`;
+  return {
+    ok: true,
+    value: {
+      process: child,
+      port: options.port,
+      urlOf: (database) => `postgres://${credentials}@127.0.0.1:${options.port}/${database}`,
+      stop: async () => {
+        child.kill('SIGINT');
+        await gone;
+      },
+    },
+  };
+}
+
+/** The last line of postmaster.pid is `ready` once connections are accepted: what pg_ctl waits for, too. */
+async function untilReady(child: ChildProcess, folder: string): Promise<boolean> {
+  const until = Date.now() + READY_MS;
+  while (Date.now() < until && child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+    const lines = (await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+    if (lines[0] === String(child.pid) && lines[7]?.trim() === 'ready') return true;
+    await pause(20);
+  }
+  return false;
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';

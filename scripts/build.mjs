@@ -1,0 +1,4 @@
+import { fail } from './setup/progress.mjs';
+import { setUp } from './setup.mjs';
+
+await setUp().catch(fail);

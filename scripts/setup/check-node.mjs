@@ -1,0 +1,7 @@
+// Written in the JavaScript of old versions, and imported before everything else: they must get as far as the sentence.
+var wanted = [20, 19];
+var have = process.versions.node.split('.').map(Number);
+if (have[0] < wanted[0] || (have[0] === wanted[0] && have[1] < wanted[1])) {
+  console.error('Planline needs Node ' + wanted.join('.') + ' or newer, and this is Node ' + process.versions.node + '. Install a newer Node (nodejs.org has it), then run the same command again.');
+  process.exit(1);
+}

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Runs a command in the project's folder without a terminal's input, so that nothing ever asks.
+ * Answers exit code and everything printed; `show` passes it through as it comes.
+ */
+export function run(command, args, { env = {}, show = false, cwd = root, timeoutMs } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+    let output = '';
+    for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+      from.on('data', (chunk) => {
+        output += chunk;
+        if (show) to.write(chunk);
+      });
+    }
+    child.once('error', (error) => resolve({ code: 127, output: error.message }));
+    child.once('close', (code, signal) => resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output }));
+  });
+}
+
+/** The last lines of what a command printed: usually where it says why it failed. */
+export const tail = (output, lines = 25) => output.trim().split('\n').slice(-lines).join('\n');
