@@ -163,13 +163,14 @@ create table read_shape.role_holders (
   person         text not null,
   title          text not null,
   from_date      date not null,
-  -- The last day; null: still holds it.
+  -- The first day without it; null: still holds it.
   until_date     date,
   -- Role that hears of it when nothing happens; null: the program's coordinator.
   escalate_to    text,
-  granted_index  bigint not null,
+  -- Order in which the role was given: of several who hold it, the last one counts.
+  nth            integer not null,
   stream_version integer not null,
-  primary key (tenant, role, granted_index)
+  primary key (tenant, role, nth)
 );
 
 create table read_shape.bodies (
@@ -188,8 +189,8 @@ create table read_shape.body_members (
   seat         text,
   from_date    date not null,
   until_date   date,
-  seated_index bigint not null,
-  primary key (tenant, body, seated_index)
+  nth          integer not null,
+  primary key (tenant, body, nth)
 );
 
 create table read_shape.imports (
