@@ -5,6 +5,7 @@ import { log } from './log.js';
 import { mail } from './mail.js';
 import { people } from './people.js';
 import { plan } from './plan.js';
+import { processes } from './processes.js';
 import { programs } from './programs.js';
 import { setup } from './setup.js';
 import { task } from './task.js';
@@ -17,6 +18,7 @@ export const en: Readonly<Record<string, string>> = {
   ...mail,
   ...people,
   ...plan,
+  ...processes,
   ...programs,
   ...setup,
   ...task,
