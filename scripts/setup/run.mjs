@@ -5,18 +5,18 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Runs a command in the project's folder without a terminal's input, so that nothing ever asks.
- * Answers exit code and everything printed; `show` passes it through as it comes.
+ * Answers exit code and everything printed; `showErrors` passes stderr through
+ * as it comes (where jest reports).
  */
-export function run(command, args, { env = {}, show = false, cwd = root, timeoutMs } = {}) {
+export function run(command, args, { env = {}, showErrors = false, cwd = root } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
-      from.on('data', (chunk) => {
-        output += chunk;
-        if (show) to.write(chunk);
-      });
-    }
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => {
+      output += chunk;
+      if (showErrors) process.stderr.write(chunk);
+    });
     child.once('error', (error) => resolve({ code: 127, output: error.message }));
     child.once('close', (code, signal) => resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output }));
   });

@@ -1,0 +1,31 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, run, tail } from '../setup/run.mjs';
+
+/** Runs one suite of jest.config.mjs and counts its tests from jest's own report. */
+export async function runSuite(suite, { node = process.execPath, env, workers, name = suite }) {
+  const report = join(root, '.test', `${name.replace(/\W+/g, '-')}.json`);
+  mkdirSync(join(root, '.test'), { recursive: true });
+  rmSync(report, { force: true });
+  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', suite, '--passWithNoTests', '--json', '--outputFile', report, '-w', String(workers)];
+  const { code, output } = await run(node, args, { env, showErrors: true });
+  try {
+    return countOf(JSON.parse(readFileSync(report, 'utf8')));
+  } catch {
+    return { passed: 0, failed: 1, skipped: [], failures: [`${name} gave no report (exit code ${code}):\n${tail(output)}`] };
+  }
+}
+
+function countOf(report) {
+  const tests = report.testResults.flatMap((file) => file.assertionResults.map((test) => ({ ...test, file: file.name })));
+  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed'));
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    skipped: tests.filter(({ status }) => ['pending', 'todo', 'disabled', 'skipped'].includes(status)).map(({ fullName }) => fullName),
+    failures: [
+      ...tests.filter(({ status }) => status === 'failed').map(({ fullName, file }) => `${fullName} (${file.replace(root, '')})`),
+      ...broken.map(({ name, message }) => `${name.replace(root, '')} did not run: ${tail(message, 6)}`),
+    ],
+  };
+}
