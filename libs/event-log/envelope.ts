@@ -1,12 +1,8 @@
+import type { Actor } from '#libs/kernel/actor.js';
 import type { Instant } from '#libs/kernel/dates.js';
 import type { Sealed } from '#libs/kernel/sealing.js';
 
-/** Who did it. `id` is opaque; `assurance` says how sure we are that it was them. */
-export type Actor = {
-  readonly kind: 'person' | 'system' | 'machine';
-  readonly id: string;
-  readonly assurance: 'recorded-by-hand' | 'session' | 'step-up';
-};
+export type { Actor };
 
 /**
  * What every event of every version carries; it can't be changed later, since the log is never rewritten.

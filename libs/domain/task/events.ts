@@ -39,16 +39,22 @@ export const taskContentSchema = z.object({
 });
 export type TaskContent = z.infer<typeof taskContentSchema>;
 
+/** Sealed: free text names people. Dates, roles and order stay in the clear, since deadlines outlive an erased text. */
+const personalContent = ['title', 'matchKey', 'evidenceAskedFor', 'successMetric', 'resources', 'asWritten', 'site', 'phase'] as const;
+
+/** The import and the line of its file that a task was made from. */
+export const sourceSchema = z.object({ import: z.string(), line: z.int() });
+
 const occurrence = z.int().positive().nullable();
 
 export const taskEvents = {
   TaskPlanned: event({
     says: 'The task was planned.',
-    sealed: ['title', 'matchKey', 'evidenceAskedFor', 'successMetric', 'resources', 'asWritten', 'site', 'phase'],
+    sealed: [...personalContent],
     schema: taskContentSchema.extend({
       plan: z.string(),
       /** Where it came from: the import and the line of its file, or null when a person planned it by hand. */
-      source: z.object({ import: z.string(), line: z.int() }).nullable(),
+      source: sourceSchema.nullable(),
       /** The tenant's day on which it was planned: notices for earlier days are history. */
       plannedOn: dateSchema,
       /** By how many days an anchored import moved its dates. */
@@ -57,17 +63,12 @@ export const taskEvents = {
   }),
   TaskRevised: event({
     says: 'A changed file gave the task new particulars.',
-    sealed: ['content'],
-    schema: z.object({
-      content: taskContentSchema,
-      /** Names of the fields that differ. */
+    sealed: [...personalContent],
+    schema: taskContentSchema.extend({
+      /** Names of the fields that differ; only with `schedule` or `recurrence` among them do its dates move. */
       changed: z.array(z.string()).min(1),
-      source: z.object({ import: z.string(), line: z.int() }).nullable(),
+      source: sourceSchema.nullable(),
       revisedOn: dateSchema,
-      /** The schedule again, outside the sealed part, since deadlines outlive an erased text. */
-      schedule: scheduleSchema,
-      recurrence: recurrenceSchema.nullable(),
-      owners: z.array(z.string()),
     }),
   }),
   TaskStarted: event({

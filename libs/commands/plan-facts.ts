@@ -1,0 +1,48 @@
+import type { PlanFacts } from '#libs/domain/decider.js';
+import type { Ladder } from '#libs/domain/settings.js';
+import type { PlanState } from '#libs/domain/plan/plan.js';
+
+/** A plan as a decision needs it, with the version of its stream that this was read at. */
+export type KnownPlan = { readonly facts: PlanFacts; readonly ladder: Ladder; readonly version: number };
+
+/** What programs tell; both throw on a program that is not in the catalog. */
+export type Programs = {
+  readonly ladderOf: (program: string) => Ladder;
+  readonly coordinatorOf: (program: string) => string;
+};
+
+/** Null where the plan was never opened, or its program is not known here. */
+export function knownPlan(id: string, state: PlanState, programs: Programs): KnownPlan | null {
+  if (state.status === 'none') return null;
+  const terms = termsOf(state.program, programs);
+  return terms && { ...terms, facts: { id, program: state.program, open: state.status === 'open', coordinator: terms.coordinator }, version: state.version };
+}
+
+export function termsOf(program: string, { ladderOf, coordinatorOf }: Programs): { ladder: Ladder; coordinator: string } | null {
+  try {
+    return { ladder: ladderOf(program), coordinator: coordinatorOf(program) };
+  } catch {
+    return null;
+  }
+}
+
+/** A map that forgets what was asked for longest ago. */
+export function bounded<V>(limit: number) {
+  const entries = new Map<string, V>();
+  return {
+    get(key: string): V | undefined {
+      const value = entries.get(key);
+      if (value !== undefined) {
+        entries.delete(key);
+        entries.set(key, value);
+      }
+      return value;
+    },
+    set(key: string, value: V): void {
+      entries.delete(key);
+      entries.set(key, value);
+      if (entries.size > limit) entries.delete(entries.keys().next().value!);
+    },
+    delete: (key: string): boolean => entries.delete(key),
+  };
+}

@@ -1,0 +1,41 @@
+import type { CommandCatalog } from '#libs/kernel/command-definition.js';
+import type { EventCatalog } from '#libs/kernel/event-definition.js';
+import type { Aggregate, Decision, DecisionContext } from '#libs/domain/decider.js';
+import { digest } from '#libs/domain/digest/digest.js';
+import { body } from '#libs/domain/people/body.js';
+import { person } from '#libs/domain/people/person.js';
+import { role } from '#libs/domain/people/role.js';
+import { tenant } from '#libs/domain/people/tenant.js';
+import { imports } from '#libs/domain/plan/import.js';
+import { plan } from '#libs/domain/plan/plan.js';
+import { task } from '#libs/domain/task/task.js';
+
+/** Every kind of stream by its prefix. A new one is added here and nowhere else. */
+export const registry = { tenant, plan, import: imports, task, person, role, body, digest };
+
+export type AggregateName = keyof typeof registry;
+
+/** An aggregate whose own types are set aside: what `handle` needs, where any of them may come. */
+export type AnyAggregate = {
+  readonly prefix: string;
+  readonly events: EventCatalog;
+  readonly commands: CommandCatalog;
+  readonly initial: AnyState;
+  readonly evolve: (state: AnyState, event: AnyEvent) => AnyState;
+  readonly decide: (state: AnyState, command: AnyCommand, context: DecisionContext, id: string) => Decision<AnyEvent>;
+  readonly planOf: (state: AnyState, id: string) => string | null;
+  readonly sealUnder: (state: AnyState, id: string) => string;
+};
+export type AnyState = { readonly version: number };
+export type AnyCommand = { readonly name: string } & Readonly<Record<string, unknown>>;
+export type AnyEvent = { readonly type: string; readonly data: Readonly<Record<string, unknown>>; readonly effective?: string };
+
+/** Null where there is no such kind of stream. */
+export const aggregateNamed = (name: string): AnyAggregate | null =>
+  Object.hasOwn(registry, name) ? (registry[name as AggregateName] as unknown as AnyAggregate) : null;
+
+/** The state that a stream's events make, of the aggregate's own type. */
+export const fold = <S extends AnyState, C extends CommandCatalog, E extends EventCatalog>(
+  aggregate: Aggregate<S, C, E>,
+  events: readonly { readonly type: string; readonly data: Readonly<Record<string, unknown>> }[],
+): S => events.reduce<S>((state, event) => aggregate.evolve(state, event as Parameters<typeof aggregate.evolve>[1]), aggregate.initial);

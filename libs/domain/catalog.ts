@@ -1,0 +1,24 @@
+import type { EventDefinition, EventOf } from '#libs/kernel/event-definition.js';
+import { digestEvents } from './digest/events.js';
+import { bodyEvents, personEvents, roleEvents, tenantEvents } from './people/events.js';
+import { importEvents, planEvents } from './plan/events.js';
+import { taskEvents } from './task/events.js';
+
+/** Every type of event there is; names are unique over all kinds of streams. */
+export const eventCatalog = {
+  ...tenantEvents,
+  ...planEvents,
+  ...importEvents,
+  ...taskEvents,
+  ...personEvents,
+  ...roleEvents,
+  ...bodyEvents,
+  ...digestEvents,
+};
+
+export type EventType = keyof typeof eventCatalog;
+export type DomainEvent = EventOf<typeof eventCatalog>;
+
+/** Null for a type that this version of Planline doesn't know. */
+export const definitionOf = (type: string): EventDefinition | null =>
+  Object.hasOwn(eventCatalog, type) ? (eventCatalog[type as EventType] as EventDefinition) : null;
