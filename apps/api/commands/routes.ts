@@ -3,6 +3,7 @@ import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CommandDefinition, Principal } from '#libs/commands/contract.js';
+import { collectionOf, kebab } from '#libs/commands/addresses.js';
 import { answerOf, commandAnswerSchema, etagOf, type CommandAnswer } from '../http/handled.js';
 import { conditionsOf } from '../http/conditions.js';
 import { idSchema } from '../http/ids.js';
@@ -11,13 +12,6 @@ import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 
 export type CommandCatalog = Readonly<Record<string, { readonly commands: Readonly<Record<string, CommandDefinition>> }>>;
-
-/** `person` → `people`: how a kind of stream is called in an address. */
-export const collectionOf = (aggregate: string): string =>
-  ({ person: 'people', body: 'bodies' })[aggregate] ?? `${aggregate}s`;
-
-/** `askForMoreTime` → `ask-for-more-time`. */
-export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** One controller a kind of stream, one route a command that people may give: a new command is a new route, with nothing written here. */
 export function commandControllers(catalog: CommandCatalog): Type[] {

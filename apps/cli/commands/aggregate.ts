@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { commandPath, kebab } from '#libs/commands/addresses.js';
+import { aggregateNamed, registry } from '#libs/commands/registry.js';
+import type { CommandDefinition } from '#libs/kernel/command-definition.js';
+import { connect } from '../client.js';
+import { printJsonOr } from '../print.js';
+
+type Field = { readonly type?: string | readonly string[]; readonly description?: string; readonly enum?: readonly unknown[]; readonly anyOf?: readonly Field[]; readonly default?: unknown };
+type Answer = { readonly logIndex: string | null; readonly version: number; readonly already: boolean };
+
+/** A verb for each command that people may give, from its schema: `planline task complete ID --note ..` */
+export function addCommandVerbs(planline: Command): void {
+  for (const name of Object.keys(registry)) {
+    const forPeople = Object.entries(aggregateNamed(name)!.commands).filter(([, { givenBy }]) => givenBy === 'people');
+    if (forPeople.length === 0) continue;
+    const group = planline.commands.find((known) => known.name() === name) ?? planline.command(name).description(`change a ${name}`);
+    for (const [command, definition] of forPeople) addVerb(group, name, command, definition);
+  }
+}
+
+/** `completeTask` of `task` → `complete`: the kind has been said already. */
+const verbOf = (aggregate: string, command: string): string => kebab(command).replace(new RegExp(`-${aggregate}$`), '');
+
+function addVerb(group: Command, aggregate: string, name: string, { schema, summary }: CommandDefinition): void {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, Field>; required?: string[] };
+  const verb = group
+    .command(`${verbOf(aggregate, name)} <id>`)
+    .description(summary)
+    .option('--if-version <number>', 'refuse unless it is at this version')
+    .option('--json', 'print the answer as JSON');
+  for (const [field, shape] of Object.entries(properties)) {
+    const flags = isBoolean(shape) ? `--${kebab(field)}` : `--${kebab(field)} <${hintOf(shape)}>`;
+    const described = [shape.description, choicesOf(shape)].filter(Boolean).join(' ');
+    if (required.includes(field)) verb.requiredOption(flags, described);
+    else verb.option(flags, described);
+  }
+  verb.action(async (id: string, options: Record<string, string | boolean | undefined>, self: Command) => {
+    const body = Object.fromEntries(
+      Object.entries(properties).flatMap(([field, shape]) => (options[field] === undefined ? [] : [[field, valueOf(shape, options[field])]])),
+    );
+    const version = options.ifVersion === undefined ? ('*' as const) : Number(options.ifVersion);
+    const client = await connect(self.optsWithGlobals<{ tenant: string }>().tenant);
+    const answer = await client.post<Answer>(commandPath(aggregate, id, name), body, { version });
+    printJsonOr(options.json === true, answer, () => [answer.logIndex === null ? 'Nothing had to change.' : `Done: event ${answer.logIndex}, version ${answer.version}.`]);
+  });
+}
+
+const typesOf = (shape: Field): string[] => [shape.type ?? [], ...(shape.anyOf ?? []).map(typesOf)].flat(2) as string[];
+const isBoolean = (shape: Field): boolean => typesOf(shape).includes('boolean');
+const isNumber = (shape: Field): boolean => typesOf(shape).some((type) => type === 'integer' || type === 'number');
+const isText = (shape: Field): boolean => typesOf(shape).includes('string') || shape.enum !== undefined;
+const hintOf = (shape: Field): string => (isText(shape) ? 'text' : isNumber(shape) ? 'number' : 'json');
+const choicesOf = (shape: Field): string => (shape.enum ? `(${shape.enum.join(', ')})` : '');
+
+/** The value as the schema wants it; whether it may be so is for the server to say. Lists and records are given as JSON. */
+function valueOf(shape: Field, given: string | boolean): unknown {
+  if (typeof given === 'boolean' || isText(shape)) return given;
+  if (isNumber(shape)) return Number(given);
+  try {
+    return JSON.parse(given) as unknown;
+  } catch {
+    return given;
+  }
+}

@@ -1,0 +1,10 @@
+/** `person` → `people`: how a kind of stream is called in an address. */
+export const collectionOf = (aggregate: string): string =>
+  ({ person: 'people', body: 'bodies' })[aggregate] ?? `${aggregate}s`;
+
+/** `askForMoreTime` → `ask-for-more-time`. */
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Where a command is given over HTTP: the routes are made from it, and the command line posts to it. */
+export const commandPath = (aggregate: string, id: string, command: string): string =>
+  `/api/${collectionOf(aggregate)}/${encodeURIComponent(id)}/${kebab(command)}`;
