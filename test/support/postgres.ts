@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -77,7 +78,7 @@ async function ownServer(): Promise<Omit<TestPostgres, 'createDatabase'>> {
     adminUrl: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
     start,
     kill: async () => {
-      const running = (server as unknown as { process: import('node:child_process').ChildProcess }).process;
+      const running = (server as unknown as { process: ChildProcess }).process;
       const ended = new Promise((resolve) => running.once('exit', resolve));
       running.kill('SIGKILL');
       await ended;
