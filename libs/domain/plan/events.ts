@@ -63,6 +63,9 @@ export const importEvents = {
       taken: z.int(),
       held: z.int(),
       unchanged: z.int(),
+      /** Tasks, not rows: one row may be a task for each school. */
+      added: z.int(),
+      changed: z.int(),
       findings: z.array(findingSchema.omit({ value: true })),
     }),
   }),

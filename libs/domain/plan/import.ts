@@ -13,7 +13,7 @@ export type HeldRow = { readonly line: number; readonly cells: Readonly<Record<s
   | { readonly status: 'dismissed'; readonly reason: string }
 );
 
-type Counts = { readonly taken: number; readonly held: number; readonly unchanged: number };
+type Counts = Readonly<Record<'taken' | 'held' | 'unchanged' | 'added' | 'changed', number>>;
 
 type Facts = Counts & {
   readonly version: number;
@@ -34,19 +34,21 @@ function evolve(before: ImportState, event: ImportEvent): ImportState {
   const version = before.version + 1;
   if (event.type === 'ImportStarted') {
     const { plan, rows, document } = event.data;
-    return { status: 'running', version, plan, rows, document: document.id, chunks: [], heldRows: [], taken: 0, held: 0, unchanged: 0 };
+    return { status: 'running', version, plan, rows, document: document.id, chunks: [], heldRows: [], taken: 0, held: 0, unchanged: 0, added: 0, changed: 0 };
   }
   if (before.status === 'none') return { ...before, version };
   const state = { ...before, version };
   switch (event.type) {
     case 'ImportChunkTaken': {
-      const { fromLine: from, toLine: to, taken, held, unchanged } = event.data;
+      const { fromLine: from, toLine: to, taken, held, unchanged, added, changed } = event.data;
       return {
         ...state,
         chunks: [...state.chunks, { from, to }],
         taken: state.taken + taken,
         held: state.held + held,
         unchanged: state.unchanged + unchanged,
+        added: state.added + added,
+        changed: state.changed + changed,
       };
     }
     case 'RowHeld':
@@ -92,8 +94,6 @@ const commands = {
   finishImport: command(
     'Close an import that has come to the end of its file.',
     z.object({
-      added: z.int().describe('Tasks that are new.'),
-      changed: z.int().describe('Tasks that the file changed.'),
       gone: z.array(z.string()).describe('Ids of tasks whose row is gone from a changed file.'),
     }),
     'process',
@@ -128,9 +128,8 @@ function decide(state: ImportState, given: ImportCommand, context: DecisionConte
     }
     case 'finishImport': {
       if (state.status === 'finished') return accept();
-      const { taken, held, unchanged } = state;
-      const { added, changed, gone } = given;
-      return accept({ type: 'ImportFinished', data: { taken, held, added, changed, unchanged, gone } });
+      const { taken, held, added, changed, unchanged } = state;
+      return accept({ type: 'ImportFinished', data: { taken, held, added, changed, unchanged, gone: given.gone } });
     }
     default:
       return never(given);
