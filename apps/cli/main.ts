@@ -3,6 +3,12 @@ import { say } from '#libs/messages/say.js';
 import { ApiProblem } from './client.js';
 import { reasonOf } from './reason.js';
 import { Refused } from './refused.js';
+import { addCommandVerbs } from './commands/aggregate.js';
+import { addClock } from './commands/clock.js';
+import { addMigrate } from './commands/migrate.js';
+import { addOpen } from './commands/open.js';
+import { addProgram } from './commands/program.js';
+import { addRebuild } from './commands/rebuild.js';
 import { addUp } from './commands/up.js';
 
 export function program(): Command {
@@ -11,7 +17,7 @@ export function program(): Command {
     .option('--tenant <id>', 'whose plans are meant', process.env.PLANLINE_TENANT ?? 'local')
     .showHelpAfterError('(planline --help lists the commands)')
     .exitOverride();
-  for (const add of [addUp]) add(planline);
+  for (const add of [addUp, addClock, addRebuild, addProgram, addOpen, addMigrate, addCommandVerbs]) add(planline);
   return planline;
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { commandPath, kebab } from '#libs/commands/addresses.js';
+import { collectionOf, commandPath, kebab } from '#libs/commands/addresses.js';
 import { aggregateNamed, registry } from '#libs/commands/registry.js';
 import type { CommandDefinition } from '#libs/kernel/command-definition.js';
 import { connect } from '../client.js';
@@ -14,9 +14,15 @@ export function addCommandVerbs(planline: Command): void {
   for (const name of Object.keys(registry)) {
     const forPeople = Object.entries(aggregateNamed(name)!.commands).filter(([, { givenBy }]) => givenBy === 'people');
     if (forPeople.length === 0) continue;
-    const group = planline.commands.find((known) => known.name() === name) ?? planline.command(name).description(`change a ${name}`);
+    const group = groupFor(planline, name);
     for (const [command, definition] of forPeople) addVerb(group, name, command, definition);
   }
+}
+
+/** `planline import` takes a file already, so what is done to a running import stands under its plural. */
+function groupFor(planline: Command, aggregate: string): Command {
+  const name = aggregate === 'import' ? collectionOf(aggregate) : aggregate;
+  return planline.commands.find((known) => known.name() === name) ?? planline.command(name).description(`what can be done to one: ${name}`);
 }
 
 /** `completeTask` of `task` → `complete`: the kind has been said already. */
@@ -49,14 +55,15 @@ function addVerb(group: Command, aggregate: string, name: string, { schema, summ
 const typesOf = (shape: Field): string[] => [shape.type ?? [], ...(shape.anyOf ?? []).map(typesOf)].flat(2) as string[];
 const isBoolean = (shape: Field): boolean => typesOf(shape).includes('boolean');
 const isNumber = (shape: Field): boolean => typesOf(shape).some((type) => type === 'integer' || type === 'number');
-const isText = (shape: Field): boolean => typesOf(shape).includes('string') || shape.enum !== undefined;
-const hintOf = (shape: Field): string => (isText(shape) ? 'text' : isNumber(shape) ? 'number' : 'json');
+const isJson = (shape: Field): boolean => typesOf(shape).some((type) => type === 'object' || type === 'array');
+const hintOf = (shape: Field): string => (isJson(shape) ? 'json' : isNumber(shape) ? 'number' : 'text');
 const choicesOf = (shape: Field): string => (shape.enum ? `(${shape.enum.join(', ')})` : '');
 
 /** The value as the schema wants it; whether it may be so is for the server to say. Lists and records are given as JSON. */
 function valueOf(shape: Field, given: string | boolean): unknown {
-  if (typeof given === 'boolean' || isText(shape)) return given;
+  if (typeof given === 'boolean') return given;
   if (isNumber(shape)) return Number(given);
+  if (!isJson(shape)) return given;
   try {
     return JSON.parse(given) as unknown;
   } catch {

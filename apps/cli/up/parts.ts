@@ -41,7 +41,7 @@ export async function startParts(options: UpOptions, data: DataFolder, state: Ru
   const temporal = startTemporal(env.TEMPORAL_ADDRESS, namespace, ports.temporal, data, keep, print);
   temporal.catch(() => undefined);
   const databaseUrl = await startDatabase(env.DATABASE_URL, ports.postgres, data, keep, print);
-  const applied = await timed(() => migrate({ databaseUrl, secret: Buffer.from(data.secret, 'hex'), folder: join(root, 'prisma', 'migrations') }));
+  const applied = await timed(() => migrate({ databaseUrl, secret: Buffer.from(data.secret, 'hex') }));
   print(`Migrations: ${applied.value.length === 0 ? 'none to apply' : `${applied.value.length} applied`}${applied.took}`);
   const temporalAddress = await temporal;
 
