@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { startPostgres, type PostgresServer } from './server.js';
+
+describe('the built-in database', () => {
+  let folder: string;
+  let port: number;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'planline-server-'));
+    await chmod(folder, 0o711);
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    port = (probe.address() as AddressInfo).port;
+    await new Promise((done) => probe.close(done));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const start = async (): Promise<PostgresServer> => {
+    const started = await startPostgres({ folder: join(folder, 'data'), port, user: 'postgres', password: 'secret', logFile: join(folder, 'log') });
+    if (!started.ok) throw new Error(started.refusal.code);
+    return started.value;
+  };
+  const ask = async (server: PostgresServer, query: string): Promise<unknown[]> => {
+    const client = new Client({ connectionString: server.urlOf('postgres') });
+    await client.connect();
+    return client.query(query).then(({ rows }) => rows as unknown[]).finally(() => client.end());
+  };
+
+  it('is refused, in one sentence, a folder that its user may not enter', async () => {
+    if (process.getuid?.() !== 0) return;
+    const closed = join(folder, 'closed');
+    await mkdir(closed, { mode: 0o700 });
+    expect(await startPostgres({ folder: join(closed, 'data'), port, user: 'postgres', password: 'secret', logFile: join(folder, 'log') })).toMatchObject({
+      ok: false,
+      refusal: { code: 'setup.folder-closed-to-database', params: { folder: closed } },
+    });
+  });
+
+  it('keeps what was committed over a stop, and over kill -9', async () => {
+    const first = await start();
+    expect(await ask(first, 'show fsync')).toEqual([{ fsync: 'on' }]);
+    await ask(first, 'create table kept as select 1 as n');
+    await first.stop();
+    const second = await start();
+    await ask(second, 'insert into kept values (2)');
+    const gone = once(second.process, 'exit');
+    second.process.kill('SIGKILL');
+    await gone;
+    const third = await start();
+    expect(await ask(third, 'select n from kept order by n')).toEqual([{ n: 1 }, { n: 2 }]);
+    await third.stop();
+  }, 60_000);
+});
