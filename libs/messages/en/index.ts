@@ -1,5 +1,6 @@
 import { access } from './access.js';
 import { api } from './api.js';
+import { commands } from './commands.js';
 import { imports } from './imports.js';
 import { log } from './log.js';
 import { mail } from './mail.js';
@@ -8,11 +9,13 @@ import { plan } from './plan.js';
 import { processes } from './processes.js';
 import { programs } from './programs.js';
 import { setup } from './setup.js';
+import { stories } from './stories.js';
 import { task } from './task.js';
 
 export const en: Readonly<Record<string, string>> = {
   ...access,
   ...api,
+  ...commands,
   ...imports,
   ...log,
   ...mail,
@@ -21,5 +24,6 @@ export const en: Readonly<Record<string, string>> = {
   ...processes,
   ...programs,
   ...setup,
+  ...stories,
   ...task,
 };
