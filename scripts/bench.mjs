@@ -1,0 +1,7 @@
+import { fail } from './setup/progress.mjs';
+import { setUp } from './setup.mjs';
+
+await setUp().catch(fail);
+const { runBenches } = await import('./testing/run-benches.mjs');
+await runBenches(process.argv.slice(2)).catch(fail);
+process.exit(0);

@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readRunFile, type RunFile } from '#apps/cli/run-file.js';
+import { root } from '#apps/cli/root.js';
+import { freePort } from './postgres.js';
+
+/** A `planline up` of a test's own, built by `npm test` before: as a user would run it, on a temporary data folder. */
+export type Planline = {
+  readonly address: string;
+  readonly data: string;
+  readonly supervisor: ChildProcess;
+  /** Everything that it printed so far. */
+  output(): string;
+  ownerKey(): Promise<string>;
+  runFile(): Promise<RunFile>;
+  /** When it is gone, with its exit code, or null where a signal ended it. */
+  readonly gone: Promise<number | null>;
+  /** One verb of the command line on this installation. */
+  command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
+  /** Ctrl-C, and when everything has ended. */
+  stop(): Promise<void>;
+};
+
+export async function dataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'planline-up-'));
+  // The database runs as another user and must be let through.
+  await chmod(path, 0o711);
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+const bin = join(root, 'apps/cli/bin.mjs');
+
+/** Answers when the last line of a start is printed; throws what was printed where it ends before that. */
+export async function startPlanline(data: string, options: { port?: number; env?: NodeJS.ProcessEnv; args?: string[] } = {}): Promise<Planline> {
+  const port = options.port ?? (await freePort());
+  const env = { ...withoutServices(), PLANLINE_DATA: data, PLANLINE_PORT: String(port), ...options.env };
+  const supervisor = spawn(process.execPath, [bin, 'up', ...(options.args ?? [])], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  const gone = new Promise<number | null>((done) => supervisor.once('close', (code) => done(code)));
+  const address = `http://127.0.0.1:${port}`;
+  const ready = new Promise<boolean>((done) => {
+    for (const stream of [supervisor.stdout, supervisor.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        printed += chunk.toString();
+        if (printed.includes(`Planline is ready at ${address}\n`)) done(true);
+      });
+    }
+    void gone.then(() => done(false));
+  });
+  if (!(await ready)) throw new Error(printed);
+  return {
+    address,
+    data,
+    supervisor,
+    output: () => printed,
+    ownerKey: async () => (await readFile(join(data, 'owner.key'), 'utf8')).trim(),
+    runFile: async () => (await readRunFile(data))!,
+    gone,
+    command: (...args) => planlineCommand(args, env),
+    stop: async () => {
+      supervisor.kill('SIGINT');
+      await gone;
+    },
+  };
+}
+
+export function planlineCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.once('close', (code) => done({ code: code ?? 1, stdout, stderr }));
+  });
+}
+
+/** What a developer's shell may name must not reach a test's own installation. */
+function withoutServices(): NodeJS.ProcessEnv {
+  const named = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'REDIS_URL', 'SMTP_URL', 'PLANLINE_URL', 'PLANLINE_OWNER_KEY', 'PLANLINE_TENANT', 'NODE_OPTIONS'];
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !named.includes(name)));
+}
