@@ -102,6 +102,7 @@ export const importFindings: Table<FindingRow> = {
   model: 'import_findings',
   key: ['tenant', 'import', 'log_index', 'ordinal'],
   group: ['tenant', 'import'],
+  appendOnly: true,
   columns: {
     tenant: 'text',
     import: 'text',

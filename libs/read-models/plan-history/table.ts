@@ -24,6 +24,7 @@ export const planHistory: Table<HistoryRow> = {
   model: 'plan_history',
   key: ['tenant', 'plan', 'log_index'],
   group: ['tenant', 'plan'],
+  appendOnly: true,
   columns: {
     tenant: 'text',
     log_index: 'bigint',

@@ -10,9 +10,11 @@ export type Table<R extends object> = {
   /** First columns of the key: rows that agree in them are loaded together. */
   readonly group: readonly (keyof R & string)[];
   readonly columns: { readonly [C in keyof R & string]-?: ColumnType };
+  /** Rows are added and never read back or changed while events are folded. */
+  readonly appendOnly?: true;
 };
 
-type Entry<R> = { row: R | null; readonly stored: R | null };
+type Entry<R> = { row: R | null; stored: R | null };
 
 /** What changed since the rows were loaded: the stored rows that are to go, and the rows that are to come. */
 export type Changes<R> = { readonly gone: readonly R[]; readonly come: readonly R[] };
@@ -32,14 +34,19 @@ export type RowSet<R extends object> = {
   changes(): Changes<R>;
   /** What changed has been written. */
   written(): void;
+  /** What is changed from here on can be taken back. */
+  mark(): void;
+  takeBack(): void;
 };
 
 const SEPARATOR = '\u0000';
 
 /** `complete`: what is not in memory does not exist (a version that is being filled from the first event on). */
-export function rowSet<R extends object>(table: Table<R>, { complete }: { readonly complete: boolean }): RowSet<R> {
+export function rowSet<R extends object>(table: Table<R>, options: { readonly complete: boolean }): RowSet<R> {
+  const complete = options.complete || table.appendOnly === true;
   const groups = new Map<string, Map<string, Entry<R>>>();
   const dirty = new Set<Entry<R>>();
+  let sinceMark: { readonly entry: Entry<R>; readonly row: R | null }[] = [];
   const nameBy = (columns: readonly (keyof R & string)[]) => (row: Partial<R>) =>
     columns.length === 1 ? String(row[columns[0]!]) : columns.map((column) => String(row[column] ?? '')).join(SEPARATOR);
   const groupName = nameBy(table.group);
@@ -58,7 +65,8 @@ export function rowSet<R extends object>(table: Table<R>, { complete }: { readon
     const group = groupOf(row);
     const name = rowName(row);
     let entry = group.get(name);
-    if (!entry) group.set(name, (entry = { row: to, stored: null }));
+    if (!entry) group.set(name, (entry = { row: null, stored: null }));
+    sinceMark.push({ entry, row: entry.row });
     entry.row = to;
     dirty.add(entry);
   };
@@ -90,8 +98,16 @@ export function rowSet<R extends object>(table: Table<R>, { complete }: { readon
       return { gone, come };
     },
     written: () => {
-      for (const entry of dirty) (entry as { stored: R | null }).stored = entry.row;
+      for (const entry of dirty) entry.stored = entry.row;
       dirty.clear();
+      if (table.appendOnly) groups.clear();
+    },
+    mark: () => {
+      if (sinceMark.length > 0) sinceMark = [];
+    },
+    takeBack: () => {
+      for (const { entry, row } of sinceMark.reverse()) entry.row = row;
+      sinceMark = [];
     },
   };
 }

@@ -1,0 +1,45 @@
+import type { OpenedEvent } from '#libs/commands/codec.js';
+import type { PlanEvent } from '#libs/domain/plan/events.js';
+import { never } from '#libs/kernel/refusal.js';
+import { timelineOf } from '../deadlines/process.js';
+import type { Working } from '../projection/working.js';
+import { endRemindersOfPlan } from '../reminders/project.js';
+
+/** A plan opens with its timeline's process, and closes with it: nothing of it waits or reminds any more. */
+export function projectPlan(work: Working, event: OpenedEvent, plan: string): void {
+  const { tenant } = event;
+  const told = event as unknown as PlanEvent;
+  const process = timelineOf(tenant, plan);
+  switch (told.type) {
+    case 'PlanOpened': {
+      const { slug, name, program, phases } = told.data;
+      work.plans.put({
+        tenant,
+        plan,
+        slug,
+        name,
+        program,
+        phases,
+        status: 'open',
+        closed_reason: null,
+        opened_at: event.effective,
+        stream_version: event.version,
+        opened_index: String(event.logIndex),
+      });
+      const opened_index = String(event.logIndex);
+      work.processes.put({ process, tenant, kind: 'timeline', subject: plan, plan, open: true, opened_index, ended_index: null });
+      return;
+    }
+    case 'PlanClosed': {
+      const before = work.plans.get({ tenant, plan });
+      const timeline = work.processes.get({ process });
+      if (!before || !timeline) throw new Error(`plan ${plan} was closed and never opened`);
+      work.plans.put({ ...before, status: 'closed', closed_reason: told.data.reason, stream_version: event.version });
+      work.processes.put({ ...timeline, open: false, ended_index: String(event.logIndex) });
+      endRemindersOfPlan(work, event, plan);
+      return;
+    }
+    default:
+      never(told);
+  }
+}

@@ -1,0 +1,81 @@
+import type { ClientBase } from 'pg';
+import type { OpenedEvent } from '#libs/commands/codec.js';
+import type { DigestEvent } from '#libs/domain/digest/events.js';
+import { digestsOf, timelineOf } from '../deadlines/process.js';
+import { partsOf } from './fold.js';
+import { selectRows } from './sql.js';
+import type { RowSet } from './table.js';
+import type { Working } from './working.js';
+
+type Name = Exclude<keyof Working, 'touched' | 'sets'>;
+
+/** Loads what the events touch and memory does not hold yet: one question a model, whatever the number of events. */
+export async function loadFor(client: ClientBase, version: number, work: Working, events: readonly OpenedEvent[]): Promise<void> {
+  const wanted = new Map<Name, Map<string, Record<string, unknown>>>();
+  const want = (name: Name, group: Record<string, unknown>): void => {
+    const groups = wanted.get(name) ?? new Map<string, Record<string, unknown>>();
+    wanted.set(name, groups.set(Object.values(group).join('\u0000'), group));
+  };
+  const wantTask = (tenant: string, task: string): void => {
+    for (const name of ['tasks', 'reminders', 'deadlines'] as const) want(name, { tenant, task });
+  };
+  for (const event of events) {
+    for (const group of await widely(client, version, event)) {
+      wantTask(group.tenant, group.task);
+      want('plans', { tenant: group.tenant, plan: group.plan });
+    }
+    needs(event, want, wantTask);
+  }
+  for (const [name, groups] of wanted) await load(client, version, work[name] as unknown as RowSet<Record<string, unknown>>, [...groups.values()]);
+}
+
+function needs(event: OpenedEvent, want: (name: Name, group: Record<string, unknown>) => void, wantTask: (tenant: string, task: string) => void): void {
+  const { tenant, plan } = event;
+  const { prefix, id } = partsOf(event.stream);
+  want('tenants', { tenant });
+  if (plan !== null) want('plans', { tenant, plan });
+  switch (prefix) {
+    case 'tenant':
+      return want('processes', { process: digestsOf(tenant) });
+    case 'plan':
+      want('plans', { tenant, plan: id });
+      return want('processes', { process: timelineOf(tenant, id) });
+    case 'task':
+      return wantTask(tenant, id);
+    case 'import':
+      want('imports', { tenant, import: id });
+      return want('heldRows', { tenant, import: id });
+    case 'person':
+      return want('persons', { tenant, person: id });
+    case 'role':
+      return want('roleHolders', { tenant, role: id });
+    case 'body':
+      want('bodies', { tenant, body: id });
+      return want('members', { tenant, body: id });
+    case 'digest': {
+      const { data, type } = event as unknown as DigestEvent;
+      want('digests', { tenant, person: data.person, day: data.day });
+      const told = type === 'DigestAccepted' ? data.reminders : [];
+      for (const { task } of [...told, ...data.dropped]) wantTask(tenant, task);
+    }
+  }
+}
+
+/** The tasks that an event concerns beyond its own stream: all of a plan that closes, all of a tenant whose days change. */
+async function widely(client: ClientBase, version: number, event: OpenedEvent): Promise<{ tenant: string; task: string; plan: string }[]> {
+  const { prefix, id } = partsOf(event.stream);
+  if (event.type !== 'PlanClosed' && !(prefix === 'tenant' && event.version > 1)) return [];
+  const { rows } = await client.query<{ tenant: string; task: string; plan: string }>(
+    `SELECT tenant, task, plan FROM read.tasks_v${version}
+     WHERE tenant = $1 AND ($2::text IS NULL OR plan = $2)
+       AND NOT EXISTS (SELECT FROM work.parked_plans p WHERE p.version = $3 AND p.tenant = tasks_v${version}.tenant AND p.subject = plan)`,
+    [event.tenant, prefix === 'plan' ? id : null, version],
+  );
+  return rows;
+}
+
+async function load<R extends Record<string, unknown>>(client: ClientBase, version: number, rows: RowSet<R>, groups: readonly R[]): Promise<void> {
+  const missing = groups.filter((group) => !rows.hasGroup(group));
+  if (missing.length === 0) return;
+  rows.loaded(missing, await selectRows(client, rows.table, version, rows.table.group, missing));
+}

@@ -1,0 +1,83 @@
+import type { ClientBase } from 'pg';
+import { openEvent, openEvents, type OpenedEvent } from '#libs/commands/codec.js';
+import type { LoggedEvent } from '#libs/event-log/envelope.js';
+import type { Keyring } from '#libs/kernel/sealing.js';
+import { settleDeadlines } from '../deadlines/project.js';
+import { fold } from './fold.js';
+import { loadFor } from './load.js';
+import { subjectOf, type Parked } from './parked.js';
+import { deleteRows, insertRows } from './sql.js';
+import type { Working } from './working.js';
+
+export type ReadingKeys = Pick<Keyring, 'forReading'>;
+
+/**
+ * Folds events into memory, loading what it does not hold yet. An event on which a projection fails sets
+ * its plan (or, without one, its stream) aside: it is added to `parked`, and nothing more of it is folded.
+ */
+export async function foldBatch(
+  client: ClientBase,
+  version: number,
+  work: Working,
+  events: readonly LoggedEvent[],
+  keys: ReadingKeys,
+  parked: Set<string>,
+): Promise<Parked[]> {
+  const failed: Parked[] = [];
+  const setAside = (subject: string, event: Parked['event'], error: unknown): void => {
+    parked.add(subject);
+    failed.push({ event, error: error instanceof Error ? error.message : String(error) });
+  };
+  const readable = await open(events.filter((event) => !parked.has(subjectOf(event))), keys, setAside);
+  await loadFor(client, version, work, readable);
+  const attempt = (event: OpenedEvent, step: () => void): void => {
+    if (parked.has(subjectOf(event))) return;
+    for (const rows of work.sets) rows.mark();
+    try {
+      step();
+    } catch (error) {
+      for (const rows of work.sets) rows.takeBack();
+      setAside(subjectOf(event), event, error);
+    }
+  };
+  for (const event of readable) attempt(event, () => fold(work, event));
+  for (const { task, by } of work.touched.values()) attempt(by, () => settleDeadlines(work, by.tenant, task));
+  work.touched.clear();
+  return failed;
+}
+
+/** Opens all at once; only where that fails, one by one, to learn which can't be read. */
+async function open(
+  logged: readonly LoggedEvent[],
+  keys: ReadingKeys,
+  setAside: (subject: string, event: LoggedEvent, error: unknown) => void,
+): Promise<OpenedEvent[]> {
+  try {
+    return await openEvents(logged, keys);
+  } catch {
+    const found: OpenedEvent[] = [];
+    for (const event of logged) {
+      try {
+        found.push(await openEvent(event, keys));
+      } catch (error) {
+        setAside(subjectOf(event), event, error);
+      }
+    }
+    return found;
+  }
+}
+
+/** Writes what changed in memory (of `only`, where given), set-based: one statement a table and kind of change. */
+export async function write(
+  client: ClientBase,
+  version: number,
+  work: Working,
+  only: (row: Record<string, unknown>) => boolean = () => true,
+): Promise<void> {
+  for (const rows of work.sets) {
+    const { gone, come } = rows.changes();
+    await deleteRows(client, rows.table, version, rows.table.key, gone.filter(only));
+    await insertRows(client, rows.table, version, come.filter(only));
+    rows.written();
+  }
+}
