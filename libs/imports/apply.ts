@@ -1,0 +1,163 @@
+import type { CommandPart, CommandRequest, Handle, Handled, Principal } from '#libs/commands/contract.js';
+import type { StoredDocument } from '#libs/document-store/store.js';
+import type { Finding } from '#libs/domain/plan/events.js';
+import { idFrom } from '#libs/kernel/ids.js';
+import { ok, type Refusal, type Result } from '#libs/kernel/refusal.js';
+import { programRef } from '#libs/programs/program.js';
+import type { PlanSoFar } from './plan-so-far.js';
+import type { Prepared } from './prepare.js';
+import { finding, type RowReading } from './rows.js';
+import type { Confirmed } from './wanted.js';
+
+export type ApplyInput = {
+  readonly handle: Handle;
+  readonly principal: Principal;
+  readonly name: string;
+  readonly slug: string;
+  readonly fileName: string;
+  readonly document: StoredDocument;
+  readonly confirmed: Confirmed;
+  readonly soFar: PlanSoFar | null;
+};
+
+export type Applied = { readonly import: string; readonly lastIndex: bigint; /** What was found only when it was done. */ readonly findings: readonly Finding[] };
+
+const ROWS_A_CHUNK = 50;
+/** What one event may hold of findings, so that it stays far below the log's limit. */
+const FINDING_BYTES = 32 * 1024;
+const GONE_NAMED = 1000;
+
+/**
+ * Gives the commands of an import: start, rows in chunks, finish. Every request has a key made of the import and
+ * its lines, and a chunk is taken as a whole or not at all; so an import that was cut off anywhere is simply
+ * done again, and what was done before is not done twice.
+ */
+export async function apply(prepared: Prepared, input: ApplyInput): Promise<Result<Applied>> {
+  const { planId, file, diff } = prepared;
+  const id = importIdOf(planId, input);
+  const late: Finding[] = [];
+  let lastIndex = 0n;
+  const give = async (parts: readonly CommandPart[], step: string): Promise<Handled> => {
+    const request: CommandRequest = { principal: input.principal, parts, key: `import/${id}/${step}`, plan: planId, correlation: `import/${id}` };
+    const handled = await input.handle(request);
+    if (handled.kind === 'done' && handled.lastIndex > lastIndex) lastIndex = handled.lastIndex;
+    return handled;
+  };
+
+  const started = refusalOf(await give(startParts(id, prepared, input), 'start'));
+  if (started) return { ok: false, refusal: started };
+  for (const chunk of chunksOf(prepared)) {
+    const skip = new Set<string>();
+    for (;;) {
+      const parts = chunkParts(id, chunk, prepared, skip);
+      const handled = await give(parts, `lines-${chunk.from}-${chunk.to}`);
+      const refused = handled.kind === 'refused' && handled.part !== undefined ? parts[handled.part] : undefined;
+      // Somebody finished or planned this very task while the file was being read: theirs stands, the rest goes on.
+      if (handled.kind === 'refused' && refused?.aggregate === 'task' && handled.refusal.code.startsWith('task.')) {
+        skip.add(refused.id);
+        const { line, content } = [...diff.added, ...diff.changed].find((task) => task.id === refused.id)!;
+        late.push(finding(line, null, content.title, 'warns', handled.refusal.code, handled.refusal.params));
+        continue;
+      }
+      const refusal = refusalOf(handled);
+      if (refusal) return { ok: false, refusal };
+      break;
+    }
+  }
+  const gone = diff.gone.map((task) => task.id);
+  const finished = refusalOf(await give([onImport(id, { name: 'finishImport', gone: gone.slice(0, GONE_NAMED) })], 'finish'));
+  if (finished) return { ok: false, refusal: finished };
+  if (gone.length > GONE_NAMED) late.push(finding(null, null, null, 'informs', 'imports.gone-not-all-named', { named: GONE_NAMED, all: gone.length }));
+  return ok({ import: id, lastIndex, findings: late.concat(file.rows.length === 0 ? [finding(file.table.headerLine, null, null, 'warns', 'imports.no-rows')] : []) });
+}
+
+/** An import that was cut off goes on under its own id; a file that was taken in before is a new import. */
+function importIdOf(planId: string, { soFar, document, confirmed }: ApplyInput): string {
+  const same = (before: Confirmed) => before.recurrence === confirmed.recurrence && before.bySchool.join('\n') === confirmed.bySchool.join('\n');
+  const cutOff = soFar?.imports.findLast((before) => !before.finished && before.document === document.id && same(before.confirmed));
+  const number = soFar?.imports.length ?? 0;
+  return cutOff?.id ?? idFrom('import', planId, document.id, JSON.stringify(confirmed), String(number));
+}
+
+/** `key-reused` means that this step was done under another reading of the plan, before the import was cut off. */
+function refusalOf(handled: Handled): Refusal | null {
+  return handled.kind === 'done' || handled.kind === 'nothing-to-do' || handled.kind === 'key-reused' ? null : handled.refusal;
+}
+
+function startParts(id: string, prepared: Prepared, input: ApplyInput): CommandPart[] {
+  const { planId, program, phases, anchor, file } = prepared;
+  const openPlan = { name: 'openPlan', title: input.name, program: programRef(program), phases, slug: input.slug };
+  const startImport = {
+    name: 'startImport',
+    plan: planId,
+    fileName: input.fileName,
+    document: input.document,
+    kind: file.table.kind,
+    rows: file.rows.length,
+    anchor,
+    confirmed: input.confirmed,
+  };
+  return [...(input.soFar ? [] : [{ aggregate: 'plan', id: planId, command: openPlan, ifVersion: null }]), onImport(id, startImport)];
+}
+
+type Chunk = { readonly from: number; readonly to: number; readonly rows: readonly RowReading[]; readonly findings: readonly Finding[] };
+
+/** Whole lines from the first to the last, so that every finding has its chunk. */
+function chunksOf({ file, findings }: Prepared): Chunk[] {
+  const chunks: Chunk[] = [];
+  const { rows } = file;
+  for (let at = 0; at < Math.max(rows.length, 1); at += ROWS_A_CHUNK) {
+    const part = rows.slice(at, at + ROWS_A_CHUNK);
+    const from = at === 0 ? 1 : part[0]!.line;
+    const to = part.at(-1)?.line ?? file.table.headerLine;
+    const held = new Set(part.filter(({ task }) => task === null).map(({ line }) => line));
+    const own = findings.filter(({ line }) => (line === null ? at === 0 : line >= from && line <= to && !held.has(line)));
+    chunks.push({ from, to, rows: part, findings: own });
+  }
+  return chunks;
+}
+
+function chunkParts(id: string, chunk: Chunk, { planId, diff, newlyHeld, stillHeld, anchor }: Prepared, skip: ReadonlySet<string>): CommandPart[] {
+  const lines = new Set(chunk.rows.map(({ line }) => line));
+  const own = <T extends { id: string; line: number }>(tasks: readonly T[]) => tasks.filter((task) => lines.has(task.line) && !skip.has(task.id));
+  const added = own(diff.added);
+  const changed = own(diff.changed);
+  const held = newlyHeld.filter(({ line }) => lines.has(line));
+  const touched = new Set([...added, ...changed].map(({ line }) => line));
+  const taken = chunk.rows.filter(({ task }) => task !== null);
+  const takeChunk = {
+    name: 'takeChunk',
+    fromLine: chunk.from,
+    toLine: chunk.to,
+    taken: taken.length,
+    held: held.length + [...stillHeld].filter((line) => lines.has(line)).length,
+    unchanged: taken.filter(({ line }) => !touched.has(line)).length,
+    added: added.length,
+    changed: changed.length,
+    findings: withinBytes(chunk.findings),
+  };
+  return [
+    onImport(id, takeChunk),
+    ...held.map(({ line, cells, findings }) => onImport(id, { name: 'holdRow', line, cells, findings })),
+    ...added.map((task) =>
+      onTask(task.id, { name: 'planTask', plan: planId, content: task.content, source: { import: id, line: task.line }, anchoredByDays: anchor?.movedByDays ?? 0 }),
+    ),
+    ...changed.map((task) => onTask(task.id, { name: 'reviseTask', content: task.content, source: { import: id, line: task.line } })),
+  ];
+}
+
+const onImport = (id: string, command: CommandPart['command']): CommandPart => ({ aggregate: 'import', id, command, ifVersion: null });
+const onTask = (id: string, command: CommandPart['command']): CommandPart => ({ aggregate: 'task', id, command, ifVersion: null });
+
+/** Findings without the values: those are the file's own text, and this event is not sealed. As many as fit, the rest as a number. */
+function withinBytes(findings: readonly Finding[]): Omit<Finding, 'value'>[] {
+  const kept: Omit<Finding, 'value'>[] = [];
+  let bytes = 0;
+  for (const [i, { line, column, severity, code, params }] of findings.entries()) {
+    const plain = { line, column, severity, code, params };
+    bytes += Buffer.byteLength(JSON.stringify(plain));
+    if (bytes > FINDING_BYTES) return [...kept, { line: null, column: null, severity: 'informs', code: 'imports.more-findings', params: { count: findings.length - i } }];
+    kept.push(plain);
+  }
+  return kept;
+}

@@ -1,0 +1,122 @@
+import type { Handle, Principal } from '#libs/commands/contract.js';
+import type { DocumentStore } from '#libs/document-store/store.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { slug } from '#libs/kernel/ids.js';
+import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
+import type { Finding } from '#libs/domain/plan/events.js';
+import type { TenantSettings } from '#libs/domain/settings.js';
+import { apply } from './apply.js';
+import { headingOf } from './kinds.js';
+import type { PlanSoFar } from './plan-so-far.js';
+import { prepare, type Prepared } from './prepare.js';
+import { reported, unreadable, type ImportReport, type Preview } from './report.js';
+import { finding } from './rows.js';
+import type { Confirmed } from './wanted.js';
+
+export type ImportDeps = {
+  readonly handle: Handle;
+  readonly principal: Principal;
+  readonly settings: TenantSettings;
+  readonly store: DocumentStore;
+  /** The plan with this slug as of now; null where there is none. It must show everything that was answered as done. */
+  readonly existingPlan: (tenant: string, slug: string) => Promise<PlanSoFar | null>;
+  /** Which of these role ids have a person with an address today. */
+  readonly rolesWithAddress: (tenant: string, roles: readonly string[]) => Promise<ReadonlySet<string>>;
+};
+
+export type ImportInput = {
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+  readonly program: string | null;
+  /** Name or slug of the plan; the file's name without its ending where it is left out. */
+  readonly plan?: string | null;
+  /** The day on which the plan's first day comes to lie; every date moves with it. */
+  readonly anchor?: CalendarDate | null;
+  /** Year 0 of the program's phases, where it should not be found from the rows. */
+  readonly awardYear?: number;
+  readonly dryRun: boolean;
+  readonly confirm?: Partial<Confirmed>;
+};
+
+/**
+ * Takes a file into a plan, or says what doing so would do. A file that can't be read is a report with one finding
+ * that blocks; a refusal is what stands against the import as such (unknown program, another anchor, no access).
+ */
+export async function importFile(deps: ImportDeps, input: ImportInput): Promise<Result<ImportReport>> {
+  const { tenant } = deps.principal;
+  const name = (input.plan ?? input.fileName.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '')).trim();
+  const planSlug = slug(name);
+  if (planSlug === '') return refuse('imports.plan-name-missing');
+  const confirmed: Confirmed = {
+    recurrence: input.confirm?.recurrence ?? false,
+    bySchool: [...new Set((input.confirm?.bySchool ?? []).map((school) => school.trim()).filter((school) => school !== ''))],
+  };
+  const soFar = await deps.existingPlan(tenant, planSlug);
+  const prepared = await prepare(
+    {
+      tenant,
+      bytes: input.bytes,
+      slug: planSlug,
+      program: input.program,
+      anchor: input.anchor ?? null,
+      ...(input.awardYear === undefined ? {} : { awardYear: input.awardYear }),
+      confirmed,
+      settings: deps.settings,
+    },
+    soFar,
+  );
+  if (!prepared.ok) return isAboutTheFile(prepared.refusal.code) ? ok(unreadable(planSlug, prepared.refusal, input.dryRun)) : prepared;
+  const plan = prepared.value;
+  const findings = [...plan.findings, ...(await withoutAddress(plan, deps))];
+  if (input.dryRun) return ok(reportOf(planSlug, plan, findings, { dryRun: true, import: null, logIndex: null }));
+
+  const document = await deps.store.put(tenant, input.bytes, plan.file.mediaType);
+  if (soFar && nothingToDo(plan, soFar, document.id)) {
+    const said = [finding(null, null, null, 'informs', 'imports.nothing-changed'), ...findings];
+    return ok(reportOf(planSlug, plan, said, { dryRun: false, import: null, logIndex: null }));
+  }
+  const { handle, principal } = deps;
+  const applied = await apply({ ...plan, findings }, { handle, principal, name, slug: planSlug, fileName: input.fileName, document, confirmed, soFar });
+  if (!applied.ok) return applied;
+  const done = applied.value;
+  return ok(reportOf(planSlug, plan, [...findings, ...done.findings], { dryRun: false, import: done.import, logIndex: String(done.lastIndex) }));
+}
+
+/** Codes with which reading the file itself ends; anything else is an answer to the one who asked. */
+const ABOUT_THE_FILE = new Set(
+  ['file-empty', 'binary-file', 'old-excel', 'not-a-table', 'broken-workbook', 'file-too-large', 'unzipped-too-large', 'too-many-rows', 'too-many-columns', 'headings-unknown'].map(
+    (code) => `imports.${code}`,
+  ),
+);
+const isAboutTheFile = (code: string): boolean => ABOUT_THE_FILE.has(code);
+
+/** The same file again, or one that says the same: no event. One that was cut off is finished in any case. */
+function nothingToDo({ diff, newlyHeld }: Prepared, soFar: PlanSoFar, document: string): boolean {
+  const last = soFar.imports.findLast(({ finished }) => finished);
+  const cutOff = soFar.imports.some((before) => !before.finished && before.document === document);
+  if (!last || cutOff || diff.added.length > 0 || diff.changed.length > 0 || newlyHeld.length > 0) return false;
+  const goneBefore = new Set(last.gone);
+  return last.document === document || diff.gone.every(({ id }) => goneBefore.has(id));
+}
+
+async function withoutAddress({ file }: Prepared, { rolesWithAddress, principal }: ImportDeps): Promise<Finding[]> {
+  const first = new Map<string, { line: number; words: string }>();
+  for (const { line, task } of file.rows) for (const { role, words } of task?.roles ?? []) if (!first.has(role)) first.set(role, { line, words });
+  const reachable = await rolesWithAddress(principal.tenant, [...first.keys()]);
+  return [...first].flatMap(([role, { line, words }]) =>
+    reachable.has(role) ? [] : [finding(line, headingOf(file.table, 'responsible'), words, 'informs', 'imports.role-without-address', { words })],
+  );
+}
+
+function reportOf(planSlug: string, { planId, file, diff, anchor, newlyHeld, stillHeld }: Prepared, findings: readonly Finding[], how: Pick<ImportReport, 'dryRun' | 'import' | 'logIndex'>): ImportReport {
+  const named = (id: string, { title, phase, site }: { title: string; phase: string | null; site: string | null }) => ({ task: id, title, phase, site });
+  const openHeld = file.rows.filter((row) => stillHeld.has(row.line) || newlyHeld.includes(row));
+  const preview: Preview = {
+    added: diff.added.map(({ id, line, content }) => ({ line, ...named(id, content) })),
+    changed: diff.changed.map(({ id, line, content, fields }) => ({ line, ...named(id, content), fields })),
+    gone: diff.gone.map(({ id, content }) => named(id, content)),
+    held: openHeld.map(({ line, cells }) => ({ line, cells })),
+    unchanged: diff.unchanged.length + diff.finished.length,
+  };
+  return { plan: planSlug, taken: file.rows.filter(({ task }) => task !== null).length, held: openHeld.length, findings: reported(findings), planId, ...how, preview, anchor };
+}

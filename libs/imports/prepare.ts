@@ -1,0 +1,111 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { Finding, Phase } from '#libs/domain/plan/events.js';
+import type { TenantSettings } from '#libs/domain/settings.js';
+import { planIdOf } from '#libs/domain/plan/id.js';
+import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
+import { loadProgram } from '#libs/programs/catalog.js';
+import { programRef, type Program } from '#libs/programs/program.js';
+import { anchorOn, movedPhases, type Anchor } from './anchor.js';
+import { diffTasks, foldKey, matchKeyOf, type Diff } from './diff.js';
+import { headingOf } from './kinds.js';
+import { readPlanFile, type PlanFile } from './plan-file.js';
+import type { HeldBefore, PlanSoFar } from './plan-so-far.js';
+import { finding, type RowReading } from './rows.js';
+import { proposals, wantedTasks, type Confirmed } from './wanted.js';
+
+export type PrepareInput = {
+  readonly tenant: string;
+  readonly bytes: Uint8Array;
+  readonly slug: string;
+  /** Id, alias or id with version; null: the program of the plan, which then must exist. */
+  readonly program: string | null;
+  readonly anchor: CalendarDate | null;
+  readonly awardYear?: number;
+  readonly confirmed: Confirmed;
+  readonly settings: TenantSettings;
+};
+
+/** Everything that an import is going to do, before any of it is done. */
+export type Prepared = {
+  readonly planId: string;
+  readonly program: Program;
+  readonly file: PlanFile;
+  readonly phases: readonly Phase[];
+  readonly anchor: Anchor | null;
+  readonly diff: Diff;
+  /** Rows held back that no earlier import of the plan has held. */
+  readonly newlyHeld: readonly RowReading[];
+  /** Lines of rows that were held before and still are. */
+  readonly stillHeld: ReadonlySet<number>;
+  readonly findings: readonly Finding[];
+};
+
+/** Reads the file, moves its dates if it is anchored, and compares it with the plan. Judged by the file's own dates. */
+export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Promise<Result<Prepared>> {
+  const found = programFor(input, soFar);
+  if (!found.ok) return found;
+  const program = found.value;
+  const earlier = soFar?.imports[0]?.anchor ?? null;
+  if (soFar && soFar.imports.length > 0 && input.anchor !== null && input.anchor !== earlier?.date) {
+    return refuse('imports.anchor-fixed', { plan: soFar.name, date: earlier?.date ?? 'none' });
+  }
+  const known = soFar && soFar.phases.length > 0 ? movedPhases(soFar.phases, -(earlier?.movedByDays ?? 0)) : null;
+  const read = await readPlanFile(input.bytes, {
+    program,
+    schoolCalendar: input.settings.schoolCalendar,
+    phases: known,
+    ...(input.awardYear === undefined ? {} : { awardYear: input.awardYear }),
+  });
+  if (!read.ok) return read;
+  const file = read.value;
+  const schedules = file.rows.flatMap(({ task }) => (task ? [task.schedule] : []));
+  const anchor = earlier ?? (input.anchor === null ? null : anchorOn(input.anchor, file.phases, schedules));
+  const held = file.rows.filter(({ task }) => task === null);
+  const heldBefore = new Map(held.map((row) => [row.line, asHeldBefore(row, soFar)]));
+  const accountedFor = new Set(held.flatMap(({ phase, title }) => (title === null ? [] : [foldKey(matchKeyOf(phase, title, null))])));
+  const planId = soFar?.id ?? planIdOf(input.tenant, input.slug);
+  const existing = soFar?.tasks ?? [];
+  const diff = diffTasks(planId, existing, wantedTasks(file.rows, program, anchor, input.confirmed, existing), accountedFor);
+  return ok({
+    planId,
+    program,
+    file,
+    phases: movedPhases(file.phases, anchor?.movedByDays ?? 0),
+    anchor,
+    diff,
+    newlyHeld: held.filter(({ line }) => heldBefore.get(line) === null),
+    stillHeld: new Set(held.filter(({ line }) => heldBefore.get(line)?.status === 'held').map(({ line }) => line)),
+    findings: [
+      ...file.findings,
+      ...file.rows.flatMap((row) => row.findings),
+      ...proposals(file.rows, file.table, input.confirmed),
+      ...leftAlone(diff, file),
+      ...(input.anchor !== null && anchor === null ? [finding(null, null, input.anchor, 'informs', 'imports.nothing-to-anchor')] : []),
+    ],
+  });
+}
+
+function programFor({ program }: PrepareInput, soFar: PlanSoFar | null): Result<Program> {
+  if (!soFar) return program === null ? refuse('imports.program-missing') : loadProgram(program);
+  const own = loadProgram(soFar.program);
+  if (program === null || !own.ok) return own;
+  const named = loadProgram(program);
+  if (!named.ok) return named;
+  return named.value.id === own.value.id ? own : refuse('imports.other-program', { plan: soFar.name, own: programRef(own.value), named: programRef(named.value) });
+}
+
+/** The same row in an earlier import of the plan: a person may have dealt with it, and is not asked twice. */
+function asHeldBefore(row: RowReading, soFar: PlanSoFar | null): HeldBefore | null {
+  const cells = sameText(row.cells);
+  const key = row.title === null ? null : foldKey(matchKeyOf(row.phase, row.title, null));
+  const taskKey = (id: string | null) => {
+    const task = soFar?.tasks.find((candidate) => candidate.id === id);
+    return task ? foldKey(matchKeyOf(task.content.phase, task.content.title, null)) : undefined;
+  };
+  return soFar?.heldRows.findLast((before) => (before.status === 'corrected' ? key !== null && taskKey(before.task) === key : sameText(before.cells) === cells)) ?? null;
+}
+
+const sameText = (cells: Readonly<Record<string, string>>): string => JSON.stringify(Object.entries(cells).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const leftAlone = (diff: Diff, { table }: PlanFile): Finding[] =>
+  diff.finished.map(({ line, content, fields }) => finding(line, headingOf(table, 'title'), content.title, 'informs', 'imports.finished-task-differs', { fields: fields.join(', ') }));

@@ -1,0 +1,60 @@
+import type { Finding } from '#libs/domain/plan/events.js';
+import type { Refusal } from '#libs/kernel/refusal.js';
+import { say } from '#libs/messages/say.js';
+
+/** A finding as people and programs read it: with its sentence. */
+export type ReportedFinding = Omit<Finding, 'params'> & { readonly message: string };
+
+/** What an import did, or on a dry run would do. */
+export type ImportReport = {
+  /** The word that finds the plan. */
+  readonly plan: string;
+  /** Rows taken, those that changed nothing included. */
+  readonly taken: number;
+  /** Rows held back and not dealt with yet. */
+  readonly held: number;
+  readonly findings: readonly ReportedFinding[];
+  readonly planId: string | null;
+  /** Id of the import; null on a dry run, and where nothing had to change. */
+  readonly import: string | null;
+  readonly dryRun: boolean;
+  readonly preview: Preview;
+  /** How far the dates were moved from those of the file. */
+  readonly anchor: { readonly date: string; readonly movedByDays: number; readonly lawDatesMovedByYears: number } | null;
+  /** Index of the last event that it led to, as a decimal string: a page waits for it. */
+  readonly logIndex: string | null;
+};
+
+type Named = { readonly task: string; readonly title: string; readonly phase: string | null; readonly site: string | null };
+export type Preview = {
+  readonly added: readonly (Named & { readonly line: number })[];
+  readonly changed: readonly (Named & { readonly line: number; readonly fields: readonly string[] })[];
+  /** Tasks whose row the file has no more; nothing happens to them unasked. */
+  readonly gone: readonly Named[];
+  readonly held: readonly { readonly line: number; readonly cells: Readonly<Record<string, string>> }[];
+  readonly unchanged: number;
+};
+
+export const emptyPreview: Preview = { added: [], changed: [], gone: [], held: [], unchanged: 0 };
+
+/** In the order of the file: what is said of the whole of it comes first. */
+export const reported = (findings: readonly Finding[]): ReportedFinding[] =>
+  [...findings].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)).map(({ params, ...place }) => ({ ...place, message: sentenceOf({ ...place, params }) }));
+
+/** A sentence may name its place and value besides what its finding carries. */
+export const sentenceOf = (finding: Finding): string =>
+  say(finding.code, { line: finding.line ?? 0, column: finding.column ?? '', value: finding.value ?? '', ...finding.params });
+
+/** A file that could not be read as a whole: one finding that blocks, and nothing was done. */
+export const unreadable = (plan: string, refusal: Refusal, dryRun: boolean): ImportReport => ({
+  plan,
+  taken: 0,
+  held: 0,
+  findings: reported([{ line: null, column: null, value: null, severity: 'blocks', ...refusal }]),
+  planId: null,
+  import: null,
+  dryRun,
+  preview: emptyPreview,
+  anchor: null,
+  logIndex: null,
+});
