@@ -30,5 +30,8 @@ export function fieldsOf<C extends { readonly name: string }>(given: C): Omit<C,
 
 /** The union of `{ name, … }` that a catalog's commands make; so no schema has a field `name`. */
 export type CommandOf<C extends CommandCatalog> = {
-  [N in keyof C & string]: { readonly name: N } & Readonly<z.infer<C[N]['schema']>>;
+  [N in keyof C & string]: { readonly name: N } & FieldsOf<z.infer<C[N]['schema']>>;
 }[keyof C & string];
+
+/** An empty object of zod allows no field at all, not even a name. */
+type FieldsOf<T> = T extends Record<string, never> ? unknown : Readonly<T>;
