@@ -1,7 +1,10 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { CalendarDate, TimeZone } from '#libs/kernel/dates.js';
 import type { Clock } from '#libs/kernel/clock.js';
 import type { Config } from '#libs/config/config.js';
 import type { Handle } from '#libs/commands/contract.js';
+import type { TenantDb } from './queries/tenant-db.js';
 
 export const PARTS = Symbol('parts');
 
@@ -10,6 +13,11 @@ export type Parts = {
   readonly config: Config;
   readonly handle: Handle;
   readonly clock: Clock;
+  readonly pools: { readonly append: Pool; readonly query: Pool };
+  /** Reads in the name of one tenant, all of one moment. */
+  inTenant<T>(tenant: string, read: (db: TenantDb) => Promise<T>): Promise<T>;
+  /** The tenant's zone and its day now; ends the request where no such tenant has been opened. */
+  day(tenant: string): Promise<{ readonly timeZone: TimeZone; readonly today: CalendarDate }>;
   /** Rejects where the database can't answer. */
   checkDatabase(): Promise<void>;
   close(): Promise<void>;

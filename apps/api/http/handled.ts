@@ -30,6 +30,7 @@ export function answerOf(handled: Handled, conditional: boolean): CommandAnswer 
     case 'too-large':
       throw refusalProblem(413, handled.refusal);
     case 'stale': {
+      if (handled.refusal.code === 'command.busy') throw refusalProblem(503, handled.refusal);
       const headers = { etag: etagOf(handled.actual) };
       // Without a condition the stream was expected not to exist: what is missing is the condition.
       if (!conditional) throw new ProblemError(problem(428, 'api.if-match-missing', { version: handled.actual }), headers);

@@ -1,5 +1,6 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LogUnavailable } from '#libs/event-log/errors.js';
 import { PageRenderer } from '../pages/renderer.js';
 import { PROBLEM_MEDIA_TYPE, problem, ProblemError, type Problem } from './problem.js';
 
@@ -61,6 +62,7 @@ const AWAY = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|57P0[123]|08\d{3}|53300|P10
 /** The database can't be reached or is starting: an answer that says "later" is true, "failed" is not. */
 export function isDatabaseAway(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
+  if (error instanceof LogUnavailable) return true;
   if ('code' in error && typeof error.code === 'string' && AWAY.test(error.code)) return true;
   if (error instanceof AggregateError && error.errors.some(isDatabaseAway)) return true;
   if (error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)) return true;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CommandDefinition } from '#libs/kernel/command-definition.js';
 import { hasSentence, say } from '#libs/messages/say.js';
 import type { FieldProblem } from '../http/problem.js';
-import { kebab } from '../commands/routes.js';
+import { kebab } from '#libs/commands/addresses.js';
 
 export type FormField = {
   readonly id: string;

@@ -11,6 +11,9 @@ export const api: Readonly<Record<string, string>> = {
     'This request came under the name "{host}", which is not a name of this installation. Open it at {publicUrl}, or set PLANLINE_PUBLIC_URL to the address that people use.',
   'api.cross-origin':
     'This request came from a page of another site, so nothing was done. Open Planline itself and do it there.',
+  'api.tenant-not-open':
+    'This district has not been set up yet. Run "npx planline open-tenant" for it, or import a file, which does so.',
+  'api.unsubscribe-wrong': 'This link was not made by Planline, or is not complete. Use the one in your newest mail.',
   'api.no-such-address': 'There is nothing at this address. Check it, or start from the first page.',
   'api.no-such-thing': 'There is no {thing} "{id}" here. Check the address, or look for it in the list.',
   'api.method-wrong': 'This address does not take that kind of request. Look it up in /api/openapi.json.',

@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { dayOf, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
+import type { Principal } from '#libs/commands/contract.js';
+import { say, hasSentence } from '#libs/messages/say.js';
+import { checkpoint, waitForCheckpoint } from '#libs/read-models/index.js';
+import { indexToWaitFor, WAIT_MS } from '../http/wait-for.js';
+import { refuseRequest } from '../http/problem.js';
+import type { Parts } from '../parts.js';
+import { namesOn, settingsOf, type Names } from '../queries/people.js';
+import type { TenantDb } from '../queries/tenant-db.js';
+
+/** What every page needs to speak of days, people and its own age. */
+export type PageContext = {
+  readonly db: TenantDb;
+  readonly now: Instant;
+  readonly today: CalendarDate;
+  readonly zone: TimeZone;
+  readonly names: Names;
+};
+
+export type Layout = { readonly zone: string; readonly notice: string | null; readonly live: { readonly index: string; readonly plan: string } | null };
+
+/**
+ * Reads a page's data, all of one moment, after waiting for the reader's own write. Where that isn't in the
+ * lists in time the page still comes, and says so: what was recorded is safe.
+ */
+export async function readPage<T>(
+  parts: Parts,
+  principal: Principal,
+  request: FastifyRequest,
+  read: (context: PageContext) => Promise<T>,
+  live: { readonly plan: string } | null,
+): Promise<T & Layout> {
+  const index = indexToWaitFor(request);
+  const { query } = parts.pools;
+  const seen = index === null || (await waitForCheckpoint(query, index, { timeoutMs: WAIT_MS }));
+  const [now, at] = await Promise.all([parts.clock.now(), checkpoint(query)]);
+  return parts.inTenant(principal.tenant, async (db) => {
+    const settings = await settingsOf(db);
+    if (!settings) throw refuseRequest(404, 'api.tenant-not-open');
+    const today = dayOf(now, settings.timeZone);
+    const data = await read({ db, now, today, zone: settings.timeZone, names: await namesOn(db, today) });
+    return { ...data, zone: settings.timeZone, notice: noticeOf(request, seen), live: live && { index: String(at), plan: live.plan } };
+  });
+}
+
+/** What the page before did, said once: the address names the command, never the words. */
+function noticeOf(request: FastifyRequest, seen: boolean): string | null {
+  const did = String((request.query as Readonly<Record<string, unknown>>)['did'] ?? '');
+  if (!seen) return say('did.not-shown-yet');
+  return /^[a-zA-Z-]{1,60}$/.test(did) && hasSentence(`did.${did}`) ? say(`did.${did}`) : null;
+}
+
+export const sendPage = async (reply: FastifyReply, html: string, status = 200): Promise<void> => {
+  await reply.status(status).type('text/html; charset=utf-8').send(html);
+};

@@ -1,0 +1,34 @@
+import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { refuseRequest } from '../http/problem.js';
+import { PARTS, type Parts } from '../parts.js';
+import { keptMails, mailAsHtml, outboxFolder } from './outbox.js';
+import { PageRenderer } from './renderer.js';
+
+/** The mails that would have gone out, where no mail server is set. */
+@ApiExcludeController()
+@Controller('outbox')
+export class OutboxController {
+  constructor(
+    @Inject(PARTS) private readonly parts: Parts,
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+  ) {}
+
+  @Get()
+  @Header('content-type', 'text/html; charset=utf-8')
+  async list(): Promise<string> {
+    const { smtpUrl, dataFolder } = this.parts.config;
+    const mails = smtpUrl ? [] : await keptMails(outboxFolder(dataFolder));
+    return this.pages.page('outbox', { title: 'Mail', here: '/outbox', sent: smtpUrl !== null, mails });
+  }
+
+  /** As the reader's mail program would show it. Its styles stand in the mail itself, so they are allowed here; scripts never are. */
+  @Get(':name')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+  async mail(@Param('name') name: string): Promise<string> {
+    const html = await mailAsHtml(outboxFolder(this.parts.config.dataFolder), name);
+    if (html === null) throw refuseRequest(404, 'api.no-such-thing', { thing: 'mail', id: name });
+    return html;
+  }
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { slug } from '#libs/kernel/ids.js';
+import { forecastOfPlan } from '../queries/forecast-of-plan.js';
+import { historyOfPlan, type HistoryEntry } from '../queries/history.js';
+import { findingsOf, heldRows, importsOfPlan, type HeldRow, type SaidFinding } from '../queries/imports.js';
+import type { Names } from '../queries/people.js';
+import { knownPlan } from '../queries/plans.controller.js';
+import type { Plan } from '../queries/plans.js';
+import { countTasks, tasksOfPlan, titlesOf, type TaskSummary } from '../queries/tasks.js';
+import type { PageContext } from './context.js';
+import { forecastView, historyView, recurrenceWords, statusWord } from './task-view.js';
+import { inWords } from './words.js';
+
+const MOST_NEXT = 40;
+const MOST_HISTORY = 50;
+
+export async function planPage(context: PageContext, id: string, before: string | undefined) {
+  const { db, names, now, zone } = context;
+  const plan = await knownPlan(db, id);
+  const tasks = await tasksOfPlan(db, plan.id);
+  const counts = (await countTasks(db, plan.id)).get(plan.id);
+  const forecast = await forecastOfPlan(db, plan, now);
+  const history = await historyOfPlan(db, plan.id, MOST_HISTORY, before);
+  const files = new Map((await importsOfPlan(db, plan.id)).map(({ id: file, fileName }) => [file, fileName]));
+  const held = (await heldRows(db, { plan: plan.id })).filter(({ status }) => status === 'held');
+  const next = forecast.items.slice(0, MOST_NEXT);
+  return {
+    plan: {
+      id: plan.id,
+      name: plan.name,
+      program: plan.program,
+      closed: plan.status === 'closed' ? (plan.closedReason ?? 'yes') : null,
+      counts: `${tasks.length}: ${counts?.overdue ?? 0} overdue, ${counts?.started ?? 0} started, ${counts?.planned ?? 0} planned, ${counts?.done ?? 0} done, ${counts?.cancelled ?? 0} cancelled`,
+    },
+    phases: byPhase(plan, tasks, names),
+    next: forecastView(next, names),
+    nextShown: next.length,
+    nextTotal: forecast.items.length,
+    nextUntil: forecast.until,
+    held: held.map((row) => heldView(row, files.get(row.import) ?? 'a file')),
+    findings: (await findingsOf(db, { plan: plan.id })).map(({ line, column, value, message }) => ({ place: placeOf({ line, column, value }), says: message })),
+    history: await withTasks(context, history.items, historyView(history.items, names, zone)),
+    older: history.next && `/plans/${plan.id}?before=${encodeURIComponent(history.next)}#history`,
+  };
+}
+
+/** Tasks stand under the plan's phases, in its order; those of no phase come first. */
+function byPhase(plan: Plan, tasks: readonly TaskSummary[], names: Names) {
+  const groups = new Map<string | null, TaskSummary[]>();
+  for (const task of tasks) groups.set(task.phase, [...(groups.get(task.phase) ?? []), task]);
+  const ranges = new Map(plan.phases.map(({ name, start, end }) => [name, `${inWords(start)} to ${inWords(end)}`]));
+  return [...groups].map(([name, members]) => ({ name, range: ranges.get(name ?? '') ?? null, tasks: members.map((task) => rowOf(task, names)) }));
+}
+
+function rowOf({ id, title, status, schedule, recurrence, owners }: TaskSummary, names: Names) {
+  return {
+    id,
+    title,
+    status: statusWord(status),
+    mark: status,
+    start: schedule.kind === 'unscheduled' || schedule.start === null ? '–' : inWords(schedule.start),
+    end: schedule.kind === 'dated' ? inWords(schedule.end) : schedule.kind === 'ongoing' ? 'ongoing' : 'no time named',
+    recurrence: recurrenceWords(recurrence),
+    owner: owners[0] ? names.role(owners[0]) : 'nobody is named',
+  };
+}
+
+const placeOf = ({ line, column, value }: Pick<SaidFinding, 'line' | 'column' | 'value'>): string =>
+  [line === null ? 'The file' : `Line ${line}`, column, value && `“${value}”`].filter(Boolean).join(', ');
+
+function heldView(row: HeldRow, fileName: string) {
+  const anchor = `${row.import.slice(0, 8)}-${row.line}`;
+  return {
+    anchor,
+    line: row.line,
+    fileName,
+    address: `/imports/${row.import}/rows/${row.line}`,
+    key: randomUUID(),
+    open: false,
+    findings: row.findings.map(({ column, value, message }) => ({ column, value, says: message })),
+    cells: Object.entries(row.cells).map(([name, value]) => ({ id: `cell-${anchor}-${slug(name)}`, name, field: `cell:${name}`, value })),
+  };
+}
+
+async function withTasks({ db }: PageContext, entries: readonly HistoryEntry[], said: ReturnType<typeof historyView>) {
+  const idOf = (entry: HistoryEntry): string | null => (entry.stream.startsWith('task/') ? entry.stream.slice('task/'.length) : null);
+  const titles = await titlesOf(db, entries.flatMap((entry) => idOf(entry) ?? []));
+  return said.map((line, n) => {
+    const id = idOf(entries[n]!);
+    const title = id && titles.get(id)?.title;
+    return { ...line, task: id && title ? { id, title } : null };
+  });
+}

@@ -1,0 +1,102 @@
+import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
+import type { Schedule } from '#libs/domain/schedule.js';
+import { isOpen, waitsFor } from '#libs/domain/task/state.js';
+import type { taskCommands } from '#libs/domain/task/commands.js';
+import { say } from '#libs/messages/say.js';
+import type { ForecastItem } from '../queries/forecast.js';
+import type { HistoryEntry } from '../queries/history.js';
+import type { Names } from '../queries/people.js';
+import type { KnownTask, TaskSummary } from '../queries/tasks.js';
+import { howFar, inWords, momentInWords } from './words.js';
+
+export type FormName = keyof typeof taskCommands & string;
+
+/** What a person may do with a task as things stand: what is done most first, the rest behind "More". */
+export function offered(state: KnownTask): { readonly first: readonly FormName[]; readonly more: readonly FormName[] } {
+  if (!isOpen(state)) return { first: [], more: ['reopenTask'] };
+  const movable = state.schedule.kind === 'dated' && state.content.recurrence === null;
+  const start: FormName[] = state.status === 'planned' ? ['startTask'] : [];
+  const ask: FormName[] = movable && !state.asked ? ['askForMoreTime'] : [];
+  const answer: FormName[] = [...(movable ? ['extendTask' as const] : []), ...(state.asked ? ['declineMoreTime' as const] : [])];
+  return { first: ['completeTask', ...ask, ...start], more: [...answer, 'cancelTask'] };
+}
+
+const STATUS: Readonly<Record<KnownTask['status'], string>> = { planned: 'Planned', started: 'Started', overdue: 'Overdue', done: 'Done', cancelled: 'Cancelled' };
+export const statusWord = (status: KnownTask['status']): string => STATUS[status];
+
+const RECURRENCE = { weekly: 'every week', monthly: 'every month' } as const;
+export const recurrenceWords = (recurrence: TaskSummary['recurrence']): string | null => recurrence && RECURRENCE[recurrence];
+
+export function scheduleWords(schedule: Schedule): string {
+  switch (schedule.kind) {
+    case 'dated':
+      return schedule.start === schedule.end ? inWords(schedule.end) : `${inWords(schedule.start)} to ${inWords(schedule.end)}`;
+    case 'ongoing':
+      return schedule.start ? `Ongoing from ${inWords(schedule.start)}` : 'Ongoing';
+    case 'unscheduled':
+      return 'No time is named';
+    default:
+      return schedule satisfies never;
+  }
+}
+
+export function taskView(id: string, state: KnownTask, today: CalendarDate, names: Names, others: ReadonlyMap<string, { title: string; status: KnownTask['status'] }>) {
+  const { content, schedule } = state;
+  const open = isOpen(state) ? state : null;
+  const occurrence = open?.watch.occurrence ?? null;
+  const due = occurrence?.end ?? (open && schedule.kind === 'dated' ? schedule.end : null);
+  const recurrence = recurrenceWords(content.recurrence);
+  return {
+    id,
+    title: content.title,
+    status: state.status === 'done' ? `Done on ${inWords(state.on)}` : statusWord(state.status),
+    mark: state.status,
+    when: [scheduleWords(schedule), recurrence && `, ${recurrence}`, due && `; due ${howFar(today, due)}`].filter(Boolean).join(''),
+    occurrence: occurrence && `Number ${occurrence.number}: ${scheduleWords({ kind: 'dated', start: occurrence.start, end: occurrence.end })}`,
+    owners: content.owners.length > 0 ? content.owners.map(names.role) : ['Nobody is named'],
+    phase: content.phase,
+    site: content.site,
+    evidence: content.evidenceAskedFor,
+    metric: content.successMetric,
+    resources: content.resources,
+    asked: open?.asked ?? null,
+    note: state.status === 'done' ? state.note : state.status === 'cancelled' ? state.reason : null,
+    waitsFor: waitsFor(content.dependsOn, (task) => others.get(task)?.status ?? null).map((task) => ({ id: task, title: others.get(task)?.title ?? task })),
+    line: state.source?.line ?? null,
+    moved: state.anchoredByDays === 0 ? null : `Its dates were moved by ${state.anchoredByDays} days when the file was taken in`,
+    written: writtenRows(state, names),
+  };
+}
+
+function writtenRows({ content }: KnownTask, names: Names): { what: string; words: string; taken: string }[] {
+  const { asWritten, schedule } = content;
+  const start = schedule.kind === 'unscheduled' || schedule.start === null ? 'no day' : inWords(schedule.start);
+  const end = schedule.kind === 'dated' ? inWords(schedule.end) : 'no day';
+  const rows = [
+    { what: 'Start', words: asWritten.start, taken: start },
+    { what: 'End', words: asWritten.end, taken: end },
+    { what: 'Timeline', words: asWritten.timeline, taken: scheduleWords(schedule) },
+    { what: 'Responsible', words: asWritten.responsible, taken: content.owners.map(names.role).join(', ') || 'nobody' },
+  ];
+  return rows.flatMap(({ words, ...row }) => (words === null ? [] : [{ ...row, words }]));
+}
+
+export const historyView = (entries: readonly HistoryEntry[], names: Names, zone: string) =>
+  entries.map((entry) => ({
+    says: entry.says,
+    when: momentInWords(entry.effective, zone),
+    who: `by ${names.actor(entry)}`,
+    simulated: entry.simulatedClock,
+  }));
+
+export const forecastView = (items: readonly ForecastItem[], names: Names) =>
+  items.map(({ on, task, title, what, rule, rung, to }) => ({
+    on,
+    task,
+    title,
+    rule,
+    says: say(rung === 'escalation' ? 'forecast.escalation' : `forecast.${what}`, { to: to.map(names.role).join(', ') }),
+  }));
+
+/** A reader sees the near future of one task: a year of it. */
+export const taskForecastUntil = (today: CalendarDate): CalendarDate => addDays(today, 365);

@@ -1,0 +1,46 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { TenantSettings } from '#libs/domain/settings.js';
+import type { HistoryEntry } from './history.js';
+import { LOCAL_OWNER } from '../http/principal.js';
+import type { TenantDb } from './tenant-db.js';
+
+/** Null where the tenant has not been opened. */
+export async function settingsOf(db: TenantDb): Promise<(TenantSettings & { readonly name: string }) | null> {
+  const [row] = await db.rows<TenantSettings & { name: string }>(
+    `SELECT name, time_zone AS "timeZone", day_starts_at AS "dayStartsAt", digest_at AS "digestAt", school_calendar AS "schoolCalendar" FROM read.tenants`,
+  );
+  return row ?? null;
+}
+
+/** How roles and people are called. */
+export type Names = {
+  /** `Assistant Superintendent (J. Doe)`; the words of the id where nobody was ever named. */
+  role(id: string): string;
+  actor(entry: Pick<HistoryEntry, 'actor'>): string;
+};
+
+export async function namesOn(db: TenantDb, today: CalendarDate): Promise<Names> {
+  const [roles, persons] = await Promise.all([
+    db.rows<{ role: string; title: string; person: string; holds: boolean }>(
+      `SELECT role, title, person, (from_date <= $1::date AND (until_date IS NULL OR until_date >= $1::date)) AS holds FROM read.role_holders ORDER BY granted_index`,
+      today,
+    ),
+    db.rows<{ person: string; name: string }>('SELECT person, name FROM read.persons'),
+  ]);
+  const nameOf = new Map(persons.map(({ person, name }) => [person, name]));
+  const titles = new Map(roles.map(({ role, title }) => [role, title]));
+  const holders = new Map(roles.filter(({ holds }) => holds).map(({ role, person }) => [role, person]));
+  return {
+    role(id) {
+      const title = titles.get(id) ?? wordsOf(id);
+      const holder = nameOf.get(holders.get(id) ?? '');
+      return holder ? `${title} (${holder})` : title;
+    },
+    actor({ actor }) {
+      if (actor.kind !== 'person') return 'Planline';
+      return actor.id === LOCAL_OWNER ? 'the owner of this installation' : (nameOf.get(actor.id) ?? 'a person');
+    },
+  };
+}
+
+const wordsOf = (id: string): string => id.replace(/-/g, ' ').replace(/^./, (letter) => letter.toUpperCase());

@@ -1,0 +1,85 @@
+import { Controller, Get, Inject, Param, Query, Res, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { dateSchema } from '#libs/domain/schedule.js';
+import type { Principal } from '#libs/commands/contract.js';
+import { etagOf } from '../http/handled.js';
+import { idSchema } from '../http/ids.js';
+import { Who } from '../http/principal.js';
+import { refuseRequest } from '../http/problem.js';
+import { WaitForInterceptor } from '../http/wait-for.js';
+import { Answers } from '../openapi/answers.js';
+import { PARTS, type Parts } from '../parts.js';
+import { pageSchema } from './cursor.js';
+import { forecastItemSchema } from './forecast.js';
+import { forecastOfPlan } from './forecast-of-plan.js';
+import { historyEntrySchema, historyOfPlan } from './history.js';
+import { importSchema, importsOfPlan } from './imports.js';
+import { listPlans, planById, planSchema, type Plan } from './plans.js';
+import { listTasks, taskFilterSchema, taskSummarySchema } from './tasks.js';
+import type { TenantDb } from './tenant-db.js';
+
+const list = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items), next: z.string().nullable().describe('Cursor of the next page; null on the last.') });
+const whole = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items) });
+const forecastSchema = whole(forecastItemSchema).extend({ until: dateSchema });
+const untilSchema = z.object({ until: dateSchema.optional().describe('The last day that is looked at; a quarter of a year from today where none is given.') });
+
+export async function knownPlan(db: TenantDb, id: string): Promise<Plan> {
+  const plan = await planById(db, id);
+  if (!plan) throw refuseRequest(404, 'api.no-such-thing', { thing: 'plan', id });
+  return plan;
+}
+
+@ApiTags('plans')
+@ApiQuery({ name: 'wait-for', required: false, schema: { type: 'string', pattern: '^\\d{1,18}$' }, description: 'Log index that the answer must include.' })
+@UseInterceptors(WaitForInterceptor)
+@Controller('api/plans')
+export class PlansController {
+  constructor(@Inject(PARTS) private readonly parts: Parts) {}
+
+  @Get()
+  @ApiOperation({ summary: 'All plans, by name.' })
+  @Answers({ 200: whole(planSchema) })
+  async all(@Who() { tenant }: Principal) {
+    return { items: await this.parts.inTenant(tenant, listPlans) };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One plan, by its id or its slug.' })
+  @Answers({ 200: planSchema }, 404)
+  async one(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const plan = await this.parts.inTenant(tenant, (db) => knownPlan(db, id));
+    reply.header('etag', etagOf(plan.version));
+    return plan;
+  }
+
+  @Get(':id/tasks')
+  @ApiOperation({ summary: 'Tasks of a plan, by due day.' })
+  @Answers({ 200: list(taskSummarySchema) }, 404)
+  tasks(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Query({ schema: taskFilterSchema.omit({ plan: true }) }) filter: Omit<z.output<typeof taskFilterSchema>, 'plan'>) {
+    return this.parts.inTenant(tenant, async (db) => listTasks(db, { ...filter, plan: (await knownPlan(db, id)).id }));
+  }
+
+  @Get(':id/history')
+  @ApiOperation({ summary: 'What happened in a plan, in plain words, newest first.' })
+  @Answers({ 200: list(historyEntrySchema) }, 404)
+  history(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Query({ schema: pageSchema }) { limit, cursor }: z.output<typeof pageSchema>) {
+    return this.parts.inTenant(tenant, async (db) => historyOfPlan(db, (await knownPlan(db, id)).id, limit, cursor));
+  }
+
+  @Get(':id/imports')
+  @ApiOperation({ summary: 'Files that were taken in for a plan, newest first.' })
+  @Answers({ 200: whole(importSchema) }, 404)
+  imports(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string) {
+    return this.parts.inTenant(tenant, async (db) => ({ items: await importsOfPlan(db, (await knownPlan(db, id)).id) }));
+  }
+
+  @Get(':id/forecast')
+  @ApiOperation({ summary: 'What happens next, and when, if nobody acts.' })
+  @Answers({ 200: forecastSchema }, 404)
+  async forecast(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Query({ schema: untilSchema }) { until }: z.output<typeof untilSchema>) {
+    const now = await this.parts.clock.now();
+    return this.parts.inTenant(tenant, async (db) => forecastOfPlan(db, await knownPlan(db, id), now, until));
+  }
+}

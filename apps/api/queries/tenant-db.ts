@@ -1,0 +1,8 @@
+/** Questions in the name of one tenant: row-level security shows nothing of any other (design 10). */
+export type TenantDb = {
+  rows<T>(sql: string, ...params: readonly unknown[]): Promise<T[]>;
+};
+
+/** The form in which a date column leaves the database: a driver would make a local midnight of it. */
+export const day = (column: string): string => `to_char(${column}, 'YYYY-MM-DD')`;
+export const instant = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
