@@ -88,6 +88,8 @@ export function projectDigest(work: Working, event: OpenedEvent): void {
     const row = openRow(work, tenant, reference);
     if (row) end(work, event, row, reference.reason);
   }
+  // Once a digest was accepted, its day stays so whatever was found unneeded afterwards.
+  if (!accepted && work.digests.get({ tenant, person, day })?.status === 'accepted') return;
   work.digests.put({
     tenant,
     person,
