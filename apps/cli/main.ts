@@ -8,7 +8,9 @@ import { addClock } from './commands/clock.js';
 import { addMigrate } from './commands/migrate.js';
 import { addOpen } from './commands/open.js';
 import { addProgram } from './commands/program.js';
+import { addQueries } from './commands/queries.js';
 import { addRebuild } from './commands/rebuild.js';
+import { addStatus } from './commands/status.js';
 import { addUp } from './commands/up.js';
 
 export function program(): Command {
@@ -17,7 +19,7 @@ export function program(): Command {
     .option('--tenant <id>', 'whose plans are meant', process.env.PLANLINE_TENANT ?? 'local')
     .showHelpAfterError('(planline --help lists the commands)')
     .exitOverride();
-  for (const add of [addUp, addClock, addRebuild, addProgram, addOpen, addMigrate, addCommandVerbs]) add(planline);
+  for (const add of [addUp, addStatus, addQueries, addClock, addRebuild, addProgram, addOpen, addMigrate, addCommandVerbs]) add(planline);
   return planline;
 }
 
