@@ -22,7 +22,7 @@ export type Names = {
 export async function namesOn(db: TenantDb, today: CalendarDate): Promise<Names> {
   const [roles, persons] = await Promise.all([
     db.rows<{ role: string; title: string; person: string; holds: boolean }>(
-      `SELECT role, title, person, (from_date <= $1::date AND (until_date IS NULL OR until_date >= $1::date)) AS holds FROM read.role_holders ORDER BY granted_index`,
+      `SELECT role, title, person, (from_date <= $1::date AND (until_date IS NULL OR until_date > $1::date)) AS holds FROM read.role_holders ORDER BY role, nth`,
       today,
     ),
     db.rows<{ person: string; name: string }>('SELECT person, name FROM read.persons'),
