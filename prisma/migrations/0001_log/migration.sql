@@ -179,10 +179,11 @@ end $$;
 
 -- What commands may read of the log: always of one tenant.
 create function log.read_streams(of_tenant text, of_streams text[], after_version integer)
-returns table (log_index bigint, tenant_index bigint, entry text)
+returns table (nth bigint, log_index bigint, tenant_index bigint, entry text)
 language sql stable security definer set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
 begin atomic
-  select e.log_index, e.tenant_index, convert_from(e.entry, 'UTF8')
+  select s.n, e.log_index, e.tenant_index, convert_from(e.entry, 'UTF8')
     from unnest(of_streams) with ordinality as s(name, n)
       join log.events as e on e.tenant = of_tenant and e.stream = s.name and e.version > after_version
     order by s.n, e.version;

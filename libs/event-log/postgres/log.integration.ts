@@ -1,0 +1,24 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { startPostgres, type TestPostgres } from '#test/support/postgres.js';
+import { eventLogContract } from '../event-log.contract.js';
+import { makePostgresLog } from './log.js';
+import { makePostgresReader } from './reader.js';
+
+let server: TestPostgres;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.stop());
+
+eventLogContract('PostgreSQL', async () => {
+  const database = await server.createDatabase();
+  const reader = makePostgresReader(database.pool('log_reader'), database.urlFor('log_reader'));
+  return {
+    log: makePostgresLog(database.pool('append')),
+    reader,
+    close: async () => {
+      await reader.close();
+      await database.drop();
+    },
+  };
+});
