@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Actor } from '#libs/kernel/actor.js';
+import { check, rules } from './access.js';
+
+const as = (kind: Actor['kind'], assurance: Actor['assurance'] = 'session') => ({ tenant: 't', actor: { kind, id: 'x', assurance }, onBehalfOf: null });
+const code = (...given: Parameters<typeof check>) => {
+  const access = check(...given);
+  return access.allowed ? 'allowed' : access.refusal.code;
+};
+
+describe('access', () => {
+  it('is denied where nothing allows it: unknown commands, machines, people not signed in', () => {
+    expect(code(as('person'), 'task', 'noSuch', { givenBy: null })).toBe('access.no-such-command');
+    expect(code(as('machine'), 'task', 'startTask', { givenBy: 'people' })).toBe('access.kind-may-nothing');
+    expect(code(as('person', 'recorded-by-hand'), 'task', 'startTask', { givenBy: 'people' })).toBe('access.not-signed-in');
+  });
+
+  it('keeps what the system does from people, and what people do from the system', () => {
+    expect(code(as('person'), 'task', 'fireDeadline', { givenBy: 'system' })).toBe('access.system-only');
+    expect(code(as('system'), 'task', 'startTask', { givenBy: 'people' })).toBe('access.people-only');
+    expect(code(as('system'), 'import', 'takeChunk', { givenBy: 'process' })).toBe('access.people-only');
+  });
+
+  it('lets the owner do what people do, and the system what it is there for', () => {
+    expect(code(as('person'), 'task', 'startTask', { givenBy: 'people' })).toBe('allowed');
+    expect(code(as('person', 'step-up'), 'import', 'takeChunk', { givenBy: 'process' })).toBe('allowed');
+    expect(code(as('system'), 'digest', 'acceptDigest', { givenBy: 'system' })).toBe('allowed');
+  });
+
+  it('is a table whose every line says why', () => {
+    for (const rule of rules) expect(rule.because).toMatch(/\.$/);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import { contextAt, day, given, settings } from '../testing/given.js';
+import { body } from './body.js';
+import type { BodyEvent, PersonEvent, RoleEvent } from './events.js';
+import { person, type PersonCommand } from './person.js';
+import { holderOn, role } from './role.js';
+import { tenant, type TenantCommand } from './tenant.js';
+
+const registered: PersonEvent = { type: 'PersonRegistered', data: { name: 'Superintendent', email: 's@district.example', timeZone: null } };
+const register: PersonCommand = { name: 'registerPerson', fullName: 'Superintendent', email: 's@district.example', timeZone: null };
+
+describe('a person', () => {
+  it('is not changed before being registered, nor registered as somebody else, nor put in a zone that there is not', () => {
+    given(person, []).when({ ...register, name: 'changePerson' }).refused('person.not-found');
+    given(person, []).when({ name: 'setDigestPreference', frequency: 'never', at: '07:00' }).refused('person.not-found');
+    given(person, [registered]).when({ ...register, email: null }).refused('person.already-registered');
+    given(person, []).when({ ...register, timeZone: 'Detroit' }).refused('person.unknown-time-zone', { timeZone: 'Detroit' });
+  });
+
+  it('is registered once, changed, and chooses when digests come', () => {
+    given(person, []).when(register).then(registered);
+    given(person, [registered]).when(register).then();
+    given(person, [registered]).when({ ...register, name: 'changePerson', email: null }).then({ type: 'PersonChanged', data: { ...registered.data, email: null } as never });
+    const chosen: PersonEvent = { type: 'DigestPreferenceSet', data: { frequency: 'never', at: '07:00' } };
+    given(person, [registered]).when({ name: 'setDigestPreference', frequency: 'never', at: '07:00' }).then(chosen);
+    given(person, [registered, chosen]).when({ name: 'setDigestPreference', frequency: 'never', at: '07:00' }).then();
+    expect(given(person, [chosen]).state).toEqual({ status: 'none', version: 1 });
+  });
+});
+
+const grant = { name: 'grantRole', title: 'Principal', person: 'p-1', from: undefined, escalateTo: 'superintendent' } as const;
+const granted: RoleEvent = { type: 'RoleGranted', data: { title: 'Principal', person: 'p-1', from: day('2026-03-02'), escalateTo: 'superintendent' } };
+
+describe('a role', () => {
+  it('escalates to another one, ends for who has it, and not before it began', () => {
+    given(role, []).when({ ...grant, escalateTo: 'principal' }, contextAt('2026-03-02T15:00:00.000Z'), 'principal').refused('role.escalates-to-itself');
+    given(role, [granted]).when({ name: 'endRole', person: 'p-2', on: undefined }).refused('role.not-held');
+    given(role, [granted]).when({ name: 'endRole', person: 'p-1', on: day('2026-03-01') }).refused('role.ends-before-it-began');
+    given(role, [granted]).when({ ...grant, person: 'p-2', from: day('2026-03-01') }).refused('role.held-later', { from: '2026-03-02' });
+  });
+
+  it('is given once, and another escalation is told without a new beginning', () => {
+    given(role, []).when(grant).then(granted);
+    given(role, [granted]).when(grant, contextAt('2026-06-01T15:00:00.000Z')).then();
+    const events = given(role, [granted]).when({ ...grant, escalateTo: null }, contextAt('2026-06-01T15:00:00.000Z')).events();
+    expect(events).toMatchObject([{ data: { from: '2026-03-02', escalateTo: null } }]);
+  });
+
+  it('passes from one to the next on a day, so that at every time one person has it', () => {
+    const events = given(role, [granted]).when({ ...grant, person: 'p-2', from: day('2026-07-01') }).events();
+    expect(events.map(({ type, effective }) => [type, effective])).toEqual([
+      ['RoleEnded', '2026-07-01T10:00:00.000Z'],
+      ['RoleGranted', '2026-07-01T10:00:00.000Z'],
+    ]);
+    const { state } = given(role, [granted, ...events]);
+    expect([day('2026-03-01'), day('2026-06-30'), day('2026-07-01')].map((on) => holderOn(state, on)?.person)).toEqual([undefined, 'p-1', 'p-2']);
+  });
+});
+
+const formed: BodyEvent = { type: 'BodyFormed', data: { name: 'School board', kind: 'board' } };
+const seat = { name: 'seatMember', person: 'p-1', seat: null, from: undefined } as const;
+const seated: BodyEvent = { type: 'MemberSeated', data: { person: 'p-1', seat: null, from: day('2026-03-02') } };
+
+describe('a body', () => {
+  it('has no members before it is formed, none twice, and none leave who are not there', () => {
+    given(body, []).when(seat).refused('body.not-found');
+    given(body, [formed]).when({ name: 'formBody', title: 'Council', kind: 'council' }).refused('body.already-formed');
+    given(body, [formed, seated]).when({ ...seat, seat: 'Chair' }).refused('body.already-member');
+    given(body, [formed]).when({ name: 'unseatMember', person: 'p-1', on: undefined }).refused('body.not-member');
+    given(body, [formed, seated]).when({ name: 'unseatMember', person: 'p-1', on: day('2026-03-01') }).refused('body.leaves-before-seated');
+  });
+
+  it('is formed, seats, and lets go', () => {
+    given(body, []).when({ name: 'formBody', title: 'School board', kind: 'board' }).then(formed);
+    given(body, [formed]).when({ name: 'formBody', title: 'School board', kind: 'board' }).then();
+    given(body, [formed]).when(seat).then(seated);
+    given(body, [formed, seated]).when(seat).then();
+    given(body, [formed, seated]).when({ name: 'unseatMember', person: 'p-1', on: undefined }).then({ type: 'MemberLeft', data: { person: 'p-1', on: day('2026-03-02') } });
+  });
+});
+
+describe('a district', () => {
+  const open: TenantCommand = { name: 'openTenant', title: 'A district', ...settings, schoolCalendar: { fall: ['09-01', '12-20'], spring: ['01-06', '06-10'] } };
+
+  it('is not set up in a zone that there is not, nor twice in two ways', () => {
+    given(tenant, []).when({ ...open, timeZone: 'Nowhere' }).refused('tenant.unknown-time-zone', { timeZone: 'Nowhere' });
+    const events = given(tenant, []).when(open).events();
+    given(tenant, events).when({ ...open, dayStartsAt: '05:00' }).refused('tenant.already-open');
+    given(tenant, events).when(open).then();
+    expect(given(tenant, events).state).toMatchObject({ status: 'open', settings });
+  });
+});
