@@ -1,0 +1,22 @@
+import { startPostgres } from '#test/support/postgres.js';
+import { startRedis } from '#test/support/redis.js';
+import { deliveryQueueContract } from './queue.contract.js';
+import { prepareQueueSchema } from './queue.js';
+
+deliveryQueueContract('Redis', async () => {
+  const redis = await startRedis();
+  return { place: { redisUrl: redis.url }, close: redis.stop };
+});
+
+deliveryQueueContract('PostgreSQL', async () => {
+  const postgres = await startPostgres();
+  const database = await postgres.createDatabase();
+  await Promise.all([prepareQueueSchema(database.databaseUrl), prepareQueueSchema(database.databaseUrl)]);
+  return {
+    place: { databaseUrl: database.urlFor('log_reader') },
+    async close() {
+      await database.drop();
+      await postgres.stop();
+    },
+  };
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { ERASED } from '#libs/kernel/sealing.js';
+import type { RoleHolder } from '#libs/read-models/index.js';
+import { recipientOf } from './recipients.js';
+
+const holder = (role: string, email: string | null, escalateTo: string | null = null): RoleHolder => ({
+  role, title: role, person: `person-${role}`, name: role, email, timeZone: null, digestFrequency: 'daily', digestAt: null, escalateTo, from: '2026-01-01' as CalendarDate, until: null,
+});
+const read = (holders: readonly RoleHolder[], role: string, rung = 'before-7') => {
+  const found = recipientOf({ role, rung }, 'coordinator', (wanted) => holders.find((each) => each.role === wanted));
+  return found && [found.holder.person, found.standIn];
+};
+const coordinator = holder('coordinator', 'coordinator@district.example');
+
+describe('who reads a reminder', () => {
+  it('nobody, where neither the role nor the coordinator can be written to', () => {
+    expect(read([], 'principal')).toBeNull();
+    expect(read([holder('principal', null), holder('coordinator', ERASED)], 'principal')).toBeNull();
+  });
+
+  it('the coordinator, said to stand in, where the role has no holder, no address, or an erased one', () => {
+    for (const principals of [[], [holder('principal', null)], [holder('principal', ERASED)]]) {
+      expect(read([coordinator, ...principals], 'principal')).toEqual(['person-coordinator', true]);
+    }
+  });
+
+  it('the holder of the role', () => {
+    expect(read([coordinator, holder('principal', 'principal@district.example')], 'principal')).toEqual(['person-principal', false]);
+  });
+
+  it('for an escalation the role above, or the coordinator where none is named or can be reached', () => {
+    const above = holder('superintendent', 'superintendent@district.example');
+    expect(read([coordinator, above, holder('principal', 'p@district.example', 'superintendent')], 'principal', 'escalation')).toEqual(['person-superintendent', false]);
+    expect(read([coordinator, holder('principal', 'p@district.example', 'superintendent')], 'principal', 'escalation')).toEqual(['person-coordinator', false]);
+    expect(read([coordinator, holder('principal', 'p@district.example')], 'principal', 'escalation')).toEqual(['person-coordinator', false]);
+    expect(read([coordinator], 'principal', 'escalation')).toEqual(['person-coordinator', false]);
+  });
+});
