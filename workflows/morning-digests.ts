@@ -1,4 +1,3 @@
-import { setWorkflowOptions } from '@temporalio/workflow';
 import { deadlineLoop } from './deadline-loop.js';
 import type { Carried } from './protocol.js';
 
@@ -6,4 +5,3 @@ import type { Carried } from './protocol.js';
 export async function morningDigests(carried: Carried): Promise<void> {
   await deadlineLoop(carried);
 }
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, morningDigests);

@@ -12,7 +12,7 @@ const typeNumber = {
  * Makes a namespace know our search attributes; changes nothing where it does. A server that we start
  * gets them as arguments; one that someone else runs, and the time-skipping one, learn them here.
  */
-export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+export async function registerSearchAttributes(connection: Pick<Connection, 'operatorService'>, namespace: string): Promise<void> {
   for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES)) {
     await connection.operatorService
       .addSearchAttributes({ namespace, searchAttributes: { [name]: typeNumber[type] } })

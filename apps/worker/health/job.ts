@@ -1,0 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+export type Health = { readonly ok: boolean; readonly detail: string };
+/** Something long that runs in the worker: every folder of apps/worker gives one. */
+export type Job = { stop(): Promise<void>; healthy(): Health };
+/** What a job tells of: a failure that it gets over by itself. */
+export type Complain = (job: string, error: unknown) => void;
+
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * Repeats a step until it is stopped. A step that fails is tried again after a pause that grows; the
+ * job is unhealthy until one succeeds, so that a database that went away is told and then got over.
+ */
+export function repeat(name: string, step: (signal: AbortSignal) => Promise<void>, complain: Complain): Job {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let health: Health = { ok: true, detail: 'running' };
+
+  const run = async (): Promise<void> => {
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        await step(signal);
+        failures = 0;
+        health = { ok: true, detail: 'running' };
+      } catch (error) {
+        if (signal.aborted) return;
+        failures += 1;
+        health = { ok: false, detail: error instanceof Error ? error.message : String(error) };
+        complain(name, error);
+        await pause(Math.min(100 * 2 ** failures, LONGEST_PAUSE_MS), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  };
+  const running = run();
+  return {
+    healthy: () => health,
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Pool } from 'pg';
+import type { Instant } from '#libs/kernel/dates.js';
+import type { LogReader } from '#libs/event-log/port.js';
+import { checkpoint, digestsOf, timelineOf, waitForCheckpoint } from '#libs/read-models/index.js';
+import { parseProcessId } from '#workflows/process.js';
+import { repeat, type Complain, type Job } from '../health/job.js';
+import { forEachAtOnce, type Pokes } from '../temporal/pokes.js';
+import { moveRelayTo, processStates, relayCheckpoint, toldOf, type ProcessState } from './state.js';
+
+export type RelayDeps = {
+  readonly db: Pool;
+  readonly log: Pick<LogReader, 'readAfter'>;
+  readonly pokes: Pokes;
+  /** When the tenant's next morning digest goes; null: none waits. */
+  readonly nextDigestAt: (tenant: string) => Promise<Instant | null>;
+  readonly complain: Complain;
+};
+
+const EVENTS_AT_ONCE = 1000;
+/** So that a long import is told of while it runs, and a stop does not wait for all of it. */
+const MOST_IN_ONE_STEP = 20_000n;
+
+/**
+ * Tells Temporal what happened in the log: a reactor with a checkpoint of its own, which stays behind the
+ * read models'. It starts the workflow of a process that opened, and pokes one whose earliest deadline
+ * moved nearer or that ended. Pokes go out before the checkpoint moves: killed in between, it sends them twice.
+ */
+export const startRelay = (deps: RelayDeps): Job => repeat('relay', () => relayStep(deps), deps.complain);
+
+async function relayStep(deps: RelayDeps): Promise<void> {
+  const from = await relayCheckpoint(deps.db);
+  const head = await checkpoint(deps.db);
+  if (from > head) {
+    throw new Error(`the relay has read to ${from}, but the read models hold ${head}: a restored log needs "planline rebuild temporal"`);
+  }
+  if (from === head) {
+    await waitForCheckpoint(deps.db, from + 1n, { timeoutMs: 1000 });
+    return;
+  }
+  const to = head - from > MOST_IN_ONE_STEP ? from + MOST_IN_ONE_STEP : head;
+  const touched = await processesTouched(deps.log, from, to);
+  const states = await Promise.all((await processStates(deps.db, touched)).map((state) => withDigest(deps, state)));
+  const told = await toldOf(deps.db, touched);
+  const news = states.filter((state) => mustBeTold(state, told.get(state.process)));
+  await forEachAtOnce(news, ({ process }) => deps.pokes.poke(process, head));
+  await moveRelayTo(deps.db, to, states, new Set(news.map(({ process }) => process)), head);
+}
+
+/** Later dates need no poke: the workflow wakes at the earlier one, asks, and waits on. */
+export function mustBeTold(now: ProcessState, told: ProcessState | undefined): boolean {
+  if (!told) return now.open;
+  if (now.open !== told.open) return true;
+  return now.open && now.nextDue !== null && (told.nextDue === null || now.nextDue < told.nextDue);
+}
+
+async function processesTouched(log: Pick<LogReader, 'readAfter'>, from: bigint, to: bigint): Promise<string[]> {
+  const touched = new Set<string>();
+  let index = from;
+  while (index < to) {
+    const events = await log.readAfter(index, EVENTS_AT_ONCE);
+    for (const { logIndex, envelope } of events) {
+      if (logIndex > to) break;
+      touched.add(digestsOf(envelope.tenant));
+      if (envelope.plan !== null) touched.add(timelineOf(envelope.tenant, envelope.plan));
+    }
+    const last = events.at(-1);
+    if (!last) throw new Error(`the log ends before ${to}, which the read models hold`);
+    index = last.logIndex;
+  }
+  return [...touched];
+}
+
+/** Digests have no rows of deadlines: when the next one goes follows from reminders, readers and days. */
+async function withDigest({ nextDigestAt }: RelayDeps, state: ProcessState): Promise<ProcessState> {
+  const { kind, tenant } = parseProcessId(state.process);
+  return kind === 'digests' && state.open ? { ...state, nextDue: await nextDigestAt(tenant) } : state;
+}

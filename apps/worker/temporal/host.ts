@@ -1,0 +1,109 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { bundleWorkflowCode, NativeConnection, Worker, type Logger, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { fileURLToPath } from 'node:url';
+import { registerSearchAttributes } from '#libs/temporal-server/search-attributes.js';
+import { TASK_QUEUE, type LocalActivities } from '#workflows/protocol.js';
+import { becomeCurrent, buildIdOf, currentBuild, DEPLOYMENT } from './deployment.js';
+import type { Complain, Health, Job } from '../health/job.js';
+
+export type HostDeps = {
+  readonly address: string;
+  readonly namespace: string;
+  readonly activities: LocalActivities;
+  readonly logger: Logger;
+  readonly complain: Complain;
+};
+
+const WATCH_EVERY_MS = 1000;
+
+/**
+ * The Temporal worker of this process. `run()` is kept and awaited: a worker that ends by itself makes the
+ * process unready and is made anew, and a stop drains it before anything that it needs goes away.
+ */
+export function startTemporalWorker(deps: HostDeps): Job {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let worker: Worker | null = null;
+  let health: Health = { ok: false, detail: 'starting' };
+  const unwell = (error: unknown): void => {
+    health = { ok: false, detail: error instanceof Error ? error.message : String(error) };
+  };
+
+  const serve = async (workflowBundle: WorkflowBundleWithSourceMap): Promise<void> => {
+    const connection = await NativeConnection.connect({ address: deps.address });
+    const buildId = buildIdOf(workflowBundle);
+    const watching = new AbortController();
+    try {
+      worker = await Worker.create({
+        connection,
+        namespace: deps.namespace,
+        taskQueue: TASK_QUEUE,
+        workflowBundle,
+        activities: { ...deps.activities },
+        maxConcurrentLocalActivityExecutions: 32,
+        workerDeploymentOptions: {
+          useWorkerVersioning: true,
+          version: { deploymentName: DEPLOYMENT, buildId },
+          defaultVersioningBehavior: 'AUTO_UPGRADE',
+        },
+        shutdownGraceTime: '3 seconds',
+        shutdownForceTime: '6 seconds',
+      });
+      if (signal.aborted) return;
+      const running = worker.run();
+      const watched = watch(connection, buildId, watching.signal);
+      await running.finally(() => watching.abort());
+      await watched;
+    } finally {
+      watching.abort();
+      worker = null;
+      await connection.close();
+    }
+  };
+
+  /** The SDK polls on for ever where the server is gone; this tells, and introduces us to one that was wiped. */
+  const watch = async (connection: NativeConnection, buildId: string, ended: AbortSignal): Promise<void> => {
+    let introduced = false;
+    while (!ended.aborted) {
+      try {
+        const current = await currentBuild(connection, deps.namespace);
+        if (current === null || (!introduced && current !== buildId)) {
+          await registerSearchAttributes(connection, deps.namespace);
+          await becomeCurrent(connection, deps.namespace, buildId, ended);
+        }
+        introduced = true;
+        health = { ok: true, detail: 'running' };
+      } catch (error) {
+        if (!ended.aborted) unwell(error);
+      }
+      await pause(WATCH_EVERY_MS, undefined, { signal: ended }).catch(() => undefined);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    const workflowBundle = await bundleWorkflowCode({ workflowsPath: workflowsPath(), logger: deps.logger });
+    while (!signal.aborted) {
+      try {
+        await serve(workflowBundle);
+      } catch (error) {
+        unwell(error);
+        deps.complain('temporal worker', error);
+        await pause(1000, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  };
+  const running = run();
+  running.catch(unwell);
+  return {
+    healthy: () => (worker && worker.getState() !== 'RUNNING' ? { ok: false, detail: worker.getState() } : health),
+    stop: async () => {
+      stopping.abort();
+      if (worker?.getState() === 'RUNNING') worker.shutdown();
+      await running;
+    },
+  };
+}
+
+/** The built worker runs JavaScript, tests run the source: the workflows lie beside either. */
+const workflowsPath = (): string =>
+  fileURLToPath(new URL(`../../../workflows/index${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
