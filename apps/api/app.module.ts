@@ -1,13 +1,46 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { EventEmitterModule } from '@nestjs/event-emitter';
+import { registry } from '#libs/commands/registry.js';
+import { commandControllers } from './commands/routes.js';
 import { HealthController } from './health/health.controller.js';
+import { OrdersController } from './http/orders.controller.js';
 import { CREDENTIALS, PrincipalGuard, type Credentials } from './http/principal.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { makeSessions } from './http/session.js';
 import { SchemaPipe } from './http/validation.pipe.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { AssetsController } from './pages/assets.controller.js';
+import { HomeController } from './pages/home.controller.js';
+import { OutboxController } from './pages/outbox.controller.js';
+import { PlanPageController } from './pages/plan.controller.js';
 import { PageRenderer } from './pages/renderer.js';
+import { SignInController } from './pages/sign-in.controller.js';
+import { TaskPageController } from './pages/task.controller.js';
+import { UnsubscribeController } from './pages/unsubscribe.controller.js';
 import { PARTS, PartsLifetime, type Parts } from './parts.js';
+import { PlansController } from './queries/plans.controller.js';
+import { StatusController } from './queries/status.controller.js';
+import { TasksController } from './queries/tasks.controller.js';
+
+const forPrograms = [
+  HealthController,
+  ...commandControllers(registry),
+  PlansController,
+  TasksController,
+  ImportsController,
+  OrdersController,
+  StatusController,
+];
+const forPeople = [
+  AssetsController,
+  SignInController,
+  UnsubscribeController,
+  HomeController,
+  PlanPageController,
+  TaskPageController,
+  OutboxController,
+];
 
 @Module({})
 class ApiModule {}
@@ -17,7 +50,7 @@ export function apiModule(parts: Parts, ownerKey: string): DynamicModule {
   return {
     module: ApiModule,
     imports: [EventEmitterModule.forRoot()],
-    controllers: [HealthController],
+    controllers: [...forPrograms, ...forPeople],
     providers: [
       PageRenderer,
       PartsLifetime,

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
+import fastifyMultipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -61,9 +62,10 @@ export async function createApi(parts: Parts, ownerKey: string, logger: Logger):
   app.enableCsrfProtection({
     trustedOrigins: [new URL(config.publicUrl).origin],
     // A mail program's one-click unsubscribe; its signature is checked instead.
-    exclude: ['/unsubscribe'],
+    exclude: ['/unsubscribe/:token'],
   });
   await app.register(fastifyCookie);
+  await app.register(fastifyMultipart);
   app.enableShutdownHooks();
   const document = describeApi(app);
   adapter.getInstance().get('/api/openapi.json', (_request, reply) => reply.send(document));

@@ -4,6 +4,7 @@ import type { CalendarDate, TimeZone } from '#libs/kernel/dates.js';
 import type { Clock } from '#libs/kernel/clock.js';
 import type { Config } from '#libs/config/config.js';
 import type { Handle } from '#libs/commands/contract.js';
+import type { DocumentStore } from '#libs/document-store/store.js';
 import type { TenantDb } from './queries/tenant-db.js';
 
 export const PARTS = Symbol('parts');
@@ -14,6 +15,7 @@ export type Parts = {
   readonly handle: Handle;
   readonly clock: Clock;
   readonly pools: { readonly append: Pool; readonly query: Pool };
+  readonly documents: DocumentStore;
   /** Reads in the name of one tenant, all of one moment. */
   inTenant<T>(tenant: string, read: (db: TenantDb) => Promise<T>): Promise<T>;
   /** The tenant's zone and its day now; ends the request where no such tenant has been opened. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Refusal } from '#libs/kernel/refusal.js';
 import type { Handled } from '#libs/commands/contract.js';
 import { ProblemError, problem, refusalProblem } from './problem.js';
 
@@ -14,6 +15,12 @@ export type CommandAnswer = z.infer<typeof commandAnswerSchema>;
 
 export const etagOf = (version: number): string => `"${version}"`;
 
+/** A refusal's status is told by its code: who may not, what is not there, and all else that stands against it. */
+export function statusOf({ code }: Refusal): 403 | 404 | 409 {
+  if (code.startsWith('access.')) return 403;
+  return code.endsWith('.not-found') ? 404 : 409;
+}
+
 /** A success as an answer; everything else ends the request. `conditional`: the request said which version it means. */
 export function answerOf(handled: Handled, conditional: boolean): CommandAnswer {
   switch (handled.kind) {
@@ -22,9 +29,8 @@ export function answerOf(handled: Handled, conditional: boolean): CommandAnswer 
     case 'nothing-to-do':
       return { logIndex: null, version: handled.version, already: false };
     case 'refused':
-      throw refusalProblem(/\.(not-found|unknown)$/.test(handled.refusal.code) ? 404 : 409, handled.refusal);
     case 'denied':
-      throw refusalProblem(403, handled.refusal);
+      throw refusalProblem(statusOf(handled.refusal), handled.refusal);
     case 'key-reused':
       throw refusalProblem(409, handled.refusal);
     case 'too-large':

@@ -30,6 +30,7 @@ const wantsPage = (request: FastifyRequest): boolean =>
 
 export function problemIn(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
+  if (error instanceof LogUnavailable) return problem(503, 'api.log-away');
   if (isDatabaseAway(error)) return problem(503, 'api.database-away');
   const status = statusIn(error);
   switch (status) {
@@ -62,7 +63,6 @@ const AWAY = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|57P0[123]|08\d{3}|53300|P10
 /** The database can't be reached or is starting: an answer that says "later" is true, "failed" is not. */
 export function isDatabaseAway(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  if (error instanceof LogUnavailable) return true;
   if ('code' in error && typeof error.code === 'string' && AWAY.test(error.code)) return true;
   if (error instanceof AggregateError && error.errors.some(isDatabaseAway)) return true;
   if (error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)) return true;

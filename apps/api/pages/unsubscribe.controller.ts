@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Controller, Get, Header, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { derivedSecret } from '#libs/config/config.js';
@@ -6,6 +7,7 @@ import { answerOf } from '../http/handled.js';
 import { Public } from '../http/principal.js';
 import { refuseRequest } from '../http/problem.js';
 import { PARTS, type Parts } from '../parts.js';
+import { digestTimeOf } from '../queries/people.js';
 import { PageRenderer } from './renderer.js';
 
 /**
@@ -37,10 +39,12 @@ export class UnsubscribeController {
   @Header('cache-control', 'no-store')
   async stop(@Param('token') token: string): Promise<string> {
     const { tenant, person } = this.subscriptionOf(token);
+    const at = await this.parts.inTenant(tenant, (db) => digestTimeOf(db, person));
+    if (at === null) throw refuseRequest(404, 'api.unsubscribe-wrong');
     const handled = await this.parts.handle({
       principal: { tenant, actor: { kind: 'person', id: person, assurance: 'session' }, onBehalfOf: null },
-      key: `unsubscribe:${token}:${new Date().toISOString().slice(0, 13)}`,
-      parts: [{ aggregate: 'person', id: person, command: { name: 'setDigestPreference', frequency: 'never' }, ifVersion: null }],
+      key: `unsubscribe/${randomUUID()}`,
+      parts: [{ aggregate: 'person', id: person, command: { name: 'setDigestPreference', frequency: 'never', at }, ifVersion: null }],
     });
     answerOf(handled, true);
     return this.pages.page('unsubscribe', { title: 'The morning digest is stopped', signedIn: false, token, stopped: true });

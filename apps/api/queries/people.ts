@@ -12,6 +12,15 @@ export async function settingsOf(db: TenantDb): Promise<(TenantSettings & { read
   return row ?? null;
 }
 
+/** When a person's digest comes, `HH:MM`: as they chose, else as for the tenant. Null where there is no such person. */
+export async function digestTimeOf(db: TenantDb, person: string): Promise<string | null> {
+  const [row] = await db.rows<{ at: string }>(
+    'SELECT coalesce(p.digest_at, t.digest_at) AS at FROM read.persons p JOIN read.tenants t ON t.tenant = p.tenant WHERE p.person = $1',
+    person,
+  );
+  return row?.at ?? null;
+}
+
 /** How roles and people are called. */
 export type Names = {
   /** `Assistant Superintendent (J. Doe)`; the words of the id where nobody was ever named. */

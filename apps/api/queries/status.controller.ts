@@ -7,7 +7,7 @@ import { en } from '#libs/messages/en/index.js';
 import { Who } from '../http/principal.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
-import { instant, type TenantDb } from './tenant-db.js';
+import { instant, tenantHead, type TenantDb } from './tenant-db.js';
 
 const statusSchema = z
   .object({
@@ -48,9 +48,8 @@ export class StatusController {
 }
 
 async function statusOf(db: TenantDb, now: string, at: bigint): Promise<Status> {
-  const [counts] = await db.rows<{ head: string; due: number; failed: number; next: string | null; pending: number; dead: number; unknown: number }>(
-    `SELECT (SELECT coalesce(max(log_index), 0)::text FROM log.events) AS head,
-            (SELECT count(*)::integer FROM read.deadlines d JOIN read.processes p USING (process) WHERE p.open AND d.due_at <= $1::timestamptz) AS due,
+  const [counts] = await db.rows<{ due: number; failed: number; next: string | null; pending: number; dead: number; unknown: number }>(
+    `SELECT (SELECT count(*)::integer FROM read.deadlines d JOIN read.processes p USING (process) WHERE p.open AND d.due_at <= $1::timestamptz) AS due,
             (SELECT count(*)::integer FROM work.deadline_failures) AS failed,
             (SELECT ${instant('min(d.due_at)')} FROM read.deadlines d JOIN read.processes p USING (process) WHERE p.open) AS next,
             (SELECT count(*)::integer FROM work.deliveries WHERE state IN ('due', 'sending', 'failed', 'unknown')) AS pending,
@@ -62,10 +61,11 @@ async function statusOf(db: TenantDb, now: string, at: bigint): Promise<Status> 
     'SELECT subject, since_index::text AS "sinceIndex", event_type AS "eventType", error FROM work.parked_plans ORDER BY since_index',
   );
   const withoutAddress = await db.rows<Status['withoutAddress'][number]>('SELECT role, reminders FROM work.reminders_without_address ORDER BY role');
-  const { head, due, failed, next, pending, dead, unknown } = counts!;
+  const head = await tenantHead(db);
+  const { due, failed, next, pending, dead, unknown } = counts!;
   return {
-    idle: at >= BigInt(head) && parked.length === 0 && due === 0 && pending === 0,
-    head,
+    idle: at >= head && parked.length === 0 && due === 0 && pending === 0,
+    head: String(head),
     checkpoint: String(at),
     parked,
     dueDeadlines: due,

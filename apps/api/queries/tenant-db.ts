@@ -6,3 +6,9 @@ export type TenantDb = {
 /** The form in which a date column leaves the database: a driver would make a local midnight of it. */
 export const day = (column: string): string => `to_char(${column}, 'YYYY-MM-DD')`;
 export const instant = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Index of the tenant's newest event; 0 where it has none. */
+export async function tenantHead(db: TenantDb): Promise<bigint> {
+  const [newest] = await db.rows<{ head: string }>('SELECT log_index::text AS head FROM log.events ORDER BY tenant_index DESC LIMIT 1');
+  return BigInt(newest?.head ?? 0);
+}

@@ -1,0 +1,106 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { dateSchema } from '#libs/domain/schedule.js';
+import type { Principal } from '#libs/commands/contract.js';
+import { importFile, type ImportDeps } from '#libs/imports/import-file.js';
+import { etagOf, statusOf } from '../http/handled.js';
+import { parseFields } from '../http/field-problems.js';
+import { idSchema } from '../http/ids.js';
+import { Who } from '../http/principal.js';
+import { refusalProblem, refuseRequest } from '../http/problem.js';
+import { WaitForInterceptor } from '../http/wait-for.js';
+import { Answers } from '../openapi/answers.js';
+import { PARTS, type Parts } from '../parts.js';
+import { findingsOf, heldRows, importById, importWithRowsSchema } from '../queries/imports.js';
+import { settingsOf } from '../queries/people.js';
+import { planSoFar, rolesWithAddress } from './plan-so-far.js';
+import { importReportSchema } from './report-schema.js';
+import { readUpload } from './upload.js';
+
+const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+const fieldsSchema = z
+  .object({
+    program: z.string().min(1).optional().describe('Id of a program; found from the file and the plan where it is left out.'),
+    plan: z.string().min(1).optional().describe("Name of the plan; the file's name where it is left out."),
+    anchor: dateSchema.optional().describe("The day on which the plan's first day comes to lie; every date moves with it."),
+    awardYear: z.coerce.number().int().min(1900).max(2200).optional(),
+    dryRun: flag.describe('Say what would be done, and do nothing.'),
+    confirmRecurrence: flag.describe('Take "monthly", "weekly" in the words of a row as said.'),
+    bySchool: z.union([z.string(), z.array(z.string())]).optional().describe('Names of schools, one a field: a row "by school" makes one task a school.'),
+  })
+  .strict();
+
+const bodySchema = {
+  type: 'object',
+  required: ['file'],
+  properties: {
+    file: { type: 'string', contentMediaType: 'application/octet-stream', description: 'CSV or XLSX, at most 20 MB.' },
+    program: { type: 'string' },
+    plan: { type: 'string' },
+    anchor: { type: 'string', format: 'date' },
+    awardYear: { type: 'string' },
+    dryRun: { type: 'string', enum: ['true', 'false'] },
+    confirmRecurrence: { type: 'string', enum: ['true', 'false'] },
+    bySchool: { type: 'array', items: { type: 'string' } },
+  },
+};
+
+@ApiTags('imports')
+@Controller('api/imports')
+export class ImportsController {
+  constructor(@Inject(PARTS) private readonly parts: Parts) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take a file into a plan. The same file again changes nothing and says so; a changed one gives one event a change.' })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: bodySchema as object })
+  @Answers({ 200: importReportSchema }, 404, 409, 413, 415, 422)
+  async take(@Who() principal: Principal, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { fileName, bytes, fields } = await readUpload(request);
+    const { program, plan, anchor, awardYear, dryRun, confirmRecurrence, bySchool = [] } = parseFields(fieldsSchema, fields, 422);
+    const result = await importFile(await importDeps(this.parts, principal), {
+      bytes,
+      fileName,
+      program: program ?? null,
+      plan: plan ?? null,
+      anchor: anchor ?? null,
+      ...(awardYear === undefined ? {} : { awardYear }),
+      dryRun,
+      confirm: { recurrence: confirmRecurrence, bySchool: [bySchool].flat() },
+    });
+    if (!result.ok) throw refusalProblem(statusOf(result.refusal), result.refusal);
+    if (result.value.logIndex !== null) reply.header('planline-log-index', result.value.logIndex);
+    return result.value;
+  }
+
+  @Get(':id')
+  @UseInterceptors(WaitForInterceptor)
+  @ApiOperation({ summary: 'One import with its held rows and what was found.' })
+  @Answers({ 200: importWithRowsSchema }, 404)
+  async one(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const found = await this.parts.inTenant(tenant, async (db) => {
+      const one = await importById(db, id);
+      return one && { ...one, heldRows: await heldRows(db, { import: id }), findings: await findingsOf(db, { import: id }) };
+    });
+    if (!found) throw refuseRequest(404, 'api.no-such-thing', { thing: 'import', id });
+    reply.header('etag', etagOf(found.version));
+    return found;
+  }
+}
+
+export async function importDeps(parts: Parts, principal: Principal): Promise<ImportDeps> {
+  const { tenant } = principal;
+  const [settings, { today }] = [await parts.inTenant(tenant, settingsOf), await parts.day(tenant)];
+  if (!settings) throw refuseRequest(404, 'api.tenant-not-open');
+  return {
+    handle: parts.handle,
+    principal,
+    settings,
+    store: parts.documents,
+    existingPlan: (of, slug) => planSoFar(parts, of, slug),
+    rolesWithAddress: (of, roles) => parts.inTenant(of, (db) => rolesWithAddress(db, roles, today)),
+  };
+}

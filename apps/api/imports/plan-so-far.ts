@@ -1,0 +1,43 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { ImportBefore, PlanSoFar } from '#libs/imports/plan-so-far.js';
+import { waitForCheckpoint } from '#libs/read-models/index.js';
+import { WAIT_MS } from '../http/wait-for.js';
+import { refuseRequest } from '../http/problem.js';
+import type { Parts } from '../parts.js';
+import { heldRows } from '../queries/imports.js';
+import { planById } from '../queries/plans.js';
+import { taskStates } from '../queries/tasks.js';
+import { tenantHead, type TenantDb } from '../queries/tenant-db.js';
+
+/** The plan as of everything that the log holds by now; waits for the read models to be there. */
+export async function planSoFar(parts: Parts, tenant: string, slug: string): Promise<PlanSoFar | null> {
+  const head = await parts.inTenant(tenant, tenantHead);
+  if (!(await waitForCheckpoint(parts.pools.query, head, { timeoutMs: WAIT_MS }))) throw refuseRequest(503, 'api.lists-behind', { index: String(head) });
+  return parts.inTenant(tenant, (db) => readPlan(db, slug));
+}
+
+async function readPlan(db: TenantDb, slug: string): Promise<PlanSoFar | null> {
+  const plan = await planById(db, slug);
+  if (!plan || plan.slug !== slug) return null;
+  const { id, name, program, phases, status } = plan;
+  const tasks = (await taskStates(db, id)).map((task) => ({ id: task.id, status: task.state.status, content: task.state.content }));
+  const held = await heldRows(db, { plan: id });
+  return { id, name, slug, program, phases, open: status === 'open', tasks, heldRows: held, imports: await importsBefore(db, id) };
+}
+
+const importsBefore = (db: TenantDb, plan: string): Promise<ImportBefore[]> =>
+  db.rows(
+    `SELECT import AS id, file_name AS "fileName", document->>'id' AS document, kind, status = 'finished' AS finished, anchor, confirmed, gone
+     FROM read.imports WHERE plan = $1 ORDER BY started_index`,
+    plan,
+  );
+
+/** Which of these roles are held today by someone who has an address. */
+export async function rolesWithAddress(db: TenantDb, roles: readonly string[], today: CalendarDate): Promise<ReadonlySet<string>> {
+  const rows = await db.rows<{ role: string }>(
+    `SELECT DISTINCT h.role FROM read.role_holders h JOIN read.persons p ON p.person = h.person
+     WHERE h.role = ANY($1::text[]) AND p.email IS NOT NULL AND h.from_date <= $2::date AND (h.until_date IS NULL OR h.until_date > $2::date)`,
+    [...roles], today,
+  );
+  return new Set(rows.map(({ role }) => role));
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { findingSchema } from '#libs/domain/plan/events.js';
+
+const named = z.object({ task: z.string(), title: z.string(), phase: z.string().nullable(), site: z.string().nullable() });
+
+/** What an import did, or on a dry run would do. */
+export const importReportSchema = z
+  .object({
+    plan: z.string().describe('The word that finds the plan.'),
+    planId: z.string().nullable(),
+    taken: z.int().describe('Rows taken, those that changed nothing included.'),
+    held: z.int().describe('Rows held back and not dealt with yet.'),
+    findings: z.array(findingSchema.omit({ params: true }).extend({ message: z.string() })),
+    import: z.string().nullable().describe('Null on a dry run, and where nothing had to change.'),
+    dryRun: z.boolean(),
+    preview: z.object({
+      added: z.array(named.extend({ line: z.int() })),
+      changed: z.array(named.extend({ line: z.int(), fields: z.array(z.string()) })),
+      gone: z.array(named).describe('Tasks whose row the file has no more; nothing happens to them unasked.'),
+      held: z.array(z.object({ line: z.int(), cells: z.record(z.string(), z.string()) })),
+      unchanged: z.int(),
+    }),
+    anchor: z.object({ date: z.string(), movedByDays: z.int(), lawDatesMovedByYears: z.int() }).nullable(),
+    logIndex: z.string().nullable().describe('A page waits for it with wait-for.'),
+  })
+  .meta({ id: 'ImportReport' });

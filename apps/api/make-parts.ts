@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
+import { check } from '#libs/access/access.js';
+import { movableClock } from '#libs/clock/postgres.js';
+import { makeHandle } from '#libs/commands/handle.js';
+import { settingsReader } from '#libs/commands/settings-reader.js';
+import { databaseUrlFor, type Config, type DatabaseRole } from '#libs/config/config.js';
+import { folderStore } from '#libs/document-store/store.js';
+import { makePostgresLog } from '#libs/event-log/postgres/log.js';
+import { systemClock } from '#libs/kernel/clock.js';
+import { dayOf } from '#libs/kernel/dates.js';
+import { uuidV7 } from '#libs/kernel/ids.js';
+import { makePostgresKeyring } from '#libs/keys/postgres.js';
+import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { PrismaClient } from '#prisma/generated/client.js';
+import { refuseRequest } from './http/problem.js';
+import type { Parts } from './parts.js';
+import { settingsOf } from './queries/people.js';
+import { prismaReads } from './queries/prisma-reads.js';
+
+/** Appends of many requests share a call of one function, so that few connections are enough. */
+const APPEND_CONNECTIONS = 8;
+const QUERY_CONNECTIONS = 10;
+
+/** The parts on real PostgreSQL, each on the role that is meant for it: no role can do another's work. */
+export function makeParts(config: Config): Parts {
+  const append = openPool(config, 'append', APPEND_CONNECTIONS);
+  const query = openPool(config, 'query', QUERY_CONNECTIONS);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(query) });
+  const log = makePostgresLog(append);
+  const keyring = makePostgresKeyring(append);
+  const clock = config.clockMayMove ? movableClock(append) : systemClock;
+  const newId = (): string => uuidV7(Date.now());
+  const inTenant = prismaReads(prisma);
+  return {
+    config,
+    clock,
+    handle: makeHandle({ log, keyring, clock, access: check, newId, settingsOf: settingsReader(log), ladderOf, coordinatorOf }),
+    pools: { append, query },
+    documents: folderStore(join(config.dataFolder, 'documents'), keyring),
+    inTenant,
+    async day(tenant) {
+      const settings = await inTenant(tenant, settingsOf);
+      if (!settings) throw refuseRequest(404, 'api.tenant-not-open');
+      return { timeZone: settings.timeZone, today: dayOf(await clock.now(), settings.timeZone) };
+    },
+    async checkDatabase() {
+      await Promise.all([append.query('SELECT'), query.query('SELECT')]);
+    },
+    async close() {
+      await prisma.$disconnect();
+      await Promise.all([append.end(), query.end()]);
+    },
+  };
+}
+
+function openPool(config: Config, role: DatabaseRole, max: number): Pool {
+  const pool = new Pool({ connectionString: databaseUrlFor(config, role), max, connectionTimeoutMillis: 5_000, application_name: `planline api ${role}` });
+  // An idle connection that dies (the database was restarted) is replaced at its next use.
+  pool.on('error', () => undefined);
+  return pool;
+}
