@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import writeExcel from 'write-excel-file/node';
-import { propertyRuns } from '#test/support/property-runs.js';
+import { rounds } from '#libs/domain/testing/rounds.js';
 import { csvRows } from './csv.js';
 import { readFile } from './read-file.js';
 import { LIMITS } from './table.js';
@@ -111,7 +111,7 @@ describe('a CSV file', () => {
         const written = `h,h\n${stringify(rows)}`;
         expect(csvRows(written).map((row) => row.cells)).toEqual(parse(written, { relax_column_count: true }));
       }),
-      propertyRuns(200),
+      rounds(200),
     );
   });
 });

@@ -1,0 +1,97 @@
+import type { CommandPart, Handle, Principal } from '#libs/commands/contract.js';
+import { ok, type Refusal, type Result } from '#libs/kernel/refusal.js';
+import { personKey, readPeopleFile, type PersonRow } from './people-file.js';
+import { reported, type ReportedFinding } from './report.js';
+
+export type KnownPerson = { readonly id: string; readonly name: string; readonly email: string | null; readonly timeZone: string | null };
+/** A role that has a person today. */
+export type KnownRole = { readonly role: string; readonly title: string; readonly person: string; readonly escalateTo: string | null };
+
+export type PeopleDeps = {
+  readonly handle: Handle;
+  readonly principal: Principal;
+  /** People and roles as of now: it must show everything that was answered as done. */
+  readonly existingPeople: (tenant: string) => Promise<{ readonly persons: readonly KnownPerson[]; readonly roles: readonly KnownRole[] }>;
+  /** For people's ids, which tell nothing of who they are. */
+  readonly newId: () => string;
+};
+
+export type PeopleReport = {
+  readonly taken: number;
+  readonly held: number;
+  readonly findings: readonly ReportedFinding[];
+  readonly dryRun: boolean;
+  readonly registered: number;
+  readonly changed: number;
+  readonly granted: number;
+  readonly ended: number;
+  readonly unchanged: number;
+  readonly logIndex: string | null;
+};
+
+type Counts = Record<'registered' | 'changed' | 'granted' | 'ended' | 'unchanged', number>;
+
+/** Gives each role of a table its person, address, time zone and whom to escalate to; a row is one request, taken whole or not at all. */
+export async function importPeople(deps: PeopleDeps, { bytes, dryRun }: { bytes: Uint8Array; dryRun: boolean }): Promise<Result<PeopleReport>> {
+  const { tenant } = deps.principal;
+  const known = await deps.existingPeople(tenant);
+  const file = await readPeopleFile(bytes, new Set(known.roles.map(({ role }) => role)));
+  const counts: Counts = { registered: 0, changed: 0, granted: 0, ended: 0, unchanged: 0 };
+  if (!file.ok) {
+    const findings = reported([{ line: null, column: null, value: null, severity: 'blocks', ...file.refusal }]);
+    return ok({ taken: 0, held: 0, findings, dryRun, ...counts, logIndex: null });
+  }
+  const { rows, held, findings } = file.value;
+  const persons = new Map(known.persons.map((person) => [personKey(person), person]));
+  const roles = new Map(known.roles.map((role) => [role.role, role]));
+  const settled = new Set<string>();
+  let logIndex: bigint | null = null;
+  for (const row of rows) {
+    const parts = partsFor(row, { persons, roles, settled, newId: deps.newId }, counts);
+    if (parts.length === 0) counts.unchanged += 1;
+    if (parts.length === 0 || dryRun) continue;
+    const handled = await deps.handle({ principal: deps.principal, parts, key: `people/${deps.newId()}` });
+    if (handled.kind === 'done') logIndex = handled.lastIndex;
+    else if (handled.kind !== 'nothing-to-do') return { ok: false, refusal: handled.refusal satisfies Refusal };
+  }
+  return ok({ taken: rows.length, held, findings: reported(findings), dryRun, ...counts, logIndex: logIndex === null ? null : String(logIndex) });
+}
+
+type Means = {
+  readonly persons: Map<string, KnownPerson>;
+  readonly roles: ReadonlyMap<string, KnownRole>;
+  /** People whom a row of this file has told of already: the first row counts. */
+  readonly settled: Set<string>;
+  readonly newId: () => string;
+};
+
+function partsFor({ role, title, person, escalateTo }: PersonRow, { persons, roles, settled, newId }: Means, counts: Counts): CommandPart[] {
+  const current = roles.get(role);
+  const onRole = (command: CommandPart['command']): CommandPart => ({ aggregate: 'role', id: role, command, ifVersion: null });
+  if (person === null) {
+    if (!current) return [];
+    counts.ended += 1;
+    return [onRole({ name: 'endRole', person: current.person })];
+  }
+  const parts: CommandPart[] = [];
+  const key = personKey(person);
+  const before = persons.get(key) ?? sameNameInRole(person.name, current, persons);
+  const id = before?.id ?? newId();
+  const timeZone = person.timeZone ?? before?.timeZone ?? null;
+  if (!settled.has(key) && (!before || before.name !== person.name || before.email !== person.email || before.timeZone !== timeZone)) {
+    counts[before ? 'changed' : 'registered'] += 1;
+    const name = before ? 'changePerson' : 'registerPerson';
+    parts.push({ aggregate: 'person', id, command: { name, fullName: person.name, email: person.email, timeZone }, ifVersion: null });
+    persons.set(key, { id, name: person.name, email: person.email, timeZone });
+  }
+  settled.add(key);
+  if (current?.person !== id || current.escalateTo !== escalateTo || current.title !== title) {
+    counts.granted += 1;
+    parts.push(onRole({ name: 'grantRole', title, person: id, escalateTo }));
+  }
+  return parts;
+}
+
+/** Whoever has the role already and is called the same has another address now. */
+const sameNameInRole = (name: string, current: KnownRole | undefined, persons: ReadonlyMap<string, KnownPerson>): KnownPerson | undefined =>
+  [...persons.values()].find((person) => person.id === current?.person && person.name.toLowerCase() === name.toLowerCase());
