@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './run.mjs';
 
-const SKIP = new Set(['node_modules', 'dist', '.git']);
+const SKIP = new Set(['node_modules', '.git']);
 
 /** Every file and folder below `path`, relative to the project; the folders too, since a deleted file shows only in them. */
 export function* everythingIn(path) {

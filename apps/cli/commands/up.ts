@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
-import { dataFolder } from '../client.js';
+import { clientFor, dataFolder, type Client } from '../client.js';
+import { loadDemo } from '../demo.js';
 import { Refused } from '../refused.js';
+import { ensureTenant } from '../tenant.js';
 import { up } from '../up/up.js';
 
+const TENANT = 'local';
 /** npm passes a terminal's Ctrl-C on although the terminal has sent it already: within this time two are one. */
 const SAME_SIGNAL_MS = 700;
 
@@ -11,12 +14,11 @@ export function addUp(planline: Command): void {
     .command('up')
     .description('start everything, and stop it again on Ctrl-C')
     .option('--demo', 'also load the three example plans, as if they began now')
-    .action(async () => {
-      await runUp();
-    });
+    .option('--time-zone <zone>', 'of the district, where it is new (otherwise this machine’s)')
+    .action(runUp);
 }
 
-async function runUp(): Promise<void> {
+async function runUp({ demo, timeZone }: { demo?: boolean; timeZone?: string }): Promise<void> {
   const print = (line: string): void => console.log(line);
   const since = Date.now();
   const port = portFrom(process.env.PLANLINE_PORT);
@@ -26,11 +28,21 @@ async function runUp(): Promise<void> {
     await running.stop();
     throw error;
   });
+  await prepare(clientFor(`http://127.0.0.1:${port}`, ownerKey, TENANT), { demo, timeZone }, print).catch(async (error: unknown) => {
+    await running.stop();
+    throw error;
+  });
   const address = process.env.PLANLINE_PUBLIC_URL ?? `http://127.0.0.1:${port}`;
   print(`Started in ${((Date.now() - since) / 1000).toFixed(1)} s. Ctrl-C stops everything.`);
   print(`To sign in, open ${address}/sign-in#${ownerKey}`);
   print(`Planline is ready at ${address}`);
   await stopped;
+}
+
+/** The district of this installation, and with `--demo` its plans. Nothing of it is done twice. */
+async function prepare(client: Client, { demo, timeZone }: { demo: boolean | undefined; timeZone: string | undefined }, print: (line: string) => void): Promise<void> {
+  if (await ensureTenant(client, TENANT, timeZone)) print('The district "local" is set up.');
+  if (demo) for await (const line of loadDemo(client)) print(line);
 }
 
 function stopOnSignal(running: ReturnType<typeof up>, print: (line: string) => void): Promise<void> {

@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { connect } from '../client.js';
+import { importFile, linesOfReport, type ImportOptions } from '../import-file.js';
+import { printJsonOr } from '../print.js';
+import { ensureTenant } from '../tenant.js';
+
+type Given = Omit<ImportOptions, 'schools'> & { readonly schools?: string; readonly timeZone?: string; readonly json?: boolean };
+
+export function addImport(planline: Command): void {
+  planline
+    .command('import <file>')
+    .description('take a timeline (CSV or XLSX) into a plan; the same file again changes nothing')
+    .option('--program <id>', 'the program that the plan follows')
+    .option('--plan <name>', 'name of the plan (otherwise the file’s)')
+    .option('--anchor <date>', 'move all dates, so that the plan begins on this day')
+    .option('--award-year <year>', 'the year of the award, where the program asks for it')
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--confirm-recurrence', 'take "monthly" and "weekly" in the words of a row as said')
+    .option('--schools <names>', 'names with commas between: a row "by school" becomes one task for each')
+    .option('--time-zone <zone>', 'of a district that is new here (otherwise this machine’s)')
+    .option('--json', 'print { plan, taken, held, findings }')
+    .action(async (file: string, { schools, timeZone, json, ...options }: Given, self: Command) => {
+      const { tenant } = self.optsWithGlobals<{ tenant: string }>();
+      const client = await connect(tenant);
+      await ensureTenant(client, tenant, timeZone);
+      const names = schools?.split(',').map((name) => name.trim()).filter(Boolean);
+      const report = await importFile(client, file, { ...options, ...(names && { schools: names }) });
+      const { plan, taken, held } = report;
+      const findings = report.findings.map(({ line, column, value, severity, code, message }) => ({ line, column, value, severity, code, message }));
+      printJsonOr(json === true, { plan, taken, held, findings }, () => linesOfReport(report));
+    });
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Client } from './client.js';
+import { reasonOf } from './reason.js';
+import { Refused } from './refused.js';
+
+export type ImportOptions = {
+  readonly program?: string;
+  readonly plan?: string;
+  readonly anchor?: string;
+  readonly awardYear?: string;
+  readonly dryRun?: boolean;
+  readonly confirmRecurrence?: boolean;
+  readonly schools?: readonly string[];
+};
+
+export type Finding = { readonly line: number; readonly column: string | null; readonly value: string | null; readonly severity: string; readonly code: string; readonly message: string };
+export type ImportReport = {
+  readonly plan: string;
+  readonly taken: number;
+  readonly held: number;
+  readonly findings: readonly Finding[];
+  readonly import: string | null;
+  readonly dryRun: boolean;
+  readonly preview: { readonly added: readonly unknown[]; readonly changed: readonly { line: number; title: string; fields: readonly string[] }[]; readonly gone: readonly { title: string }[]; readonly unchanged: number };
+  readonly anchor: { readonly date: string; readonly movedByDays: number; readonly lawDatesMovedByYears: number } | null;
+  readonly logIndex: string | null;
+};
+
+/** Sends a file with what the person said of it. */
+export async function sendFile<T>(client: Client, path: string, file: string, fields: Readonly<Record<string, string | readonly string[] | undefined>>): Promise<T> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new Refused({ code: 'setup.file-unreadable', params: { file, reason: reasonOf(error) } });
+  });
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) for (const one of [value ?? []].flat()) form.append(name, one);
+  form.append('file', new Blob([bytes]), basename(file));
+  return (await client.send(path, { method: 'POST', body: form })).json() as Promise<T>;
+}
+
+export const importFile = (client: Client, file: string, options: ImportOptions): Promise<ImportReport> =>
+  sendFile(client, '/api/imports', file, {
+    program: options.program,
+    plan: options.plan,
+    anchor: options.anchor,
+    awardYear: options.awardYear,
+    dryRun: options.dryRun ? 'true' : undefined,
+    confirmRecurrence: options.confirmRecurrence ? 'true' : undefined,
+    bySchool: options.schools,
+  });
+
+export function linesOfReport(report: ImportReport): string[] {
+  const { added, changed, gone, unchanged } = report.preview;
+  const nothing = added.length + changed.length === 0;
+  return [
+    `Plan ${report.plan}: ${report.taken} rows taken, ${report.held} held back${report.dryRun ? ' (a dry run: nothing was done)' : ''}.`,
+    nothing && unchanged > 0 ? 'Nothing changed: these rows are known.' : `${added.length} added, ${changed.length} changed, ${unchanged} as before.`,
+    ...(report.anchor ? [`All dates moved by ${report.anchor.movedByDays} days, so that the plan begins on ${report.anchor.date}.`] : []),
+    ...changed.map(({ line, title, fields }) => `  line ${line}: ${title} (${fields.join(', ')})`),
+    ...gone.map(({ title }) => `  no longer in the file, and left as it is: ${title}`),
+    ...report.findings.map(({ line, severity, message }) => `  line ${line}: ${severity}: ${message}`),
+  ];
+}

@@ -1,0 +1,15 @@
+import { commandPath } from '#libs/commands/addresses.js';
+import { ApiProblem, type Client } from './client.js';
+
+/** Opens a tenant that there isn't yet, with the time zone of this machine or the given one. Answers whether it was new. */
+export async function ensureTenant(client: Client, tenant: string, timeZone?: string): Promise<boolean> {
+  const known = await client.get('/api/clock').then(() => true, (error: unknown) => {
+    if (error instanceof ApiProblem && error.code === 'api.tenant-not-open') return false;
+    throw error;
+  });
+  if (known) return false;
+  const body = { title: tenant === 'local' ? 'This district' : tenant, timeZone: timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone };
+  // The same key from two first commands at once opens it once.
+  await client.post(commandPath('tenant', tenant, 'openTenant'), body, { key: `open-tenant-${tenant}-${body.timeZone}` });
+  return true;
+}

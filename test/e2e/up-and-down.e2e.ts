@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isRunning, type ProcessIdentity } from '#apps/cli/up/process-identity.js';
+import { dataFolder, planlineCommand, startPlanline } from '#test/support/planline.js';
+import { freePort } from '#test/support/postgres.js';
+
+describe('planline up', () => {
+  let folder: Awaited<ReturnType<typeof dataFolder>>;
+  let port: number;
+  beforeAll(async () => {
+    folder = await dataFolder();
+    port = await freePort();
+  });
+  afterAll(() => folder.remove());
+
+  const stillRunning = async (children: Readonly<Record<string, ProcessIdentity>>): Promise<string[]> => {
+    const running = await Promise.all(Object.entries(children).map(async ([name, known]) => ((await isRunning(known)) ? [name] : [])));
+    return running.flat();
+  };
+
+  it('says where no server runs what to do, before the first start', async () => {
+    const { code, stderr } = await planlineCommand(['plans'], { ...process.env, PLANLINE_DATA: folder.path, PLANLINE_URL: '' });
+    expect(code).toBe(1);
+    expect(stderr).toContain('npm start');
+  });
+
+  it('starts everything, tells the address last, stops on Ctrl-C and leaves no process', async () => {
+    const planline = await startPlanline(folder.path, { port });
+    const { children } = await planline.runFile();
+    expect(Object.keys(children).sort()).toEqual(['api', 'postgres', 'temporal', 'worker']);
+    expect(planline.output().trimEnd().split('\n').at(-1)).toBe(`Planline is ready at ${planline.address}`);
+    expect((await fetch(`${planline.address}/health/ready`)).status).toBe(200);
+    expect((await stat(join(folder.path, 'owner.key'))).mode & 0o777).toBe(0o600);
+
+    const since = Date.now();
+    await planline.stop();
+    expect(Date.now() - since).toBeLessThan(15_000);
+    expect(await planline.gone).toBe(0);
+    expect(await stillRunning(children)).toEqual([]);
+    expect((await planline.runFile()).children).toEqual({});
+  }, 120_000);
+
+  it('resumes where it stopped, on the same ports, in about ten seconds', async () => {
+    const since = Date.now();
+    const planline = await startPlanline(folder.path, { port });
+    const seconds = (Date.now() - since) / 1000;
+    try {
+      process.stderr.write(`second start: ${seconds.toFixed(1)} s\n`);
+      expect(seconds).toBeLessThan(20);
+      expect(planline.output()).toContain('Migrations: none to apply');
+      expect(await planline.command('plans')).toMatchObject({ code: 0 });
+    } finally {
+      await planline.stop();
+    }
+  }, 120_000);
+
+  it('refuses a port that is taken, in one sentence, and leaves nothing running', async () => {
+    const other = await dataFolder();
+    const first = await startPlanline(folder.path, { port });
+    try {
+      await expect(startPlanline(other.path, { port })).rejects.toThrow(new RegExp(`^Port ${port} is taken by .*PLANLINE_PORT\\.\n$`));
+    } finally {
+      await first.stop();
+      await other.remove();
+    }
+  }, 120_000);
+
+  it('refuses a second start on the same data folder while the first runs', async () => {
+    const first = await startPlanline(folder.path, { port });
+    try {
+      await expect(startPlanline(folder.path)).rejects.toThrow(/^Planline already runs on the data folder/);
+    } finally {
+      await first.stop();
+    }
+  }, 120_000);
+
+  it('killed with -9 leaves its parts, and the next start ends those and runs', async () => {
+    const killed = await startPlanline(folder.path, { port });
+    const { children } = await killed.runFile();
+    process.kill(killed.supervisor.pid!, 'SIGKILL');
+    await killed.gone;
+    expect((await stillRunning(children)).sort()).toEqual(['api', 'postgres', 'temporal', 'worker']);
+
+    const next = await startPlanline(folder.path, { port });
+    try {
+      expect(next.output()).toContain('Left over from a start that was killed');
+      expect(await stillRunning(children)).toEqual([]);
+      expect((await fetch(`${next.address}/health/ready`)).status).toBe(200);
+    } finally {
+      await next.stop();
+    }
+  }, 120_000);
+
+  it('starts a part again that was killed', async () => {
+    const planline = await startPlanline(folder.path, { port });
+    try {
+      for (const name of ['worker', 'api', 'postgres', 'temporal']) {
+        process.kill((await planline.runFile()).children[name]!.pid, 'SIGKILL');
+        await until(() => planline.output().includes(`${name} runs again.`));
+      }
+      await until(async () => (await fetch(`${planline.address}/health/ready`).catch(() => null))?.ok === true);
+      expect(await planline.command('plans')).toMatchObject({ code: 0 });
+    } finally {
+      await planline.stop();
+    }
+  }, 180_000);
+});
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error('it did not come true within a minute');
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
