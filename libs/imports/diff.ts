@@ -1,3 +1,4 @@
+import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { idFrom } from '#libs/kernel/ids.js';
 import type { TaskContent } from '#libs/domain/task/events.js';
 
@@ -76,7 +77,7 @@ export const foldKey = (matchKey: string): string => matchKey.toLowerCase().repl
 
 /** Where a row stands is no change of a task; nor is how a date is written that means the same day. */
 function differing(before: TaskContent, after: TaskContent): (keyof TaskContent)[] {
-  const sameDays = JSON.stringify(before.schedule) === JSON.stringify(after.schedule);
+  const sameDays = canonicalJson(before.schedule) === canonicalJson(after.schedule);
   const comparable = (content: TaskContent) => ({
     ...content,
     position: 0,
@@ -85,13 +86,8 @@ function differing(before: TaskContent, after: TaskContent): (keyof TaskContent)
     asWritten: sameDays ? { ...content.asWritten, start: null, end: null } : content.asWritten,
   });
   const [a, b] = [comparable(before), comparable(after)];
-  return (Object.keys(a) as (keyof TaskContent)[]).filter((field) => JSON.stringify(sorted(a[field])) !== JSON.stringify(sorted(b[field])));
+  return (Object.keys(a) as (keyof TaskContent)[]).filter((field) => canonicalJson(a[field]) !== canonicalJson(b[field]));
 }
-
-const sorted = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
 
 /** The same words get the same id whenever they are planned; a second task of the same words gets the next. */
 function freeId(plan: string, key: string, taken: Set<string>): string {

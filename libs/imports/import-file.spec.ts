@@ -1,0 +1,348 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import writeExcel from 'write-excel-file/node';
+import { hasSentence } from '#libs/messages/say.js';
+import type { CommandRequest, Handled } from '#libs/commands/contract.js';
+import { csvRows } from '#libs/documents/csv.js';
+import { importFile, type ImportInput } from './import-file.js';
+import type { ImportReport } from './report.js';
+import { day, openDesk, type Desk } from './testing/desk.js';
+
+const benton = readFileSync('examples/benton-harbor/timeline-district.csv');
+const head = 'Phase,Action Step,Responsible,Start Date,End Date,Success Metric\n';
+const table = (...rows: string[]) => Buffer.from(head + rows.map((row) => `${row}\n`).join(''));
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await openDesk('2014-07-01T12:00:00Z');
+});
+afterEach(() => desk.close());
+
+async function take(bytes: Uint8Array, more: Partial<ImportInput> = {}): Promise<ImportReport> {
+  const result = await importFile(desk.deps, { bytes, fileName: 'timeline.csv', program: 'mi-sig', dryRun: false, ...more });
+  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+  return result.value;
+}
+const refusal = async (more: Partial<ImportInput> = {}) => {
+  const result = await importFile(desk.deps, { bytes: benton, fileName: 'timeline.csv', program: 'mi-sig', dryRun: false, ...more });
+  return result.ok ? null : result.refusal.code;
+};
+const look = (bytes: Uint8Array, more: Partial<ImportInput> = {}) => take(bytes, { dryRun: true, ...more });
+const found = ({ findings }: ImportReport, ...severities: string[]) =>
+  findings.filter(({ severity }) => severities.includes(severity)).map(({ line, column, value, code }) => [line, column, value, code.replace('imports.', '')]);
+const typesOf = async () => (await desk.events()).map(({ type }) => type);
+
+describe('an import that is refused', () => {
+  it('names the programs there are, and appends nothing', async () => {
+    expect(await refusal({ program: 'mi-sgi' })).toBe('programs.unknown');
+    expect(await refusal({ program: null })).toBe('imports.program-missing');
+    expect(await refusal({ plan: ' — ' })).toBe('imports.plan-name-missing');
+    expect(await typesOf()).toEqual(['TenantOpened']);
+  });
+
+  it('leaves a plan on its own program and at its own anchor', async () => {
+    await take(benton, { anchor: day('2026-04-27') });
+    expect(await refusal({ program: 'equity-plan' })).toBe('imports.other-program');
+    expect(await refusal({ anchor: day('2026-05-04') })).toBe('imports.anchor-fixed');
+    expect(await refusal({ anchor: day('2026-04-27') })).toBeNull();
+  });
+
+  it('says what is wrong with a file that cannot be read, in the shape of every report', async () => {
+    const report = await look(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]));
+    expect(report).toMatchObject({ plan: 'timeline', taken: 0, held: 0, findings: [{ line: null, column: null, value: null, severity: 'blocks', code: 'imports.binary-file' }] });
+    expect((await look(Buffer.from(''))).findings).toMatchObject([{ code: 'imports.file-empty' }]);
+    expect((await look(Buffer.from('one,two\n1,2\n'))).findings).toMatchObject([{ code: 'imports.headings-unknown' }]);
+    await take(Buffer.from(''));
+    expect(await typesOf()).toEqual(['TenantOpened']);
+  });
+});
+
+describe('a row that is held back', () => {
+  it('has an impossible date, an end before its start, or no end; its neighbours are taken', async () => {
+    const report = await look(
+      table('Year One,Good,Principal,10/1/14,10/2/14,', 'Year Two,Impossible,Principal,2/30/16,3/15/16,', 'Year One,Backwards,Principal,12/1/14,11/1/14,', 'Year One,Endless,Principal,12/1/14,,', 'Year One,When?,Principal,soon,12/1/14,', ',,,,,x', 'Year One,Good too,Principal,Fall 2014,12/20/14,'),
+    );
+    expect([report.taken, report.held]).toEqual([2, 5]);
+    expect(found(report, 'blocks')).toEqual([
+      [3, 'Start Date', '2/30/16', 'impossible-date'],
+      [4, 'End Date', '11/1/14', 'end-before-start'],
+      [5, 'End Date', null, 'end-missing'],
+      [6, 'Start Date', 'soon', 'date-not-understood'],
+      [7, 'Action Step', null, 'title-missing'],
+    ]);
+    expect(report.findings.find(({ line }) => line === 3)?.message).toBe('There is no such day ("2/30/16", read as month/day/year), so the row is held back. Correct the date here, or in the file.');
+  });
+
+  it('has too many cells, quotes that do not add up, too much text, or stands there twice', async () => {
+    const report = await look(
+      table('Year One,Order, sort and label,Principal,10/1/14,10/2/14,Labelled', 'Year One,"Open,Principal,10/1/14,10/2/14,', 'Year One,Twice,Principal,10/1/14,10/2/14,', 'Year One,Twice,Principal,10/1/14,10/2/14,', `Year One,${'x'.repeat(9000)},Principal,10/1/14,10/2/14,`, 'Year One,Twice,Principal,11/1/14,11/2/14,', 'Year One,Short,Principal,10/1/14,10/2/14'),
+    );
+    expect([report.taken, report.held]).toEqual([3, 4]);
+    expect(found(report, 'blocks', 'warns').map(([line, , , code]) => [line, code])).toEqual([
+      [2, 'row-too-wide'],
+      [3, 'broken-quotes'],
+      [5, 'duplicate-row'],
+      [6, 'row-too-long'],
+      [7, 'same-step-twice'],
+      [8, 'row-short'],
+    ]);
+  });
+
+  it('stays listed, and is not asked about again while it is the same', async () => {
+    const bytes = table('Year One,Good,Principal,10/1/14,10/2/14,', 'Year Two,Impossible,Principal,2/30/16,3/15/16,');
+    await take(bytes);
+    expect((await desk.plan('timeline'))?.heldRows).toMatchObject([{ line: 3, status: 'held', cells: { 'Start Date': '2/30/16', 'Action Step': 'Impossible' } }]);
+    const moved = table('Year Two,Impossible,Principal,2/30/16,3/15/16,', 'Year One,Good,Principal,10/1/14,10/2/14,');
+    const again = await take(moved);
+    expect([again.import, again.held]).toEqual([null, 1]);
+    expect((await desk.plan('timeline'))?.heldRows).toHaveLength(1);
+  });
+});
+
+describe('a table', () => {
+  it('lacks a column or has one too many: said once, and the rest is taken', async () => {
+    const report = await look(Buffer.from('Action Step,Responsible,Start Date,End Date,Mood\nHire,Principal,10/1/14,10/2/14,good\n'));
+    expect(found(report, 'warns', 'informs').filter(([line]) => line === 1)).toEqual([
+      [1, 'Phase', null, 'column-missing'],
+      [1, 'Success Metric', null, 'column-missing'],
+      [1, 'Mood', 'Mood', 'column-unknown'],
+    ]);
+    expect(report.taken).toBe(1);
+  });
+
+  it('has headings in other letters, other order, and lines of title above them', async () => {
+    const report = await look(Buffer.from('District timeline\n\nEND DATE,start date,responsible,action  step\n10/2/14,10/1/14,Principal,Hire\n'));
+    expect([report.taken, report.held]).toEqual([1, 0]);
+    expect(report.preview.added).toMatchObject([{ line: 4, title: 'Hire' }]);
+  });
+
+  it('of another kind than the program usually has is taken, and said', async () => {
+    const report = await look(readFileSync('examples/amsd/roadmap.csv'));
+    expect(report.taken).toBe(9);
+    expect(found(report, 'warns')).toEqual([[1, null, null, 'other-kind']]);
+  });
+
+  it('of 10,000 rows is taken within seconds, row by row', async () => {
+    const rows = Array.from({ length: 10_000 }, (_, i) => `Year One,Step ${i},Role ${i % 40},10/1/14,${i === 5000 ? '2/30/15' : '9/30/15'},`);
+    const report = await look(table(...rows));
+    expect([report.taken, report.held]).toEqual([9_999, 1]);
+    expect(found(report, 'blocks')).toEqual([[5002, 'End Date', '2/30/15', 'impossible-date']]);
+  });
+
+  it('says the same as XLSX, in UTF-16 and with other line ends', async () => {
+    const text = benton.toString('utf8');
+    const plain = await look(benton);
+    await take(benton);
+    const grid = csvRows(text).map(({ cells }, i) =>
+      cells.map((cell, column) => (i > 0 && (column === 3 || column === 4) ? { value: dateCell(cell), format: 'm/d/yy' } : { value: cell })),
+    );
+    const xlsx = await writeExcel(grid).toBuffer();
+    for (const bytes of [Buffer.from(`\uFEFF${text}`, 'utf16le'), Buffer.from(text.replace(/\n/g, '\r\n')), xlsx]) {
+      const report = await take(bytes);
+      expect([report.taken, report.held, report.import, report.preview.unchanged]).toEqual([61, 0, null, 61]);
+      expect(found(report, 'warns')).toEqual(found(plain, 'warns').map(([line, column, value, code]) => [line, column, bytes === xlsx ? longYear(String(value)) : value, code]));
+    }
+  });
+});
+
+const dateCell = (text: string): Date => {
+  const [month, dayOfMonth, year] = text.split('/').map(Number);
+  return new Date(Date.UTC(2000 + year!, month! - 1, dayOfMonth));
+};
+const longYear = (text: string): string => text.replace(/(\d\d)$/, '20$1');
+
+describe('the example files', () => {
+  it('Benton Harbor: 61 taken, 0 held, outside its phase at lines 9, 15 and 62 and nowhere else', async () => {
+    const report = await look(benton);
+    expect([report.taken, report.held]).toEqual([61, 0]);
+    expect(found(report, 'warns', 'blocks')).toEqual([
+      [9, 'End Date', '7/31/15', 'outside-phase'],
+      [15, 'End Date', '12/20/14', 'outside-phase'],
+      [62, 'End Date', '10/14/17', 'outside-phase'],
+    ]);
+    const informs = found(report, 'informs');
+    expect(informs.filter(([, , , code]) => code === 'recurrence-proposed')).toHaveLength(16);
+    expect(informs.filter(([, , , code]) => code === 'by-school-proposed').map(([line]) => line)).toEqual([24, 37, 49]);
+    expect(informs.filter(([, , , code]) => code === 'role-spelled-two-ways').map(([line]) => line)).toEqual([9, 24]);
+    expect(informs.filter(([, , , code]) => code === 'role-without-address')).toHaveLength(11);
+  });
+
+  it('LSR-7: 21 taken, every vague timeline said with its place', async () => {
+    const report = await look(readFileSync('examples/lsr7/equity-plan.csv'), { program: 'equity-plan' });
+    expect([report.taken, report.held, found(report, 'warns').length]).toEqual([21, 0, 0]);
+    const codes = report.findings.map(({ code }) => code);
+    expect(codes.filter((code) => code === 'imports.vague-timeline')).toHaveLength(15);
+    expect(codes.filter((code) => code === 'imports.ongoing')).toHaveLength(6);
+  });
+
+  it('AMSD: nine strategies without dates or owners', async () => {
+    const report = await take(readFileSync('examples/amsd/roadmap.csv'), { program: 'regional-roadmap' });
+    expect([report.taken, report.held, report.findings]).toEqual([9, 0, []]);
+    const plan = await desk.plan('timeline');
+    expect(plan?.tasks[0]?.content).toMatchObject({ title: 'Cultural competence', schedule: { kind: 'unscheduled' }, owners: [] });
+  });
+
+  it('have a sentence for every finding', async () => {
+    for (const file of ['benton-harbor/timeline-district.csv', 'lsr7/equity-plan.csv', 'amsd/roadmap.csv']) {
+      for (const finding of (await look(readFileSync(`examples/${file}`))).findings) {
+        expect(hasSentence(finding.code)).toBe(true);
+        expect(Object.keys(finding).sort()).toEqual(['code', 'column', 'line', 'message', 'severity', 'value']);
+      }
+    }
+  });
+});
+
+describe('what an import leaves behind', () => {
+  it('a dry run leaves nothing', async () => {
+    await look(benton);
+    expect(await typesOf()).toEqual(['TenantOpened']);
+  });
+
+  it('the plan with its phases, 61 tasks with the words beside the days, and the file in the document store', async () => {
+    const report = await take(benton, { plan: 'Benton Harbor SIG' });
+    const plan = (await desk.plan('benton-harbor-sig'))!;
+    expect(plan).toMatchObject({ name: 'Benton Harbor SIG', program: 'mi-sig-cohort-3@1' });
+    expect(plan.phases.map(({ name, start, end }) => `${name} ${start} ${end}`)).toEqual([
+      'Pre-Implementation 2014-04-25 2014-09-30',
+      'Year One 2014-10-01 2015-09-30',
+      'Year Two 2015-10-01 2016-09-30',
+      'Year Three 2016-10-01 2017-09-30',
+    ]);
+    expect(plan.tasks).toHaveLength(61);
+    const union = plan.tasks.find(({ content }) => content.position === 3)!;
+    expect(union.content).toMatchObject({
+      title: 'Meet the union leadership and the board',
+      owners: ['superintendent', 'assistant-superintendent', 'principal'],
+      schedule: { kind: 'dated', start: '2014-08-01', end: '2014-08-15' },
+      asWritten: { start: '8/1/14', end: '8/15/14', timeline: null, responsible: 'Superintendent; Assistant Superintendent; Principal' },
+    });
+    const [before] = plan.imports;
+    expect(before).toMatchObject({ id: report.import, finished: true, anchor: null });
+    expect(await desk.store.get('north', before!.document)).toEqual(benton);
+    const finished = (await desk.events()).find(({ type }) => type === 'ImportFinished')!;
+    expect(finished.data).toEqual({ taken: 61, held: 0, added: 61, changed: 0, unchanged: 0, gone: [] });
+    expect(report.logIndex).toBe(String(finished.logIndex));
+  });
+
+  it('recurrence and one task a school only where that was confirmed', async () => {
+    await take(benton);
+    expect((await desk.plan('timeline'))!.tasks.filter(({ content }) => content.recurrence !== null || content.site !== null)).toEqual([]);
+    const report = await take(benton, { plan: 'confirmed', confirm: { recurrence: true, bySchool: ['North Elementary', 'South High'] } });
+    const { tasks } = (await desk.plan('confirmed'))!;
+    expect(tasks).toHaveLength(64);
+    expect(tasks.filter(({ content }) => content.recurrence !== null)).toHaveLength(19);
+    expect(tasks.filter(({ content }) => content.site === 'South High').map(({ content }) => content.title)).toHaveLength(3);
+    expect([report.taken, report.findings.filter(({ code }) => /proposed/.test(code))]).toEqual([61, []]);
+    const again = await take(benton, { plan: 'confirmed' });
+    expect([again.import, again.preview.unchanged]).toEqual([null, 64]);
+  });
+});
+
+describe('the same plan again', () => {
+  it('the same file changes nothing and says so', async () => {
+    await take(benton);
+    const before = await typesOf();
+    const report = await take(benton);
+    expect(report).toMatchObject({ taken: 61, held: 0, import: null, preview: { added: [], changed: [], gone: [], unchanged: 61 } });
+    expect(report.findings[0]).toMatchObject({ code: 'imports.nothing-changed', severity: 'informs' });
+    expect(await typesOf()).toEqual(before);
+  });
+
+  it('a changed file previews what is added, changed, gone and held, and applies one event a change', async () => {
+    await take(benton);
+    const lines = benton.toString().trimEnd().split('\n');
+    lines[2] = lines[2]!.replace('8/15/14', '8/22/14');
+    lines[5] = lines[5]!.replace('Assistant Superintendent', 'Human Resources');
+    lines.splice(9, 1);
+    lines.push('Year One,Celebrate,Superintendent,6/1/15,6/2/15,', 'Year One,Mourn,Superintendent,2/30/15,6/2/15,');
+    const changed = Buffer.from([lines[0]!, ...lines.slice(1).reverse()].join('\n'));
+    const preview = await look(changed);
+    expect(preview.preview).toMatchObject({
+      added: [{ title: 'Celebrate' }],
+      changed: [{ fields: ['owners', 'asWritten'] }, { fields: ['schedule', 'asWritten'] }],
+      gone: [{ title: 'Revise the district professional development calendar' }],
+      held: [{ cells: { 'Action Step': 'Mourn' } }],
+      unchanged: 58,
+    });
+    const before = (await typesOf()).length;
+    await take(changed);
+    expect((await typesOf()).slice(before).sort()).toEqual(['ImportChunkTaken', 'ImportChunkTaken', 'ImportFinished', 'ImportStarted', 'RowHeld', 'TaskPlanned', 'TaskRevised', 'TaskRevised']);
+    const again = await take(changed);
+    expect([again.import, again.preview.gone.length]).toEqual([null, 1]);
+    const plan = (await desk.plan('timeline'))!;
+    expect(plan.tasks.filter(({ status }) => status === 'cancelled')).toEqual([]);
+    const back = await take(benton);
+    expect(back.preview).toMatchObject({ added: [], changed: [{}, {}], gone: [{ title: 'Celebrate' }] });
+  });
+
+  it('never touches finished work, and says where it differs', async () => {
+    await take(benton);
+    const [first] = (await desk.plan('timeline'))!.tasks;
+    const done = { aggregate: 'task', id: first!.id, command: { name: 'completeTask', note: null }, ifVersion: null };
+    expect((await desk.handle({ principal: desk.principal, parts: [done], key: 'done' })).kind).toBe('done');
+    const report = await take(Buffer.from(benton.toString().replace('6/30/14', '7/30/14')));
+    expect(found(report, 'informs')).toContainEqual([2, 'Action Step', 'Hire new principals', 'finished-task-differs']);
+    expect([report.import, (await desk.plan('timeline'))!.tasks[0]!.status]).toEqual([null, 'done']);
+  });
+
+  it('leaves a task alone that somebody finished while the file was being read', async () => {
+    await take(benton);
+    const [first] = (await desk.plan('timeline'))!.tasks;
+    const existingPlan = async (tenant: string, slug: string) => {
+      const plan = await desk.deps.existingPlan(tenant, slug);
+      await desk.handle({ principal: desk.principal, parts: [{ aggregate: 'task', id: first!.id, command: { name: 'completeTask', note: null }, ifVersion: null }], key: 'done meanwhile' });
+      return plan;
+    };
+    const changed = Buffer.from(benton.toString().replace('6/30/14', '7/30/14').replace('8/15/14', '8/16/14'));
+    const result = await importFile({ ...desk.deps, existingPlan }, { bytes: changed, fileName: 'timeline.csv', program: 'mi-sig', dryRun: false });
+    expect(result.ok && found(result.value, 'warns').filter(([line]) => line === 2)).toEqual([[2, null, 'Hire new principals', 'task.is-done']]);
+    expect((await desk.events()).filter(({ type }) => type === 'TaskRevised')).toHaveLength(1);
+  });
+});
+
+describe('an anchored import', () => {
+  it('moves all dates and phases by the same number of days, says so, and judges by the original dates', async () => {
+    const report = await take(benton, { anchor: day('2026-04-25') });
+    expect(report.anchor).toEqual({ date: '2026-04-25', movedByDays: 4383, lawDatesMovedByYears: 12 });
+    expect(found(report, 'warns').map(([line]) => line)).toEqual([9, 15, 62]);
+    const plan = (await desk.plan('timeline'))!;
+    expect(plan.tasks[0]!.content).toMatchObject({ schedule: { start: '2026-04-25', end: '2026-06-30' }, asWritten: { start: '4/25/14' } });
+    expect(plan.phases[1]).toEqual({ name: 'Year One', start: '2026-10-01', end: '2027-09-30' });
+    expect(plan.imports[0]!.anchor).toEqual(report.anchor);
+    expect((await desk.events()).find(({ type }) => type === 'TaskPlanned')!.data.anchoredByDays).toBe(4383);
+  });
+
+  it('is compared with a changed file after the same move', async () => {
+    await take(benton, { anchor: day('2026-04-25') });
+    const changed = Buffer.from(benton.toString().replace('4/25/14', '4/1/14'));
+    const report = await take(changed);
+    expect(report.preview).toMatchObject({ added: [], changed: [{ title: 'Hire new principals', fields: ['schedule', 'asWritten'] }], gone: [], unchanged: 60 });
+    expect((await desk.plan('timeline'))!.tasks[0]!.content.schedule).toMatchObject({ start: '2026-04-01' });
+  });
+
+  it('says so where no row has a date to move', async () => {
+    const report = await take(readFileSync('examples/amsd/roadmap.csv'), { program: 'roadmap', anchor: day('2026-04-27') });
+    expect([report.anchor, found(report, 'informs')]).toEqual([null, [[null, null, '2026-04-27', 'nothing-to-anchor']]]);
+  });
+});
+
+describe('an import that is killed in the middle', () => {
+  it.each([1, 2, 3])('after %i requests: done again it ends the same, and no event is doubled', async (requests) => {
+    const bytes = table(...Array.from({ length: 120 }, (_, i) => `Year One,Step ${i},Principal,10/1/14,${i % 50 === 0 ? '2/30/15' : '9/30/15'},`));
+    let given = 0;
+    const handle = async (request: CommandRequest): Promise<Handled> => {
+      if (given++ === requests) throw new Error('killed');
+      return desk.handle(request);
+    };
+    const input = { bytes, fileName: 'timeline.csv', program: 'mi-sig', dryRun: false };
+    await expect(importFile({ ...desk.deps, handle }, input)).rejects.toThrow('killed');
+    const report = await take(bytes);
+    const types = await typesOf();
+    const count = (type: string) => types.filter((other) => other === type).length;
+    expect(['PlanOpened', 'ImportStarted', 'ImportChunkTaken', 'RowHeld', 'TaskPlanned', 'ImportFinished'].map(count)).toEqual([1, 1, 3, 3, 117, 1]);
+    expect([report.taken, report.held]).toEqual([117, 3]);
+    const finished = (await desk.events()).find(({ type }) => type === 'ImportFinished')!;
+    expect(finished.data).toEqual({ taken: 117, held: 3, added: 117, changed: 0, unchanged: 0, gone: [] });
+    expect((await take(bytes)).import).toBeNull();
+  });
+});
