@@ -10,8 +10,12 @@ export type Instant = Brand<string, 'Instant'>;
 /** An IANA zone such as `America/Detroit`. */
 export type TimeZone = Brand<string, 'TimeZone'>;
 
-/** The day named by these numbers, or null where there is none (30 February). */
+/**
+ * The day named by these numbers, or null where there is none (30 February). A year before 1900 or after
+ * 2999 is a slip of the pen, and null too: no rule of ours has to hold beyond them.
+ */
 export function calendarDate(year: number, month: number, day: number): CalendarDate | null {
+  if (year < 1900 || year > 2999) return null;
   try {
     return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' }).toString() as CalendarDate;
   } catch {
@@ -25,8 +29,10 @@ export function parseCalendarDate(text: string): CalendarDate | null {
   return parts ? calendarDate(Number(parts[1]), Number(parts[2]), Number(parts[3])) : null;
 }
 
+const DAY_MS = 86_400_000;
+
 export const addDays = (date: CalendarDate, days: number): CalendarDate =>
-  Temporal.PlainDate.from(date).add({ days }).toString() as CalendarDate;
+  new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10) as CalendarDate;
 
 /** 31 January and one month is 28 or 29 February: the last day that the month has. */
 export const addMonths = (date: CalendarDate, months: number): CalendarDate =>
@@ -37,8 +43,7 @@ export const addYears = (date: CalendarDate, years: number): CalendarDate =>
   Temporal.PlainDate.from(date).add({ years }).toString() as CalendarDate;
 
 /** Days from `from` to `to`; negative where `to` is earlier. */
-export const daysBetween = (from: CalendarDate, to: CalendarDate): number =>
-  Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
+export const daysBetween = (from: CalendarDate, to: CalendarDate): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;
 
 export const earlier = (a: CalendarDate, b: CalendarDate): CalendarDate => (a <= b ? a : b);
 export const later = (a: CalendarDate, b: CalendarDate): CalendarDate => (a >= b ? a : b);
@@ -56,15 +61,32 @@ export const isTimeZone = (text: string): text is TimeZone => {
  * The moment at which a clock in `zone` shows `time` (`HH:MM`) on `date`. A time that a
  * daylight-saving gap leaves out is moved forward by the gap (02:30 becomes 03:30); one that happens twice is the first.
  */
-export const instantOn = (date: CalendarDate, time: string, zone: TimeZone): Instant =>
+export const instantOn = remembered((date: CalendarDate, time: string, zone: TimeZone): Instant =>
   instantFromMs(
     Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
       .epochMilliseconds,
-  );
+  ),
+);
 
 /** The day that a calendar in `zone` shows at `instant`. */
-export const dayOf = (instant: Instant, zone: TimeZone): CalendarDate =>
-  Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString() as CalendarDate;
+export const dayOf = remembered(
+  (instant: Instant, zone: TimeZone): CalendarDate =>
+    Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString() as CalendarDate,
+);
+
+/** Zone rules are slow to look up and asked for the same few thousand days again and again. Forgets all when full. */
+function remembered<Args extends readonly string[], R>(ask: (...args: Args) => R): (...args: Args) => R {
+  const answers = new Map<string, R>();
+  return (...args) => {
+    const question = args.join('\n');
+    let answer = answers.get(question);
+    if (answer === undefined) {
+      if (answers.size >= 20_000) answers.clear();
+      answers.set(question, (answer = ask(...args)));
+    }
+    return answer;
+  };
+}
 
 export const instantFromMs = (epochMs: number): Instant => new Date(epochMs).toISOString() as Instant;
 
