@@ -47,6 +47,9 @@ export function recognise(tables: readonly Table[]): Recognised | null {
   return null;
 }
 
+/** A table of one row, given by its headings: a held row as a person corrects it. */
+export const tableOf = (kind: ImportKind, headers: readonly string[]): Recognised => ({ kind, headerLine: 1, headers, rows: [], ...columnsOf(kind, headers) });
+
 /** The heading that a column has in the file, or would have. */
 export const headingOf = (table: Recognised, column: Column): string => {
   const at = table.at[column];

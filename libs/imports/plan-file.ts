@@ -74,7 +74,8 @@ function withTwins(rows: readonly RowReading[], table: Recognised): RowReading[]
   });
 }
 
-function withPhase(row: RowReading, phases: readonly Phase[], program: Program, table: Recognised): RowReading {
+/** Judges a row against the phase that it names. A phase that begins with its first task has no too early. */
+export function withPhase(row: RowReading, phases: readonly Phase[], program: Program, table: Recognised): RowReading {
   if (!row.task || row.phase === null || program.phases.length === 0 || program.imports !== table.kind) return row;
   const name = phaseRuleOf(program, row.phase)?.name;
   if (name === undefined) {

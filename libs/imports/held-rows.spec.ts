@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CommandRequest, Handled } from '#libs/commands/contract.js';
+import { correctRow, resumeImport } from './held-rows.js';
+import { importFile } from './import-file.js';
+import { day, openDesk, type Desk } from './testing/desk.js';
+
+const head = 'Phase,Action Step,Responsible,Start Date,End Date,Success Metric\n';
+const file = Buffer.from(`${head}Year One,Good,Principal,10/1/14,10/2/14,\nYear Two,Weigh,Principal,2/30/16,3/15/16,\nYear One,"Open,Principal,1/1/15,1/2/15,\n`);
+
+let desk: Desk;
+let imported: string;
+beforeEach(async () => {
+  desk = await openDesk('2014-07-01T12:00:00Z');
+  const result = await importFile(desk.deps, { bytes: file, fileName: 'plan.csv', program: 'mi-sig', anchor: day('2015-10-01'), dryRun: false });
+  if (!result.ok) throw new Error(result.refusal.code);
+  imported = result.value.import!;
+});
+afterEach(() => desk.close());
+
+const correct = (line: number, cells: Record<string, string>) => correctRow(desk.deps, { plan: 'plan', import: imported, line, cells });
+const plan = async () => (await desk.plan('plan'))!;
+
+describe('a held row', () => {
+  it('is not corrected where there is none, or with what is still wrong', async () => {
+    expect(await correct(2, {})).toMatchObject({ refusal: { code: 'imports.held-row-unknown' } });
+    expect(await correctRow(desk.deps, { plan: 'plan', import: 'none', line: 3, cells: {} })).toMatchObject({ refusal: { code: 'imports.not-found' } });
+    const still = await correct(3, { 'Start Date': '2/31/16' });
+    expect(still).toMatchObject({ refusal: { code: 'imports.correction-still-held', params: { problem: expect.stringContaining('2/31/16') } } });
+    expect((await plan()).heldRows.map(({ status }) => status)).toEqual(['held', 'held']);
+  });
+
+  it('becomes a task once it is corrected, moved as its plan was, and is not held again by the same file', async () => {
+    const result = await correct(3, { 'Start Date': '2/29/16' });
+    const { tasks, heldRows } = await plan();
+    const task = tasks.find(({ content }) => content.title === 'Weigh')!;
+    expect(result).toMatchObject({ ok: true, value: { tasks: [task.id] } });
+    expect(task.content).toMatchObject({ phase: 'Year Two', schedule: { kind: 'dated', start: '2017-02-28', end: '2017-03-15' }, asWritten: { start: '2/29/16' } });
+    expect(heldRows).toMatchObject([{ line: 3, status: 'corrected', task: task.id }, { line: 4, status: 'held' }]);
+    expect(await correct(3, { 'Start Date': '3/1/16' })).toMatchObject({ refusal: { code: 'imports.held-row-settled' } });
+    const moved = Buffer.from(file.toString().replace('Year One,Good,Principal,10/1/14,10/2/14,\n', '') + 'Year One,Good,Principal,10/1/14,10/2/14,\n');
+    const again = await importFile(desk.deps, { bytes: moved, fileName: 'plan.csv', program: null, dryRun: false });
+    expect(again).toMatchObject({ ok: true, value: { import: null, held: 1, preview: { gone: [], unchanged: 1 } } });
+  });
+
+  it('whose cells were shifted is corrected as a whole', async () => {
+    const cells = { Phase: 'Year One', 'Action Step': 'Open', Responsible: 'Principal', 'Start Date': '1/1/15', 'End Date': '1/2/15' };
+    expect((await correct(4, cells)).ok).toBe(true);
+    expect((await plan()).tasks.map(({ content }) => content.title).sort()).toEqual(['Good', 'Open']);
+  });
+
+  it('stays away once it was dismissed with a reason', async () => {
+    const dismiss = { aggregate: 'import', id: imported, command: { name: 'dismissRow', line: 3, reason: 'Not in this grant.' }, ifVersion: null };
+    expect((await desk.handle({ principal: desk.principal, parts: [dismiss], key: 'dismiss' })).kind).toBe('done');
+    const changed = Buffer.from(file.toString().replace('10/2/14', '10/3/14'));
+    const report = await importFile(desk.deps, { bytes: changed, fileName: 'plan.csv', program: null, dryRun: false });
+    expect(report).toMatchObject({ ok: true, value: { held: 1, preview: { changed: [{ title: 'Good' }], held: [{ line: 4 }] } } });
+    expect((await plan()).heldRows.map(({ status }) => status)).toEqual(['dismissed', 'held']);
+  });
+});
+
+describe('an import that was cut off', () => {
+  it('goes on from the stored file, without the one that was sent', async () => {
+    let given = 0;
+    const handle = async (request: CommandRequest): Promise<Handled> => {
+      if (given++ === 1) throw new Error('killed');
+      return desk.handle(request);
+    };
+    const input = { bytes: file, fileName: 'other.csv', program: 'mi-sig', dryRun: false };
+    await expect(importFile({ ...desk.deps, handle }, input)).rejects.toThrow('killed');
+    const [before] = (await desk.plan('other'))!.imports;
+    expect(before!.finished).toBe(false);
+    expect(await resumeImport(desk.deps, 'other', before!.id)).toMatchObject({ ok: true, value: { import: before!.id, taken: 1, held: 2 } });
+    expect((await desk.plan('other'))!.imports).toMatchObject([{ id: before!.id, finished: true }]);
+    expect(await resumeImport(desk.deps, 'other', 'none')).toMatchObject({ refusal: { code: 'imports.not-found' } });
+  });
+});

@@ -1,0 +1,78 @@
+import type { CommandPart } from '#libs/commands/contract.js';
+import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
+import { loadProgram } from '#libs/programs/catalog.js';
+import { movedPhases } from './anchor.js';
+import { diffTasks } from './diff.js';
+import { importFile, type ImportDeps } from './import-file.js';
+import { tableOf } from './kinds.js';
+import { withPhase } from './plan-file.js';
+import type { HeldBefore, PlanSoFar } from './plan-so-far.js';
+import { reported, sentenceOf, type ImportReport, type ReportedFinding } from './report.js';
+import { readFields } from './rows.js';
+import { wantedTasks } from './wanted.js';
+
+export type Correction = {
+  readonly plan: string;
+  readonly import: string;
+  readonly line: number;
+  /** By heading; what is not given stays as the file has it. */
+  readonly cells: Readonly<Record<string, string>>;
+};
+
+/** Rows whose cells are not where their headings say: a correction must give all of them. */
+const SHIFTED = new Set(['imports.broken-quotes', 'imports.row-too-wide', 'imports.row-too-long']);
+
+/** Takes a held row as a person corrected it, by the same rules as a row of a file; a row that is still wrong is refused with what is wrong. */
+export async function correctRow(
+  { handle, principal, settings, existingPlan }: ImportDeps,
+  { plan, import: id, line, cells }: Correction,
+): Promise<Result<{ readonly tasks: readonly string[]; readonly findings: readonly ReportedFinding[]; readonly logIndex: string | null }>> {
+  const soFar = await existingPlan(principal.tenant, plan);
+  const taken = soFar?.imports.find((before) => before.id === id);
+  const held = soFar?.heldRows.find((row) => row.import === id && row.line === line);
+  if (!soFar || !taken) return refuse('imports.not-found');
+  if (!held) return refuse('imports.held-row-unknown', { line });
+  if (held.status !== 'held') return refuse('imports.held-row-settled', { line });
+  const program = loadProgram(soFar.program);
+  if (!program.ok) return program;
+
+  const corrected = correctedCells(held, cells);
+  const table = tableOf(taken.kind, Object.keys(corrected));
+  const phases = movedPhases(soFar.phases, -(taken.anchor?.movedByDays ?? 0));
+  const row = withPhase(readFields(line, corrected, table, settings.schoolCalendar), phases, program.value, table);
+  const wrong = row.findings.find(({ severity }) => severity === 'blocks');
+  if (wrong) return refuse('imports.correction-still-held', { problem: sentenceOf(wrong) });
+  const last = Math.max(0, ...soFar.tasks.map(({ content }) => content.position));
+  const wanted = wantedTasks([row], program.value, taken.anchor, taken.confirmed, soFar.tasks).map((task, i) => ({
+    ...task,
+    content: { ...task.content, position: last + 1 + i },
+  }));
+  const { added, changed, unchanged, finished } = diffTasks(soFar.id, soFar.tasks, wanted);
+  const source = { import: id, line };
+  const tasks = [...added, ...changed, ...unchanged, ...finished].map((task) => task.id);
+  const onTask = (task: string, command: CommandPart['command']): CommandPart => ({ aggregate: 'task', id: task, command, ifVersion: null });
+  const parts: CommandPart[] = [
+    { aggregate: 'import', id, command: { name: 'correctRow', line, cells: corrected, task: tasks[0]! }, ifVersion: null },
+    ...added.map((task) => onTask(task.id, { name: 'planTask', plan: soFar.id, content: task.content, source, anchoredByDays: taken.anchor?.movedByDays ?? 0 })),
+    ...changed.map((task) => onTask(task.id, { name: 'reviseTask', content: task.content, source })),
+  ];
+  const handled = await handle({ principal, parts, key: `import/${id}/line-${line}/corrected`, plan: soFar.id });
+  if (handled.kind === 'done') return ok({ tasks, findings: reported(row.findings), logIndex: String(handled.lastIndex) });
+  return handled.kind === 'nothing-to-do' ? ok({ tasks, findings: reported(row.findings), logIndex: null }) : { ok: false, refusal: handled.refusal };
+}
+
+/** Goes on with an import that was cut off, from the file in the document store. One that has ended is a file taken in again. */
+export async function resumeImport(deps: ImportDeps, plan: string, id: string): Promise<Result<ImportReport>> {
+  const { tenant } = deps.principal;
+  const soFar: PlanSoFar | null = await deps.existingPlan(tenant, plan);
+  const before = soFar?.imports.find((candidate) => candidate.id === id);
+  if (!before) return refuse('imports.not-found');
+  const bytes = await deps.store.get(tenant, before.document);
+  if (!bytes) return refuse('imports.file-gone');
+  return importFile(deps, { bytes, fileName: before.fileName, program: null, plan, dryRun: false, confirm: before.confirmed });
+}
+
+function correctedCells(held: HeldBefore, cells: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = held.findings.some(({ code }) => SHIFTED.has(code)) ? {} : held.cells;
+  return Object.fromEntries(Object.entries({ ...kept, ...cells }).filter(([, cell]) => cell.trim() !== ''));
+}
