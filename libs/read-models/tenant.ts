@@ -2,8 +2,8 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from '#prisma/generated/client.js';
 
 /** Read models through the query role's connection: it sees nothing until a tenant is set in its transaction. */
-export const queryClient = (databaseUrl: string): PrismaClient =>
-  new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, application_name: 'planline query', max: 20 }) });
+export const queryClient = (databaseUrl: string, { connections = 20 }: { readonly connections?: number } = {}): PrismaClient =>
+  new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, application_name: 'planline query', max: connections }) });
 
 /**
  * One question in the name of a tenant, sent as one batch: row-level security shows nothing of any other.

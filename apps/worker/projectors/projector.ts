@@ -32,8 +32,7 @@ async function projectUntilStopped(deps: ProjectorDeps, signal: AbortSignal): Pr
   client.on('error', () => undefined);
   try {
     if (!(await becomeTheOne(client, signal))) return;
-    const position = await livePosition(client);
-    if (position) await checkSameLog(deps.reader, position);
+    await checkSameLog(deps.reader, await livePosition(client));
     while (!signal.aborted) await step(client, deps, signal);
   } finally {
     // Closed, not given back: the lock ends with the connection.

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { LoggedEvent } from '#libs/event-log/envelope.js';
-import { moveCheckpoint, type LogForProjection } from './next.js';
+import { moveCheckpoint, projectNext, type LogForProjection } from './next.js';
 import { park, type Parked } from './parked.js';
 import { foldBatch, write, type ReadingKeys } from './project.js';
 import { working } from './working.js';
@@ -63,5 +63,24 @@ export function startFilling(
       work = working({ complete: false });
       remembered = 0;
     },
+  };
+}
+
+/**
+ * The slow way, as the projector goes: for a log in which the database refuses the rows of some event, so
+ * that the same plans are set aside from the same events on as in the live tables.
+ */
+export function startCarefulFilling(client: ClientBase, version: number, reader: LogForProjection, keys: ReadingKeys, onProgress: (index: bigint) => void = () => undefined): Filling {
+  let at = 0n;
+  return {
+    upTo: async (index) => {
+      if (at >= index) return 0;
+      const left = index - at;
+      const { projected, checkpoint } = await projectNext(client, reader, keys, left < BigInt(BATCH) ? Number(left) : BATCH, version);
+      at = checkpoint;
+      onProgress(at);
+      return projected;
+    },
+    write: async () => undefined,
   };
 }

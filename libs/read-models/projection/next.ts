@@ -19,13 +19,23 @@ export class LogWasRestored extends Error {
 }
 
 type Position = { readonly version: number; readonly checkpoint: bigint; readonly eventId: string | null };
+/** Which version of the tables: the one that the views show, or one that a rebuild fills. */
+export type Which = 'live' | number;
 
-export async function livePosition(client: ClientBase, lock: '' | 'FOR UPDATE' = ''): Promise<Position | null> {
+export async function positionOf(client: ClientBase, which: Which, lock: '' | 'FOR UPDATE' = ''): Promise<Position | null> {
   const { rows } = await client.query<{ version: number; checkpoint: string; event_id: string | null }>(
-    `SELECT version, checkpoint, event_id FROM work.read_model_versions WHERE state = 'live' ${lock}`,
+    `SELECT version, checkpoint, event_id FROM work.read_model_versions WHERE ${which === 'live' ? "state = 'live'" : 'version = $1'} ${lock}`,
+    which === 'live' ? [] : [which],
   );
   const row = rows[0];
   return row ? { version: row.version, checkpoint: BigInt(row.checkpoint), eventId: row.event_id } : null;
+}
+
+/** Of the live version; with a lock, the projector waits until the transaction ends. */
+export async function livePosition(client: ClientBase, lock: '' | 'FOR UPDATE' = ''): Promise<Position> {
+  const position = await positionOf(client, 'live', lock);
+  if (!position) throw new Error('no version of the read models is live: the migrations have not run');
+  return position;
 }
 
 /** Throws LogWasRestored where the log does not have, at the checkpoint, the event that was folded there. */
@@ -38,23 +48,26 @@ export async function checkSameLog(reader: LogForProjection, { checkpoint, event
 export type Progress = { readonly projected: number; readonly checkpoint: bigint; readonly parked: readonly Parked[] };
 
 /** Projects the next events, at most `limit`: rows, checkpoint and notice in one transaction. */
-export async function projectNext(client: ClientBase, reader: LogForProjection, keys: ReadingKeys, limit: number): Promise<Progress> {
-  const position = await livePosition(client);
-  if (!position) throw new Error('no version of the read models is live: the migrations have not run');
+export async function projectNext(client: ClientBase, reader: LogForProjection, keys: ReadingKeys, limit: number, which: Which = 'live'): Promise<Progress> {
+  const position = await positionOf(client, which);
+  if (!position) throw new Error(`the read models have no version ${which}: the migrations have not run, or it was dropped`);
   const events = await reader.readAfter(position.checkpoint, limit);
   if (events.length === 0) {
     const head = await reader.head();
     if (head < position.checkpoint) throw new LogWasRestored(position.checkpoint, head);
     return { projected: 0, checkpoint: position.checkpoint, parked: [] };
   }
-  return commit(client, position, events, keys);
+  return commit({ client, which, expected: position, keys }, events);
 }
 
+type Commit = { readonly client: ClientBase; readonly which: Which; readonly expected: Position; readonly keys: ReadingKeys };
+
 /** `refused`: the one event whose rows the database refused; it is set aside instead of folded. */
-async function commit(client: ClientBase, expected: Position, events: readonly LoggedEvent[], keys: ReadingKeys, refused: Parked | null = null): Promise<Progress> {
+async function commit(to: Commit, events: readonly LoggedEvent[], refused: Parked | null = null): Promise<Progress> {
+  const { client, which, expected, keys } = to;
   try {
     return await inTransaction(client, async () => {
-      const now = await livePosition(client, 'FOR UPDATE');
+      const now = await positionOf(client, which, 'FOR UPDATE');
       // A rebuild switched, or another projector was faster: nothing is lost by asking again.
       if (now?.version !== expected.version || now.checkpoint !== expected.checkpoint) {
         return { projected: 0, checkpoint: now?.checkpoint ?? expected.checkpoint, parked: [] };
@@ -63,15 +76,15 @@ async function commit(client: ClientBase, expected: Position, events: readonly L
       for (const one of parked) await park(client, now.version, one);
       const last = events.at(-1)!;
       await moveCheckpoint(client, now.version, last);
-      await client.query('SELECT pg_notify($1, $2)', [PROJECTED_CHANNEL, String(last.logIndex)]);
+      if (which === 'live') await client.query('SELECT pg_notify($1, $2)', [PROJECTED_CHANNEL, String(last.logIndex)]);
       return { projected: events.length, checkpoint: last.logIndex, parked };
     });
   } catch (error) {
     if (!isBadData(error)) throw error;
     const [event] = events;
-    if (events.length === 1 && event) return commit(client, expected, events, keys, { event, error: String(error) });
+    if (events.length === 1 && event) return commit(to, events, { event, error: String(error) });
     // The event that made the row is found by halving; what comes after it is projected by the next call.
-    return commit(client, expected, events.slice(0, Math.ceil(events.length / 2)), keys);
+    return commit(to, events.slice(0, Math.ceil(events.length / 2)));
   }
 }
 
@@ -91,16 +104,23 @@ export async function moveCheckpoint(client: ClientBase, version: number, last: 
 }
 
 /** Classes 22 and 23 of SQLSTATE: a value that the table can't hold, a constraint that it breaks. */
-const isBadData = (error: unknown): boolean => /^2[23]/.test((error as { code?: string } | null)?.code ?? '');
+export const isBadData = (error: unknown): boolean => /^2[23]/.test((error as { code?: string } | null)?.code ?? '');
 
+const inside = new WeakSet<ClientBase>();
+
+/** All of `work` or nothing of it; within another one, nothing of it alone. */
 export async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query('BEGIN');
+  const nested = inside.has(client);
+  await client.query(nested ? 'SAVEPOINT inner_work' : 'BEGIN');
+  inside.add(client);
   try {
     const result = await work();
-    await client.query('COMMIT');
+    await client.query(nested ? 'RELEASE SAVEPOINT inner_work' : 'COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
+    await client.query(nested ? 'ROLLBACK TO SAVEPOINT inner_work' : 'ROLLBACK').catch(() => undefined);
     throw error;
+  } finally {
+    if (!nested) inside.delete(client);
   }
 }

@@ -24,46 +24,43 @@ export async function foldBatch(
   parked: Set<string>,
 ): Promise<Parked[]> {
   const failed: Parked[] = [];
-  const setAside = (subject: string, event: Parked['event'], error: unknown): void => {
-    parked.add(subject);
+  const setAside = (event: Parked['event'], error: unknown): void => {
+    if (parked.has(subjectOf(event))) return;
+    parked.add(subjectOf(event));
     failed.push({ event, error: error instanceof Error ? error.message : String(error) });
   };
-  const readable = await open(events.filter((event) => !parked.has(subjectOf(event))), keys, setAside);
-  await loadFor(client, version, work, readable);
   const attempt = (event: OpenedEvent, step: () => void): void => {
-    if (parked.has(subjectOf(event))) return;
     for (const rows of work.sets) rows.mark();
     try {
       step();
     } catch (error) {
       for (const rows of work.sets) rows.takeBack();
-      setAside(subjectOf(event), event, error);
+      setAside(event, error);
     }
   };
-  for (const event of readable) attempt(event, () => fold(work, event));
+  const opened = await open(events.filter((event) => !parked.has(subjectOf(event))), keys);
+  await loadFor(client, version, work, opened.flatMap((one) => ('event' in one ? [one.event] : [])));
+  for (const one of opened) {
+    if ('event' in one && !parked.has(subjectOf(one.event))) attempt(one.event, () => fold(work, one.event));
+    if ('unreadable' in one) setAside(one.unreadable, one.error);
+  }
   for (const { task, by } of work.touched.values()) attempt(by, () => settleDeadlines(work, by.tenant, task));
   work.touched.clear();
   return failed;
 }
 
+type Opened = { readonly event: OpenedEvent } | { readonly unreadable: LoggedEvent; readonly error: unknown };
+
 /** Opens all at once; only where that fails, one by one, to learn which can't be read. */
-async function open(
-  logged: readonly LoggedEvent[],
-  keys: ReadingKeys,
-  setAside: (subject: string, event: LoggedEvent, error: unknown) => void,
-): Promise<OpenedEvent[]> {
+async function open(logged: readonly LoggedEvent[], keys: ReadingKeys): Promise<Opened[]> {
   try {
-    return await openEvents(logged, keys);
+    return (await openEvents(logged, keys)).map((event) => ({ event }));
   } catch {
-    const found: OpenedEvent[] = [];
-    for (const event of logged) {
-      try {
-        found.push(await openEvent(event, keys));
-      } catch (error) {
-        setAside(subjectOf(event), event, error);
-      }
+    const opened: Opened[] = [];
+    for (const one of logged) {
+      opened.push(await openEvent(one, keys).then((event) => ({ event }), (error: unknown) => ({ unreadable: one, error })));
     }
-    return found;
+    return opened;
   }
 }
 

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
 import { PROJECTED_CHANNEL } from './checkpoint.js';
 import { compareVersions, type Difference } from './compare.js';
-import { startFilling } from './fill.js';
-import { inTransaction, livePosition, type LogForProjection } from './next.js';
+import { startCarefulFilling, startFilling } from './fill.js';
+import { inTransaction, isBadData, livePosition, type LogForProjection } from './next.js';
 import type { ReadingKeys } from './project.js';
 
 export type Rebuilt =
@@ -31,25 +31,37 @@ export async function rebuild(client: ClientBase, reader: LogForProjection, keys
   try {
     // Left behind by a rebuild that was killed.
     await dropOthers(client);
-    return await fillAndSwitch(client, reader, keys, options);
+    try {
+      return await fillAndSwitch(client, startFilling, reader, keys, options);
+    } catch (error) {
+      if (!isBadData(error)) throw error;
+      await dropOthers(client);
+      return await fillAndSwitch(client, startCarefulFilling, reader, keys, options);
+    }
   } finally {
     await dropOthers(client);
     await client.query('SELECT pg_advisory_unlock($1)', [REBUILD_LOCK]);
   }
 }
 
-async function fillAndSwitch(client: ClientBase, reader: LogForProjection, keys: ReadingKeys, options: RebuildOptions): Promise<Rebuilt> {
+async function fillAndSwitch(
+  client: ClientBase,
+  start: typeof startFilling,
+  reader: LogForProjection,
+  keys: ReadingKeys,
+  options: RebuildOptions,
+): Promise<Rebuilt> {
   const made = await client.query<{ version: number }>('SELECT read.create_version() AS version');
   const version = made.rows[0]!.version;
-  const filling = startFilling(client, version, reader, keys, options.onProgress);
+  const filling = start(client, version, reader, keys, options.onProgress);
   for (;;) {
-    const { checkpoint } = await live(client);
+    const { checkpoint } = await livePosition(client);
     if ((await filling.upTo(checkpoint)) === 0) break;
     await inTransaction(client, () => filling.write());
   }
   return inTransaction(client, async () => {
     // From here on the projector waits, so that both versions are at the same event when they are compared.
-    const before = await live(client, 'FOR UPDATE');
+    const before = await livePosition(client, 'FOR UPDATE');
     while ((await filling.upTo(before.checkpoint)) > 0) await filling.write();
     const differences = await compareVersions(client, before.version, version);
     if (differences.length > 0 && options.whenDifferent === 'keep-live') return { kind: 'differs', differences };
@@ -57,12 +69,6 @@ async function fillAndSwitch(client: ClientBase, reader: LogForProjection, keys:
     await client.query('SELECT pg_notify($1, $2)', [PROJECTED_CHANNEL, String(before.checkpoint)]);
     return { kind: 'switched', version, checkpoint: before.checkpoint, differences };
   });
-}
-
-async function live(client: ClientBase, lock: '' | 'FOR UPDATE' = ''): Promise<{ readonly version: number; readonly checkpoint: bigint }> {
-  const position = await livePosition(client, lock);
-  if (!position) throw new Error('no version of the read models is live: the migrations have not run');
-  return position;
 }
 
 /** Every version but the live one. Waits for readers that are still in the old tables. */

@@ -9,16 +9,20 @@ import { makeMemoryLog } from '#libs/event-log/memory/log.js';
 import type { EventLog, LogReader } from '#libs/event-log/port.js';
 import { epochMs, instantFromMs, type Instant } from '#libs/kernel/dates.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
+import { makeMemoryKeyring } from '#libs/keys/memory.js';
 import type { Keyring } from '#libs/kernel/sealing.js';
 import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
 
 export const PROGRAM = 'mi-sig-cohort-3@1';
 
+/** One installation: a log and its keys, which all its districts share. */
+export type Installation = { readonly log: EventLog & LogReader; readonly keyring: Keyring };
+export const makeInstallation = (): Installation => ({ log: makeMemoryLog(), keyring: makeMemoryKeyring() });
+
 /** A district whose commands go through the real handle, on a clock that the test sets. */
-export function makeDistrict(tenant: string, start: string, log: EventLog & LogReader = makeMemoryLog()) {
+export function makeDistrict(tenant: string, start: string, { log, keyring }: Installation) {
   let now = start as Instant;
   let commands = 0;
-  const keyring = makeKeyring();
   const handle = makeHandle({
     log,
     keyring,
@@ -43,8 +47,6 @@ export function makeDistrict(tenant: string, start: string, log: EventLog & LogR
 
   return {
     tenant,
-    log,
-    keyring,
     give,
     tryTo,
     now: (): Instant => now,
@@ -77,18 +79,3 @@ export function makeDistrict(tenant: string, start: string, log: EventLog & LogR
 }
 
 export type District = ReturnType<typeof makeDistrict>;
-
-function makeKeyring(): Keyring {
-  const secrets = new Map<string, Uint8Array>();
-  const find = async (tenant: string, subject: string): Promise<Uint8Array | null> => secrets.get(`${tenant} ${subject}`) ?? null;
-  return {
-    forReading: find,
-    forSealing: async (tenant, subject) => {
-      const known = await find(tenant, subject);
-      if (known) return known;
-      const made = crypto.getRandomValues(new Uint8Array(32));
-      secrets.set(`${tenant} ${subject}`, made);
-      return made;
-    },
-  };
-}
