@@ -61,8 +61,8 @@ export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Pro
   const schedules = file.rows.flatMap(({ task }) => (task ? [task.schedule] : []));
   const anchor = earlier ?? (input.anchor === null ? null : anchorOn(input.anchor, file.phases, schedules));
   const held = file.rows.filter(({ task }) => task === null);
-  const heldBefore = new Map(held.map((row) => [row.line, asHeldBefore(row, soFar)]));
-  const accountedFor = new Set(held.flatMap(({ phase, title }) => (title === null ? [] : [foldKey(matchKeyOf(phase, title, null))])));
+  const heldBefore = earlierHoldings(soFar);
+  const accountedFor = new Set(held.flatMap(({ phase, title }) => (title === null ? [] : [stepKey(phase, title)])));
   const planId = soFar?.id ?? planIdOf(input.tenant, input.slug);
   const existing = soFar?.tasks ?? [];
   const diff = diffTasks(planId, existing, wantedTasks(file.rows, program, anchor, input.confirmed, existing), accountedFor);
@@ -73,8 +73,8 @@ export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Pro
     phases: movedPhases(file.phases, anchor?.movedByDays ?? 0),
     anchor,
     diff,
-    newlyHeld: held.filter(({ line }) => heldBefore.get(line) === null),
-    stillHeld: new Set(held.filter(({ line }) => heldBefore.get(line)?.status === 'held').map(({ line }) => line)),
+    newlyHeld: held.filter((row) => heldBefore(row) === null),
+    stillHeld: new Set(held.filter((row) => heldBefore(row)?.status === 'held').map(({ line }) => line)),
     findings: [
       ...file.findings,
       ...file.rows.flatMap((row) => row.findings),
@@ -94,16 +94,19 @@ function programFor({ program }: PrepareInput, soFar: PlanSoFar | null): Result<
   return named.value.id === own.value.id ? own : refuse('imports.other-program', { plan: soFar.name, own: programRef(own.value), named: programRef(named.value) });
 }
 
-/** The same row in an earlier import of the plan: a person may have dealt with it, and is not asked twice. */
-function asHeldBefore(row: RowReading, soFar: PlanSoFar | null): HeldBefore | null {
-  const cells = sameText(row.cells);
-  const key = row.title === null ? null : foldKey(matchKeyOf(row.phase, row.title, null));
-  const taskKey = (id: string | null) => {
-    const task = soFar?.tasks.find((candidate) => candidate.id === id);
-    return task ? foldKey(matchKeyOf(task.content.phase, task.content.title, null)) : undefined;
-  };
-  return soFar?.heldRows.findLast((before) => (before.status === 'corrected' ? key !== null && taskKey(before.task) === key : sameText(before.cells) === cells)) ?? null;
+/** Finds the same row in an earlier import of the plan: a person may have dealt with it, and is not asked twice. */
+function earlierHoldings(soFar: PlanSoFar | null): (row: RowReading) => HeldBefore | null {
+  const keyOfTask = new Map(soFar?.tasks.map(({ id, content }) => [id, stepKey(content.phase, content.title)]));
+  const byCells = new Map<string, HeldBefore>();
+  const byStep = new Map<string, HeldBefore>();
+  for (const before of soFar?.heldRows ?? []) {
+    if (before.status !== 'corrected') byCells.set(sameText(before.cells), before);
+    else if (before.task !== null && keyOfTask.has(before.task)) byStep.set(keyOfTask.get(before.task)!, before);
+  }
+  return (row) => byCells.get(sameText(row.cells)) ?? (row.title === null ? null : (byStep.get(stepKey(row.phase, row.title)) ?? null));
 }
+
+const stepKey = (phase: string | null, title: string): string => foldKey(matchKeyOf(phase, title, null));
 
 const sameText = (cells: Readonly<Record<string, string>>): string => JSON.stringify(Object.entries(cells).sort(([a], [b]) => (a < b ? -1 : 1)));
 

@@ -26,14 +26,18 @@ const ABBREVIATIONS: Record<string, string> = { asst: 'assistant', assoc: 'assoc
  */
 export function spelledTwoWays(spellings: readonly Spelling[]): { readonly spelling: Spelling; readonly other: Spelling }[] {
   const pairs: { spelling: Spelling; other: Spelling }[] = [];
-  const first = new Map<string, Spelling>();
-  for (const spelling of spellings) if (!first.has(spelling.words)) first.set(spelling.words, spelling);
-  const known: { spelling: Spelling; words: string[] }[] = [];
-  for (const spelling of first.values()) {
-    const words = coreWords(spelling.words);
-    const alike = known.find((other) => sameRole(words, spelling.words, other.words, other.spelling.words));
-    if (alike) pairs.push({ spelling, other: alike.spelling });
-    known.push({ spelling, words });
+  const seen = new Set<string>();
+  const byCore = new Map<string, Spelling>();
+  const byShorter = new Map<string, Spelling>();
+  for (const spelling of spellings) {
+    if (seen.has(spelling.words)) continue;
+    seen.add(spelling.words);
+    const core = coreWords(spelling.words);
+    const shorter = shorterForms(core, spelling.words);
+    const other = [core.join(' '), ...shorter].map((form) => byCore.get(form)).find((known) => known) ?? byShorter.get(core.join(' '));
+    if (other) pairs.push({ spelling, other });
+    if (!byCore.has(core.join(' '))) byCore.set(core.join(' '), spelling);
+    for (const form of shorter) if (!byShorter.has(form)) byShorter.set(form, spelling);
   }
   return pairs;
 }
@@ -44,12 +48,9 @@ const coreWords = (words: string): string[] =>
     .map((word) => ABBREVIATIONS[word] ?? word)
     .map((word) => (word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word));
 
-function sameRole(a: readonly string[], aText: string, b: readonly string[], bText: string): boolean {
-  if (a.join(' ') === b.join(' ')) return true;
-  const [short, long, longText] = a.length < b.length ? [a, b, bText] : [b, a, aText];
-  if (short.length < 2) return false;
-  const before = long.slice(0, long.length - short.length);
-  const behindAcronym = long.slice(before.length).join(' ') === short.join(' ') && before.length === 1 && /^[A-Z]{2,}\b/.test(longText);
-  const goesOn = long.slice(0, short.length).join(' ') === short.join(' ') && long[short.length] === 'and';
-  return behindAcronym || goesOn;
+/** What others may call the same role: without the acronym before it, or without what `and` adds; two words at least. */
+function shorterForms(core: readonly string[], words: string): string[] {
+  const forms = /^[A-Z]{2,}\b/.test(words) ? [core.slice(1)] : [];
+  core.forEach((word, i) => word === 'and' && forms.push(core.slice(0, i)));
+  return forms.filter((form) => form.length >= 2).map((form) => form.join(' '));
 }

@@ -11,10 +11,13 @@ export type Period = { readonly start: CalendarDate; readonly end: CalendarDate;
 export type Reading<T> = T | 'impossible' | 'unknown';
 
 const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+/** No words for a time are longer. */
+const MAX_WORDS = 120;
 const TIME_OF_DAY = /[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]m|z)?$/i;
 
 /** Days, months, terms of the school calendar, school years and years; never more exact than the words are. */
 export function readPeriod(words: string, calendar: SchoolCalendar): Reading<Period> {
+  if (words.length > MAX_WORDS) return 'unknown';
   const text = words.trim().toLowerCase().replace(/\s+/g, ' ').replace(/[‘’]/g, "'");
   const day = readDay(text.replace(TIME_OF_DAY, ''));
   if (day !== 'unknown') return day;
@@ -34,6 +37,7 @@ export function readPeriod(words: string, calendar: SchoolCalendar): Reading<Per
 
 /** A whole timeline: a period, `from – to`, `Ongoing`, or a period and ongoing. */
 export function readTimeline(words: string, calendar: SchoolCalendar): Reading<{ schedule: Schedule; exact: boolean }> {
+  if (words.length > MAX_WORDS) return 'unknown';
   const text = words.trim();
   const rest = text.replace(/[\s,;–—-]*\b(?:and )?ongoing\b\.?/i, '').trim();
   if (rest !== text) {
