@@ -32,6 +32,8 @@ module.exports = {
     only('programs-are-data', 'A program file is read, not run.', '^libs/programs/', ...libs('kernel', 'domain', 'messages')),
     only('access-decides-on-facts', 'The checker sees principals, roles and commands only.', '^libs/access/', ...libs('kernel', 'domain', 'commands/contract', 'event-log/envelope').map((p) => p.replace(/\/$/, ''))),
     only('documents-are-files', 'Reading a file must not need a database.', '^libs/documents/', ...libs('kernel', 'domain', 'programs', 'messages')),
+    only('document-store-keeps-bytes', 'What a document says is nothing to the store.', '^libs/document-store/', ...libs('kernel')),
+    only('imports-end-in-commands', 'An import reads a file and gives commands; what it needs to know of a plan is handed to it.', '^libs/imports/', ...libs('kernel', 'domain', 'programs', 'documents', 'document-store', 'messages'), '^libs/commands/contract'),
     only('mail-is-words-and-wires', 'What a mail says and how it leaves must not need a database, a queue or a decision.', '^libs/mail/', ...libs('kernel', 'domain', 'messages')),
     only('commands-are-where-they-meet', 'handle() is the only place where log, domain, access and programs meet.', '^libs/commands/', ...libs('kernel', 'domain', 'event-log', 'access', 'programs', 'messages')),
     only('read-models-follow-the-log', 'A read model is made from events, never from a command.', '^libs/read-models/', ...libs('kernel', 'domain', 'event-log', 'programs', 'messages'), '^libs/commands/contract', '^libs/commands/codec', '^prisma/'),
