@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { registry } from '#libs/commands/registry.js';
 import { commandControllers } from './commands/routes.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { CREDENTIALS, PrincipalGuard, type Credentials } from './http/principal.js';
@@ -10,7 +11,10 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { makeSessions } from './http/session.js';
 import { SchemaPipe } from './http/validation.pipe.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { Live } from './live/live.js';
+import { LiveController } from './live/live.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
+import { DeadLettersController } from './pages/dead-letters.controller.js';
 import { HomeController } from './pages/home.controller.js';
 import { OutboxController } from './pages/outbox.controller.js';
 import { PlanPageController } from './pages/plan.controller.js';
@@ -18,6 +22,7 @@ import { PageRenderer } from './pages/renderer.js';
 import { SignInController } from './pages/sign-in.controller.js';
 import { TaskPageController } from './pages/task.controller.js';
 import { UnsubscribeController } from './pages/unsubscribe.controller.js';
+import { PeopleController } from './people/people.controller.js';
 import { PARTS, PartsLifetime, type Parts } from './parts.js';
 import { PlansController } from './queries/plans.controller.js';
 import { StatusController } from './queries/status.controller.js';
@@ -29,6 +34,9 @@ const forPrograms = [
   PlansController,
   TasksController,
   ImportsController,
+  PeopleController,
+  DeliveriesController,
+  LiveController,
   OrdersController,
   StatusController,
 ];
@@ -39,6 +47,7 @@ const forPeople = [
   HomeController,
   PlanPageController,
   TaskPageController,
+  DeadLettersController,
   OutboxController,
 ];
 
@@ -53,6 +62,7 @@ export function apiModule(parts: Parts, ownerKey: string): DynamicModule {
     controllers: [...forPrograms, ...forPeople],
     providers: [
       PageRenderer,
+      Live,
       PartsLifetime,
       { provide: PARTS, useValue: parts },
       { provide: CREDENTIALS, useValue: credentials },

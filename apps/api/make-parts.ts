@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { check } from '#libs/access/access.js';
 import { movableClock } from '#libs/clock/postgres.js';
@@ -13,26 +12,26 @@ import { dayOf } from '#libs/kernel/dates.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
 import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
-import { PrismaClient } from '#prisma/generated/client.js';
-import { refuseRequest } from './http/problem.js';
+import { inTenant as readInTenant, queryClient } from '#libs/read-models/tenant.js';
 import type { Parts } from './parts.js';
-import { settingsOf } from './queries/people.js';
-import { prismaReads } from './queries/prisma-reads.js';
+import { openSettings } from './queries/people.js';
 
 /** Appends of many requests share a call of one function, so that few connections are enough. */
 const APPEND_CONNECTIONS = 8;
 const QUERY_CONNECTIONS = 10;
+/** For what belongs to no tenant: how far the lists are, and waiting for them. */
+const WATCH_CONNECTIONS = 4;
 
 /** The parts on real PostgreSQL, each on the role that is meant for it: no role can do another's work. */
 export function makeParts(config: Config): Parts {
   const append = openPool(config, 'append', APPEND_CONNECTIONS);
-  const query = openPool(config, 'query', QUERY_CONNECTIONS);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(query) });
+  const query = openPool(config, 'query', WATCH_CONNECTIONS);
+  const prisma = queryClient(databaseUrlFor(config, 'query'), { connections: QUERY_CONNECTIONS });
   const log = makePostgresLog(append);
   const keyring = makePostgresKeyring(append);
   const clock = config.clockMayMove ? movableClock(append) : systemClock;
   const newId = (): string => uuidV7(Date.now());
-  const inTenant = prismaReads(prisma);
+  const inTenant: Parts['inTenant'] = (tenant, read) => readInTenant(prisma, tenant, read);
   return {
     config,
     clock,
@@ -41,9 +40,8 @@ export function makeParts(config: Config): Parts {
     documents: folderStore(join(config.dataFolder, 'documents'), keyring),
     inTenant,
     async day(tenant) {
-      const settings = await inTenant(tenant, settingsOf);
-      if (!settings) throw refuseRequest(404, 'api.tenant-not-open');
-      return { timeZone: settings.timeZone, today: dayOf(await clock.now(), settings.timeZone) };
+      const { timeZone } = await inTenant(tenant, openSettings);
+      return { timeZone, today: dayOf(await clock.now(), timeZone) };
     },
     async checkDatabase() {
       await Promise.all([append.query('SELECT'), query.query('SELECT')]);

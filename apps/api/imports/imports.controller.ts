@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseIntercepto
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { dayOf } from '#libs/kernel/dates.js';
 import { dateSchema } from '#libs/domain/schedule.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { importFile, type ImportDeps } from '#libs/imports/import-file.js';
@@ -14,8 +15,8 @@ import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 import { findingsOf, heldRows, importById, importWithRowsSchema } from '../queries/imports.js';
-import { settingsOf } from '../queries/people.js';
-import { planSoFar, rolesWithAddress } from './plan-so-far.js';
+import { openSettings } from '../queries/people.js';
+import { asOfNow, planSoFar, rolesWithAddress } from './plan-so-far.js';
 import { importReportSchema } from './report-schema.js';
 import { readUpload } from './upload.js';
 
@@ -93,8 +94,8 @@ export class ImportsController {
 
 export async function importDeps(parts: Parts, principal: Principal): Promise<ImportDeps> {
   const { tenant } = principal;
-  const [settings, { today }] = [await parts.inTenant(tenant, settingsOf), await parts.day(tenant)];
-  if (!settings) throw refuseRequest(404, 'api.tenant-not-open');
+  const settings = await asOfNow(parts, tenant, openSettings);
+  const today = dayOf(await parts.clock.now(), settings.timeZone);
   return {
     handle: parts.handle,
     principal,

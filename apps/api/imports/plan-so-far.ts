@@ -9,12 +9,14 @@ import { planById } from '../queries/plans.js';
 import { taskStates } from '../queries/tasks.js';
 import { tenantHead, type TenantDb } from '../queries/tenant-db.js';
 
-/** The plan as of everything that the log holds by now; waits for the read models to be there. */
-export async function planSoFar(parts: Parts, tenant: string, slug: string): Promise<PlanSoFar | null> {
+/** Reads a tenant as of everything that the log holds of it by now: waits for the read models to be there. */
+export async function asOfNow<T>(parts: Parts, tenant: string, read: (db: TenantDb) => Promise<T>): Promise<T> {
   const head = await parts.inTenant(tenant, tenantHead);
   if (!(await waitForCheckpoint(parts.pools.query, head, { timeoutMs: WAIT_MS }))) throw refuseRequest(503, 'api.lists-behind', { index: String(head) });
-  return parts.inTenant(tenant, (db) => readPlan(db, slug));
+  return parts.inTenant(tenant, read);
 }
+
+export const planSoFar = (parts: Parts, tenant: string, slug: string): Promise<PlanSoFar | null> => asOfNow(parts, tenant, (db) => readPlan(db, slug));
 
 async function readPlan(db: TenantDb, slug: string): Promise<PlanSoFar | null> {
   const plan = await planById(db, slug);

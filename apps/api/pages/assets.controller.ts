@@ -11,13 +11,14 @@ const asset = (name: string, type: string) => {
   return { body, type, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
 };
 
-/** The style and the two scripts: the same for everyone, and needed by the sign-in page. */
+/** The style, the sign and the two scripts: the same for everyone, and needed by the sign-in page. */
 @Public()
 @ApiExcludeController()
 @Controller('assets')
 export class AssetsController {
   private readonly assets = new Map([
     ['planline.css', asset('planline.css', 'text/css; charset=utf-8')],
+    ['planline.svg', asset('planline.svg', 'image/svg+xml')],
     ['sign-in.js', asset('sign-in.js', 'text/javascript; charset=utf-8')],
     ['live.js', asset('live.js', 'text/javascript; charset=utf-8')],
   ]);

@@ -4,9 +4,8 @@ import type { Principal } from '#libs/commands/contract.js';
 import { say, hasSentence } from '#libs/messages/say.js';
 import { checkpoint, waitForCheckpoint } from '#libs/read-models/index.js';
 import { indexToWaitFor, WAIT_MS } from '../http/wait-for.js';
-import { refuseRequest } from '../http/problem.js';
 import type { Parts } from '../parts.js';
-import { namesOn, settingsOf, type Names } from '../queries/people.js';
+import { namesOn, openSettings, type Names } from '../queries/people.js';
 import type { TenantDb } from '../queries/tenant-db.js';
 
 /** What every page needs to speak of days, people and its own age. */
@@ -18,7 +17,10 @@ export type PageContext = {
   readonly names: Names;
 };
 
-export type Layout = { readonly zone: string; readonly notice: string | null; readonly live: { readonly index: string; readonly plan: string } | null };
+export type Layout = { readonly zone: string; readonly notice: string | null; readonly live: LiveNotice };
+
+/** What tells a page that it has grown old: the index it shows, the plan it is about (empty: any), and where it is read anew. */
+type LiveNotice = { readonly index: string; readonly plan: string; readonly at: string };
 
 /**
  * Reads a page's data, all of one moment, after waiting for the reader's own write. Where that isn't in the
@@ -29,18 +31,17 @@ export async function readPage<T>(
   principal: Principal,
   request: FastifyRequest,
   read: (context: PageContext) => Promise<T>,
-  live: { readonly plan: string } | null,
+  live: (data: T) => Omit<LiveNotice, 'index'>,
 ): Promise<T & Layout> {
   const index = indexToWaitFor(request);
   const { query } = parts.pools;
   const seen = index === null || (await waitForCheckpoint(query, index, { timeoutMs: WAIT_MS }));
   const [now, at] = await Promise.all([parts.clock.now(), checkpoint(query)]);
   return parts.inTenant(principal.tenant, async (db) => {
-    const settings = await settingsOf(db);
-    if (!settings) throw refuseRequest(404, 'api.tenant-not-open');
-    const today = dayOf(now, settings.timeZone);
-    const data = await read({ db, now, today, zone: settings.timeZone, names: await namesOn(db, today) });
-    return { ...data, zone: settings.timeZone, notice: noticeOf(request, seen), live: live && { index: String(at), plan: live.plan } };
+    const { timeZone: zone } = await openSettings(db);
+    const today = dayOf(now, zone);
+    const data = await read({ db, now, today, zone, names: await namesOn(db, today) });
+    return { ...data, zone, notice: noticeOf(request, seen), live: { index: String(at), ...live(data) } };
   });
 }
 

@@ -9,7 +9,7 @@ import { listPlans } from '../queries/plans.js';
 import { countMatching, listTasks, recentlyDone, type TaskFilter, type TaskSummary } from '../queries/tasks.js';
 import { readPage, type PageContext } from './context.js';
 import { PageRenderer } from './renderer.js';
-import { howFar, inWords } from './words.js';
+import { howFar, shortInWords } from './words.js';
 
 const MOST_IN_A_SECTION = 50;
 const SOON_DAYS = 14;
@@ -37,7 +37,7 @@ export class HomeController {
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
   async home(@Who() principal: Principal, @Req() request: FastifyRequest, @Query('plan') asked?: string): Promise<string> {
-    const model = await readPage(this.parts, principal, request, (context) => homeOf(context, asked ?? ''), { plan: '' });
+    const model = await readPage(this.parts, principal, request, (context) => homeOf(context, asked ?? ''), ({ chosen }) => ({ plan: chosen ?? '', at: chosen ? `/?plan=${chosen}` : '/' }));
     return this.pages.page('home', { title: 'What is due', here: '/', ...model });
   }
 }
@@ -56,7 +56,7 @@ async function homeOf(context: PageContext, asked: string) {
   ): Promise<Section> => {
     const tasks = (await items).items.map((task) => rowOf(task, planNames, context));
     const total = await countMatching(context.db, filter);
-    return { ...words, total, tasks, caption: `${tasks.length} of ${total}${chosen ? ' in this plan' : ''}` };
+    return { ...words, total, tasks, caption: `Showing ${tasks.length} of ${total}${chosen ? ' in this plan' : ''}` };
   };
   const sections = [
     await list({ id: 'overdue', title: 'Overdue', when: 'Was due', empty: 'Nothing is overdue.', mark: 'overdue' }, { ...of, status: ['overdue'] }),
@@ -72,7 +72,7 @@ function rowOf(task: TaskSummary, planNames: ReadonlyMap<string, string>, { name
   return {
     id: task.id,
     title: task.title,
-    when: end ? inWords(end) : 'no end',
+    when: end ? shortInWords(end) : 'no end',
     far: end && task.status !== 'done' ? howFar(today, end) : null,
     owner: task.owners[0] ? names.role(task.owners[0]) : 'nobody is named',
     plan: task.plan,

@@ -9,7 +9,7 @@ import type { Plan } from '../queries/plans.js';
 import { countTasks, tasksOfPlan, titlesOf, type TaskSummary } from '../queries/tasks.js';
 import type { PageContext } from './context.js';
 import { forecastView, historyView, recurrenceWords, statusWord } from './task-view.js';
-import { inWords } from './words.js';
+import { shortInWords } from './words.js';
 
 const MOST_NEXT = 40;
 const MOST_HISTORY = 50;
@@ -48,7 +48,7 @@ export async function planPage(context: PageContext, id: string, before: string 
 function byPhase(plan: Plan, tasks: readonly TaskSummary[], names: Names) {
   const groups = new Map<string | null, TaskSummary[]>();
   for (const task of tasks) groups.set(task.phase, [...(groups.get(task.phase) ?? []), task]);
-  const ranges = new Map(plan.phases.map(({ name, start, end }) => [name, `${inWords(start)} to ${inWords(end)}`]));
+  const ranges = new Map(plan.phases.map(({ name, start, end }) => [name, `${shortInWords(start)} to ${shortInWords(end)}`]));
   return [...groups].map(([name, members]) => ({ name, range: ranges.get(name ?? '') ?? null, tasks: members.map((task) => rowOf(task, names)) }));
 }
 
@@ -58,8 +58,8 @@ function rowOf({ id, title, status, schedule, recurrence, owners }: TaskSummary,
     title,
     status: statusWord(status),
     mark: status,
-    start: schedule.kind === 'unscheduled' || schedule.start === null ? '–' : inWords(schedule.start),
-    end: schedule.kind === 'dated' ? inWords(schedule.end) : schedule.kind === 'ongoing' ? 'ongoing' : 'no time named',
+    start: schedule.kind === 'unscheduled' || schedule.start === null ? '–' : shortInWords(schedule.start),
+    end: schedule.kind === 'dated' ? shortInWords(schedule.end) : schedule.kind === 'ongoing' ? 'ongoing' : 'no time named',
     recurrence: recurrenceWords(recurrence),
     owner: owners[0] ? names.role(owners[0]) : 'nobody is named',
   };

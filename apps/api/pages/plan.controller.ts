@@ -29,14 +29,13 @@ export class PlanPageController {
           return { id, name, program, closed: status === 'closed', overdue, open: planned + started + overdue, done };
         }),
       };
-    }, { plan: '' });
+    }, () => ({ plan: '', at: '/plans' }));
     await sendPage(reply, await this.pages.page('plans', { title: 'Plans', here: '/plans', ...model }));
   }
 
   @Get(':id')
   async one(@Who() principal: Principal, @Param('id', { schema: idSchema }) id: string, @Query('before') before: string | undefined, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const model = await readPage(this.parts, principal, request, (context) => planPage(context, id, before), null);
-    const live = { index: model.live?.index ?? '0', plan: model.plan.id };
-    await sendPage(reply, await this.pages.page('plan', { ...model, live, trouble: null, title: model.plan.name }));
+    const model = await readPage(this.parts, principal, request, (context) => planPage(context, id, before), ({ plan }) => ({ plan: plan.id, at: `/plans/${plan.id}` }));
+    await sendPage(reply, await this.pages.page('plan', { ...model, trouble: null, title: model.plan.name }));
   }
 }

@@ -7,7 +7,7 @@ import type { ForecastItem } from '../queries/forecast.js';
 import type { HistoryEntry } from '../queries/history.js';
 import type { Names } from '../queries/people.js';
 import type { KnownTask, TaskSummary } from '../queries/tasks.js';
-import { howFar, inWords, momentInWords } from './words.js';
+import { howFar, inWords, momentInWords, sayInWords } from './words.js';
 
 export type FormName = keyof typeof taskCommands & string;
 
@@ -83,7 +83,7 @@ function writtenRows({ content }: KnownTask, names: Names): { what: string; word
 
 export const historyView = (entries: readonly HistoryEntry[], names: Names, zone: string) =>
   entries.map((entry) => ({
-    says: entry.says,
+    says: sayInWords(entry.code, entry.params),
     when: momentInWords(entry.effective, zone),
     who: `by ${names.actor(entry)}`,
     simulated: entry.simulatedClock,

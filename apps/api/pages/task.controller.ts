@@ -74,9 +74,8 @@ export class TaskPageController {
   }
 
   private async render(principal: Principal, id: string, request: FastifyRequest, returned: Returned | null): Promise<string> {
-    const model = await readPage(this.parts, principal, request, (context) => modelOf(context, id, returned), null);
-    const live = { index: model.live?.index ?? '0', plan: model.plan.id };
-    return this.pages.page('task', { ...model, live, title: `${returned ? 'Error: ' : ''}${model.task.title}` });
+    const model = await readPage(this.parts, principal, request, (context) => modelOf(context, id, returned), ({ plan }) => ({ plan: plan.id, at: `/tasks/${id}` }));
+    return this.pages.page('task', { ...model, title: `${returned ? 'Error: ' : ''}${model.task.title}` });
   }
 }
 

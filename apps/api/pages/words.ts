@@ -1,10 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
-import { daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
+import { daysBetween, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
+import type { MessageParams } from '#libs/kernel/refusal.js';
+import { say } from '#libs/messages/say.js';
 
 const DAY: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' };
 
 /** `2026-03-15` → `Sunday, 15 March 2026`. */
 export const inWords = (date: CalendarDate): string => Temporal.PlainDate.from(date).toLocaleString('en-GB', DAY);
+
+/** `2026-03-15` → `15 March 2026`, where many days stand in a column. */
+export const shortInWords = (date: CalendarDate): string =>
+  Temporal.PlainDate.from(date).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 
 /** A moment as the clock of a zone shows it: `Sunday, 15 March 2026 at 07:00 (America/Detroit)`. */
 export const momentInWords = (instant: string | Date, zone: string): string => {
@@ -18,5 +24,16 @@ export function howFar(today: CalendarDate, date: CalendarDate): string {
   if (days === 0) return 'today';
   if (days === 1) return 'tomorrow';
   if (days === -1) return 'yesterday';
-  return days > 0 ? `in ${days} days` : `${-days} days ago`;
+  const far = Math.abs(days);
+  const words = far < 90 ? `${far} days` : far < 730 ? `${Math.floor(far / 30.44)} months` : `${Math.floor(far / 365.25)} years`;
+  return days > 0 ? `in ${words}` : `${words} ago`;
+}
+
+/** A sentence whose days are told in words, as everywhere on the pages. */
+export function sayInWords(code: string, params: MessageParams): string {
+  const worded = Object.entries(params).map(([name, value]) => {
+    const date = typeof value === 'string' ? parseCalendarDate(value) : null;
+    return [name, date ? shortInWords(date) : value] as const;
+  });
+  return say(code, Object.fromEntries(worded));
 }

@@ -1,8 +1,7 @@
 import { addDays, dayOf, instantOn, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
 import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
-import { refuseRequest } from '../http/problem.js';
 import { forecastTask, forecastUntil, inOrder, type ForecastItem } from './forecast.js';
-import { settingsOf } from './people.js';
+import { openSettings } from './people.js';
 import type { Plan } from './plans.js';
 import { taskStates, type KnownTask } from './tasks.js';
 import type { TenantDb } from './tenant-db.js';
@@ -17,8 +16,7 @@ export async function forecastOfPlan(
   asked?: CalendarDate,
   only?: readonly { readonly id: string; readonly state: KnownTask }[],
 ): Promise<Forecast> {
-  const settings = await settingsOf(db);
-  if (!settings) throw refuseRequest(404, 'api.tenant-not-open');
+  const settings = await openSettings(db);
   const until = forecastUntil(dayOf(now, settings.timeZone), asked);
   if (plan.status === 'closed') return { until, items: [] };
   const end = instantOn(addDays(until, 1), '00:00', settings.timeZone);

@@ -2,7 +2,8 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
 import type { HistoryEntry } from './history.js';
 import { LOCAL_OWNER } from '../http/principal.js';
-import type { TenantDb } from './tenant-db.js';
+import { refuseRequest } from '../http/problem.js';
+import { day, type TenantDb } from './tenant-db.js';
 
 /** Null where the tenant has not been opened. */
 export async function settingsOf(db: TenantDb): Promise<(TenantSettings & { readonly name: string }) | null> {
@@ -11,6 +12,36 @@ export async function settingsOf(db: TenantDb): Promise<(TenantSettings & { read
   );
   return row ?? null;
 }
+
+/** Ends the request where the tenant has not been opened. */
+export async function openSettings(db: TenantDb): Promise<TenantSettings & { readonly name: string }> {
+  const settings = await settingsOf(db);
+  if (!settings) throw refuseRequest(404, 'api.tenant-not-open');
+  return settings;
+}
+
+export type RoleHolder = {
+  readonly role: string;
+  readonly title: string;
+  readonly person: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly timeZone: string | null;
+  readonly from: CalendarDate;
+  readonly escalateTo: string | null;
+};
+
+/** Who holds which role on a day; of several the one to whom it was given last. */
+export const heldRoles = (db: TenantDb, today: CalendarDate): Promise<RoleHolder[]> =>
+  db.rows(
+    `SELECT DISTINCT ON (h.role) h.role, h.title, h.person, p.name, p.email, p.time_zone AS "timeZone", ${day('h.from_date')} AS "from", h.escalate_to AS "escalateTo"
+     FROM read.role_holders h JOIN read.persons p ON p.person = h.person
+     WHERE h.from_date <= $1::date AND (h.until_date IS NULL OR h.until_date > $1::date) ORDER BY h.role, h.nth DESC`,
+    today,
+  );
+
+export const knownPeople = (db: TenantDb): Promise<{ id: string; name: string; email: string | null; timeZone: string | null }[]> =>
+  db.rows('SELECT person AS id, name, email, time_zone AS "timeZone" FROM read.persons ORDER BY person');
 
 /** When a person's digest comes, `HH:MM`: as they chose, else as for the tenant. Null where there is no such person. */
 export async function digestTimeOf(db: TenantDb, person: string): Promise<string | null> {
