@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRunFile } from '#apps/cli/run-file.js';
+import { isFree } from '#apps/cli/up/ports.js';
 import { isRunning, type ProcessIdentity } from '#apps/cli/up/process-identity.js';
-import { dataFolder, planlineCommand, startPlanline } from '#test/support/planline.js';
+import { dataFolder, planlineCommand, startPlanline, type Planline } from '#test/support/planline.js';
 import { freePort } from '#test/support/postgres.js';
 
 describe('planline up', () => {
@@ -12,7 +14,12 @@ describe('planline up', () => {
     folder = await dataFolder();
     port = await freePort();
   });
-  afterAll(() => folder.remove());
+  let running: Planline | null = null;
+  afterAll(async () => {
+    await running?.stop();
+    await folder.remove();
+  });
+  const healthOf = async (name: string): Promise<string> => `http://127.0.0.1:${(await running!.runFile()).ports[name]}/health/ready`;
 
   const stillRunning = async (children: Readonly<Record<string, ProcessIdentity>>): Promise<string[]> => {
     const running = await Promise.all(Object.entries(children).map(async ([name, known]) => ((await isRunning(known)) ? [name] : [])));
@@ -43,68 +50,47 @@ describe('planline up', () => {
 
   it('resumes where it stopped, on the same ports, in about ten seconds', async () => {
     const since = Date.now();
-    const planline = await startPlanline(folder.path, { port });
+    running = await startPlanline(folder.path, { port });
     const seconds = (Date.now() - since) / 1000;
-    try {
-      process.stderr.write(`second start: ${seconds.toFixed(1)} s\n`);
-      expect(seconds).toBeLessThan(20);
-      expect(planline.output()).toContain('Migrations: none to apply');
-      expect(await planline.command('plans')).toMatchObject({ code: 0 });
-    } finally {
-      await planline.stop();
-    }
+    process.stderr.write(`second start: ${seconds.toFixed(1)} s\n`);
+    expect(seconds).toBeLessThan(20);
+    expect(running.output()).toContain('Migrations: none to apply');
+    expect(await running.command('plans')).toMatchObject({ code: 0 });
   }, 120_000);
 
-  it('refuses a port that is taken, in one sentence, and leaves nothing running', async () => {
+  it('refuses a port that is taken, in one sentence that names who has it', async () => {
     const other = await dataFolder();
-    const first = await startPlanline(folder.path, { port });
     try {
       await expect(startPlanline(other.path, { port })).rejects.toThrow(new RegExp(`^Port ${port} is taken by .*PLANLINE_PORT\\.\n$`));
+      expect(await isFree((await readRunFile(other.path))?.ports.postgres ?? 0, '127.0.0.1')).toBe(true);
     } finally {
-      await first.stop();
       await other.remove();
     }
-  }, 120_000);
+  }, 60_000);
 
   it('refuses a second start on the same data folder while the first runs', async () => {
-    const first = await startPlanline(folder.path, { port });
-    try {
-      await expect(startPlanline(folder.path)).rejects.toThrow(/^Planline already runs on the data folder/);
-    } finally {
-      await first.stop();
-    }
-  }, 120_000);
-
-  it('killed with -9 leaves its parts, and the next start ends those and runs', async () => {
-    const killed = await startPlanline(folder.path, { port });
-    const { children } = await killed.runFile();
-    process.kill(killed.supervisor.pid!, 'SIGKILL');
-    await killed.gone;
-    expect((await stillRunning(children)).sort()).toEqual(['api', 'postgres', 'temporal', 'worker']);
-
-    const next = await startPlanline(folder.path, { port });
-    try {
-      expect(next.output()).toContain('Left over from a start that was killed');
-      expect(await stillRunning(children)).toEqual([]);
-      expect((await fetch(`${next.address}/health/ready`)).status).toBe(200);
-    } finally {
-      await next.stop();
-    }
-  }, 120_000);
+    await expect(startPlanline(folder.path)).rejects.toThrow(/^Planline already runs on the data folder/);
+  }, 60_000);
 
   it('starts a part again that was killed', async () => {
-    const planline = await startPlanline(folder.path, { port });
-    try {
-      for (const name of ['worker', 'api', 'postgres', 'temporal']) {
-        process.kill((await planline.runFile()).children[name]!.pid, 'SIGKILL');
-        await until(() => planline.output().includes(`${name} runs again.`));
-      }
-      await until(async () => (await fetch(`${planline.address}/health/ready`).catch(() => null))?.ok === true);
-      expect(await planline.command('plans')).toMatchObject({ code: 0 });
-    } finally {
-      await planline.stop();
+    for (const name of ['worker', 'api', 'postgres', 'temporal']) {
+      process.kill((await running!.runFile()).children[name]!.pid, 'SIGKILL');
+      await until(() => running!.output().includes(`${name} runs again.`));
     }
+    for (const name of ['api', 'worker']) await until(async () => (await fetch(await healthOf(name)).catch(() => null))?.ok === true);
+    expect(await running!.command('plans')).toMatchObject({ code: 0 });
   }, 180_000);
+
+  it('killed with -9 leaves its parts, and the next start ends those and runs', async () => {
+    const { children } = await running!.runFile();
+    process.kill(running!.supervisor.pid!, 'SIGKILL');
+    await running!.gone;
+    expect((await stillRunning(children)).sort()).toEqual(['api', 'postgres', 'temporal', 'worker']);
+    running = await startPlanline(folder.path, { port });
+    expect(running.output()).toContain('Left over from a start that was killed');
+    expect(await stillRunning(children)).toEqual([]);
+    expect((await fetch(await healthOf('api'))).status).toBe(200);
+  }, 120_000);
 });
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
