@@ -94,7 +94,7 @@ declare
   head bigint;
   stamp timestamptz;
   judged log.outcome[];
-  settled integer[];
+  settled integer[] := '{}';
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'log.append needs READ COMMITTED: any other snapshot is older than its lock';
@@ -124,6 +124,14 @@ begin
     raise exception 'the versions of a command leave out or repeat one' using errcode = 'invalid_parameter_value';
   end if;
 
+  if exists (
+    select from unnest(read_commands, read_streams) as r(command, stream)
+      join unnest(event_commands, streams) as w(command, stream) on w.stream = r.stream
+      where w.command <> r.command and tenants[w.command] = tenants[r.command]
+  ) then
+    raise exception 'a command of the batch writes what another one reads' using errcode = 'invalid_parameter_value';
+  end if;
+
   perform pg_advisory_xact_lock(7270736901);
 
   -- A statement of its own: its snapshot is newer than the lock, so that it sees what the last holder committed.
@@ -136,19 +144,28 @@ begin
         r.first_index, r.last_index, null, null, null)::log.outcome
       from generate_subscripts(keys, 1) as c(n)
         join log.receipts as r on r.tenant = tenants[c.n] and r.key = keys[c.n]);
-  settled := array(select j.command from unnest(judged) as j);
+  if cardinality(judged) > 0 then
+    settled := array(select j.command from unnest(judged) as j);
+  end if;
 
   judged := judged || array(
     select distinct on (t.command) (t.command, 'stale', null, null, t.stream, t.expected, at.version)::log.outcome
       from unnest(touched_commands, touched_streams, touched_versions) as t(command, stream, expected),
         lateral (select coalesce((select e.version from log.events as e
           where e.tenant = tenants[t.command] and e.stream = t.stream order by e.version desc limit 1), 0)) as at(version)
-      where at.version <> t.expected and t.command <> all (settled)
+      -- From the expected version on: the index need not be read back over the stream's whole past.
+      where t.command <> all (settled) and t.expected is distinct from coalesce((select e.version from log.events as e
+          where e.tenant = tenants[t.command] and e.stream = t.stream and e.version >= t.expected order by e.version desc limit 1), 0)
       order by t.command, t.stream);
-  settled := array(select j.command from unnest(judged) as j);
+  if cardinality(judged) > 0 then
+    settled := array(select j.command from unnest(judged) as j);
+  end if;
 
   return query
-    with placed as materialized (
+    with tenant_heads as materialized (
+      select t.tenant, coalesce((select e.tenant_index from log.events as e where e.tenant = t.tenant order by e.tenant_index desc limit 1), 0) as head
+        from (select distinct u.tenant from unnest(tenants) as u(tenant)) as t
+    ), placed as materialized (
       select u.command, u.id, u.stream, u.version, u.line, row_number() over (order by u.n) as nth,
           row_number() over (partition by tenants[u.command] order by u.n) as nth_of_tenant
         from unnest(event_commands, ids, streams, versions, lines) with ordinality as u(command, id, stream, version, line, n)
@@ -156,8 +173,7 @@ begin
     ), appended as (
       insert into log.events (log_index, tenant, tenant_index, stream, version, event_id, entry)
         select coalesce(head, 0) + p.nth, tenants[p.command],
-            coalesce((select e.tenant_index from log.events as e
-              where e.tenant = tenants[p.command] order by e.tenant_index desc limit 1), 0) + p.nth_of_tenant,
+            (select h.head from tenant_heads as h where h.tenant = tenants[p.command]) + p.nth_of_tenant,
             p.stream, p.version, p.id,
             convert_to(to_char(
               (coalesce(stamp, clock_timestamp()) + (p.nth - 1) * interval '1 microsecond') at time zone 'UTC',
@@ -174,7 +190,9 @@ begin
     select a.command, 'appended', a.first_index, a.last_index, null::text, null::integer, null::integer from accepted as a
     union all select * from unnest(judged);
 
-  perform pg_notify('planline_log', (select max(e.log_index)::text from log.events as e));
+  if cardinality(settled) < cardinality(keys) then
+    perform pg_notify('planline_log', (select e.log_index::text from log.events as e order by e.log_index desc limit 1));
+  end if;
 end $$;
 
 -- What commands may read of the log: always of one tenant.

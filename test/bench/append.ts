@@ -1,0 +1,167 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { canonicalJson } from '#libs/kernel/canonical-json.js';
+import type { Envelope } from '#libs/event-log/envelope.js';
+import { makePostgresLog } from '#libs/event-log/postgres/log.js';
+import { openPool } from '#libs/event-log/postgres/pool.js';
+import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
+import { aCommand, anEvent } from '#libs/event-log/testing/commands.js';
+import { startPostgres, type TestDatabase } from '#test/support/postgres.js';
+
+export type BenchRow = {
+  readonly name: string;
+  readonly ours: number;
+  readonly floor: number | null;
+  readonly unit: string;
+  readonly ratio: number | null;
+  readonly goal: number | null;
+  readonly better: 'higher' | 'lower';
+};
+
+type Run = { readonly perSecond: number; readonly p99Ms: number };
+
+/**
+ * Appends through the store's port, everything included (canonical JSON, versions, receipts, both indexes, hash, notice),
+ * over one bare prepared INSERT of the same bytes each, with as many connections as callers; fsync on for both.
+ * Rounds of the two take turns; the ratio is the median of the rounds' ratios.
+ */
+export async function benchAppend(options: { readonly rounds?: number; readonly roundMs?: number } = {}): Promise<BenchRow[]> {
+  const { rounds = 7, roundMs = 1_500 } = options;
+  const server = await startPostgres({ own: true });
+  try {
+    const database = await server.createDatabase();
+    const rows = [
+      ...(await compare(database, 16, 1.0, rounds, roundMs)),
+      ...(await compare(database, 64, 1.2, rounds, roundMs)),
+      await commitToReader(database, 200),
+    ];
+    await database.drop();
+    return rows;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function compare(database: TestDatabase, callers: number, goal: number, rounds: number, roundMs: number): Promise<BenchRow[]> {
+  const ours = await preparePort(database, callers);
+  const bare = await prepareBareInsert(database, callers);
+  await ours.round(roundMs / 2);
+  await bare.round(roundMs / 2);
+  const pairs: { ours: Run; floor: Run }[] = [];
+  for (let nth = 0; nth < rounds; nth += 1) {
+    // Whoever goes second finds the server busier with the other's leftovers: take turns at that as well.
+    const first = nth % 2 === 0 ? await ours.round(roundMs) : null;
+    const floor = await bare.round(roundMs);
+    pairs.push({ ours: first ?? (await ours.round(roundMs)), floor });
+  }
+  await Promise.all([ours.close(), bare.close()]);
+  const of = (pick: (pair: (typeof pairs)[number]) => number): number => median(pairs.map(pick));
+  return [
+    {
+      name: `append, ${callers} callers, over bare INSERTs`,
+      ours: of((pair) => pair.ours.perSecond),
+      floor: of((pair) => pair.floor.perSecond),
+      unit: 'events/s',
+      ratio: of((pair) => pair.ours.perSecond / pair.floor.perSecond),
+      goal,
+      better: 'higher',
+    },
+    {
+      name: `append p99, ${callers} callers, over bare INSERTs`,
+      ours: of((pair) => pair.ours.p99Ms),
+      floor: of((pair) => pair.floor.p99Ms),
+      unit: 'ms',
+      ratio: of((pair) => pair.ours.p99Ms / pair.floor.p99Ms),
+      goal: null,
+      better: 'lower',
+    },
+  ];
+}
+
+type Side = { round(ms: number): Promise<Run>; close(): Promise<void> };
+
+async function preparePort(database: TestDatabase, callers: number): Promise<Side> {
+  const pool = openPool(database.urlFor('append'), 4);
+  const log = makePostgresLog(pool);
+  const streams = Array.from({ length: callers }, () => ({ stream: `task/${randomUUID()}`, version: 0 }));
+  return {
+    close: () => pool.end(),
+    round: (ms) =>
+      timed(callers, ms, async (caller) => {
+        const own = streams[caller]!;
+        const writes = [{ stream: own.stream, expectedVersion: own.version }];
+        const outcome = await log.append(aCommand({ writes, envelope: { payload } }));
+        if (outcome.kind !== 'appended') throw new Error(`an append was ${outcome.kind}`);
+        own.version += 1;
+      }),
+  };
+}
+
+async function prepareBareInsert(database: TestDatabase, callers: number): Promise<Side> {
+  const owner = database.pool('owner');
+  await owner.query('create table if not exists public.bare (id bigserial primary key, entry bytea not null)');
+  const clients = await Promise.all(
+    Array.from({ length: callers }, async () => {
+      const client = new Client({ connectionString: database.databaseUrl });
+      await client.connect();
+      return client;
+    }),
+  );
+  const envelope: Envelope = anEvent({ tenant: 'district-1', stream: `task/${randomUUID()}`, version: 1 }, { payload, commandKey: randomUUID() });
+  const entry = Buffer.from(`2026-11-22T07:00:00.000000Z\n${canonicalJson(envelope)}`);
+  return {
+    close: async () => void (await Promise.all(clients.map((client) => client.end()))),
+    round: (ms) =>
+      timed(callers, ms, async (caller) => {
+        await clients[caller]!.query({ name: 'bare', text: 'insert into public.bare (entry) values ($1)', values: [entry] });
+      }),
+  };
+}
+
+/** As much as a task's event carries: a few plain fields, and a sealed box of 240 bytes. */
+const payload: Envelope['payload'] = {
+  task: '0192f0c1-2345-8abc-9def-0123456789ab',
+  owners: ['turnaround-specialist', 'building-principal'],
+  start: '2026-10-01',
+  end: '2026-12-15',
+  sealed: { key: 'plan/0192f0c1-2345-8abc-9def-0123456789ac', box: randomBytes(240).toString('base64') },
+};
+
+async function timed(callers: number, ms: number, once: (caller: number) => Promise<void>): Promise<Run> {
+  const latencies: number[] = [];
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: callers }, async (_, caller) => {
+      for (let at = performance.now(); at - started < ms; ) {
+        await once(caller);
+        const now = performance.now();
+        latencies.push(now - at);
+        at = now;
+      }
+    }),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  latencies.sort((a, b) => a - b);
+  return { perSecond: latencies.length / seconds, p99Ms: latencies[Math.floor(latencies.length * 0.99)]! };
+}
+
+/** From the answer to an append to the moment that a reader, who was waiting, holds the event. */
+async function commitToReader(database: TestDatabase, times: number): Promise<BenchRow> {
+  const reader = makePostgresReader(database.pool('log_reader'), database.urlFor('log_reader'));
+  const log = makePostgresLog(database.pool('append'));
+  const delays: number[] = [];
+  for (let nth = 0; nth < times; nth += 1) {
+    const next = (await reader.head()) + 1n;
+    const seen = reader
+      .waitForIndex(next)
+      .then(() => reader.readAfter(next - 1n, 1))
+      .then(() => performance.now());
+    await log.append(aCommand({ writes: [{ stream: `task/${randomUUID()}`, expectedVersion: 0 }], envelope: { payload } }));
+    const answered = performance.now();
+    delays.push(Math.max(0, (await seen) - answered));
+  }
+  await reader.close();
+  return { name: 'from commit to reader', ours: median(delays), floor: null, unit: 'ms', ratio: null, goal: null, better: 'lower' };
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
