@@ -22,7 +22,11 @@ export type ApplyInput = {
 
 export type Applied = { readonly import: string; readonly lastIndex: bigint; /** What was found only when it was done. */ readonly findings: readonly Finding[] };
 
-const ROWS_A_CHUNK = 50;
+/**
+ * What one request takes: 50 tasks, or more rows that are held back, since each request reads the import's own
+ * stream again, which holds those. By the file alone, so that an import done again has the same chunks.
+ */
+const CHUNK = { weight: 500, task: 10, heldRow: 1, bytes: 256 * 1024 };
 /** What one event may hold of findings, so that it stays far below the log's limit. */
 const FINDING_BYTES = 32 * 1024;
 const GONE_NAMED = 1000;
@@ -46,7 +50,7 @@ export async function apply(prepared: Prepared, input: ApplyInput): Promise<Resu
 
   const started = refusalOf(await give(startParts(id, prepared, input), 'start'));
   if (started) return { ok: false, refusal: started };
-  for (const chunk of chunksOf(prepared)) {
+  for (const chunk of chunksOf(prepared, input.confirmed)) {
     const skip = new Set<string>();
     for (;;) {
       const parts = chunkParts(id, chunk, prepared, skip);
@@ -103,18 +107,25 @@ function startParts(id: string, prepared: Prepared, input: ApplyInput): CommandP
 type Chunk = { readonly from: number; readonly to: number; readonly rows: readonly RowReading[]; readonly findings: readonly Finding[] };
 
 /** Whole lines from the first to the last, so that every finding has its chunk. */
-function chunksOf({ file, findings }: Prepared): Chunk[] {
-  const chunks: Chunk[] = [];
-  const { rows } = file;
-  for (let at = 0; at < Math.max(rows.length, 1); at += ROWS_A_CHUNK) {
-    const part = rows.slice(at, at + ROWS_A_CHUNK);
-    const from = at === 0 ? 1 : part[0]!.line;
-    const to = part.at(-1)?.line ?? file.table.headerLine;
-    const held = new Set(part.filter(({ task }) => task === null).map(({ line }) => line));
-    const own = findings.filter(({ line }) => (line === null ? at === 0 : line >= from && line <= to && !held.has(line)));
-    chunks.push({ from, to, rows: part, findings: own });
+function chunksOf({ file, findings }: Prepared, confirmed: Confirmed): Chunk[] {
+  const parts: RowReading[][] = [[]];
+  let room = { weight: CHUNK.weight, bytes: CHUNK.bytes };
+  for (const row of file.rows) {
+    const weight = row.task === null ? CHUNK.heldRow : CHUNK.task * (row.task.forEachSchool ? Math.max(1, confirmed.bySchool.length) : 1);
+    const bytes = Object.values(row.cells).reduce((sum, cell) => sum + cell.length, 0);
+    if (parts.at(-1)!.length > 0 && (weight > room.weight || bytes > room.bytes)) {
+      parts.push([]);
+      room = { weight: CHUNK.weight, bytes: CHUNK.bytes };
+    }
+    parts.at(-1)!.push(row);
+    room = { weight: room.weight - weight, bytes: room.bytes - bytes };
   }
-  return chunks;
+  return parts.map((rows, i) => {
+    const from = i === 0 ? 1 : rows[0]!.line;
+    const to = rows.at(-1)?.line ?? file.table.headerLine;
+    const held = new Set(rows.filter(({ task }) => task === null).map(({ line }) => line));
+    return { from, to, rows, findings: findings.filter(({ line }) => (line === null ? i === 0 : line >= from && line <= to && !held.has(line))) };
+  });
 }
 
 function chunkParts(id: string, chunk: Chunk, { planId, diff, newlyHeld, stillHeld, anchor }: Prepared, skip: ReadonlySet<string>): CommandPart[] {

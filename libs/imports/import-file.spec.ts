@@ -129,6 +129,18 @@ describe('a table', () => {
     expect(found(report, 'blocks')).toEqual([[5002, 'End Date', '2/30/15', 'impossible-date']]);
   });
 
+  it('of rows that are all held back is no burden: the import reads its own stream only a few times', async () => {
+    const rows = Array.from({ length: 2000 }, (_, i) => `Year One,Step ${i},Principal,31/10/14,30/9/15,`);
+    let requests = 0;
+    const handle = (request: CommandRequest): Promise<Handled> => {
+      requests += 1;
+      return desk.handle(request);
+    };
+    const result = await importFile({ ...desk.deps, handle }, { bytes: table(...rows), fileName: 'timeline.csv', program: 'mi-sig', dryRun: false });
+    expect(result).toMatchObject({ ok: true, value: { taken: 0, held: 2000 } });
+    expect(requests).toBe(6);
+  });
+
   it('says the same as XLSX, in UTF-16 and with other line ends', async () => {
     const text = benton.toString('utf8');
     const plain = await look(benton);
