@@ -5,7 +5,9 @@ import { reasonOf } from './reason.js';
 import { Refused } from './refused.js';
 import { addCommandVerbs } from './commands/aggregate.js';
 import { addClock } from './commands/clock.js';
+import { addDeadLetters } from './commands/dead-letters.js';
 import { addImport } from './commands/import.js';
+import { addImports } from './commands/imports.js';
 import { addMigrate } from './commands/migrate.js';
 import { addOpen } from './commands/open.js';
 import { addPeople } from './commands/people.js';
@@ -21,7 +23,7 @@ export function program(): Command {
     .option('--tenant <id>', 'whose plans are meant', process.env.PLANLINE_TENANT ?? 'local')
     .showHelpAfterError('(planline --help lists the commands)')
     .exitOverride();
-  for (const add of [addUp, addImport, addPeople, addStatus, addQueries, addClock, addRebuild, addProgram, addOpen, addMigrate, addCommandVerbs]) add(planline);
+  for (const add of [addUp, addImport, addImports, addPeople, addStatus, addQueries, addDeadLetters, addClock, addRebuild, addProgram, addOpen, addMigrate, addCommandVerbs]) add(planline);
   return planline;
 }
 

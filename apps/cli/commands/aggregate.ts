@@ -25,8 +25,8 @@ function groupFor(planline: Command, aggregate: string): Command {
   return planline.commands.find((known) => known.name() === name) ?? planline.command(name).description(`what can be done to one: ${name}`);
 }
 
-/** `completeTask` of `task` → `complete`: the kind has been said already. */
-const verbOf = (aggregate: string, command: string): string => kebab(command).replace(new RegExp(`-${aggregate}$`), '');
+/** `completeTask` of `task` → `complete`: the kind has been said already. What people do to an import they do to its rows. */
+const verbOf = (aggregate: string, command: string): string => kebab(command).replace(new RegExp(`-(${aggregate === 'import' ? 'row' : aggregate})$`), '');
 
 function addVerb(group: Command, aggregate: string, name: string, { schema, summary }: CommandDefinition): void {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, Field>; required?: string[] };

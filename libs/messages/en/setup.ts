@@ -2,6 +2,7 @@
 export const setup: Readonly<Record<string, string>> = {
   'setup.already-running':
     'Planline already runs on the data folder {folder} (process {pid}). Use that one, or stop it with Ctrl-C first, or choose another folder with PLANLINE_DATA.',
+  'setup.cell-wrong': '"{given}" names no cell. Give the heading and the value with = between, like --cell "End Date=2/28/16".',
   'setup.clock-to-or-speed': 'Say either until when the clock is to go (--to 2015-03-01) or how fast it is to run (--speed 86400), and not both.',
   'setup.data-folder-not-writable':
     'The data folder {folder} cannot be written ({reason}). Make it writable, or choose another one with PLANLINE_DATA, and start again.',
