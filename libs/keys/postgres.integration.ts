@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database.drop();
   await server.stop();
-});
+}, 30_000);
 
 keyringContract('PostgreSQL', async () => ({
   keyring: makePostgresKeyring(database.pool('log_reader')),

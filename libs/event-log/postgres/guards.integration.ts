@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database.drop();
   await server.stop();
-});
+}, 30_000);
 
 const changes = ['update log.events set stream = stream', 'delete from log.events', 'truncate log.events', 'delete from log.receipts'];
 

@@ -8,7 +8,7 @@ let server: TestPostgres;
 beforeAll(async () => {
   server = await startPostgres();
 }, 60_000);
-afterAll(() => server.stop());
+afterAll(() => server.stop(), 30_000);
 
 eventLogContract('PostgreSQL', async () => {
   const database = await server.createDatabase();

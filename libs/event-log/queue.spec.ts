@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AppendCommand, AppendOutcome } from './port.js';
+import { prepare, type PreparedCommand } from './prepared.js';
+import { makeAppendQueue, takeBatch } from './queue.js';
+import { aCommand, at } from './testing/commands.js';
+
+const limits = { commands: 3, bytes: 1_000_000 };
+
+function prepared(command: AppendCommand): PreparedCommand {
+  const ready = prepare(command);
+  if (ready.kind !== 'prepared') throw new Error('too large for this test');
+  return ready.prepared;
+}
+const waiting = (...commands: AppendCommand[]): { prepared: PreparedCommand }[] => commands.map((command) => ({ prepared: prepared(command) }));
+const sizes = (commands: AppendCommand[], more = limits): [number, number] => {
+  const { batch, rest } = takeBatch(waiting(...commands), more);
+  return [batch.length, rest.length];
+};
+const stale: AppendOutcome = { kind: 'stale', stream: 'task/1', expected: 0, actual: 1 };
+
+describe('what goes into one batch', () => {
+  it('is at most one command a stream, though the others of it go ahead', () => {
+    expect(sizes([aCommand({ writes: [at('task/1', 0)] }), aCommand({ writes: [at('task/1', 1)] }), aCommand({ writes: [at('task/2', 0)] })])).toEqual([2, 1]);
+  });
+
+  it('is no command that reads what another writes, whichever came first', () => {
+    const writer = aCommand({ writes: [at('plan/1', 0)] });
+    const reader = aCommand({ writes: [at('task/1', 0)], reads: [at('plan/1', 0)] });
+    expect(sizes([writer, reader])).toEqual([1, 1]);
+    expect(sizes([reader, writer])).toEqual([1, 1]);
+  });
+
+  it('is no two commands with one key of one tenant', () => {
+    const [one, two] = [aCommand({ writes: [at('task/1', 0)], key: 'k' }), aCommand({ writes: [at('task/2', 0)], key: 'k' })];
+    expect(sizes([one, two])).toEqual([1, 1]);
+    expect(sizes([one, aCommand({ writes: [at('task/2', 0)], key: 'k', tenant: 'district-2' })])).toEqual([2, 0]);
+  });
+
+  it('keeps the same stream of two tenants apart', () => {
+    expect(sizes([aCommand({ writes: [at('task/1', 0)] }), aCommand({ writes: [at('task/1', 0)], tenant: 'district-2' })])).toEqual([2, 0]);
+  });
+
+  it('ends at its limits, and a single command above them still goes', () => {
+    const four = [1, 2, 3, 4].map((nth) => aCommand({ writes: [at(`task/${nth}`, 0)] }));
+    expect(sizes(four)).toEqual([3, 1]);
+    expect(sizes(four, { commands: 3, bytes: 10 })).toEqual([1, 3]);
+  });
+});
+
+describe('the append queue', () => {
+  it('sends a batch that failed as a whole again, one by one, so that only the guilty one is told', async () => {
+    const sent: number[] = [];
+    const append = makeAppendQueue(async (batch) => {
+      sent.push(batch.length);
+      if (batch.some(({ command }) => command.key === 'poison')) throw new Error('the whole call failed');
+      return batch.map(() => stale);
+    });
+    const keys = ['a', 'poison', 'b'];
+    const settled = await Promise.allSettled(keys.map((key, nth) => append(prepared(aCommand({ writes: [at(`task/${nth}`, 0)], key })))));
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(sent).toEqual([3, 1, 1, 1]);
+  });
+
+  it('sends what came in the meantime together, and never two batches at once', async () => {
+    const sent: number[] = [];
+    let under = 0;
+    const append = makeAppendQueue(async (batch) => {
+      expect((under += 1)).toBe(1);
+      sent.push(batch.length);
+      await new Promise((resolve) => setImmediate(resolve));
+      under -= 1;
+      return batch.map(() => stale);
+    });
+    const one = (nth: number): Promise<AppendOutcome> => append(prepared(aCommand({ writes: [at(`task/${nth}`, 0)] })));
+    const first = one(0).then(() => one(3));
+    await Promise.all([one(1), one(2), first]);
+    expect(sent).toEqual([3, 1]);
+  });
+});

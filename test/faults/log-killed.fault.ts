@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { randomInt } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import type { LoggedEvent } from '#libs/event-log/envelope.js';
+import { makePostgresLog } from '#libs/event-log/postgres/log.js';
+import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
+import { aCommand, at } from '#libs/event-log/testing/commands.js';
+import { startPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
+
+const rounds = (count: number): number => Math.ceil(count * Number(process.env.PLANLINE_ROUNDS ?? '1'));
+
+let server: TestPostgres;
+let database: TestDatabase;
+beforeAll(async () => {
+  server = await startPostgres({ own: true });
+  database = await server.createDatabase();
+}, 60_000);
+afterAll(async () => {
+  await database.drop();
+  await server.stop();
+}, 60_000);
+
+type Writer = { readonly process: ChildProcess; readonly acknowledged: Map<string, bigint>; readonly ended: Promise<unknown> };
+
+/** A real process of its own, on the built code. */
+function startWriter(name: string, writers: number, each: number): Writer {
+  const args = ['--conditions=default', 'dist/test/faults/log-writer.js', database.urlFor('append'), name, String(writers), String(each)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env.PATH } });
+  const acknowledged = new Map<string, bigint>();
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => {
+    const [key, index] = line.split(' ');
+    if (index) acknowledged.set(key!, BigInt(index));
+  });
+  return { process: child, acknowledged, ended: Promise.all([once(child, 'exit'), once(lines, 'close')]) };
+}
+
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+async function everything(): Promise<LoggedEvent[]> {
+  const reader = makePostgresReader(database.pool('log_reader'), database.urlFor('log_reader'));
+  const events = await reader.readAfter(0n, 10_000_000);
+  await reader.close();
+  return events;
+}
+
+/** Both indexes without a gap, versions of each stream without a gap and in the order of the index, no key twice. */
+function expectWhole(events: readonly LoggedEvent[]): void {
+  const dense = (indexes: readonly bigint[]): boolean => indexes.every((index, nth) => index === BigInt(nth) + 1n);
+  expect(dense(events.map(({ logIndex }) => logIndex))).toBe(true);
+  expect(dense(events.map(({ tenantIndex }) => tenantIndex))).toBe(true);
+  const versions = new Map<string, number>();
+  for (const { envelope } of events) {
+    if (envelope.version !== (versions.get(envelope.stream) ?? 0) + 1) throw new Error(`${envelope.stream} skips to ${envelope.version}`);
+    versions.set(envelope.stream, envelope.version);
+  }
+  expect(new Set(events.map(({ envelope }) => envelope.commandKey)).size).toBe(events.length);
+}
+
+function expectAllKept(acknowledged: ReadonlyMap<string, bigint>, events: readonly LoggedEvent[]): void {
+  const lost = [...acknowledged].filter(([key, index]) => events[Number(index) - 1]?.envelope.commandKey !== key);
+  expect(lost).toEqual([]);
+}
+
+describe('two-processes-stay-dense', () => {
+  it('draws one row of indexes for two processes that append at once', async () => {
+    const [writers, each] = [8, rounds(40)];
+    const processes = ['left', 'right'].map((name) => startWriter(name, writers, each));
+    await Promise.all(processes.map(({ ended }) => ended));
+    const events = await everything();
+    expectWhole(events);
+    for (const { acknowledged } of processes) {
+      expect(acknowledged.size).toBe(writers * each);
+      expectAllKept(acknowledged, events);
+    }
+  }, 120_000);
+});
+
+describe('client-gone-while-appending', () => {
+  it('keeps what was acknowledged, stays dense, and answers a retry of the rest with one outcome each', async () => {
+    for (let round = 0; round < rounds(4); round += 1) {
+      const writer = startWriter(`gone-${round}`, 16, 1_000_000);
+      const enough = randomInt(20, 400);
+      await until(() => writer.acknowledged.size >= enough);
+      writer.process.kill('SIGKILL');
+      await writer.ended;
+      expectAllKept(writer.acknowledged, await everything());
+
+      const log = makePostgresLog(database.pool('append'));
+      for (let nth = 0; nth < 16; nth += 1) {
+        const stream = `task/gone-${round}-${nth}`;
+        const last = [...writer.acknowledged.keys()].filter((key) => key.startsWith(`${stream}@`)).length;
+        // The one that was under way: appended before the kill, or now, and in no case twice.
+        const retry = await log.append(aCommand({ writes: [at(stream, last)], key: `${stream}@${last}` }));
+        expect(['appended', 'already']).toContain(retry.kind);
+        expect(await log.readStream('district-1', stream)).toHaveLength(last + 1);
+      }
+      expectWhole(await everything());
+    }
+  }, 300_000);
+});
+
+describe('crash-in-the-middle-of-a-batch', () => {
+  it('loses and doubles nothing when PostgreSQL is killed, and the writers go on by themselves', async () => {
+    const writer = startWriter('crash', 16, 1_000_000);
+    for (let round = 0; round < rounds(3); round += 1) {
+      const enough = writer.acknowledged.size + randomInt(20, 400);
+      await until(() => writer.acknowledged.size >= enough);
+      await server.kill();
+      await server.start();
+    }
+    const enough = writer.acknowledged.size + 100;
+    await until(() => writer.acknowledged.size >= enough);
+    writer.process.kill('SIGKILL');
+    await writer.ended;
+    const events = await everything();
+    expectAllKept(writer.acknowledged, events);
+    expectWhole(events);
+  }, 300_000);
+});
