@@ -6,7 +6,7 @@ import { ok, type Refusal, type Result } from '#libs/kernel/refusal.js';
 import { programRef } from '#libs/programs/program.js';
 import type { PlanSoFar } from './plan-so-far.js';
 import type { Prepared } from './prepare.js';
-import { finding, type RowReading } from './rows.js';
+import { finding, type RowReading } from './reading/rows.js';
 import type { Confirmed } from './wanted.js';
 
 export type ApplyInput = {

@@ -4,11 +4,11 @@ import { loadProgram } from '#libs/programs/catalog.js';
 import { movedPhases } from './anchor.js';
 import { diffTasks } from './diff.js';
 import { importFile, type ImportDeps } from './import-file.js';
-import { tableOf } from './kinds.js';
-import { withPhase } from './plan-file.js';
+import { tableOf } from './reading/kinds.js';
+import { withPhase } from './reading/plan-file.js';
 import type { HeldBefore, PlanSoFar } from './plan-so-far.js';
 import { reported, sentenceOf, type ImportReport, type ReportedFinding } from './report.js';
-import { readFields } from './rows.js';
+import { readFields } from './reading/rows.js';
 import { wantedTasks } from './wanted.js';
 
 export type Correction = {

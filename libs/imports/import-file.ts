@@ -6,11 +6,11 @@ import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import type { Finding } from '#libs/domain/plan/events.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
 import { apply } from './apply.js';
-import { headingOf } from './kinds.js';
+import { headingOf } from './reading/kinds.js';
 import type { PlanSoFar } from './plan-so-far.js';
 import { prepare, type Prepared } from './prepare.js';
 import { reported, unreadable, type ImportReport, type Preview } from './report.js';
-import { finding } from './rows.js';
+import { finding } from './reading/rows.js';
 import type { Confirmed } from './wanted.js';
 
 export type ImportDeps = {

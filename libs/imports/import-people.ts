@@ -1,6 +1,6 @@
 import type { CommandPart, Handle, Principal } from '#libs/commands/contract.js';
 import { ok, type Refusal, type Result } from '#libs/kernel/refusal.js';
-import { personKey, readPeopleFile, type PersonRow } from './people-file.js';
+import { personKey, readPeopleFile, type PersonRow } from './reading/people-file.js';
 import { reported, type ReportedFinding } from './report.js';
 
 export type KnownPerson = { readonly id: string; readonly name: string; readonly email: string | null; readonly timeZone: string | null };

@@ -7,10 +7,10 @@ import { loadProgram } from '#libs/programs/catalog.js';
 import { programRef, type Program } from '#libs/programs/program.js';
 import { anchorOn, movedPhases, type Anchor } from './anchor.js';
 import { diffTasks, foldKey, matchKeyOf, type Diff } from './diff.js';
-import { headingOf } from './kinds.js';
-import { readPlanFile, type PlanFile } from './plan-file.js';
+import { headingOf } from './reading/kinds.js';
+import { readPlanFile, type PlanFile } from './reading/plan-file.js';
 import type { HeldBefore, PlanSoFar } from './plan-so-far.js';
-import { finding, type RowReading } from './rows.js';
+import { finding, type RowReading } from './reading/rows.js';
 import { proposals, wantedTasks, type Confirmed } from './wanted.js';
 
 export type PrepareInput = {

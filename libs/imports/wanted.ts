@@ -4,8 +4,8 @@ import { isFixedByLaw } from '#libs/programs/phases.js';
 import type { Program } from '#libs/programs/program.js';
 import { movedSchedule, type Anchor } from './anchor.js';
 import { foldKey, matchKeyOf, type ExistingTask, type WantedTask } from './diff.js';
-import { headingOf, type Recognised } from './kinds.js';
-import { finding, type RowReading, type TaskRow } from './rows.js';
+import { headingOf, type Recognised } from './reading/kinds.js';
+import { finding, type RowReading, type TaskRow } from './reading/rows.js';
 
 /** What the one who imports confirms of what the words of the rows propose. */
 export type Confirmed = { readonly recurrence: boolean; readonly bySchool: readonly string[] };
