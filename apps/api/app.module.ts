@@ -15,6 +15,7 @@ import { Live } from './live/live.js';
 import { LiveController } from './live/live.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { DeadLettersController } from './pages/dead-letters.controller.js';
+import { HeldRowController } from './pages/held-row.controller.js';
 import { HomeController } from './pages/home.controller.js';
 import { OutboxController } from './pages/outbox.controller.js';
 import { PlanPageController } from './pages/plan.controller.js';
@@ -47,6 +48,7 @@ const forPeople = [
   HomeController,
   PlanPageController,
   TaskPageController,
+  HeldRowController,
   DeadLettersController,
   OutboxController,
 ];

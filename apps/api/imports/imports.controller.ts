@@ -1,10 +1,11 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dayOf } from '#libs/kernel/dates.js';
 import { dateSchema } from '#libs/domain/schedule.js';
 import type { Principal } from '#libs/commands/contract.js';
+import { correctRow, resumeImport } from '#libs/imports/held-rows.js';
 import { importFile, type ImportDeps } from '#libs/imports/import-file.js';
 import { etagOf, statusOf } from '../http/handled.js';
 import { parseFields } from '../http/field-problems.js';
@@ -15,6 +16,7 @@ import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 import { findingsOf, heldRows, importById, importWithRowsSchema } from '../queries/imports.js';
+import { planById } from '../queries/plans.js';
 import { openSettings } from '../queries/people.js';
 import { asOfNow, planSoFar, rolesWithAddress } from './plan-so-far.js';
 import { importReportSchema } from './report-schema.js';
@@ -32,6 +34,12 @@ const fieldsSchema = z
     bySchool: z.union([z.string(), z.array(z.string())]).optional().describe('Names of schools, one a field: a row "by school" makes one task a school.'),
   })
   .strict();
+
+export const rowSchema = z.object({ id: idSchema, line: z.coerce.number().int().positive() });
+const cellsSchema = z.object({ cells: z.record(z.string().max(400), z.string().max(20_000)).describe('By heading of the file; what is not given stays as the file has it.') }).strict();
+const correctedSchema = z
+  .object({ tasks: z.array(z.string()).describe('Ids of the tasks made from the row.'), findings: importReportSchema.shape.findings, logIndex: z.string().nullable() })
+  .meta({ id: 'CorrectedRow' });
 
 const bodySchema = {
   type: 'object',
@@ -77,6 +85,28 @@ export class ImportsController {
     return result.value;
   }
 
+  @Post(':id/resume')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Go on with an import that was cut off, from the file in the document store.' })
+  @Answers({ 200: importReportSchema }, 404, 409)
+  async resume(@Who() principal: Principal, @Param('id', { schema: idSchema }) id: string) {
+    const { slug } = await planOfImport(this.parts, principal.tenant, id);
+    const result = await resumeImport(await importDeps(this.parts, principal), slug, id);
+    if (!result.ok) throw refusalProblem(statusOf(result.refusal), result.refusal);
+    return result.value;
+  }
+
+  @Post(':id/rows/:line/correct')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take a held row as corrected, by the same rules as a row of a file. The same correction again is answered as the first; to dismiss a row, see dismiss-row.' })
+  @Answers({ 200: correctedSchema }, 404, 409, 413, 415, 422)
+  async correct(@Who() principal: Principal, @Param({ schema: rowSchema }) { id, line }: z.output<typeof rowSchema>, @Body({ schema: cellsSchema }) { cells }: z.infer<typeof cellsSchema>) {
+    const { slug } = await planOfImport(this.parts, principal.tenant, id);
+    const result = await correctRow(await importDeps(this.parts, principal), { plan: slug, import: id, line, cells });
+    if (!result.ok) throw refusalProblem(statusOf(result.refusal), result.refusal);
+    return result.value;
+  }
+
   @Get(':id')
   @UseInterceptors(WaitForInterceptor)
   @ApiOperation({ summary: 'One import with its held rows and what was found.' })
@@ -90,6 +120,16 @@ export class ImportsController {
     reply.header('etag', etagOf(found.version));
     return found;
   }
+}
+
+/** The slug of the plan that an import belongs to; ends the request where there is no such import. */
+export async function planOfImport(parts: Parts, tenant: string, id: string): Promise<{ readonly id: string; readonly slug: string }> {
+  const plan = await asOfNow(parts, tenant, async (db) => {
+    const found = await importById(db, id);
+    return found && planById(db, found.plan);
+  });
+  if (!plan) throw refuseRequest(404, 'api.no-such-thing', { thing: 'import', id });
+  return plan;
 }
 
 export async function importDeps(parts: Parts, principal: Principal): Promise<ImportDeps> {

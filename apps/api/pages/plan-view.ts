@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { slug } from '#libs/kernel/ids.js';
+import type { Problem } from '../http/problem.js';
 import { forecastOfPlan } from '../queries/forecast-of-plan.js';
 import { historyOfPlan, type HistoryEntry } from '../queries/history.js';
 import { findingsOf, heldRows, importsOfPlan, type HeldRow, type SaidFinding } from '../queries/imports.js';
@@ -14,7 +15,10 @@ import { shortInWords } from './words.js';
 const MOST_NEXT = 40;
 const MOST_HISTORY = 50;
 
-export async function planPage(context: PageContext, id: string, before: string | undefined) {
+/** A held row whose form came back, with what was in it and why it was not taken. */
+export type ReturnedRow = { readonly import: string; readonly line: number; readonly cells: Readonly<Record<string, string>>; readonly problem: Problem };
+
+export async function planPage(context: PageContext, id: string, before: string | undefined, returned: ReturnedRow | null = null) {
   const { db, names, now, zone } = context;
   const plan = await knownPlan(db, id);
   const tasks = await tasksOfPlan(db, plan.id);
@@ -37,7 +41,8 @@ export async function planPage(context: PageContext, id: string, before: string 
     nextShown: next.length,
     nextTotal: forecast.items.length,
     nextUntil: forecast.until,
-    held: held.map((row) => heldView(row, files.get(row.import) ?? 'a file')),
+    held: held.map((row) => heldView(row, files.get(row.import) ?? 'a file', returned)),
+    trouble: returned && { line: returned.line, detail: returned.problem.detail, anchor: `held-${anchorOf(returned)}` },
     findings: (await findingsOf(db, { plan: plan.id })).map(({ line, column, value, message }) => ({ place: placeOf({ line, column, value }), says: message })),
     history: await withTasks(context, history.items, historyView(history.items, names, zone)),
     older: history.next && `/plans/${plan.id}?before=${encodeURIComponent(history.next)}#history`,
@@ -68,17 +73,20 @@ function rowOf({ id, title, status, schedule, recurrence, owners }: TaskSummary,
 const placeOf = ({ line, column, value }: Pick<SaidFinding, 'line' | 'column' | 'value'>): string =>
   [line === null ? 'The file' : `Line ${line}`, column, value && `“${value}”`].filter(Boolean).join(', ');
 
-function heldView(row: HeldRow, fileName: string) {
-  const anchor = `${row.import.slice(0, 8)}-${row.line}`;
+const anchorOf = (row: { readonly import: string; readonly line: number }): string => `${row.import.slice(0, 8)}-${row.line}`;
+
+function heldView(row: HeldRow, fileName: string, returned: ReturnedRow | null) {
+  const anchor = anchorOf(row);
+  const mine = returned?.import === row.import && returned.line === row.line ? returned : null;
   return {
     anchor,
     line: row.line,
     fileName,
     address: `/imports/${row.import}/rows/${row.line}`,
     key: randomUUID(),
-    open: false,
+    open: mine !== null,
     findings: row.findings.map(({ column, value, message }) => ({ column, value, says: message })),
-    cells: Object.entries(row.cells).map(([name, value]) => ({ id: `cell-${anchor}-${slug(name)}`, name, field: `cell:${name}`, value })),
+    cells: Object.entries({ ...row.cells, ...mine?.cells }).map(([name, value]) => ({ id: `cell-${anchor}-${slug(name)}`, name, field: `cell:${name}`, value })),
   };
 }
 

@@ -36,6 +36,6 @@ export class PlanPageController {
   @Get(':id')
   async one(@Who() principal: Principal, @Param('id', { schema: idSchema }) id: string, @Query('before') before: string | undefined, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const model = await readPage(this.parts, principal, request, (context) => planPage(context, id, before), ({ plan }) => ({ plan: plan.id, at: `/plans/${plan.id}` }));
-    await sendPage(reply, await this.pages.page('plan', { ...model, trouble: null, title: model.plan.name }));
+    await sendPage(reply, await this.pages.page('plan', { ...model, title: model.plan.name }));
   }
 }

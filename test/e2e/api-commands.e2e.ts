@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApi, type TestApi } from '#test/support/api.js';
+
+let api: TestApi;
+let plan: string;
+let ids: string[];
+beforeAll(async () => {
+  api = await startApi();
+  const report = await api.importFile('examples/benton-harbor/timeline-district.csv', { program: 'mi-sig', plan: 'Benton Harbor', anchor: '2030-08-01' });
+  plan = String(report.planId);
+  ids = ((await (await api.request(`/api/plans/${plan}/tasks?limit=50`)).json()) as { items: { id: string }[] }).items.map(({ id }) => id);
+}, 60_000);
+afterAll(async () => {
+  await api?.stop();
+});
+
+type Answer = { status: number; etag: string | null; body: { code?: string; detail?: string; logIndex?: string; version?: number; already?: boolean; errors?: { field: string; code: string }[] } };
+const read = async (answer: Response): Promise<Answer> => ({ status: answer.status, etag: answer.headers.get('etag'), body: (await answer.json()) as Answer['body'] });
+const nextTask = (): string => ids.pop()!;
+const headOf = async (): Promise<string> => ((await (await api.request('/api/status')).json()) as { head: string }).head;
+
+describe('a command is refused', () => {
+  it('without an Idempotency-Key, or with one that cannot be kept', async () => {
+    const path = `/api/tasks/${ids[0]}/start-task`;
+    const json = { 'content-type': 'application/json' };
+    expect(await read(await api.request(path, { method: 'POST', headers: json, body: '{}' }))).toMatchObject({ status: 400, body: { code: 'api.idempotency-key-missing' } });
+    expect(await read(await api.request(path, { method: 'POST', headers: { ...json, 'idempotency-key': 'with space' }, body: '{}' }))).toMatchObject({ status: 400, body: { code: 'api.idempotency-key-wrong' } });
+  });
+
+  it('on what exists without If-Match: 428, and the answer has the version', async () => {
+    expect(await read(await api.command(`/api/tasks/${ids[0]}/start-task`, {}))).toMatchObject({ status: 428, etag: '"1"', body: { code: 'api.if-match-missing' } });
+  });
+
+  it('with an If-Match that names no single version', async () => {
+    for (const tag of ['3', 'W/"3"', '"1", "2"', '"x"']) {
+      const answer = await api.request(`/api/tasks/${ids[0]}/start-task`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': 'k', 'if-match': tag }, body: '{}' });
+      expect(await read(answer)).toMatchObject({ status: 400, body: { code: 'api.if-match-wrong' } });
+    }
+  });
+
+  it('stale-tab: at a version that has passed, 412, and nothing is appended', async () => {
+    const task = nextTask();
+    expect((await api.command(`/api/tasks/${task}/start-task`, {}, { version: 1 })).status).toBe(200);
+    const head = await headOf();
+    expect(await read(await api.command(`/api/tasks/${task}/complete-task`, { note: 'late' }, { version: 1 }))).toMatchObject({ status: 412, etag: '"2"' });
+    expect(await headOf()).toBe(head);
+  });
+
+  it('with every field that is wrong named', async () => {
+    const { status, body } = await read(await api.command(`/api/tasks/${ids[0]}/ask-for-more-time`, { until: '2030-02-30', reasons: 'x' }, { version: 1 }));
+    expect(status).toBe(422);
+    expect(body.errors?.map(({ field, code }) => `${field} ${code}`).sort()).toEqual(['reason api.field-missing', 'reasons api.field-unknown', 'until api.field-wrong']);
+    expect((await read(await api.command(`/api/tasks/${ids[0]}/ask-for-more-time`, { until: '2040-01-01', reason: ' ' }, { version: 1 }))).body.errors).toEqual([expect.objectContaining({ field: 'reason', code: 'api.field-empty' })]);
+  });
+
+  it('as things stand: 409 with the reason', async () => {
+    const task = nextTask();
+    await api.command(`/api/tasks/${task}/complete-task`, {}, { version: 1 });
+    expect(await read(await api.command(`/api/tasks/${task}/start-task`, {}, { version: '*' }))).toMatchObject({ status: 409, body: { code: 'task.is-done' } });
+  });
+
+  it('on what is not there: 404', async () => {
+    expect(await read(await api.command(`/api/tasks/${randomUUID()}/start-task`, {}, { version: '*' }))).toMatchObject({ status: 404 });
+  });
+
+  it('same-key-other-intent: 409', async () => {
+    const task = nextTask();
+    const key = randomUUID();
+    expect((await api.command(`/api/tasks/${task}/start-task`, {}, { version: 1, key })).status).toBe(200);
+    expect(await read(await api.command(`/api/tasks/${task}/cancel-task`, { reason: 'other' }, { version: '*', key }))).toMatchObject({ status: 409, body: { code: 'command.key-reused' } });
+  });
+
+  it('where its JSON is broken, too large, or not JSON', async () => {
+    const path = `/api/tasks/${ids[0]}/start-task`;
+    const send = (type: string, body: string) => api.request(path, { method: 'POST', headers: { 'content-type': type, 'idempotency-key': 'k' }, body });
+    expect(await read(await send('application/json', '{"a":'))).toMatchObject({ status: 400, body: { code: 'api.not-readable' } });
+    expect(await read(await send('application/json', JSON.stringify({ a: 'x'.repeat(300_000) })))).toMatchObject({ status: 413, body: { code: 'api.body-too-large' } });
+    expect(await read(await send('text/csv', 'a,b'))).toMatchObject({ status: 415, body: { code: 'api.media-type-wrong' } });
+  });
+
+  it('that only processes give has no route', async () => {
+    expect((await api.command(`/api/tasks/${ids[0]}/fire-deadline`, {}, { version: '*' })).status).toBe(404);
+    expect((await api.command(`/api/imports/x/take-chunk`, {}, { version: '*' })).status).toBe(404);
+  });
+});
+
+describe('a command is done', () => {
+  it('double-submit: once, however often it comes, with the first answer again', async () => {
+    const task = nextTask();
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 8 }, async () => read(await api.command(`/api/tasks/${task}/complete-task`, { note: 'done' }, { version: 1, key }))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(answers.map(({ body }) => body.logIndex)).size).toBe(1);
+    expect(answers.filter(({ body }) => body.already === false)).toHaveLength(1);
+    const again = await read(await api.command(`/api/tasks/${task}/complete-task`, { note: 'done' }, { version: 1, key }));
+    expect(again).toMatchObject({ status: 200, body: { already: true, logIndex: answers[0]!.body.logIndex } });
+    await api.settled();
+    expect(await (await api.request(`/api/tasks/${task}`)).json()).toMatchObject({ status: 'done', done: { note: 'done' }, version: 2 });
+  });
+
+  it('two who act at once on one version: one is done, the others are told', async () => {
+    const task = nextTask();
+    const answers = await Promise.all(['a', 'b', 'c', 'd'].map((who) => api.command(`/api/tasks/${task}/cancel-task`, { reason: who }, { version: 1 })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
+  });
+
+  it('and a reader who names its index sees it', async () => {
+    const task = nextTask();
+    const { body, etag } = await read(await api.command(`/api/tasks/${task}/start-task`, {}, { version: 1 }));
+    expect(etag).toBe('"2"');
+    const seen = await api.request(`/api/tasks/${task}?wait-for=${body.logIndex}`);
+    expect(seen.headers.get('etag')).toBe('"2"');
+    expect(await seen.json()).toMatchObject({ status: 'started', version: 2 });
+  });
+
+  it('creates what was not there with 201', async () => {
+    const id = randomUUID();
+    const content = {
+      phase: null, position: 99, matchKey: 'x', title: 'A task by hand', owners: [], schedule: { kind: 'unscheduled' }, recurrence: null, site: null,
+      evidenceAskedFor: null, successMetric: null, resources: null, asWritten: { start: null, end: null, timeline: null, responsible: null }, dependsOn: [],
+    };
+    expect(await read(await api.command(`/api/tasks/${id}/plan-task`, { plan, content }))).toMatchObject({ status: 201, etag: '"1"', body: { version: 1 } });
+  });
+});
+
+describe('a list that is behind', () => {
+  it('says so to who waits for an index, and loses nothing', async () => {
+    await api.pauseProjector();
+    const task = nextTask();
+    const { body } = await read(await api.command(`/api/tasks/${task}/start-task`, {}, { version: 1 }));
+    const waiting = await read(await api.request(`/api/tasks/${task}`, { headers: { 'planline-wait-for': String(body.logIndex) } }));
+    expect(waiting).toMatchObject({ status: 503, body: { code: 'api.not-yet' } });
+    api.resumeProjector();
+    await api.settled();
+    expect(await (await api.request(`/api/tasks/${task}`)).json()).toMatchObject({ status: 'started' });
+  }, 20_000);
+
+  it('refuses an index that is no number', async () => {
+    expect(await read(await api.request('/api/tasks?wait-for=soon'))).toMatchObject({ status: 400, body: { code: 'api.index-wrong' } });
+  });
+});
