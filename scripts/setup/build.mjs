@@ -4,7 +4,7 @@ import { everythingIn, newestIn } from './files.mjs';
 import { Stop } from './progress.mjs';
 import { root, run, tail } from './run.mjs';
 
-const SOURCES = ['apps', 'libs', 'workflows', 'prisma', 'test'];
+const SOURCES = ['apps', 'libs', 'workflows', 'prisma', 'test/bench', 'test/support'];
 const BUILT = 'dist/.built';
 const CLIENT = 'prisma/generated';
 
@@ -22,11 +22,11 @@ export async function generateClient() {
 
 /** Sources and everything that decides how they are built, against what was built last. */
 export async function build(progress) {
-  if (changedAt(BUILT) > Math.max(newestIn(...SOURCES), changedAt('tsconfig.json'), changedAt('package.json'))) return 'up to date';
+  if (changedAt(BUILT) > Math.max(newestIn(...SOURCES), changedAt('tsconfig.json'), changedAt('tsconfig.build.json'), changedAt('package.json'))) return 'up to date';
   progress('compiling');
   const startedAt = new Date();
   removeOrphans();
-  const { code, output } = await run('node_modules/.bin/tsc', ['-p', 'tsconfig.json']);
+  const { code, output } = await run('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json']);
   if (code !== 0) throw new Stop(`The sources do not compile:\n${tail(output)}`);
   copyAssets();
   writeFileSync(join(root, BUILT), '');
