@@ -36,6 +36,11 @@ describe('what goes into one batch', () => {
     expect(sizes([one, aCommand({ writes: [at('task/2', 0)], key: 'k', tenant: 'district-2' })])).toEqual([2, 0]);
   });
 
+  it('lets no command overtake one that waits for a stream of it', () => {
+    const [first, both, last] = [aCommand({ writes: [at('task/1', 0)] }), aCommand({ writes: [at('task/1', 1), at('task/2', 0)] }), aCommand({ writes: [at('task/2', 0)] })];
+    expect(sizes([first, both, last])).toEqual([1, 2]);
+  });
+
   it('keeps the same stream of two tenants apart', () => {
     expect(sizes([aCommand({ writes: [at('task/1', 0)] }), aCommand({ writes: [at('task/1', 0)], tenant: 'district-2' })])).toEqual([2, 0]);
   });

@@ -64,6 +64,7 @@ async function settle(batch: readonly Waiting[], send: Send): Promise<void> {
 /**
  * The oldest commands that don't touch each other: no two with one key, none that writes what another
  * writes or reads. The log judges a batch against what it finds, so that the order within one must not matter.
+ * A command that must wait holds up the later ones that touch it: each stream sees its commands as they came.
  */
 export function takeBatch<T extends { readonly prepared: PreparedCommand }>(
   waiting: readonly T[],
@@ -85,12 +86,11 @@ export function takeBatch<T extends { readonly prepared: PreparedCommand }>(
       keys.has(inTenant(command.key)) ||
       writes.some((stream) => written.has(stream) || read.has(stream)) ||
       reads.some((stream) => written.has(stream));
-    if (full || clashes) {
-      rest.push(one);
-      continue;
+    if (full || clashes) rest.push(one);
+    else {
+      batch.push(one);
+      bytes += one.prepared.bytes;
     }
-    batch.push(one);
-    bytes += one.prepared.bytes;
     keys.add(inTenant(command.key));
     for (const stream of writes) written.add(stream);
     for (const stream of reads) read.add(stream);

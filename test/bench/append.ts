@@ -7,16 +7,7 @@ import { openPool } from '#libs/event-log/postgres/pool.js';
 import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
 import { aCommand, anEvent } from '#libs/event-log/testing/commands.js';
 import { startPostgres, type TestDatabase } from '#test/support/postgres.js';
-
-export type BenchRow = {
-  readonly name: string;
-  readonly ours: number;
-  readonly floor: number | null;
-  readonly unit: string;
-  readonly ratio: number | null;
-  readonly goal: number | null;
-  readonly better: 'higher' | 'lower';
-};
+import { compared, median, reported, type BenchResult } from './result.js';
 
 type Run = { readonly perSecond: number; readonly p99Ms: number };
 
@@ -25,7 +16,7 @@ type Run = { readonly perSecond: number; readonly p99Ms: number };
  * over one bare prepared INSERT of the same bytes each, with as many connections as callers; fsync on for both.
  * Rounds of the two take turns; the ratio is the median of the rounds' ratios.
  */
-export async function benchAppend(options: { readonly rounds?: number; readonly roundMs?: number } = {}): Promise<BenchRow[]> {
+export async function benchAppend(options: { readonly rounds?: number; readonly roundMs?: number } = {}): Promise<BenchResult[]> {
   const { rounds = 7, roundMs = 1_500 } = options;
   const server = await startPostgres({ own: true });
   try {
@@ -42,7 +33,7 @@ export async function benchAppend(options: { readonly rounds?: number; readonly 
   }
 }
 
-async function compare(database: TestDatabase, callers: number, goal: number, rounds: number, roundMs: number): Promise<BenchRow[]> {
+async function compare(database: TestDatabase, callers: number, goal: number, rounds: number, roundMs: number): Promise<BenchResult[]> {
   const ours = await preparePort(database, callers);
   const bare = await prepareBareInsert(database, callers);
   await ours.round(roundMs / 2);
@@ -55,26 +46,11 @@ async function compare(database: TestDatabase, callers: number, goal: number, ro
     pairs.push({ ours: first ?? (await ours.round(roundMs)), floor });
   }
   await Promise.all([ours.close(), bare.close()]);
-  const of = (pick: (pair: (typeof pairs)[number]) => number): number => median(pairs.map(pick));
+  const rates = pairs.map(({ ours: mine, floor }) => ({ ours: mine.perSecond, floor: floor.perSecond }));
+  const delays = pairs.map(({ ours: mine, floor }) => ({ ours: mine.p99Ms, floor: floor.p99Ms }));
   return [
-    {
-      name: `append, ${callers} callers, over bare INSERTs`,
-      ours: of((pair) => pair.ours.perSecond),
-      floor: of((pair) => pair.floor.perSecond),
-      unit: 'events/s',
-      ratio: of((pair) => pair.ours.perSecond / pair.floor.perSecond),
-      goal,
-      better: 'higher',
-    },
-    {
-      name: `append p99, ${callers} callers, over bare INSERTs`,
-      ours: of((pair) => pair.ours.p99Ms),
-      floor: of((pair) => pair.floor.p99Ms),
-      unit: 'ms',
-      ratio: of((pair) => pair.ours.p99Ms / pair.floor.p99Ms),
-      goal: null,
-      better: 'lower',
-    },
+    compared(`append, ${callers} callers, over bare INSERTs`, rates, { unit: 'events/s', goal, better: 'higher' }),
+    compared(`append p99, ${callers} callers, over bare INSERTs`, delays, { unit: 'ms', goal: null, better: 'lower' }),
   ];
 }
 
@@ -146,7 +122,7 @@ async function timed(callers: number, ms: number, once: (caller: number) => Prom
 }
 
 /** From the answer to an append to the moment that a reader, who was waiting, holds the event. */
-async function commitToReader(database: TestDatabase, times: number): Promise<BenchRow> {
+async function commitToReader(database: TestDatabase, times: number): Promise<BenchResult> {
   const reader = makePostgresReader(database.pool('log_reader'), database.urlFor('log_reader'));
   const log = makePostgresLog(database.pool('append'));
   const delays: number[] = [];
@@ -161,7 +137,5 @@ async function commitToReader(database: TestDatabase, times: number): Promise<Be
     delays.push(Math.max(0, (await seen) - answered));
   }
   await reader.close();
-  return { name: 'from commit to reader', ours: median(delays), floor: null, unit: 'ms', ratio: null, goal: null, better: 'lower' };
+  return reported('from commit to reader', median(delays), 'ms');
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
