@@ -2,13 +2,10 @@ import type { Pool } from 'pg';
 import type { Instant } from '#libs/kernel/dates.js';
 import type { LogReader } from '#libs/event-log/port.js';
 import { checkpoint, digestsOf, openTenants } from '#libs/read-models/index.js';
+import type { NextDigestAt } from '../relay/relay.js';
 import { relayCheckpoint } from '../relay/state.js';
 
-export type IdleDeps = {
-  readonly db: Pool;
-  readonly log: Pick<LogReader, 'head'>;
-  readonly nextDigestAt: (tenant: string) => Promise<Instant | null>;
-};
+export type IdleDeps = { readonly db: Pool; readonly log: Pick<LogReader, 'head'>; readonly nextDigestAt: NextDigestAt };
 
 /** What is left to do at a moment before the clock may move on. */
 export type Unfinished = {
@@ -24,8 +21,9 @@ export async function unfinishedAt({ db, log, nextDigestAt }: IdleDeps, now: Ins
   if (projected < head) return { due: [], waitingFor: `read models at ${projected} of ${head}` };
   if (relayed < head) return { due: [], waitingFor: `relay at ${relayed} of ${head}` };
   const due = await dueProcesses(db, now);
-  for (const tenant of await openTenants(db)) {
-    const at = await nextDigestAt(tenant);
+  // Digests only when no deadline is left: what falls due at the same moment belongs into them.
+  for (const tenant of due.length > 0 ? [] : await openTenants(db)) {
+    const at = await nextDigestAt(tenant, now);
     if (at !== null && at <= now) due.push(digestsOf(tenant));
   }
   if (due.length > 0) return { due, waitingFor: `what is due of ${due.slice(0, 3).join(', ')}` };
@@ -60,7 +58,7 @@ export async function nextMoment({ db, nextDigestAt }: IdleDeps, now: Instant): 
     'SELECT min(d.due_at) AS at FROM read.deadlines d JOIN read.processes p USING (process) WHERE p.open AND d.due_at > $1',
     [now],
   );
-  const digests = await Promise.all((await openTenants(db)).map(nextDigestAt));
+  const digests = await Promise.all((await openTenants(db)).map((tenant) => nextDigestAt(tenant, now)));
   const moments = [rows[0]?.at?.toISOString() ?? null, ...digests].filter((at): at is Instant => at !== null && at > now);
   return moments.sort()[0] ?? null;
 }

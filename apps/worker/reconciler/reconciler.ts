@@ -5,6 +5,7 @@ import type { Clock } from '#libs/kernel/clock.js';
 import { epochMs, instantFromMs, type Instant } from '#libs/kernel/dates.js';
 import { checkpoint, digestsOf, openProcesses, openTenants } from '#libs/read-models/index.js';
 import { repeat, type Complain, type Job } from '../health/job.js';
+import type { NextDigestAt } from '../relay/relay.js';
 import { runningWorkflows } from '../temporal/running.js';
 import { forEachAtOnce, type Pokes } from '../temporal/pokes.js';
 
@@ -13,7 +14,7 @@ export type ReconcilerDeps = {
   readonly client: WorkflowClient;
   readonly pokes: Pokes;
   readonly clock: Clock;
-  readonly nextDigestAt: (tenant: string) => Promise<Instant | null>;
+  readonly nextDigestAt: NextDigestAt;
   readonly complain: Complain;
   readonly everyMs?: number;
 };
@@ -43,8 +44,9 @@ export async function reconcile(deps: ReconcilerDeps): Promise<void> {
     const index = await checkpoint(db);
     await forEachAtOnce(open, ({ process }) => pokes.ensureStarted(process, index));
   }
-  const since = instantFromMs(epochMs(await clock.now()) - PAST_DUE_MS);
-  await forEachAtOnce([...(await pastDue(db, since)), ...(await digestsPastDue(deps, since))], pokes.lookAgain);
+  const now = await clock.now();
+  const since = instantFromMs(epochMs(now) - PAST_DUE_MS);
+  await forEachAtOnce([...(await pastDue(db, since)), ...(await digestsPastDue(deps, now, since))], pokes.lookAgain);
 }
 
 /** A deadline that failed has its own timer, so it is no reason. */
@@ -60,10 +62,10 @@ async function pastDue(db: Pool, since: Instant): Promise<string[]> {
   return rows.map(({ process }) => process);
 }
 
-async function digestsPastDue({ db, nextDigestAt }: ReconcilerDeps, since: Instant): Promise<string[]> {
+async function digestsPastDue({ db, nextDigestAt }: ReconcilerDeps, now: Instant, since: Instant): Promise<string[]> {
   const late: string[] = [];
   for (const tenant of await openTenants(db)) {
-    const at = await nextDigestAt(tenant);
+    const at = await nextDigestAt(tenant, now);
     if (at !== null && at <= since) late.push(digestsOf(tenant));
   }
   return late;

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Clock } from '#libs/kernel/clock.js';
 import type { Instant } from '#libs/kernel/dates.js';
 import type { LogReader } from '#libs/event-log/port.js';
 import { checkpoint, digestsOf, timelineOf, waitForCheckpoint } from '#libs/read-models/index.js';
@@ -7,12 +8,15 @@ import { repeat, type Complain, type Job } from '../health/job.js';
 import { forEachAtOnce, type Pokes } from '../temporal/pokes.js';
 import { moveRelayTo, processStates, relayCheckpoint, toldOf, type ProcessState } from './state.js';
 
+/** When the tenant's next morning digest goes, as seen at `now`; null: nobody has anything to read. */
+export type NextDigestAt = (tenant: string, now: Instant) => Promise<Instant | null>;
+
 export type RelayDeps = {
   readonly db: Pool;
   readonly log: Pick<LogReader, 'readAfter'>;
   readonly pokes: Pokes;
-  /** When the tenant's next morning digest goes; null: none waits. */
-  readonly nextDigestAt: (tenant: string) => Promise<Instant | null>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly nextDigestAt: NextDigestAt;
   readonly complain: Complain;
 };
 
@@ -71,7 +75,7 @@ async function processesTouched(log: Pick<LogReader, 'readAfter'>, from: bigint,
 }
 
 /** Digests have no rows of deadlines: when the next one goes follows from reminders, readers and days. */
-async function withDigest({ nextDigestAt }: RelayDeps, state: ProcessState): Promise<ProcessState> {
+async function withDigest({ nextDigestAt, clock }: RelayDeps, state: ProcessState): Promise<ProcessState> {
   const { kind, tenant } = parseProcessId(state.process);
-  return kind === 'digests' && state.open ? { ...state, nextDue: await nextDigestAt(tenant) } : state;
+  return kind === 'digests' && state.open ? { ...state, nextDue: await nextDigestAt(tenant, await clock.now()) } : state;
 }
