@@ -37,7 +37,7 @@ const GONE_NAMED = 1000;
  * done again, and what was done before is not done twice.
  */
 export async function apply(prepared: Prepared, input: ApplyInput): Promise<Result<Applied>> {
-  const { planId, file, diff } = prepared;
+  const { planId, diff } = prepared;
   const id = importIdOf(planId, input);
   const late: Finding[] = [];
   let lastIndex = 0n;
@@ -72,7 +72,7 @@ export async function apply(prepared: Prepared, input: ApplyInput): Promise<Resu
   const finished = refusalOf(await give([onImport(id, { name: 'finishImport', gone: gone.slice(0, GONE_NAMED) })], 'finish'));
   if (finished) return { ok: false, refusal: finished };
   if (gone.length > GONE_NAMED) late.push(finding(null, null, null, 'informs', 'imports.gone-not-all-named', { named: GONE_NAMED, all: gone.length }));
-  return ok({ import: id, lastIndex, findings: late.concat(file.rows.length === 0 ? [finding(file.table.headerLine, null, null, 'warns', 'imports.no-rows')] : []) });
+  return ok({ import: id, lastIndex, findings: late });
 }
 
 /** An import that was cut off goes on under its own id; a file that was taken in before is a new import. */

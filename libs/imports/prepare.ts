@@ -45,6 +45,7 @@ export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Pro
   const found = programFor(input, soFar);
   if (!found.ok) return found;
   const program = found.value;
+  if (soFar && !soFar.open) return refuse('plan.closed');
   const earlier = soFar?.imports[0]?.anchor ?? null;
   if (soFar && soFar.imports.length > 0 && input.anchor !== null && input.anchor !== earlier?.date) {
     return refuse('imports.anchor-fixed', { plan: soFar.name, date: earlier?.date ?? 'none' });

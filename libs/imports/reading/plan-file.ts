@@ -50,6 +50,7 @@ function fileFindings(table: Recognised, program: Program, guessedEncoding: stri
     ...(program.imports === table.kind ? [] : [at(null, 'warns', 'imports.other-kind', { kind: table.kind, program: program.title })]),
     ...table.missing.map((heading) => ({ ...at(heading, 'warns', 'imports.column-missing'), value: null })),
     ...table.unknown.map((heading) => at(heading, 'informs', 'imports.column-unknown')),
+    ...(table.rows.length === 0 ? [at(null, 'warns', 'imports.no-rows')] : []),
     ...(guessedEncoding ? [finding(null, null, guessedEncoding, 'informs', 'imports.encoding-guessed')] : []),
   ];
 }
