@@ -1,3 +1,5 @@
+export { countsAt, stateAsOf } from './as-of.js';
+export type { AsOf } from './as-of.js';
 export type { Db } from './db.js';
 export { digestsOf, timelineOf } from './deadlines/process.js';
 export { dueItems, earliestDueAt, nextDueAt, openProcesses, overdueProcesses, processIsOpen } from './deadlines/query.js';

@@ -24,34 +24,46 @@ const TAKE_OVER_MS = 200;
  * Follows the log into the read models. Of several worker processes one projects, and another takes over
  * when its connection ends. A log that was restored stops it: it says so, and changes nothing.
  */
-export const startProjector = (deps: ProjectorDeps): Job => repeat('projector', (signal) => projectUntilStopped(deps, signal), deps.complain);
+export function startProjector(deps: ProjectorDeps): Job {
+  const { db, reader, keys, complain, onProjected } = deps;
+  let client: PoolClient | null = null;
+  let isTheOne = false;
+  /** Where there was nothing to project: the index that is waited for. */
+  let next: bigint | null = null;
+  const leave = (): void => {
+    // Closed, not given back to the pool: the lock ends with the connection.
+    client?.release(true);
+    client = null;
+    isTheOne = false;
+    next = null;
+  };
 
-async function projectUntilStopped(deps: ProjectorDeps, signal: AbortSignal): Promise<void> {
-  const client = await deps.db.connect();
+  const step = async (signal: AbortSignal): Promise<void> => {
+    client ??= await connect(db);
+    isTheOne ||= await becomeTheOne(client, reader);
+    if (!isTheOne) return void (await pause(TAKE_OVER_MS, undefined, { signal }).catch(() => undefined));
+    if (next !== null) await reader.waitForIndex(next, signal);
+    const { projected, checkpoint, parked } = await projectNext(client, reader, keys, BATCH);
+    next = projected === 0 ? checkpoint + 1n : null;
+    for (const { event, error } of parked) complain('projector', new Error(`event ${event.logIndex} could not be projected, its plan is set aside: ${error}`));
+    if (projected > 0) onProjected?.(checkpoint);
+  };
+
+  const job = repeat('projector', (signal) => step(signal).catch((error: unknown) => (leave(), Promise.reject(error))), complain);
+  return { healthy: job.healthy, stop: () => job.stop().finally(leave) };
+}
+
+async function connect(db: Pool): Promise<PoolClient> {
+  const client = await db.connect();
   // A connection that breaks between two questions: the next question tells.
   client.on('error', () => undefined);
-  try {
-    if (!(await becomeTheOne(client, signal))) return;
-    await checkSameLog(deps.reader, await livePosition(client));
-    while (!signal.aborted) await step(client, deps, signal);
-  } finally {
-    // Closed, not given back: the lock ends with the connection.
-    client.release(true);
-  }
+  return client;
 }
 
-async function becomeTheOne(client: PoolClient, signal: AbortSignal): Promise<boolean> {
-  while (!signal.aborted) {
-    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [PROJECTOR_LOCK]);
-    if (rows[0]?.locked) return true;
-    await pause(TAKE_OVER_MS, undefined, { signal }).catch(() => undefined);
-  }
-  return false;
-}
-
-async function step(client: PoolClient, { reader, keys, complain, onProjected }: ProjectorDeps, signal: AbortSignal): Promise<void> {
-  const { projected, checkpoint, parked } = await projectNext(client, reader, keys, BATCH);
-  for (const { event, error } of parked) complain('projector', new Error(`event ${event.logIndex} could not be projected, its plan is set aside: ${error}`));
-  if (projected > 0) onProjected?.(checkpoint);
-  else await reader.waitForIndex(checkpoint + 1n, signal);
+/** Whether the lock was free, and the log is the one that was projected before. */
+async function becomeTheOne(client: PoolClient, reader: LogReader): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [PROJECTOR_LOCK]);
+  if (!rows[0]?.locked) return false;
+  await checkSameLog(reader, await livePosition(client));
+  return true;
 }

@@ -16,8 +16,15 @@ export function projectImport(work: Working, event: OpenedEvent, id: string): vo
   const row: ImportRow = { ...before, stream_version: event.version };
   switch (told.type) {
     case 'ImportChunkTaken': {
-      const { taken, held, unchanged, findings } = told.data;
-      work.imports.put({ ...row, taken: row.taken + taken, held: row.held + held, unchanged: row.unchanged + unchanged });
+      const { taken, held, added, changed, unchanged, findings } = told.data;
+      work.imports.put({
+        ...row,
+        taken: row.taken + taken,
+        held: row.held + held,
+        added: (row.added ?? 0) + added,
+        changed: (row.changed ?? 0) + changed,
+        unchanged: row.unchanged + unchanged,
+      });
       keepFindings(work, event, row, findings.map((finding) => ({ ...finding, value: null })));
       return;
     }

@@ -3,11 +3,11 @@ import type { CommandPart, Handled } from '#libs/commands/contract.js';
 import { makeHandle } from '#libs/commands/handle.js';
 import { settingsReader } from '#libs/commands/settings-reader.js';
 import type { ReminderRef } from '#libs/domain/digest/events.js';
-import { contentOf } from '#libs/domain/testing/tasks.js';
+import type { TenantSettings } from '#libs/domain/settings.js';
 import type { TaskContent } from '#libs/domain/task/events.js';
 import { makeMemoryLog } from '#libs/event-log/memory/log.js';
 import type { EventLog, LogReader } from '#libs/event-log/port.js';
-import { epochMs, instantFromMs, type Instant } from '#libs/kernel/dates.js';
+import { epochMs, instantFromMs, type Instant, type TimeZone } from '#libs/kernel/dates.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makeMemoryKeyring } from '#libs/keys/memory.js';
 import type { Keyring } from '#libs/kernel/sealing.js';
@@ -15,9 +15,17 @@ import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
 
 export const PROGRAM = 'mi-sig-cohort-3@1';
 
+const settings: TenantSettings = {
+  timeZone: 'America/Detroit' as TimeZone,
+  dayStartsAt: '06:00',
+  digestAt: '07:00',
+  schoolCalendar: { fall: ['09-01', '12-20'], spring: ['01-06', '06-10'] },
+};
+
 /** One installation: a log and its keys, which all its districts share. */
 export type Installation = { readonly log: EventLog & LogReader; readonly keyring: Keyring };
-export const makeInstallation = (): Installation => ({ log: makeMemoryLog(), keyring: makeMemoryKeyring() });
+/** `recordedAt` is the log's own clock, epoch milliseconds. */
+export const makeInstallation = (recordedAt?: () => number): Installation => ({ log: makeMemoryLog(recordedAt), keyring: makeMemoryKeyring() });
 
 /** A district whose commands go through the real handle, on a clock that the test sets. */
 export function makeDistrict(tenant: string, start: string, { log, keyring }: Installation) {
@@ -56,17 +64,10 @@ export function makeDistrict(tenant: string, start: string, { log, keyring }: In
     later: (days: number): void => {
       now = instantFromMs(epochMs(now) + days * 86_400_000);
     },
-    open: (timeZone = 'America/Detroit'): Promise<void> =>
-      give('tenant', tenant, {
-        name: 'openTenant',
-        title: 'A district',
-        timeZone,
-        dayStartsAt: '06:00',
-        digestAt: '07:00',
-        schoolCalendar: { fall: ['09-01', '12-20'], spring: ['01-06', '06-10'] },
-      }),
+    settings,
+    open: (): Promise<void> => give('tenant', tenant, { name: 'openTenant', title: 'A district', ...settings }),
     openPlan: (plan: string): Promise<void> => give('plan', plan, { name: 'openPlan', title: plan, program: PROGRAM, phases: [], slug: plan }),
-    planTask: (plan: string, task: string, content: TaskContent = contentOf({ kind: 'unscheduled' })): Promise<void> =>
+    planTask: (plan: string, task: string, content: TaskContent): Promise<void> =>
       give('task', task, { name: 'planTask', plan, content, source: null, anchoredByDays: 0 }, { plan }),
     acceptDigest: (person: string, day: string, reminders: readonly ReminderRef[]): Promise<void> =>
       give(
