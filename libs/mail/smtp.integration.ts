@@ -42,6 +42,15 @@ describe('sending over SMTP', () => {
     server = await startSmtp();
   });
 
+  it('a mail that hangs is cut off when the transport is closed', async () => {
+    server.mode = 'hang';
+    const slow = smtpTransport(server.url);
+    const outcome = slow.send(mail);
+    await server.connected();
+    await slow.close();
+    expect((await outcome).kind).toBe('not-reached');
+  });
+
   it('the same connection goes on after each of these', async () => {
     for (const mode of ['refuse', 'hang', 'accept-then-drop', 'put-off'] as const) {
       server.mode = mode;

@@ -29,6 +29,7 @@ export function smtpTransport(url: string, options: { readonly connections?: num
     socketTimeout: timeouts.silenceMs,
     socketCloseTimeout: 1_000,
   });
+  const closing = new AbortController();
   const bodies = new Map<string, Readable>();
   transporter.use('stream', noteWhatIsHandedOver(bodies));
 
@@ -36,7 +37,8 @@ export function smtpTransport(url: string, options: { readonly connections?: num
     longestMs: timeouts.wholeMs,
     async send(mail) {
       try {
-        const info = await transporter.sendMail({ ...asMessage(mail), signal: AbortSignal.timeout(timeouts.wholeMs) });
+        const signal = AbortSignal.any([AbortSignal.timeout(timeouts.wholeMs), closing.signal]);
+        const info = await transporter.sendMail({ ...asMessage(mail), signal });
         return { kind: 'accepted', detail: info.response };
       } catch (error) {
         return outcomeOf(error as NodemailerError, bodies.get(mail.messageId)?.readableDidRead ?? false);
@@ -44,7 +46,10 @@ export function smtpTransport(url: string, options: { readonly connections?: num
         bodies.delete(mail.messageId);
       }
     },
-    close: async () => transporter.close(),
+    async close() {
+      closing.abort();
+      transporter.close();
+    },
   };
 }
 

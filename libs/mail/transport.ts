@@ -19,5 +19,6 @@ export type MailTransport = {
   send(mail: Mail): Promise<SendOutcome>;
   /** The longest that `send` may take, in milliseconds: a delivery's lease must be longer. */
   readonly longestMs: number;
+  /** Cuts off what is under way: its outcome is `not-reached` or `unknown`. */
   close(): Promise<void>;
 };

@@ -15,6 +15,8 @@ export type SmtpServer = {
   readonly taken: Buffer[];
   /** Resolves once `count` mails were taken. */
   takes(count: number): Promise<void>;
+  /** Resolves once a client has come as far as naming the sender of a mail. */
+  connected(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -23,12 +25,14 @@ export async function startSmtp(mode: SmtpMode = 'ok'): Promise<SmtpServer> {
   const taken: Buffer[] = [];
   const watchers = new Set<() => void>();
   const sockets = new Set<Socket>();
+  let met = (): void => undefined;
   const answer = (code: number, words: string) => Object.assign(new Error(words), { responseCode: code });
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     hideENHANCEDSTATUSCODES: true,
     closeTimeout: 100,
     onMailFrom(_address, _session, done) {
+      met();
       if (support.mode === 'put-off') return done(answer(451, 'come back later'));
       if (support.mode !== 'hang') done();
     },
@@ -69,6 +73,7 @@ export async function startSmtp(mode: SmtpMode = 'ok'): Promise<SmtpServer> {
         watchers.add(look);
         look();
       }),
+    connected: () => new Promise((resolve) => (met = resolve)),
     async stop() {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(resolve));

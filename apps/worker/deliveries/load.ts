@@ -36,7 +36,7 @@ export async function load(db: Pool, delivery: Claimed): Promise<Known | null> {
           LEFT JOIN read.tasks t ON t.tenant = d.tenant AND t.task = r.task
           LEFT JOIN read.plans pl ON pl.tenant = d.tenant AND pl.plan = r.plan
           LEFT JOIN LATERAL (
-            SELECT title FROM read.role_holders h WHERE h.tenant = d.tenant AND h.role = r.role ORDER BY granted_index DESC LIMIT 1
+            SELECT title FROM read.role_holders h WHERE h.tenant = d.tenant AND h.role = r.role ORDER BY nth DESC LIMIT 1
           ) h ON true
         ), '[]') AS standings
       FROM work.deliveries d

@@ -61,8 +61,8 @@ async function within(ms: number, work: Promise<unknown>, onError: (error: Error
 }
 
 /**
- * Makes BullMQ's tables, as the owner: at run time the worker's role only uses them, and makes the sequence
- * that BullMQ gives each queue at its first job. Several at once do it once. Not needed on Redis.
+ * Makes or upgrades BullMQ's tables, as the owner: at run time the worker's role only uses them (migration
+ * 0004). Several at once do it once. Not needed on Redis.
  */
 export async function prepareQueueSchema(ownerUrl: string): Promise<void> {
   const client = new Client({ connectionString: ownerUrl, application_name: 'planline deliveries' });
@@ -70,11 +70,6 @@ export async function prepareQueueSchema(ownerUrl: string): Promise<void> {
   try {
     await client.query('SET ROLE planline_owner');
     await runMigrations(client, schema);
-    await client.query(`
-      GRANT USAGE, CREATE ON SCHEMA ${schema} TO planline_log_reader;
-      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO planline_log_reader;
-      GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO planline_log_reader;
-    `);
   } finally {
     await client.end();
   }

@@ -2,51 +2,58 @@
 -- Leases and retries run on the database's real clock, since that is how servers and processes die;
 -- `day` and `opened_at` are Planline's, which a demonstration may move.
 
-CREATE TABLE work.deliveries (
-  id               uuid PRIMARY KEY,
-  tenant           text NOT NULL,
-  person           text NOT NULL,
+create table work.deliveries (
+  id               uuid primary key,
+  tenant           text not null,
+  person           text not null,
   -- The reader's day. A digest that nobody has taken yet moves on to the next day with its reader.
-  day              date NOT NULL,
-  state            text NOT NULL CHECK (state IN ('due', 'sending', 'accepted', 'failed', 'unknown', 'dead', 'not-needed')),
+  day              date not null,
+  state            text not null check (state in ('due', 'sending', 'accepted', 'failed', 'unknown', 'dead', 'not-needed')),
   -- What it is about: [{ task, rung, on, occurrence, setBy, role, standIn }], looked at again just before sending.
-  reminders        jsonb NOT NULL,
+  reminders        jsonb not null,
   -- The same however often it is sent.
-  message_id       text NOT NULL,
-  tries            integer NOT NULL DEFAULT 0,
+  message_id       text not null,
+  tries            integer not null default 0,
   -- Sendings of which nobody knows whether the server took the mail.
-  unknown_sendings integer NOT NULL DEFAULT 0,
-  next_try_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+  unknown_sendings integer not null default 0,
+  next_try_at      timestamptz not null default clock_timestamp(),
   queued_at        timestamptz,
   -- Raised by each claim: who comes back with an older number has lost the row.
-  fence            integer NOT NULL DEFAULT 0,
+  fence            integer not null default 0,
   leased_until     timestamptz,
   -- A code of libs/messages, and the server's own words.
   reason           text,
   detail           text,
-  opened_at        timestamptz NOT NULL,
+  opened_at        timestamptz not null,
   ended_at         timestamptz,
-  UNIQUE (tenant, person, day),
-  CHECK ((state = 'sending') = (leased_until IS NOT NULL))
+  unique (tenant, person, day),
+  check ((state = 'sending') = (leased_until is not null))
 );
-CREATE INDEX ON work.deliveries (next_try_at) WHERE state IN ('due', 'failed', 'unknown');
-CREATE INDEX ON work.deliveries (leased_until) WHERE state = 'sending';
-CREATE INDEX ON work.deliveries (tenant, ended_at) WHERE state = 'dead';
+create index on work.deliveries (next_try_at) where state in ('due', 'failed', 'unknown');
+create index on work.deliveries (leased_until) where state = 'sending';
+create index on work.deliveries (tenant, ended_at) where state = 'dead';
 
-SELECT read.secure('work.deliveries');
+select read.secure('work.deliveries');
 
 -- The one change that the API makes: a dead letter of its own tenant is due again.
-GRANT UPDATE (state, tries, next_try_at, queued_at, ended_at) ON work.deliveries TO planline_query;
-CREATE POLICY send_again ON work.deliveries FOR UPDATE TO planline_query
-  USING (tenant = current_setting('planline.tenant', true) AND state = 'dead')
-  WITH CHECK (tenant = current_setting('planline.tenant', true) AND state = 'due');
+grant update (state, tries, next_try_at, queued_at, ended_at) on work.deliveries to planline_query;
+create policy send_again on work.deliveries for update to planline_query
+  using (tenant = current_setting('planline.tenant', true) and state = 'dead')
+  with check (tenant = current_setting('planline.tenant', true) and state = 'due');
 
 -- Reminders that wait because neither their role nor the coordinator can be written to; made anew at each look.
-CREATE TABLE work.reminders_without_address (
-  tenant    text NOT NULL,
-  role      text NOT NULL,
-  reminders integer NOT NULL,
-  since     timestamptz NOT NULL,
-  PRIMARY KEY (tenant, role)
+create table work.reminders_without_address (
+  tenant    text not null,
+  role      text not null,
+  reminders integer not null,
+  since     timestamptz not null,
+  primary key (tenant, role)
 );
-SELECT read.secure('work.reminders_without_address');
+select read.secure('work.reminders_without_address');
+
+-- BullMQ's own tables where there is no Redis: it makes and changes them itself, in the owner's name, and at
+-- run time makes the sequence of each queue at its first job.
+create schema bullmq;
+grant usage, create on schema bullmq to planline_log_reader;
+alter default privileges in schema bullmq grant select, insert, update, delete on tables to planline_log_reader;
+alter default privileges in schema bullmq grant usage on sequences to planline_log_reader;
