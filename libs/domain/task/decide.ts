@@ -107,10 +107,19 @@ function reopen(state: Known, command: Command<'reopenTask'>, context: DecisionC
   const reopened: TaskEvent = { type: 'TaskReopened', data: { reason: command.reason, reopenedOn: context.today } };
   const content = { ...state.content, schedule: state.schedule };
   const started = state.status === 'done' || state.wasStarted;
-  const entered = entering(content, { started }, context).map((event) =>
-    event.type === 'TaskOverdue' ? { ...event, data: { ...event.data, because: 'end-passed' as const } } : event,
-  );
-  return accept(reopened, ...entered);
+  return accept(reopened, ...entering(content, { started }, context).map(whilePlanned));
+}
+
+/** What passed while a task was here and closed was never past at its import. */
+function whilePlanned(event: TaskEvent): TaskEvent {
+  switch (event.type) {
+    case 'TaskStarted':
+      return { ...event, data: { because: 'start-date-reached' } };
+    case 'TaskOverdue':
+      return { ...event, data: { ...event.data, because: 'end-passed' } };
+    default:
+      return event;
+  }
 }
 
 /** Why no later end can be asked for or given; null where it can. */

@@ -105,7 +105,7 @@ export function evolve(before: TaskState, event: TaskEvent): TaskState {
 /** A missed occurrence owes one notice, unless it went out already. */
 function owedAfter(watch: Watch): Watch['missed'] {
   const { occurrence } = watch;
-  const told = watch.settled.some((key) => key.startsWith('missed/'));
+  const told = occurrence && watch.settled.some((key) => key.startsWith('missed/') && key.endsWith(`/${occurrence.number}/${occurrence.setBy}`));
   return occurrence && !told ? occurrence : null;
 }
 

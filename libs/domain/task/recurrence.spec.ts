@@ -61,6 +61,31 @@ describe('a task that comes again', () => {
     ]);
   });
 
+  it('has no notice before an occurrence that is shorter than the notice', () => {
+    const month = [planned(contentOf(dated('2026-01-28', '2026-03-05'), 'monthly'), '2026-01-01'), opened(1, '2026-01-28', '2026-01-31')];
+    expect(deadlines(given(task, month).state, settings, ladder).map(({ rung }) => rung).filter(Boolean)).toEqual(['missed']);
+  });
+
+  it('owes no second notice where the first went out before the miss was noted, and owes the next one its own', () => {
+    const raised = (number: number, on: string, setBy: number): TaskEvent => ({
+      type: 'ReminderRaised',
+      data: { rung: 'missed', on: day(on), occurrence: number, setBy, to: ['principal'] },
+    });
+    const miss = (number: number, end: string): TaskEvent => ({ type: 'OccurrenceMissed', data: { occurrence: number, end: day(end) } });
+    const first = [...begun, raised(1, '2026-03-09', 2), miss(1, '2026-03-08'), opened(2, '2026-03-09', '2026-03-15')];
+    const missed = (events: readonly TaskEvent[]) => deadlines(given(task, events).state, settings, ladder).filter(({ rung }) => rung === 'missed');
+    expect(missed(first).map(({ occurrence: number }) => number)).toEqual([2]);
+    const second = [...first, miss(2, '2026-03-15'), opened(3, '2026-03-16', '2026-03-20')];
+    expect(missed(second).map(({ occurrence: number }) => number)).toEqual([2, 3]);
+  });
+
+  it('is opened again with the occurrence of the day', () => {
+    const closed: TaskEvent[] = [...begun, { type: 'TaskCancelled', data: { reason: 'x' } }];
+    const events = given(task, closed).when({ name: 'reopenTask', reason: 'More to do' }, contextAt('2026-03-17T15:00:00.000Z')).events();
+    expect(events.map(({ type }) => type)).toEqual(['TaskReopened', 'TaskStarted', 'OccurrenceOpened']);
+    expect(events[2]?.data).toMatchObject({ occurrence: 3, end: '2026-03-20' });
+  });
+
   it('misses one, opens the next, and still owes the notice', () => {
     const fire = { name: 'fireDeadline', item: 'end', rung: '', on: day('2026-03-08'), occurrence: 1, setBy: 2 } as const;
     const events = given(task, begun).when(fire, contextAt('2026-03-09T10:00:00.000Z')).events();

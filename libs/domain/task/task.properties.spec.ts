@@ -28,12 +28,12 @@ const schedule: fc.Arbitrary<{ schedule: Schedule; recurrence: Recurrence | null
 );
 
 /** What people do, and days that pass with the deadlines of those days firing, or not, as in an outage. */
-type Step = { readonly wait: number; readonly fires: boolean } | { readonly give: (today: CalendarDate) => TaskCommand };
+type Step = { readonly wait: number; readonly fires: boolean; readonly order: number } | { readonly give: (today: CalendarDate) => TaskCommand };
 const reason = 'a reason';
 const content = schedule.map(({ schedule: dates, recurrence }) => contentOf(dates, recurrence));
 const give = (make: (today: CalendarDate) => TaskCommand): Step => ({ give: make });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ wait: within(1, 40), fires: fc.boolean() }) },
+  { weight: 6, arbitrary: fc.record({ wait: within(1, 40), fires: fc.boolean(), order: fc.nat(20) }) },
   fc.constant(give(() => ({ name: 'startTask' }))),
   within(-5, 1).map((days) => give((today) => ({ name: 'completeTask', on: addDays(today, days), note: null }))),
   within(-5, 60).map((days) => give((today) => ({ name: 'extendTask', until: addDays(today, days), reason }))),
@@ -71,8 +71,8 @@ function live({ settings: at, content: planned, plannedOn, steps }: typeof life 
     return true;
   };
   const noon = (): Instant => instantOn(today, '23:45', at.timeZone);
-  const fireAll = (): void => {
-    for (let due = dueAt(state, at, noon()); due; due = dueAt(state, at, noon())) {
+  const fireAll = (order: number): void => {
+    for (let due = dueAt(state, at, noon(), order); due; due = dueAt(state, at, noon(), order)) {
       const { item, rung, on, occurrence, setBy } = due;
       if (!apply({ name: 'fireDeadline', item, rung, on, occurrence, setBy }, noon())) throw new Error(`a due deadline was refused: ${JSON.stringify(due)}`);
     }
@@ -82,14 +82,17 @@ function live({ settings: at, content: planned, plannedOn, steps }: typeof life 
     if ('give' in one) apply(one.give(dayOf(noon(), at.timeZone)), noon());
     else {
       today = addDays(today, one.wait);
-      if (one.fires) fireAll();
+      if (one.fires) fireAll(one.order);
     }
   }
   return told;
 }
 
-const dueAt = (state: TaskState, at: TenantSettings, now: Instant): PendingDeadline | undefined =>
-  deadlines(state, at, ladder).find((pending) => pending.at <= now);
+/** Any of those that are due: one that fails is tried again behind the others, so no order is sure. */
+function dueAt(state: TaskState, at: TenantSettings, now: Instant, order: number): PendingDeadline | undefined {
+  const due = deadlines(state, at, ladder).filter((pending) => pending.at <= now);
+  return due[order % due.length];
+}
 
 function expectNothingBeyondTheRules(state: TaskState, at: TenantSettings): void {
   const pending = deadlines(state, at, ladder);

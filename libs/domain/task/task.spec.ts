@@ -209,4 +209,9 @@ describe('cancelling and opening again', () => {
     expect(events.map(({ type }) => type)).toEqual(['TaskReopened', 'TaskOverdue']);
     expect(events[1]?.data).toMatchObject({ because: 'end-passed' });
   });
+
+  it('after the start was reached while it was cancelled is started', () => {
+    const events = given(task, [planned(content, '2026-02-01'), cancelled]).when({ name: 'reopenTask', reason: 'More to do' }).events();
+    expect(events[1]).toMatchObject({ type: 'TaskStarted', data: { because: 'start-date-reached' }, effective: '2026-03-01T11:00:00.000Z' });
+  });
 });
