@@ -29,7 +29,7 @@ import { PlansController } from './queries/plans.controller.js';
 import { StatusController } from './queries/status.controller.js';
 import { TasksController } from './queries/tasks.controller.js';
 
-const forPrograms = [
+export const forPrograms = [
   HealthController,
   ...commandControllers(registry),
   PlansController,

@@ -109,8 +109,8 @@ describe('another site', () => {
     ['a neighbour on another port', { 'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:1' }],
   ])('cross-origin-post is refused by %s, with a cookie and with the key', async (_, headers) => {
     const cookie = await cookieOf();
-    for (const credential of [{ cookie }, { authorization: `Bearer ${api.ownerKey}` }]) {
-      const answer = await api.request('/tasks/x/complete-task', { method: 'POST', headers: { ...form, ...credential, ...headers }, body: 'note=x' });
+    for (const credential of [['cookie', cookie], ['authorization', `Bearer ${api.ownerKey}`]] as const) {
+      const answer = await api.request('/tasks/x/complete-task', { method: 'POST', headers: [...Object.entries({ ...form, ...headers }), [...credential]] as [string, string][], body: 'note=x' });
       expect(await problemOf(answer)).toMatchObject({ status: 403, code: 'api.cross-origin' });
     }
   });

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApi, type TestApi } from '#test/support/api.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+}, 60_000);
+afterAll(async () => {
+  await api?.stop();
+});
+
+const HEAD = 'Phase,Action Step,Responsible,Start Date,End Date,Success Metric\n';
+type Report = { code?: string; plan: string; planId: string; import: string | null; taken: number; held: number; findings: { code: string; line: number | null; message: string }[]; preview: { added: unknown[]; changed: { fields: string[] }[] } };
+
+async function send(text: string | Uint8Array<ArrayBuffer>, fields: Record<string, string>, path = '/api/imports'): Promise<{ status: number; body: Report }> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', new Blob([text]), 'plan.csv');
+  const answer = await api.request(path, { method: 'POST', body: form });
+  return { status: answer.status, body: (await answer.json()) as Report };
+}
+
+describe('a file is not taken', () => {
+  it('above 20 MB: 413, before all of it has come', async () => {
+    const { status, body } = await send(new Uint8Array(21 * 1024 * 1024), { program: 'mi-sig' });
+    expect({ status, code: body.code }).toEqual({ status: 413, code: 'api.file-too-large' });
+  });
+
+  it('without a file, with a field that is not known, or under an unknown program', async () => {
+    const none = await api.request('/api/imports', { method: 'POST', body: (() => { const form = new FormData(); form.set('program', 'mi-sig'); return form; })() });
+    expect(((await none.json()) as Report).code).toBe('api.file-missing');
+    expect(await send(HEAD, { programme: 'mi-sig' })).toMatchObject({ status: 422, body: { code: 'api.fields-wrong' } });
+    expect(await send(`${HEAD}Year One,A,B,1/1/15,2/1/15,C\n`, { program: 'nothing-like-it' })).toMatchObject({ status: 409, body: { code: 'programs.unknown' } });
+  });
+
+  it('where it is no table, and says so in a report', async () => {
+    const { status, body } = await send(new Uint8Array([0, 1, 2, 3, 255, 254, 0, 0]), { program: 'mi-sig' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ taken: 0, import: null });
+    expect(body.findings).toHaveLength(1);
+  });
+});
+
+describe('a file is taken', () => {
+  const text = `${HEAD}Year One,Hire staff,Principal,10/1/14,10/31/14,Hired\nYear One,Impossible,Principal,2/30/16,3/1/16,Never\n`;
+
+  it('on a dry run only in words', async () => {
+    expect(await send(text, { program: 'mi-sig', plan: 'Dry', dryRun: 'true' })).toMatchObject({ status: 200, body: { taken: 1, held: 1, import: null } });
+    expect((await api.request('/api/plans/dry')).status).toBe(404);
+  });
+
+  it('once: the same again changes nothing and says so', async () => {
+    const first = await send(text, { program: 'mi-sig', plan: 'Once' });
+    expect(first.body).toMatchObject({ taken: 1, held: 1, plan: 'once' });
+    await api.settled();
+    const head = ((await (await api.request('/api/status')).json()) as { head: string }).head;
+    const again = await send(text, { program: 'mi-sig', plan: 'Once' });
+    expect(again.body.findings.map(({ code }) => code)).toContain('imports.nothing-changed');
+    expect(((await (await api.request('/api/status')).json()) as { head: string }).head).toBe(head);
+  });
+
+  it('with its held row listed until it is corrected or dismissed', async () => {
+    const { body } = await send(text, { program: 'mi-sig', plan: 'Held' });
+    const held = async () => ((await (await api.request(`/api/imports/${body.import}`)).json()) as { heldRows: { line: number; status: string; findings: { message: string }[] }[] }).heldRows;
+    await api.settled();
+    expect(await held()).toMatchObject([{ line: 3, status: 'held' }]);
+    expect((await held())[0]!.findings[0]!.message).toMatch(/2\/30\/16/);
+    const correct = (cells: object) => api.command(`/api/imports/${body.import}/rows/3/correct`, { cells });
+    expect(await (await correct({ 'Start Date': '2/31/16' })).json()).toMatchObject({ status: 409, code: 'imports.correction-still-held' });
+    expect((await api.command(`/api/imports/${body.import}/rows/99/correct`, { cells: {} })).status).toBe(409);
+    const taken = (await (await correct({ 'Start Date': '2/28/16' })).json()) as { tasks: string[]; logIndex: string };
+    const task = await api.request(`/api/tasks/${taken.tasks[0]}?wait-for=${taken.logIndex}`);
+    expect(await task.json()).toMatchObject({ content: { title: 'Impossible' } });
+    expect(await held()).toMatchObject([{ line: 3, status: 'corrected' }]);
+    expect((await api.command(`/api/imports/${body.import}/dismiss-row`, { line: 3, reason: 'x' }, { version: '*' })).status).toBe(409);
+  });
+});
+
+describe('people', () => {
+  it('are given their roles, and the same table again changes nothing', async () => {
+    const table = 'Role,Person,Email,Time Zone,Escalate To\nPrincipal,A. Person,a.person@district.example,America/Detroit,Superintendent\nSuperintendent,B. Person,b.person@district.example,,\n';
+    const first = await send(table, {}, '/api/people/import');
+    expect(first).toMatchObject({ status: 200, body: { registered: 2, granted: 2, held: 0 } });
+    await api.settled();
+    expect(await send(table, {}, '/api/people/import')).toMatchObject({ status: 200, body: { registered: 0, granted: 0, unchanged: 2 } });
+    expect(await (await api.request('/api/roles')).json()).toMatchObject({ items: [{ role: 'principal', name: 'A. Person', escalateTo: 'superintendent' }, { role: 'superintendent' }] });
+  });
+});
