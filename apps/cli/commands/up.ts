@@ -20,6 +20,8 @@ export function addUp(planline: Command): void {
 
 async function runUp({ demo, timeZone }: { demo?: boolean; timeZone?: string }): Promise<void> {
   const print = (line: string): void => console.log(line);
+  // A terminal or pipe that went away must not end us before the parts are stopped.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const since = Date.now();
   const port = portFrom(process.env.PLANLINE_PORT);
   const running = up({ data: dataFolder(), port, bind: process.env.PLANLINE_BIND ?? '127.0.0.1', env: process.env }, print);
@@ -63,7 +65,20 @@ function stopOnSignal(running: ReturnType<typeof up>, print: (line: string) => v
       }
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+    onParentGone(onSignal);
   });
+}
+
+/** The shell between npm and us ends at a SIGTERM without passing it on; then nobody else would ever stop us. */
+function onParentGone(then: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    then();
+  }, 500);
+  timer.unref();
 }
 
 function portFrom(value: string | undefined): number {
