@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Actor } from '#libs/kernel/actor.js';
 import type { Instant } from '#libs/kernel/dates.js';
 import type { EventDefinition } from '#libs/kernel/event-definition.js';
@@ -118,6 +117,3 @@ function known(type: string): EventDefinition {
 
 const pick = (data: Record<string, unknown>, wanted: (field: string) => boolean): Record<string, unknown> =>
   Object.fromEntries(Object.entries(data).filter(([field]) => wanted(field)));
-
-/** The data of an event type, for callers that have switched on its name. */
-export type DataOf<D extends EventDefinition> = z.infer<D['schema']>;

@@ -25,7 +25,7 @@ export type HandleMeans = Programs & {
 const TRIES = 8;
 
 /** What is asked for, and nothing that differs when it is asked again: no time, no made id, no ciphertext. */
-export const fingerprintOf = ({ principal, parts }: CommandRequest): string =>
+const fingerprintOf = ({ principal, parts }: CommandRequest): string =>
   canonicalHash({ tenant: principal.tenant, parts: parts.map(({ aggregate, id, command }) => ({ aggregate, id, command: { ...command } })) });
 
 /**
