@@ -64,7 +64,7 @@ export function startWorker(config: Config, logger: Logger): RunningWorker {
     }),
     relay: startRelay({ db, log: reader, pokes, clock, nextDigestAt, complain }),
     reconciler: startReconciler({ db, client, pokes, clock, nextDigestAt, complain }),
-    orders: startOrders({ db, log: reader, client, pokes, nextDigestAt, mayMove: config.clockMayMove, complain }),
+    orders: startOrders({ db, log: reader, client, keys: keyring, pokes, nextDigestAt, mayMove: config.clockMayMove, complain }),
   };
   return {
     jobs,

@@ -11,6 +11,8 @@ export const orderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set-clock-speed'), params: z.object({ speed: z.number().positive().max(10_000_000) }) }),
   /** End every workflow of the namespace and start one for each open process. */
   z.object({ kind: z.literal('rebuild-temporal'), params: z.object({}) }),
+  /** Fold every read model anew beside the live ones, and switch. */
+  z.object({ kind: z.literal('rebuild-read-models'), params: z.object({}) }),
 ]);
 export type Order = z.infer<typeof orderSchema>;
 

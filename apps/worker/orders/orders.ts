@@ -3,11 +3,12 @@ import type { WorkflowClient } from '@temporalio/client';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import type { Order, OrderOutcome } from '#libs/orders/orders.js';
 import { finishOrder, nextOrder } from '#libs/orders/postgres.js';
+import { rebuild, type LogForProjection, type ReadingKeys } from '#libs/read-models/index.js';
 import { advanceClock, setClockSpeed, type ClockDeps } from '../clock/move.js';
 import { repeat, type Complain, type Job } from '../health/job.js';
 import { rebuildTemporal } from '../temporal/rebuild.js';
 
-export type OrderDeps = ClockDeps & { readonly client: WorkflowClient; readonly complain: Complain };
+export type OrderDeps = ClockDeps & { readonly client: WorkflowClient; readonly log: LogForProjection; readonly keys: ReadingKeys; readonly complain: Complain };
 
 const LOOK_EVERY_MS = 100;
 
@@ -34,6 +35,8 @@ async function carryOut(deps: OrderDeps, order: Order, signal: AbortSignal): Pro
         return await setClockSpeed(deps, order.params.speed);
       case 'rebuild-temporal':
         return { ok: true, facts: await rebuildTemporal(deps) };
+      case 'rebuild-read-models':
+        return await rebuildReadModels(deps);
       default:
         return never(order);
     }
@@ -41,5 +44,17 @@ async function carryOut(deps: OrderDeps, order: Order, signal: AbortSignal): Pro
     if (signal.aborted) return null;
     deps.complain('orders', error);
     return refuse('process.order-failed', { detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** What the new tables have otherwise is what whoever orders this wants: a projection was mended. */
+async function rebuildReadModels({ db, log, keys }: OrderDeps): Promise<OrderOutcome> {
+  const client = await db.connect();
+  try {
+    const rebuilt = await rebuild(client, log, keys, { whenDifferent: 'switch' });
+    if (rebuilt.kind === 'under-way') return refuse('process.rebuild-under-way');
+    return { ok: true, facts: { differences: rebuilt.differences.length, ...(rebuilt.kind === 'switched' && { version: rebuilt.version, upTo: String(rebuilt.checkpoint) }) } };
+  } finally {
+    client.release();
   }
 }
