@@ -4,8 +4,15 @@ import { refuseRequest, type FieldProblem, type ProblemError } from './problem.j
 
 type Issue = z.core.$ZodIssue;
 
+/** How a reader knows a field: programs by its path, people by the label of the form. */
+type NameOf = (path: string) => string;
+
 /** What a schema found wrong, field by field, in sentences. */
-export function fieldProblems(issues: readonly Issue[]): FieldProblem[] {
+export function fieldProblems(issues: readonly Issue[], nameOf: NameOf = (path) => path || 'body'): FieldProblem[] {
+  const fieldProblem = (path: readonly PropertyKey[], code: string, params: Record<string, string>): FieldProblem => {
+    const field = path.map(String).join('.');
+    return { field, code, detail: say(code, { field: nameOf(field), ...params }) };
+  };
   return issues.flatMap((issue): FieldProblem[] => {
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => fieldProblem([...issue.path, key], 'api.field-unknown', {}));
@@ -14,11 +21,6 @@ export function fieldProblems(issues: readonly Issue[]): FieldProblem[] {
     if (issue.code === 'too_small' && issue.origin === 'string') return [fieldProblem(issue.path, 'api.field-empty', {})];
     return [fieldProblem(issue.path, 'api.field-wrong', { why: issue.message })];
   });
-}
-
-function fieldProblem(path: readonly PropertyKey[], code: string, params: Record<string, string>): FieldProblem {
-  const field = path.map(String).join('.');
-  return { field, code, detail: say(code, { field: field || 'body', ...params }) };
 }
 
 /** 422 for a body, 400 for a query or a path: the first can be corrected in a form, the others in a program. */

@@ -26,7 +26,7 @@ export class DeadLettersController {
       request,
       async ({ db }) => ({
         deliveries: (await listDeliveries(db, 'dead')).map(({ id, person, name, day, reason, tries }) => ({
-          id, day, tries, person: name ?? person, why: [reason?.sentence, reason?.detail].filter(Boolean).join(' '),
+          id, day, tries, person: name ?? person, why: reason?.sentence ?? '',
         })),
       }),
       () => ({ plan: '', at: '/dead-letters' }),

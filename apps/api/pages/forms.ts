@@ -28,6 +28,11 @@ export type CommandForm = {
 
 type Property = { readonly type?: string; readonly format?: string; readonly description?: string; readonly maxLength?: number; readonly anyOf?: readonly Property[]; readonly $ref?: string };
 
+const codeOr = (code: string, words: string): string => (hasSentence(code) ? say(code) : words);
+
+/** What a field of a command's form is called. */
+export const labelOf = (command: string, field: string, description = field): string => codeOr(`form.${command}.${field}`, description);
+
 /** A form for a command, made from its schema. Labels come from the messages, where they have one, else from the descriptions. */
 export function formOf(
   command: string,
@@ -40,7 +45,6 @@ export function formOf(
     properties?: Record<string, Property>;
     required?: string[];
   };
-  const codeOr = (code: string, words: string): string => (hasSentence(code) ? say(code) : words);
   return {
     command,
     action: `${place.address}/${kebab(command)}`,
@@ -50,7 +54,7 @@ export function formOf(
     fields: Object.entries(properties).map(([name, property]) => ({
       id: `${kebab(command)}-${name}`,
       name,
-      label: codeOr(`form.${command}.${name}`, property.description ?? name),
+      label: labelOf(command, name, property.description),
       hint: hasSentence(`form.${command}.${name}`) ? (property.description ?? null) : null,
       kind: kindOf(property),
       required: required.includes(name),

@@ -16,7 +16,7 @@ import { historyOfStream } from '../queries/history.js';
 import { planById } from '../queries/plans.js';
 import { taskState, titlesOf } from '../queries/tasks.js';
 import { readPage, sendPage, type PageContext } from './context.js';
-import { enteredIn, formOf } from './forms.js';
+import { enteredIn, formOf, labelOf } from './forms.js';
 import { PageRenderer } from './renderer.js';
 import { forecastView, historyView, offered, taskForecastUntil, taskView, type FormName } from './task-view.js';
 
@@ -67,7 +67,7 @@ export class TaskPageController {
   private async give(principal: Principal, id: string, name: FormName, entered: Readonly<Record<string, string>>, key: string, ifVersion: number) {
     const parsed = taskCommands[name].schema.strict().safeParse(entered, { reportInput: true });
     if (!parsed.success) {
-      const errors = fieldProblems(parsed.error.issues);
+      const errors = fieldProblems(parsed.error.issues, (field) => `“${labelOf(name, field)}”`);
       throw new ProblemError(problem(422, 'api.form-wrong', { count: errors.length }, errors));
     }
     return answerOf(await this.parts.handle({ principal, key, parts: [{ aggregate: 'task', id, command: { ...parsed.data, name }, ifVersion }] }), true);

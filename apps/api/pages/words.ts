@@ -3,10 +3,9 @@ import { daysBetween, parseCalendarDate, type CalendarDate } from '#libs/kernel/
 import type { MessageParams } from '#libs/kernel/refusal.js';
 import { say } from '#libs/messages/say.js';
 
-const DAY: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' };
-
-/** `2026-03-15` → `Sunday, 15 March 2026`. */
-export const inWords = (date: CalendarDate): string => Temporal.PlainDate.from(date).toLocaleString('en-GB', DAY);
+/** `2026-03-15` → `Sunday, 15 March 2026`. Put together here, since the comma differs between versions of Node. */
+export const inWords = (date: CalendarDate): string =>
+  `${Temporal.PlainDate.from(date).toLocaleString('en-GB', { weekday: 'long' })}, ${shortInWords(date)}`;
 
 /** `2026-03-15` → `15 March 2026`, where many days stand in a column. */
 export const shortInWords = (date: CalendarDate): string =>

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { BadRequestException, ForbiddenException, NotFoundException } from '@nestjs/common';
+import { z } from 'zod';
+import type { Handled } from '#libs/commands/contract.js';
+import { LogUnavailable } from '#libs/event-log/errors.js';
+import { fieldProblems } from './field-problems.js';
+import { answerOf } from './handled.js';
+import { ProblemError } from './problem.js';
+import { problemIn } from './problem.filter.js';
+
+const thrownBy = (work: () => unknown): ProblemError => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof ProblemError) return error;
+  }
+  throw new Error('nothing was refused');
+};
+const refusal = (code: string, params = {}) => ({ code, params });
+
+describe('what a command led to, as an answer', () => {
+  it.each([
+    ['refused as things stand', { kind: 'refused', refusal: refusal('task.is-done') }, 409],
+    ['of something that is not there', { kind: 'refused', refusal: refusal('task.not-found') }, 404],
+    ['not allowed', { kind: 'denied', refusal: refusal('access.not-signed-in', { command: 'x' }) }, 403],
+    ['of a key that meant something else', { kind: 'key-reused', refusal: refusal('command.key-reused') }, 409],
+    ['too large', { kind: 'too-large', refusal: refusal('command.too-large', { bytes: 70_000, limit: 65_535 }) }, 413],
+    ['too busy to decide', { kind: 'stale', refusal: refusal('command.busy'), actual: 0 }, 503],
+  ] as [string, Handled, number][])('%s', (_, handled, status) => {
+    const { problem } = thrownBy(() => answerOf(handled, true));
+    expect(problem).toMatchObject({ status, code: (handled as { refusal: { code: string } }).refusal.code });
+    expect(problem.type).toBe(`/api/problems#${problem.code}`);
+    expect(problem.detail.length).toBeGreaterThan(20);
+  });
+
+  it('stale: 412 where a version was named, 428 where none was, with the version that it is at', () => {
+    const stale: Handled = { kind: 'stale', refusal: refusal('command.stale', { expected: 1, actual: 3 }), actual: 3 };
+    expect(thrownBy(() => answerOf(stale, true))).toMatchObject({ problem: { status: 412 }, headers: { etag: '"3"' } });
+    expect(thrownBy(() => answerOf(stale, false))).toMatchObject({ problem: { status: 428, code: 'api.if-match-missing' }, headers: { etag: '"3"' } });
+  });
+
+  it('done, done before, and nothing to do', () => {
+    expect(answerOf({ kind: 'done', firstIndex: 7n, lastIndex: 8n, version: 2, already: true }, true)).toEqual({ logIndex: '8', version: 2, already: true });
+    expect(answerOf({ kind: 'nothing-to-do', version: 5 }, true)).toEqual({ logIndex: null, version: 5, already: false });
+  });
+});
+
+describe('a failure', () => {
+  it.each([
+    [new BadRequestException('x'), 400, 'api.not-readable'],
+    [new ForbiddenException('x'), 403, 'api.cross-origin'],
+    [new NotFoundException('x'), 404, 'api.no-such-address'],
+    [Object.assign(new Error('x'), { statusCode: 413 }), 413, 'api.body-too-large'],
+    [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 503, 'api.database-away'],
+    [new Error('wrapped', { cause: Object.assign(new Error('x'), { code: '57P01' }) }), 503, 'api.database-away'],
+    [new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]), 503, 'api.database-away'],
+    [new LogUnavailable('x'), 503, 'api.log-away'],
+    [new Error('secret words'), 500, 'api.failed'],
+    ['no error at all', 500, 'api.failed'],
+  ])('%s is a problem that tells no more than it should', (error, status, code) => {
+    const problem = problemIn(error);
+    expect(problem).toMatchObject({ status, code });
+    expect(JSON.stringify(problem)).not.toContain('secret words');
+  });
+});
+
+describe('fields that are wrong', () => {
+  const schema = z.object({ until: z.iso.date(), reason: z.string().trim().min(1), deep: z.object({ list: z.array(z.int()) }) }).strict();
+  it('are each named by their path, with a sentence', () => {
+    const { error } = schema.safeParse({ reason: ' ', deep: { list: [1, 'x'] }, more: 1 }, { reportInput: true });
+    expect(fieldProblems(error!.issues)).toEqual([
+      { field: 'until', code: 'api.field-missing', detail: expect.stringContaining('until') },
+      { field: 'reason', code: 'api.field-empty', detail: expect.any(String) },
+      { field: 'deep.list.1', code: 'api.field-wrong', detail: expect.stringContaining('deep.list.1') },
+      { field: 'more', code: 'api.field-unknown', detail: expect.any(String) },
+    ]);
+  });
+  it('are called by their label where people read it', () => {
+    const { error } = schema.safeParse({ reason: 'x', deep: { list: [] } }, { reportInput: true });
+    expect(fieldProblems(error!.issues, () => 'New end')[0]!.detail).toContain('New end');
+  });
+});

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { taskCommands } from '#libs/domain/task/commands.js';
+import { problem } from '../http/problem.js';
+import { enteredIn, formOf } from './forms.js';
+import { keptMails, mailAsHtml } from './outbox.js';
+import { PageRenderer } from './renderer.js';
+import { pathOfHere } from './sign-in.controller.js';
+import { howFar, inWords, momentInWords, sayInWords } from './words.js';
+
+const date = (text: string): CalendarDate => text as CalendarDate;
+
+describe('a page', () => {
+  const pages = new PageRenderer();
+  it('escapes whatever it is given', async () => {
+    const html = await pages.page('sign-in', { title: '<script>', next: '"><img src=x>', tenant: '', error: '<b>' });
+    expect(html).not.toMatch(/<script>|<img|<b>/);
+  });
+  it('fails where a template names what it was not given', async () => {
+    await expect(pages.page('task', { title: 'x' })).rejects.toThrow(/undefined variable/);
+  });
+  it('shows a problem with the way on', async () => {
+    expect(await pages.problem(problem(401, 'api.no-credential'), { address: '/plans', signedIn: false })).toContain('href="/sign-in?next=%2Fplans"');
+    expect(await pages.problem(problem(404, 'api.no-such-address'), { address: '/x', signedIn: true })).toContain('href="/"');
+  });
+});
+
+describe('where signing in leads', () => {
+  it.each(['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:x', '', undefined, '/a\nb'])('%s is not followed', (next) => {
+    expect(pathOfHere(next)).toBe('/');
+  });
+  it('a path of this site is', () => {
+    expect(pathOfHere('/tasks/x?y=1#z')).toBe('/tasks/x?y=1#z');
+  });
+});
+
+describe('a form made from a command', () => {
+  const place = { address: '/tasks/t', key: 'k', version: 3 };
+  it('asks for each field by its kind, and says which are needed', () => {
+    const form = formOf('askForMoreTime', taskCommands.askForMoreTime, place);
+    expect(form).toMatchObject({ action: '/tasks/t/ask-for-more-time', key: 'k', version: 3 });
+    expect(form.fields.map(({ name, kind, required }) => [name, kind, required])).toEqual([['until', 'day', true], ['reason', 'words', true]]);
+    expect(formOf('completeTask', taskCommands.completeTask, place).fields.map(({ name, kind, required }) => [name, kind, required])).toEqual([['on', 'day', false], ['note', 'words', false]]);
+  });
+  it('keeps what was entered, beside what was wrong with it', () => {
+    const [until] = formOf('askForMoreTime', taskCommands.askForMoreTime, place, { until: 'soon' }, [{ field: 'until', code: 'x', detail: 'Not a day.' }]).fields;
+    expect(until).toMatchObject({ value: 'soon', error: 'Not a day.' });
+  });
+  it('leaves out what was not filled in, and its own hidden fields', () => {
+    expect(enteredIn({ _key: 'k', note: ' ', on: '2026-01-01', file: {} })).toEqual({ on: '2026-01-01' });
+  });
+});
+
+describe('days in words', () => {
+  it('are told with their weekday, and moments with their zone', () => {
+    expect(inWords(date('2026-03-15'))).toBe('Sunday, 15 March 2026');
+    expect(momentInWords('2026-03-08T07:30:00.000Z', 'America/Detroit')).toBe('Sunday, 8 March 2026 at 03:30 (America/Detroit)');
+  });
+  it.each([
+    ['2026-03-15', 'today'], ['2026-03-16', 'tomorrow'], ['2026-03-14', 'yesterday'], ['2026-03-18', 'in 3 days'],
+    ['2026-01-10', '64 days ago'], ['2025-11-10', '4 months ago'], ['2019-01-10', '7 years ago'],
+  ])('%s from 15 March 2026 is %s', (day, words) => {
+    expect(howFar(date('2026-03-15'), date(day))).toBe(words);
+  });
+  it('in a sentence too', () => {
+    expect(sayInWords('story.TaskOverdue', { end: '2026-03-15', because: 'end-passed' })).toContain('15 March 2026');
+  });
+});
+
+describe('the outbox', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'planline-outbox-'));
+    writeFileSync(join(folder, '2026-03-02-0123456789ab.eml'), 'Subject: x\r\nTo: =?UTF-8?Q?Jos=C3=A9?=\r\n <jose@district.example>\r\n\r\nTo: nobody\r\n');
+    writeFileSync(join(folder, '2026-03-02-0123456789ab.html'), '<title>1 thing &amp; more</title>');
+    writeFileSync(join(folder, 'secret.html'), 'no mail');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('gives no file that is not a mail', async () => {
+    for (const name of ['secret', '../secret', 'index', '2026-03-02-0123456789ab.html']) expect(await mailAsHtml(folder, name)).toBeNull();
+  });
+  it('lists mails with subject and receiver, and is empty where there is no folder', async () => {
+    expect(await keptMails(folder)).toEqual([{ name: '2026-03-02-0123456789ab', subject: '1 thing & more', to: 'José <jose@district.example>', day: '2026-03-02' }]);
+    expect(await keptMails(join(folder, 'none'))).toEqual([]);
+  });
+});

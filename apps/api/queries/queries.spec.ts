@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import type { CalendarDate, Instant, TimeZone } from '#libs/kernel/dates.js';
+import { contentOf } from '#libs/domain/testing/tasks.js';
+import type { TaskState } from '#libs/domain/task/state.js';
+import { task } from '#libs/domain/task/task.js';
+import { ladderOf } from '#libs/programs/catalog.js';
+import { decodeCursor, encodeCursor, pageOf } from './cursor.js';
+import { forecastTask } from './forecast.js';
+
+describe('a cursor', () => {
+  const schema = z.tuple([z.string().nullable(), z.int()]);
+  it('that is not ours is refused', () => {
+    for (const cursor of ['', 'x', encodeCursor(['a']), encodeCursor([1, 'a']), Buffer.from('{').toString('base64url')]) expect(() => decodeCursor(cursor, schema)).toThrow(/cursor/);
+  });
+  it('goes on after the last row that was given', () => {
+    expect(decodeCursor(encodeCursor([null, 3]), schema)).toEqual([null, 3]);
+    expect(pageOf([1, 2, 3], 2, (n) => [n])).toEqual({ items: [1, 2], next: encodeCursor([2]) });
+    expect(pageOf([1, 2], 2, (n) => [n]).next).toBeNull();
+  });
+});
+
+describe('the forecast of a task', () => {
+  const settings = { timeZone: 'America/Detroit' as TimeZone, dayStartsAt: '06:00', digestAt: '07:00', schoolCalendar: { fall: ['09-01', '12-20'] as const, spring: ['01-06', '06-10'] as const } };
+  const context = {
+    now: '2026-03-01T15:00:00.000Z' as Instant,
+    settings,
+    ladder: ladderOf('mi-sig-cohort-3@1'),
+    plan: { id: 'p', program: 'mi-sig-cohort-3@1', open: true, coordinator: 'coordinator' },
+    actor: { kind: 'system', id: 'forecast', assurance: 'session' } as const,
+  };
+  const day = (text: string) => text as CalendarDate;
+  const until = '2026-12-31T00:00:00.000Z' as Instant;
+  const planned = (content: Parameters<typeof contentOf>[0], recurrence: Parameters<typeof contentOf>[1] = null): TaskState => {
+    const decision = task.decide(task.initial, { name: 'planTask', plan: 'p', content: contentOf(content, recurrence), source: null, anchoredByDays: 0 }, { ...context, today: day('2026-03-01'), timeZone: settings.timeZone, newId: () => 'x' }, 't');
+    if (!decision.ok) throw new Error(decision.refusal.code);
+    return decision.events.reduce(task.evolve, task.initial);
+  };
+
+  it('is empty of what never falls due', () => {
+    expect(forecastTask('t', planned({ kind: 'unscheduled' }), until, context)).toEqual([]);
+  });
+  it('tells start, each notice by its rule, the end, and what follows from it, in order', () => {
+    const items = forecastTask('t', planned({ kind: 'dated', start: day('2026-04-01'), end: day('2026-04-30') }), until, context);
+    expect(items.map(({ on, what, rung }) => `${on} ${what} ${rung ?? ''}`.trim())).toEqual([
+      '2026-04-01 starts', '2026-04-16 reminder before-14', '2026-04-23 reminder before-7', '2026-04-29 reminder before-1', '2026-04-30 reminder on-the-day',
+      '2026-05-01 overdue', '2026-05-01 reminder overdue', '2026-05-07 reminder escalation',
+    ]);
+    expect(items.every(({ at }, n) => n === 0 || at >= items[n - 1]!.at)).toBe(true);
+  });
+  it('goes through one occurrence after another of what comes again', () => {
+    const items = forecastTask('t', planned({ kind: 'dated', start: day('2026-04-01'), end: day('2026-06-30') }, 'monthly'), until, context);
+    expect(items.filter(({ what }) => what === 'occurrence-missed').map(({ occurrence }) => occurrence)).toEqual([1, 2, 3]);
+  });
+  it('looks no further than it is asked to', () => {
+    const items = forecastTask('t', planned({ kind: 'ongoing', start: day('2026-03-01') }), until, context);
+    expect(items.length).toBeGreaterThan(1);
+    expect(items.every(({ at }) => at <= until)).toBe(true);
+  });
+});
