@@ -19,7 +19,7 @@ export async function compareVersions(client: ClientBase, live: number, rebuilt:
 
 async function contents(client: ClientBase, model: string, version: number): Promise<Contents> {
   const { rows } = await client.query<{ rows: string; hash: string }>(
-    `SELECT count(*) AS rows, coalesce(sum(hashtextextended(t::text, 0)), 0)::text AS hash FROM ${tableName(model, version)} t`,
+    `SELECT count(*) AS rows, coalesce(sum(hash_record_extended(t, 0)), 0)::text AS hash FROM ${tableName(model, version)} t`,
   );
   return { rows: Number(rows[0]!.rows), hash: rows[0]!.hash };
 }

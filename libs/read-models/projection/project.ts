@@ -5,6 +5,7 @@ import type { Keyring } from '#libs/kernel/sealing.js';
 import { settleDeadlines } from '../deadlines/project.js';
 import { fold } from './fold.js';
 import { loadFor } from './load.js';
+import { copyRows } from './copy.js';
 import { subjectOf, type Parked } from './parked.js';
 import { deleteRows, insertRows } from './sql.js';
 import type { Working } from './working.js';
@@ -76,5 +77,16 @@ export async function write(
     await deleteRows(client, rows.table, version, rows.table.key, gone.filter(only));
     await insertRows(client, rows.table, version, come.filter(only));
     rows.written();
+  }
+}
+
+/** Writes what has come into memory into tables that are being filled and have nothing to replace. */
+export async function writeBulk(client: ClientBase, version: number, sets: Working['sets']): Promise<void> {
+  for (const rows of sets) {
+    const { gone, come } = rows.changes();
+    await deleteRows(client, rows.table, version, rows.table.key, gone);
+    const copied = copyRows(client, rows.table, version, come);
+    rows.written();
+    await copied;
   }
 }

@@ -59,6 +59,7 @@ async function fillAndSwitch(
     if ((await filling.upTo(checkpoint)) === 0) break;
     await inTransaction(client, () => filling.write());
   }
+  await filling.finish();
   return inTransaction(client, async () => {
     // From here on the projector waits, so that both versions are at the same event when they are compared.
     const before = await livePosition(client, 'FOR UPDATE');

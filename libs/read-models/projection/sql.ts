@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { dayIn, instantOf } from '../db.js';
+import { arrayText } from './array-text.js';
 import type { ColumnType, Table } from './table.js';
 
 const columnsOf = <R extends object>(table: Table<R>): (keyof R & string)[] => Object.keys(table.columns) as (keyof R & string)[];
@@ -79,6 +80,3 @@ function parameters<R extends object>(table: Table<R>, columns: readonly (keyof 
     });
   });
 }
-
-const arrayText = (values: readonly string[]): string =>
-  `{${values.map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`;

@@ -294,7 +294,9 @@ language sql stable security definer set search_path = '' as $$
   select tablename::text from pg_catalog.pg_tables where schemaname = 'read_shape' order by tablename
 $$;
 
--- Makes empty tables of a new version beside the live ones, and answers its number.
+-- Makes empty tables of a new version beside the live ones, and answers its number. They have neither
+-- indexes nor policies yet, so that they fill fast (COPY refuses a table with row-level security), and
+-- only the worker's role may look at them.
 create function read.create_version() returns integer
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -303,10 +305,27 @@ declare
 begin
   insert into work.read_model_versions (version, state) values (made, 'building');
   for model in select read.models() loop
-    execute format('create table read.%I (like read_shape.%I including all)', model || '_v' || made, model);
-    perform read.secure(format('read.%I', model || '_v' || made)::regclass);
+    execute format('create table read.%I (like read_shape.%I including all excluding indexes)', model || '_v' || made, model);
+    execute format('revoke all on read.%I from planline_query', model || '_v' || made);
   end loop;
   return made;
+end $$;
+
+-- Gives a version its indexes and policies, once most of its rows are there.
+create function read.finish_version(target integer) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  model text;
+  made text;
+begin
+  for model in select read.models() loop
+    made := format('read.%I', model || '_v' || target);
+    execute (
+      select string_agg(regexp_replace(indexdef, 'INDEX \S+ ON \S+', 'INDEX ON ' || made), '; ')
+        from pg_catalog.pg_indexes where schemaname = 'read_shape' and tablename = model);
+    perform read.secure(made::regclass);
+    execute 'analyze ' || made;
+  end loop;
 end $$;
 
 -- Shows another version behind all views, within the caller's transaction.
@@ -344,7 +363,8 @@ begin
   end loop;
 end $$;
 
-revoke all on function read.secure(regclass), read.models(), read.create_version(), read.switch_to(integer), read.drop_version(integer) from public;
-grant execute on function read.models(), read.create_version(), read.switch_to(integer), read.drop_version(integer) to planline_log_reader;
+revoke all on function read.secure(regclass), read.models(), read.create_version(), read.finish_version(integer), read.switch_to(integer), read.drop_version(integer) from public;
+grant execute on function read.models(), read.create_version(), read.finish_version(integer), read.switch_to(integer), read.drop_version(integer) to planline_log_reader;
 
-select read.switch_to(read.create_version());
+select read.finish_version(read.create_version());
+select read.switch_to(1);
