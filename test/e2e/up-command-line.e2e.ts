@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '#apps/cli/root.js';
+import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
+
+type Report = { plan: string; taken: number; held: number; findings: { line: number; column: string; value: string; severity: string; code: string; message: string }[] };
+
+const timeline = join(root, 'examples/benton-harbor/timeline-district.csv');
+
+describe('the command line on a running Planline', () => {
+  let folder: Awaited<ReturnType<typeof dataFolder>>;
+  let planline: Planline;
+  beforeAll(async () => {
+    folder = await dataFolder();
+    planline = await startPlanline(folder.path, { args: ['--demo', '--time-zone', 'America/Detroit'] });
+  }, 120_000);
+  afterAll(async () => {
+    await planline.stop();
+    await folder.remove();
+  }, 60_000);
+
+  const json = async <T>(...args: string[]): Promise<T> => {
+    const { code, stdout, stderr } = await planline.command(...args, '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return JSON.parse(stdout) as T;
+  };
+
+  it('refuses in one sentence, with exit code 1, and nothing else', async () => {
+    expect(await planline.command('import', 'nowhere.csv', '--program', 'mi-sig')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^The file nowhere\.csv cannot be read .*\n$/) });
+    expect(await planline.command('import', timeline, '--program', 'no-such-program')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^[A-Z].*no-such-program.*\n$/) });
+    expect(await planline.command('task', 'complete', 'nobody', '--note', 'x')).toMatchObject({ code: 1, stdout: '' });
+    expect((await planline.command('task', 'complete')).code).toBe(2);
+  }, 60_000);
+
+  it('loads the demonstration, three plans beginning today', async () => {
+    const { items } = await json<{ items: { program: string }[] }>('plans');
+    expect(items.map(({ program }) => program).sort()).toEqual(['equity-plan@1', 'mi-sig-cohort-3@1', 'regional-roadmap@1']);
+    expect(planline.output()).toContain('61 tasks taken, 0 rows held back');
+  }, 60_000);
+
+  it('imports a timeline and answers exactly plan, taken, held and findings', async () => {
+    const report = await json<Report>('import', timeline, '--program', 'mi-sig', '--plan', 'As written');
+    expect(Object.keys(report)).toEqual(['plan', 'taken', 'held', 'findings']);
+    expect(report).toMatchObject({ plan: 'as-written', taken: 61, held: 0 });
+    expect(Object.keys(report.findings[0]!)).toEqual(['line', 'column', 'value', 'severity', 'code', 'message']);
+    expect(report.findings.filter(({ code }) => code.includes('phase')).map(({ line }) => line)).toEqual([9, 15, 62]);
+  }, 60_000);
+
+  it('is found by npx from the project’s folder', async () => {
+    const env = { ...process.env, PLANLINE_DATA: planline.data, NODE_OPTIONS: '' };
+    const { stdout } = await promisify(execFile)('npx', ['planline', 'plans'], { cwd: root, env });
+    expect(stdout).toContain('as-written');
+  }, 60_000);
+
+  it('lists rows that were held back until they are corrected or dismissed', async () => {
+    const file = join(planline.data, 'held.csv');
+    const header = 'Phase,Action Step,Responsible,Start Date,End Date,Success Metric';
+    await writeFile(file, `${header}\nYear 1,Impossible day,Principal,2/1/16,2/30/16,None\nYear 1,Backwards,Principal,3/1/16,2/1/16,None\n`);
+    expect(await json<Report>('import', file, '--program', 'mi-sig', '--plan', 'Held')).toMatchObject({ taken: 0, held: 2 });
+    const { items } = await json<{ items: { import: string; line: number }[] }>('imports', 'held', 'held');
+    expect(items.map(({ line }) => line)).toEqual([2, 3]);
+    expect(await planline.command('imports', 'correct', items[0]!.import, '2', '--cell', 'End Date=2/29/16')).toMatchObject({ code: 0 });
+    expect(await planline.command('imports', 'dismiss', items[0]!.import, '--line', '3', '--reason', 'Written twice')).toMatchObject({ code: 0 });
+    expect((await planline.command('imports', 'held', 'held')).stdout).toBe('No row is held back.\n');
+  }, 60_000);
+
+  it('shows a task through its verbs, the history in words and the forecast', async () => {
+    const { items } = await json<{ items: { id: string; title: string }[] }>('tasks', '--plan', 'benton-harbor-district-timeline', '--status', 'started');
+    expect(items.map(({ title }) => title)).toEqual(['Hire new principals']);
+    expect(await planline.command('task', 'complete', items[0]!.id, '--note', 'Both are in post')).toMatchObject({ code: 0 });
+    expect((await planline.command('history', 'benton-harbor-district-timeline')).stdout).toMatch(/Both are in post|done/);
+    expect((await planline.command('forecast', 'benton-harbor-district-timeline', '--until', '2100-01-01')).stdout).toContain('reminder');
+  }, 60_000);
+
+  it('moves the clock, rebuilds Temporal and the read models, and is idle', async () => {
+    const { today } = await json<{ today: string }>('clock', 'show');
+    const later = new Date(Date.parse(today) + 40 * 86_400_000).toISOString().slice(0, 10);
+    expect(await planline.command('clock', 'advance', '--to', later)).toMatchObject({ code: 0, stdout: expect.stringContaining(later) });
+    expect(await planline.command('rebuild', 'temporal')).toMatchObject({ code: 0 });
+    expect(await planline.command('rebuild', 'read-models')).toMatchObject({ code: 0 });
+    expect(await json('status')).toMatchObject({ parked: [], failedDeadlines: 0, deliveries: { dead: 0 } });
+    expect((await planline.command('clock', 'advance')).stderr).toContain('--to');
+  }, 120_000);
+
+  it('lints a program file without a server', async () => {
+    expect(await planline.command('program', 'lint', join(root, 'libs/programs/catalog/mi-sig-cohort-3@1.yaml'))).toMatchObject({ code: 0 });
+    expect(await planline.command('program', 'lint', timeline)).toMatchObject({ code: 1 });
+  }, 30_000);
+});
