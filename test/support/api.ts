@@ -11,7 +11,7 @@ import { startProjector } from '#apps/worker/projectors/projector.js';
 import type { Config } from '#libs/config/config.js';
 import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
-import { freePort, startPostgres, type TestDatabase } from './postgres.js';
+import { freePort, startPostgres, type TestDatabase, type TestPostgres } from './postgres.js';
 
 export type TestApi = {
   readonly address: string;
@@ -19,6 +19,7 @@ export type TestApi = {
   readonly ownerKey: string;
   readonly parts: Parts;
   readonly database: TestDatabase;
+  readonly postgres: TestPostgres;
   /** As the owner, unless the headers say otherwise. */
   request(path: string, init?: RequestInit & { readonly tenant?: string }): Promise<Response>;
   /** A command, with a key of its own. */
@@ -29,12 +30,14 @@ export type TestApi = {
   settled(): Promise<void>;
   pauseProjector(): Promise<void>;
   resumeProjector(): void;
+  /** Closes the API alone, as a signal does. */
+  close(): Promise<void>;
   stop(): Promise<void>;
 };
 
 /** The API listening on real PostgreSQL, with the worker's projector beside it. */
-export async function startApi(options: { readonly openTenant?: boolean } = {}): Promise<TestApi> {
-  const server = await startPostgres();
+export async function startApi(options: { readonly openTenant?: boolean; readonly ownPostgres?: boolean } = {}): Promise<TestApi> {
+  const server = await startPostgres({ own: options.ownPostgres ?? false });
   const database = await server.createDatabase();
   const port = await freePort();
   const dataFolder = await mkdtemp(join(tmpdir(), 'planline-api-'));
@@ -81,11 +84,12 @@ export async function startApi(options: { readonly openTenant?: boolean } = {}):
     return report;
   };
   const api: TestApi = {
-    address, config, ownerKey, parts, database, request, command, importFile, settled,
+    address, config, ownerKey, parts, database, postgres: server, request, command, importFile, settled,
     pauseProjector: () => projector.stop(),
     resumeProjector: () => {
       projector = project();
     },
+    close: () => app.close(),
     stop: async () => {
       await projector.stop();
       await app.close();

@@ -43,7 +43,8 @@ export class Live implements OnApplicationBootstrap, OnApplicationShutdown {
   private async untilDisconnected(): Promise<void> {
     const client = new Client({ connectionString: databaseUrlFor(this.parts.config, 'query'), application_name: 'planline api live', keepAlive: true });
     this.client = client;
-    const ended = new Promise<void>((resolve) => client.once('end', resolve).once('error', () => resolve()));
+    // An error may come more than once, and one that nobody hears ends the process.
+    const ended = new Promise<void>((resolve) => client.on('end', resolve).on('error', () => resolve()));
     client.on('notification', ({ payload }) => this.signals.emit(PROJECTED, BigInt(payload ?? '0')));
     await client.connect();
     await client.query(`LISTEN ${PROJECTED_CHANNEL}`);
