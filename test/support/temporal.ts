@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { say } from '#libs/messages/say.js';
 import { devServerArguments } from '#libs/temporal-server/dev-server.js';
 import { provideTemporal } from '#libs/temporal-server/provide.js';
@@ -14,7 +14,8 @@ import { registerSearchAttributes } from '#libs/temporal-server/search-attribute
 import { connectToTemporal } from '#libs/temporal-server/wait.js';
 
 const run = promisify(execFile);
-const repository = resolve(import.meta.dirname, '../..');
+/** The measurements run from `dist`, a folder deeper. */
+const repository = resolve(import.meta.dirname, import.meta.url.endsWith('.ts') ? '../..' : '../../..');
 const cache = join(repository, '.planline');
 
 /** A Temporal dev server of a test's own. */
@@ -95,7 +96,8 @@ export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
 let installed = false;
 /** The SDK's one runtime of this process: it logs errors alone, and leaves signals to the test runner. */
 export function quietRuntime(): void {
-  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  const telemetryOptions = { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } };
+  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [], telemetryOptions });
   installed = true;
 }
 

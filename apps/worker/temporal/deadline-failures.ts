@@ -10,18 +10,19 @@ export const nameOf = ({ task, item, rung, on, setBy, occurrence }: Deadline & {
 
 /** The failures of a process that still wait for their next try; those of deadlines that are gone are forgotten. */
 export async function failuresOf(db: Pool, process: string): Promise<FailedDeadline[]> {
+  const { rows } = await db.query<FailedDeadline>(
+    `SELECT task, item, rung, to_char(on_date, 'YYYY-MM-DD') AS "on", occurrence, set_by AS "setBy", retry_at AS "retryAt"
+     FROM work.deadline_failures WHERE process = $1`,
+    [process],
+  );
+  if (rows.length === 0) return rows;
   await db.query(
     `DELETE FROM work.deadline_failures f WHERE process = $1 AND NOT EXISTS (
        SELECT FROM read.deadlines d WHERE d.process = f.process AND d.task = f.task AND d.item = f.item AND d.rung = f.rung
          AND d.on_date = f.on_date AND d.occurrence IS NOT DISTINCT FROM f.occurrence AND d.set_by = f.set_by)`,
     [process],
   );
-  const { rows } = await db.query<FailedDeadline>(
-    `SELECT task, item, rung, to_char(on_date, 'YYYY-MM-DD') AS "on", occurrence, set_by AS "setBy", retry_at AS "retryAt"
-     FROM work.deadline_failures WHERE process = $1 AND retry_at > clock_timestamp()`,
-    [process],
-  );
-  return rows;
+  return rows.filter(({ retryAt }) => retryAt.getTime() > Date.now());
 }
 
 /** Tried again after 1 s, 2 s, 4 s, … and at last once an hour, in real time: a clock that stands must not stop it. */

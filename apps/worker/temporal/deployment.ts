@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { NativeConnection, WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
+import type { Bundle } from './bundle.js';
 
 export const DEPLOYMENT = 'planline';
 
 /** The same code has the same build, however often it is started. */
-export const buildIdOf = ({ code }: WorkflowBundleWithSourceMap): string => createHash('sha256').update(code).digest('hex').slice(0, 16);
+export const buildIdOf = ({ code }: Bundle): string => createHash('sha256').update(code).digest('hex').slice(0, 16);
 
 /**
  * Makes this build the one that waiting workflows go on under (they upgrade by themselves; the replayed

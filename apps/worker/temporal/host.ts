@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { bundleWorkflowCode, NativeConnection, Worker, type Logger, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { fileURLToPath } from 'node:url';
+import { NativeConnection, Worker, type Logger } from '@temporalio/worker';
 import { registerSearchAttributes } from '#libs/temporal-server/search-attributes.js';
 import { TASK_QUEUE, type LocalActivities } from '#workflows/protocol.js';
+import { workflowBundle, type Bundle } from './bundle.js';
 import { becomeCurrent, buildIdOf, currentBuild, DEPLOYMENT } from './deployment.js';
 import type { Complain, Health, Job } from '../health/job.js';
 
@@ -29,16 +29,16 @@ export function startTemporalWorker(deps: HostDeps): Job {
     health = { ok: false, detail: error instanceof Error ? error.message : String(error) };
   };
 
-  const serve = async (workflowBundle: WorkflowBundleWithSourceMap): Promise<void> => {
+  const serve = async (bundle: Bundle): Promise<void> => {
     const connection = await NativeConnection.connect({ address: deps.address });
-    const buildId = buildIdOf(workflowBundle);
+    const buildId = buildIdOf(bundle);
     const watching = new AbortController();
     try {
       worker = await Worker.create({
         connection,
         namespace: deps.namespace,
         taskQueue: TASK_QUEUE,
-        workflowBundle,
+        workflowBundle: bundle,
         activities: { ...deps.activities },
         maxConcurrentLocalActivityExecutions: 32,
         workerDeploymentOptions: {
@@ -81,10 +81,10 @@ export function startTemporalWorker(deps: HostDeps): Job {
   };
 
   const run = async (): Promise<void> => {
-    const workflowBundle = await bundleWorkflowCode({ workflowsPath: workflowsPath(), logger: deps.logger });
+    const bundle = await workflowBundle(deps.logger);
     while (!signal.aborted) {
       try {
-        await serve(workflowBundle);
+        await serve(bundle);
       } catch (error) {
         unwell(error);
         deps.complain('temporal worker', error);
@@ -103,7 +103,3 @@ export function startTemporalWorker(deps: HostDeps): Job {
     },
   };
 }
-
-/** The built worker runs JavaScript, tests run the source: the workflows lie beside either. */
-const workflowsPath = (): string =>
-  fileURLToPath(new URL(`../../../workflows/index${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
