@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, dayOf, epochMs, instantFromMs, instantOn, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
+import { rounds } from '../testing/rounds.js';
 import { isDue, nextDigest, type DigestReader } from './due.js';
 
 const detroit = 'America/Detroit' as TimeZone;
 const reader = (lastDay: string | null, timeZone = detroit): DigestReader => ({ timeZone, digestAt: '07:00', lastDay: lastDay as CalendarDate | null });
 const at = (date: string, time: string, zone = detroit) => instantOn(date as CalendarDate, time, zone);
 
-const runs = { numRuns: 500 * Number(process.env.PLANLINE_ROUNDS ?? 1), seed: Number(process.env.PLANLINE_SEED ?? Date.now() % 2 ** 31) };
 const zones = fc.constantFrom('America/Detroit', 'America/Phoenix', 'Australia/Lord_Howe', 'Pacific/Apia', 'Europe/Lisbon', 'Asia/Kathmandu', 'Pacific/Kiritimati', 'UTC').map((zone) => zone as TimeZone);
 const times = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 })).map(([h, m]) => `${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`);
 const moments = fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2028, 11, 31) }).map(instantFromMs);
@@ -51,7 +51,7 @@ describe('when the next morning digest goes', () => {
         expect(dayOf(digest.at, timeZone) >= digest.day).toBe(true);
         if (isDue(digest, now)) expect(digest.day).toBe(today);
       }),
-      runs,
+      rounds(500),
     );
   });
 
@@ -69,7 +69,7 @@ describe('when the next morning digest goes', () => {
         expect(new Set(days).size).toBe(400);
         for (const [n, day] of days.entries()) if (n > 0) expect(day).toBe(addDays(days[n - 1]!, 1));
       }),
-      { ...runs, numRuns: Math.ceil(runs.numRuns / 50) },
+      rounds(10),
     );
   });
 });

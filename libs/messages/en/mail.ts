@@ -36,7 +36,7 @@ export const mail: Readonly<Record<string, string>> = {
   'delivery.server-not-reached': 'The mail server could not be reached ({detail}). It is tried again by itself; check SMTP_URL and the network if it goes on.',
   'delivery.server-busy': 'The mail server asked to come back later ({detail}). It is tried again by itself.',
   'delivery.refused': 'The mail server refused the mail for good ({detail}). Correct the address of the person, then send it again.',
-  'delivery.tried-too-often': 'The mail server put the mail off {attempts, plural, one {# time} other {# times}} ({detail}), so it was given up. Ask whoever keeps the mail server, then send it again.',
+  'delivery.tried-too-often': 'The mail server put the mail off again and again ({detail}), so it was given up. Ask whoever keeps the mail server, then send it again.',
   'delivery.outcome-unknown': 'The mail was handed over, but the connection ended before the answer came ({detail}). It is sent again with the same Message-ID, so that mail programs can see that it is the same.',
   'delivery.no-address': 'There {count, plural, one {is # reminder} other {are # reminders}} for {role}, but neither this role nor the coordinator has an e-mail address. Give one of them an address with "planline people import".',
   'delivery.not-a-dead-letter': 'This mail was not given up, so there is nothing to send again. Reload the list to see how it stands.',
