@@ -7,13 +7,18 @@ export type StoryLine = { readonly code: string; readonly params: MessageParams 
  * particulars. What is missing is the word `none`; a schedule gives its `start` and `end`.
  */
 export function story({ type, data }: { readonly type: string; readonly data: Readonly<Record<string, unknown>> }): StoryLine {
-  const dates = isRecord(data.schedule) ? { start: data.schedule.start ?? null, end: data.schedule.end ?? null } : {};
-  const params = Object.entries({ ...dates, ...data }).flatMap(([field, value]) => {
-    if (value === null) return [[field, 'none']];
-    if (typeof value === 'string') return [[field, choices.has(field) ? value.replaceAll('-', '_') : value]];
-    return typeof value === 'number' ? [[field, value]] : [];
-  });
-  return { code: `story.${type}`, params: Object.fromEntries(params) as MessageParams };
+  const params: Record<string, string | number> = {};
+  const tell = (field: string, value: unknown): void => {
+    if (value === null) params[field] = 'none';
+    else if (typeof value === 'string') params[field] = choices.has(field) ? value.replaceAll('-', '_') : value;
+    else if (typeof value === 'number') params[field] = value;
+  };
+  if (isRecord(data.schedule)) {
+    tell('start', data.schedule.start ?? null);
+    tell('end', data.schedule.end ?? null);
+  }
+  for (const field in data) tell(field, data[field]);
+  return { code: `story.${type}`, params };
 }
 
 /** Fields with one of a few words, by which a sentence is chosen: MessageFormat's selectors have no hyphens. */

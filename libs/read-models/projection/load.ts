@@ -20,7 +20,7 @@ export async function loadFor(client: ClientBase, version: number, work: Working
     for (const name of ['tasks', 'reminders', 'deadlines'] as const) want(name, { tenant, task });
   };
   for (const event of events) {
-    for (const group of await widely(client, version, event)) {
+    for (const group of concernsMany(event) ? await tasksConcerned(client, version, event) : []) {
       wantTask(group.tenant, group.task);
       want('plans', { tenant: group.tenant, plan: group.plan });
     }
@@ -61,10 +61,11 @@ function needs(event: OpenedEvent, want: (name: Name, group: Record<string, unkn
   }
 }
 
+const concernsMany = ({ type, stream, version }: OpenedEvent): boolean => type === 'PlanClosed' || (stream.startsWith('tenant/') && version > 1);
+
 /** The tasks that an event concerns beyond its own stream: all of a plan that closes, all of a tenant whose days change. */
-async function widely(client: ClientBase, version: number, event: OpenedEvent): Promise<{ tenant: string; task: string; plan: string }[]> {
+async function tasksConcerned(client: ClientBase, version: number, event: OpenedEvent): Promise<{ tenant: string; task: string; plan: string }[]> {
   const { prefix, id } = partsOf(event.stream);
-  if (event.type !== 'PlanClosed' && !(prefix === 'tenant' && event.version > 1)) return [];
   const { rows } = await client.query<{ tenant: string; task: string; plan: string }>(
     `SELECT tenant, task, plan FROM read.tasks_v${version}
      WHERE tenant = $1 AND ($2::text IS NULL OR plan = $2)

@@ -8,6 +8,7 @@ import { loadFor } from './load.js';
 import { copyRows } from './copy.js';
 import { subjectOf, type Parked } from './parked.js';
 import { deleteRows, insertRows } from './sql.js';
+import { takeBack } from './table.js';
 import type { Working } from './working.js';
 
 export type ReadingKeys = Pick<Keyring, 'forReading'>;
@@ -25,24 +26,25 @@ export async function foldBatch(
   parked: Set<string>,
 ): Promise<Parked[]> {
   const failed: Parked[] = [];
+  const isParked = (event: Parked['event']): boolean => parked.size > 0 && parked.has(subjectOf(event));
   const setAside = (event: Parked['event'], error: unknown): void => {
-    if (parked.has(subjectOf(event))) return;
+    if (isParked(event)) return;
     parked.add(subjectOf(event));
     failed.push({ event, error: error instanceof Error ? error.message : String(error) });
   };
   const attempt = (event: OpenedEvent, step: () => void): void => {
-    for (const rows of work.sets) rows.mark();
+    work.undo.length = 0;
     try {
       step();
     } catch (error) {
-      for (const rows of work.sets) rows.takeBack();
+      takeBack(work.undo);
       setAside(event, error);
     }
   };
-  const opened = await open(events.filter((event) => !parked.has(subjectOf(event))), keys);
-  await loadFor(client, version, work, opened.flatMap((one) => ('event' in one ? [one.event] : [])));
+  const opened = await open(events.filter((event) => !isParked(event)), keys);
+  if (!work.complete) await loadFor(client, version, work, opened.flatMap((one) => ('event' in one ? [one.event] : [])));
   for (const one of opened) {
-    if ('event' in one && !parked.has(subjectOf(one.event))) attempt(one.event, () => fold(work, one.event));
+    if ('event' in one && !isParked(one.event)) attempt(one.event, () => fold(work, one.event));
     if ('unreadable' in one) setAside(one.unreadable, one.error);
   }
   for (const { task, by } of work.touched.values()) attempt(by, () => settleDeadlines(work, by.tenant, task));

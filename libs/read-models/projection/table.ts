@@ -34,21 +34,29 @@ export type RowSet<R extends object> = {
   changes(): Changes<R>;
   /** What changed has been written. */
   written(): void;
-  /** What is changed from here on can be taken back. */
-  mark(): void;
-  takeBack(): void;
 };
+
+/** What was changed since it was emptied, newest last, so that the changes of one event can be taken back. */
+export type Undo = { readonly entry: { row: unknown }; readonly row: unknown }[];
+
+export function takeBack(undo: Undo): void {
+  for (const { entry, row } of undo.reverse()) entry.row = row;
+  undo.length = 0;
+}
 
 const SEPARATOR = '\u0000';
 
 /** `complete`: what is not in memory does not exist (a version that is being filled from the first event on). */
-export function rowSet<R extends object>(table: Table<R>, options: { readonly complete: boolean }): RowSet<R> {
+export function rowSet<R extends object>(table: Table<R>, options: { readonly complete: boolean; readonly undo: Undo }): RowSet<R> {
+  const { undo } = options;
   const complete = options.complete || table.appendOnly === true;
   const groups = new Map<string, Map<string, Entry<R>>>();
   const dirty = new Set<Entry<R>>();
-  let sinceMark: { readonly entry: Entry<R>; readonly row: R | null }[] = [];
-  const nameBy = (columns: readonly (keyof R & string)[]) => (row: Partial<R>) =>
-    columns.length === 1 ? String(row[columns[0]!]) : columns.map((column) => String(row[column] ?? '')).join(SEPARATOR);
+  const nameBy = (columns: readonly (keyof R & string)[]) => (row: Partial<R>): string => {
+    let name = '';
+    for (const column of columns) name += `${row[column] ?? ''}${SEPARATOR}`;
+    return name;
+  };
   const groupName = nameBy(table.group);
   const rowName = nameBy(table.key.slice(table.group.length));
 
@@ -56,7 +64,7 @@ export function rowSet<R extends object>(table: Table<R>, options: { readonly co
     const name = groupName(row);
     let group = groups.get(name);
     if (!group) {
-      if (!complete) throw new Error(`rows of ${table.model} ${name.split(SEPARATOR).join('/')} were not loaded`);
+      if (!complete) throw new Error(`rows of ${table.model} ${name.replaceAll(SEPARATOR, ' ')} were not loaded`);
       groups.set(name, (group = new Map()));
     }
     return group;
@@ -66,7 +74,7 @@ export function rowSet<R extends object>(table: Table<R>, options: { readonly co
     const name = rowName(row);
     let entry = group.get(name);
     if (!entry) group.set(name, (entry = { row: null, stored: null }));
-    sinceMark.push({ entry, row: entry.row });
+    undo.push({ entry, row: entry.row });
     entry.row = to;
     dirty.add(entry);
   };
@@ -101,13 +109,6 @@ export function rowSet<R extends object>(table: Table<R>, options: { readonly co
       for (const entry of dirty) entry.stored = entry.row;
       dirty.clear();
       if (table.appendOnly) groups.clear();
-    },
-    mark: () => {
-      if (sinceMark.length > 0) sinceMark = [];
-    },
-    takeBack: () => {
-      for (const { entry, row } of sinceMark.reverse()) entry.row = row;
-      sinceMark = [];
     },
   };
 }

@@ -10,7 +10,7 @@ import { plans } from '../plans/table.js';
 import { digests, reminders } from '../reminders/table.js';
 import { tasks } from '../tasks/table.js';
 import { tenants } from '../tenants/table.js';
-import { rowSet, type RowSet, type Table } from './table.js';
+import { rowSet, type RowSet, type Table, type Undo } from './table.js';
 
 const tables = {
   tenants,
@@ -40,13 +40,17 @@ export type Working = Rows & {
   /** All models alike, for what treats each in the same way. */
   readonly sets: readonly RowSet<Record<string, unknown>>[];
   readonly touched: Map<string, TouchedTask>;
+  readonly undo: Undo;
+  /** Memory holds every row that there is. */
+  readonly complete: boolean;
 };
 
-export function working(options: { readonly complete: boolean }): Working {
+export function working({ complete }: { readonly complete: boolean }): Working {
+  const undo: Undo = [];
   const rows = Object.fromEntries(
-    Object.entries(tables).map(([name, table]) => [name, rowSet(table as unknown as Table<Record<string, unknown>>, options)]),
+    Object.entries(tables).map(([name, table]) => [name, rowSet(table as unknown as Table<Record<string, unknown>>, { complete, undo })]),
   );
-  return { ...(rows as unknown as Rows), sets: Object.values(rows), touched: new Map() };
+  return { ...(rows as unknown as Rows), sets: Object.values(rows), touched: new Map(), undo, complete };
 }
 
 /** Asks for the deadlines of a task, once however many events touch it. */

@@ -313,7 +313,7 @@ end $$;
 
 -- Gives a version its indexes and policies, once most of its rows are there.
 create function read.finish_version(target integer) returns void
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set default_statistics_target = 10 as $$
 declare
   model text;
   made text;
