@@ -10,6 +10,8 @@ export async function ensureTenant(client: Client, tenant: string, timeZone?: st
   if (known) return false;
   const body = { title: tenant === 'local' ? 'This district' : tenant, timeZone: timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone };
   // The same key from two first commands at once opens it once.
-  await client.post(commandPath('tenant', tenant, 'openTenant'), body, { key: `open-tenant-${tenant}-${body.timeZone}` });
+  const { logIndex } = await client.post<{ logIndex: string | null }>(commandPath('tenant', tenant, 'openTenant'), body, { key: `open-tenant-${tenant}-${body.timeZone}` });
+  // Whoever asks next, in this process or another one, must find it open.
+  await client.get('/api/plans', { 'wait-for': logIndex ?? undefined });
   return true;
 }
