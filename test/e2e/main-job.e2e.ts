@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Connection, WorkflowClient } from '@temporalio/client';
+import { join } from 'node:path';
+import { clientFor, type Client } from '#apps/cli/client.js';
+import { root } from '#apps/cli/root.js';
+import { commandPath } from '#libs/commands/addresses.js';
+import type { OpenedEvent } from '#libs/commands/codec.js';
+import { fold } from '#libs/commands/registry.js';
+import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
+import { task } from '#libs/domain/task/task.js';
+import { acceptedDigests, readMail, toldTwice, unexplained, type AcceptedDigest, type SentMail } from '#test/support/mails.js';
+import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
+import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
+import { lookInto } from '#test/support/truth.js';
+
+type Report = { readonly plan: string; readonly taken: number; readonly held: number; readonly findings: readonly { readonly line: number; readonly severity: string; readonly code: string }[] };
+type Task = { readonly id: string; readonly status: string; readonly title: string; readonly due: string | null; readonly version: number };
+type History = { readonly items: readonly { readonly logIndex: string; readonly type: string; readonly says: string; readonly simulatedClock: boolean }[] };
+
+const example = (file: string): string => join(root, 'examples/benton-harbor', file);
+/** A year of the grant in the gate; with PLANLINE_ROUNDS all of it, and the months in which the last tasks are asked for. */
+const DAYS = Math.min(1320, 366 * Number(process.env.PLANLINE_ROUNDS ?? '1'));
+
+describe('the main job: a grant’s timeline, from its file to the last reminder', () => {
+  let folder: Awaited<ReturnType<typeof dataFolder>>;
+  let smtp: SmtpServer;
+  let planline: Planline;
+  let client: Client;
+  let plan: string;
+  let begins: CalendarDate;
+  const start = async (): Promise<void> => {
+    planline = await startPlanline(folder.path, { env: { SMTP_URL: smtp.url }, args: ['--time-zone', 'America/Detroit'] });
+    client = clientFor(planline.address, await planline.ownerKey(), 'local');
+  };
+  beforeAll(async () => {
+    folder = await dataFolder();
+    smtp = await startSmtp();
+    await start();
+    begins = (await client.get<{ today: CalendarDate }>('/api/clock')).today;
+  }, 180_000);
+  afterAll(async () => {
+    await planline?.stop();
+    await smtp?.stop();
+    await folder?.remove();
+  }, 60_000);
+
+  const run = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await planline.command(...args);
+    if (code !== 0) throw new Error(`planline ${args.join(' ')}: ${stderr}`);
+    return stdout;
+  };
+  const advance = (days: number): Promise<string> => run('clock', 'advance', '--to', addDays(begins, Math.min(days, DAYS)));
+  const tasks = async (): Promise<readonly Task[]> => (JSON.parse(await run('tasks', '--plan', plan, '--json')) as { items: Task[] }).items;
+  const complete = (id: string): Promise<unknown> => client.post(commandPath('task', id, 'completeTask'), { note: 'The evidence is filed.' }, { version: '*' });
+  const events = async (): Promise<OpenedEvent[]> => {
+    const truth = await lookInto(planline);
+    return truth.events().finally(() => truth.close());
+  };
+  const rows = async <R extends object>(sql: string): Promise<R[]> => {
+    const truth = await lookInto(planline);
+    return truth.db.query<R>(sql).then(({ rows }) => rows).finally(() => truth.close());
+  };
+  const runningWorkflows = async (type: string): Promise<number> => {
+    const connection = await Connection.connect({ address: `127.0.0.1:${(await planline.runFile()).ports.temporal}` });
+    try {
+      let count = 0;
+      for await (const { type: found } of new WorkflowClient({ connection }).list({ query: "ExecutionStatus = 'Running'" })) if (found === type) count += 1;
+      return count;
+    } finally {
+      await connection.close();
+    }
+  };
+
+  it('takes 61 rows, holds back none, and says which three lie outside their phase', async () => {
+    expect(JSON.parse(await run('people', 'import', example('people.csv'), '--json'))).toMatchObject({ held: 0 });
+    const report = JSON.parse(await run('import', example('timeline-district.csv'), '--program', 'mi-sig', '--anchor', begins, '--json')) as Report;
+    expect(report).toMatchObject({ taken: 61, held: 0 });
+    expect(report.findings.filter(({ severity }) => severity === 'warns').map(({ line }) => line)).toEqual([9, 15, 62]);
+    plan = report.plan;
+    expect(await tasks()).toHaveLength(61);
+  }, 60_000);
+
+  it('does nothing for the same file again, and says so', async () => {
+    const before = (await events()).length;
+    expect(await run('import', example('timeline-district.csv'), '--program', 'mi-sig', '--anchor', begins)).toContain('Nothing changed');
+    expect(await events()).toHaveLength(before);
+  }, 60_000);
+
+  it('keeps the whole plan waiting in one workflow, on dates that come from the log', async () => {
+    expect(await runningWorkflows('planTimeline')).toBe(1);
+    const [deadlines] = await rows<{ tasks: number }>('SELECT count(DISTINCT task)::integer AS tasks FROM read.deadlines');
+    expect(deadlines).toEqual({ tasks: 61 });
+  }, 60_000);
+
+  it('reminds while the days are stepped, and lets what is finished on the way alone', async () => {
+    await advance(90);
+    // Every third task is done before its time.
+    for (const { id } of (await tasks()).filter((_, nth) => nth % 3 === 0)) await complete(id);
+    await advance(150);
+    expect(smtp.taken.length).toBeGreaterThan(0);
+  }, 180_000);
+
+  it('wiped-temporal: a rebuild in the middle loses no date', async () => {
+    const before = await rows('SELECT * FROM read.deadlines ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9');
+    await run('rebuild', 'temporal');
+    expect(await runningWorkflows('planTimeline')).toBe(1);
+    expect(await rows('SELECT * FROM read.deadlines ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9')).toEqual(before);
+    await advance(210);
+  }, 180_000);
+
+  it('goes on after a stop and a start where it stood', async () => {
+    const { now } = await client.get<{ now: string }>('/api/clock');
+    await planline.stop();
+    await start();
+    expect(await client.get('/api/clock')).toMatchObject({ now, simulated: true });
+    await advance(270);
+  }, 240_000);
+
+  it('comes to the end of its time in seconds', async () => {
+    const since = Date.now();
+    await advance(DAYS);
+    process.stderr.write(`${DAYS - 270} days stepped in ${((Date.now() - since) / 1000).toFixed(1)} s, ${smtp.taken.length} mails in all\n`);
+    expect(await client.get('/api/status')).toMatchObject({ idle: true, dueDeadlines: 0, failedDeadlines: 0, parked: [], deliveries: { pending: 0, dead: 0, unknownSendings: 0 } });
+  }, 900_000);
+
+  describe('and then', () => {
+    let log: OpenedEvent[];
+    let digests: AcceptedDigest[];
+    let mails: SentMail[];
+    beforeAll(async () => {
+      log = await events();
+      digests = acceptedDigests(log);
+      mails = await Promise.all(smtp.taken.map(readMail));
+    });
+
+    it('every status change is in the plan’s history, marked as told by a moved clock, and nothing else is', async () => {
+      const { items } = JSON.parse(await run('history', plan, '--json')) as History;
+      const { id } = await client.get<{ id: string }>(`/api/plans/${plan}`);
+      const ofPlan = log.filter((event) => event.plan === id);
+      expect(ofPlan.length).toBeGreaterThan(61);
+      expect(items.map(({ logIndex }) => logIndex)).toEqual(ofPlan.map(({ logIndex }) => String(logIndex)));
+      expect(items.map(({ simulatedClock }) => simulatedClock)).toEqual(ofPlan.map(({ clock }) => clock === 'simulated'));
+      expect(items.filter(({ says }) => says.trim() === '')).toEqual([]);
+    }, 60_000);
+
+    it('each task is where its events have brought it', async () => {
+      for (const { id, status, version } of await tasks()) {
+        const state = fold(task, log.filter(({ stream }) => stream === `task/${id}`));
+        expect([id, status, version]).toEqual([id, state.status, state.version]);
+      }
+    }, 60_000);
+
+    it('each person had one digest a day at most, and each mail is one that the log tells of', () => {
+      const days = digests.map(({ person, day }) => `${person} ${day}`);
+      expect(new Set(days).size).toBe(days.length);
+      expect(mails).toHaveLength(digests.length);
+      expect(unexplained(mails, digests)).toEqual([]);
+    });
+
+    it('each mail links to the tasks that its digest is about, on the day that each notice belongs to', () => {
+      for (const { messageId, day, reminders } of digests) {
+        const mail = mails.find((one) => one.messageId === messageId)!;
+        expect(mail.tasks).toEqual(new Set(reminders.map((reminder) => reminder.task)));
+        expect(reminders.filter(({ on }) => on !== day)).toEqual([]);
+      }
+    });
+
+    it('nobody was reminded of finished work', () => {
+      const done = new Map(log.filter(({ type }) => type === 'TaskDone').map((event) => [event.stream.slice('task/'.length), event.logIndex]));
+      expect(done.size).toBeGreaterThan(10);
+      const late = digests.flatMap(({ logIndex, reminders }) => reminders.filter((reminder) => (done.get(reminder.task) ?? logIndex) < logIndex));
+      expect(late).toEqual([]);
+    });
+
+    it('what became overdue had been reminded of before its end', () => {
+      const overdue = log.filter(({ type, data }) => type === 'TaskOverdue' && data.because === 'end-passed').map(({ stream }) => stream.slice('task/'.length));
+      expect(overdue.length).toBeGreaterThan(5);
+      const before = new Set(digests.flatMap(({ reminders }) => reminders.filter(({ rung }) => rung.startsWith('before-') || rung === 'on-the-day').map((reminder) => reminder.task)));
+      expect(overdue.filter((id) => !before.has(id))).toEqual([]);
+    });
+
+    it('each reminder waits for its day, or ended in one accepted digest, or is not needed for a reason', async () => {
+      expect(toldTwice(digests)).toEqual([]);
+      const { today } = await client.get<{ today: string }>('/api/clock');
+      const [counts] = await rows<Record<string, number>>(
+        `SELECT count(*) FILTER (WHERE status = 'pending' AND on_date <= '${today}')::integer AS late, count(*) FILTER (WHERE status = 'raised')::integer AS raised,
+                count(*) FILTER (WHERE status = 'accepted')::integer AS accepted, count(*) FILTER (WHERE status = 'obsolete')::integer AS obsolete FROM read.reminders`,
+      );
+      expect(counts).toMatchObject({ late: 0, raised: 0, accepted: digests.flatMap(({ reminders }) => reminders).length });
+      expect(counts!.obsolete).toBeGreaterThan(0);
+    });
+  });
+});
