@@ -4,6 +4,7 @@ import { LOOK_AGAIN, POKE, searchKeys, TASK_QUEUE } from '#workflows/protocol.js
 
 /** Temporal takes so many starts at once before more of them only wait. */
 const AT_ONCE = 32;
+const PATIENCE_MS = 5_000;
 
 /** How the rest of the worker speaks to waiting processes. Each starts the workflow where it does not run. */
 export type Pokes = {
@@ -16,17 +17,18 @@ export type Pokes = {
 };
 
 export function pokesOver(client: WorkflowClient): Pokes {
+  /** Given up by us: the SDK would try on for longer than a shutdown may take. */
+  const patiently = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + PATIENCE_MS, call);
   const signal = async (process: string, wanted: bigint, signal: string, signalArgs: string[]): Promise<void> => {
-    await client.signalWithStart(WORKFLOW_OF[parseProcessId(process).kind], { ...startOptions(process, wanted), signal, signalArgs });
+    const workflow = WORKFLOW_OF[parseProcessId(process).kind];
+    await patiently(() => client.signalWithStart(workflow, { ...startOptions(process, wanted), signal, signalArgs }));
   };
   return {
     poke: (process, index) => signal(process, index, POKE, [String(index)]),
     lookAgain: (process) => signal(process, 0n, LOOK_AGAIN, []),
     ensureStarted: async (process, index) => {
-      await client.start(WORKFLOW_OF[parseProcessId(process).kind], {
-        ...startOptions(process, index),
-        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-      });
+      const options = { ...startOptions(process, index), workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING };
+      await patiently(() => client.start(WORKFLOW_OF[parseProcessId(process).kind], options));
     },
   };
 }

@@ -23,10 +23,32 @@ import { startWorker, type RunningWorker } from '../worker.js';
 
 export { eventually } from './eventually.js';
 
-/** A worker on real servers, and a hand that gives commands as the API would. */
 export type Installation = Awaited<ReturnType<typeof startInstallation>>;
 
-export async function startInstallation({ at, ownPostgres = false }: { readonly at: string; readonly ownPostgres?: boolean }) {
+/** A worker in this process, on real servers. */
+export async function startInstallation(options: { readonly at: string }) {
+  const servers = await startServers(options);
+  const logger = pino({ level: process.env.PLANLINE_TEST_LOG ?? 'silent' });
+  let worker: RunningWorker | null = startWorker(servers.config, logger);
+  const stopWorker = async (): Promise<void> => {
+    await worker?.stop();
+    worker = null;
+  };
+  return {
+    ...servers,
+    stopWorker,
+    startWorker: (): void => {
+      worker ??= startWorker(servers.config, logger);
+    },
+    stop: async (): Promise<void> => {
+      await stopWorker();
+      await servers.stop();
+    },
+  };
+}
+
+/** What a worker needs, and a hand that gives commands as the API would. */
+export async function startServers({ at, ownPostgres = false }: { readonly at: string; readonly ownPostgres?: boolean }) {
   quietRuntime();
   const postgres: TestPostgres = await startPostgres({ own: ownPostgres });
   const database: TestDatabase = await postgres.createDatabase();
@@ -61,8 +83,6 @@ export async function startInstallation({ at, ownPostgres = false }: { readonly 
     coordinatorOf,
   });
   const connection = Connection.lazy({ address: temporal.address });
-  const logger = pino({ level: process.env.PLANLINE_TEST_LOG ?? 'silent' });
-  let worker: RunningWorker | null = startWorker(config, logger);
   let commands = 0;
 
   const give = async (aggregate: string, id: string, command: CommandPart['command'], plan: string | null = null): Promise<void> => {
@@ -83,17 +103,6 @@ export async function startInstallation({ at, ownPostgres = false }: { readonly 
     db,
     client: new WorkflowClient({ connection }),
     give,
-    worker: (): RunningWorker => {
-      if (!worker) throw new Error('no worker runs');
-      return worker;
-    },
-    startWorker: (): void => {
-      worker ??= startWorker(config, logger);
-    },
-    stopWorker: async (): Promise<void> => {
-      await worker?.stop();
-      worker = null;
-    },
     openTenant: (): Promise<void> =>
       give('tenant', 'local', {
         name: 'openTenant',
@@ -121,7 +130,6 @@ export async function startInstallation({ at, ownPostgres = false }: { readonly 
       return rows.map(({ line }) => line);
     },
     async stop(): Promise<void> {
-      await worker?.stop();
       await connection.close();
       await temporal.stop();
       await database.drop();

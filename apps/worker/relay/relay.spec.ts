@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Instant } from '#libs/kernel/dates.js';
+import { mustBeTold } from './relay.js';
+import type { ProcessState } from './state.js';
+
+const state = (open: boolean, nextDue: string | null): ProcessState => ({ process: 'timeline/local/plan-1/1', open, nextDue: nextDue as Instant | null });
+const march = '2026-03-01T12:00:00.000Z';
+const april = '2026-04-01T12:00:00.000Z';
+
+describe('a process is told of the log', () => {
+  it('not when its earliest deadline moved away: it wakes at the earlier one and asks', () => {
+    expect(mustBeTold(state(true, april), state(true, march))).toBe(false);
+    expect(mustBeTold(state(true, null), state(true, march))).toBe(false);
+  });
+
+  it('not when nothing changed, nor when it had ended before it was ever told', () => {
+    expect(mustBeTold(state(true, march), state(true, march))).toBe(false);
+    expect(mustBeTold(state(false, null), undefined)).toBe(false);
+    expect(mustBeTold(state(false, null), state(false, null))).toBe(false);
+  });
+
+  it('when it opened, when it ended, and when its earliest deadline moved nearer', () => {
+    expect(mustBeTold(state(true, null), undefined)).toBe(true);
+    expect(mustBeTold(state(false, march), state(true, march))).toBe(true);
+    expect(mustBeTold(state(true, march), state(true, april))).toBe(true);
+    expect(mustBeTold(state(true, march), state(true, null))).toBe(true);
+  });
+});

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { root } from '#apps/cli/root.js';
+import { eventually } from '#apps/worker/testing/eventually.js';
+import { startServers } from '#apps/worker/testing/installation.js';
+import { contentOf, dated } from '#libs/domain/testing/tasks.js';
+
+type Servers = Awaited<ReturnType<typeof startServers>>;
+const rounds = Math.max(1, Math.ceil(6 * Number(process.env.PLANLINE_ROUNDS ?? '1')));
+
+/** The worker as it is built, in a process of its own that a test may kill. */
+function startWorkerProcess({ config }: Servers): ChildProcess {
+  return spawn(process.execPath, ['--conditions=default', 'dist/apps/worker/main.js'], {
+    cwd: root,
+    stdio: 'ignore',
+    env: {
+      PATH: process.env.PATH,
+      PLANLINE_DATA: config.dataFolder,
+      PLANLINE_SECRET: config.secret.toString('hex'),
+      DATABASE_URL: config.databaseUrl,
+      TEMPORAL_ADDRESS: config.temporal.address,
+      PLANLINE_EMBEDDED_DATABASE: '1',
+      PLANLINE_WORKER_HEALTH_PORT: String(config.workerHealthPort),
+    },
+  });
+}
+
+async function end(worker: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  const gone = once(worker, 'exit');
+  worker.kill(signal);
+  await gone;
+}
+
+describe('the worker as a process', () => {
+  let planline: Servers;
+  let worker: ChildProcess;
+  const plan = randomUUID();
+
+  beforeAll(async () => {
+    planline = await startServers({ at: '2026-01-05T12:00:00.000Z', ownPostgres: true });
+    worker = startWorkerProcess(planline);
+    await planline.openTenant();
+    await planline.openPlan(plan);
+  }, 120_000);
+  afterAll(async () => {
+    await end(worker, 'SIGKILL');
+    await planline.stop();
+  }, 60_000);
+
+  const ready = async (): Promise<number> => {
+    const url = `http://127.0.0.1:${planline.config.workerHealthPort}/health/ready`;
+    return fetch(url, { signal: AbortSignal.timeout(5_000) }).then(({ status }) => status, () => 0);
+  };
+
+  it('database-gone, temporal-gone: it is not ready until they are back, and needs no restart', async () => {
+    await eventually('it is ready', async () => (await ready()) === 200);
+    await planline.temporal.kill();
+    await eventually('it is not ready without Temporal', async () => (await ready()) === 503);
+    await planline.temporal.start();
+    await eventually('it is ready again', async () => (await ready()) === 200);
+    await planline.postgres.kill();
+    await eventually('it is not ready without PostgreSQL', async () => (await ready()) === 503);
+    await planline.postgres.start();
+    await eventually('it is ready once more', async () => (await ready()) === 200);
+    expect(worker.exitCode).toBeNull();
+  }, 180_000);
+
+  it(`worker-killed: killed ${rounds} times while days run, it starts, reminds and ends each task exactly once`, async () => {
+    const tasks = Array.from({ length: 20 }, () => randomUUID());
+    for (const [nth, task] of tasks.entries()) {
+      const day = (offset: number): string => new Date(Date.UTC(2026, 1, 2 + nth + offset)).toISOString().slice(0, 10);
+      await planline.planTask(plan, task, contentOf(dated(day(0), day(40))));
+    }
+    await planline.order({ kind: 'set-clock-speed', params: { speed: 86_400 * 4 } });
+    for (let killed = 0; killed < rounds; killed += 1) {
+      await pause(randomInt(200, 2_500));
+      await end(worker, 'SIGKILL');
+      worker = startWorkerProcess(planline);
+    }
+    const overdue = async (): Promise<number> => (await planline.story('task/')).filter((line) => line.endsWith('TaskOverdue@1')).length;
+    await eventually('every task is overdue', async () => (await overdue()) >= tasks.length, 240_000);
+    for (const task of tasks) {
+      const story = await planline.story(`task/${task}`);
+      const times = (type: string): number => story.filter((line) => line.endsWith(` ${type}@1`)).length;
+      expect([times('TaskPlanned'), times('TaskStarted'), times('TaskOverdue')]).toEqual([1, 1, 1]);
+    }
+    const { rows } = await planline.db.query<{ notice: string; times: string }>(
+      `SELECT stream || ' ' || (e -> 'payload' ->> 'rung') || ' ' || (e -> 'payload' ->> 'on') || ' ' || (e -> 'payload' ->> 'setBy') AS notice, count(*) AS times
+       FROM log.events, LATERAL (SELECT split_part(convert_from(entry, 'UTF8'), E'\\n', 2)::jsonb AS e) x
+       WHERE e ->> 'type' IN ('ReminderRaised@1', 'ReminderObsolete@1') GROUP BY 1 HAVING count(*) > 1`,
+    );
+    expect(rows).toEqual([]);
+  }, 400_000);
+
+  it('ends in less than ten seconds when it is asked to', async () => {
+    await eventually('it is ready', async () => (await ready()) === 200);
+    const from = Date.now();
+    await end(worker, 'SIGTERM');
+    expect(Date.now() - from).toBeLessThan(10_000);
+    expect(worker.exitCode === 0 || worker.signalCode === 'SIGTERM').toBe(true);
+  }, 90_000);
+});
