@@ -125,7 +125,9 @@ function openRow(work: Working, tenant: string, { task, role, ...rung }: Reminde
 }
 
 const rowsOf = (work: Working, { tenant, task }: Task, rung: Rung): ReminderRow[] =>
-  work.reminders.inGroup({ tenant, task }).filter((row) => rungName(rungOf(row)) === rungName(rung));
+  work.reminders
+    .inGroup({ tenant, task })
+    .filter((row) => row.on_date === rung.on && row.rung === rung.rung && row.set_by === rung.setBy && row.occurrence === rung.occurrence);
 
 const rungOf = (row: ReminderRow): Rung => ({ rung: row.rung, on: row.on_date, occurrence: row.occurrence, setBy: row.set_by });
 const rungName = ({ rung, on, occurrence, setBy }: Rung): string => `${rung}/${on}/${occurrence ?? ''}/${setBy}`;
