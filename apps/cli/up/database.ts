@@ -11,19 +11,23 @@ import type { Part } from './part.js';
 const USER = 'postgres';
 const DATABASE = 'planline';
 
+const passwordFrom = (secret: string): string => derivedSecret(Buffer.from(secret, 'hex'), `database/${USER}`);
+
+/** The owner's address of the embedded database. */
+export const embeddedDatabaseUrl = (secret: string, port: number): string => `postgres://${USER}:${passwordFrom(secret)}@127.0.0.1:${port}/${DATABASE}`;
+
 /** The embedded database: kept in the data folder, its owner's password derived from the installation's secret. */
 export function databasePart(data: DataFolder, port: number): { part: Part; url: string } {
-  const password = derivedSecret(Buffer.from(data.secret, 'hex'), `database/${USER}`);
+  const password = passwordFrom(data.secret);
   const logFile = join(data.logs, 'postgres.log');
-  const url = (database: string): string => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
   const start: Part['start'] = async (spawned) => {
     await (await openLog(logFile)).close();
     const started = await startPostgres({ folder: join(data.path, 'postgres'), port, user: USER, password, logFile, spawned });
     if (!started.ok) return started;
-    await createDatabase(url('postgres'));
+    await createDatabase(started.value.urlOf('postgres'));
     return started;
   };
-  return { part: { name: 'postgres', start }, url: url(DATABASE) };
+  return { part: { name: 'postgres', start }, url: embeddedDatabaseUrl(data.secret, port) };
 }
 
 async function createDatabase(adminUrl: string): Promise<void> {
@@ -39,6 +43,7 @@ async function createDatabase(adminUrl: string): Promise<void> {
 
 /** Whether an outside database lets us in. */
 export async function reachDatabase(url: string): Promise<Result<null>> {
+  if (!URL.canParse(url)) return refuse('setup.url-wrong', { variable: 'DATABASE_URL', example: 'postgres://user:password@host:5432/planline' });
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   try {
     await client.connect();
