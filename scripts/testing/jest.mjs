@@ -7,7 +7,8 @@ export async function runSuite(suite, { node = process.execPath, env, workers, n
   const report = join(root, '.test', `${name.replace(/\W+/g, '-')}.json`);
   mkdirSync(join(root, '.test'), { recursive: true });
   rmSync(report, { force: true });
-  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', suite, '--passWithNoTests', '--json', '--outputFile', report, '-w', String(workers)];
+  // Jest's own five seconds suit nothing that waits for a database on two busy cores.
+  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', suite, '--passWithNoTests', '--testTimeout', '30000', '--json', '--outputFile', report, '-w', String(workers)];
   const { code, output } = await run(node, args, { env, showErrors: true });
   try {
     return countOf(JSON.parse(readFileSync(report, 'utf8')));
