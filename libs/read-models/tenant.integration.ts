@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { contentOf } from '#libs/domain/testing/tasks.js';
 import { inTenant, queryClient, tenantQuery } from './tenant.js';
 import { readModelDatabase, type ReadModelDatabase } from './testing/database.js';
 import { makeDistrict, makeInstallation } from './testing/district.js';
+
+jest.setTimeout(60_000);
 
 describe('the query role', () => {
   let read: ReadModelDatabase;

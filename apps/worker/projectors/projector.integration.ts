@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { checkpoint, waitForCheckpoint } from '#libs/read-models/index.js';
 import { readModelDatabase, type ReadModelDatabase } from '#libs/read-models/testing/database.js';
 import { makeDistrict, makeInstallation, type District, type Installation } from '#libs/read-models/testing/district.js';
 import type { Job } from '../health/job.js';
 import { startProjector } from './projector.js';
+
+jest.setTimeout(60_000);
 
 describe('the projector', () => {
   const installation = makeInstallation();

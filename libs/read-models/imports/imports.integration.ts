@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readModelDatabase, type ReadModelDatabase } from '../testing/database.js';
 import { makeDistrict, makeInstallation } from '../testing/district.js';
+
+jest.setTimeout(60_000);
 
 describe('an import, as pages show it', () => {
   const installation = makeInstallation();

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
 import { day } from '#libs/domain/testing/given.js';
 import { earliestDueAt, openProcesses, openTenants, overdueProcesses, parkedPlans, personById, roleHolder, roleHolders, tenantSettings } from '../index.js';
 import { readModelDatabase, type ReadModelDatabase } from '../testing/database.js';
 import { makeDistrict, makeInstallation } from '../testing/district.js';
+
+jest.setTimeout(60_000);
 
 describe('a district as its jobs ask for it', () => {
   const installation = makeInstallation();

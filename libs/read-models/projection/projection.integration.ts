@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
 import { rounds } from '#libs/domain/testing/rounds.js';
@@ -14,6 +14,8 @@ import { replayParked } from './replay.js';
 
 const START = '2026-03-02T15:00:00.000Z';
 const twoWeeks = contentOf(dated('2026-03-10', '2026-05-29'));
+
+jest.setTimeout(60_000);
 
 describe('read models follow the log', () => {
   let read: ReadModelDatabase;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
 import { openEvents } from '#libs/commands/codec.js';
@@ -24,6 +24,8 @@ type Row = {
 };
 
 const nameOf = ({ task, role, rung, on_date: on, occurrence, set_by: setBy }: Row): string => `${task}/${rungKey({ rung, on, occurrence, setBy })}/${role}`;
+
+jest.setTimeout(60_000);
 
 describe('a reminder is one row a notice and role', () => {
   const installation = makeInstallation();
