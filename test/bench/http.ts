@@ -6,11 +6,19 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { contentOf } from '#libs/domain/testing/tasks.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { TaskContent } from '#libs/domain/task/events.js';
 import { freePort, startPostgres, type TestDatabase } from '#test/support/postgres.js';
 import { compared, type BenchResult } from './result.js';
 
 const CALLERS = 16;
+const content: TaskContent = {
+  phase: 'Year One', position: 1, matchKey: 'Year One / Hire new principals', title: 'Hire new principals', owners: ['assistant-superintendent', 'principal'],
+  schedule: { kind: 'dated', start: '2090-01-01' as CalendarDate, end: '2090-03-31' as CalendarDate }, recurrence: null, site: null, evidenceAskedFor: null,
+  successMetric: 'Principals in post', resources: null, dependsOn: [],
+  asWritten: { start: '1/1/90', end: '3/31/90', timeline: null, responsible: 'Assistant Superintendent; Principal' },
+};
+
 type Run = { readonly p99Ms: number; readonly perSecond: number };
 
 /**
@@ -76,7 +84,6 @@ async function startApi(database: TestDatabase): Promise<Side> {
   await post('/api/tenants/local/open-tenant', { title: 'A district', timeZone: 'America/Detroit' });
   const plan = randomUUID();
   await post(`/api/plans/${plan}/open-plan`, { title: 'A plan', program: 'mi-sig-cohort-3@1', slug: 'a-plan' });
-  const content = contentOf({ kind: 'dated', start: '2090-01-01', end: '2090-03-31' } as Parameters<typeof contentOf>[0]);
   const planned: (string | null)[] = Array.from({ length: CALLERS }, () => null);
   return {
     round: (ms) =>

@@ -68,7 +68,7 @@ suite(`pages in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
       await keep(stranger, `stranger${path.replace('/', '-')}-${name}`);
       expect({ path, violations: await violationsOn(stranger), overflow: await overflowOf(stranger) }).toEqual({ path, violations: [], overflow: 0 });
     }
-  }, 180_000);
+  }, 300_000);
 
   it('sign in by the link that `up` prints: the key leaves the address at once', async () => {
     const page = await browser.open();
@@ -79,7 +79,7 @@ suite(`pages in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
     expect(asked.some((url) => url.includes(api.ownerKey))).toBe(false);
     await page.goBack();
     expect(page.url()).not.toContain(api.ownerKey);
-  }, 60_000);
+  }, 120_000);
 
   it('work by keyboard: skip link first, then what it skips to', async () => {
     const page = await signedIn();
@@ -87,7 +87,7 @@ suite(`pages in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
-  }, 60_000);
+  }, 120_000);
 
   it('work without JavaScript: sign in, mark as done, see it', async () => {
     const page = await browser.open({ scripts: false });
@@ -100,7 +100,7 @@ suite(`pages in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
     await form.getByRole('button').click();
     expect(await page.getByRole('status').first().textContent()).toContain('It is recorded as done.');
     expect(await page.getByText('Done by hand').count()).toBeGreaterThan(0);
-  }, 60_000);
+  }, 120_000);
 
   it('say what is wrong beside the field and above the page, without a fault that axe finds', async () => {
     const page = await signedIn({ scripts: true });
@@ -120,9 +120,9 @@ suite(`pages in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
     await page.getByRole('form', { name: 'Ask for more time' }).getByRole('button').click();
     await keep(page, 'task-error');
     expect(await violationsOn(page)).toEqual([]);
-    await page.getByRole('alert').getByRole('link', { name: /reason/ }).click();
+    await page.getByRole('alert').getByRole('link', { name: /Reason/ }).click();
     expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('reason');
-  }, 60_000);
+  }, 120_000);
 
   it('say that they have grown old, and only where their plan changed', async () => {
     const [own, other] = [await signedIn(), await signedIn()];
@@ -138,7 +138,7 @@ suite(`pages in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
     expect(await violationsOn(own)).toEqual([]);
     await own.getByRole('link', { name: 'Reload' }).click();
     expect(await own.getByText('This page has changed since you opened it.').isVisible()).toBe(false);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** A mail as the outbox keeps it. */

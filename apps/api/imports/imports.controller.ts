@@ -2,11 +2,10 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseInte
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { dayOf } from '#libs/kernel/dates.js';
 import { dateSchema } from '#libs/domain/schedule.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { correctRow, resumeImport } from '#libs/imports/held-rows.js';
-import { importFile, type ImportDeps } from '#libs/imports/import-file.js';
+import { importFile } from '#libs/imports/import-file.js';
 import { etagOf, statusOf } from '../http/handled.js';
 import { parseFields } from '../http/field-problems.js';
 import { idSchema } from '../http/ids.js';
@@ -16,10 +15,8 @@ import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 import { findingsOf, heldRows, importById, importWithRowsSchema } from '../queries/imports.js';
-import { planById } from '../queries/plans.js';
-import { openSettings } from '../queries/people.js';
-import { asOfNow, planSoFar, rolesWithAddress } from './plan-so-far.js';
-import { importReportSchema } from './report-schema.js';
+import { importDeps, planOfImport } from './deps.js';
+import { cellsSchema, correctedSchema, importReportSchema, rowSchema } from './schemas.js';
 import { readUpload } from './upload.js';
 
 const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
@@ -34,12 +31,6 @@ const fieldsSchema = z
     bySchool: z.union([z.string(), z.array(z.string())]).optional().describe('Names of schools, one a field: a row "by school" makes one task a school.'),
   })
   .strict();
-
-export const rowSchema = z.object({ id: idSchema, line: z.coerce.number().int().positive() });
-const cellsSchema = z.object({ cells: z.record(z.string().max(400), z.string().max(20_000)).describe('By heading of the file; what is not given stays as the file has it.') }).strict();
-const correctedSchema = z
-  .object({ tasks: z.array(z.string()).describe('Ids of the tasks made from the row.'), findings: importReportSchema.shape.findings, logIndex: z.string().nullable() })
-  .meta({ id: 'CorrectedRow' });
 
 const bodySchema = {
   type: 'object',
@@ -120,28 +111,4 @@ export class ImportsController {
     reply.header('etag', etagOf(found.version));
     return found;
   }
-}
-
-/** The slug of the plan that an import belongs to; ends the request where there is no such import. */
-export async function planOfImport(parts: Parts, tenant: string, id: string): Promise<{ readonly id: string; readonly slug: string }> {
-  const plan = await asOfNow(parts, tenant, async (db) => {
-    const found = await importById(db, id);
-    return found && planById(db, found.plan);
-  });
-  if (!plan) throw refuseRequest(404, 'api.no-such-thing', { thing: 'import', id });
-  return plan;
-}
-
-export async function importDeps(parts: Parts, principal: Principal): Promise<ImportDeps> {
-  const { tenant } = principal;
-  const settings = await asOfNow(parts, tenant, openSettings);
-  const today = dayOf(await parts.clock.now(), settings.timeZone);
-  return {
-    handle: parts.handle,
-    principal,
-    settings,
-    store: parts.documents,
-    existingPlan: (of, slug) => planSoFar(parts, of, slug),
-    rolesWithAddress: (of, roles) => parts.inTenant(of, (db) => rolesWithAddress(db, roles, today)),
-  };
 }

@@ -7,7 +7,6 @@ import type { Principal } from '#libs/commands/contract.js';
 import { etagOf } from '../http/handled.js';
 import { idSchema } from '../http/ids.js';
 import { Who } from '../http/principal.js';
-import { refuseRequest } from '../http/problem.js';
 import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
@@ -16,20 +15,13 @@ import { forecastItemSchema } from './forecast.js';
 import { forecastOfPlan } from './forecast-of-plan.js';
 import { historyEntrySchema, historyOfPlan } from './history.js';
 import { importSchema, importsOfPlan } from './imports.js';
-import { listPlans, planById, planSchema, type Plan } from './plans.js';
+import { knownPlan, listPlans, planSchema } from './plans.js';
 import { listTasks, taskFilterSchema, taskSummarySchema } from './tasks.js';
-import type { TenantDb } from './tenant-db.js';
 
 const list = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items), next: z.string().nullable().describe('Cursor of the next page; null on the last.') });
 const whole = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items) });
 const forecastSchema = whole(forecastItemSchema).extend({ until: dateSchema });
 const untilSchema = z.object({ until: dateSchema.optional().describe('The last day that is looked at; a quarter of a year from today where none is given.') });
-
-export async function knownPlan(db: TenantDb, id: string): Promise<Plan> {
-  const plan = await planById(db, id);
-  if (!plan) throw refuseRequest(404, 'api.no-such-thing', { thing: 'plan', id });
-  return plan;
-}
 
 @ApiTags('plans')
 @ApiQuery({ name: 'wait-for', required: false, schema: { type: 'string', pattern: '^\\d{1,18}$' }, description: 'Log index that the answer must include.' })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { phaseSchema } from '#libs/domain/plan/events.js';
+import { refuseRequest } from '../http/problem.js';
 import { instant, type TenantDb } from './tenant-db.js';
 
 export const planSchema = z
@@ -25,4 +26,11 @@ export const listPlans = (db: TenantDb): Promise<Plan[]> => db.rows(`SELECT ${PL
 export async function planById(db: TenantDb, id: string): Promise<Plan | null> {
   const [plan] = await db.rows<Plan>(`SELECT ${PLAN} FROM read.plans WHERE plan = $1 OR slug = $1 ORDER BY (plan = $1) DESC LIMIT 1`, id);
   return plan ?? null;
+}
+
+/** The same, or the end of the request. */
+export async function knownPlan(db: TenantDb, id: string): Promise<Plan> {
+  const plan = await planById(db, id);
+  if (!plan) throw refuseRequest(404, 'api.no-such-thing', { thing: 'plan', id });
+  return plan;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findingSchema } from '#libs/domain/plan/events.js';
+import { idSchema } from '../http/ids.js';
 
 const named = z.object({ task: z.string(), title: z.string(), phase: z.string().nullable(), site: z.string().nullable() });
 
@@ -24,3 +25,9 @@ export const importReportSchema = z
     logIndex: z.string().nullable().describe('A page waits for it with wait-for.'),
   })
   .meta({ id: 'ImportReport' });
+
+export const rowSchema = z.object({ id: idSchema, line: z.coerce.number().int().positive() });
+export const cellsSchema = z.object({ cells: z.record(z.string().max(400), z.string().max(20_000)).describe('By heading of the file; what is not given stays as the file has it.') }).strict();
+export const correctedSchema = z
+  .object({ tasks: z.array(z.string()).describe('Ids of the tasks made from the row.'), findings: importReportSchema.shape.findings, logIndex: z.string().nullable() })
+  .meta({ id: 'CorrectedRow' });

@@ -1,0 +1,33 @@
+import { dayOf } from '#libs/kernel/dates.js';
+import type { Principal } from '#libs/commands/contract.js';
+import type { ImportDeps } from '#libs/imports/import-file.js';
+import { refuseRequest } from '../http/problem.js';
+import type { Parts } from '../parts.js';
+import { importById } from '../queries/imports.js';
+import { openSettings } from '../queries/people.js';
+import { planById } from '../queries/plans.js';
+import { asOfNow, planSoFar, rolesWithAddress } from './plan-so-far.js';
+
+/** The slug of the plan that an import belongs to; ends the request where there is no such import. */
+export async function planOfImport(parts: Parts, tenant: string, id: string): Promise<{ readonly id: string; readonly slug: string }> {
+  const plan = await asOfNow(parts, tenant, async (db) => {
+    const found = await importById(db, id);
+    return found && planById(db, found.plan);
+  });
+  if (!plan) throw refuseRequest(404, 'api.no-such-thing', { thing: 'import', id });
+  return plan;
+}
+
+export async function importDeps(parts: Parts, principal: Principal): Promise<ImportDeps> {
+  const { tenant } = principal;
+  const settings = await asOfNow(parts, tenant, openSettings);
+  const today = dayOf(await parts.clock.now(), settings.timeZone);
+  return {
+    handle: parts.handle,
+    principal,
+    settings,
+    store: parts.documents,
+    existingPlan: (of, slug) => planSoFar(parts, of, slug),
+    rolesWithAddress: (of, roles) => parts.inTenant(of, (db) => rolesWithAddress(db, roles, today)),
+  };
+}
