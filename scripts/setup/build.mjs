@@ -4,7 +4,7 @@ import { everythingIn, newestIn } from './files.mjs';
 import { Stop } from './progress.mjs';
 import { root, run, tail } from './run.mjs';
 
-const SOURCES = ['apps', 'libs', 'workflows', 'prisma', 'test/bench', 'test/support'];
+const SOURCES = ['apps', 'libs', 'workflows', 'prisma', 'test/bench', 'test/faults', 'test/support'];
 const BUILT = 'dist/.built';
 const CLIENT = 'prisma/generated';
 
