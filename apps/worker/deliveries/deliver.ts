@@ -59,14 +59,13 @@ export async function deliver(deps: DeliverDeps, id: string): Promise<DeliveryEn
     case 'not-now':
       return putBack(deps, delivery);
     case 'nothing-left':
-      await note(deps, delivery, leasedUntil, { name: 'dropDigest', dropped: made.composed.dropped });
+      await note(deps, delivery, leasedUntil, { name: 'dropDigest', dropped: made.composed.dropped, ...sendingsOf(delivery) });
       return end(deps, delivery, { state: 'not-needed' });
     case 'mail': {
       const outcome = await deps.transport.send(made.mail);
       if (outcome.kind === 'accepted') {
         const { reminders, dropped } = made.composed;
-        const { messageId, unknownSendings } = delivery;
-        await note(deps, delivery, leasedUntil, { name: 'acceptDigest', messageId, reminders, dropped, unknownSendings });
+        await note(deps, delivery, leasedUntil, { name: 'acceptDigest', reminders, dropped, ...sendingsOf(delivery) });
       }
       return end(deps, delivery, endOf(outcome, delivery, deps.patience));
     }
@@ -133,9 +132,10 @@ async function mailOf(deps: DeliverDeps, delivery: Claimed, known: Known & { rea
   };
 }
 
-type Note =
-  | { readonly name: 'acceptDigest'; readonly messageId: string; readonly reminders: Composed['reminders']; readonly dropped: Composed['dropped']; readonly unknownSendings: number }
-  | { readonly name: 'dropDigest'; readonly dropped: Composed['dropped'] };
+type Sendings = Pick<Claimed, 'messageId' | 'unknownSendings'>;
+const sendingsOf = ({ messageId, unknownSendings }: Claimed): Sendings => ({ messageId, unknownSendings });
+
+type Note = Sendings & { readonly dropped: Composed['dropped'] } & ({ readonly name: 'acceptDigest'; readonly reminders: Composed['reminders'] } | { readonly name: 'dropDigest' });
 
 /**
  * Appends what became of the digest. The server has the mail by now, so that a log that can't be reached is

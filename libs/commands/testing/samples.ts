@@ -107,5 +107,5 @@ export const samples: Samples = {
       unknownSendings: 0,
     },
   ],
-  DigestNotNeeded: [{ person: 'person-1', day: day('2026-05-24'), dropped: [{ ...reminder, reason: 'finished' }] }],
+  DigestNotNeeded: [{ person: 'person-1', day: day('2026-05-24'), messageId: '<digest-1@planline.example>', dropped: [{ ...reminder, reason: 'finished' }], unknownSendings: 1 }],
 };

@@ -5,7 +5,7 @@ import type { DigestEvent } from './events.js';
 
 const mail = { person: 'p-1', day: day('2026-03-02'), messageId: '<m-1>', reminders: [], dropped: [], unknownSendings: 0 };
 const accepted: DigestEvent = { type: 'DigestAccepted', data: mail };
-const notNeeded: DigestEvent = { type: 'DigestNotNeeded', data: { person: 'p-1', day: day('2026-03-02'), dropped: [] } };
+const notNeeded: DigestEvent = { type: 'DigestNotNeeded', data: { person: 'p-1', day: day('2026-03-02'), messageId: '<1@planline.example>', dropped: [], unknownSendings: 0 } };
 
 describe('the digest of a person and day', () => {
   it('is accepted once: no second mail, and no dropping after it', () => {

@@ -17,6 +17,9 @@ const dropped = z.array(
   reminderRefSchema.extend({ reason: z.enum(['finished', 'cancelled', 'date-moved', 'muted', 'no-address', 'later-notice-in-same-digest']) }),
 );
 
+/** Sendings whose outcome is not known (killed between the server's answer and our note of it). */
+const unknownSendings = z.int().nonnegative();
+
 /** Stream `digest/<person>/<day>`: at most one accepted digest a person and day. */
 export const digestEvents = {
   DigestAccepted: event({
@@ -28,13 +31,19 @@ export const digestEvents = {
       messageId: z.string(),
       reminders: z.array(reminderRefSchema),
       dropped,
-      /** Sendings whose outcome is not known (killed between the server's answer and our note of it). */
-      unknownSendings: z.int().nonnegative(),
+      unknownSendings,
     }),
   }),
   DigestNotNeeded: event({
     says: 'Nothing of the digest was needed any more.',
-    schema: z.object({ person: z.string(), day: dateSchema, dropped }),
+    schema: z.object({
+      person: z.string(),
+      day: dateSchema,
+      messageId: z.string(),
+      dropped,
+      /** Above 0 the reader may have had the mail all the same. */
+      unknownSendings,
+    }),
   }),
 };
 export type DigestEvent = EventOf<typeof digestEvents>;

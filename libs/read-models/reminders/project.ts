@@ -96,7 +96,7 @@ export function projectDigest(work: Working, event: OpenedEvent): void {
     day,
     status: accepted ? 'accepted' : 'not-needed',
     message_id: accepted?.messageId ?? null,
-    unknown_sendings: accepted?.unknownSendings ?? 0,
+    unknown_sendings: told.data.unknownSendings,
     ended_at: event.effective,
     log_index: String(event.logIndex),
   });
