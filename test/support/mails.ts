@@ -11,24 +11,28 @@ export async function readMail(raw: Buffer): Promise<SentMail> {
   return { messageId: messageId ?? '', to: to?.[0]?.address ?? '', subject: subject ?? '', text: text ?? '', tasks };
 }
 
-export type AcceptedDigest = { readonly logIndex: bigint; readonly person: string; readonly day: string; readonly messageId: string; readonly reminders: readonly ReminderRef[]; readonly unknownSendings: number };
+export type AcceptedDigest = Extract<DigestEvent, { type: 'DigestAccepted' }>['data'] & { readonly logIndex: bigint };
 
 export const acceptedDigests = (events: readonly OpenedEvent[]): AcceptedDigest[] =>
-  events.flatMap((event) => {
-    const told = event as unknown as DigestEvent;
-    return told.type === 'DigestAccepted' ? [{ logIndex: event.logIndex, ...told.data }] : [];
-  });
+  digestEvents(events).flatMap(({ told, logIndex }) => (told.type === 'DigestAccepted' ? [{ logIndex, ...told.data }] : []));
 
-/** Message ids that the server has oftener than the log can explain, or not at all although the log says it took them. */
-export function unexplained(mails: readonly SentMail[], digests: readonly AcceptedDigest[]): string[] {
+const digestEvents = (events: readonly OpenedEvent[]) =>
+  events.filter(({ stream }) => stream.startsWith('digest/')).map((event) => ({ told: event as unknown as DigestEvent, logIndex: event.logIndex }));
+
+/** Message ids that a server has oftener than the log can explain, or not at all although the log says that it took them. */
+export function unexplained(mails: readonly SentMail[], events: readonly OpenedEvent[]): string[] {
   const received = new Map<string, number>();
   for (const { messageId } of mails) received.set(messageId, (received.get(messageId) ?? 0) + 1);
-  const known = new Map(digests.map((digest) => [digest.messageId, digest]));
-  const wrong = digests.flatMap(({ messageId, unknownSendings }) => {
-    const times = received.get(messageId) ?? 0;
-    return times >= 1 && times <= 1 + unknownSendings ? [] : [`${messageId}: received ${times} times, ${unknownSendings} sendings unknown`];
+  const told = new Map<string, { accepted: number; unknown: number }>();
+  for (const { told: { type, data } } of digestEvents(events)) {
+    const before = told.get(data.messageId);
+    told.set(data.messageId, { accepted: (before?.accepted ?? 0) + Number(type === 'DigestAccepted'), unknown: Math.max(before?.unknown ?? 0, data.unknownSendings) });
+  }
+  return [...new Set([...received.keys(), ...told.keys()])].flatMap((id) => {
+    const times = received.get(id) ?? 0;
+    const { accepted, unknown } = told.get(id) ?? { accepted: 0, unknown: 0 };
+    return accepted <= times && times <= accepted + unknown ? [] : [`${id}: received ${times} times; in the log: accepted ${accepted} times, ${unknown} sendings unknown`];
   });
-  return [...wrong, ...[...received.keys()].filter((id) => !known.has(id)).map((id) => `${id}: received and not in the log`)];
 }
 
 /** Reminders that more than one accepted digest tells. */
