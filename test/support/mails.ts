@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import type { OpenedEvent } from '#libs/commands/codec.js';
-import type { DigestEvent, ReminderRef } from '#libs/domain/digest/events.js';
+import type { DigestEvent } from '#libs/domain/digest/events.js';
 
 export type SentMail = { readonly messageId: string; readonly to: string; readonly subject: string; readonly text: string; readonly tasks: ReadonlySet<string> };
 
