@@ -7,6 +7,7 @@ import { settingsReader } from '#libs/commands/settings-reader.js';
 import { databaseUrlFor, type Config, type DatabaseRole } from '#libs/config/config.js';
 import { folderStore } from '#libs/document-store/store.js';
 import { makePostgresLog } from '#libs/event-log/postgres/log.js';
+import { withSharedReads } from '#libs/event-log/shared-reads.js';
 import { systemClock } from '#libs/kernel/clock.js';
 import { dayOf } from '#libs/kernel/dates.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
@@ -27,7 +28,7 @@ export function makeParts(config: Config): Parts {
   const append = openPool(config, 'append', APPEND_CONNECTIONS);
   const query = openPool(config, 'query', WATCH_CONNECTIONS);
   const prisma = queryClient(databaseUrlFor(config, 'query'), { connections: QUERY_CONNECTIONS });
-  const log = makePostgresLog(append);
+  const log = withSharedReads(makePostgresLog(append));
   const keyring = makePostgresKeyring(append);
   const clock = config.clockMayMove ? movableClock(append) : systemClock;
   const newId = (): string => uuidV7(Date.now());

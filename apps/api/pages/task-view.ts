@@ -84,10 +84,16 @@ function writtenRows({ content }: KnownTask, names: Names): { what: string; word
 export const historyView = (entries: readonly HistoryEntry[], names: Names, zone: string) =>
   entries.map((entry) => ({
     says: sayInWords(entry.code, entry.params),
-    when: momentInWords(entry.effective, zone),
+    when: toldAt(entry, zone),
     who: `by ${names.actor(entry)}`,
     simulated: entry.simulatedClock,
   }));
+
+/** When it was, and when it was told where that was another day. */
+function toldAt({ effective, recorded }: HistoryEntry, zone: string): string {
+  const [was, told] = [momentInWords(effective, zone), momentInWords(recorded, zone)];
+  return effective.slice(0, 10) === recorded.slice(0, 10) ? was : `${was}, recorded on ${told}`;
+}
 
 export const forecastView = (items: readonly ForecastItem[], names: Names) =>
   items.map(({ on, task, title, what, rule, rung, to }) => ({
