@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PoolClient } from 'pg';
+import { check } from '#libs/access/access.js';
+import { openEvents, type OpenedEvent } from '#libs/commands/codec.js';
+import { makeHandle } from '#libs/commands/handle.js';
+import { aggregateNamed } from '#libs/commands/registry.js';
+import { settingsReader } from '#libs/commands/settings-reader.js';
+import { makePostgresLog } from '#libs/event-log/postgres/log.js';
+import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
+import { systemClock } from '#libs/kernel/clock.js';
+import { uuidV7 } from '#libs/kernel/ids.js';
+import { makePostgresKeyring } from '#libs/keys/postgres.js';
+import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { parkedPlans, projectNext, rebuild } from '#libs/read-models/index.js';
+import { loadKeptLog, readKeptLog, type KeptLog } from '#test/support/kept-log.js';
+import { startPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
+
+describe('the log that was written when issue 3 closed', () => {
+  let kept: KeptLog;
+  let server: TestPostgres;
+  let database: TestDatabase;
+  let client: PoolClient;
+  let reader: ReturnType<typeof makePostgresReader>;
+  let opened: OpenedEvent[];
+  beforeAll(async () => {
+    kept = await readKeptLog('test/fixtures/log-issue-3');
+    server = await startPostgres();
+    database = await server.createDatabase();
+    await loadKeptLog(database.databaseUrl, kept);
+    client = await database.pool('log_reader').connect();
+    reader = makePostgresReader(database.pool('log_reader'), database.urlFor('log_reader'));
+    opened = await openEvents(await reader.readAfter(0n, 100_000), makePostgresKeyring(database.pool('log_reader')));
+  }, 120_000);
+  afterAll(async () => {
+    await reader?.close();
+    client?.release();
+    await database?.drop();
+    await server?.stop();
+  }, 60_000);
+
+  it('has the same hashes, byte for byte', async () => {
+    const { rows } = await client.query("SELECT log_index::text AS \"logIndex\", encode(leaf_hash, 'hex') AS \"leafHash\" FROM log.events e ORDER BY e.log_index");
+    expect(rows).toEqual(kept.events.map(({ logIndex, leafHash }) => ({ logIndex, leafHash })));
+  });
+
+  it('opens, every event of it, with every word that was sealed', () => {
+    expect(opened).toHaveLength(kept.events.length);
+    expect(opened.filter(({ erased }) => erased)).toEqual([]);
+    expect(new Set(opened.map(({ type }) => type)).size).toBeGreaterThanOrEqual(34);
+  });
+
+  it('folds, every stream of it', () => {
+    const streams = new Set(opened.map(({ tenant, stream }) => `${tenant} ${stream}`));
+    expect(streams.size).toBeGreaterThan(20);
+    for (const name of streams) {
+      const events = opened.filter(({ tenant, stream }) => `${tenant} ${stream}` === name);
+      const { stream } = events[0]!;
+      const aggregate = aggregateNamed(stream.slice(0, stream.indexOf('/')))!;
+      expect([name, events.reduce((state, event) => aggregate.evolve(state, event), aggregate.initial).version]).toEqual([name, events.length]);
+    }
+  });
+
+  it('makes the tasks and reminders that it made then, live and rebuilt', async () => {
+    const keys = makePostgresKeyring(database.pool('log_reader'));
+    while ((await projectNext(client, reader, keys, 50)).projected > 0);
+    expect(await parkedPlans(client)).toEqual([]);
+    expect(await madeOfIt(client)).toEqual(kept.madeOfIt);
+    expect(await rebuild(client, reader, keys, { whenDifferent: 'keep-live' })).toMatchObject({ kind: 'switched', differences: [] });
+    expect(await madeOfIt(client)).toEqual(kept.madeOfIt);
+  }, 60_000);
+
+  it('goes on: it knows what it has answered, and takes the next command', async () => {
+    const append = database.pool('append');
+    const log = makePostgresLog(append);
+    const handle = makeHandle({
+      log, keyring: makePostgresKeyring(append), clock: systemClock, access: check, newId: () => uuidV7(Date.now()),
+      settingsOf: settingsReader(log), ladderOf, coordinatorOf,
+    });
+    const { task } = kept.madeOfIt.tasks.find(({ status }) => status === 'overdue')!;
+    const ask = () =>
+      handle({
+        principal: { tenant: 'local', actor: { kind: 'person', id: 'owner', assurance: 'session' }, onBehalfOf: null },
+        key: 'after-the-upgrade',
+        parts: [{ aggregate: 'task', id: String(task), command: { name: 'completeTask', note: 'Done at last.' }, ifVersion: null }],
+      });
+    expect(await ask()).toMatchObject({ kind: 'done', already: false, lastIndex: BigInt(kept.events.length) + 1n });
+    expect(await ask()).toMatchObject({ kind: 'done', already: true });
+  });
+});
+
+async function madeOfIt(client: PoolClient): Promise<KeptLog['madeOfIt']> {
+  const tasks = await client.query<Record<string, unknown>>('SELECT task, status, title, owners, due_date::text AS due, stream_version AS version FROM read.tasks ORDER BY task');
+  const reminders = await client.query<Record<string, unknown>>("SELECT status, coalesce(reason, '') AS reason, count(*)::integer AS count FROM read.reminders GROUP BY 1, 2 ORDER BY 1, 2");
+  return { tasks: tasks.rows, reminders: reminders.rows };
+}

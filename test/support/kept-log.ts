@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+/** A log that an earlier version wrote (test/fixtures/write-log.mjs), and what that version made of it. */
+export type KeptLog = {
+  readonly events: readonly { readonly logIndex: string; readonly tenantIndex: string; readonly entry: string; readonly leafHash: string }[];
+  readonly receipts: readonly { readonly tenant: string; readonly key: string; readonly actor: string; readonly fingerprint: string; readonly firstIndex: string; readonly lastIndex: string }[];
+  readonly keys: readonly { readonly tenant: string; readonly subject: string; readonly secret: string | null }[];
+  readonly madeOfIt: { readonly tasks: readonly Record<string, unknown>[]; readonly reminders: readonly Record<string, unknown>[] };
+};
+
+export async function readKeptLog(folder: string): Promise<KeptLog> {
+  const text = (file: string): Promise<string> => readFile(join(folder, file), 'utf8');
+  const lines = async <T>(file: string): Promise<T[]> => (await text(file)).trimEnd().split('\n').map((line) => JSON.parse(line) as T);
+  return {
+    events: await lines('events.jsonl'),
+    receipts: await lines('receipts.jsonl'),
+    keys: await lines('keys.jsonl'),
+    madeOfIt: JSON.parse(await text('made-of-it.json')) as KeptLog['madeOfIt'],
+  };
+}
+
+/** Puts it into an empty database, as its owner alone may. */
+export async function loadKeptLog(databaseUrl: string, { events, receipts, keys }: KeptLog): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(
+      `INSERT INTO log.events (log_index, tenant, tenant_index, stream, version, event_id, entry)
+       SELECT e."logIndex", v.tenant, e."tenantIndex", v.stream, v.version, v.id, convert_to(e.entry, 'UTF8')
+       FROM json_to_recordset($1) AS e("logIndex" bigint, "tenantIndex" bigint, entry text),
+         json_to_record(split_part(e.entry, E'\\n', 2)::json) AS v(tenant text, stream text, version integer, id text)`,
+      [JSON.stringify(events)],
+    );
+    await client.query(
+      `INSERT INTO log.receipts SELECT tenant, key, actor, fingerprint, "firstIndex", "lastIndex"
+       FROM json_to_recordset($1) AS r(tenant text, key text, actor text, fingerprint text, "firstIndex" bigint, "lastIndex" bigint)`,
+      [JSON.stringify(receipts)],
+    );
+    await client.query(
+      `INSERT INTO keys.subject_keys (tenant, subject, secret, destroyed_at)
+       SELECT tenant, subject, decode(secret, 'hex'), CASE WHEN secret IS NULL THEN now() END FROM json_to_recordset($1) AS k(tenant text, subject text, secret text)`,
+      [JSON.stringify(keys)],
+    );
+  } finally {
+    await client.end();
+  }
+}
