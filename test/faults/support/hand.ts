@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ApiProblem, type Client } from '#apps/cli/client.js';
 import { commandPath } from '#libs/commands/addresses.js';
 import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
@@ -29,5 +30,7 @@ export async function workOn(tasks: readonly string[], { client, next, today, ac
       throw error;
     });
     if (answer?.logIndex) acknowledged.set(key, BigInt(answer.logIndex));
+    // While others wait for a mail of unknown outcome, hours of work would pile up.
+    await pause(50);
   }
 }
