@@ -15,14 +15,12 @@ export type Known = {
 const patienceMs = 20_000;
 
 /**
- * Looks at everything again just before sending. What was said of these tasks and this person up to now is
- * waited for: a task that was marked done a moment ago is not mailed. Null where the read models don't get
- * that far in time, or don't know the person (their events were set aside).
+ * Looks at everything again just before sending. What was said of these tasks, this person and this person's
+ * digests up to now is waited for: a task that was marked done a moment ago is not mailed, and nothing is told
+ * twice. Null where the read models don't get that far in time, or don't know the person (their events were set aside).
  */
 export async function load(db: Pool, delivery: Claimed): Promise<Known | null> {
-  const { tenant, person, day, reminders } = delivery;
-  const streams = [`digest/${person}/${day}`, `person/${person}`, ...new Set(reminders.map(({ task }) => `task/${task}`))];
-  if (!(await waitForCheckpoint(db, await newestIndex(db, tenant, streams), { timeoutMs: patienceMs }))) return null;
+  if (!(await waitForCheckpoint(db, await newestIndex(db, delivery), { timeoutMs: patienceMs }))) return null;
   const { rows } = await db.query<Known['reader'] & Pick<Known, 'digest' | 'standings'>>({
     name: 'delivery-load',
     text: `SELECT p.name, p.email, p.digest_frequency = 'never' AS muted, coalesce(p.time_zone, n.time_zone) AS "timeZone",
@@ -50,16 +48,18 @@ export async function load(db: Pool, delivery: Claimed): Promise<Known | null> {
   return { reader, digest, standings };
 }
 
-/** Index of the newest event of these streams: the read models must hold it. */
-async function newestIndex(db: Pool, tenant: string, streams: readonly string[]): Promise<bigint> {
+/** Index of the newest event that the read models must hold. */
+async function newestIndex(db: Pool, { tenant, person, reminders }: Claimed): Promise<bigint> {
   const { rows } = await db.query<{ index: string }>({
     name: 'delivery-newest-index',
-    text: `SELECT coalesce(max(e.log_index), 0) AS index
-      FROM unnest($2::text[]) AS s(stream)
-      CROSS JOIN LATERAL (
-        SELECT log_index FROM log.events e WHERE e.tenant = $1 AND e.stream = s.stream ORDER BY e.version DESC LIMIT 1
-      ) AS e`,
-    values: [tenant, streams],
+    text: `SELECT greatest(
+        (SELECT max(newest.log_index) FROM unnest($2::text[]) AS s(stream) CROSS JOIN LATERAL (
+          SELECT log_index FROM log.events e WHERE e.tenant = $1 AND e.stream = s.stream ORDER BY e.version DESC LIMIT 1
+        ) AS newest),
+        (SELECT max(log_index) FROM log.events WHERE tenant = $1 AND stream > $3 AND stream < $4),
+        0) AS index`,
+    // "0" is the sign after "/": the range holds the digests of this person's days.
+    values: [tenant, [`person/${person}`, ...new Set(reminders.map(({ task }) => `task/${task}`))], `digest/${person}/`, `digest/${person}0`],
   });
   return BigInt(rows[0]!.index);
 }

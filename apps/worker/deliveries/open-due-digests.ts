@@ -7,7 +7,7 @@ import { digestMessageId } from '#libs/mail/mail.js';
 import { coordinatorOf } from '#libs/programs/catalog.js';
 import { openReminders, roleHolders, tenantSettings, type OpenReminder } from '#libs/read-models/index.js';
 import { recipientOf, type Recipient } from './recipients.js';
-import { noteWithoutAddress, open, renew, standings, type DeliveryReminder, type Standing } from './store.js';
+import { noteWithoutAddress, open, renew, standings, type DeliveryContents, type DeliveryReminder, type Standing } from './store.js';
 
 export type OpeningDeps = {
   /** As the log reader. */
@@ -19,7 +19,7 @@ export type OpeningDeps = {
 
 /** One event has room for no more; what is over goes with the next digest. */
 const mostReminders = 250;
-const settleMs = 3_000;
+const letInMs = 3_000;
 const lookAgainMs = 60_000;
 
 /** Someone with something to read, and when their next digest goes. */
@@ -44,44 +44,40 @@ type Round = {
  * one is. The read models must hold what was appended before. Asking twice makes nothing twice.
  */
 export async function openDueDigests(deps: OpeningDeps, { tenant, now }: { readonly tenant: string; readonly now: Instant }): Promise<{ readonly nextAt: Instant | null }> {
-  const { readers, emptied, withoutAddress } = await roundOf(deps.db, tenant, now);
-  await noteWithoutAddress(deps.db, tenant, withoutAddress, now);
-  const settle = (await moreFallsDue(deps.db, tenant, now)) ? settleMs : 0;
-  for (const { open: unsent } of emptied) if (unsent) await renew(deps.db, tenant, { ...unsent, reminders: [] });
-  const opened: string[] = [];
-  for (const reader of readers) {
-    const id = await openFor(deps, reader, { tenant, now, settle });
-    if (id !== null) opened.push(id);
-  }
-  if (opened.length > 0 && settle === 0) await deps.put(opened);
-  return { nextAt: await nextDigestDueAt(deps, { tenant, now }) };
+  const { db, mailFrom } = deps;
+  const { readers, emptied, withoutAddress } = await roundOf(db, tenant, now);
+  await noteWithoutAddress(db, tenant, withoutAddress, now);
+  const contentsOf = (person: string, { id, day }: { id: string; day: CalendarDate }, reminders: readonly DeliveryReminder[]): DeliveryContents => ({
+    id, person, day, messageId: digestMessageId(mailFrom, tenant, person, day), reminders: reminders.slice(0, mostReminders),
+  });
+  const renewed = [
+    ...emptied.map(({ person, open: unsent }) => contentsOf(person, unsent!, [])),
+    ...readers.flatMap((reader) => {
+      const unsent = reader.standing?.open;
+      return unsent ? [contentsOf(reader.person, { id: unsent.id, day: isDue(reader, now) ? reader.day : unsent.day }, reader.reminders)] : [];
+    }),
+  ];
+  // Twice: what one delivery gives up, another can take only then.
+  await renew(db, tenant, renewed);
+  await renew(db, tenant, renewed);
+  // Where a server may have those very reminders already, whatever else there is waits for the outcome.
+  const due = readers.filter((reader) => isDue(reader, now) && !reader.standing?.open && !reader.standing?.inDoubt);
+  const settleMs = due.length > 0 && (await moreFallsDue(db, tenant, now)) ? letInMs : 0;
+  const opened = await open(db, tenant, due.map((reader) => contentsOf(reader.person, { id: randomUUID(), day: reader.day }, reader.reminders)), { openedAt: now, settleMs });
+  if (opened.length > 0 && settleMs === 0) await deps.put(opened);
+  const nextAt = await nextDigestDueAt(deps, { tenant, now });
+  return { nextAt: nextAt !== null && isDue({ at: nextAt }, now) ? soonAfter(now) : nextAt };
 }
 
 /** When the tenant's next digest is due, by what was raised so far; at or before `now`: now. Null: nobody has anything to read. */
 export async function nextDigestDueAt({ db }: Pick<OpeningDeps, 'db'>, { tenant, now }: { readonly tenant: string; readonly now: Instant }): Promise<Instant | null> {
   const { readers } = await roundOf(db, tenant, now);
-  const moments = readers.map(({ at, standing }) => (standing?.inDoubt && isDue({ at }, now) ? instantFromMs(epochMs(now) + lookAgainMs) : at));
+  const moments = readers.map((reader) => (reader.standing?.inDoubt && isDue(reader, now) ? soonAfter(now) : reader.at));
   return moments.toSorted()[0] ?? null;
 }
 
-async function openFor(deps: OpeningDeps, reader: Reader, { tenant, now, settle }: { tenant: string; now: Instant; settle: number }): Promise<string | null> {
-  const { person, standing } = reader;
-  // A server may have those very reminders already: whatever else there is waits for the outcome.
-  if (standing?.inDoubt) return null;
-  const due = isDue(reader, now);
-  const unsent = standing?.open ?? null;
-  const day = due ? reader.day : unsent?.day;
-  if (day === undefined) return null;
-  const contents = {
-    id: unsent?.id ?? randomUUID(),
-    day,
-    messageId: digestMessageId(deps.mailFrom, tenant, person, day),
-    reminders: reader.reminders.slice(0, mostReminders),
-  };
-  if (unsent === null) return open(deps.db, { ...contents, tenant, person, openedAt: now, settleMs: settle });
-  await renew(deps.db, tenant, contents);
-  return null;
-}
+/** For what waits for the outcome of another mail. */
+const soonAfter = (now: Instant): Instant => instantFromMs(epochMs(now) + lookAgainMs);
 
 async function roundOf(db: Pool, tenant: string, now: Instant): Promise<Round> {
   const [settings, reminders] = await Promise.all([tenantSettings(db, tenant), openReminders(db, tenant)]);

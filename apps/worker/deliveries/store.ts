@@ -25,17 +25,24 @@ export type DeliveryEnd =
   | { readonly state: 'dead'; readonly reason: string; readonly detail: string }
   | { readonly state: 'failed' | 'unknown'; readonly reason: string; readonly detail: string; readonly retryMs: number };
 
-/** Takes a delivery that may be sent now; null where it may not, or somebody else has it. */
+const oneInDoubt = 'one_in_doubt';
+
+/** Takes a delivery that may be sent now; null where it may not, somebody else has it, or another mail to this person is in doubt. */
 export async function claim(db: Pool, id: string, leaseMs: number): Promise<Claimed | null> {
-  const { rows } = await db.query<Claimed>({
-    name: 'delivery-claim',
-    text: `UPDATE work.deliveries
-      SET state = 'sending', fence = fence + 1, tries = tries + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
-      WHERE id = $1 AND state IN ('due', 'failed', 'unknown') AND next_try_at <= clock_timestamp()
-      RETURNING id, tenant, person, ${dayIn('day')} AS day, message_id AS "messageId", reminders, tries, unknown_sendings AS "unknownSendings", fence`,
-    values: [id, leaseMs],
-  });
-  return rows[0] ?? null;
+  try {
+    const { rows } = await db.query<Claimed>({
+      name: 'delivery-claim',
+      text: `UPDATE work.deliveries
+        SET state = 'sending', fence = fence + 1, tries = tries + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+        WHERE id = $1 AND state IN ('due', 'failed', 'unknown') AND next_try_at <= clock_timestamp()
+        RETURNING id, tenant, person, ${dayIn('day')} AS day, message_id AS "messageId", reminders, tries, unknown_sendings AS "unknownSendings", fence`,
+      values: [id, leaseMs],
+    });
+    return rows[0] ?? null;
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint === oneInDoubt) return null;
+    throw error;
+  }
 }
 
 /** Writes down what became of a sending. False where the lease was over and another one has the row. */
@@ -110,7 +117,7 @@ export async function standings(db: Pool, tenant: string): Promise<Map<string, S
   const { rows } = await db.query<Standing>(
     `WITH told AS (
        SELECT person, day FROM read.digests WHERE tenant = $1 AND status = 'accepted'
-       UNION ALL SELECT person, day FROM work.deliveries WHERE tenant = $1 AND state <> 'not-needed'
+       UNION ALL SELECT person, day FROM work.deliveries WHERE tenant = $1 AND (state <> 'not-needed' OR unknown_sendings > 0)
      ), unended AS (
        SELECT person,
               jsonb_agg(jsonb_build_object('id', id, 'day', day, 'messageId', message_id) ORDER BY day)
@@ -127,41 +134,59 @@ export async function standings(db: Pool, tenant: string): Promise<Map<string, S
 
 export type DeliveryContents = {
   readonly id: string;
+  readonly person: string;
   readonly day: CalendarDate;
   readonly messageId: string;
   readonly reminders: readonly DeliveryReminder[];
 };
 
-export type NewDelivery = DeliveryContents & {
-  readonly tenant: string;
-  readonly person: string;
-  readonly openedAt: Instant;
-  /** Real time to let what else falls due at the same moment come in. */
-  readonly settleMs: number;
-};
+/**
+ * `wanted` without the reminders that a delivery to somebody else carries, or has told a moment ago: a role may
+ * change hands while a mail is under way, and each reminder is told once.
+ */
+const free = `given AS (
+    SELECT * FROM jsonb_to_recordset($2) AS g(id uuid, person text, day date, "messageId" text, reminders jsonb)
+  ), held AS (
+    SELECT o.person, e.reminder - 'standIn' AS reminder
+    FROM work.deliveries o, jsonb_array_elements(o.reminders) AS e(reminder)
+    WHERE o.tenant = $1 AND (o.state IN ('due', 'sending', 'failed', 'unknown') OR (o.state = 'accepted' AND o.ended_at > clock_timestamp() - interval '1 hour'))
+  ), wanted AS (
+    SELECT g.id, g.person, g.day, g."messageId", coalesce(jsonb_agg(e.reminder ORDER BY e.place) FILTER (WHERE e.reminder IS NOT NULL), '[]') AS reminders
+    FROM given g LEFT JOIN LATERAL (
+      SELECT * FROM jsonb_array_elements(g.reminders) WITH ORDINALITY AS x(reminder, place)
+    ) AS e ON NOT EXISTS (SELECT FROM held h WHERE h.reminder = e.reminder - 'standIn' AND h.person <> g.person)
+    GROUP BY g.id, g.person, g.day, g."messageId"
+  )`;
 
-/** Makes the row of a person's day and answers its id; a day whose digest was not needed begins again. Null: it was there already. */
-export async function open(db: Pool, delivery: NewDelivery): Promise<string | null> {
-  const { id, tenant, person, day, reminders, messageId, openedAt, settleMs } = delivery;
+/**
+ * Makes the rows of people's days and answers their ids; a day whose digest was not needed begins again, unless
+ * a mail under its Message-ID may have gone. What is there already stays.
+ */
+export async function open(db: Pool, tenant: string, deliveries: readonly DeliveryContents[], { openedAt, settleMs }: { readonly openedAt: Instant; readonly settleMs: number }): Promise<string[]> {
+  if (deliveries.length === 0) return [];
   const { rows } = await db.query<{ id: string }>(
-    `INSERT INTO work.deliveries (id, tenant, person, day, state, reminders, message_id, opened_at, next_try_at)
-     VALUES ($1, $2, $3, $4, 'due', $5, $6, $7, clock_timestamp() + $8 * interval '1 millisecond')
+    `WITH ${free}
+     INSERT INTO work.deliveries (id, tenant, person, day, state, reminders, message_id, opened_at, next_try_at)
+     SELECT id, $1, person, day, 'due', reminders, "messageId", $3, clock_timestamp() + $4 * interval '1 millisecond' FROM wanted WHERE reminders <> '[]'
      ON CONFLICT (tenant, person, day) DO UPDATE
        SET state = 'due', reminders = excluded.reminders, opened_at = excluded.opened_at, next_try_at = excluded.next_try_at,
            tries = 0, queued_at = NULL, ended_at = NULL
-       WHERE work.deliveries.state = 'not-needed'
+       WHERE work.deliveries.state = 'not-needed' AND work.deliveries.unknown_sendings = 0
      RETURNING id`,
-    [id, tenant, person, day, JSON.stringify(reminders), messageId, openedAt, settleMs],
+    [tenant, JSON.stringify(deliveries), openedAt, settleMs],
   );
-  return rows[0]?.id ?? null;
+  return rows.map(({ id }) => id);
 }
 
-/** Gives a delivery that no server has seen the reminders of now, and its reader's day. */
-export async function renew(db: Pool, tenant: string, { id, day, reminders, messageId }: DeliveryContents): Promise<void> {
+/** Gives deliveries that no server has seen the reminders of now, and their readers' day. */
+export async function renew(db: Pool, tenant: string, deliveries: readonly DeliveryContents[]): Promise<void> {
+  if (deliveries.length === 0) return;
   await db.query(
-    `UPDATE work.deliveries SET day = $3, reminders = $4, message_id = $5
-     WHERE id = $1 AND tenant = $2 AND state IN ('due', 'failed') AND unknown_sendings = 0 AND (day <> $3 OR reminders <> $4)`,
-    [id, tenant, day, JSON.stringify(reminders), messageId],
+    `WITH ${free}
+     UPDATE work.deliveries d SET day = w.day, reminders = w.reminders, message_id = w."messageId"
+     FROM wanted w
+     WHERE d.id = w.id AND d.tenant = $1 AND d.state IN ('due', 'failed') AND d.unknown_sendings = 0 AND (d.day <> w.day OR d.reminders <> w.reminders)`,
+    [tenant, JSON.stringify(deliveries)],
   );
 }
 

@@ -31,7 +31,11 @@ create table work.deliveries (
 );
 create index on work.deliveries (next_try_at) where state in ('due', 'failed', 'unknown');
 create index on work.deliveries (leased_until) where state = 'sending';
-create index on work.deliveries (tenant, ended_at) where state = 'dead';
+create index on work.deliveries (tenant, ended_at);
+create index on work.deliveries (tenant) where state in ('due', 'sending', 'failed', 'unknown');
+-- Two mails to one person may tell the same thing: while a server may have one of them, no other is sent.
+create unique index one_in_doubt on work.deliveries (tenant, person)
+  where state in ('sending', 'unknown') or (state = 'failed' and unknown_sendings > 0);
 
 select read.secure('work.deliveries');
 
