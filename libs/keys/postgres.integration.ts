@@ -28,8 +28,15 @@ describe('keys in PostgreSQL', () => {
     await expect(owner.query('delete from keys.subject_keys')).rejects.toMatchObject({ code: '23001' });
   });
 
+  it.each(['append', 'log_reader', 'query'] as const)('shows the role %s no table of keys: it must name tenant and subject, and may not write past the functions', async (role) => {
+    const pool = database.pool(role);
+    await expect(pool.query('select secret from keys.subject_keys')).rejects.toMatchObject({ code: '42501' });
+    await expect(pool.query("insert into keys.subject_keys (tenant, subject, secret) values ('district-1', 'person/9', sha256(''))")).rejects.toMatchObject({ code: '42501' });
+    await expect(pool.query('update keys.subject_keys set secret = null, destroyed_at = now()')).rejects.toMatchObject({ code: '42501' });
+  });
+
   it('shows the query role no key', async () => {
-    await expect(database.pool('query').query('select secret from keys.subject_keys')).rejects.toMatchObject({ code: '42501' });
+    await expect(makePostgresKeyring(database.pool('query')).forReading('district-1', 'person/1')).rejects.toMatchObject({ code: '42501' });
   });
 
   it('lets only the worker destroy one', async () => {

@@ -9,7 +9,7 @@ const FRESH_MS = 30_000;
 
 type Known = { readonly secret: Uint8Array | null; readonly until: number };
 
-/** Keys in `keys.subject_keys`, on a pool of the role `append` or `log_reader`; only the latter may destroy. */
+/** Keys in PostgreSQL, on a pool of the role `append` or `log_reader`; only the latter may destroy. */
 export function makePostgresKeyring(pool: Pool, now: () => number = Date.now): ErasableKeyring {
   const recent = makeRecent<Known>(KEPT);
   const name = (tenant: string, subject: string): string => `${tenant}\n${subject}`;
@@ -24,12 +24,9 @@ export function makePostgresKeyring(pool: Pool, now: () => number = Date.now): E
     return found && found.until > now() ? found : undefined;
   };
 
-  const find = async (tenant: string, subject: string): Promise<Uint8Array | null | undefined> => {
-    const { rows } = await pool.query<{ secret: Buffer | null }>({
-      name: 'keys.find',
-      text: 'select secret from keys.subject_keys where tenant = $1 and subject = $2',
-      values: [tenant, subject],
-    });
+  /** Undefined: there is no such key. */
+  const secretBy = async (name: string, text: string, ...values: readonly unknown[]): Promise<Uint8Array | null | undefined> => {
+    const { rows } = await pool.query<{ secret: Buffer | null }>({ name, text, values: [...values] });
     return rows[0]?.secret;
   };
 
@@ -37,31 +34,18 @@ export function makePostgresKeyring(pool: Pool, now: () => number = Date.now): E
     forSealing: async (tenant, subject) => {
       const cached = known(tenant, subject);
       if (cached) return cached.secret;
-      let secret = await find(tenant, subject);
-      if (secret === undefined) {
-        // Two that make the key at once: the first one's stays, and both read it back.
-        await pool.query({
-          name: 'keys.make',
-          text: 'insert into keys.subject_keys (tenant, subject, secret) values ($1, $2, $3) on conflict do nothing',
-          values: [tenant, subject, randomBytes(32)],
-        });
-        secret = await find(tenant, subject);
-      }
+      const secret = await secretBy('keys.find_or_make', 'select secret from keys.find_or_make($1, $2, $3)', tenant, subject, randomBytes(32));
       return remember(tenant, subject, secret ?? null);
     },
     forReading: async (tenant, subject) => {
       const cached = known(tenant, subject);
       if (cached) return cached.secret;
-      const secret = await find(tenant, subject);
+      const secret = await secretBy('keys.find', 'select secret from keys.find($1, $2)', tenant, subject);
       // One that is missing may be made in the next moment: only what was found is kept.
       return secret === undefined ? null : remember(tenant, subject, secret);
     },
     destroy: async (tenant, subject) => {
-      await pool.query(
-        `insert into keys.subject_keys (tenant, subject, destroyed_at) values ($1, $2, clock_timestamp())
-         on conflict (tenant, subject) do update set secret = null, destroyed_at = coalesce(subject_keys.destroyed_at, excluded.destroyed_at)`,
-        [tenant, subject],
-      );
+      await pool.query('select keys.destroy($1, $2)', [tenant, subject]);
       recent.delete(name(tenant, subject));
     },
   };

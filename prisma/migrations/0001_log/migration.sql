@@ -231,9 +231,6 @@ create table keys.subject_keys (
   primary key (tenant, subject),
   check ((secret is null) = (destroyed_at is not null))
 );
-grant select, insert on keys.subject_keys to planline_append, planline_log_reader;
-grant update (secret, destroyed_at) on keys.subject_keys to planline_log_reader;
-
 create function keys.refuse_revival() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   raise exception 'a key is only ever destroyed, never changed or removed' using errcode = 'restrict_violation';
@@ -243,3 +240,29 @@ create trigger only_destroyed before update on keys.subject_keys
   execute function keys.refuse_revival();
 create trigger never_removed before delete or truncate on keys.subject_keys
   for each statement execute function keys.refuse_revival();
+
+-- What processes may do with keys: always of one tenant and subject.
+create function keys.find(of_tenant text, of_subject text) returns table (secret bytea)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select k.secret from keys.subject_keys as k where k.tenant = of_tenant and k.subject = of_subject;
+end;
+
+-- Of two that make the key at once the first one's stays, and both are given it.
+create function keys.find_or_make(of_tenant text, of_subject text, fresh bytea) returns table (secret bytea)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  insert into keys.subject_keys (tenant, subject, secret) values (of_tenant, of_subject, fresh) on conflict do nothing;
+  select k.secret from keys.subject_keys as k where k.tenant = of_tenant and k.subject = of_subject;
+end;
+
+create function keys.destroy(of_tenant text, of_subject text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  insert into keys.subject_keys as k (tenant, subject, destroyed_at) values (of_tenant, of_subject, clock_timestamp())
+    on conflict (tenant, subject) do update set secret = null, destroyed_at = coalesce(k.destroyed_at, excluded.destroyed_at);
+end;
+
+revoke execute on all functions in schema keys from public;
+grant execute on function keys.find, keys.find_or_make to planline_append, planline_log_reader;
+grant execute on function keys.destroy to planline_log_reader;
