@@ -71,8 +71,7 @@ function wholeRun(name: string, startQueue: () => Promise<RedisServer | null>): 
     /** Anywhere; or, of a sender, just when the server has the mail and the log does not know of it. That one is sent again when its lease is over, minutes later, so not in the gate. */
     async function someMoment(part: (typeof PARTS)[number], atMostMs: number): Promise<string> {
       if (part === 'worker' && ROUNDS > 2 && next() < 0.5) {
-        await Promise.race([smtp.takes(smtp.taken.length + 1), pause(10_000)]);
-        return 'as the server took a mail';
+        return Promise.race([smtp.takes(smtp.taken.length + 1).then(() => 'as the server took a mail'), pause(10_000, 'after no mail came')]);
       }
       const ms = Math.floor(next() * atMostMs);
       await pause(ms);

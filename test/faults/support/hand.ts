@@ -14,7 +14,7 @@ export async function workOn(tasks: readonly string[], { client, next, today, ac
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)]!;
   while (!until.aborted) {
     const id = pick(tasks);
-    const later = addDays(today, 20 + Math.floor(next() * 200));
+    const later = addDays(today, 3 + Math.floor(next() * 25));
     const [command, body] = pick([
       ['startTask', {}],
       ['completeTask', { note: 'The evidence is filed.' }],
@@ -22,7 +22,9 @@ export async function workOn(tasks: readonly string[], { client, next, today, ac
       ['askForMoreTime', { until: later, reason: 'The bids came late.' }],
       ['declineMoreTime', { reason: 'There are bids enough.' }],
       ['cancelTask', { reason: 'The school has closed.' }],
+      // As often as both that close one, so that the plan doesn't run dry.
       ['reopenTask', { reason: 'The school is open again.' }],
+      ['reopenTask', { reason: 'Not all of it was done.' }],
     ] as const);
     const key = randomUUID();
     const answer = await insist(() => client.post<{ logIndex: string | null }>(commandPath('task', id, command), body, { version: '*', key })).catch((error: unknown) => {
@@ -31,6 +33,6 @@ export async function workOn(tasks: readonly string[], { client, next, today, ac
     });
     if (answer?.logIndex) acknowledged.set(key, BigInt(answer.logIndex));
     // While others wait for a mail of unknown outcome, hours of work would pile up.
-    await pause(50);
+    await pause(200);
   }
 }
