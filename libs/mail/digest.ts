@@ -43,7 +43,7 @@ function sectionOf(item: DigestItem, day: CalendarDate): Section {
 }
 
 /** One list of what the reader can act on, in the order of haste, as subject, plain text and HTML. */
-export async function renderDigest(view: DigestView): Promise<RenderedMail> {
+export function renderDigest(view: DigestView): RenderedMail {
   const { day, locale } = view;
   const written = (date: CalendarDate | null) => (date === null ? '' : dateInWords(date, locale));
   const groups = sections
@@ -60,7 +60,7 @@ export async function renderDigest(view: DigestView): Promise<RenderedMail> {
         })),
     }))
     .filter((group) => group.items.length > 0);
-  const { text, html } = await renderTemplates({
+  const { text, html } = renderTemplates({
     locale,
     subject: subjectOf(view),
     greeting: say('mail.digest.greeting', { name: oneLine(view.name) }, locale),
@@ -108,8 +108,8 @@ function subjectOf({ items, day, locale }: DigestView): string {
     .join(', ');
 }
 
-const dateInWords = (date: CalendarDate, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+const dateInWords = (date: CalendarDate, locale: Locale): string => formats[locale].format(new Date(`${date}T00:00:00Z`));
+const formats: Record<Locale, Intl.DateTimeFormat> = { en: new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' }) };
 
 /** Words from a file may hold line breaks, which would break a line of the plain text. */
 const oneLine = (words: string): string => words.replace(/\s+/g, ' ').trim();

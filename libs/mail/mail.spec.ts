@@ -18,22 +18,22 @@ const view = (items: readonly DigestItem[]): DigestView => ({
 });
 
 describe('a morning digest', () => {
-  it('never lets the words of a task become markup, or a template', async () => {
+  it('never lets the words of a task become markup, or a template', () => {
     const title = '<script>alert(1)</script> {{ constructor }} & "more"\nBcc: all';
-    const { html, text } = await renderDigest(view([item({ title })]));
+    const { html, text } = renderDigest(view([item({ title })]));
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; {{ constructor }} &amp; &#34;more&#34; Bcc: all');
     expect(text).toContain('- <script>alert(1)</script> {{ constructor }} & "more" Bcc: all\n');
   });
 
-  it('counts what is nearest first in its subject, with the noun once', async () => {
+  it('counts what is nearest first in its subject, with the noun once', () => {
     const soon = ['2026-03-03', '2026-03-08', '2026-03-09'].map((due) => item({ due: day(due) }));
-    expect((await renderDigest(view([...soon, item({ due: day('2026-02-27'), rung: 'overdue' })]))).subject).toBe('3 things due this week, 1 overdue');
-    expect((await renderDigest(view([item({ due: day('2026-02-27'), rung: 'escalation' })]))).subject).toBe('1 thing overdue');
-    expect((await renderDigest(view([item({ due: null, rung: 'check' })]))).subject).toBe('1 thing to look at');
+    expect(renderDigest(view([...soon, item({ due: day('2026-02-27'), rung: 'overdue' })])).subject).toBe('3 things due this week, 1 overdue');
+    expect(renderDigest(view([item({ due: day('2026-02-27'), rung: 'escalation' })])).subject).toBe('1 thing overdue');
+    expect(renderDigest(view([item({ due: null, rung: 'check' })])).subject).toBe('1 thing to look at');
   });
 
-  it('lists overdue, today, soon, starts and checks in this order, by how things stand today', async () => {
-    const { text, html } = await renderDigest(
+  it('lists overdue, today, soon, starts and checks in this order, by how things stand today', () => {
+    const { text, html } = renderDigest(
       view([
         item({ title: 'Check it', rung: 'check', due: null }),
         item({ title: 'Begin it', rung: 'start', start: day('2026-03-02'), due: day('2026-05-01') }),
@@ -50,8 +50,8 @@ describe('a morning digest', () => {
     expect(html).toContain('<html lang="en">');
   });
 
-  it('says to the one above whose task it is', async () => {
-    const { text } = await renderDigest(view([item({ rung: 'escalation', due: day('2026-02-23'), role: 'Budget manager' })]));
+  it('says to the one above whose task it is', () => {
+    const { text } = renderDigest(view([item({ rung: 'escalation', due: day('2026-02-23'), role: 'Budget manager' })]));
     expect(text).toContain('7 days ago, and Budget manager has not finished it');
   });
 });
@@ -77,7 +77,7 @@ describe('the outbox', () => {
       const unsubscribe = unsubscribeUrl('https://plans.district.example', 'key', { tenant: 'local', person: 'p1' });
       const from = 'Planline <planline@district.example>';
       const mail: Mail = {
-        ...(await renderDigest(view([item({})]))), messageId: digestMessageId(from, 'local', 'p1', day('2026-03-02')), date: '2026-03-02T12:00:00.000Z' as Instant,
+        ...renderDigest(view([item({})])), messageId: digestMessageId(from, 'local', 'p1', day('2026-03-02')), date: '2026-03-02T12:00:00.000Z' as Instant,
         from, to: { name: 'Coordinator', address: 'coordinator@district.example' }, locale: 'en', unsubscribeUrl: unsubscribe,
       };
       const outbox = outboxTransport(folder);

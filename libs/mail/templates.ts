@@ -68,9 +68,7 @@ const escaping = new Liquid({ ...limits, outputEscape: 'escape' });
 const textTemplate = plain.parse(text);
 const htmlTemplate = escaping.parse(html);
 
-export async function renderTemplates(scope: DigestScope): Promise<{ text: string; html: string }> {
-  return {
-    text: (await plain.render(textTemplate, scope) as string).replace(/\n{3,}/g, '\n\n'),
-    html: await escaping.render(htmlTemplate, scope) as string,
-  };
-}
+export const renderTemplates = (scope: DigestScope): { text: string; html: string } => ({
+  text: String(plain.renderSync(textTemplate, scope)).replace(/\n{3,}/g, '\n\n'),
+  html: String(escaping.renderSync(htmlTemplate, scope)),
+});

@@ -125,7 +125,7 @@ async function mailOf(deps: DeliverDeps, delivery: Claimed, known: Known & { rea
   const { tenant, person, day, messageId } = delivery;
   const { reader } = known;
   const unsubscribe = unsubscribeUrl(deps.publicUrl, deps.unsubscribeKey, { tenant, person });
-  const rendered = await renderDigest({ name: reader.name, day, items, publicUrl: deps.publicUrl, unsubscribeUrl: unsubscribe, locale });
+  const rendered = renderDigest({ name: reader.name, day, items, publicUrl: deps.publicUrl, unsubscribeUrl: unsubscribe, locale });
   return {
     ...rendered, messageId, locale, date: await deps.clock.now(), from: deps.mailFrom,
     to: { name: reader.name, address: reader.email }, unsubscribeUrl: unsubscribe,

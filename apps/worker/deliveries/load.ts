@@ -20,10 +20,35 @@ const patienceMs = 20_000;
  * twice. Null where the read models don't get that far in time, or don't know the person (their events were set aside).
  */
 export async function load(db: Pool, delivery: Claimed): Promise<Known | null> {
-  if (!(await waitForCheckpoint(db, await newestIndex(db, delivery), { timeoutMs: patienceMs }))) return null;
-  const { rows } = await db.query<Known['reader'] & Pick<Known, 'digest' | 'standings'>>({
-    name: 'delivery-load',
-    text: `SELECT p.name, p.email, p.digest_frequency = 'never' AS muted, coalesce(p.time_zone, n.time_zone) AS "timeZone",
+  const found = await look(db, delivery);
+  if (found === null || found.projected) return found && known(found);
+  if (!(await waitForCheckpoint(db, BigInt(found.newest), { timeoutMs: patienceMs }))) return null;
+  const again = await look(db, delivery);
+  return again && known(again);
+}
+
+type Found = Known['reader'] & Pick<Known, 'digest' | 'standings'> & {
+  /** Index of the newest event that the read models must hold, and whether they do. */
+  readonly newest: string;
+  readonly projected: boolean;
+};
+
+const known = ({ name, email, muted, timeZone, digest, standings }: Found): Known => ({ reader: { name, email, muted, timeZone }, digest, standings });
+
+/** One question, so that what must be projected and what is are of the same moment. */
+async function look(db: Pool, { id, tenant, person, reminders }: Claimed): Promise<Found | null> {
+  const { rows } = await db.query<Found>({
+    name: 'delivery-look',
+    text: `WITH newest AS (
+        SELECT greatest(
+          (SELECT max(last.log_index) FROM unnest($3::text[]) AS s(stream) CROSS JOIN LATERAL (
+            SELECT log_index FROM log.events e WHERE e.tenant = $2 AND e.stream = s.stream ORDER BY e.version DESC LIMIT 1
+          ) AS last),
+          (SELECT max(log_index) FROM log.events WHERE tenant = $2 AND stream > $4 AND stream < $5),
+          0) AS index
+      )
+      SELECT p.name, p.email, p.digest_frequency = 'never' AS muted, coalesce(p.time_zone, n.time_zone) AS "timeZone",
+        newest.index AS newest, newest.index <= v.checkpoint AS projected,
         (SELECT g.status FROM read.digests g WHERE g.tenant = d.tenant AND g.person = d.person AND g.day = d.day) AS digest,
         coalesce((
           SELECT jsonb_agg(jsonb_build_object('reminder', e.reminder, 'status', r.status, 'task', t.state, 'plan', pl.name, 'roleTitle', h.title) ORDER BY e.place)
@@ -40,26 +65,11 @@ export async function load(db: Pool, delivery: Claimed): Promise<Known | null> {
       FROM work.deliveries d
       JOIN read.persons p ON p.tenant = d.tenant AND p.person = d.person
       JOIN read.tenants n ON n.tenant = d.tenant
+      JOIN work.read_model_versions v ON v.state = 'live'
+      CROSS JOIN newest
       WHERE d.id = $1`,
-    values: [delivery.id],
-  });
-  if (!rows[0]) return null;
-  const { digest, standings, ...reader } = rows[0];
-  return { reader, digest, standings };
-}
-
-/** Index of the newest event that the read models must hold. */
-async function newestIndex(db: Pool, { tenant, person, reminders }: Claimed): Promise<bigint> {
-  const { rows } = await db.query<{ index: string }>({
-    name: 'delivery-newest-index',
-    text: `SELECT greatest(
-        (SELECT max(newest.log_index) FROM unnest($2::text[]) AS s(stream) CROSS JOIN LATERAL (
-          SELECT log_index FROM log.events e WHERE e.tenant = $1 AND e.stream = s.stream ORDER BY e.version DESC LIMIT 1
-        ) AS newest),
-        (SELECT max(log_index) FROM log.events WHERE tenant = $1 AND stream > $3 AND stream < $4),
-        0) AS index`,
     // "0" is the sign after "/": the range holds the digests of this person's days.
-    values: [tenant, [`person/${person}`, ...new Set(reminders.map(({ task }) => `task/${task}`))], `digest/${person}/`, `digest/${person}0`],
+    values: [id, tenant, [`person/${person}`, ...new Set(reminders.map(({ task }) => `task/${task}`))], `digest/${person}/`, `digest/${person}0`],
   });
-  return BigInt(rows[0]!.index);
+  return rows[0] ?? null;
 }

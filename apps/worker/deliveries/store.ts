@@ -45,18 +45,24 @@ export async function claim(db: Pool, id: string, leaseMs: number): Promise<Clai
   }
 }
 
-/** Writes down what became of a sending. False where the lease was over and another one has the row. */
+/**
+ * Writes down what became of a sending. False where the lease was over and another one has the row. What the log
+ * says already need not wait for the disk: if the note is lost with the machine, the row is looked at again.
+ */
 export async function release(db: Pool, { id, fence }: Pick<Claimed, 'id' | 'fence'>, end: DeliveryEnd): Promise<boolean> {
   const retryMs = 'retryMs' in end ? end.retryMs : 0;
   const { reason, detail } = 'reason' in end ? end : { reason: null, detail: null };
   const { rowCount } = await db.query({
     name: 'delivery-release',
-    text: `UPDATE work.deliveries
+    text: `WITH disk AS (
+        SELECT set_config('synchronous_commit', CASE WHEN $3 IN ('accepted', 'not-needed') THEN 'off' ELSE 'on' END, true)
+      )
+      UPDATE work.deliveries
       SET state = $3, leased_until = NULL, reason = $4, detail = $5, queued_at = NULL,
           next_try_at = clock_timestamp() + $6 * interval '1 millisecond',
           unknown_sendings = unknown_sendings + ($3 = 'unknown')::integer,
           ended_at = CASE WHEN $3 IN ('accepted', 'not-needed', 'dead') THEN clock_timestamp() END
-      WHERE id = $1 AND fence = $2 AND state = 'sending'`,
+      FROM disk WHERE id = $1 AND fence = $2 AND state = 'sending'`,
     values: [id, fence, end.state, reason, detail, retryMs],
   });
   return rowCount === 1;
