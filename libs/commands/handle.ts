@@ -1,6 +1,7 @@
 import { canonicalHash } from '#libs/kernel/canonical-json.js';
 import type { Clock } from '#libs/kernel/clock.js';
 import type { NewId } from '#libs/kernel/ids.js';
+import { makeRecent } from '#libs/kernel/recent.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import type { Keyring } from '#libs/kernel/sealing.js';
 import type { CheckAccess } from '#libs/access/access.js';
@@ -8,7 +9,7 @@ import type { AppendOutcome, EventLog, Receipt, StreamVersion } from '#libs/even
 import type { CommandPart, CommandRequest, Handle, Handled } from './contract.js';
 import { decideParts, moved } from './decide-parts.js';
 import { writesOf } from './envelopes.js';
-import { bounded, type KnownPlan, type Programs } from './plan-facts.js';
+import type { KnownPlan, Programs } from './plan-facts.js';
 import type { SettingsOf } from './settings-reader.js';
 import { open, unknownPart, type Workspace } from './workspace.js';
 
@@ -34,7 +35,7 @@ const fingerprintOf = ({ principal, parts }: CommandRequest): string =>
  * key, actor and intent comes before any answer other than success (ADR 5), so a retry gets the first answer.
  */
 export function makeHandle(means: HandleMeans): Handle {
-  const plans = bounded<KnownPlan>(10_000);
+  const plans = makeRecent<KnownPlan>(10_000);
 
   async function attempt(request: CommandRequest, fingerprint: string): Promise<Handled | 'again'> {
     const { tenant, actor } = request.principal;

@@ -25,24 +25,3 @@ export function termsOf(program: string, { ladderOf, coordinatorOf }: Programs):
     return null;
   }
 }
-
-/** A map that forgets what was asked for longest ago. */
-export function bounded<V>(limit: number) {
-  const entries = new Map<string, V>();
-  return {
-    get(key: string): V | undefined {
-      const value = entries.get(key);
-      if (value !== undefined) {
-        entries.delete(key);
-        entries.set(key, value);
-      }
-      return value;
-    },
-    set(key: string, value: V): void {
-      entries.delete(key);
-      entries.set(key, value);
-      if (entries.size > limit) entries.delete(entries.keys().next().value!);
-    },
-    delete: (key: string): boolean => entries.delete(key),
-  };
-}

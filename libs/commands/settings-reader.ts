@@ -1,8 +1,8 @@
 import { tenant } from '#libs/domain/people/tenant.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
 import type { EventLog } from '#libs/event-log/port.js';
+import { makeRecent } from '#libs/kernel/recent.js';
 import { openEvents } from './codec.js';
-import { bounded } from './plan-facts.js';
 import { fold } from './registry.js';
 
 export type SettingsOf = (tenant: string) => Promise<TenantSettings | null>;
@@ -12,7 +12,7 @@ export type SettingsOf = (tenant: string) => Promise<TenantSettings | null>;
  * made by another process is seen that late at most. A tenant that is not open is asked for each time.
  */
 export function settingsReader(log: Pick<EventLog, 'readStream'>, keepMs = 5000): SettingsOf {
-  const kept = bounded<{ settings: TenantSettings; until: number }>(1000);
+  const kept = makeRecent<{ settings: TenantSettings; until: number }>(1000);
   return async (id) => {
     const known = kept.get(id);
     if (known && known.until > Date.now()) return known.settings;

@@ -1,10 +1,11 @@
+import type { Recent } from '#libs/kernel/recent.js';
 import { refuse, type Refusal } from '#libs/kernel/refusal.js';
 import type { Keyring } from '#libs/kernel/sealing.js';
 import type { PlanState } from '#libs/domain/plan/plan.js';
 import type { EventLog, StreamVersion } from '#libs/event-log/port.js';
 import { openEvents } from './codec.js';
 import type { CommandPart } from './contract.js';
-import { knownPlan, type bounded, type KnownPlan, type Programs } from './plan-facts.js';
+import { knownPlan, type KnownPlan, type Programs } from './plan-facts.js';
 import { aggregateNamed, type AnyAggregate, type AnyEvent, type AnyState } from './registry.js';
 
 /** One stream of a request: as it was read, and what the request has decided of it so far. */
@@ -17,7 +18,7 @@ export type Draft = {
   readonly decided: AnyEvent[];
 };
 
-export type PlanCache = ReturnType<typeof bounded<KnownPlan>>;
+export type PlanCache = Recent<KnownPlan>;
 
 /** What a request works on: its streams, and the plans that they belong to. */
 export type Workspace = {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
-import { makeRecent } from './cache.js';
+import { makeRecent } from '#libs/kernel/recent.js';
 import type { ErasableKeyring } from './port.js';
 
 /** Keys kept in memory at most, and for how long: an erasure made by another process is noticed that late at most. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { makeRecent } from './cache.js';
+import { makeRecent } from './recent.js';
 
 describe('the most recently used', () => {
   it('forgets what was not used for longest, and never holds more than its limit', () => {

@@ -1,5 +1,8 @@
-/** The most recently used entries of a map, `limit` at most: a Map gives its keys in the order of insertion. */
-export function makeRecent<V>(limit: number): { get(key: string): V | undefined; set(key: string, value: V): void; delete(key: string): void } {
+/** A map of the entries that were used last. */
+export type Recent<V> = { get(key: string): V | undefined; set(key: string, value: V): void; delete(key: string): void };
+
+/** Keeps `limit` entries at most: a Map gives its keys in the order of insertion. */
+export function makeRecent<V>(limit: number): Recent<V> {
   const entries = new Map<string, V>();
   return {
     get: (key) => {
