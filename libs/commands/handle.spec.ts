@@ -46,6 +46,14 @@ describe('handle refuses, and appends nothing', () => {
     expect(await office.handle(office.request([one('t', { ...planTask, plan: 'plan-9' })]))).toMatchObject({ refusal: { code: 'plan.not-found' } });
   });
 
+  it('a text that the database could not keep, wherever it stands', async () => {
+    await office.handle(office.request([plan('t')]));
+    const before = await head();
+    expect(await office.handle(office.request([one('t', { name: 'completeTask', note: 'a\u0000b' })]))).toMatchObject({ refusal: { code: 'command.text-unkeepable', params: { field: 'note' } } });
+    expect(await office.handle(office.request([one('t', { name: 'cancelTask', reason: '\ud83d' })]))).toMatchObject({ refusal: { code: 'command.text-unkeepable' } });
+    expect(await head()).toBe(before);
+  });
+
   it('a version that is no longer the one that was seen', async () => {
     await office.handle(office.request([plan('t')]));
     await office.handle(office.request([one('t', start)]));

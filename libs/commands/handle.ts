@@ -4,6 +4,7 @@ import type { NewId } from '#libs/kernel/ids.js';
 import { makeRecent } from '#libs/kernel/recent.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import type { Keyring } from '#libs/kernel/sealing.js';
+import { unkeepableTexts } from '#libs/kernel/text.js';
 import type { CheckAccess } from '#libs/access/access.js';
 import type { AppendOutcome, EventLog, Receipt, StreamVersion } from '#libs/event-log/port.js';
 import type { CommandPart, CommandRequest, Handle, Handled } from './contract.js';
@@ -70,6 +71,8 @@ export function makeHandle(means: HandleMeans): Handle {
 
   return async (request) => {
     if (request.parts.length === 0) throw new Error('a command has at least one part');
+    const unkeepable = unkeepableIn(request);
+    if (unkeepable) return unkeepable;
     const fingerprint = fingerprintOf(request);
     for (let tries = 0; tries < TRIES; tries += 1) {
       const handled = await attempt(request, fingerprint);
@@ -79,6 +82,15 @@ export function makeHandle(means: HandleMeans): Handle {
     }
     return { kind: 'stale', refusal: refuse('command.busy').refusal, actual: 0 };
   };
+}
+
+/** The first text that the log or a read model could not keep: it would fail there, after the fact. */
+function unkeepableIn({ parts }: CommandRequest): Handled | null {
+  for (const [part, { command }] of parts.entries()) {
+    const [path] = unkeepableTexts(command);
+    if (path) return { kind: 'refused', refusal: refuse('command.text-unkeepable', { field: path.join('.') }).refusal, part };
+  }
+  return null;
 }
 
 const streamOf = ({ aggregate, id }: CommandPart): string => `${aggregate}/${id}`;

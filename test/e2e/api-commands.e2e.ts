@@ -79,6 +79,11 @@ describe('a command is refused', () => {
     expect(await read(await send('text/csv', 'a,b'))).toMatchObject({ status: 415, body: { code: 'api.media-type-wrong' } });
   });
 
+  it('nul-in-a-text: 400 with its field, where the database would fail', async () => {
+    const answer = await read(await api.command(`/api/tasks/${ids[0]}/cancel-task`, { reason: 'no\u0000t' }, { version: '*' }));
+    expect(answer).toMatchObject({ status: 400, body: { code: 'api.fields-wrong', errors: [{ field: 'reason', code: 'api.field-unkeepable' }] } });
+  });
+
   it('that only processes give has no route', async () => {
     expect((await api.command(`/api/tasks/${ids[0]}/fire-deadline`, {}, { version: '*' })).status).toBe(404);
     expect((await api.command(`/api/imports/x/take-chunk`, {}, { version: '*' })).status).toBe(404);

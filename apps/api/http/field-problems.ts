@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { unkeepableTexts } from '#libs/kernel/text.js';
 import { say } from '#libs/messages/say.js';
 import { refuseRequest, type FieldProblem, type ProblemError } from './problem.js';
 
@@ -25,7 +26,10 @@ export function fieldProblems(issues: readonly Issue[], nameOf: NameOf = (path) 
 
 /** 422 for a body, 400 for a query or a path: the first can be corrected in a form, the others in a program. */
 export function refuseFields(status: 400 | 422, issues: readonly Issue[]): ProblemError {
-  const errors = fieldProblems(issues);
+  return refuseNamed(status, fieldProblems(issues));
+}
+
+function refuseNamed(status: 400 | 422, errors: readonly FieldProblem[]): ProblemError {
   return refuseRequest(status, 'api.fields-wrong', { count: errors.length, fields: errors.map((e) => e.field || 'body').join(', ') }, errors);
 }
 
@@ -34,5 +38,12 @@ export function parseFields<S extends z.ZodType>(schema: S, value: unknown, stat
   // Without `reportInput` a field that is missing can't be told from one of the wrong type.
   const parsed = schema.safeParse(value, { reportInput: true });
   if (!parsed.success) throw refuseFields(status, parsed.error.issues);
+  refuseUnkeepable(parsed.data);
   return parsed.data;
+}
+
+/** 400 in any case: no form sends such a character, so it is the sending program that is wrong. */
+function refuseUnkeepable(value: unknown): void {
+  const fields = unkeepableTexts(value).map((path) => path.join('.') || 'body');
+  if (fields.length > 0) throw refuseNamed(400, fields.map((field) => ({ field, code: 'api.field-unkeepable', detail: say('api.field-unkeepable', { field }) })));
 }

@@ -35,6 +35,7 @@ export const api: Readonly<Record<string, string>> = {
   'api.field-missing': 'The field {field} is missing. Fill it in.',
   'api.field-unknown': 'There is no field {field} here. Leave it out, or check its spelling.',
   'api.field-empty': 'The field {field} is empty. Fill it in.',
+  'api.field-unkeepable': 'The field {field} has a NUL or half a surrogate pair in it, which no database keeps. Take it out and send it again.',
   'api.field-wrong': 'The field {field} cannot be taken: {why}. Correct it.',
   'api.idempotency-key-missing':
     'The header Idempotency-Key is missing. Send one that is new for each intent, and the same again when you repeat the request.',
