@@ -5,21 +5,20 @@ import type { TableRow } from './table.js';
  * A record whose quotes don't add up is given back as broken, and reading goes on with the next line:
  * csv-parse either stops there or, told to be lenient, silently joins it with the lines that follow.
  */
-export function csvRows(text: string): TableRow[] {
+export function csvRows(text: string, delimiter: string = delimitersOf(text)[0]!): TableRow[] {
   const source = text.replace(/\r\n?/g, '\n');
-  const delimiter = delimiterOf(source);
   const rows: TableRow[] = [];
   let at = 0;
   let line = 1;
   while (at < source.length) {
     const record = readRecord(source, at, delimiter);
     if (record) {
-      rows.push({ line, cells: record.cells, broken: false });
+      rows.push({ line, cells: record.cells, broken: false, cleaned: [] });
       line += record.lines;
       at = record.end;
     } else {
       const end = endOfLine(source, at);
-      rows.push({ line, cells: [source.slice(at, end)], broken: true });
+      rows.push({ line, cells: [source.slice(at, end)], broken: true, cleaned: [] });
       line += 1;
       at = end + 1;
     }
@@ -69,8 +68,8 @@ const endOfLine = (source: string, at: number): number => {
   return end === -1 ? source.length : end;
 };
 
-/** A comma, unless the first line has none and is divided by tabs or semicolons. */
-function delimiterOf(source: string): string {
-  const first = source.trimStart().split('\n', 1)[0] ?? '';
-  return [',', '\t', ';'].find((candidate) => first.includes(candidate)) ?? ',';
+/** What may divide the cells, the likeliest first: that is a comma, unless the first line has none. */
+export function delimitersOf(text: string): string[] {
+  const first = text.trimStart().split(/[\r\n]/, 1)[0] ?? '';
+  return [',', '\t', ';'].sort((a, b) => Number(first.includes(b)) - Number(first.includes(a)));
 }

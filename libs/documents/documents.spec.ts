@@ -104,6 +104,20 @@ describe('a CSV file', () => {
     expect(await rowsOf(text('a\tb\n1;5\t2'))).toEqual([{ line: 1, cells: ['a', 'b'] }, { line: 2, cells: ['1;5', '2'] }]);
   });
 
+  it('is divided by what makes its headings known, whatever else stands in them', async () => {
+    const semicolons = text('Phase;"Action Step";Start, if known\n1;2;3\n');
+    const read = await readFile(semicolons, ({ rows }) => rows[0]!.cells.includes('Action Step'));
+    expect(read.ok && read.value.tables[0]!.rows.map(({ cells }) => cells)).toEqual([['Phase', 'Action Step', 'Start, if known'], ['1', '2', '3']]);
+    const none = await readFile(semicolons, () => false);
+    expect(none.ok && none.value.tables[0]!.rows[1]!.cells).toEqual(['1;2;3']);
+  });
+
+  it('loses a stray NUL, and says in which cell it was; with many it is no text', async () => {
+    const read = await readFile(text('Action Step,Start Date\nHi\u0000re,1/1/15\n'));
+    expect(read.ok && read.value.tables[0]!.rows).toMatchObject([{ cleaned: [] }, { cells: ['Hire', '1/1/15'], cleaned: [0] }]);
+    expect(await refusalOf(Buffer.from('Action Step,Start Date\nHire,1/1/15\n', 'utf16le'))).toBe('imports.binary-file');
+  });
+
   it('is split as csv-parse splits it, whatever a writer put in its cells', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', ' ', 'é', ';', '\t') });
     fc.assert(

@@ -1,3 +1,5 @@
+import { UNPRINTABLE } from './table.js';
+
 export type Decoded = { readonly text: string; readonly guessed: string | null };
 
 /**
@@ -5,9 +7,9 @@ export type Decoded = { readonly text: string; readonly guessed: string | null }
  * older spreadsheet programs write without saying so. Null where the bytes are no text at all.
  */
 export function decodeText(bytes: Uint8Array): Decoded | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return asText(unicode(bytes, 'utf-16le'), null);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return asText(unicode(bytes, 'utf-16be'), null);
-  return asText(unicode(bytes, 'utf-8'), null) ?? asText(windows1252(bytes), 'windows-1252');
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return asText(unicode(bytes, 'utf-16le'), null, STRAY_SHARE);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return asText(unicode(bytes, 'utf-16be'), null, STRAY_SHARE);
+  return asText(unicode(bytes, 'utf-8'), null, STRAY_SHARE) ?? asText(windows1252(bytes), 'windows-1252', 0);
 }
 
 function unicode(bytes: Uint8Array, encoding: string): string | null {
@@ -24,7 +26,11 @@ const HIGH_CONTROLS = '€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•
 const windows1252 = (bytes: Uint8Array): string =>
   Buffer.from(bytes).toString('latin1').replace(/[\u0080-\u009f]/g, (char) => HIGH_CONTROLS[char.charCodeAt(0) - 0x80]!);
 
-/** Text has no control characters but tabs, line ends and the odd form feed. */
-function asText(text: string | null, guessed: string | null): Decoded | null {
-  return text === null || /[\u0000-\u0008\u000b\u000e-\u001f]/.test(text) ? null : { text, guessed };
+/** A text may have a few stray control characters; UTF-16 that is read as UTF-8 has one beside every letter. */
+const STRAY_SHARE = 1 / 20;
+
+function asText(text: string | null, guessed: string | null, strayShare: number): Decoded | null {
+  if (text === null) return null;
+  const strays = text.match(UNPRINTABLE)?.length ?? 0;
+  return strays > text.length * strayShare ? null : { text, guessed };
 }

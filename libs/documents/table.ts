@@ -5,6 +5,8 @@ export type TableRow = {
   readonly cells: readonly string[];
   /** True where its quotes don't add up: `cells` then holds the line as one text. */
   readonly broken: boolean;
+  /** Which cells, counted from 0, had characters that no text has; those are taken out. */
+  readonly cleaned: readonly number[];
 };
 
 /** One sheet of a workbook, or a whole CSV file. */
@@ -24,5 +26,8 @@ export const LIMITS = {
   rows: 25_000,
   columns: 200,
 };
+
+/** NUL and other controls but tabs, line ends and form feeds, and halves of surrogate pairs: the database refuses some, and no page shows any. */
+export const UNPRINTABLE = /[\u0000-\u0008\u000b\u000e-\u001f\p{Cs}]/gu;
 
 export const isBlank = (row: TableRow): boolean => row.cells.every((cell) => cell.trim() === '');

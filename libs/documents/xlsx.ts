@@ -22,7 +22,7 @@ export async function xlsxTables(bytes: Uint8Array): Promise<Result<Table[]>> {
     return ok(
       sheets.map(({ sheet, data }) => ({
         sheet,
-        rows: data.map((row, i) => ({ line: i + 1, cells: row.map(textOf), broken: false })),
+        rows: data.map((row, i) => ({ line: i + 1, cells: row.map(textOf), broken: false, cleaned: [] })),
       })),
     );
   } catch (error) {

@@ -77,11 +77,21 @@ describe('a table', () => {
     expect(report.taken).toBe(1);
   });
 
-  it('may have headings and no rows: said, and the plan is opened without tasks', async () => {
+  it('may have headings and no rows: said, and no plan is opened', async () => {
     const report = await take(timeline());
-    expect([report.taken, report.held, found(report, 'warns')]).toEqual([0, 0, [[1, null, null, 'no-rows']]]);
-    expect((await desk.plan('timeline'))?.tasks).toEqual([]);
-    expect((await take(timeline())).import).toBeNull();
+    expect([report.taken, report.held, found(report, 'blocks')]).toEqual([0, 0, [[null, null, null, 'no-rows']]]);
+    expect(await desk.plan('timeline')).toBeNull();
+  });
+
+  it('divided by semicolons may have a comma in a heading', async () => {
+    const report = await look(Buffer.from('Phase;Action Step;Responsible;Start Date;End Date;Mood, if any\nYear One;Hire, soon;Principal;10/1/14;10/2/14;good\n'));
+    expect(report.preview.added).toMatchObject([{ line: 2, title: 'Hire, soon', phase: 'Year One' }]);
+  });
+
+  it('has a NUL in a cell: taken out, and said by its place, before the database would refuse it', async () => {
+    const report = await take(timeline('Year One,Hi\u0000re,Principal,10/1/14,10/2/14,'));
+    expect(found(report, 'warns')).toEqual([[2, 'Action Step', 'Hire', 'unprintable']]);
+    expect(JSON.stringify((await desk.plan('timeline'))!.tasks)).not.toContain('\\u0000');
   });
 
   it('has headings in other letters, other order, and lines of title above them', async () => {

@@ -84,7 +84,7 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
 
 /** Codes with which reading the file itself ends; anything else is an answer to the one who asked. */
 const ABOUT_THE_FILE = new Set(
-  ['file-empty', 'binary-file', 'old-excel', 'not-a-table', 'broken-workbook', 'file-too-large', 'unzipped-too-large', 'too-many-rows', 'too-many-columns', 'headings-unknown'].map(
+  ['file-empty', 'binary-file', 'old-excel', 'not-a-table', 'broken-workbook', 'file-too-large', 'unzipped-too-large', 'too-many-rows', 'too-many-columns', 'headings-unknown', 'no-rows'].map(
     (code) => `imports.${code}`,
   ),
 );

@@ -45,6 +45,12 @@ describe('a table of people', () => {
     expect((await people()).roles.map(({ role }) => role)).toEqual(['superintendent']);
   });
 
+  it('takes a NUL out of a cell and says where it was', async () => {
+    const report = await take(table('Principal,The\u0000 Principal,principal@north.example,America/Detroit,'));
+    expect(found(report)).toContainEqual([2, 'Person', 'The Principal', 'warns', 'unprintable']);
+    expect((await people()).persons).toMatchObject([{ name: 'The Principal' }]);
+  });
+
   it('warns of a missing address, an escalation to nobody or to itself, and two names for one address', async () => {
     const report = await take(
       table('Principal,The Principal,,,Dean', 'Dean of Studies,Head,head@north.example,America/Detroit,Dean of Studies', 'Librarian,Chief,HEAD@north.example,America/Chicago,'),

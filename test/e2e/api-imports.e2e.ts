@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LIMITS } from '#libs/documents/table.js';
 import { startApi, type TestApi } from '#test/support/api.js';
 
 let api: TestApi;
@@ -21,8 +22,8 @@ async function send(text: string | Uint8Array<ArrayBuffer>, fields: Record<strin
 }
 
 describe('a file is not taken', () => {
-  it('above 20 MB: 413, before all of it has come', async () => {
-    const { status, body } = await send(new Uint8Array(21 * 1024 * 1024), { program: 'mi-sig' });
+  it('above 10 MB: 413, before all of it has come', async () => {
+    const { status, body } = await send(new Uint8Array(LIMITS.bytes + 1), { program: 'mi-sig' });
     expect({ status, code: body.code }).toEqual({ status: 413, code: 'api.file-too-large' });
   });
 
@@ -31,6 +32,13 @@ describe('a file is not taken', () => {
     expect(((await none.json()) as Report).code).toBe('api.file-missing');
     expect(await send(HEAD, { programme: 'mi-sig' })).toMatchObject({ status: 422, body: { code: 'api.fields-wrong' } });
     expect(await send(`${HEAD}Year One,A,B,1/1/15,2/1/15,C\n`, { program: 'nothing-like-it' })).toMatchObject({ status: 409, body: { code: 'programs.unknown' } });
+  });
+
+  it('under a name with a NUL in it; one in a cell is taken out and said', async () => {
+    const row = 'Year One,Hi\u0000re staff,Principal,10/1/14,10/31/14,Hired\n';
+    expect(await send(`${HEAD}${row}`, { program: 'mi-sig', plan: 'N\u0000UL' })).toMatchObject({ status: 400, body: { code: 'api.fields-wrong' } });
+    const { status, body } = await send(`${HEAD}${row}`, { program: 'mi-sig', plan: 'NUL' });
+    expect({ status, findings: body.findings.filter(({ code }) => code === 'imports.unprintable').map(({ line }) => line) }).toEqual({ status: 200, findings: [2] });
   });
 
   it('where it is no table, and says so in a report', async () => {

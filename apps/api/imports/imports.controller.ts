@@ -17,33 +17,34 @@ import { PARTS, type Parts } from '../parts.js';
 import { findingsOf, heldRows, importById, importWithRowsSchema } from '../queries/imports.js';
 import { importDeps, planOfImport } from './deps.js';
 import { cellsSchema, correctedSchema, importReportSchema, rowSchema } from './schemas.js';
-import { readUpload } from './upload.js';
+import { MOST_FILE_MEGABYTES, readUpload } from './upload.js';
 
 const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
 const fieldsSchema = z
   .object({
-    program: z.string().min(1).optional().describe('Id of a program; found from the file and the plan where it is left out.'),
+    program: z.string().min(1).optional().describe('Id of a program, such as mi-sig. A new plan needs it; a plan that there is stays on its own.'),
     plan: z.string().min(1).optional().describe("Name of the plan; the file's name where it is left out."),
     anchor: dateSchema.optional().describe("The day on which the plan's first day comes to lie; every date moves with it."),
-    awardYear: z.coerce.number().int().min(1900).max(2200).optional(),
+    awardYear: z.coerce.number().int().min(1900).max(2200).optional().describe("Year 0 of the program's phases, where it should not be found from the rows."),
     dryRun: flag.describe('Say what would be done, and do nothing.'),
     confirmRecurrence: flag.describe('Take "monthly", "weekly" in the words of a row as said.'),
     bySchool: z.union([z.string(), z.array(z.string())]).optional().describe('Names of schools, one a field: a row "by school" makes one task a school.'),
   })
   .strict();
 
+const described = (field: keyof typeof fieldsSchema.shape) => ({ description: fieldsSchema.shape[field].description });
 const bodySchema = {
   type: 'object',
   required: ['file'],
   properties: {
-    file: { type: 'string', contentMediaType: 'application/octet-stream', description: 'CSV or XLSX, at most 20 MB.' },
-    program: { type: 'string' },
-    plan: { type: 'string' },
-    anchor: { type: 'string', format: 'date' },
-    awardYear: { type: 'string' },
-    dryRun: { type: 'string', enum: ['true', 'false'] },
-    confirmRecurrence: { type: 'string', enum: ['true', 'false'] },
-    bySchool: { type: 'array', items: { type: 'string' } },
+    file: { type: 'string', contentMediaType: 'application/octet-stream', description: `CSV or XLSX, at most ${MOST_FILE_MEGABYTES} MB.` },
+    program: { type: 'string', ...described('program') },
+    plan: { type: 'string', ...described('plan') },
+    anchor: { type: 'string', format: 'date', ...described('anchor') },
+    awardYear: { type: 'string', ...described('awardYear') },
+    dryRun: { type: 'string', enum: ['true', 'false'], ...described('dryRun') },
+    confirmRecurrence: { type: 'string', enum: ['true', 'false'], ...described('confirmRecurrence') },
+    bySchool: { type: 'array', items: { type: 'string' }, ...described('bySchool') },
   },
 };
 

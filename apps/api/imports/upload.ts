@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import { LIMITS, UNPRINTABLE } from '#libs/documents/table.js';
 import { refuseRequest } from '../http/problem.js';
 
-export const MOST_FILE_BYTES = 20 * 1024 * 1024;
+export const MOST_FILE_MEGABYTES = LIMITS.bytes / 1024 / 1024;
 
 export type Upload = {
   readonly fileName: string;
@@ -15,15 +16,15 @@ export async function readUpload(request: FastifyRequest): Promise<Upload> {
   if (!request.isMultipart()) throw refuseRequest(415, 'api.file-missing');
   const fields: Record<string, string | string[]> = {};
   let file: { fileName: string; bytes: Uint8Array } | null = null;
-  const parts = request.parts({ limits: { fileSize: MOST_FILE_BYTES, files: 1, fields: 50, fieldSize: 10_000, parts: 60 } });
+  const parts = request.parts({ limits: { fileSize: LIMITS.bytes, files: 1, fields: 50, fieldSize: 10_000, parts: 60 } });
   try {
     for await (const part of parts) {
-      if (part.type === 'file') file = { fileName: part.filename || 'file', bytes: await part.toBuffer() };
+      if (part.type === 'file') file = { fileName: (part.filename || 'file').replace(UNPRINTABLE, ''), bytes: await part.toBuffer() };
       else fields[part.fieldname] = together(fields[part.fieldname], String(part.value));
     }
   } catch (error) {
     const code = (error as { code?: string }).code;
-    if (code === 'FST_REQ_FILE_TOO_LARGE') throw refuseRequest(413, 'api.file-too-large', { limitMegabytes: MOST_FILE_BYTES / 1024 / 1024 });
+    if (code === 'FST_REQ_FILE_TOO_LARGE') throw refuseRequest(413, 'api.file-too-large', { limitMegabytes: MOST_FILE_MEGABYTES });
     if (code?.startsWith('FST_')) throw refuseRequest(413, 'api.body-too-large');
     throw error;
   }

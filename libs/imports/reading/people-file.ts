@@ -21,14 +21,14 @@ export type PeopleFile = { readonly rows: readonly PersonRow[]; readonly held: n
 
 const HEADINGS = { role: 'Role', person: 'Person', email: 'Email', timeZone: 'Time zone', escalateTo: 'Escalate to' } as const;
 type Field = keyof typeof HEADINGS;
-type Header = { readonly line: number; readonly at: Partial<Record<Field, number>>; readonly names: Record<Field, string>; readonly unknown: readonly string[] };
+type Header = { readonly line: number; readonly at: Partial<Record<Field, number>>; readonly names: Record<Field, string>; readonly unknown: readonly string[]; readonly cells: readonly string[] };
 
 const EMAIL = /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/;
 const MAX_TEXT = 320;
 
 /** Reads `Role, Person, Email, Time zone, Escalate to`. `knownRoles`: role ids that have a person already. */
 export async function readPeopleFile(bytes: Uint8Array, knownRoles: ReadonlySet<string>): Promise<Result<PeopleFile>> {
-  const file = await readFile(bytes);
+  const file = await readFile(bytes, (table) => headerOf([table]) !== null);
   if (!file.ok) return file;
   const found = headerOf(file.value.tables);
   if (!found) return refuse('imports.people-headings-unknown', { headings: file.value.tables[0]?.rows[0]?.cells.join(', ').slice(0, 200) ?? '' });
@@ -70,14 +70,14 @@ function headerOf(tables: readonly Table[]): { header: Header; rows: readonly Ta
     if (at.role === undefined || Object.keys(at).length < 2) continue;
     const known = new Set(Object.values(at));
     const names = Object.fromEntries((Object.keys(HEADINGS) as Field[]).map((field) => [field, at[field] === undefined ? HEADINGS[field] : cells[at[field]]!])) as Record<Field, string>;
-    return { header: { line: row.line, at, names, unknown: cells.filter((cell, i) => cell !== '' && !known.has(i)) }, rows: rows.slice(1) };
+    return { header: { line: row.line, at, names, unknown: cells.filter((cell, i) => cell !== '' && !known.has(i)), cells }, rows: rows.slice(1) };
   }
   return null;
 }
 
 function readRow(row: TableRow, header: Header): { row: PersonRow | null; findings: Finding[] } {
   const text = (field: Field): string | null => row.cells[header.at[field] ?? -1]?.trim().replace(/\s+/g, ' ').slice(0, MAX_TEXT) || null;
-  const findings: Finding[] = [];
+  const findings: Finding[] = row.cleaned.map((i) => finding(row.line, header.cells[i] || null, row.cells[i] ?? null, 'warns', 'imports.unprintable'));
   const note = (field: Field, severity: Finding['severity'], code: string) => findings.push(finding(row.line, header.names[field], text(field), severity, code));
   if (row.broken) return { row: null, findings: [finding(row.line, null, row.cells[0] ?? '', 'blocks', 'imports.broken-quotes')] };
   const title = text('role');
@@ -88,7 +88,7 @@ function readRow(row: TableRow, header: Header): { row: PersonRow | null; findin
   if (title === null || role === '') note('role', 'blocks', 'imports.person-role-missing');
   if (email !== null && !EMAIL.test(email)) note('email', 'blocks', 'imports.address-bad');
   if (timeZone !== null && !isTimeZone(timeZone)) note('timeZone', 'blocks', 'imports.time-zone-unknown');
-  if (findings.length > 0 || title === null) return { row: null, findings };
+  if (findings.some(({ severity }) => severity === 'blocks') || title === null) return { row: null, findings };
   if (name === null) note('person', 'warns', 'imports.role-without-person');
   else if (email === null) note('email', 'warns', 'imports.address-missing');
   const escalateTo = slug(text('escalateTo') ?? '') || null;

@@ -29,10 +29,11 @@ export type ReadingOptions = {
 
 /** Reads a plan's table and judges each row by itself, against its phase and beside the other rows. */
 export async function readPlanFile(bytes: Uint8Array, { program, schoolCalendar, phases: known, awardYear }: ReadingOptions): Promise<Result<PlanFile>> {
-  const file = await readFile(bytes);
+  const file = await readFile(bytes, (table) => recognise([table]) !== null);
   if (!file.ok) return file;
   const table = recognise(file.value.tables);
   if (!table) return refuse('imports.headings-unknown', { headings: file.value.tables[0]?.rows[0]?.cells.join(', ').slice(0, 200) ?? '' });
+  if (table.rows.length === 0) return refuse('imports.no-rows');
   const read = table.rows.map((row) => readRow(row, table, schoolCalendar));
   const phases = known ?? phasesOf(program, read.map(({ phase, task }) => ({ phase, start: startOf(task?.schedule) })), awardYear);
   const rows = withTwins(read, table).map((row) => withPhase(row, phases, program, table));
@@ -50,7 +51,6 @@ function fileFindings(table: Recognised, program: Program, guessedEncoding: stri
     ...(program.imports === table.kind ? [] : [at(null, 'warns', 'imports.other-kind', { kind: table.kind, program: program.title })]),
     ...table.missing.map((heading) => ({ ...at(heading, 'warns', 'imports.column-missing'), value: null })),
     ...table.unknown.map((heading) => at(heading, 'informs', 'imports.column-unknown')),
-    ...(table.rows.length === 0 ? [at(null, 'warns', 'imports.no-rows')] : []),
     ...(guessedEncoding ? [finding(null, null, guessedEncoding, 'informs', 'imports.encoding-guessed')] : []),
   ];
 }

@@ -56,7 +56,8 @@ export function readRow(row: TableRow, table: Recognised, calendar: TenantSettin
     row.cells.length < lastNamed(table)
       ? [finding(row.line, table.headers[row.cells.length] ?? null, null, 'warns', 'imports.row-short', { cells: row.cells.length, columns: table.headers.length })]
       : [];
-  return readFields(row.line, cellsByHeading(row, table), table, calendar, short);
+  const cleaned = row.cleaned.map((i) => finding(row.line, table.headers[i] || null, row.cells[i] ?? null, 'warns', 'imports.unprintable'));
+  return readFields(row.line, cellsByHeading(row, table), table, calendar, [...cleaned, ...short]);
 }
 
 /** Reads a row by its headings: the same for a line of a file and for a held row that a person corrected. */
