@@ -14,7 +14,7 @@ export type ImportOptions = {
   readonly schools?: readonly string[];
 };
 
-export type Finding = { readonly line: number; readonly column: string | null; readonly value: string | null; readonly severity: string; readonly code: string; readonly message: string };
+export type Finding = { readonly line: number | null; readonly column: string | null; readonly value: string | null; readonly severity: string; readonly code: string; readonly message: string };
 export type ImportReport = {
   readonly plan: string;
   readonly taken: number;
@@ -58,6 +58,16 @@ export function linesOfReport(report: ImportReport): string[] {
     ...(report.anchor ? [`All dates moved by ${report.anchor.movedByDays} days, so that the plan begins on ${report.anchor.date}.`] : []),
     ...changed.map(({ line, title, fields }) => `  line ${line}: ${title} (${fields.join(', ')})`),
     ...gone.map(({ title }) => `  no longer in the file, and left as it is: ${title}`),
-    ...report.findings.map(({ line, severity, message }) => `  line ${line}: ${severity}: ${message}`),
+    ...report.findings.map(lineOfFinding),
   ];
+}
+
+export function lineOfFinding({ line, column, value, severity, message }: Finding): string {
+  const place = [line === null ? 'The file' : `line ${line}`, ...(column === null ? [] : [column])].join(', ');
+  return `  ${place}${value === null || value === column ? '' : ` (${JSON.stringify(value)})`}: ${severity}: ${message}`;
+}
+
+/** A file that could not be read at all ends its command as a refusal does; one with rows held back is taken. */
+export function exitCodeOf(findings: readonly Finding[]): number {
+  return findings.some(({ line, severity }) => line === null && severity === 'blocks') ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { connect } from '../client.js';
-import { importFile, linesOfReport, type ImportOptions } from '../import-file.js';
+import { exitCodeOf, importFile, linesOfReport, type ImportOptions } from '../import-file.js';
 import { printJsonOr } from '../print.js';
 import { ensureTenant } from '../tenant.js';
 
@@ -28,5 +28,6 @@ export function addImport(planline: Command): void {
       const { plan, taken, held } = report;
       const findings = report.findings.map(({ line, column, value, severity, code, message }) => ({ line, column, value, severity, code, message }));
       printJsonOr(json === true, { plan, taken, held, findings }, () => linesOfReport(report));
+      process.exitCode = exitCodeOf(findings);
     });
 }

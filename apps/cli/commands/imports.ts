@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { connect } from '../client.js';
 import type { Finding, ImportReport } from '../import-file.js';
-import { linesOfReport } from '../import-file.js';
+import { lineOfFinding, linesOfReport } from '../import-file.js';
 import { printJsonOr, table } from '../print.js';
 import { Refused } from '../refused.js';
 
@@ -37,7 +37,7 @@ export function addImports(planline: Command): void {
     .action(async (id: string, line: string, { cell, json }: Json & { cell: string[] }, self: Command) => {
       const cells = Object.fromEntries(cell.map(cellFrom));
       const answer = await (await clientOf(self)).post<Corrected>(`/api/imports/${encodeURIComponent(id)}/rows/${encodeURIComponent(line)}/correct`, { cells });
-      printJsonOr(json === true, answer, () => [`Taken as ${answer.tasks.join(', ')}.`, ...answer.findings.map(({ severity, message }) => `  ${severity}: ${message}`)]);
+      printJsonOr(json === true, answer, () => [`Taken as ${answer.tasks.join(', ')}.`, ...answer.findings.map(lineOfFinding)]);
     });
 
   withJson(imports.command('resume <import>').description('go on with an import that was cut off')).action(async (id: string, { json }: Json, self: Command) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { connect } from '../client.js';
-import { sendFile, type Finding } from '../import-file.js';
+import { exitCodeOf, lineOfFinding, sendFile, type Finding } from '../import-file.js';
 import { printJsonOr } from '../print.js';
 import { ensureTenant } from '../tenant.js';
 
@@ -30,7 +30,8 @@ export function addPeople(planline: Command): void {
       const report = await sendFile<PeopleReport>(client, '/api/people/import', file, { dryRun: dryRun ? 'true' : undefined });
       printJsonOr(json === true, report, () => [
         `${report.taken} rows taken, ${report.held} held back${report.dryRun ? ' (a dry run: nothing was done)' : ''}: ${report.registered} people new, ${report.changed} changed; ${report.granted} roles given, ${report.ended} ended.`,
-        ...report.findings.map(({ line, severity, message }) => `  line ${line}: ${severity}: ${message}`),
+        ...report.findings.map(lineOfFinding),
       ]);
+      process.exitCode = exitCodeOf(report.findings);
     });
 }
