@@ -10,6 +10,8 @@ import { nextMoment, unfinishedAt, type IdleDeps } from './idle.js';
 
 export type ClockDeps = IdleDeps & { readonly pokes: Pokes; readonly mayMove: boolean; /** Without any progress. */ readonly patienceMs?: number };
 
+/** Longer than a delivery's lease: a mail whose sender was killed comes to an end by itself. */
+const PATIENCE_MS = 150_000;
 const ASK_AGAIN_MS = 20;
 /** A workflow that does not act on a poke so long gets another: it may have asked the clock just before it was moved. */
 const POKE_AGAIN_MS = 500;
@@ -26,7 +28,7 @@ export async function advanceClock(deps: ClockDeps, to: Instant, signal: AbortSi
   await writeClock(deps.db, { mode: 'stepping', at: now });
   for (let steps = 0; ; steps += 1) {
     const waitingFor = await becomeIdle(deps, now, signal);
-    if (waitingFor) return refuse('clock.never-idle', { now, waitingFor, seconds: Math.round((deps.patienceMs ?? 60_000) / 1000) });
+    if (waitingFor) return refuse('clock.never-idle', { now, waitingFor, seconds: Math.round((deps.patienceMs ?? PATIENCE_MS) / 1000) });
     if (now === to) return { ok: true, facts: { now, steps } };
     const next = await nextMoment(deps, now);
     now = next !== null && next < to ? next : to;
@@ -35,7 +37,7 @@ export async function advanceClock(deps: ClockDeps, to: Instant, signal: AbortSi
 }
 
 /** Null when nothing is left to do at `now`; what it waits for where that stays the same for too long. */
-async function becomeIdle({ pokes, patienceMs = 60_000, ...deps }: ClockDeps, now: Instant, signal: AbortSignal): Promise<string | null> {
+async function becomeIdle({ pokes, patienceMs = PATIENCE_MS, ...deps }: ClockDeps, now: Instant, signal: AbortSignal): Promise<string | null> {
   let before = '';
   let progressAt = Date.now();
   const poked = new Map<string, number>();
