@@ -36,7 +36,7 @@ export async function listDeliveries(db: TenantDb, state: Delivery['state'] | nu
 /** A dead letter is due again, as if it had never been tried; false where it is none. */
 export async function sendAgain(db: TenantDb, id: string): Promise<boolean> {
   const rows = await db.rows<{ id: string }>(
-    `UPDATE work.deliveries SET state = 'due', tries = 0, next_try_at = clock_timestamp(), queued_at = NULL, ended_at = NULL
+    `UPDATE work.deliveries SET state = 'due', tries = 0, put_offs = 0, not_reached = 0, own_errors = 0, next_try_at = clock_timestamp(), queued_at = NULL, ended_at = NULL
      WHERE id = $1::uuid AND state = 'dead' RETURNING id`,
     id,
   );

@@ -25,17 +25,26 @@ export type Composed = {
   readonly dropped: readonly Dropped[];
 };
 
+/** For what one digest tells and drops; its event has room for 65,535 bytes, of which the frame takes a few hundred. */
+const roomInEvent = 60_000;
+/** A reminder in that event, at its longest. */
+const bytesOf = (reminder: DeliveryReminder): number => Buffer.byteLength(JSON.stringify({ ...referenceTo(reminder), reason: 'later-notice-in-same-digest' })) + 1;
+
 /**
  * What a digest tells, by how things stand at this moment: nothing about finished work, one line a task
  * (its latest notice), and nothing at all to someone who wants none. What another digest has told, or
- * what can't be looked at now, is neither told nor dropped.
+ * what can't be looked at now, is neither told nor dropped; nor is what the event has no room for, which the
+ * next digest tells.
  */
 export function compose(standings: readonly Standing[], muted: boolean): Composed {
   const dropped: Dropped[] = [];
   const told: (Standing & { readonly task: NonNullable<Standing['task']> })[] = [];
+  let bytes = 0;
   for (const standing of standings) {
     const { reminder, status, task } = standing;
     if (status !== 'raised' || task === null) continue;
+    bytes += bytesOf(reminder);
+    if (bytes > roomInEvent) break;
     const reason = muted ? 'muted' : whyDropped(reminder, task);
     if (reason === null) told.push({ ...standing, task });
     else dropped.push({ ...referenceTo(reminder), reason });

@@ -4,12 +4,13 @@ import { smtpTransport } from '#libs/mail/smtp.js';
 import type { MailTransport } from '#libs/mail/transport.js';
 import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
 import { eventually } from '../testing/eventually.js';
-import { deliver, type DeliverDeps, type Patience } from './deliver.js';
+import { deliver, type DeliverDeps } from './deliver.js';
+import type { Patience } from './ends.js';
 import { openDeliveryQueue, prepareQueueSchema, type QueuePlace } from './queue.js';
 import { startDeliveries, type DeliveriesJob, type Tuning } from './start.js';
 import { mailFrom, openDistrict, startGround, type District, type Ground } from './testing/district.js';
 
-const hasty: Patience = { leaseMarginMs: 2_000, firstRetryMs: 50, longestRetryMs: 100, mostPutOffs: 4 };
+const hasty: Patience = { leaseMarginMs: 2_000, firstRetryMs: 50, longestRetryMs: 100, mostPutOffs: 4, mostUnknown: 1_000, mostOwnErrors: 4 };
 const people = { 'sig-coordinator': {}, principal: { escalateTo: 'superintendent' }, superintendent: {} };
 
 /** How digests get to their readers over a real SMTP server, whichever backend BullMQ runs on. `flush` empties it. */
@@ -104,7 +105,7 @@ export function deliveriesContract(backend: string, redis: { readonly url: strin
       expect((await district.deliveries())[0]).toMatchObject({ reason: 'delivery.tried-too-often', tries: hasty.mostPutOffs });
       smtp.mode = 'ok';
       const client = await ground.database.pool('query').connect();
-      const sendAgain = `UPDATE work.deliveries SET state = 'due', tries = 0, next_try_at = clock_timestamp(), queued_at = NULL, ended_at = NULL WHERE state = 'dead'`;
+      const sendAgain = `UPDATE work.deliveries SET state = 'due', tries = 0, put_offs = 0, next_try_at = clock_timestamp(), queued_at = NULL, ended_at = NULL WHERE state = 'dead'`;
       await client.query('BEGIN');
       await client.query("SELECT set_config('planline.tenant', 'another district', true)");
       expect((await client.query(sendAgain)).rowCount).toBe(0);

@@ -6,6 +6,7 @@ import type { Mail } from '#libs/mail/mail.js';
 import type { MailTransport } from '#libs/mail/transport.js';
 import { rounds } from '#libs/domain/testing/rounds.js';
 import { deliver, type DeliverDeps } from './deliver.js';
+import type { Patience } from './ends.js';
 import { loseOverdueLeases, unqueued } from './store.js';
 import { mailFrom, openDistrict, startGround, type District, type Ground } from './testing/district.js';
 
@@ -90,7 +91,7 @@ async function play(ground: Ground, district: District, each: Step, tasks: strin
       await ground.db.query("DELETE FROM work.deliveries WHERE tenant = $1 AND state IN ('accepted', 'not-needed')", [district.tenant]);
       return;
     case 'send dead letters again':
-      await ground.db.query("UPDATE work.deliveries SET state = 'due', tries = 0, next_try_at = clock_timestamp(), ended_at = NULL WHERE tenant = $1 AND state = 'dead'", [district.tenant]);
+      await ground.db.query("UPDATE work.deliveries SET state = 'due', tries = 0, put_offs = 0, not_reached = 0, own_errors = 0, next_try_at = clock_timestamp(), ended_at = NULL WHERE tenant = $1 AND state = 'dead'", [district.tenant]);
       return;
     case 'deliver':
       return deliverAll(ground, district, each.fate, sent);
@@ -118,23 +119,21 @@ const address = async (district: District, of: (typeof roles)[number], gone: boo
   void (await district.give('person', district.person(of), { name: 'changePerson', fullName: of, email: gone ? null : `${of}@district.example`, timeZone: null }));
 
 class Killed extends Error {}
+const patience: Patience = { leaseMarginMs: 1, firstRetryMs: 0, longestRetryMs: 0, mostPutOffs: 3, mostUnknown: 3, mostOwnErrors: 3 };
 
-/** Delivers all that may be sent, each once; the first meets the fate, and who is killed leaves a lease that is over. */
+/** Delivers all that may be sent, as several workers at once do; the first meets the fate, and who is killed leaves a lease that is over. */
 async function deliverAll(ground: Ground, district: District, fate: Fate, sent: Mail[]): Promise<void> {
   await district.openDue();
-  await loseOverdueLeases(ground.db);
-  let first = true;
-  const next = (): Fate => {
-    const mine = first ? fate : 'accepted';
-    first = false;
-    return mine;
-  };
+  await loseOverdueLeases(ground.db, patience.mostUnknown);
   const mine = new Set((await district.deliveries()).map(({ id }) => id));
-  for (const id of (await unqueued(ground.db, 0, 1_000)).filter((each) => mine.has(each))) {
-    await deliver(meansOf(ground, next(), sent), id).catch((error: unknown) => {
-      if (!(error instanceof Killed)) throw error;
-    });
-  }
+  const ids = (await unqueued(ground.db, 0, 1_000)).filter((each) => mine.has(each));
+  await Promise.all(
+    ids.map((id, nth) =>
+      deliver(meansOf(ground, nth === 0 ? fate : 'accepted', sent), id).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error;
+      }),
+    ),
+  );
   await ground.caughtUp();
 }
 
@@ -154,7 +153,6 @@ function meansOf({ db, handle, clock }: Ground, fate: Fate, sent: Mail[]): Deliv
     await handle(request);
     throw new Killed();
   };
-  const patience = { leaseMarginMs: 1, firstRetryMs: 0, longestRetryMs: 0, mostPutOffs: 3 };
   return { db, clock, transport, handle: fate === 'killed-after-the-event' ? dying : handle, mailFrom, publicUrl: 'https://plans.district.example', unsubscribeKey: 'key', patience };
 }
 

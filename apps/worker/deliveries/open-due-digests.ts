@@ -7,7 +7,7 @@ import { digestMessageId } from '#libs/mail/mail.js';
 import { coordinatorOf } from '#libs/programs/catalog.js';
 import { openReminders, roleHolders, tenantSettings, type OpenReminder } from '#libs/read-models/index.js';
 import { recipientOf, type Recipient } from './recipients.js';
-import { noteWithoutAddress, open, renew, standings, type DeliveryContents, type DeliveryReminder, type Standing } from './store.js';
+import { nameOfReminder, noteWithoutAddress, open, renew, standings, takenUntold, type DeliveryContents, type DeliveryReminder, type Standing } from './store.js';
 
 export type OpeningDeps = {
   /** As the log reader. */
@@ -17,7 +17,7 @@ export type OpeningDeps = {
   readonly put: (ids: readonly string[]) => Promise<unknown>;
 };
 
-/** One event has room for no more; what is over goes with the next digest. */
+/** Nobody reads more in one mail; what is over goes with the next digest. */
 const mostReminders = 250;
 const letInMs = 3_000;
 const lookAgainMs = 60_000;
@@ -80,7 +80,8 @@ export async function nextDigestDueAt({ db }: Pick<OpeningDeps, 'db'>, { tenant,
 const soonAfter = (now: Instant): Instant => instantFromMs(epochMs(now) + lookAgainMs);
 
 async function roundOf(db: Pool, tenant: string, now: Instant): Promise<Round> {
-  const [settings, reminders] = await Promise.all([tenantSettings(db, tenant), openReminders(db, tenant)]);
+  const [settings, raised, taken] = await Promise.all([tenantSettings(db, tenant), openReminders(db, tenant), takenUntold(db, tenant)]);
+  const reminders = raised.filter((reminder) => !taken.has(nameOfReminder(reminder)));
   const withoutAddress = new Map<string, number>();
   if (!settings) return { readers: [], emptied: [], withoutAddress };
   const [recipientFor, standingOf] = await Promise.all([recipients(db, tenant, dayOf(now, settings.timeZone)), standings(db, tenant)]);

@@ -9,7 +9,8 @@ import { smtpTransport } from '#libs/mail/smtp.js';
 import type { MailTransport } from '#libs/mail/transport.js';
 import { UNSUBSCRIBE_PURPOSE } from '#libs/mail/unsubscribe.js';
 import { repeat, type Complain, type Job } from '../health/job.js';
-import { deliver, patient, type DeliverDeps, type Patience } from './deliver.js';
+import { deliver, type DeliverDeps } from './deliver.js';
+import { patient, type Patience } from './ends.js';
 import { openDeliveryQueue, prepareQueueSchema, type DeliveryQueue } from './queue.js';
 import { reconcile } from './reconcile.js';
 
@@ -67,7 +68,7 @@ export function startDeliveries({ config, db, handle, clock, complain, tuning = 
   const round = async (signal: AbortSignal): Promise<void> => {
     nudged = new AbortController();
     queue ??= await opened();
-    await reconcile({ db, queue, lostAfterMs: tuning.lostAfterMs ?? 30_000 });
+    await reconcile({ db, queue, lostAfterMs: tuning.lostAfterMs ?? 30_000, mostUnknown: means.patience.mostUnknown });
     await pause(tuning.reconcileEveryMs ?? 1_000, undefined, { signal: AbortSignal.any([signal, nudged.signal]) }).catch(() => undefined);
   };
   const rounds = repeat(JOB, round, complain);

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
 import type { ReminderRef } from '#libs/domain/digest/events.js';
+import type { DeliveryReason } from '#libs/mail/delivery-reasons.js';
 import { dayIn } from '#libs/read-models/db.js';
 
 /** A reminder that a delivery is about. `standIn`: it comes to the coordinator, since its role can't be written to. */
@@ -14,16 +15,29 @@ export type Claimed = {
   readonly day: CalendarDate;
   readonly messageId: string;
   readonly reminders: readonly DeliveryReminder[];
-  /** Sendings begun, this one included. */
-  readonly tries: number;
+  readonly putOffs: number;
+  readonly notReached: number;
   readonly unknownSendings: number;
+  readonly ownErrors: number;
+  /** The server has the mail, and the log could not be told so. */
+  readonly taken: boolean;
   readonly fence: number;
 };
 
+/** How a delivery ended, or what stopped it for now. */
 export type DeliveryEnd =
-  | { readonly state: 'accepted' | 'not-needed' }
-  | { readonly state: 'dead'; readonly reason: string; readonly detail: string }
-  | { readonly state: 'failed' | 'unknown'; readonly reason: string; readonly detail: string; readonly retryMs: number };
+  | { readonly state: 'accepted'; readonly counts: 'sent' | 'nothing' }
+  | { readonly state: 'not-needed'; readonly counts: 'nothing' }
+  | ({ readonly state: 'dead'; readonly retryMs: 0 } & Failure)
+  | ({ readonly state: 'failed' | 'unknown'; readonly retryMs: number } & Failure);
+
+export type Failure = {
+  readonly reason: DeliveryReason;
+  readonly detail: string;
+  /** The column that counts it. */
+  readonly counts: 'sent' | 'put_offs' | 'not_reached' | 'unknown_sendings' | 'own_errors';
+  readonly taken: boolean;
+};
 
 const oneInDoubt = 'one_in_doubt';
 
@@ -33,9 +47,10 @@ export async function claim(db: Pool, id: string, leaseMs: number): Promise<Clai
     const { rows } = await db.query<Claimed>({
       name: 'delivery-claim',
       text: `UPDATE work.deliveries
-        SET state = 'sending', fence = fence + 1, tries = tries + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
+        SET state = 'sending', fence = fence + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
         WHERE id = $1 AND state IN ('due', 'failed', 'unknown') AND next_try_at <= clock_timestamp()
-        RETURNING id, tenant, person, ${dayIn('day')} AS day, message_id AS "messageId", reminders, tries, unknown_sendings AS "unknownSendings", fence`,
+        RETURNING id, tenant, person, ${dayIn('day')} AS day, message_id AS "messageId", reminders, put_offs AS "putOffs",
+          not_reached AS "notReached", unknown_sendings AS "unknownSendings", own_errors AS "ownErrors", taken, fence`,
       values: [id, leaseMs],
     });
     return rows[0] ?? null;
@@ -49,47 +64,59 @@ export async function claim(db: Pool, id: string, leaseMs: number): Promise<Clai
  * Writes down what became of a sending. False where the lease was over and another one has the row. What the log
  * says already need not wait for the disk: if the note is lost with the machine, the row is looked at again.
  */
-export async function release(db: Pool, { id, fence }: Pick<Claimed, 'id' | 'fence'>, end: DeliveryEnd): Promise<boolean> {
-  const retryMs = 'retryMs' in end ? end.retryMs : 0;
-  const { reason, detail } = 'reason' in end ? end : { reason: null, detail: null };
+export async function release(db: Pool, { id, fence }: Pick<Claimed, 'id' | 'fence'>, end: DeliveryEnd, from: 'sending' | 'failed' = 'sending'): Promise<boolean> {
+  const { retryMs, reason, detail, taken } = 'reason' in end ? end : { retryMs: 0, reason: null, detail: null, taken: false };
   const { rowCount } = await db.query({
     name: 'delivery-release',
     text: `WITH disk AS (
         SELECT set_config('synchronous_commit', CASE WHEN $3 IN ('accepted', 'not-needed') THEN 'off' ELSE 'on' END, true)
       )
       UPDATE work.deliveries
-      SET state = $3, leased_until = NULL, reason = $4, detail = $5, queued_at = NULL,
+      SET state = $3, leased_until = NULL, reason = $4, detail = $5, queued_at = NULL, taken = $8,
           next_try_at = clock_timestamp() + $6 * interval '1 millisecond',
-          unknown_sendings = unknown_sendings + ($3 = 'unknown')::integer,
+          tries = tries + ($7 NOT IN ('nothing', 'own_errors'))::integer,
+          put_offs = put_offs + ($7 = 'put_offs')::integer,
+          not_reached = CASE $7 WHEN 'not_reached' THEN not_reached + 1 WHEN 'own_errors' THEN not_reached ELSE 0 END,
+          unknown_sendings = unknown_sendings + ($7 = 'unknown_sendings')::integer,
+          own_errors = own_errors + ($7 = 'own_errors')::integer,
           ended_at = CASE WHEN $3 IN ('accepted', 'not-needed', 'dead') THEN clock_timestamp() END
-      FROM disk WHERE id = $1 AND fence = $2 AND state = 'sending'`,
-    values: [id, fence, end.state, reason, detail, retryMs],
+      FROM disk WHERE id = $1 AND fence = $2 AND state = $9`,
+    values: [id, fence, end.state, reason, detail, retryMs, end.counts, taken, from],
   });
   return rowCount === 1;
 }
 
-/** Gives a claim back untried, as if it had never been taken. */
-export async function giveBack(db: Pool, { id, fence }: Pick<Claimed, 'id' | 'fence'>, state: 'due' | 'unknown', retryMs: number): Promise<void> {
-  await db.query(
-    `UPDATE work.deliveries SET state = $3, tries = tries - 1, leased_until = NULL, queued_at = NULL,
-       next_try_at = clock_timestamp() + $4 * interval '1 millisecond'
+/**
+ * Before it is noted that nothing need be sent: who dies while noting it leaves no sending of unknown outcome.
+ * False where the lease was over. `release` from `failed` ends it; nobody else claims it for `ms`.
+ */
+export async function standDown(db: Pool, { id, fence }: Pick<Claimed, 'id' | 'fence'>, ms: number): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `UPDATE work.deliveries SET state = 'failed', leased_until = NULL, next_try_at = clock_timestamp() + $3 * interval '1 millisecond'
      WHERE id = $1 AND fence = $2 AND state = 'sending'`,
-    [id, fence, state, retryMs],
+    [id, fence, ms],
   );
+  return rowCount === 1;
 }
 
 /**
  * A sending whose lease is over was killed somewhere between its claim and our note of the server's answer:
- * nobody knows on which side of the acceptance. Answers how many.
+ * nobody knows on which side of the acceptance. What the server is known to have is only told again.
  */
-export async function loseOverdueLeases(db: Pool): Promise<number> {
-  const { rowCount } = await db.query(
-    `UPDATE work.deliveries
-     SET state = 'unknown', unknown_sendings = unknown_sendings + 1, leased_until = NULL, queued_at = NULL,
-         next_try_at = clock_timestamp(), reason = 'delivery.outcome-unknown', detail = 'the sender was killed'
-     WHERE state = 'sending' AND leased_until < clock_timestamp()`,
+export async function loseOverdueLeases(db: Pool, mostUnknown: number): Promise<void> {
+  await db.query(
+    `UPDATE work.deliveries d
+     SET state = lost.state, tries = tries + 1, leased_until = NULL, queued_at = NULL, next_try_at = clock_timestamp(),
+         unknown_sendings = unknown_sendings + (NOT taken)::integer,
+         reason = CASE lost.state WHEN 'dead' THEN 'delivery.unknown-too-often' WHEN 'unknown' THEN 'delivery.outcome-unknown' ELSE reason END,
+         detail = 'the sender was killed', ended_at = CASE lost.state WHEN 'dead' THEN clock_timestamp() END
+     FROM (
+       SELECT id, CASE WHEN taken THEN 'failed' WHEN unknown_sendings + 1 >= $1 THEN 'dead' ELSE 'unknown' END AS state
+       FROM work.deliveries WHERE state = 'sending' AND leased_until < clock_timestamp() FOR UPDATE
+     ) AS lost
+     WHERE d.id = lost.id`,
+    [mostUnknown],
   );
-  return rowCount ?? 0;
 }
 
 /** Deliveries that may be sent now and that no queue is known to hold: never put, or put so long ago that it may have been lost. */
@@ -127,8 +154,8 @@ export async function standings(db: Pool, tenant: string): Promise<Map<string, S
      ), unended AS (
        SELECT person,
               jsonb_agg(jsonb_build_object('id', id, 'day', day, 'messageId', message_id) ORDER BY day)
-                FILTER (WHERE state IN ('due', 'failed') AND unknown_sendings = 0) -> 0 AS open,
-              bool_or(state IN ('sending', 'unknown') OR unknown_sendings > 0) AS in_doubt
+                FILTER (WHERE state IN ('due', 'failed') AND unknown_sendings = 0 AND NOT taken) -> 0 AS open,
+              bool_or(state IN ('sending', 'unknown') OR unknown_sendings > 0 OR taken) AS in_doubt
        FROM work.deliveries WHERE tenant = $1 AND state IN ('due', 'sending', 'failed', 'unknown') GROUP BY person
      )
      SELECT person, ${dayIn('max(day)')} AS "lastDay", unended.open, coalesce(unended.in_doubt, false) AS "inDoubt"
@@ -137,6 +164,18 @@ export async function standings(db: Pool, tenant: string): Promise<Map<string, S
   );
   return new Map(rows.map((row) => [row.person, row]));
 }
+
+/** Names of reminders that a server has in a mail that the log could not be told of: none of them is told again. */
+export async function takenUntold(db: Pool, tenant: string): Promise<Set<string>> {
+  const { rows } = await db.query<ReminderRef>(
+    `SELECT e.* FROM work.deliveries d, jsonb_to_recordset(d.reminders) AS e(task text, rung text, "on" text, occurrence integer, "setBy" integer, role text)
+     WHERE d.tenant = $1 AND d.taken`,
+    [tenant],
+  );
+  return new Set(rows.map(nameOfReminder));
+}
+
+export const nameOfReminder = ({ task, rung, on, occurrence, setBy, role }: ReminderRef): string => [task, rung, on, occurrence, setBy, role].join(' ');
 
 export type DeliveryContents = {
   readonly id: string;
@@ -176,7 +215,7 @@ export async function open(db: Pool, tenant: string, deliveries: readonly Delive
      SELECT id, $1, person, day, 'due', reminders, "messageId", $3, clock_timestamp() + $4 * interval '1 millisecond' FROM wanted WHERE reminders <> '[]'
      ON CONFLICT (tenant, person, day) DO UPDATE
        SET state = 'due', reminders = excluded.reminders, opened_at = excluded.opened_at, next_try_at = excluded.next_try_at,
-           tries = 0, queued_at = NULL, ended_at = NULL
+           tries = 0, put_offs = 0, not_reached = 0, own_errors = 0, queued_at = NULL, ended_at = NULL
        WHERE work.deliveries.state = 'not-needed' AND work.deliveries.unknown_sendings = 0
      RETURNING id`,
     [tenant, JSON.stringify(deliveries), openedAt, settleMs],
@@ -191,7 +230,7 @@ export async function renew(db: Pool, tenant: string, deliveries: readonly Deliv
     `WITH ${free}
      UPDATE work.deliveries d SET day = w.day, reminders = w.reminders, message_id = w."messageId"
      FROM wanted w
-     WHERE d.id = w.id AND d.tenant = $1 AND d.state IN ('due', 'failed') AND d.unknown_sendings = 0 AND (d.day <> w.day OR d.reminders <> w.reminders)`,
+     WHERE d.id = w.id AND d.tenant = $1 AND d.state IN ('due', 'failed') AND d.unknown_sendings = 0 AND NOT d.taken AND (d.day <> w.day OR d.reminders <> w.reminders)`,
     [tenant, JSON.stringify(deliveries)],
   );
 }

@@ -38,6 +38,11 @@ export const mail: Readonly<Record<string, string>> = {
   'delivery.refused': 'The mail server refused the mail for good ({detail}). Correct the address of the person, then send it again.',
   'delivery.tried-too-often': 'The mail server put the mail off again and again ({detail}), so it was given up. Ask whoever keeps the mail server, then send it again.',
   'delivery.outcome-unknown': 'The mail was handed over, but the connection ended before the answer came ({detail}). It is sent again with the same Message-ID, so that mail programs can see that it is the same.',
+  'delivery.unknown-too-often': 'The mail was handed over several times, and each time the connection ended or Planline was stopped before the answer came ({detail}), so it was given up. Ask the reader whether the mail is there. What it tells goes with the next morning’s mail; send this one again only if that is too late.',
+  'delivery.not-made-yet': 'Planline could not write this mail ({detail}). It tries again by itself; if it goes on, look at the worker’s log.',
+  'delivery.not-made': 'Planline could not write this mail, however often it tried ({detail}), so it was given up. Look at the worker’s log for the cause and mend it, then send the mail again.',
+  'delivery.not-recorded-yet': 'The mail server took the mail, but Planline could not record that ({detail}). It tries to record it again by itself; the mail is not sent a second time.',
+  'delivery.not-recorded': 'The mail server took the mail, but Planline may not record that ({detail}). What it tells is not mailed again. Look at the worker’s log for the cause and mend it, then choose to send again: the mail is only recorded, not sent a second time.',
   'delivery.no-address': 'There {count, plural, one {is # reminder} other {are # reminders}} for {role}, but neither this role nor the coordinator has an e-mail address. Give one of them an address with "planline people import".',
   'delivery.not-a-dead-letter': 'This mail was not given up, so there is nothing to send again. Reload the list to see how it stands.',
 };

@@ -13,9 +13,17 @@ create table work.deliveries (
   reminders        jsonb not null,
   -- The same however often it is sent.
   message_id       text not null,
+  -- Sendings, however they ended; and each way of ending badly has its own limit.
   tries            integer not null default 0,
+  put_offs         integer not null default 0,
+  -- In a row.
+  not_reached      integer not null default 0,
   -- Sendings of which nobody knows whether the server took the mail.
   unknown_sendings integer not null default 0,
+  -- Not the server's: the mail could not be written, or its end not be noted.
+  own_errors       integer not null default 0,
+  -- The server has the mail and the log could not be told so: it is never sent again, only told.
+  taken            boolean not null default false,
   next_try_at      timestamptz not null default clock_timestamp(),
   queued_at        timestamptz,
   -- Raised by each claim: who comes back with an older number has lost the row.
@@ -33,14 +41,15 @@ create index on work.deliveries (next_try_at) where state in ('due', 'failed', '
 create index on work.deliveries (leased_until) where state = 'sending';
 create index on work.deliveries (tenant, ended_at);
 create index on work.deliveries (tenant) where state in ('due', 'sending', 'failed', 'unknown');
+create index on work.deliveries (tenant) where taken;
 -- Two mails to one person may tell the same thing: while a server may have one of them, no other is sent.
 create unique index one_in_doubt on work.deliveries (tenant, person)
-  where state in ('sending', 'unknown') or (state = 'failed' and unknown_sendings > 0);
+  where state in ('sending', 'unknown') or (state = 'failed' and (unknown_sendings > 0 or taken));
 
 select read.secure('work.deliveries');
 
 -- The one change that the API makes: a dead letter of its own tenant is due again.
-grant update (state, tries, next_try_at, queued_at, ended_at) on work.deliveries to planline_query;
+grant update (state, tries, put_offs, not_reached, own_errors, next_try_at, queued_at, ended_at) on work.deliveries to planline_query;
 create policy send_again on work.deliveries for update to planline_query
   using (tenant = current_setting('planline.tenant', true) and state = 'dead')
   with check (tenant = current_setting('planline.tenant', true) and state = 'due');
