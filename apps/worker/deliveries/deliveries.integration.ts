@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { startRedis, type RedisServer } from '#test/support/redis.js';
 import { deliveriesContract } from './deliveries.contract.js';
+
+// Real servers on machines that may be busy with others.
+jest.setTimeout(60_000);
 
 deliveriesContract('BullMQ on PostgreSQL', null);
 

@@ -35,11 +35,15 @@ type Found = Known['reader'] & Pick<Known, 'digest' | 'standings'> & {
 
 const known = ({ name, email, muted, timeZone, digest, standings }: Found): Known => ({ reader: { name, email, muted, timeZone }, digest, standings });
 
-/** One question, so that what must be projected and what is are of the same moment. */
+/**
+ * One question, so that what must be projected and what is are of the same moment. Each `LIMIT 1` holds the
+ * planner to one look into an index: planned while the tables are small, a join would read all of a tenant's
+ * reminders for every mail, and keep doing so when there are many.
+ */
 async function look(db: Pool, { id, tenant, person, reminders }: Claimed): Promise<Found | null> {
   const { rows } = await db.query<Found>({
     name: 'delivery-look',
-    text: `WITH newest AS (
+    text: `WITH newest AS MATERIALIZED (
         SELECT greatest(
           (SELECT max(last.log_index) FROM unnest($3::text[]) AS s(stream) CROSS JOIN LATERAL (
             SELECT log_index FROM log.events e WHERE e.tenant = $2 AND e.stream = s.stream ORDER BY e.version DESC LIMIT 1
@@ -53,17 +57,20 @@ async function look(db: Pool, { id, tenant, person, reminders }: Claimed): Promi
         coalesce((
           SELECT jsonb_agg(jsonb_build_object('reminder', e.reminder, 'status', r.status, 'task', t.state, 'plan', pl.name, 'roleTitle', h.title) ORDER BY e.place)
           FROM jsonb_array_elements(d.reminders) WITH ORDINALITY AS e(reminder, place)
-          LEFT JOIN read.reminders r ON r.tenant = d.tenant AND r.task = e.reminder ->> 'task' AND r.rung = e.reminder ->> 'rung'
-            AND r.on_date = (e.reminder ->> 'on')::date AND r.set_by = (e.reminder ->> 'setBy')::integer AND r.role = e.reminder ->> 'role'
-            AND r.occurrence IS NOT DISTINCT FROM (e.reminder ->> 'occurrence')::integer
-          LEFT JOIN read.tasks t ON t.tenant = d.tenant AND t.task = r.task
-          LEFT JOIN read.plans pl ON pl.tenant = d.tenant AND pl.plan = r.plan
           LEFT JOIN LATERAL (
-            SELECT title FROM read.role_holders h WHERE h.tenant = d.tenant AND h.role = r.role ORDER BY nth DESC LIMIT 1
+            SELECT r.status, r.plan, r.task, r.role FROM read.reminders r
+            WHERE r.tenant = d.tenant AND r.task = e.reminder ->> 'task' AND r.rung = e.reminder ->> 'rung'
+              AND r.on_date = (e.reminder ->> 'on')::date AND r.set_by = (e.reminder ->> 'setBy')::integer AND r.role = e.reminder ->> 'role'
+              AND r.occurrence IS NOT DISTINCT FROM (e.reminder ->> 'occurrence')::integer LIMIT 1
+          ) r ON true
+          LEFT JOIN LATERAL (SELECT t.state FROM read.tasks t WHERE t.tenant = d.tenant AND t.task = r.task LIMIT 1) t ON true
+          LEFT JOIN LATERAL (SELECT pl.name FROM read.plans pl WHERE pl.tenant = d.tenant AND pl.plan = r.plan LIMIT 1) pl ON true
+          LEFT JOIN LATERAL (
+            SELECT h.title FROM read.role_holders h WHERE h.tenant = d.tenant AND h.role = r.role ORDER BY h.nth DESC LIMIT 1
           ) h ON true
         ), '[]') AS standings
       FROM work.deliveries d
-      JOIN read.persons p ON p.tenant = d.tenant AND p.person = d.person
+      CROSS JOIN LATERAL (SELECT * FROM read.persons p WHERE p.tenant = d.tenant AND p.person = d.person LIMIT 1) p
       JOIN read.tenants n ON n.tenant = d.tenant
       JOIN work.read_model_versions v ON v.state = 'live'
       CROSS JOIN newest

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { openDistrict, startGround, type Ground } from './testing/district.js';
+
+// Real servers on machines that may be busy with others.
+jest.setTimeout(60_000);
 
 describe('opening the digests that are due', () => {
   let ground: Ground;

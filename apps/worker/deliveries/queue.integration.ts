@@ -1,7 +1,11 @@
+import { jest } from '@jest/globals';
 import { startPostgres } from '#test/support/postgres.js';
 import { startRedis } from '#test/support/redis.js';
 import { deliveryQueueContract } from './queue.contract.js';
 import { prepareQueueSchema } from './queue.js';
+
+// Real servers on machines that may be busy with others.
+jest.setTimeout(60_000);
 
 deliveryQueueContract('Redis', async () => {
   const redis = await startRedis();
