@@ -18,9 +18,13 @@ export type ApplyInput = {
   readonly document: StoredDocument;
   readonly confirmed: Confirmed;
   readonly soFar: PlanSoFar | null;
+  /** Never go on with an import that was cut off. */
+  readonly anew: boolean;
 };
 
-export type Applied = { readonly import: string; readonly lastIndex: bigint; /** What was found only when it was done. */ readonly findings: readonly Finding[] };
+/** `overtaken`: a step was done before under another reading of the plan, and the plan says something else by now. */
+export type Applied = { readonly kind: 'overtaken' } | Done;
+type Done = { readonly kind: 'done';  readonly import: string; readonly lastIndex: bigint; /** What was found only when it was done. */ readonly findings: readonly Finding[] };
 
 /**
  * What one request takes: 50 tasks, or more rows that are held back, since each request reads the import's own
@@ -63,6 +67,8 @@ export async function apply(prepared: Prepared, input: ApplyInput): Promise<Resu
         late.push(finding(line, null, content.title, 'warns', handled.refusal.code, handled.refusal.params));
         continue;
       }
+      // Done before the import was cut off: right only as long as its rows stand in the plan as the file has them.
+      if (handled.kind === 'key-reused' && parts.length > 1) return ok({ kind: 'overtaken' });
       const refusal = refusalOf(handled);
       if (refusal) return { ok: false, refusal };
       break;
@@ -72,24 +78,27 @@ export async function apply(prepared: Prepared, input: ApplyInput): Promise<Resu
   const finished = refusalOf(await give([onImport(id, { name: 'finishImport', gone: gone.slice(0, GONE_NAMED) })], 'finish'));
   if (finished) return { ok: false, refusal: finished };
   if (gone.length > GONE_NAMED) late.push(finding(null, null, null, 'informs', 'imports.gone-not-all-named', { named: GONE_NAMED, all: gone.length }));
-  return ok({ import: id, lastIndex, findings: late });
+  return ok({ kind: 'done', import: id, lastIndex, findings: late });
 }
 
-/** An import that was cut off goes on under its own id; a file that was taken in before is a new import. */
-function importIdOf(planId: string, { soFar, document, confirmed }: ApplyInput): string {
+/**
+ * An import that was cut off goes on under its own id, unless another one came after it: what it had done may
+ * have been undone since. Everything else, a file that was taken in before included, is a new import.
+ */
+function importIdOf(planId: string, { soFar, document, confirmed, anew }: ApplyInput): string {
   const same = (before: Confirmed) => before.recurrence === confirmed.recurrence && before.bySchool.join('\n') === confirmed.bySchool.join('\n');
-  const cutOff = soFar?.imports.findLast((before) => !before.finished && before.document === document.id && same(before.confirmed));
-  const number = soFar?.imports.length ?? 0;
-  return cutOff?.id ?? idFrom('import', planId, document.id, JSON.stringify(confirmed), String(number));
+  const last = soFar?.imports.at(-1);
+  if (last && !anew && !last.finished && last.document === document.id && same(last.confirmed)) return last.id;
+  return idFrom('import', planId, document.id, JSON.stringify(confirmed), String(soFar?.imports.length ?? 0));
 }
 
-/** `key-reused` means that this step was done under another reading of the plan, before the import was cut off. */
+/** `key-reused` means that this step was done before, with other counts or findings. */
 function refusalOf(handled: Handled): Refusal | null {
   return handled.kind === 'done' || handled.kind === 'nothing-to-do' || handled.kind === 'key-reused' ? null : handled.refusal;
 }
 
 function startParts(id: string, prepared: Prepared, input: ApplyInput): CommandPart[] {
-  const { planId, program, phases, anchor, file } = prepared;
+  const { planId, program, phases, recordedAnchor, file } = prepared;
   const openPlan = { name: 'openPlan', title: input.name, program: programRef(program), phases, slug: input.slug };
   const startImport = {
     name: 'startImport',
@@ -98,7 +107,7 @@ function startParts(id: string, prepared: Prepared, input: ApplyInput): CommandP
     document: input.document,
     kind: file.table.kind,
     rows: file.rows.length,
-    anchor,
+    anchor: recordedAnchor,
     confirmed: input.confirmed,
   };
   return [...(input.soFar ? [] : [{ aggregate: 'plan', id: planId, command: openPlan, ifVersion: null }]), onImport(id, startImport)];

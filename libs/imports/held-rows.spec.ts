@@ -42,6 +42,21 @@ describe('a held row', () => {
     expect(again).toMatchObject({ ok: true, value: { import: null, held: 1, preview: { gone: [], unchanged: 1 } } });
   });
 
+  it('that is the first with a date moves its plan to the day that was asked for', async () => {
+    const only = Buffer.from(`${head}Year One,Weigh,Principal,2/30/16,3/15/16,\n`);
+    const take = (more: object) => importFile(desk.deps, { bytes: only, fileName: 'late.csv', program: 'mi-sig', anchor: day('2026-03-01'), dryRun: false, ...more });
+    const first = await take({});
+    const id = first.ok ? first.value.import! : '';
+    const result = await correctRow(desk.deps, { plan: 'late', import: id, line: 2, cells: { 'Start Date': '2/28/16' } });
+    expect(result.ok).toBe(true);
+    // The phase begins on 10/1/15 by the file, which is the plan's first day.
+    expect((await desk.plan('late'))!.tasks).toMatchObject([{ content: { schedule: { kind: 'dated', start: '2026-07-29', end: '2026-08-14' }, asWritten: { start: '2/28/16' } } }]);
+    expect(await take({})).toMatchObject({ ok: true, value: { import: null, held: 0 } });
+    expect(await take({ anchor: day('2026-03-02') })).toMatchObject({ ok: false, refusal: { code: 'imports.anchor-fixed', params: { date: '2026-03-01' } } });
+    const other = await take({ bytes: Buffer.from(`${only.toString()}Year One,More,Principal,3/1/16,3/2/16,\n`) });
+    expect(other).toMatchObject({ ok: true, value: { preview: { changed: [], added: [{ title: 'More' }] } } });
+  });
+
   it('whose cells were shifted is corrected as a whole', async () => {
     const cells = { Phase: 'Year One', 'Action Step': 'Open', Responsible: 'Principal', 'Start Date': '1/1/15', 'End Date': '1/2/15' };
     expect((await correct(4, cells)).ok).toBe(true);

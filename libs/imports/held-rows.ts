@@ -1,14 +1,17 @@
 import type { CommandPart } from '#libs/commands/contract.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
+import type { Phase } from '#libs/domain/plan/events.js';
 import { loadProgram } from '#libs/programs/catalog.js';
-import { movedPhases } from './anchor.js';
+import { phasesOf } from '#libs/programs/phases.js';
+import type { Program } from '#libs/programs/program.js';
+import { anchorOn, anchorSoFar, movedPhases, type Anchor } from './anchor.js';
 import { diffTasks } from './diff.js';
 import { importFile, type ImportDeps } from './import-file.js';
 import { tableOf } from './reading/kinds.js';
-import { withPhase } from './reading/plan-file.js';
+import { startOf, withPhase } from './reading/plan-file.js';
 import type { HeldBefore, PlanSoFar } from './plan-so-far.js';
 import { reported, sentenceOf, type ImportReport, type ReportedFinding } from './report.js';
-import { readFields } from './reading/rows.js';
+import { readFields, type RowReading } from './reading/rows.js';
 import { wantedTasks } from './wanted.js';
 
 export type Correction = {
@@ -38,12 +41,13 @@ export async function correctRow(
 
   const corrected = correctedCells(held, cells);
   const table = tableOf(taken.kind, Object.keys(corrected));
-  const phases = movedPhases(soFar.phases, -(taken.anchor?.movedByDays ?? 0));
-  const row = withPhase(readFields(line, corrected, table, settings.schoolCalendar), phases, program.value, table);
+  const read = readFields(line, corrected, table, settings.schoolCalendar);
+  const { phases, anchor } = datesOf(soFar, read, program.value);
+  const row = withPhase(read, phases, program.value, table);
   const wrong = row.findings.find(({ severity }) => severity === 'blocks');
   if (wrong) return refuse('imports.correction-still-held', { problem: sentenceOf(wrong) });
   const last = Math.max(0, ...soFar.tasks.map(({ content }) => content.position));
-  const wanted = wantedTasks([row], program.value, taken.anchor, taken.confirmed, soFar.tasks).map((task, i) => ({
+  const wanted = wantedTasks([row], program.value, anchor, taken.confirmed, soFar.tasks).map((task, i) => ({
     ...task,
     content: { ...task.content, position: last + 1 + i },
   }));
@@ -53,12 +57,21 @@ export async function correctRow(
   const onTask = (task: string, command: CommandPart['command']): CommandPart => ({ aggregate: 'task', id: task, command, ifVersion: null });
   const parts: CommandPart[] = [
     { aggregate: 'import', id, command: { name: 'correctRow', line, cells: corrected, task: tasks[0]! }, ifVersion: null },
-    ...added.map((task) => onTask(task.id, { name: 'planTask', plan: soFar.id, content: task.content, source, anchoredByDays: taken.anchor?.movedByDays ?? 0 })),
+    ...added.map((task) => onTask(task.id, { name: 'planTask', plan: soFar.id, content: task.content, source, anchoredByDays: anchor?.movedByDays ?? 0 })),
     ...changed.map((task) => onTask(task.id, { name: 'reviseTask', content: task.content, source })),
   ];
   const handled = await handle({ principal, parts, key: `import/${id}/line-${line}/corrected`, plan: soFar.id });
   if (handled.kind === 'done') return ok({ tasks, findings: reported(row.findings), logIndex: String(handled.lastIndex) });
   return handled.kind === 'nothing-to-do' ? ok({ tasks, findings: reported(row.findings), logIndex: null }) : { ok: false, refusal: handled.refusal };
+}
+
+/** The plan's phases at the file's dates, and how far the row is moved: the first one with a date settles that for its plan. */
+function datesOf(soFar: PlanSoFar, row: RowReading, program: Program): { readonly phases: readonly Phase[]; readonly anchor: Anchor | null } {
+  const before = anchorSoFar(soFar);
+  if (before.settled) return { phases: movedPhases(soFar.phases, -(before.anchor?.movedByDays ?? 0)), anchor: before.anchor };
+  const schedules = row.task ? [row.task.schedule] : [];
+  const phases = phasesOf(program, [{ phase: row.phase, start: startOf(row.task?.schedule) }]);
+  return { phases, anchor: before.date === null ? null : anchorOn(before.date, phases, schedules) };
 }
 
 /** Goes on with an import that was cut off, from the file in the document store. One that has ended is a file taken in again. */

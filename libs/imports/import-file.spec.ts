@@ -187,9 +187,20 @@ describe('an anchored import', () => {
     expect((await desk.plan('timeline'))!.tasks[0]!.content.schedule).toMatchObject({ start: '2026-04-01' });
   });
 
-  it('says so where no row has a date to move', async () => {
-    const report = await take(readFileSync('examples/amsd/roadmap.csv'), { program: 'roadmap', anchor: day('2026-04-27') });
+  it('says so where no row has a date to move, and lets the wish be changed until one has', async () => {
+    const roadmap = readFileSync('examples/amsd/roadmap.csv');
+    const report = await take(roadmap, { program: 'roadmap', anchor: day('2026-04-27') });
     expect([report.anchor, found(report, 'informs')]).toEqual([null, [[null, null, '2026-04-27', 'nothing-to-anchor']]]);
+    expect((await desk.plan('timeline'))!.imports).toMatchObject([{ anchor: { date: '2026-04-27', movedByDays: null } }]);
+    expect(await refusal({ bytes: roadmap, program: null, anchor: day('2026-05-04'), dryRun: true })).toBeNull();
+  });
+
+  it('moves by the first row that has a date, though that comes in a later file', async () => {
+    await take(timeline('Year One,Impossible,Principal,2/30/16,3/1/16,'), { anchor: day('2026-04-25') });
+    expect(await refusal({ anchor: day('2026-04-26'), dryRun: true })).toBeNull();
+    const report = await take(benton);
+    expect(report.anchor).toEqual({ date: '2026-04-25', movedByDays: 4383, lawDatesMovedByYears: 12 });
+    expect(await refusal({ anchor: day('2026-04-26') })).toBe('imports.anchor-fixed');
   });
 });
 
@@ -211,5 +222,44 @@ describe('an import that is killed in the middle', () => {
     const finished = (await desk.events()).find(({ type }) => type === 'ImportFinished')!;
     expect(finished.data).toEqual({ taken: 117, held: 3, added: 117, changed: 0, unchanged: 0, gone: [] });
     expect((await take(bytes)).import).toBeNull();
+  });
+
+  const steps = (end: string) => timeline(...Array.from({ length: 120 }, (_, i) => `Year One,Step ${i},Principal,10/1/14,${end},`));
+  const ends = async () => new Set((await desk.plan('timeline'))!.tasks.map(({ content }) => (content.schedule.kind === 'dated' ? content.schedule.end : null)));
+  const cutOffAfter = async (bytes: Uint8Array, requests: number) => {
+    let given = 0;
+    const handle = async (request: CommandRequest): Promise<Handled> => {
+      if (given++ === requests) throw new Error('killed');
+      return desk.handle(request);
+    };
+    await expect(importFile({ ...desk.deps, handle }, { bytes, fileName: 'timeline.csv', program: 'mi-sig', dryRun: false })).rejects.toThrow('killed');
+  };
+
+  it('overtaken-by-another-file: it is taken in anew, and what it reports as changed is changed', async () => {
+    await take(steps('6/30/15'));
+    await cutOffAfter(steps('7/31/15'), 2);
+    await take(steps('8/31/15'));
+    const report = await take(steps('7/31/15'));
+    expect(report.preview.changed).toHaveLength(120);
+    expect(await ends()).toEqual(new Set(['2015-07-31']));
+    expect((await desk.plan('timeline'))!.imports.map(({ finished }) => finished)).toEqual([true, false, true, true]);
+  });
+
+  it('overtaken-by-a-change: rows that were done and say something else by now are done again', async () => {
+    await take(steps('6/30/15'));
+    await cutOffAfter(steps('7/31/15'), 2);
+    const { tasks, imports } = (await desk.plan('timeline'))!;
+    const [first] = tasks;
+    const back = { name: 'reviseTask', content: { ...first!.content, schedule: { kind: 'dated', start: '2014-10-01', end: '2015-06-30' } }, source: { import: imports[0]!.id, line: 2 } };
+    expect((await desk.handle({ principal: desk.principal, parts: [{ aggregate: 'task', id: first!.id, command: back, ifVersion: null }], key: 'back' })).kind).toBe('done');
+    await take(steps('7/31/15'));
+    expect(await ends()).toEqual(new Set(['2015-07-31']));
+  });
+
+  it('two-at-once: the same file sent twice is one import, and both reports are true', async () => {
+    const reports = await Promise.all([take(steps('6/30/15')), take(steps('6/30/15'))]);
+    expect(new Set(reports.map((report) => report.import)).size).toBe(1);
+    const types = await typesOf();
+    expect(['ImportStarted', 'ImportChunkTaken', 'TaskPlanned', 'ImportFinished'].map((type) => types.filter((other) => other === type).length)).toEqual([1, 3, 120, 1]);
   });
 });

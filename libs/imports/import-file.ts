@@ -43,7 +43,6 @@ export type ImportInput = {
  * that blocks; a refusal is what stands against the import as such (unknown program, another anchor, no access).
  */
 export async function importFile(deps: ImportDeps, input: ImportInput): Promise<Result<ImportReport>> {
-  const { tenant } = deps.principal;
   const name = (input.plan ?? input.fileName.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '')).trim();
   const planSlug = slug(name);
   if (planSlug === '') return refuse('imports.plan-name-missing');
@@ -51,34 +50,43 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
     recurrence: input.confirm?.recurrence ?? false,
     bySchool: [...new Set((input.confirm?.bySchool ?? []).map((school) => school.trim()).filter((school) => school !== ''))],
   };
+  const taken = { name, planSlug, confirmed };
+  for (const attempt of ATTEMPTS) {
+    const report = await takeOnce(deps, input, taken, attempt);
+    if (report) return report;
+  }
+  return refuse('imports.plan-moved');
+}
+
+/** Another one who takes the same file in may be ahead of us; what stands in the way of going on may not stand in the way of beginning. */
+const ATTEMPTS = ['go on', 'go on', 'anew', 'anew'] as const;
+
+/** Reads the plan as of now and takes the file into it; null where the plan moved meanwhile, so that the report would not be true. */
+async function takeOnce(
+  deps: ImportDeps,
+  input: ImportInput,
+  { name, planSlug, confirmed }: { readonly name: string; readonly planSlug: string; readonly confirmed: Confirmed },
+  attempt: (typeof ATTEMPTS)[number],
+): Promise<Result<ImportReport> | null> {
+  const { handle, principal, settings, store } = deps;
+  const { tenant } = principal;
   const soFar = await deps.existingPlan(tenant, planSlug);
-  const prepared = await prepare(
-    {
-      tenant,
-      bytes: input.bytes,
-      slug: planSlug,
-      program: input.program,
-      anchor: input.anchor ?? null,
-      ...(input.awardYear === undefined ? {} : { awardYear: input.awardYear }),
-      confirmed,
-      settings: deps.settings,
-    },
-    soFar,
-  );
+  const { bytes, program, awardYear } = input;
+  const prepared = await prepare({ tenant, bytes, slug: planSlug, program, anchor: input.anchor ?? null, ...(awardYear === undefined ? {} : { awardYear }), confirmed, settings }, soFar);
   if (!prepared.ok) return isAboutTheFile(prepared.refusal.code) ? ok(unreadable(planSlug, prepared.refusal, input.dryRun)) : prepared;
   const plan = prepared.value;
   const findings = [...plan.findings, ...(await withoutAddress(plan, deps))];
   if (input.dryRun) return ok(reportOf(planSlug, plan, findings, { dryRun: true, import: null, logIndex: null }));
 
-  const document = await deps.store.put(tenant, input.bytes, plan.file.mediaType);
+  const document = await store.put(tenant, bytes, plan.file.mediaType);
   if (soFar && nothingToDo(plan, soFar, document.id)) {
     const said = [finding(null, null, null, 'informs', 'imports.nothing-changed'), ...findings];
     return ok(reportOf(planSlug, plan, said, { dryRun: false, import: null, logIndex: null }));
   }
-  const { handle, principal } = deps;
-  const applied = await apply({ ...plan, findings }, { handle, principal, name, slug: planSlug, fileName: input.fileName, document, confirmed, soFar });
+  const applied = await apply({ ...plan, findings }, { handle, principal, name, slug: planSlug, fileName: input.fileName, document, confirmed, soFar, anew: attempt === 'anew' });
   if (!applied.ok) return applied;
   const done = applied.value;
+  if (done.kind === 'overtaken') return null;
   return ok(reportOf(planSlug, plan, [...findings, ...done.findings], { dryRun: false, import: done.import, logIndex: String(done.lastIndex) }));
 }
 
@@ -93,7 +101,8 @@ const isAboutTheFile = (code: string): boolean => ABOUT_THE_FILE.has(code);
 /** The same file again, or one that says the same: no event. One that was cut off is finished in any case. */
 function nothingToDo({ diff, newlyHeld }: Prepared, soFar: PlanSoFar, document: string): boolean {
   const last = soFar.imports.findLast(({ finished }) => finished);
-  const cutOff = soFar.imports.some((before) => !before.finished && before.document === document);
+  const before = soFar.imports.at(-1);
+  const cutOff = before !== undefined && !before.finished && before.document === document;
   if (!last || cutOff || diff.added.length > 0 || diff.changed.length > 0 || newlyHeld.length > 0) return false;
   const goneBefore = new Set(last.gone);
   return last.document === document || diff.gone.every(({ id }) => goneBefore.has(id));

@@ -1,5 +1,5 @@
 import type { Finding, Phase } from '#libs/domain/plan/events.js';
-import type { Anchor } from './anchor.js';
+import type { RecordedAnchor } from './anchor.js';
 import type { ExistingTask } from './diff.js';
 import type { Confirmed } from './wanted.js';
 
@@ -13,6 +13,8 @@ export type PlanSoFar = {
   readonly open: boolean;
   readonly phases: readonly Phase[];
   readonly tasks: readonly ExistingTask[];
+  /** By how many days those of them were moved that a row with a date has made; null where there is none. */
+  readonly tasksMovedByDays: number | null;
   /** Of all its imports, whatever became of them. `cells` of a corrected row are those of the correction. */
   readonly heldRows: readonly HeldBefore[];
   /** In the order in which they were started. */
@@ -36,7 +38,7 @@ export type ImportBefore = {
   readonly document: string;
   readonly kind: 'timeline' | 'equity-plan' | 'roadmap';
   readonly finished: boolean;
-  readonly anchor: Anchor | null;
+  readonly anchor: RecordedAnchor | null;
   readonly confirmed: Confirmed;
   readonly gone: readonly string[];
 };

@@ -5,7 +5,7 @@ import { planIdOf } from '#libs/domain/plan/id.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import { loadProgram } from '#libs/programs/catalog.js';
 import { programRef, type Program } from '#libs/programs/program.js';
-import { anchorOn, movedPhases, type Anchor } from './anchor.js';
+import { anchorOn, anchorSoFar, movedPhases, type Anchor, type RecordedAnchor } from './anchor.js';
 import { diffTasks, foldKey, matchKeyOf, type Diff } from './diff.js';
 import { headingOf } from './reading/kinds.js';
 import { readPlanFile, type PlanFile } from './reading/plan-file.js';
@@ -32,6 +32,8 @@ export type Prepared = {
   readonly file: PlanFile;
   readonly phases: readonly Phase[];
   readonly anchor: Anchor | null;
+  /** The anchor, or the wish for one as long as no row has a date. */
+  readonly recordedAnchor: RecordedAnchor | null;
   readonly diff: Diff;
   /** Rows held back that no earlier import of the plan has held. */
   readonly newlyHeld: readonly RowReading[];
@@ -46,10 +48,12 @@ export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Pro
   if (!found.ok) return found;
   const program = found.value;
   if (soFar && !soFar.open) return refuse('plan.closed');
-  const earlier = soFar?.imports[0]?.anchor ?? null;
-  if (soFar && soFar.imports.length > 0 && input.anchor !== null && input.anchor !== earlier?.date) {
+  const before = soFar ? anchorSoFar(soFar) : { settled: false as const, date: null };
+  const earlier = before.settled ? before.anchor : null;
+  if (soFar && before.settled && input.anchor !== null && input.anchor !== earlier?.date) {
     return refuse('imports.anchor-fixed', { plan: soFar.name, date: earlier?.date ?? 'none' });
   }
+  const wish = before.settled ? null : (input.anchor ?? before.date);
   const known = soFar && soFar.phases.length > 0 ? movedPhases(soFar.phases, -(earlier?.movedByDays ?? 0)) : null;
   const read = await readPlanFile(input.bytes, {
     program,
@@ -60,7 +64,7 @@ export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Pro
   if (!read.ok) return read;
   const file = read.value;
   const schedules = file.rows.flatMap(({ task }) => (task ? [task.schedule] : []));
-  const anchor = earlier ?? (input.anchor === null ? null : anchorOn(input.anchor, file.phases, schedules));
+  const anchor = wish === null ? earlier : anchorOn(wish, file.phases, schedules);
   const held = file.rows.filter(({ task }) => task === null);
   const heldBefore = earlierHoldings(soFar);
   const accountedFor = new Set(held.flatMap(({ phase, title }) => (title === null ? [] : [stepKey(phase, title)])));
@@ -73,6 +77,7 @@ export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Pro
     file,
     phases: movedPhases(file.phases, anchor?.movedByDays ?? 0),
     anchor,
+    recordedAnchor: anchor ?? (wish === null ? null : { date: wish, movedByDays: null, lawDatesMovedByYears: null }),
     diff,
     newlyHeld: held.filter((row) => heldBefore(row) === null),
     stillHeld: new Set(held.filter((row) => heldBefore(row)?.status === 'held').map(({ line }) => line)),
@@ -81,7 +86,7 @@ export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Pro
       ...file.rows.flatMap((row) => row.findings),
       ...proposals(file.rows, file.table, input.confirmed),
       ...leftAlone(diff, file),
-      ...(input.anchor !== null && anchor === null ? [finding(null, null, input.anchor, 'informs', 'imports.nothing-to-anchor')] : []),
+      ...(wish !== null && anchor === null ? [finding(null, null, wish, 'informs', 'imports.nothing-to-anchor')] : []),
     ],
   });
 }

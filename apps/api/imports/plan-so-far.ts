@@ -1,4 +1,5 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
+import { movedByDaysOf } from '#libs/imports/anchor.js';
 import type { ImportBefore, PlanSoFar } from '#libs/imports/plan-so-far.js';
 import { waitForCheckpoint } from '#libs/read-models/index.js';
 import { WAIT_MS } from '../http/wait-for.js';
@@ -22,9 +23,11 @@ async function readPlan(db: TenantDb, slug: string): Promise<PlanSoFar | null> {
   const plan = await planById(db, slug);
   if (!plan || plan.slug !== slug) return null;
   const { id, name, program, phases, status } = plan;
-  const tasks = (await taskStates(db, id)).map((task) => ({ id: task.id, status: task.state.status, content: task.state.content }));
+  const states = await taskStates(db, id);
+  const tasks = states.map((task) => ({ id: task.id, status: task.state.status, content: task.state.content }));
+  const tasksMovedByDays = movedByDaysOf(states.map(({ state }) => state));
   const held = await heldRows(db, { plan: id });
-  return { id, name, slug, program, phases, open: status === 'open', tasks, heldRows: held, imports: await importsBefore(db, id) };
+  return { id, name, slug, program, phases, open: status === 'open', tasks, tasksMovedByDays, heldRows: held, imports: await importsBefore(db, id) };
 }
 
 const importsBefore = (db: TenantDb, plan: string): Promise<ImportBefore[]> =>

@@ -50,7 +50,8 @@ export const importEvents = {
       document: z.object({ id: z.string(), saltedSha256: z.string(), bytes: z.int(), mediaType: z.string() }),
       kind: z.enum(['timeline', 'equity-plan', 'roadmap']),
       rows: z.int(),
-      anchor: z.object({ date: dateSchema, movedByDays: z.int(), lawDatesMovedByYears: z.int() }).nullable(),
+      /** How far its dates were moved; only the day that was asked for where no row had a date to move yet. */
+      anchor: z.object({ date: dateSchema, movedByDays: z.int().nullable(), lawDatesMovedByYears: z.int().nullable() }).nullable(),
       /** What the one who imported confirmed of what was proposed. */
       confirmed: z.object({ recurrence: z.boolean(), bySchool: z.array(z.string()) }),
     }),

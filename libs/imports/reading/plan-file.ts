@@ -41,7 +41,7 @@ export async function readPlanFile(bytes: Uint8Array, { program, schoolCalendar,
   return ok({ table, mediaType: file.value.mediaType, rows, phases, findings });
 }
 
-const startOf = (schedule: { kind: string; start?: unknown } | undefined) =>
+export const startOf = (schedule: { kind: string; start?: unknown } | undefined) =>
   schedule?.kind === 'dated' ? (schedule as { start: Phase['start'] }).start : null;
 
 function fileFindings(table: Recognised, program: Program, guessedEncoding: string | null): Finding[] {

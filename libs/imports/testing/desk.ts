@@ -16,6 +16,7 @@ import { instantFromMs, parseCalendarDate, parseInstant, type CalendarDate, type
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makeMemoryKeyring } from '#libs/keys/memory.js';
 import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { movedByDaysOf } from '../anchor.js';
 import type { ImportDeps } from '../import-file.js';
 import type { PeopleDeps } from '../import-people.js';
 import type { PlanSoFar } from '../plan-so-far.js';
@@ -81,6 +82,7 @@ export async function openDesk(now: string): Promise<Desk> {
       program: state.program,
       open: state.status === 'open',
       phases: state.phases,
+      tasksMovedByDays: movedByDaysOf(tasks.map(({ state: task }) => task)),
       tasks: tasks.map(({ id: taskId, state: { status, content } }) => ({ id: taskId, status, content })),
       heldRows: imports.flatMap(({ id: importId, state: folded }) =>
         folded.status === 'none' ? [] : folded.heldRows.map((row) => ({ ...row, import: importId, task: row.status === 'corrected' ? row.task : null })),
