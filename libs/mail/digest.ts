@@ -11,8 +11,6 @@ export type DigestItem = {
   /** Title of the role that it is for. */
   readonly role: string;
   readonly rung: string;
-  /** The day on which it starts, where that is what the item tells. */
-  readonly start: CalendarDate | null;
   /** Last day of the task, or of the occurrence that the notice is about. Null: it has none. */
   readonly due: CalendarDate | null;
   /** The coordinator reads it, since the role itself has no address. */
@@ -31,13 +29,12 @@ export type DigestView = {
 
 export type RenderedMail = { readonly subject: string; readonly text: string; readonly html: string };
 
-const sections = ['overdue', 'today', 'soon', 'starts', 'checks'] as const;
+const sections = ['overdue', 'today', 'soon', 'checks'] as const;
 type Section = (typeof sections)[number];
 
 /** By how the task stands on the reader's day, whichever notice it was that fell due. */
 function sectionOf(item: DigestItem, day: CalendarDate): Section {
-  if (item.rung === 'check' || (item.due === null && item.start === null)) return 'checks';
-  if (item.due === null || item.rung === 'start') return 'starts';
+  if (item.rung === 'check' || item.due === null) return 'checks';
   if (item.rung === 'missed' || item.due < day) return 'overdue';
   return item.due === day ? 'today' : 'soon';
 }
@@ -84,8 +81,6 @@ export function renderDigest(view: DigestView): RenderedMail {
         return say('mail.item.today', { due }, locale);
       case 'soon':
         return say('mail.item.soon', { due, days }, locale);
-      case 'starts':
-        return say('mail.item.starts', { start: written(item.start) }, locale);
       case 'checks':
         return say('mail.item.check', {}, locale);
       default:
@@ -102,7 +97,7 @@ function subjectOf({ items, day, locale }: DigestView): string {
     const part = section === 'soon' ? (daysBetween(day, item.due!) <= 7 ? 'week' : 'later') : section;
     counts.set(part, (counts.get(part) ?? 0) + 1);
   }
-  return ['today', 'week', 'later', 'overdue', 'starts', 'checks']
+  return ['today', 'week', 'later', 'overdue', 'checks']
     .filter((part) => counts.has(part))
     .map((part, place) => say(`mail.subject.${part}`, { count: counts.get(part)!, first: place === 0 ? 'yes' : 'no' }, locale))
     .join(', ');

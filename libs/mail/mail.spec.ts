@@ -11,7 +11,7 @@ import { unsubscribeToken, unsubscribeUrl, verifyUnsubscribe } from './unsubscri
 
 const day = (text: string) => text as CalendarDate;
 const item = (more: Partial<DigestItem>): DigestItem => ({
-  task: 'task-1', title: 'Hire a data coach', plan: 'Improvement grant', role: 'SIG coordinator', rung: 'before-7', start: null, due: day('2026-03-09'), standIn: false, ...more,
+  task: 'task-1', title: 'Hire a data coach', plan: 'Improvement grant', role: 'SIG coordinator', rung: 'before-7', due: day('2026-03-09'), standIn: false, ...more,
 });
 const view = (items: readonly DigestItem[]): DigestView => ({
   name: 'Coordinator', day: day('2026-03-02'), items, publicUrl: 'https://plans.district.example', unsubscribeUrl: 'https://plans.district.example/unsubscribe/x', locale: 'en',
@@ -32,21 +32,20 @@ describe('a morning digest', () => {
     expect(renderDigest(view([item({ due: null, rung: 'check' })])).subject).toBe('1 thing to look at');
   });
 
-  it('lists overdue, today, soon, starts and checks in this order, by how things stand today', () => {
+  it('lists overdue, today, soon and checks in this order, by how things stand today', () => {
     const { text, html } = renderDigest(
       view([
         item({ title: 'Check it', rung: 'check', due: null }),
-        item({ title: 'Begin it', rung: 'start', start: day('2026-03-02'), due: day('2026-05-01') }),
         item({ title: 'Late', rung: 'before-7', due: day('2026-03-01') }),
         item({ title: 'Now', rung: 'before-1', due: day('2026-03-02') }),
         item({ title: 'Next week' }),
       ]),
     );
-    expect(text.match(/^- .*/gm)).toEqual(['- Late', '- Now', '- Next week', '- Begin it', '- Check it']);
+    expect(text.match(/^- .*/gm)).toEqual(['- Late', '- Now', '- Next week', '- Check it']);
     expect(text).toContain('Was due Sunday, March 1, 2026, 1 day ago.');
     expect(text).toContain('Due Monday, March 9, 2026, in 7 days.');
     expect(text).toContain('https://plans.district.example/tasks/task-1');
-    expect(html.match(/<h[12][^>]*>/g)).toHaveLength(6);
+    expect(html.match(/<h[12][^>]*>/g)).toHaveLength(5);
     expect(html).toContain('<html lang="en">');
   });
 

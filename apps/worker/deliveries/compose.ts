@@ -87,7 +87,6 @@ function itemOf({ reminder, task, plan, roleTitle }: Standing & { readonly task:
     plan: plan ?? '',
     role: roleTitle ?? reminder.role.replaceAll('-', ' '),
     rung: reminder.rung,
-    start: null,
     due: dueDayOf(reminder, task),
     standIn: reminder.standIn,
   };

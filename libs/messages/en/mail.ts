@@ -4,7 +4,6 @@ export const mail: Readonly<Record<string, string>> = {
   'mail.subject.week': '{first, select, yes {{count, plural, one {# thing} other {# things}}} other {{count}}} due this week',
   'mail.subject.later': '{first, select, yes {{count, plural, one {# thing} other {# things}}} other {{count}}} coming up',
   'mail.subject.overdue': '{first, select, yes {{count, plural, one {# thing} other {# things}}} other {{count}}} overdue',
-  'mail.subject.starts': '{first, select, yes {{count, plural, one {# thing} other {# things}}} other {{count}}} starting',
   'mail.subject.checks': '{first, select, yes {{count, plural, one {# thing} other {# things}}} other {{count}}} to look at',
 
   'mail.digest.greeting': 'Good morning, {name}.',
@@ -16,7 +15,6 @@ export const mail: Readonly<Record<string, string>> = {
   'mail.section.overdue': 'Overdue',
   'mail.section.today': 'Due today',
   'mail.section.soon': 'Due soon',
-  'mail.section.starts': 'Starting',
   'mail.section.checks': 'To look at',
 
   'mail.item.overdue': 'Was due {due}, {days, plural, one {# day} other {# days}} ago. Mark it done, or ask for more time.',
@@ -24,7 +22,6 @@ export const mail: Readonly<Record<string, string>> = {
   'mail.item.missed': 'The one that was due {due} was not marked done. The next one is open now.',
   'mail.item.today': 'Due today, {due}.',
   'mail.item.soon': 'Due {due}, {days, plural, one {tomorrow} other {in # days}}.',
-  'mail.item.starts': 'Starts {start}.',
   'mail.item.check': 'Has no end date. Look at it now and then, and mark it done when it is.',
   'mail.item.for': '{plan}, for {role}',
   'mail.item.stand-in': '{plan}, for {role}, who has no e-mail address: this comes to you as the coordinator. Add an address, or pass it on.',
