@@ -1,13 +1,15 @@
 import { addDays, addYears, daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
 import type { Phase } from '#libs/domain/plan/events.js';
 import type { Schedule } from '#libs/domain/schedule.js';
-import type { PlanSoFar } from './plan-so-far.js';
 
 /** How far a plan was moved: every date and phase by days, dates that a law's calendar fixes by whole years. */
 export type Anchor = { readonly date: CalendarDate; readonly movedByDays: number; readonly lawDatesMovedByYears: number };
 
 /** An anchor as an import records it: how far is null as long as nothing in the plan has a date. */
 export type RecordedAnchor = { readonly date: CalendarDate; readonly movedByDays: number | null; readonly lawDatesMovedByYears: number | null };
+
+/** What of a plan tells how far it was moved. */
+type Dated = { readonly imports: readonly { readonly anchor: RecordedAnchor | null }[]; readonly phases: readonly Phase[]; readonly tasksMovedByDays: number | null };
 
 /** What a plan's imports have settled. Until it is settled, `date` is a wish that may still be changed. */
 export type AnchorSoFar = { readonly settled: true; readonly anchor: Anchor | null } | { readonly settled: false; readonly date: CalendarDate | null };
@@ -27,7 +29,7 @@ const movedBy = (date: CalendarDate, movedByDays: number): Anchor => ({ date, mo
  * A wish is settled by the first row that has a date, whether a later file brings it, which records how far
  * it moved, or a correction, whose task tells.
  */
-export function anchorSoFar({ imports, phases, tasksMovedByDays }: Pick<PlanSoFar, 'imports' | 'phases' | 'tasksMovedByDays'>): AnchorSoFar {
+export function anchorSoFar({ imports, phases, tasksMovedByDays }: Dated): AnchorSoFar {
   const recorded = imports.flatMap(({ anchor }) => (anchor ? [anchor] : []));
   const settled = recorded.find(isSettled);
   if (settled) return { settled: true, anchor: settled };
