@@ -87,15 +87,43 @@ export async function openEvents(logged: readonly LoggedEvent[], keyring: Pick<K
   return opened;
 }
 
-function open({ envelope, logIndex, tenantIndex, recorded }: LoggedEvent, secret: Uint8Array | null): OpenedEvent {
-  const { payload, type: typeAtVersion, ...frame } = envelope;
+function open(logged: LoggedEvent, secret: Uint8Array | null): OpenedEvent {
+  const { envelope, logIndex, tenantIndex, recorded } = logged;
+  const { type: typeAtVersion, payload } = envelope;
   const at = typeAtVersion.lastIndexOf('@');
   const type = typeAtVersion.slice(0, at);
   const definition = known(type);
-  const { sealed, ...clear } = payload;
-  const hidden = sealed && (secret ? unseal(sealed, secret) : erasedFields(definition));
-  const data = upcast(definition, Number(typeAtVersion.slice(at + 1)), { ...clear, ...hidden }, typeAtVersion);
-  return { ...frame, type, data, logIndex, tenantIndex, recorded, erased: sealed !== undefined && secret === null };
+  const data = upcast(definition, Number(typeAtVersion.slice(at + 1)), inTheClear(definition, payload, secret), typeAtVersion);
+  // Named one by one: all opened events have one shape, and the engine folds them several times faster than copies of a rest.
+  return {
+    type,
+    data,
+    logIndex,
+    tenantIndex,
+    recorded,
+    effective: envelope.effective,
+    id: envelope.id,
+    tenant: envelope.tenant,
+    stream: envelope.stream,
+    version: envelope.version,
+    plan: envelope.plan,
+    program: envelope.program,
+    actor: envelope.actor,
+    onBehalfOf: envelope.onBehalfOf,
+    causation: envelope.causation,
+    correlation: envelope.correlation,
+    commandKey: envelope.commandKey,
+    clock: envelope.clock,
+    erased: payload.sealed !== undefined && secret === null,
+  };
+}
+
+function inTheClear(definition: EventDefinition, payload: Envelope['payload'], secret: Uint8Array | null): Record<string, unknown> {
+  const { sealed } = payload;
+  if (!sealed) return { ...payload };
+  const data = secret ? unseal(sealed, secret) : { ...erasedFields(definition) };
+  for (const field in payload) if (field !== 'sealed') data[field] = payload[field];
+  return data;
 }
 
 function upcast(definition: EventDefinition, from: number, data: Record<string, unknown>, type: string): Record<string, unknown> {

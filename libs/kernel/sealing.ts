@@ -24,8 +24,10 @@ export function unseal(sealed: Sealed, secret: Uint8Array): Record<string, unkno
   const box = Buffer.from(sealed.box, 'base64');
   const decipher = createDecipheriv('aes-256-gcm', secret, box.subarray(0, 12)).setAAD(Buffer.from(sealed.key));
   decipher.setAuthTag(box.subarray(-16));
-  const text = decipher.update(box.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8');
-  return JSON.parse(text) as Record<string, unknown>;
+  const text = decipher.update(box.subarray(12, -16));
+  // Galois/counter mode keeps no bytes back: what is left is to check the tag.
+  decipher.final();
+  return JSON.parse(text.toString('utf8')) as Record<string, unknown>;
 }
 
 /** Where keys per subject are kept: outside the log, so that destroying one erases what it sealed. */

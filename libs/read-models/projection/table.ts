@@ -10,7 +10,7 @@ export type Table<R extends object> = {
   /** First columns of the key: rows that agree in them are loaded together. */
   readonly group: readonly (keyof R & string)[];
   readonly columns: { readonly [C in keyof R & string]-?: ColumnType };
-  /** Rows are added and never read back or changed while events are folded. */
+  /** Rows are added and never read back or changed while events are folded: nothing of them is looked up. */
   readonly appendOnly?: true;
 };
 
@@ -48,8 +48,7 @@ const SEPARATOR = '\u0000';
 
 /** `complete`: what is not in memory does not exist (a version that is being filled from the first event on). */
 export function rowSet<R extends object>(table: Table<R>, options: { readonly complete: boolean; readonly undo: Undo }): RowSet<R> {
-  const { undo } = options;
-  const complete = options.complete || table.appendOnly === true;
+  const { complete, undo } = options;
   const groups = new Map<string, Map<string, Entry<R>>>();
   const dirty = new Set<Entry<R>>();
   const nameBy = (columns: readonly (keyof R & string)[]) => (row: Partial<R>): string => {
@@ -69,11 +68,16 @@ export function rowSet<R extends object>(table: Table<R>, options: { readonly co
     }
     return group;
   };
-  const change = (row: R, to: R | null): void => {
+  const entryOf = (row: R): Entry<R> => {
+    if (table.appendOnly) return { row: null, stored: null };
     const group = groupOf(row);
     const name = rowName(row);
     let entry = group.get(name);
     if (!entry) group.set(name, (entry = { row: null, stored: null }));
+    return entry;
+  };
+  const change = (row: R, to: R | null): void => {
+    const entry = entryOf(row);
     undo.push({ entry, row: entry.row });
     entry.row = to;
     dirty.add(entry);
@@ -108,7 +112,6 @@ export function rowSet<R extends object>(table: Table<R>, options: { readonly co
     written: () => {
       for (const entry of dirty) entry.stored = entry.row;
       dirty.clear();
-      if (table.appendOnly) groups.clear();
     },
   };
 }
