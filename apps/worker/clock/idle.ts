@@ -4,6 +4,7 @@ import type { LogReader } from '#libs/event-log/port.js';
 import { checkpoint, digestsOf, openTenants } from '#libs/read-models/index.js';
 import type { NextDigestAt } from '../relay/relay.js';
 import { relayCheckpoint } from '../relay/state.js';
+import { processesDue } from '../temporal/deadline-failures.js';
 
 export type IdleDeps = { readonly db: Pool; readonly log: Pick<LogReader, 'head'>; readonly nextDigestAt: NextDigestAt };
 
@@ -20,7 +21,8 @@ export async function unfinishedAt({ db, log, nextDigestAt }: IdleDeps, now: Ins
   const [head, relayed, projected] = [await log.head(), await relayCheckpoint(db), await checkpoint(db)];
   if (projected < head) return { due: [], waitingFor: `read models at ${projected} of ${head}` };
   if (relayed < head) return { due: [], waitingFor: `relay at ${relayed} of ${head}` };
-  const due = await dueProcesses(db, now);
+  // A deadline whose command failed has its own timer: the days don't stand still for it.
+  const due = await processesDue(db, now);
   // Digests only when no deadline is left: what falls due at the same moment belongs into them.
   for (const tenant of due.length > 0 ? [] : await openTenants(db)) {
     const at = await nextDigestAt(tenant, now);
@@ -31,18 +33,6 @@ export async function unfinishedAt({ db, log, nextDigestAt }: IdleDeps, now: Ins
   if (deliveries > 0) return { due, waitingFor: `${deliveries} mails under way` };
   // Acceptance is an event: if one came while we looked, look again.
   return { due, waitingFor: (await log.head()) === head ? null : 'what just happened' };
-}
-
-/** A deadline whose command failed has its own timer: the days don't stand still for it. */
-async function dueProcesses(db: Pool, now: Instant): Promise<string[]> {
-  const { rows } = await db.query<{ process: string }>(
-    `SELECT DISTINCT d.process FROM read.deadlines d JOIN read.processes p USING (process)
-     WHERE p.open AND d.due_at <= $1 AND NOT EXISTS (
-       SELECT FROM work.deadline_failures f WHERE f.process = d.process AND f.task = d.task AND f.item = d.item AND f.rung = d.rung
-         AND f.on_date = d.on_date AND f.occurrence IS NOT DISTINCT FROM d.occurrence AND f.set_by = d.set_by)`,
-    [now],
-  );
-  return rows.map(({ process }) => process);
 }
 
 async function deliveriesUnderWay(db: Pool): Promise<number> {

@@ -3,11 +3,12 @@ import type { WorkflowClient } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { Clock } from '#libs/kernel/clock.js';
 import { epochMs, instantFromMs, type Instant } from '#libs/kernel/dates.js';
-import { checkpoint, digestsOf, openProcesses, openTenants } from '#libs/read-models/index.js';
+import { checkpoint, digestsOf, openProcesses, openTenants, type OpenProcess } from '#libs/read-models/index.js';
 import { repeat, type Complain, type Job } from '../health/job.js';
 import type { NextDigestAt } from '../relay/relay.js';
-import { runningWorkflows } from '../temporal/running.js';
+import { processesDue } from '../temporal/deadline-failures.js';
 import { forEachAtOnce, type Pokes } from '../temporal/pokes.js';
+import { runningWorkflows } from '../temporal/running.js';
 
 export type ReconcilerDeps = {
   readonly db: Pool;
@@ -40,26 +41,19 @@ export function startReconciler(deps: ReconcilerDeps): Job {
 export async function reconcile(deps: ReconcilerDeps): Promise<void> {
   const { db, client, pokes, clock } = deps;
   const open = await openProcesses(db);
-  if ((await client.count(runningWorkflows)).count < open.length) {
-    const index = await checkpoint(db);
-    await forEachAtOnce(open, ({ process }) => pokes.ensureStarted(process, index));
-  }
+  const missing = await withoutWorkflow(client, open);
+  const index = await checkpoint(db);
+  await forEachAtOnce(missing, ({ process }) => pokes.ensureStarted(process, index));
   const now = await clock.now();
   const since = instantFromMs(epochMs(now) - PAST_DUE_MS);
-  await forEachAtOnce([...(await pastDue(db, since)), ...(await digestsPastDue(deps, now, since))], pokes.lookAgain);
+  await forEachAtOnce([...(await processesDue(db, since, PAST_DUE_MS)), ...(await digestsPastDue(deps, now, since))], pokes.lookAgain);
 }
 
-/** A deadline that failed has its own timer, so it is no reason. */
-async function pastDue(db: Pool, since: Instant): Promise<string[]> {
-  const { rows } = await db.query<{ process: string }>(
-    `SELECT DISTINCT d.process FROM read.deadlines d JOIN read.processes p USING (process)
-     WHERE p.open AND d.due_at <= $1 AND NOT EXISTS (
-       SELECT FROM work.deadline_failures f WHERE f.process = d.process AND f.task = d.task AND f.item = d.item AND f.rung = d.rung
-         AND f.on_date = d.on_date AND f.occurrence IS NOT DISTINCT FROM d.occurrence AND f.set_by = d.set_by
-         AND f.retry_at > clock_timestamp() - interval '1 minute')`,
-    [since],
-  );
-  return rows.map(({ process }) => process);
+/** Those open processes whose workflow does not run. By their ids: a workflow that outlived its plan must not stand in for one that is missing. */
+async function withoutWorkflow(client: WorkflowClient, open: readonly OpenProcess[]): Promise<readonly OpenProcess[]> {
+  const running = new Set<string>();
+  for await (const { workflowId } of client.list({ query: runningWorkflows, pageSize: 1_000 })) running.add(workflowId);
+  return open.filter(({ process }) => !running.has(process));
 }
 
 async function digestsPastDue({ db, nextDigestAt }: ReconcilerDeps, now: Instant, since: Instant): Promise<string[]> {

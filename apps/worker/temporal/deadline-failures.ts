@@ -1,6 +1,23 @@
 import type { Pool } from 'pg';
 import type { Deadline } from '#libs/domain/settings.js';
+import type { Instant } from '#libs/kernel/dates.js';
 import type { DueItem } from '#libs/read-models/index.js';
+
+/**
+ * Open processes with a deadline at or before `moment`. One that failed does not count, since it has a timer of its
+ * own; where `lateMs` is given, it counts again when that timer is so late.
+ */
+export async function processesDue(db: Pool, moment: Instant, lateMs: number | null = null): Promise<string[]> {
+  const { rows } = await db.query<{ process: string }>(
+    `SELECT DISTINCT d.process FROM read.deadlines d JOIN read.processes p USING (process)
+     WHERE p.open AND d.due_at <= $1 AND NOT EXISTS (
+       SELECT FROM work.deadline_failures f WHERE f.process = d.process AND f.task = d.task AND f.item = d.item AND f.rung = d.rung
+         AND f.on_date = d.on_date AND f.occurrence IS NOT DISTINCT FROM d.occurrence AND f.set_by = d.set_by
+         AND ($2::double precision IS NULL OR f.retry_at > clock_timestamp() - $2 * interval '1 millisecond'))`,
+    [moment, lateMs],
+  );
+  return rows.map(({ process }) => process);
+}
 
 export type FailedDeadline = Deadline & { readonly task: string; readonly retryAt: Date };
 
