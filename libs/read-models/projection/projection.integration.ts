@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
 import { rounds } from '#libs/domain/testing/rounds.js';
 import type { LoggedEvent } from '#libs/event-log/envelope.js';
-import { checkpoint, dueItems, nextDueAt, timelineOf, waitForCheckpoint } from '../index.js';
+import { checkpoint, dueItems, timelineOf, waitForCheckpoint } from '../index.js';
 import { readModelDatabase, type ReadModelDatabase } from '../testing/database.js';
 import { makeDistrict, makeInstallation, type Installation } from '../testing/district.js';
 import { act, chance, fireDue, plant, sendDigest, toNextDeadline, type Chance } from '../testing/life.js';
@@ -66,7 +66,6 @@ describe('read models follow the log', () => {
     await district.planTask('plan', 'task', twoWeeks);
     await read.catchUp(installation);
     const process = timelineOf('north', 'plan');
-    expect(await nextDueAt(read.client, process)).toBe('2026-03-10T10:00:00.000Z');
     expect(await dueItems(read.client, process, district.now(), 10)).toEqual([]);
     district.setNow('2026-03-10T10:00:00.000Z');
     expect(await dueItems(read.client, process, district.now(), 10)).toMatchObject([{ task: 'task', item: 'start', on: '2026-03-10' }]);
@@ -103,12 +102,12 @@ describe('read models follow the log', () => {
   it('and set aside the plan of an event whose rows the database refuses', async () => {
     const district = await anotherDistrict('refused');
     await district.openPlan('plan');
-    await district.openPlan('nul');
-    await district.planTask('nul', 'nul-task', { ...twoWeeks, title: 'a \u0000 in its title' });
+    await district.openPlan('vast');
+    await district.planTask('vast', 'vast-task', { ...twoWeeks, position: 2 ** 31 });
     await district.planTask('plan', 'task', { ...twoWeeks, title: 'as usual' });
     await read.catchUp(installation);
     expect(await titles('refused')).toEqual(['as usual']);
-    expect(await parkedPlans(read.client)).toMatchObject([{ subject: 'nul', eventType: 'TaskPlanned@1' }]);
+    expect(await parkedPlans(read.client)).toMatchObject([{ subject: 'vast', eventType: 'TaskPlanned@1' }]);
     expect(await checkpoint(read.client)).toBe(await installation.log.head());
   });
 
