@@ -3,6 +3,7 @@ import type { TimeZone } from '#libs/kernel/dates.js';
 import { waitForCheckpoint } from '#libs/read-models/index.js';
 import type { Standing } from './compose.js';
 import type { Claimed } from './store.js';
+import { together } from './together.js';
 
 /** What a delivery is made from, as it stands now. */
 export type Known = {
@@ -21,37 +22,28 @@ const patienceMs = 20_000;
  */
 export async function load(db: Pool, delivery: Claimed): Promise<Known | null> {
   const found = await look(db, delivery);
-  if (found === null || found.projected) return found && known(found);
-  if (!(await waitForCheckpoint(db, BigInt(found.newest), { timeoutMs: patienceMs }))) return null;
-  const again = await look(db, delivery);
-  return again && known(again);
+  if (found === null || found.projected) return found;
+  return (await waitForCheckpoint(db, found.newest, { timeoutMs: patienceMs })) ? look(db, delivery) : null;
 }
 
-type Found = Known['reader'] & Pick<Known, 'digest' | 'standings'> & {
+type Found = Known & {
   /** Index of the newest event that the read models must hold, and whether they do. */
-  readonly newest: string;
+  readonly newest: bigint;
   readonly projected: boolean;
 };
 
-const known = ({ name, email, muted, timeZone, digest, standings }: Found): Known => ({ reader: { name, email, muted, timeZone }, digest, standings });
+type Row = Known['reader'] & Pick<Known, 'digest' | 'standings'> & { readonly id: string; readonly newest: string; readonly projected: boolean };
 
 /**
  * One question, so that what must be projected and what is are of the same moment. Each `LIMIT 1` holds the
  * planner to one look into an index: planned while the tables are small, a join would read all of a tenant's
  * reminders for every mail, and keep doing so when there are many.
  */
-async function look(db: Pool, { id, tenant, person, reminders }: Claimed): Promise<Found | null> {
-  const { rows } = await db.query<Found>({
+const look = together(async (db, deliveries: readonly Claimed[]): Promise<(Found | null)[]> => {
+  const { rows } = await db.query<Row>({
     name: 'delivery-look',
-    text: `WITH newest AS MATERIALIZED (
-        SELECT greatest(
-          (SELECT max(last.log_index) FROM unnest($3::text[]) AS s(stream) CROSS JOIN LATERAL (
-            SELECT log_index FROM log.events e WHERE e.tenant = $2 AND e.stream = s.stream ORDER BY e.version DESC LIMIT 1
-          ) AS last),
-          (SELECT max(log_index) FROM log.events WHERE tenant = $2 AND stream > $4 AND stream < $5),
-          0) AS index
-      )
-      SELECT p.name, p.email, p.digest_frequency = 'never' AS muted, coalesce(p.time_zone, n.time_zone) AS "timeZone",
+    // "0" is the sign after "/": the range holds the digests of all this person's days.
+    text: `SELECT d.id, p.name, p.email, p.digest_frequency = 'never' AS muted, coalesce(p.time_zone, n.time_zone) AS "timeZone",
         newest.index AS newest, newest.index <= v.checkpoint AS projected,
         (SELECT g.status FROM read.digests g WHERE g.tenant = d.tenant AND g.person = d.person AND g.day = d.day) AS digest,
         coalesce((
@@ -73,10 +65,17 @@ async function look(db: Pool, { id, tenant, person, reminders }: Claimed): Promi
       CROSS JOIN LATERAL (SELECT * FROM read.persons p WHERE p.tenant = d.tenant AND p.person = d.person LIMIT 1) p
       JOIN read.tenants n ON n.tenant = d.tenant
       JOIN work.read_model_versions v ON v.state = 'live'
-      CROSS JOIN newest
-      WHERE d.id = $1`,
-    // "0" is the sign after "/": the range holds the digests of this person's days.
-    values: [id, tenant, [`person/${person}`, ...new Set(reminders.map(({ task }) => `task/${task}`))], `digest/${person}/`, `digest/${person}0`],
+      CROSS JOIN LATERAL (
+        SELECT greatest(
+          (SELECT max(last.log_index)
+           FROM (SELECT 'person/' || d.person AS stream UNION SELECT 'task/' || (r ->> 'task') FROM jsonb_array_elements(d.reminders) AS r) AS s
+           CROSS JOIN LATERAL (SELECT e.log_index FROM log.events e WHERE e.tenant = d.tenant AND e.stream = s.stream ORDER BY e.version DESC LIMIT 1) AS last),
+          (SELECT max(e.log_index) FROM log.events e WHERE e.tenant = d.tenant AND e.stream > 'digest/' || d.person || '/' AND e.stream < 'digest/' || d.person || '0'),
+          0) AS index OFFSET 0
+      ) AS newest
+      WHERE d.id = ANY($1)`,
+    values: [deliveries.map(({ id }) => id)],
   });
-  return rows[0] ?? null;
-}
+  const found = new Map(rows.map(({ id, newest, projected, digest, standings, ...reader }) => [id, { reader, digest, standings, newest: BigInt(newest), projected }]));
+  return deliveries.map(({ id }) => found.get(id) ?? null);
+});

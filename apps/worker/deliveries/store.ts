@@ -3,6 +3,7 @@ import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
 import type { ReminderRef } from '#libs/domain/digest/events.js';
 import type { DeliveryReason } from '#libs/mail/delivery-reasons.js';
 import { dayIn } from '#libs/read-models/db.js';
+import { together } from './together.js';
 
 /** A reminder that a delivery is about. `standIn`: it comes to the coordinator, since its role can't be written to. */
 export type DeliveryReminder = ReminderRef & { readonly standIn: boolean };
@@ -42,49 +43,93 @@ export type Failure = {
 const oneInDoubt = 'one_in_doubt';
 
 /** Takes a delivery that may be sent now; null where it may not, somebody else has it, or another mail to this person is in doubt. */
-export async function claim(db: Pool, id: string, leaseMs: number): Promise<Claimed | null> {
+export const claim = (db: Pool, id: string, leaseMs: number): Promise<Claimed | null> => claimTogether(db, { id, leaseMs });
+
+type Claim = { readonly id: string; readonly leaseMs: number };
+
+const claimTogether = together(claimAny);
+
+async function claimAny(db: Pool, claims: readonly Claim[]): Promise<(Claimed | null)[]> {
   try {
-    const { rows } = await db.query<Claimed>({
-      name: 'delivery-claim',
-      text: `UPDATE work.deliveries
-        SET state = 'sending', fence = fence + 1, leased_until = clock_timestamp() + $2 * interval '1 millisecond'
-        WHERE id = $1 AND state IN ('due', 'failed', 'unknown') AND next_try_at <= clock_timestamp()
-        RETURNING id, tenant, person, ${dayIn('day')} AS day, message_id AS "messageId", reminders, put_offs AS "putOffs",
-          not_reached AS "notReached", unknown_sendings AS "unknownSendings", own_errors AS "ownErrors", taken, fence`,
-      values: [id, leaseMs],
-    });
-    return rows[0] ?? null;
+    return await claimAll(db, claims);
   } catch (error) {
-    if ((error as { constraint?: string }).constraint === oneInDoubt) return null;
-    throw error;
+    // Another process took a mail of one of these people at the same moment.
+    if ((error as { constraint?: string }).constraint !== oneInDoubt) throw error;
+    if (claims.length === 1) return [null];
+    const singly: (Claimed | null)[] = [];
+    for (const one of claims) singly.push(...(await claimAny(db, [one])));
+    return singly;
   }
+}
+
+async function claimAll(db: Pool, claims: readonly Claim[]): Promise<(Claimed | null)[]> {
+  const ids = claims.map(({ id }) => id);
+  const { rows } = await db.query<Claimed>({
+    name: 'delivery-claim',
+    text: `WITH asked AS (
+        SELECT DISTINCT ON (w.tenant, w.person) w.id, a.lease_ms
+        FROM unnest($1::uuid[], $2::float8[]) AS a(id, lease_ms)
+        CROSS JOIN LATERAL (
+          SELECT d.id, d.tenant, d.person, d.day FROM work.deliveries d
+          WHERE d.id = a.id AND d.state IN ('due', 'failed', 'unknown') AND d.next_try_at <= clock_timestamp() LIMIT 1
+        ) AS w
+        WHERE NOT EXISTS (
+          SELECT FROM work.deliveries o WHERE o.tenant = w.tenant AND o.person = w.person AND o.id <> w.id
+            AND (o.state IN ('sending', 'unknown') OR (o.state = 'failed' AND (o.unknown_sendings > 0 OR o.taken))))
+        ORDER BY w.tenant, w.person, w.day
+      )
+      UPDATE work.deliveries d
+      SET state = 'sending', fence = d.fence + 1, leased_until = clock_timestamp() + a.lease_ms * interval '1 millisecond'
+      FROM asked a
+      WHERE d.id = ANY($1) AND d.id = a.id AND d.state IN ('due', 'failed', 'unknown')
+      RETURNING d.id, d.tenant, d.person, ${dayIn('d.day')} AS day, d.message_id AS "messageId", d.reminders, d.put_offs AS "putOffs",
+        d.not_reached AS "notReached", d.unknown_sendings AS "unknownSendings", d.own_errors AS "ownErrors", d.taken, d.fence`,
+    values: [ids, claims.map(({ leaseMs }) => leaseMs)],
+  });
+  const taken = new Map(rows.map((row) => [row.id, row]));
+  // Of several who asked for the same row one has it.
+  return ids.map((id) => {
+    const row = taken.get(id) ?? null;
+    taken.delete(id);
+    return row;
+  });
 }
 
 /**
  * Writes down what became of a sending. False where the lease was over and another one has the row. What the log
  * says already need not wait for the disk: if the note is lost with the machine, the row is looked at again.
  */
-export async function release(db: Pool, { id, fence }: Pick<Claimed, 'id' | 'fence'>, end: DeliveryEnd, from: 'sending' | 'failed' = 'sending'): Promise<boolean> {
-  const { retryMs, reason, detail, taken } = 'reason' in end ? end : { retryMs: 0, reason: null, detail: null, taken: false };
-  const { rowCount } = await db.query({
+export const release = (db: Pool, { id, fence }: Pick<Claimed, 'id' | 'fence'>, end: DeliveryEnd, from: 'sending' | 'failed' = 'sending'): Promise<boolean> =>
+  releaseTogether(db, { id, fence, from, ...end });
+
+type Release = Pick<Claimed, 'id' | 'fence'> & { readonly from: 'sending' | 'failed' } & DeliveryEnd;
+
+const releaseTogether = together(async (db, releases: readonly Release[]): Promise<boolean[]> => {
+  const inTheLog = releases.every(({ state }) => state === 'accepted' || state === 'not-needed');
+  const { rows } = await db.query<{ id: string; fence: number }>({
     name: 'delivery-release',
     text: `WITH disk AS (
-        SELECT set_config('synchronous_commit', CASE WHEN $3 IN ('accepted', 'not-needed') THEN 'off' ELSE 'on' END, true)
+        SELECT set_config('synchronous_commit', CASE WHEN $3 THEN 'off' ELSE 'on' END, true)
+      ), ends AS (
+        SELECT * FROM jsonb_to_recordset($2) AS e(id uuid, fence integer, "from" text, state text, reason text, detail text, "retryMs" float8, counts text, taken boolean)
       )
-      UPDATE work.deliveries
-      SET state = $3, leased_until = NULL, reason = $4, detail = $5, queued_at = NULL, taken = $8,
-          next_try_at = clock_timestamp() + $6 * interval '1 millisecond',
-          tries = tries + ($7 NOT IN ('nothing', 'own_errors'))::integer,
-          put_offs = put_offs + ($7 = 'put_offs')::integer,
-          not_reached = CASE $7 WHEN 'not_reached' THEN not_reached + 1 WHEN 'own_errors' THEN not_reached ELSE 0 END,
-          unknown_sendings = unknown_sendings + ($7 = 'unknown_sendings')::integer,
-          own_errors = own_errors + ($7 = 'own_errors')::integer,
-          ended_at = CASE WHEN $3 IN ('accepted', 'not-needed', 'dead') THEN clock_timestamp() END
-      FROM disk WHERE id = $1 AND fence = $2 AND state = $9`,
-    values: [id, fence, end.state, reason, detail, retryMs, end.counts, taken, from],
+      UPDATE work.deliveries d
+      SET state = e.state, leased_until = NULL, reason = e.reason, detail = e.detail, queued_at = NULL, taken = coalesce(e.taken, false),
+          next_try_at = clock_timestamp() + coalesce(e."retryMs", 0) * interval '1 millisecond',
+          tries = d.tries + (e.counts NOT IN ('nothing', 'own_errors'))::integer,
+          put_offs = d.put_offs + (e.counts = 'put_offs')::integer,
+          not_reached = CASE e.counts WHEN 'not_reached' THEN d.not_reached + 1 WHEN 'own_errors' THEN d.not_reached ELSE 0 END,
+          unknown_sendings = d.unknown_sendings + (e.counts = 'unknown_sendings')::integer,
+          own_errors = d.own_errors + (e.counts = 'own_errors')::integer,
+          ended_at = CASE WHEN e.state IN ('accepted', 'not-needed', 'dead') THEN clock_timestamp() END
+      FROM ends e, disk
+      WHERE d.id = ANY($1) AND d.id = e.id AND d.fence = e.fence AND d.state = e."from"
+      RETURNING d.id, d.fence`,
+    values: [releases.map(({ id }) => id), JSON.stringify(releases), inTheLog],
   });
-  return rowCount === 1;
-}
+  const released = new Set(rows.map(({ id, fence }) => `${id} ${fence}`));
+  return releases.map(({ id, fence }) => released.has(`${id} ${fence}`));
+});
 
 /**
  * Before it is noted that nothing need be sent: who dies while noting it leaves no sending of unknown outcome.
