@@ -11,6 +11,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { makeSessions } from './http/session.js';
 import { SchemaPipe } from './http/validation.pipe.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { UnfinishedImports } from './imports/resume-unfinished.js';
 import { Live } from './live/live.js';
 import { LiveController } from './live/live.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
@@ -66,6 +67,7 @@ export function apiModule(parts: Parts, ownerKey: string): DynamicModule {
       PageRenderer,
       Live,
       PartsLifetime,
+      UnfinishedImports,
       { provide: PARTS, useValue: parts },
       { provide: CREDENTIALS, useValue: credentials },
       { provide: APP_PIPE, useClass: SchemaPipe },

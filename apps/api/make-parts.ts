@@ -40,6 +40,10 @@ export function makeParts(config: Config): Parts {
     pools: { append, query },
     documents: folderStore(join(config.dataFolder, 'documents'), keyring),
     inTenant,
+    async tenants() {
+      const { rows } = await append.query<{ tenant: string }>('SELECT tenant FROM log.tenants()');
+      return rows.map(({ tenant }) => tenant);
+    },
     async day(tenant) {
       const { timeZone } = await inTenant(tenant, openSettings);
       return { timeZone, today: dayOf(await clock.now(), timeZone) };

@@ -16,6 +16,8 @@ export type Parts = {
   readonly clock: Clock;
   readonly pools: { readonly append: Pool; readonly query: Pool };
   readonly documents: DocumentStore;
+  /** Ids of all tenants of this installation. */
+  tenants(): Promise<string[]>;
   /** Reads in the name of one tenant, all of one moment. */
   inTenant<T>(tenant: string, read: (db: TenantDb) => Promise<T>): Promise<T>;
   /** The tenant's zone and its day now; ends the request where no such tenant has been opened. */

@@ -25,7 +25,7 @@ export const importSchema = z
     plan: z.string(),
     fileName: z.string(),
     kind: z.string(),
-    status: z.enum(['running', 'finished']),
+    status: z.enum(['running', 'overtaken', 'finished']).describe('Overtaken: cut off, and another import of its plan came after it.'),
     rows: z.int(),
     taken: z.int(),
     held: z.int(),
@@ -42,7 +42,9 @@ export type Import = z.infer<typeof importSchema>;
 
 export const importWithRowsSchema = importSchema.extend({ heldRows: z.array(heldRowSchema), findings: z.array(saidFindingSchema) }).meta({ id: 'ImportWithRows' });
 
-const IMPORT = `import AS id, plan, file_name AS "fileName", kind, status, rows, taken, held, unchanged, added, changed, gone,
+const STATUS = `CASE WHEN status = 'running' AND EXISTS (SELECT FROM read.imports later WHERE later.plan = imports.plan AND later.started_index > imports.started_index)
+  THEN 'overtaken' ELSE status END`;
+const IMPORT = `import AS id, plan, file_name AS "fileName", kind, ${STATUS} AS status, rows, taken, held, unchanged, added, changed, gone,
   ${instant('started_at')} AS "startedAt", ${instant('finished_at')} AS "finishedAt", stream_version AS version`;
 
 type Unsaid = Omit<SaidFinding, 'message'>;

@@ -8,13 +8,15 @@ import { Who } from '../http/principal.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 import { instant, tenantHead, type TenantDb } from './tenant-db.js';
+import { unfinishedImports, unfinishedImportSchema } from './unfinished-imports.js';
 
 const statusSchema = z
   .object({
-    idle: z.boolean().describe('True where nothing of this tenant is under way: all events are in the read models, no date is due, no mail is on its way.'),
+    idle: z.boolean().describe('True where nothing of this tenant is under way: all events are in the read models, no import is unfinished, no date is due, no mail is on its way.'),
     head: z.string().describe("Index of this tenant's newest event; 0 where it has none."),
     checkpoint: z.string().describe('Index up to which the read models are folded.'),
     parked: z.array(z.object({ subject: z.string(), sinceIndex: z.string(), eventType: z.string(), error: z.string() })),
+    imports: z.array(unfinishedImportSchema).describe('Imports under way. One that was cut off goes on when the API starts.'),
     dueDeadlines: z.int(),
     failedDeadlines: z.int(),
     nextDeadline: z.iso.datetime().nullable(),
@@ -61,13 +63,15 @@ async function statusOf(db: TenantDb, now: string, at: bigint): Promise<Status> 
     'SELECT subject, since_index::text AS "sinceIndex", event_type AS "eventType", error FROM work.parked_plans ORDER BY since_index',
   );
   const withoutAddress = await db.rows<Status['withoutAddress'][number]>('SELECT role, reminders FROM work.reminders_without_address ORDER BY role');
+  const imports = await unfinishedImports(db);
   const head = await tenantHead(db);
   const { due, failed, next, pending, dead, unknown } = counts!;
   return {
-    idle: at >= head && parked.length === 0 && due === 0 && pending === 0,
+    idle: at >= head && parked.length === 0 && imports.length === 0 && due === 0 && pending === 0,
     head: String(head),
     checkpoint: String(at),
     parked,
+    imports,
     dueDeadlines: due,
     failedDeadlines: failed,
     nextDeadline: next,

@@ -9,6 +9,7 @@ type Status = {
   readonly head: string;
   readonly checkpoint: string;
   readonly parked: readonly { readonly subject: string; readonly error: string }[];
+  readonly imports: readonly { readonly slug: string; readonly fileName: string; readonly rows: number; readonly done: number }[];
   readonly dueDeadlines: number;
   readonly failedDeadlines: number;
   readonly nextDeadline: string | null;
@@ -44,6 +45,7 @@ const linesOf = (status: Status): string[] => [
   `Log: ${status.head} events, ${status.checkpoint === status.head ? 'all' : `up to ${status.checkpoint}`} in the read models.`,
   `Deadlines: ${status.dueDeadlines} due, ${status.failedDeadlines} failed, next ${status.nextDeadline ?? 'none'}.`,
   `Mail: ${status.deliveries.pending} on the way, ${status.deliveries.dead} given up, ${status.deliveries.unknownSendings} sent without knowing.`,
+  ...status.imports.map(({ slug, fileName, rows, done }) => `Import: ${fileName} into ${slug}, ${done} of ${rows} rows.`),
   ...status.parked.map(({ subject, error }) => `Set aside: ${subject} (${error}).`),
   ...status.withoutAddress.map(({ role, reminders }) => `No address: ${role}, ${reminders} reminders wait.`),
   status.idle ? 'Nothing is under way.' : 'Something is under way.',
