@@ -67,6 +67,27 @@ describe('the worker, on real servers', () => {
     await advanceTo('2026-05-09T12:00:00.000Z');
   }, 120_000);
 
+  it('plan-set-aside: an order brings it back after the fix, and what it missed is fired at once', async () => {
+    const aside = randomUUID();
+    const task = randomUUID();
+    await planline.openPlan(aside);
+    await planline.planTask(aside, task, contentOf(dated('2026-05-11', '2026-05-15')));
+    await eventually('the task is in the read models', async () => (await planline.db.query('SELECT FROM read.deadlines WHERE task = $1', [task])).rowCount! > 0);
+    await planline.db.query(
+      `INSERT INTO work.parked_plans (tenant, subject, version, since_index, event_type, error)
+       SELECT 'local', $1, version, 1, 'TaskPlanned@1', 'as a projection with a fault would' FROM work.read_model_versions WHERE state = 'live'`,
+      [aside],
+    );
+    for (const table of ['tasks', 'deadlines', 'reminders']) await planline.db.query(`DELETE FROM read.${table} WHERE plan = $1`, [aside]);
+    expect(await advanceTo('2026-05-12T12:00:00.000Z')).toMatchObject({ ok: true });
+    expect(await planline.story(`task/${task}`)).toEqual([`task/${task} TaskPlanned@1`]);
+    expect(await planline.order({ kind: 'rebuild-parked', params: {} })).toEqual({ ok: true, facts: { replayed: 1 } });
+    await eventually('it has started', async () => (await planline.story(`task/${task}`)).includes(`task/${task} TaskStarted@1`));
+    expect((await planline.db.query('SELECT FROM work.parked_plans')).rowCount).toBe(0);
+    await planline.give('plan', aside, { name: 'closePlan', reason: 'It is over.' });
+    await eventually('its workflow has ended', async () => (await running()) === 2);
+  }, 120_000);
+
   it('relay-killed-between-poke-and-checkpoint: it pokes again, and nothing happens twice', async () => {
     const before = await planline.story();
     await planline.stopWorker();

@@ -13,6 +13,8 @@ export const orderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rebuild-temporal'), params: z.object({}) }),
   /** Fold every read model anew beside the live ones, and switch. */
   z.object({ kind: z.literal('rebuild-read-models'), params: z.object({}) }),
+  /** Fold again, after a fix, what was set aside because an event could not be projected. */
+  z.object({ kind: z.literal('rebuild-parked'), params: z.object({}) }),
 ]);
 export type Order = z.infer<typeof orderSchema>;
 

@@ -35,10 +35,21 @@ describe('the command line on a running Planline', () => {
     expect((await planline.command('task', 'complete')).code).toBe(2);
   }, 60_000);
 
-  it('loads the demonstration, three plans beginning today', async () => {
-    const { items } = await json<{ items: { program: string }[] }>('plans');
-    expect(items.map(({ program }) => program).sort()).toEqual(['equity-plan@1', 'mi-sig-cohort-3@1', 'regional-roadmap@1']);
+  it('loads the demonstration: a grant under way, with steps past, due and to come, and two plans of other districts', async () => {
+    const programs = async (...of: string[]) => (await json<{ items: { program: string }[] }>('plans', ...of)).items.map(({ program }) => program);
+    expect(await programs()).toEqual(['mi-sig-cohort-3@1']);
+    expect([await programs('--tenant', 'lsr7'), await programs('--tenant', 'amsd')]).toEqual([['equity-plan@1'], ['regional-roadmap@1']]);
+    for (const status of ['overdue', 'started', 'planned']) expect(await json('tasks', '--status', status)).toMatchObject({ items: expect.arrayContaining([expect.anything()]) });
     expect(planline.output()).toContain('61 tasks taken, 0 rows held back');
+    expect(planline.output()).toContain('--tenant lsr7');
+  }, 60_000);
+
+  it('import-of-what-is-no-table: exit code 1, and says that it is the file', async () => {
+    const empty = join(planline.data, 'empty.csv');
+    await writeFile(empty, '');
+    expect(await planline.command('import', empty, '--program', 'mi-sig')).toMatchObject({ code: 1, stdout: expect.stringContaining('  The file: blocks: The file is empty.') });
+    const { code, stdout } = await planline.command('import', empty, '--program', 'mi-sig', '--json');
+    expect({ code, report: JSON.parse(stdout) as unknown }).toMatchObject({ code: 1, report: { taken: 0, findings: [{ line: null, code: 'imports.file-empty' }] } });
   }, 60_000);
 
   it('imports a timeline and answers exactly plan, taken, held and findings', async () => {
@@ -68,8 +79,8 @@ describe('the command line on a running Planline', () => {
   }, 60_000);
 
   it('shows a task through its verbs, the history in words and the forecast', async () => {
-    const { items } = await json<{ items: { id: string; title: string }[] }>('tasks', '--plan', 'benton-harbor-district-timeline', '--status', 'started');
-    expect(items.map(({ title }) => title)).toEqual(['Hire new principals']);
+    const { items } = await json<{ items: { id: string; title: string }[] }>('tasks', '--plan', 'benton-harbor-district-timeline', '--status', 'overdue');
+    expect(items.map(({ title }) => title)).toContain('Hire new principals');
     expect(await planline.command('task', 'complete', items[0]!.id, '--note', 'Both are in post')).toMatchObject({ code: 0 });
     expect((await planline.command('history', 'benton-harbor-district-timeline')).stdout).toMatch(/Both are in post|done/);
     expect((await planline.command('forecast', 'benton-harbor-district-timeline', '--until', '2100-01-01')).stdout).toContain('reminder');
@@ -81,6 +92,7 @@ describe('the command line on a running Planline', () => {
     expect(await planline.command('clock', 'advance', '--to', later)).toMatchObject({ code: 0, stdout: expect.stringContaining(later) });
     expect(await planline.command('rebuild', 'temporal')).toMatchObject({ code: 0 });
     expect(await planline.command('rebuild', 'read-models')).toMatchObject({ code: 0 });
+    expect(await planline.command('rebuild', 'parked')).toMatchObject({ code: 0, stdout: expect.stringContaining('replayed 0') });
     expect(await json('status')).toMatchObject({ parked: [], failedDeadlines: 0, deliveries: { dead: 0 } });
     expect((await planline.command('clock', 'advance')).stderr).toContain('--to');
   }, 120_000);

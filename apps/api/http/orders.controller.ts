@@ -85,6 +85,14 @@ export class OrdersController {
     return this.place({ kind: 'rebuild-read-models', params: {} }, reply);
   }
 
+  @Post('rebuild/parked')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Fold again, after a fix, what was set aside because an event could not be projected.' })
+  @Answers({ 200: orderAnswerSchema, 202: orderAnswerSchema }, 409)
+  rebuildParked(@Res({ passthrough: true }) reply: FastifyReply): Promise<OrderAnswer> {
+    return this.place({ kind: 'rebuild-parked', params: {} }, reply);
+  }
+
   @Get('orders/:id')
   @ApiOperation({ summary: 'What became of an order to the worker.' })
   @Answers({ 200: orderAnswerSchema, 202: orderAnswerSchema }, 404, 409)

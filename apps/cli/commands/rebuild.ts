@@ -5,6 +5,7 @@ import { factsOf, giveOrder } from '../orders.js';
 const WHAT = {
   temporal: 'end every workflow and restore every pending timer from the log',
   'read-models': 'make every read model again from the log, beside the old ones, and switch',
+  parked: 'fold again, after a fix, the plans that were set aside',
 } as const;
 
 export function addRebuild(planline: Command): void {

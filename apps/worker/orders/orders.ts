@@ -6,6 +6,7 @@ import { finishOrder, nextOrder } from '#libs/orders/postgres.js';
 import { rebuild, type LogForProjection, type ReadingKeys } from '#libs/read-models/index.js';
 import { advanceClock, setClockSpeed, type ClockDeps } from '../clock/move.js';
 import { repeat, type Complain, type Job } from '../health/job.js';
+import { rebuildParked } from '../projectors/rebuild-parked.js';
 import { rebuildTemporal } from '../temporal/rebuild.js';
 
 export type OrderDeps = ClockDeps & { readonly client: WorkflowClient; readonly log: LogForProjection; readonly keys: ReadingKeys; readonly complain: Complain };
@@ -37,6 +38,8 @@ async function carryOut(deps: OrderDeps, order: Order, signal: AbortSignal): Pro
         return { ok: true, facts: await rebuildTemporal(deps) };
       case 'rebuild-read-models':
         return await rebuildReadModels(deps);
+      case 'rebuild-parked':
+        return await rebuildParked(deps);
       default:
         return never(order);
     }

@@ -8,6 +8,8 @@ export const processes: Readonly<Record<string, string>> = {
   'process.order-unknown': 'The worker does not know the order "{kind}". API and worker are of different versions: restart both.',
   'process.order-failed': 'The worker could not carry out the order ({detail}). Look at its log, then give the same command again.',
   'process.rebuild-under-way': 'The read models are being rebuilt already. Wait until that is done; planline status tells how far they are.',
+  'process.still-parked':
+    '{replayed, plural, one {# plan was} other {# plans were}} brought back, and {failing, plural, one {# is} other {# are}} still set aside with what they last showed ({detail}). Mend that, then give the same command again.',
   'process.temporal-unreachable': 'Temporal does not answer, so nothing was changed. Check that it runs, then give the same command again.',
   'process.deadline-threw':
     'Planline failed while acting on this date, and tries again by itself. If it goes on failing, look at the worker’s log for the reason.',

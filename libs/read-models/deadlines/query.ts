@@ -42,47 +42,16 @@ export async function dueItems(db: Db, process: string, now: Instant, limit: num
   return rows;
 }
 
-/** The process's earliest deadline, due or not; null where it has none or has ended. */
-export async function nextDueAt(db: Db, process: string): Promise<Instant | null> {
-  const { rows } = await db.query<{ at: Instant | null }>(
-    `SELECT ${instantOf('min(d.due_at)')} AS at
-     FROM read.deadlines d JOIN read.processes p USING (process) WHERE d.process = $1 AND p.open`,
-    [process],
+export async function openProcesses(db: Db): Promise<OpenProcess[]> {
+  const { rows } = await db.query<Omit<OpenProcess, 'openedIndex'> & { openedIndex: string }>(
+    `SELECT process, tenant, kind, subject, plan, opened_index AS "openedIndex"
+     FROM read.processes WHERE open ORDER BY opened_index, process`,
   );
-  return rows[0]?.at ?? null;
+  return rows.map((row) => ({ ...row, openedIndex: BigInt(row.openedIndex) }));
 }
-
-/** The earliest deadline of all open processes; null where nothing waits. */
-export async function earliestDueAt(db: Db): Promise<Instant | null> {
-  const { rows } = await db.query<{ at: Instant | null }>(
-    `SELECT ${instantOf('d.due_at')} AS at
-     FROM read.deadlines d JOIN read.processes p USING (process) WHERE p.open ORDER BY d.due_at LIMIT 1`,
-  );
-  return rows[0]?.at ?? null;
-}
-
-/** Open processes with a deadline at or before `moment`: what a reconciler pokes. */
-export async function overdueProcesses(db: Db, moment: Instant): Promise<OpenProcess[]> {
-  return selectProcesses(
-    db,
-    `WHERE p.open AND EXISTS (SELECT FROM read.deadlines d WHERE d.process = p.process AND d.due_at <= $1::timestamptz)`,
-    [moment],
-  );
-}
-
-export const openProcesses = (db: Db): Promise<OpenProcess[]> => selectProcesses(db, 'WHERE p.open', []);
 
 /** Whether the process is open; null where the read models know none of that id. */
 export async function processIsOpen(db: Db, process: string): Promise<boolean | null> {
   const { rows } = await db.query<{ open: boolean }>('SELECT open FROM read.processes WHERE process = $1', [process]);
   return rows[0]?.open ?? null;
-}
-
-async function selectProcesses(db: Db, where: string, params: readonly unknown[]): Promise<OpenProcess[]> {
-  const { rows } = await db.query<Omit<OpenProcess, 'openedIndex'> & { openedIndex: string }>(
-    `SELECT p.process, p.tenant, p.kind, p.subject, p.plan, p.opened_index AS "openedIndex"
-     FROM read.processes p ${where} ORDER BY p.opened_index, p.process`,
-    [...params],
-  );
-  return rows.map((row) => ({ ...row, openedIndex: BigInt(row.openedIndex) }));
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
 import { day } from '#libs/domain/testing/given.js';
-import { earliestDueAt, openProcesses, openTenants, overdueProcesses, parkedPlans, personById, roleHolder, roleHolders, tenantSettings } from '../index.js';
+import { openProcesses, openTenants, parkedPlans, personById, roleHolder, roleHolders, tenantSettings } from '../index.js';
 import { readModelDatabase, type ReadModelDatabase } from '../testing/database.js';
 import { makeDistrict, makeInstallation } from '../testing/district.js';
 
@@ -52,12 +52,9 @@ describe('a district as its jobs ask for it', () => {
     await district.planTask('plan', 'task', contentOf(dated('2026-03-10', '2026-05-29')));
     await read.catchUp(installation);
     expect((await openProcesses(read.client)).map(({ process }) => process)).toEqual(['digests/north/north/1', 'timeline/north/plan/1']);
-    expect(await earliestDueAt(read.client)).toBe('2026-03-10T10:00:00.000Z');
-    expect(await overdueProcesses(read.client, district.now())).toEqual([]);
     await district.give('plan', 'plan', { name: 'closePlan', reason: 'The grant ended.' });
     await read.catchUp(installation);
     expect((await openProcesses(read.client)).map(({ kind }) => kind)).toEqual(['digests']);
-    expect(await earliestDueAt(read.client)).toBeNull();
     expect(await parkedPlans(read.client)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
+import type { Instant } from '#libs/kernel/dates.js';
 import type { ReminderRef } from '#libs/domain/digest/events.js';
 import { dayIn, instantOf, type Db } from '../db.js';
 
@@ -14,13 +14,4 @@ export async function openReminders(db: Db, tenant: string): Promise<OpenReminde
     [tenant],
   );
   return rows.map((row) => ({ ...row, raisedIndex: BigInt(row.raisedIndex) }));
-}
-
-/** Of each person, the last day on which a digest was accepted. */
-export async function digestDays(db: Db, tenant: string): Promise<Map<string, CalendarDate>> {
-  const { rows } = await db.query<{ person: string; day: CalendarDate }>(
-    `SELECT person, ${dayIn('max(day)')} AS day FROM read.digests WHERE tenant = $1 AND status = 'accepted' GROUP BY person`,
-    [tenant],
-  );
-  return new Map(rows.map((row) => [row.person, row.day]));
 }

@@ -8,7 +8,7 @@ import { rounds } from '#libs/domain/testing/rounds.js';
 import { readModelDatabase, type ReadModelDatabase } from '../testing/database.js';
 import { makeDistrict, makeInstallation, type District } from '../testing/district.js';
 import { act, chance, fireDue, plant, referenceTo, sendDigest, toNextDeadline, type Chance } from '../testing/life.js';
-import { digestDays, openReminders } from './query.js';
+import { openReminders } from './query.js';
 
 type Row = {
   status: string;
@@ -86,7 +86,6 @@ describe('a reminder is one row a notice and role', () => {
     await read.catchUp(installation);
     expect((await openReminders(read.client, 'digest')).map(({ role }) => role)).toEqual(['treasurer']);
     expect((await rowsOf('digest')).filter(({ status }) => status === 'accepted')).toMatchObject([{ role: 'principal', digest_person: 'person-1' }]);
-    expect(await digestDays(read.client, 'digest')).toEqual(new Map([['person-1', '2026-03-06'], ['person-2', '2026-03-06']]));
   });
 
   it('that goes when its plan is closed', async () => {

@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
 import type { ReminderRef } from '#libs/domain/digest/events.js';
 import { contentOf, dated, ongoing } from '#libs/domain/testing/tasks.js';
-import { dayOf, epochMs, instantFromMs, type TimeZone } from '#libs/kernel/dates.js';
-import { dueItems, nextDueAt } from '../deadlines/query.js';
+import { dayOf, epochMs, instantFromMs, type Instant, type TimeZone } from '#libs/kernel/dates.js';
+import { dueItems } from '../deadlines/query.js';
 import { timelineOf } from '../deadlines/process.js';
 import { openReminders, type OpenReminder } from '../reminders/query.js';
 import type { District } from './district.js';
@@ -81,7 +81,7 @@ export async function act(district: District, plan: string, task: string, next: 
 
 /** Goes to the plan's next deadline, or a day on where it has none. */
 export async function toNextDeadline(client: PoolClient, district: District, plan: string): Promise<void> {
-  const next = await nextDueAt(client, timelineOf(district.tenant, plan));
-  if (next !== null && next > district.now()) district.setNow(next);
+  const [next] = await dueItems(client, timelineOf(district.tenant, plan), '9999-12-31T00:00:00.000Z' as Instant, 1);
+  if (next && next.dueAt > district.now()) district.setNow(next.dueAt);
   else district.later(1);
 }
