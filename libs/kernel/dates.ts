@@ -31,8 +31,7 @@ export function parseCalendarDate(text: string): CalendarDate | null {
 
 const DAY_MS = 86_400_000;
 
-export const addDays = (date: CalendarDate, days: number): CalendarDate =>
-  new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10) as CalendarDate;
+export const addDays = (date: CalendarDate, days: number): CalendarDate => dayNamed(dayNumber(date) + days);
 
 /** 31 January and one month is 28 or 29 February: the last day that the month has. */
 export const addMonths = (date: CalendarDate, months: number): CalendarDate =>
@@ -43,7 +42,22 @@ export const addYears = (date: CalendarDate, years: number): CalendarDate =>
   Temporal.PlainDate.from(date).add({ years }).toString() as CalendarDate;
 
 /** Days from `from` to `to`; negative where `to` is earlier. */
-export const daysBetween = (from: CalendarDate, to: CalendarDate): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;
+export const daysBetween = (from: CalendarDate, to: CalendarDate): number => dayNumber(to) - dayNumber(from);
+
+/** Days since 1970. */
+const dayNumber = (date: CalendarDate): number => Date.parse(date) / DAY_MS;
+
+const dayNames = new Map<number, CalendarDate>();
+
+/** Writing a day costs four times what reading one does, and it is the same few thousand days again and again. Forgets all when full. */
+function dayNamed(number: number): CalendarDate {
+  let name = dayNames.get(number);
+  if (name === undefined) {
+    if (dayNames.size >= 20_000) dayNames.clear();
+    dayNames.set(number, (name = new Date(number * DAY_MS).toISOString().slice(0, 10) as CalendarDate));
+  }
+  return name;
+}
 
 export const earlier = (a: CalendarDate, b: CalendarDate): CalendarDate => (a <= b ? a : b);
 export const later = (a: CalendarDate, b: CalendarDate): CalendarDate => (a >= b ? a : b);

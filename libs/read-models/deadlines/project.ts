@@ -1,6 +1,5 @@
-import { deadlines } from '#libs/domain/task/deadlines.js';
-import { programFacts, type Working } from '../projection/working.js';
-import { settingsOf } from '../tenants/table.js';
+import type { Working } from '../projection/working.js';
+import { pendingDeadlines } from './pending.js';
 import { timelineOf } from './process.js';
 import type { DeadlineRow } from './table.js';
 
@@ -19,14 +18,12 @@ const nameOf = (row: DeadlineRow): string => `${row.item}/${row.rung}/${row.on_d
 
 function deadlineRows(work: Working, tenant: string, task: string): DeadlineRow[] {
   const row = work.tasks.get({ tenant, task });
-  const plan = row && work.plans.get({ tenant, plan: row.plan });
-  const settings = work.tenants.get({ tenant });
-  if (!row || !settings || plan?.status !== 'open') return [];
-  const process = timelineOf(tenant, plan.plan);
-  return deadlines(row.state, settingsOf(settings), programFacts(plan.program).ladder).map(({ item, rung, on, occurrence, setBy, at }) => ({
+  if (!row) return [];
+  const process = timelineOf(tenant, row.plan);
+  return pendingDeadlines(work, tenant, row.state).map(({ item, rung, on, occurrence, setBy, at }) => ({
     tenant,
     process,
-    plan: plan.plan,
+    plan: row.plan,
     task,
     item,
     rung,

@@ -69,14 +69,19 @@ function unnest<R extends object>(table: Table<R>, columns: readonly (keyof R & 
 const matches = (columns: readonly string[]): string =>
   columns.map((column) => (column === 'occurrence' ? `t.${column} IS NOT DISTINCT FROM k.${column}` : `t.${column} = k.${column}`)).join(' AND ');
 
-function parameters<R extends object>(table: Table<R>, columns: readonly (keyof R & string)[], rows: readonly Partial<R>[]): unknown[] {
+/** Each column as one array in PostgreSQL's own text: the driver would take each value through its general quoting. */
+function parameters<R extends object>(table: Table<R>, columns: readonly (keyof R & string)[], rows: readonly Partial<R>[]): string[] {
   return columns.map((column) => {
     const type = table.columns[column];
-    return rows.map((row) => {
-      const value = row[column] ?? null;
-      if (value === null) return null;
-      if (type === 'jsonb') return JSON.stringify(value);
-      return type === 'text[]' ? arrayText(value as unknown as readonly string[]) : value;
-    });
+    const { text, quoted } = elements[type] ?? plain;
+    return arrayText(rows.map((row) => ((row[column] ?? null) === null ? null : text(row[column]))), { quoted });
   });
 }
+
+type Elements = { readonly text: (value: unknown) => string; readonly quoted: boolean };
+const plain: Elements = { text: String, quoted: false };
+const elements: { readonly [T in ColumnType]?: Elements } = {
+  text: { text: (value) => value as string, quoted: true },
+  'text[]': { text: (value) => arrayText(value as readonly string[]), quoted: true },
+  jsonb: { text: (value) => JSON.stringify(value), quoted: true },
+};

@@ -1,12 +1,12 @@
 import type { OpenedEvent } from '#libs/commands/codec.js';
 import type { DigestEvent, ReminderRef } from '#libs/domain/digest/events.js';
-import { deadlines, whyObsolete } from '#libs/domain/task/deadlines.js';
+import { whyObsolete } from '#libs/domain/task/deadlines.js';
 import type { TaskEvent } from '#libs/domain/task/events.js';
 import { recipients } from '#libs/domain/task/fire.js';
 import { isOpen } from '#libs/domain/task/state.js';
+import { pendingDeadlines } from '../deadlines/pending.js';
 import { programFacts, touch, type Working } from '../projection/working.js';
 import type { KnownTask } from '../tasks/table.js';
-import { settingsOf } from '../tenants/table.js';
 import type { ReminderRow } from './table.js';
 
 type Task = { readonly tenant: string; readonly task: string; readonly state: KnownTask };
@@ -64,14 +64,11 @@ function settle(work: Working, event: OpenedEvent, told: TaskEvent, task: Task):
 }
 
 function pendingRungs(work: Working, { tenant, state }: Task): { readonly rung: Rung; readonly roles: readonly string[] }[] {
+  const rungs = pendingDeadlines(work, tenant, state).filter(({ item }) => item === 'reminder');
   const plan = work.plans.get({ tenant, plan: state.plan });
-  const settings = work.tenants.get({ tenant });
-  if (!plan || !settings) throw new Error(`task of plan ${state.plan}: the plan or its district was never opened`);
-  if (plan.status !== 'open' || !isOpen(state)) return [];
-  const { ladder, coordinator } = programFacts(plan.program);
-  return deadlines(state, settingsOf(settings), ladder)
-    .filter(({ item }) => item === 'reminder')
-    .map((rung) => ({ rung, roles: recipients(state, rung.rung, coordinator) }));
+  if (!plan || !isOpen(state)) return [];
+  const { coordinator } = programFacts(plan.program);
+  return rungs.map((rung) => ({ rung, roles: recipients(state, rung.rung, coordinator) }));
 }
 
 /** What a digest did: its reminders are told, the ones it left out are not needed any more. */
