@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { randomInt } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { LoggedEvent } from '#libs/event-log/envelope.js';
 import { makePostgresLog } from '#libs/event-log/postgres/log.js';
 import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
 import { aCommand, at } from '#libs/event-log/testing/commands.js';
+import { rounds, seed } from '#libs/domain/testing/rounds.js';
+import { chance } from '#libs/read-models/testing/life.js';
 import { startPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
 
-const rounds = (count: number): number => Math.ceil(count * Number(process.env.PLANLINE_ROUNDS ?? '1'));
+const times = (count: number): number => rounds(count).numRuns;
+const next = chance(seed);
+/** Appends until the next kill. */
+const some = (): number => 20 + Math.floor(next() * 380);
 
 let server: TestPostgres;
 let database: TestDatabase;
@@ -68,7 +72,7 @@ function expectAllKept(acknowledged: ReadonlyMap<string, bigint>, events: readon
 
 describe('two-processes-stay-dense', () => {
   it('draws one row of indexes for two processes that append at once', async () => {
-    const [writers, each] = [8, rounds(40)];
+    const [writers, each] = [8, times(40)];
     const processes = ['left', 'right'].map((name) => startWriter(name, writers, each));
     await Promise.all(processes.map(({ ended }) => ended));
     const events = await everything();
@@ -82,9 +86,9 @@ describe('two-processes-stay-dense', () => {
 
 describe('client-gone-while-appending', () => {
   it('keeps what was acknowledged, stays dense, and answers a retry of the rest with one outcome each', async () => {
-    for (let round = 0; round < rounds(4); round += 1) {
+    for (let round = 0; round < times(4); round += 1) {
       const writer = startWriter(`gone-${round}`, 16, 1_000_000);
-      const enough = randomInt(20, 400);
+      const enough = some();
       await until(() => writer.acknowledged.size >= enough);
       writer.process.kill('SIGKILL');
       await writer.ended;
@@ -107,8 +111,8 @@ describe('client-gone-while-appending', () => {
 describe('crash-in-the-middle-of-a-batch', () => {
   it('loses and doubles nothing when PostgreSQL is killed, and the writers go on by themselves', async () => {
     const writer = startWriter('crash', 16, 1_000_000);
-    for (let round = 0; round < rounds(3); round += 1) {
-      const enough = writer.acknowledged.size + randomInt(20, 400);
+    for (let round = 0; round < times(3); round += 1) {
+      const enough = writer.acknowledged.size + some();
       await until(() => writer.acknowledged.size >= enough);
       await server.kill();
       await server.start();

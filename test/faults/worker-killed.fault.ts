@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from '#apps/cli/root.js';
 import { eventually } from '#apps/worker/testing/eventually.js';
 import { startServers } from '#apps/worker/testing/installation.js';
+import { rounds, seed } from '#libs/domain/testing/rounds.js';
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
+import { chance } from '#libs/read-models/testing/life.js';
 
 type Servers = Awaited<ReturnType<typeof startServers>>;
-const rounds = Math.max(1, Math.ceil(6 * Number(process.env.PLANLINE_ROUNDS ?? '1')));
+const kills = rounds(6).numRuns;
+const next = chance(seed);
 
 /** The worker as it is built, in a process of its own that a test may kill. */
 function startWorkerProcess({ config }: Servers): ChildProcess {
@@ -69,15 +72,15 @@ describe('the worker as a process', () => {
     expect(worker.exitCode).toBeNull();
   }, 180_000);
 
-  it(`worker-killed: killed ${rounds} times while days run, it starts, reminds and ends each task exactly once`, async () => {
+  it(`worker-killed: killed ${kills} times while days run, it starts, reminds and ends each task exactly once`, async () => {
     const tasks = Array.from({ length: 20 }, () => randomUUID());
     for (const [nth, task] of tasks.entries()) {
       const day = (offset: number): string => new Date(Date.UTC(2026, 1, 2 + nth + offset)).toISOString().slice(0, 10);
       await planline.planTask(plan, task, contentOf(dated(day(0), day(40))));
     }
     await planline.order({ kind: 'set-clock-speed', params: { speed: 86_400 * 4 } });
-    for (let killed = 0; killed < rounds; killed += 1) {
-      await pause(randomInt(200, 2_500));
+    for (let killed = 0; killed < kills; killed += 1) {
+      await pause(200 + Math.floor(next() * 2_300));
       await end(worker, 'SIGKILL');
       worker = startWorkerProcess(planline);
     }
