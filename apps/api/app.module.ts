@@ -16,6 +16,7 @@ import { Live } from './live/live.js';
 import { LiveController } from './live/live.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { DeadLettersController } from './pages/dead-letters.controller.js';
+import { DistrictController } from './pages/district.controller.js';
 import { HeldRowController } from './pages/held-row.controller.js';
 import { HomeController } from './pages/home.controller.js';
 import { OutboxController } from './pages/outbox.controller.js';
@@ -47,6 +48,7 @@ const forPeople = [
   SignInController,
   UnsubscribeController,
   HomeController,
+  DistrictController,
   PlanPageController,
   TaskPageController,
   HeldRowController,

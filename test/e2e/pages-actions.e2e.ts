@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { unsubscribeToken, UNSUBSCRIBE_PURPOSE } from '#libs/mail/unsubscribe.js';
 import { derivedSecret } from '#libs/config/config.js';
-import { startApi, type TestApi } from '#test/support/api.js';
+import { openTenant, startApi, type TestApi } from '#test/support/api.js';
 
 let api: TestApi;
 let cookie: string;
@@ -102,5 +102,28 @@ describe('the link in a mail', () => {
     await api.settled();
     expect(await preference()).toBe('never');
     expect((await fetch(`${address}x`, { method: 'POST' })).status).toBe(404);
+  });
+});
+
+describe('the owner of several districts', () => {
+  it('cannot choose one that there is not, and is not asked while there is one', async () => {
+    expect((await post('/district', { district: 'nowhere' })).status).toBe(404);
+    expect((await post('/district', { district: '../local' })).status).toBe(400);
+    expect(await page('/plans')).not.toContain('action="/district"');
+  });
+
+  it('chooses one, sees its plans and no other’s, and goes back', async () => {
+    await openTenant(api, 'lsr7');
+    expect(await page('/plans')).toContain('Benton Harbor');
+    const own = cookie;
+    const chosen = await post('/district', { district: 'lsr7' });
+    expect([chosen.status, chosen.headers.get('location')]).toEqual([303, '/plans']);
+    cookie = chosen.headers.get('set-cookie')!.split(';')[0]!;
+    const html = await page('/plans');
+    expect(html).toContain('<option value="lsr7" selected>');
+    expect(html).not.toContain('Benton Harbor');
+    expect((await post('/district', { district: 'local' })).status).toBe(303);
+    cookie = own;
+    expect(await page('/plans')).toContain('Benton Harbor');
   });
 });

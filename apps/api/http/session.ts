@@ -41,6 +41,9 @@ export function makeSessions(config: Pick<Config, 'secret' | 'port'>, ownerKey: 
   };
 }
 
+/** How a browser keeps the cookie: for this site's own requests only, and out of reach of scripts. */
+export const cookieOptions = ({ publicUrl }: Pick<Config, 'publicUrl'>) => ({ httpOnly: true, sameSite: 'lax', path: '/', secure: publicUrl.startsWith('https:') }) as const;
+
 /** Compares without telling by its duration how much was right. */
 export function sameText(a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -30,7 +30,8 @@ export class PlanPageController {
         }),
       };
     }, () => ({ plan: '', at: '/plans' }));
-    await sendPage(reply, await this.pages.page('plans', { title: 'Plans', here: '/plans', ...model }));
+    const districts = await this.parts.tenants();
+    await sendPage(reply, await this.pages.page('plans', { title: 'Plans', here: '/plans', districts, district: principal.tenant, ...model }));
   }
 
   @Get(':id')

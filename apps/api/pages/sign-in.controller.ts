@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { say } from '#libs/messages/say.js';
 import { CREDENTIALS, Public, tenantAskedFor, type Credentials } from '../http/principal.js';
 import { ProblemError } from '../http/problem.js';
-import { sameText } from '../http/session.js';
+import { cookieOptions, sameText } from '../http/session.js';
 import { PARTS, type Parts } from '../parts.js';
 import { PageRenderer } from './renderer.js';
 
@@ -42,7 +42,7 @@ export class SignInController {
     if (!sameText(key, ownerKey)) return refused(say('api.wrong-credential'));
     try {
       const session = sessions.seal({ tenant: tenantAskedFor(tenant), issuedAt: Date.now() });
-      reply.setCookie(sessions.cookieName, session, { ...this.cookie(), maxAge: sessions.maxAgeSeconds });
+      reply.setCookie(sessions.cookieName, session, { ...cookieOptions(this.parts.config), maxAge: sessions.maxAgeSeconds });
     } catch (error) {
       if (error instanceof ProblemError) return refused(error.message);
       throw error;
@@ -52,12 +52,8 @@ export class SignInController {
 
   @Post('sign-out')
   async signOut(@Res() reply: FastifyReply): Promise<void> {
-    reply.clearCookie(this.credentials.sessions.cookieName, this.cookie());
+    reply.clearCookie(this.credentials.sessions.cookieName, cookieOptions(this.parts.config));
     await reply.redirect('/sign-in', 303);
-  }
-
-  private cookie() {
-    return { httpOnly: true, sameSite: 'lax', path: '/', secure: this.parts.config.publicUrl.startsWith('https:') } as const;
   }
 
   private form(model: { readonly next: string; readonly tenant: string; readonly error: string | null }): Promise<string> {

@@ -13,7 +13,7 @@ export function addUp(planline: Command): void {
   planline
     .command('up')
     .description('start everything, and stop it again on Ctrl-C')
-    .option('--demo', 'also load the three example plans, as if they began now')
+    .option('--demo', 'also load the three example plans, as if they were under way now')
     .option('--time-zone <zone>', 'of the district, where it is new (otherwise this machine’s)')
     .action(runUp);
 }
@@ -30,7 +30,8 @@ async function runUp({ demo, timeZone }: { demo?: boolean; timeZone?: string }):
     await running.stop();
     throw error;
   });
-  await prepare(clientFor(`http://127.0.0.1:${port}`, ownerKey, TENANT), { demo, timeZone }, print).catch(async (error: unknown) => {
+  const clientOf = (tenant: string): Client => clientFor(`http://127.0.0.1:${port}`, ownerKey, tenant);
+  await prepare(clientOf, { demo, timeZone }, print).catch(async (error: unknown) => {
     await running.stop();
     throw error;
   });
@@ -41,10 +42,10 @@ async function runUp({ demo, timeZone }: { demo?: boolean; timeZone?: string }):
   await stopped;
 }
 
-/** The district of this installation, and with `--demo` its plans. Nothing of it is done twice. */
-async function prepare(client: Client, { demo, timeZone }: { demo: boolean | undefined; timeZone: string | undefined }, print: (line: string) => void): Promise<void> {
-  if (await ensureTenant(client, TENANT, timeZone)) print('The district "local" is set up.');
-  if (demo) for await (const line of loadDemo(client)) print(line);
+/** The district of this installation, and with `--demo` the examples. Nothing of it is done twice. */
+async function prepare(clientOf: (tenant: string) => Client, { demo, timeZone }: { demo: boolean | undefined; timeZone: string | undefined }, print: (line: string) => void): Promise<void> {
+  if (await ensureTenant(clientOf(TENANT), TENANT, timeZone)) print('The district "local" is set up.');
+  if (demo) for await (const line of loadDemo(clientOf, timeZone)) print(line);
 }
 
 function stopOnSignal(running: ReturnType<typeof up>, print: (line: string) => void): Promise<void> {
