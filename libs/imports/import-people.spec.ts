@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { importPeople, type PeopleReport } from './import-people.js';
+import { roleOf, rolesIn } from './reading/roles.js';
 import { openDesk, type Desk } from './testing/desk.js';
 
 let desk: Desk;
@@ -49,6 +50,14 @@ describe('a table of people', () => {
     const report = await take(table('Principal,The\u0000 Principal,principal@north.example,America/Detroit,'));
     expect(found(report)).toContainEqual([2, 'Person', 'The Principal', 'warns', 'unprintable']);
     expect((await people()).persons).toMatchObject([{ name: 'The Principal' }]);
+  });
+
+  it('has a role of more words than an id has room for: shortened as in the file of the plan, and said', async () => {
+    const role = 'Adviser for reading and mathematics and whatever else is asked for '.repeat(8).trim();
+    const report = await take(table(`${role},The Adviser,adviser@north.example,,`));
+    expect(report.findings).toMatchObject([{ line: 2, column: 'Role', severity: 'warns', code: 'imports.role-long', message: expect.stringContaining(roleOf(role)) }]);
+    expect(rolesIn(role).map((one) => one.role)).toEqual([roleOf(role)]);
+    expect(counts(report)).toMatchObject({ granted: 1 });
   });
 
   it('warns of a missing address, an escalation to nobody or to itself, and two names for one address', async () => {

@@ -1,9 +1,9 @@
 import { isTimeZone } from '#libs/kernel/dates.js';
-import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import type { Finding } from '#libs/domain/plan/events.js';
 import { readFile } from '#libs/documents/read-file.js';
 import type { Table, TableRow } from '#libs/documents/table.js';
+import { isLongRole, MAX_ROLE, roleOf } from './roles.js';
 import { finding } from './rows.js';
 
 /** A role and who has it, as one row says it. */
@@ -76,12 +76,14 @@ function headerOf(tables: readonly Table[]): { header: Header; rows: readonly Ta
 }
 
 function readRow(row: TableRow, header: Header): { row: PersonRow | null; findings: Finding[] } {
-  const text = (field: Field): string | null => row.cells[header.at[field] ?? -1]?.trim().replace(/\s+/g, ' ').slice(0, MAX_TEXT) || null;
+  const whole = (field: Field): string => row.cells[header.at[field] ?? -1]?.trim().replace(/\s+/g, ' ') ?? '';
+  const text = (field: Field): string | null => whole(field).slice(0, MAX_TEXT) || null;
   const findings: Finding[] = row.cleaned.map((i) => finding(row.line, header.cells[i] || null, row.cells[i] ?? null, 'warns', 'imports.unprintable'));
-  const note = (field: Field, severity: Finding['severity'], code: string) => findings.push(finding(row.line, header.names[field], text(field), severity, code));
+  const note = (field: Field, severity: Finding['severity'], code: string, params: Finding['params'] = {}) =>
+    findings.push(finding(row.line, header.names[field], text(field), severity, code, params));
   if (row.broken) return { row: null, findings: [finding(row.line, null, row.cells[0] ?? '', 'blocks', 'imports.broken-quotes')] };
   const title = text('role');
-  const role = slug(title ?? '');
+  const role = roleOf(whole('role'));
   const email = text('email');
   const timeZone = text('timeZone');
   const name = text('person') ?? email;
@@ -91,7 +93,8 @@ function readRow(row: TableRow, header: Header): { row: PersonRow | null; findin
   if (findings.some(({ severity }) => severity === 'blocks') || title === null) return { row: null, findings };
   if (name === null) note('person', 'warns', 'imports.role-without-person');
   else if (email === null) note('email', 'warns', 'imports.address-missing');
-  const escalateTo = slug(text('escalateTo') ?? '') || null;
+  const escalateTo = roleOf(whole('escalateTo')) || null;
+  for (const field of ['role', 'escalateTo'] as const) if (isLongRole(whole(field))) note(field, 'warns', 'imports.role-long', { limit: MAX_ROLE, role: roleOf(whole(field)) });
   if (escalateTo === role) note('escalateTo', 'warns', 'imports.escalation-to-itself');
   const person = name === null ? null : { name, email, timeZone };
   return { row: { line: row.line, role, title, person, escalateTo: escalateTo === role ? null : escalateTo }, findings };

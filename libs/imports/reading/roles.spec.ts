@@ -1,11 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { rolesIn, spelledTwoWays } from './roles.js';
+import { isLongRole, MAX_ROLE, roleOf, rolesIn, spelledTwoWays } from './roles.js';
 
 const pairs = (...words: string[]) => spelledTwoWays(words.map((text, i) => ({ words: text, line: i + 1 }))).map(({ spelling, other }) => `${spelling.words} = ${other.words}`);
 
 describe('roles in a cell', () => {
   it('are divided by semicolons and lines, each once', () => {
     expect(rolesIn('Superintendent; Budget/Compliance Manager;\n superintendent ; ;—').map(({ role }) => role)).toEqual(['superintendent', 'budget-compliance-manager']);
+  });
+});
+
+describe('a role of very many words', () => {
+  const long = 'The adviser of the schools for reading, mathematics and whatever else is asked for '.repeat(3);
+  it('is known by a shortened id, another one than of a role that begins alike', () => {
+    expect(isLongRole(long)).toBe(true);
+    expect(roleOf(long).length).toBeLessThanOrEqual(MAX_ROLE);
+    expect(roleOf(long)).toMatch(/^the-adviser-of-the-schools-.*-[0-9a-f]{8}$/);
+    expect(new Set([roleOf(long), roleOf(`${long}, too`), roleOf(long.toUpperCase())]).size).toBe(2);
+    expect(isLongRole('a'.repeat(MAX_ROLE))).toBe(false);
+    expect(roleOf('a'.repeat(MAX_ROLE))).toBe('a'.repeat(MAX_ROLE));
   });
 });
 

@@ -1,13 +1,25 @@
+import { sha256 } from '#libs/kernel/canonical-json.js';
 import { slug } from '#libs/kernel/ids.js';
 
 export type RoleWords = { readonly role: string; readonly words: string };
+
+/** Of an id: each notice and each digest repeats it, and an event has room for 65,535 bytes. */
+export const MAX_ROLE = 120;
+
+/** The id of the role that these words name. A long one is cut and ends with a hash of the whole, so that two stay two. */
+export function roleOf(words: string): string {
+  const whole = slug(words);
+  return whole.length <= MAX_ROLE ? whole : `${whole.slice(0, MAX_ROLE - 9).replace(/-+$/, '')}-${sha256(whole).slice(0, 8)}`;
+}
+
+export const isLongRole = (words: string): boolean => slug(words).length > MAX_ROLE;
 
 /** `A; B` → the roles A and B by their slugs, each once, in order. */
 export function rolesIn(cell: string): RoleWords[] {
   const seen = new Set<string>();
   return cell.split(/[;\n]/).flatMap((part) => {
     const words = part.trim().replace(/\s+/g, ' ');
-    const role = slug(words);
+    const role = roleOf(words);
     if (role === '' || seen.has(role)) return [];
     seen.add(role);
     return [{ role, words }];

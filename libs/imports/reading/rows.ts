@@ -5,7 +5,7 @@ import type { TenantSettings } from '#libs/domain/settings.js';
 import type { TaskContent } from '#libs/domain/task/events.js';
 import { hasColumn, headingOf, type Column, type Recognised } from './kinds.js';
 import { isForEachSchool, recurrenceIn } from './proposals.js';
-import { rolesIn, type RoleWords } from './roles.js';
+import { isLongRole, MAX_ROLE, rolesIn, type RoleWords } from './roles.js';
 import { readPeriod, readTimeline, type Reading } from './timing.js';
 
 /** What a row says, by our columns; only what is there. */
@@ -76,6 +76,7 @@ export function readFields(
   const title = text('title')?.replace(/\s+/g, ' ') ?? null;
   if (title === null) note('title', null, 'blocks', 'imports.title-missing');
   const roles = rolesIn(text('responsible') ?? '');
+  for (const { role, words } of roles) if (isLongRole(words)) note('responsible', words, 'warns', 'imports.role-long', { limit: MAX_ROLE, role });
   if (roles.length === 0 && hasColumn(table, 'responsible')) note('responsible', text('responsible'), 'warns', 'imports.no-owner');
   const schedule = hasColumn(table, 'timeline')
     ? scheduleFromTimeline(text('timeline'), calendar, note)

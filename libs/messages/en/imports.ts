@@ -57,6 +57,7 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.file-gone': 'The stored file of this import cannot be read any more. Import the file again from where you keep it.',
   'imports.people-headings-unknown': 'No line of headings was recognised (the first line is "{headings}"). People have Role, Person, Email, Time zone, Escalate to. Add that line and import again.',
   'imports.person-role-missing': 'The row names no role, so it is held back. Fill in "{column}".',
+  'imports.role-long': 'A role of more than {limit} characters is known by a shortened id, {role}. Write a short name of the role in "{column}", the same in the file of people, and keep the explanation in another column.',
   'imports.role-without-person': 'The row names nobody for this role: whoever has it has it no longer, and its mail goes to the coordinator. Fill in "{column}" if somebody has it.',
   'imports.address-missing': 'The role has no address. Its mail goes to the coordinator; fill in "{column}".',
   'imports.address-bad': '"{value}" is no e-mail address, so the row is held back. Correct it.',
