@@ -28,13 +28,16 @@ const TENANT = 'local';
 const zone = 'America/Detroit' as TimeZone;
 
 type Size = { readonly plans: number; readonly tasks: number };
-type Round = { readonly arming: number; readonly rebuilding: number; readonly floor: number };
+/** Until the server had acknowledged every start, and until every workflow had run its first `advance`, which does nothing. */
+type Floor = { readonly started: number; readonly advanced: number };
+type Round = { readonly arming: number; readonly rebuilding: number; readonly floor: Floor };
 
 /**
  * How long it takes until every date of an import is waited for: from all its events lying in the log,
  * unread, to the last workflow's first `advance` that knows its plan's next date; and the same after
  * Temporal was wiped, from the order to rebuild. The floor is a bare client starting as many workflows,
- * as many at once, on a server as empty, until the last has run its first `advance`, which does nothing.
+ * as many at once, on a server as empty, until the last start is acknowledged. A second row has the same
+ * over starts that are waited for until each workflow has run: what Temporal takes by itself.
  */
 export async function benchArming({ rounds = 5, plans = 160, tasks = 10_000 } = {}): Promise<BenchResult[]> {
   quietRuntime();
@@ -48,11 +51,13 @@ export async function benchArming({ rounds = 5, plans = 160, tasks = 10_000 } = 
     await postgres.stop();
   }
   const size = `${tasks} tasks in ${plans} plans`;
-  const over = { unit: 's', goal: 3, better: 'lower' } as const;
-  return [
-    compared(`${size} armed after an import, over ${plans} bare starts`, measured.map(({ arming, floor }) => ({ ours: arming, floor })), over),
-    compared(`${size} armed after Temporal was wiped, over ${plans} bare starts`, measured.map(({ rebuilding, floor }) => ({ ours: rebuilding, floor })), over),
-  ];
+  const row = (ours: 'arming' | 'rebuilding', floor: keyof Floor): BenchResult =>
+    compared(
+      `${size} armed after ${ours === 'arming' ? 'an import' : 'Temporal was wiped'}, over ${plans} bare starts${floor === 'advanced' ? ' that have run' : ''}`,
+      measured.map((round) => ({ ours: round[ours], floor: round.floor[floor] })),
+      { unit: 's', goal: floor === 'started' ? 3 : null, better: 'lower' },
+    );
+  return [row('arming', 'started'), row('arming', 'advanced'), row('rebuilding', 'started'), row('rebuilding', 'advanced')];
 }
 
 async function oneRound(postgres: TestPostgres, temporal: TestTemporal, size: Size): Promise<Round> {
@@ -71,7 +76,7 @@ async function oneRound(postgres: TestPostgres, temporal: TestTemporal, size: Si
   }
 }
 
-async function bareStarts(temporal: TestTemporal, pokes: Pokes, plans: number): Promise<number> {
+async function bareStarts(temporal: TestTemporal, pokes: Pokes, plans: number): Promise<Floor> {
   const waiting = awaited(plans);
   const worker = workerOf(temporal, async ({ process }) => {
     waiting.add(process);
@@ -79,10 +84,8 @@ async function bareStarts(temporal: TestTemporal, pokes: Pokes, plans: number): 
   });
   await until(() => worker.healthy().ok);
   try {
-    return await seconds(async () => {
-      await forEachAtOnce(idsOf(plans), (plan) => pokes.ensureStarted(timelineOf(TENANT, plan), 0n));
-      await waiting.all;
-    });
+    const started = await seconds(() => forEachAtOnce(idsOf(plans), (plan) => pokes.ensureStarted(timelineOf(TENANT, plan), 0n)));
+    return { started, advanced: started + (await seconds(() => waiting.all)) };
   } finally {
     await worker.stop();
   }

@@ -16,6 +16,8 @@ export type RebuildOptions = {
   readonly whenDifferent: 'keep-live' | 'switch';
   /** Called after each batch, with the index up to which the new tables are filled. */
   readonly onProgress?: (index: bigint) => void;
+  /** Called when the new tables hold everything, and when they have been compared with the live ones. */
+  readonly onStep?: (done: 'filled' | 'compared') => void;
 };
 
 /** Two rebuilds at once would compare and drop each other's tables. */
@@ -64,7 +66,9 @@ async function fillAndSwitch(
     // From here on the projector waits, so that both versions are at the same event when they are compared.
     const before = await livePosition(client, 'FOR UPDATE');
     while ((await filling.upTo(before.checkpoint)) > 0) await filling.write();
+    options.onStep?.('filled');
     const differences = await compareVersions(client, before.version, version);
+    options.onStep?.('compared');
     if (differences.length > 0 && options.whenDifferent === 'keep-live') return { kind: 'differs', differences };
     await client.query('SELECT read.switch_to($1)', [version]);
     await client.query('SELECT pg_notify($1, $2)', [PROJECTED_CHANNEL, String(before.checkpoint)]);
