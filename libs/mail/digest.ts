@@ -29,12 +29,13 @@ export type DigestView = {
 
 export type RenderedMail = { readonly subject: string; readonly text: string; readonly html: string };
 
-const sections = ['overdue', 'today', 'soon', 'checks'] as const;
+const sections = ['overdue', 'escalated', 'today', 'soon', 'checks'] as const;
 type Section = (typeof sections)[number];
 
 /** By how the task stands on the reader's day, whichever notice it was that fell due. */
 function sectionOf(item: DigestItem, day: CalendarDate): Section {
   if (item.rung === 'check' || item.due === null) return 'checks';
+  if (item.rung === 'escalation' && !item.standIn) return 'escalated';
   if (item.rung === 'missed' || item.due < day) return 'overdue';
   return item.due === day ? 'today' : 'soon';
 }
@@ -75,8 +76,9 @@ export function renderDigest(view: DigestView): RenderedMail {
     switch (section) {
       case 'overdue':
         if (item.rung === 'missed') return say('mail.item.missed', { due }, locale);
-        if (item.rung === 'escalation') return say('mail.item.escalation', { due, days, owner: oneLine(item.role) }, locale);
         return say('mail.item.overdue', { due, days }, locale);
+      case 'escalated':
+        return say('mail.item.escalation', { due, days, owner: oneLine(item.role) }, locale);
       case 'today':
         return say('mail.item.today', { due }, locale);
       case 'soon':
@@ -89,7 +91,10 @@ export function renderDigest(view: DigestView): RenderedMail {
   }
 }
 
-/** "3 things due this week, 1 overdue": what is nearest first, with the noun on the first part only. */
+/** No name in a subject is longer: mail programs cut what comes after. */
+const MOST_NAMED = 60;
+
+/** "1 overdue, 4 coming up: District timeline": what is most pressing first, then what it is about. */
 function subjectOf({ items, day, locale }: DigestView): string {
   const counts = new Map<string, number>();
   for (const item of items) {
@@ -97,10 +102,19 @@ function subjectOf({ items, day, locale }: DigestView): string {
     const part = section === 'soon' ? (daysBetween(day, item.due!) <= 7 ? 'week' : 'later') : section;
     counts.set(part, (counts.get(part) ?? 0) + 1);
   }
-  return ['today', 'week', 'later', 'overdue', 'checks']
+  const said = ['overdue', 'escalated', 'today', 'week', 'later', 'checks']
     .filter((part) => counts.has(part))
-    .map((part, place) => say(`mail.subject.${part}`, { count: counts.get(part)!, first: place === 0 ? 'yes' : 'no' }, locale))
+    .map((part) => say(`mail.subject.${part}`, { count: counts.get(part)! }, locale))
     .join(', ');
+  const about = aboutWhat(items);
+  return about === null ? said : say('mail.subject.about', { said, about }, locale);
+}
+
+/** The title of a single task, else the plan where there is only one; null where neither can be named in a few words. */
+function aboutWhat(items: readonly DigestItem[]): string | null {
+  const plans = new Set(items.map(({ plan }) => oneLine(plan)));
+  const names = [...(items.length === 1 ? [oneLine(items[0]!.title)] : []), ...(plans.size === 1 ? plans : [])];
+  return names.find((name) => name !== '' && name.length <= MOST_NAMED) ?? null;
 }
 
 const dateInWords = (date: CalendarDate, locale: Locale): string => formats[locale].format(new Date(`${date}T00:00:00Z`));

@@ -25,11 +25,17 @@ describe('a morning digest', () => {
     expect(text).toContain('- <script>alert(1)</script> {{ constructor }} & "more" Bcc: all\n');
   });
 
-  it('counts what is nearest first in its subject, with the noun once', () => {
-    const soon = ['2026-03-03', '2026-03-08', '2026-03-09'].map((due) => item({ due: day(due) }));
-    expect(renderDigest(view([...soon, item({ due: day('2026-02-27'), rung: 'overdue' })])).subject).toBe('3 things due this week, 1 overdue');
-    expect(renderDigest(view([item({ due: day('2026-02-27'), rung: 'escalation' })])).subject).toBe('1 thing overdue');
-    expect(renderDigest(view([item({ due: null, rung: 'check' })])).subject).toBe('1 thing to look at');
+  it('counts what is most pressing first in its subject, and names the plan that all of it is of', () => {
+    const soon = ['2026-03-03', '2026-03-09', '2026-03-10'].map((due) => item({ due: day(due) }));
+    const late = item({ due: day('2026-02-27'), rung: 'overdue' });
+    expect(renderDigest(view([...soon, late])).subject).toBe('1 overdue, 2 due in the next 7 days, 1 coming up: Improvement grant');
+    expect(renderDigest(view([late, item({ plan: 'Another plan' })])).subject).toBe('1 overdue, 1 due in the next 7 days');
+  });
+
+  it('names a single task in its subject, or the plan where that has a long title', () => {
+    expect(renderDigest(view([item({ due: null, rung: 'check' })])).subject).toBe('1 to look at: Hire a data coach');
+    expect(renderDigest(view([item({ title: 'Hire '.repeat(20) })])).subject).toBe('1 due in the next 7 days: Improvement grant');
+    expect(renderDigest(view([item({ title: 'Hire '.repeat(20), plan: 'Grant '.repeat(20) })])).subject).toBe('1 due in the next 7 days');
   });
 
   it('lists overdue, today, soon and checks in this order, by how things stand today', () => {
@@ -49,9 +55,22 @@ describe('a morning digest', () => {
     expect(html).toContain('<html lang="en">');
   });
 
-  it('says to the one above whose task it is', () => {
-    const { text } = renderDigest(view([item({ rung: 'escalation', due: day('2026-02-23'), role: 'Budget manager' })]));
-    expect(text).toContain('7 days ago, and Budget manager has not finished it');
+  it('says to the one above whose task it is, in subject, heading and line', () => {
+    const { subject, text } = renderDigest(view([item({ rung: 'escalation', due: day('2026-02-23'), role: 'Budget manager' })]));
+    expect(subject).toBe('1 escalated to you: Hire a data coach');
+    expect(text).toContain('ESCALATED TO YOU');
+    expect(text).toContain('7 days ago, and Budget manager has not finished it. You are told because you are named as the one to turn to.');
+  });
+
+  it('does not call it an escalation where the coordinator reads it because nobody else can', () => {
+    const { subject, text } = renderDigest(view([item({ rung: 'escalation', due: day('2026-02-23'), role: 'Budget manager', standIn: true })]));
+    expect(subject).toBe('1 overdue: Hire a data coach');
+    expect(text).toContain('nobody with an address holds this role');
+    expect(text).not.toContain('the one to turn to');
+  });
+
+  it('tells who can open no link what to do', () => {
+    expect(renderDigest(view([item({})])).text).toContain('If a link asks you for a key, reply to your coordinator.');
   });
 });
 
@@ -86,7 +105,7 @@ describe('the outbox', () => {
       expect(files.map((name) => name.replace(/^.*\./, ''))).toEqual(['eml', 'html', 'html']);
 
       const read = await PostalMime.parse(await readFile(join(folder, files[0]!)));
-      expect(read.subject).toBe('1 thing due this week');
+      expect(read.subject).toBe('1 due in the next 7 days: Hire a data coach');
       expect(read.messageId).toMatch(/^<digest\.[0-9a-f-]{36}@district\.example>$/);
       expect(read.date).toBe('2026-03-02T12:00:00.000Z');
       expect(read.text).toContain('Hire a data coach');
@@ -95,7 +114,7 @@ describe('the outbox', () => {
       expect(header('auto-submitted')).toBe('auto-generated');
       expect(header('list-unsubscribe')).toBe(`<${unsubscribe}>`);
       expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
-      expect((await readFile(join(folder, 'index.html'), 'utf8')).match(/1 thing due this week/g)).toHaveLength(1);
+      expect((await readFile(join(folder, 'index.html'), 'utf8')).match(/1 due in the next 7 days: Hire a data coach/g)).toHaveLength(1);
     } finally {
       await rm(folder, { recursive: true });
     }

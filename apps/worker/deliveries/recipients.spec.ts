@@ -34,6 +34,10 @@ describe('who reads a reminder', () => {
     expect(read([coordinator, above, holder('principal', 'p@district.example', 'superintendent')], 'principal', 'escalation')).toEqual(['person-superintendent', false]);
     expect(read([coordinator, holder('principal', 'p@district.example', 'superintendent')], 'principal', 'escalation')).toEqual(['person-coordinator', false]);
     expect(read([coordinator, holder('principal', 'p@district.example')], 'principal', 'escalation')).toEqual(['person-coordinator', false]);
-    expect(read([coordinator], 'principal', 'escalation')).toEqual(['person-coordinator', false]);
+  });
+
+  it('an escalation of what nobody with an address was told before: the coordinator, said to stand in', () => {
+    expect(read([coordinator], 'principal', 'escalation')).toEqual(['person-coordinator', true]);
+    expect(read([coordinator, holder('principal', null)], 'principal', 'escalation')).toEqual(['person-coordinator', true]);
   });
 });

@@ -16,12 +16,13 @@ export function recipientOf(
   coordinator: string,
   holderOf: (role: string) => RoleHolder | undefined,
 ): Recipient | null {
+  const own = holderOf(reminder.role);
   const escalated = reminder.rung === 'escalation';
-  const role = escalated ? (holderOf(reminder.role)?.escalateTo ?? coordinator) : reminder.role;
-  const holder = holderOf(role);
-  if (holder && canBeWrittenTo(holder)) return { holder, standIn: false };
+  const holder = escalated ? holderOf(own?.escalateTo ?? coordinator) : own;
+  const ownIsTold = own !== undefined && canBeWrittenTo(own);
+  if (holder && canBeWrittenTo(holder)) return { holder, standIn: !ownIsTold && holder.role === coordinator };
   const standIn = holderOf(coordinator);
-  return standIn && canBeWrittenTo(standIn) ? { holder: standIn, standIn: !escalated } : null;
+  return standIn && canBeWrittenTo(standIn) ? { holder: standIn, standIn: !ownIsTold } : null;
 }
 
 export const canBeWrittenTo = <P extends { readonly email: string | null }>(person: P): person is P & { readonly email: string } =>

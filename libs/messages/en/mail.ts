@@ -1,18 +1,21 @@
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 export const mail: Readonly<Record<string, string>> = {
-  'mail.subject.today': '{first, select, yes {{count, plural, one {# thing} other {# things}}} other {{count}}} due today',
-  'mail.subject.week': '{first, select, yes {{count, plural, one {# thing} other {# things}}} other {{count}}} due this week',
-  'mail.subject.later': '{first, select, yes {{count, plural, one {# thing} other {# things}}} other {{count}}} coming up',
-  'mail.subject.overdue': '{first, select, yes {{count, plural, one {# thing} other {# things}}} other {{count}}} overdue',
-  'mail.subject.checks': '{first, select, yes {{count, plural, one {# thing} other {# things}}} other {{count}}} to look at',
+  'mail.subject.overdue': '{count} overdue',
+  'mail.subject.escalated': '{count} escalated to you',
+  'mail.subject.today': '{count} due today',
+  'mail.subject.week': '{count} due in the next 7 days',
+  'mail.subject.later': '{count} coming up',
+  'mail.subject.checks': '{count} to look at',
+  'mail.subject.about': '{said}: {about}',
 
   'mail.digest.greeting': 'Good morning, {name}.',
   'mail.digest.intro': 'This is what your plans ask of you on {day}.',
-  'mail.digest.footer': 'You get at most one mail a day from Planline, and only when there is something that you can act on. Open a task to mark it done or to ask for more time.',
+  'mail.digest.footer': 'You get at most one mail a day from Planline, and only when there is something that you can act on. Open a task to mark it done or to ask for more time. If a link asks you for a key, reply to your coordinator.',
   'mail.digest.unsubscribe': 'Stop these mails',
   'mail.digest.open': 'All your tasks',
 
   'mail.section.overdue': 'Overdue',
+  'mail.section.escalated': 'Escalated to you',
   'mail.section.today': 'Due today',
   'mail.section.soon': 'Due soon',
   'mail.section.checks': 'To look at',
@@ -24,7 +27,7 @@ export const mail: Readonly<Record<string, string>> = {
   'mail.item.soon': 'Due {due}, {days, plural, one {tomorrow} other {in # days}}.',
   'mail.item.check': 'Has no end date. Look at it now and then, and mark it done when it is.',
   'mail.item.for': '{plan}, for {role}',
-  'mail.item.stand-in': '{plan}, for {role}, who has no e-mail address: this comes to you as the coordinator. Add an address, or pass it on.',
+  'mail.item.stand-in': '{plan}, for {role}. It comes to you as the coordinator, since nobody with an address holds this role: name somebody with an address, or pass it on.',
 
   'mail.outbox.title': 'Mail that would have been sent',
   'mail.outbox.intro': 'No mail server is set (SMTP_URL), so each mail is kept here as a file. The newest is the last.',
