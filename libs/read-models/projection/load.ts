@@ -7,6 +7,10 @@ import { selectRows } from './sql.js';
 import type { RowSet } from './table.js';
 import type { Working } from './working.js';
 
+const ofATask = ['tasks', 'reminders', 'deadlines'] as const;
+/** Nothing is stored yet of a task that begins: an import has thousands of them. */
+const beginsATask = ({ stream, version }: OpenedEvent): boolean => version === 1 && stream.startsWith('task/');
+
 type Name = Exclude<keyof Working, 'touched' | 'sets'>;
 
 /** Loads what the events touch and memory does not hold yet: one question a model, whatever the number of events. */
@@ -17,13 +21,14 @@ export async function loadFor(client: ClientBase, version: number, work: Working
     wanted.set(name, groups.set(Object.values(group).join('\u0000'), group));
   };
   const wantTask = (tenant: string, task: string): void => {
-    for (const name of ['tasks', 'reminders', 'deadlines'] as const) want(name, { tenant, task });
+    for (const name of ofATask) want(name, { tenant, task });
   };
   for (const event of events) {
     for (const group of concernsMany(event) ? await tasksConcerned(client, version, event) : []) {
       wantTask(group.tenant, group.task);
       want('plans', { tenant: group.tenant, plan: group.plan });
     }
+    if (beginsATask(event)) for (const name of ofATask) work[name].loaded([{ tenant: event.tenant, task: partsOf(event.stream).id }], []);
     needs(event, want, wantTask);
   }
   for (const [name, groups] of wanted) await load(client, version, work[name] as unknown as RowSet<Record<string, unknown>>, [...groups.values()]);
