@@ -9,6 +9,7 @@ import { settingsReader } from '#libs/commands/settings-reader.js';
 import { databaseUrlFor, type Config, type DatabaseRole } from '#libs/config/config.js';
 import { makePostgresLog } from '#libs/event-log/postgres/log.js';
 import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
+import { withSharedReads } from '#libs/event-log/shared-reads.js';
 import { systemClock } from '#libs/kernel/clock.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
@@ -39,7 +40,7 @@ const APPEND_CONNECTIONS = 4;
 export function startWorker(config: Config, logger: Logger): RunningWorker {
   const db = openPool(config, 'log_reader', READER_CONNECTIONS);
   const append = openPool(config, 'append', APPEND_CONNECTIONS);
-  const log = makePostgresLog(append);
+  const log = withSharedReads(makePostgresLog(append));
   const reader = makePostgresReader(db, databaseUrlFor(config, 'log_reader'));
   const keyring = makePostgresKeyring(append);
   const clock = config.clockMayMove ? movableClock(db) : systemClock;

@@ -29,25 +29,29 @@ export function smtpTransport(url: string, options: { readonly connections?: num
     socketTimeout: timeouts.silenceMs,
     socketCloseTimeout: 1_000,
   });
-  const closing = new AbortController();
+  const underWay = new Set<AbortController>();
   const bodies = new Map<string, Readable>();
   transporter.use('stream', noteWhatIsHandedOver(bodies));
 
   return {
     longestMs: timeouts.wholeMs,
     async send(mail) {
+      const cut = new AbortController();
+      const timer = setTimeout(() => cut.abort(), timeouts.wholeMs);
+      underWay.add(cut);
       try {
-        const signal = AbortSignal.any([AbortSignal.timeout(timeouts.wholeMs), closing.signal]);
-        const info = await transporter.sendMail({ ...asMessage(mail), signal });
+        const info = await transporter.sendMail({ ...asMessage(mail), signal: cut.signal });
         return { kind: 'accepted', detail: info.response };
       } catch (error) {
         return outcomeOf(error as NodemailerError, bodies.get(mail.messageId)?.readableDidRead ?? false);
       } finally {
+        clearTimeout(timer);
+        underWay.delete(cut);
         bodies.delete(mail.messageId);
       }
     },
     async close() {
-      closing.abort();
+      for (const cut of underWay) cut.abort();
       transporter.close();
     },
   };

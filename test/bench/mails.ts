@@ -65,9 +65,10 @@ function startOurs(ground: Ground, smtp: SmtpServer, redisUrl: string | null) {
   return {
     stop: deliveries.stop,
     async round({ tenant }: District, mails: number): Promise<number> {
+      const all = smtp.takes(smtp.taken.length + mails);
       const started = performance.now();
       await openDueDigests({ db, mailFrom, put: async () => deliveries.nudge() }, { tenant, now: ground.now() });
-      await smtp.takes(smtp.taken.length + mails);
+      await all;
       await allNoted(ground, tenant);
       return perSecond(mails, started);
     },

@@ -6,6 +6,7 @@ import { settingsReader } from '#libs/commands/settings-reader.js';
 import type { TaskContent } from '#libs/domain/task/events.js';
 import { makePostgresLog } from '#libs/event-log/postgres/log.js';
 import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
+import { withSharedReads } from '#libs/event-log/shared-reads.js';
 import type { Clock } from '#libs/kernel/clock.js';
 import { addDays, dayOf, instantOn, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
@@ -25,7 +26,7 @@ export async function startGround() {
   const database = await postgres.createDatabase();
   const db = database.pool('log_reader');
   const append = database.pool('append');
-  const log = makePostgresLog(append);
+  const log = withSharedReads(makePostgresLog(append));
   const reader = makePostgresReader(db, database.urlFor('log_reader'));
   const keyring = makePostgresKeyring(append);
   const errors: unknown[] = [];
