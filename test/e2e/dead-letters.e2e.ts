@@ -39,4 +39,13 @@ describe('mail that was given up', () => {
     const { rows } = await api.database.pool('log_reader').query('SELECT state, tries, put_offs, not_reached, own_errors FROM work.deliveries WHERE id = $1', [first!.id]);
     expect(rows).toEqual([{ state: 'due', tries: 0, put_offs: 0, not_reached: 0, own_errors: 0 }]);
   });
+
+  it('stands beside the roles that nobody with an address holds', async () => {
+    const insert = "INSERT INTO work.reminders_without_address (tenant, role, reminders, since) VALUES ($1, $2, 3, now())";
+    await api.database.pool('log_reader').query(insert, ['local', 'search-committee']);
+    await api.database.pool('log_reader').query(insert, ['another', 'their-committee']);
+    const page = await (await api.request('/dead-letters', { headers: { authorization: `Bearer ${api.ownerKey}`, accept: 'text/html' } })).text();
+    expect(page).toContain('There are 3 reminders for search-committee');
+    expect(page).not.toContain('their-committee');
+  });
 });

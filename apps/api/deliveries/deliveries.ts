@@ -33,6 +33,12 @@ export async function listDeliveries(db: TenantDb, state: Delivery['state'] | nu
   return rows.map(({ code, detail, ...row }) => ({ ...row, reason: code === null ? null : { code, sentence: say(code, { detail: detail ?? '' }), detail } }));
 }
 
+export type Unreachable = { readonly role: string; readonly reminders: number };
+
+/** Roles that reminders wait for and nobody with an address holds, nor anybody who stands in. */
+export const listUnreachable = (db: TenantDb): Promise<Unreachable[]> =>
+  db.rows<Unreachable>('SELECT role, reminders FROM work.reminders_without_address ORDER BY role');
+
 /** A dead letter is due again, as if it had never been tried; false where it is none. */
 export async function sendAgain(db: TenantDb, id: string): Promise<boolean> {
   const rows = await db.rows<{ id: string }>(

@@ -3,7 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Principal } from '#libs/commands/contract.js';
-import { listDeliveries, sendAgain } from '../deliveries/deliveries.js';
+import { say } from '#libs/messages/say.js';
+import { listDeliveries, listUnreachable, sendAgain } from '../deliveries/deliveries.js';
 import { Who } from '../http/principal.js';
 import { refuseRequest } from '../http/problem.js';
 import { PARTS, type Parts } from '../parts.js';
@@ -28,6 +29,7 @@ export class DeadLettersController {
         deliveries: (await listDeliveries(db, 'dead')).map(({ id, person, name, day, reason, tries }) => ({
           id, day, tries, person: name ?? person, why: reason?.sentence ?? '',
         })),
+        unreachable: (await listUnreachable(db)).map(({ role, reminders }) => say('delivery.no-address', { role, count: reminders })),
       }),
       () => ({ plan: '', at: '/dead-letters' }),
     );

@@ -7,6 +7,7 @@ import { en } from '#libs/messages/en/index.js';
 import { Who } from '../http/principal.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
+import { listUnreachable } from '../deliveries/deliveries.js';
 import { instant, tenantHead, type TenantDb } from './tenant-db.js';
 import { unfinishedImports, unfinishedImportSchema } from './unfinished-imports.js';
 
@@ -62,7 +63,7 @@ async function statusOf(db: TenantDb, now: string, at: bigint): Promise<Status> 
   const parked = await db.rows<Status['parked'][number]>(
     'SELECT subject, since_index::text AS "sinceIndex", event_type AS "eventType", error FROM work.parked_plans ORDER BY since_index',
   );
-  const withoutAddress = await db.rows<Status['withoutAddress'][number]>('SELECT role, reminders FROM work.reminders_without_address ORDER BY role');
+  const withoutAddress = await listUnreachable(db);
   const imports = await unfinishedImports(db);
   const head = await tenantHead(db);
   const { due, failed, next, pending, dead, unknown } = counts!;
