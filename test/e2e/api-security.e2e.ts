@@ -40,7 +40,10 @@ describe('nothing is answered to nobody', () => {
     expect(asProgram.detail).toContain('owner.key');
     const asPerson = await fetch(`${api.address}/tasks/x?y=1`, { headers: { accept: 'text/html' } });
     expect(asPerson.status).toBe(401);
-    expect(await asPerson.text()).toContain('href="/sign-in?next=%2Ftasks%2Fx%3Fy%3D1"');
+    const page = await asPerson.text();
+    expect(page).toContain('name="next" value="/tasks/x?y=1"');
+    expect(page).toContain('action="/sign-in"');
+    expect(page).toContain('reply to the coordinator');
   });
 
   it('a wrong key, a key in another scheme, an altered cookie and a foreign cookie are refused', async () => {

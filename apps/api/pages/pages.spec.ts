@@ -16,14 +16,17 @@ const date = (text: string): CalendarDate => text as CalendarDate;
 describe('a page', () => {
   const pages = new PageRenderer();
   it('escapes whatever it is given', async () => {
-    const html = await pages.page('sign-in', { title: '<script>', next: '"><img src=x>', tenant: '', error: '<b>' });
+    const html = await pages.page('sign-in', { title: '<script>', next: '"><img src=x>', tenant: '', error: '<b>', stranger: '<b>' });
     expect(html).not.toMatch(/<script>|<img|<b>/);
   });
   it('fails where a template names what it was not given', async () => {
     await expect(pages.page('task', { title: 'x' })).rejects.toThrow(/undefined variable/);
   });
   it('shows a problem with the way on', async () => {
-    expect(await pages.problem(problem(401, 'api.no-credential'), { address: '/plans', signedIn: false })).toContain('href="/sign-in?next=%2Fplans"');
+    const stranger = await pages.problem(problem(401, 'api.no-credential'), { address: '/plans', signedIn: false });
+    expect(stranger).toContain('<title>Sign in – Planline</title>');
+    expect(stranger).toContain('name="next" value="/plans"');
+    expect(stranger).toContain('reply to the coordinator');
     expect(await pages.problem(problem(404, 'api.no-such-address'), { address: '/x', signedIn: true })).toContain('href="/"');
   });
 });

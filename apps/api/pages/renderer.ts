@@ -37,12 +37,13 @@ export class PageRenderer {
     return String(await this.liquid.renderFile(template, { notice: null, signedIn: true, live: null, here: null, zone: null, ...model }));
   }
 
+  /** `stranger`: what happened to one who came to another page and is not signed in. */
+  signIn({ next, tenant = '', error = null, stranger = null }: { readonly next: string; readonly tenant?: string; readonly error?: string | null; readonly stranger?: string | null }): Promise<string> {
+    return this.page('sign-in', { title: error ? 'Error: sign in' : 'Sign in', signedIn: false, next, tenant, error, stranger });
+  }
+
   problem(problem: Problem, { address, signedIn }: { readonly address: string; readonly signedIn: boolean }): Promise<string> {
-    return this.page('problem', {
-      title: problem.title,
-      problem,
-      signedIn,
-      signInAt: `/sign-in?next=${encodeURIComponent(address)}`,
-    });
+    if (problem.status === 401) return this.signIn({ next: address, stranger: problem.code === 'api.no-credential' ? say('api.stranger') : problem.detail });
+    return this.page('problem', { title: problem.title, problem, signedIn });
   }
 }

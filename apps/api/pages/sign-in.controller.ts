@@ -29,14 +29,14 @@ export class SignInController {
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-store')
   page(@Query('next') next: string | undefined): Promise<string> {
-    return this.form({ next: pathOfHere(next), tenant: '', error: null });
+    return this.pages.signIn({ next: pathOfHere(next) });
   }
 
   @Post('sign-in')
   async signIn(@Body({ schema: signInSchema }) { key, tenant, next }: z.infer<typeof signInSchema>, @Res() reply: FastifyReply): Promise<void> {
     const { ownerKey, sessions } = this.credentials;
     const refused = async (error: string): Promise<void> => {
-      const html = await this.form({ next: pathOfHere(next), tenant, error });
+      const html = await this.pages.signIn({ next: pathOfHere(next), tenant, error });
       await reply.status(401).headers({ 'cache-control': 'no-store' }).type('text/html; charset=utf-8').send(html);
     };
     if (!sameText(key, ownerKey)) return refused(say('api.wrong-credential'));
@@ -54,9 +54,5 @@ export class SignInController {
   async signOut(@Res() reply: FastifyReply): Promise<void> {
     reply.clearCookie(this.credentials.sessions.cookieName, cookieOptions(this.parts.config));
     await reply.redirect('/sign-in', 303);
-  }
-
-  private form(model: { readonly next: string; readonly tenant: string; readonly error: string | null }): Promise<string> {
-    return this.pages.page('sign-in', { title: model.error ? 'Error: sign in' : 'Sign in', signedIn: false, ...model });
   }
 }

@@ -2,6 +2,7 @@
 export const api: Readonly<Record<string, string>> = {
   'api.no-credential':
     'Planline does not know who is asking. In a browser, open the sign-in page and paste the key from the file owner.key of the data folder; a program sends it in the header Authorization, after the word Bearer.',
+  'api.stranger': 'This page is not shown yet, since Planline cannot tell who you are: nobody is signed in with this browser.',
   'api.wrong-credential':
     'That key does not open this installation. Use the text of the file owner.key in its data folder, without spaces around it.',
   'api.session-over': 'Your sign-in is over or was made with an older key. Sign in again with the key from the file owner.key.',
@@ -36,6 +37,7 @@ export const api: Readonly<Record<string, string>> = {
   'api.field-unknown': 'There is no field {field} here. Leave it out, or check its spelling.',
   'api.field-empty': 'The field {field} is empty. Fill it in.',
   'api.field-unkeepable': 'The field {field} has a NUL or half a surrogate pair in it, which no database keeps. Take it out and send it again.',
+  'api.field-not-allowed': '{field} cannot be “{value}”. It is one of: {allowed}.',
   'api.field-wrong': 'The field {field} cannot be taken: {why}. Correct it.',
   'api.idempotency-key-missing':
     'The header Idempotency-Key is missing. Send one that is new for each intent, and the same again when you repeat the request.',
@@ -55,7 +57,7 @@ export const api: Readonly<Record<string, string>> = {
     'What you did is recorded, but this page does not show it yet. Reload it in a moment.',
   'did.startTask': 'The task is started.',
   'did.completeTask': 'It is recorded as done.',
-  'did.askForMoreTime': 'Your request for more time is recorded.',
+  'did.askForMoreTime': 'Your request for more time is recorded. Whoever coordinates the plan decides on it; until everybody can sign in, that is the owner of this installation, here or under “Asked for more time” on the first page.',
   'did.declineMoreTime': 'The request for more time is declined.',
   'did.extendTask': 'The task has more time.',
   'did.cancelTask': 'The task is cancelled.',
@@ -82,6 +84,11 @@ export const api: Readonly<Record<string, string>> = {
   'forecast.starts': 'the task starts',
   'forecast.reminder': 'a reminder to {to}',
   'forecast.escalation': 'a notice to whoever {to} escalates to',
+  'forecast.escalation-to': 'a notice to {above}, to whom {to} escalates',
+  'forecast.silent':
+    'Overdue since {since}; {reminded, select, no {its end was past when it was planned here, so nobody is reminded of it} other {all reminders have been sent; nobody will be reminded again}}. Mark it done, give it more time, or cancel it.',
+  'forecast.limited':
+    'This plan has more tasks than a forecast looks at, which are those whose dates come next. So it ends on {until}, and not all of that day is told.',
   'forecast.overdue': 'the task becomes overdue',
   'forecast.occurrence-missed': 'this occurrence is missed, and the next one opens',
 };

@@ -22,7 +22,10 @@ export const stories: Readonly<Record<string, string>> = {
   'story.TaskExtended': 'It was given more time, from {from} until {until}: {reason}',
   'story.TaskCancelled': 'The task was cancelled: {reason}',
   'story.TaskReopened': 'The task was opened again: {reason}',
-  'story.ReminderRaised': '{rung, select, on_the_day {A reminder fell due on its last day.} overdue {A reminder fell due: it is overdue.} escalation {The person above was to be told that it is overdue.} check {A look at it fell due.} missed {A reminder fell due: number {occurrence} was missed.} other {A reminder fell due, for {on}.}}',
+  'story.ReminderRaised': '{rung, select, on_the_day {A reminder fell due on its last day.} overdue {A reminder fell due: it is overdue.} escalation {Whoever its owner escalates to was to be told that it is overdue.} check {A look at it fell due.} missed {A reminder fell due: number {occurrence} was missed.} other {A reminder fell due, for {on}.}}',
+  'story.ReminderTold':
+    '{whom} {people, plural, one {was} other {were}} to be {kind, select, before {reminded that it is due in {days, plural, one {# day} other {# days}}} on_the_day {reminded that it is due that day} overdue {told that it is overdue} escalation {told that it is {days, plural, one {# day} other {# days}} late} check {asked how it is going} missed {told that number {occurrence} was missed} other {reminded of it}}.',
+  'story.whoever-is-above': 'Whoever {role} escalates to',
   'story.ReminderObsolete': 'A reminder for {on} was not needed any more.',
   'story.PersonRegistered': '{name} was registered.',
   'story.PersonChanged': 'The particulars of {name} changed.',
