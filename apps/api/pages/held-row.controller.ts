@@ -65,7 +65,7 @@ export class HeldRowController {
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const returned = { import: row.id, line: row.line, cells, problem: error.problem };
-      const model = await readPage(this.parts, principal, request, (context) => planPage(context, plan.id, undefined, returned), () => ({ plan: plan.id, at: `/plans/${plan.id}` }));
+      const model = await readPage(this.parts, principal, request, (context) => planPage(context, (document) => this.parts.documents.get(principal.tenant, document), plan.id, {}, returned), () => ({ plan: plan.id, at: `/plans/${plan.id}` }));
       await sendPage(reply, await this.pages.page('plan', { ...model, title: `Error: ${model.plan.name}` }), error.problem.status);
     }
   }

@@ -6,7 +6,7 @@ import type { Principal } from '#libs/commands/contract.js';
 import { Who } from '../http/principal.js';
 import { PARTS, type Parts } from '../parts.js';
 import { listPlans } from '../queries/plans.js';
-import { countMatching, listTasks, recentlyDone, type TaskFilter, type TaskSummary } from '../queries/tasks.js';
+import { askedForMoreTime, countMatching, listTasks, recentlyDone, type TaskFilter, type TaskSummary } from '../queries/tasks.js';
 import { readPage, type PageContext } from './context.js';
 import { PageRenderer } from './renderer.js';
 import { howFar, shortInWords } from './words.js';
@@ -21,6 +21,8 @@ type Section = {
   readonly when: string;
   readonly empty: string;
   readonly mark: string;
+  /** What is said below it. */
+  readonly after: string | null;
   readonly caption: string;
   readonly total: number;
   readonly tasks: readonly { id: string; title: string; when: string; far: string | null; owner: string; plan: string; planName: string }[];
@@ -42,9 +44,9 @@ export class HomeController {
   }
 }
 
-async function homeOf(context: PageContext, asked: string) {
+async function homeOf(context: PageContext, plan: string) {
   const plans = await listPlans(context.db);
-  const chosen = plans.find(({ id }) => id === asked)?.id ?? null;
+  const chosen = plans.find(({ id }) => id === plan)?.id ?? null;
   const planNames = new Map(plans.map(({ id, name }) => [id, name]));
   const of = chosen ? { plan: chosen } : {};
   const soon = addDays(context.today, SOON_DAYS + 1);
@@ -52,20 +54,34 @@ async function homeOf(context: PageContext, asked: string) {
   const list = async (
     words: Pick<Section, 'id' | 'title' | 'when' | 'empty' | 'mark'>,
     filter: TaskFilter,
-    items: Promise<{ items: TaskSummary[] }> = listTasks(context.db, { ...filter, limit: MOST_IN_A_SECTION }),
+    items: Promise<{ items: readonly TaskSummary[] }> = listTasks(context.db, { ...filter, limit: MOST_IN_A_SECTION }),
+    after: string | null = null,
   ): Promise<Section> => {
     const tasks = (await items).items.map((task) => rowOf(task, planNames, context));
     const total = await countMatching(context.db, filter);
-    return { ...words, total, tasks, caption: `Showing ${tasks.length} of ${total}${chosen ? ' in this plan' : ''}` };
+    return { ...words, after, total, tasks, caption: `Showing ${tasks.length} of ${total}${chosen ? ' in this plan' : ''}` };
   };
+  const asked = await askedForMoreTime(context.db, chosen, MOST_IN_A_SECTION);
+  const later = await countMatching(context.db, { ...of, status: ['planned', 'started'], 'due-after': addDays(far, -1) });
   const sections = [
+    ...(asked.total > 0 ? [askedSection(asked, planNames, context)] : []),
     await list({ id: 'overdue', title: 'Overdue', when: 'Was due', empty: 'Nothing is overdue.', mark: 'overdue' }, { ...of, status: ['overdue'] }),
     await list({ id: 'due', title: `Due in the next ${SOON_DAYS} days`, when: 'Due', empty: 'Nothing is due.', mark: 'due' }, { ...of, status: ['planned', 'started'], 'due-before': soon }),
-    await list({ id: 'coming', title: 'Coming up', when: 'Due', empty: `Nothing is due in the ${COMING_DAYS} days after today.`, mark: 'later' }, { ...of, status: ['planned', 'started'], 'due-after': addDays(soon, -1), 'due-before': far }),
+    await list({ id: 'coming', title: `Coming up, until ${shortInWords(addDays(far, -1))}`, when: 'Due', empty: `Nothing is due in the ${COMING_DAYS} days after today.`, mark: 'later' }, { ...of, status: ['planned', 'started'], 'due-after': addDays(soon, -1), 'due-before': far }, undefined, laterWords(later)),
     await list({ id: 'done', title: 'Done', when: 'End', empty: 'Nothing is done yet.', mark: 'done' }, { ...of, status: ['done'] }, recentlyDone(context.db, chosen, MOST_IN_A_SECTION)),
   ];
   return { today: context.today, plans: plans.map(({ id, name }) => ({ id, name })), chosen, sections };
 }
+
+/** Each is answered on its own page, by giving more time or declining it. */
+function askedSection({ items, total }: Awaited<ReturnType<typeof askedForMoreTime>>, planNames: ReadonlyMap<string, string>, context: PageContext): Section {
+  const tasks = items.map((task) => ({ ...rowOf(task, planNames, context), when: shortInWords(task.askedUntil), far: null }));
+  const words = { id: 'asked', title: 'Asked for more time', when: 'Until', empty: '', mark: 'due', after: null };
+  return { ...words, total, tasks, caption: `Showing ${tasks.length} of ${total} that wait for an answer` };
+}
+
+const laterWords = (later: number): string | null =>
+  later === 0 ? null : `${later} more ${later === 1 ? 'task is' : 'tasks are'} due after that: see the page of ${later === 1 ? 'its plan' : 'each plan'}.`;
 
 function rowOf(task: TaskSummary, planNames: ReadonlyMap<string, string>, { names, today }: PageContext) {
   const end = task.due ?? endOf(task);
@@ -74,7 +90,7 @@ function rowOf(task: TaskSummary, planNames: ReadonlyMap<string, string>, { name
     title: task.title,
     when: end ? shortInWords(end) : 'no end',
     far: end && task.status !== 'done' ? howFar(today, end) : null,
-    owner: task.owners[0] ? names.role(task.owners[0]) : 'nobody is named',
+    owner: names.roles(task.owners),
     plan: task.plan,
     planName: planNames.get(task.plan) ?? '',
   };

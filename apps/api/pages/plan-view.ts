@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { slug } from '#libs/kernel/ids.js';
+import { headingsOf } from '#libs/imports/headings.js';
+import { usualHeadings } from '#libs/imports/reading/kinds.js';
 import type { Problem } from '../http/problem.js';
 import { forecastOfPlan } from '../queries/forecast-of-plan.js';
 import { historyOfPlan, type HistoryEntry } from '../queries/history.js';
-import { findingsOf, heldRows, importsOfPlan, type HeldRow, type SaidFinding } from '../queries/imports.js';
+import { fileOfImport, findingsOf, heldRows, importsOfPlan, type HeldRow, type SaidFinding } from '../queries/imports.js';
 import type { Names } from '../queries/people.js';
-import { knownPlan, type Plan } from '../queries/plans.js';
-import { countTasks, tasksOfPlan, titlesOf, type TaskSummary } from '../queries/tasks.js';
+import { knownPlan, programTitle, type Plan } from '../queries/plans.js';
+import { countTasks, tasksOfPlan, TASKS_A_PAGE, titlesOf, type TaskSummary } from '../queries/tasks.js';
 import type { PageContext } from './context.js';
-import { forecastView, historyView, recurrenceWords, statusWord } from './task-view.js';
+import { forecastView, historyView, recurrenceWords, silentView, statusWord } from './task-view.js';
 import { shortInWords } from './words.js';
 
 const MOST_NEXT = 40;
@@ -17,30 +19,42 @@ const MOST_HISTORY = 50;
 /** A held row whose form came back, with what was in it and why it was not taken. */
 export type ReturnedRow = { readonly import: string; readonly line: number; readonly cells: Readonly<Record<string, string>>; readonly problem: Problem };
 
-export async function planPage(context: PageContext, id: string, before: string | undefined, returned: ReturnedRow | null = null) {
+/** What of a long plan is shown: its history before an entry, its tasks from a place. */
+export type PlanPart = { readonly before?: string | undefined; readonly from?: string | undefined };
+
+/** The bytes of a file that was taken in; null where they are gone. */
+export type FileReader = (document: string) => Promise<Uint8Array | null>;
+
+export async function planPage(context: PageContext, readFile: FileReader, id: string, { before, from }: PlanPart, returned: ReturnedRow | null = null) {
   const { db, names, now, zone } = context;
   const plan = await knownPlan(db, id);
-  const tasks = await tasksOfPlan(db, plan.id);
+  const tasks = await tasksOfPlan(db, plan.id, from);
   const counts = (await countTasks(db, plan.id)).get(plan.id);
-  const forecast = await forecastOfPlan(db, plan, now);
-  const history = await historyOfPlan(db, plan.id, MOST_HISTORY, before);
+  const forecast = await forecastOfPlan(db, plan, now, { mostTasks: MOST_NEXT });
+  const history = await historyOfPlan(db, { plan, names }, MOST_HISTORY, before);
   const files = new Map((await importsOfPlan(db, plan.id)).map(({ id: file, fileName }) => [file, fileName]));
   const held = (await heldRows(db, { plan: plan.id })).filter(({ status }) => status === 'held');
+  const headings = await headingsOfImports(context, readFile, held);
   const next = forecast.items.slice(0, MOST_NEXT);
   return {
     plan: {
       id: plan.id,
       name: plan.name,
-      program: plan.program,
+      program: programTitle(plan.program),
       closed: plan.status === 'closed' ? (plan.closedReason ?? 'yes') : null,
-      counts: `${tasks.length}: ${counts?.overdue ?? 0} overdue, ${counts?.started ?? 0} started, ${counts?.planned ?? 0} planned, ${counts?.done ?? 0} done, ${counts?.cancelled ?? 0} cancelled`,
+      counts: `${Object.values(counts ?? {}).reduce((sum, n) => sum + n, 0)}: ${counts?.overdue ?? 0} overdue, ${counts?.started ?? 0} started, ${counts?.planned ?? 0} planned, ${counts?.done ?? 0} done, ${counts?.cancelled ?? 0} cancelled`,
     },
-    phases: byPhase(plan, tasks, names),
+    phases: byPhase(plan, tasks.items, names),
+    partly: from !== undefined || tasks.next !== null,
+    tasksAPage: TASKS_A_PAGE,
+    first: from === undefined ? null : `/plans/${plan.id}#timeline`,
+    later: tasks.next && `/plans/${plan.id}?from=${encodeURIComponent(tasks.next)}#timeline`,
     next: forecastView(next, names),
     nextShown: next.length,
-    nextTotal: forecast.items.length,
+    nextMore: forecast.limited || forecast.items.length > next.length,
     nextUntil: forecast.until,
-    held: held.map((row) => heldView(row, files.get(row.import) ?? 'a file', returned)),
+    silent: forecast.silent.map((task) => ({ ...task, says: silentView(task) })),
+    held: held.map((row) => heldView(row, files.get(row.import) ?? 'a file', headings.get(row.import) ?? [], returned)),
     trouble: returned && { line: returned.line, detail: returned.problem.detail, anchor: `held-${anchorOf(returned)}` },
     findings: (await findingsOf(db, { plan: plan.id })).map(({ line, column, value, message }) => ({ place: placeOf({ line, column, value }), says: message })),
     history: await withTasks(context, history.items, historyView(history.items, names, zone)),
@@ -65,7 +79,7 @@ function rowOf({ id, title, status, schedule, recurrence, owners }: TaskSummary,
     start: schedule.kind === 'unscheduled' || schedule.start === null ? '–' : shortInWords(schedule.start),
     end: schedule.kind === 'dated' ? shortInWords(schedule.end) : schedule.kind === 'ongoing' ? 'ongoing' : 'no time named',
     recurrence: recurrenceWords(recurrence),
-    owner: owners[0] ? names.role(owners[0]) : 'nobody is named',
+    owner: names.roles(owners),
   };
 }
 
@@ -74,7 +88,18 @@ const placeOf = ({ line, column, value }: Pick<SaidFinding, 'line' | 'column' | 
 
 const anchorOf = (row: { readonly import: string; readonly line: number }): string => `${row.import.slice(0, 8)}-${row.line}`;
 
-function heldView(row: HeldRow, fileName: string, returned: ReturnedRow | null) {
+/** Every column of each file with a held row, so that an empty cell can be filled in too. A file that is gone has the columns usual for its kind. */
+async function headingsOfImports({ db }: PageContext, readFile: FileReader, held: readonly HeldRow[]): Promise<Map<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  for (const id of new Set(held.map((row) => row.import))) {
+    const file = await fileOfImport(db, id);
+    const bytes = file && (await readFile(file.document));
+    found.set(id, (bytes && (await headingsOf(bytes))) ?? (file ? usualHeadings(file.kind) : []));
+  }
+  return found;
+}
+
+function heldView(row: HeldRow, fileName: string, headings: readonly string[], returned: ReturnedRow | null) {
   const anchor = anchorOf(row);
   const mine = returned?.import === row.import && returned.line === row.line ? returned : null;
   return {
@@ -85,9 +110,11 @@ function heldView(row: HeldRow, fileName: string, returned: ReturnedRow | null) 
     key: randomUUID(),
     open: mine !== null,
     findings: row.findings.map(({ column, value, message }) => ({ column, value, says: message })),
-    cells: Object.entries({ ...row.cells, ...mine?.cells }).map(([name, value]) => ({ id: `cell-${anchor}-${slug(name)}`, name, field: `cell:${name}`, value })),
+    cells: Object.entries({ ...emptyCells(headings), ...row.cells, ...mine?.cells }).map(([name, value], n) => ({ id: `cell-${anchor}-${n}-${slug(name)}`, name, field: `cell:${name}`, value })),
   };
 }
+
+const emptyCells = (headings: readonly string[]): Record<string, string> => Object.fromEntries(headings.map((heading) => [heading, '']));
 
 async function withTasks({ db }: PageContext, entries: readonly HistoryEntry[], said: ReturnType<typeof historyView>) {
   const idOf = (entry: HistoryEntry): string | null => (entry.stream.startsWith('task/') ? entry.stream.slice('task/'.length) : null);

@@ -6,7 +6,7 @@ import { idSchema } from '../http/ids.js';
 import { Who } from '../http/principal.js';
 import { PARTS, type Parts } from '../parts.js';
 import { countTasks } from '../queries/tasks.js';
-import { listPlans } from '../queries/plans.js';
+import { listPlans, programTitle } from '../queries/plans.js';
 import { readPage, sendPage } from './context.js';
 import { planPage } from './plan-view.js';
 import { PageRenderer } from './renderer.js';
@@ -26,7 +26,7 @@ export class PlanPageController {
       return {
         plans: plans.map(({ id, name, program, status }) => {
           const { planned = 0, started = 0, overdue = 0, done = 0 } = counts.get(id) ?? {};
-          return { id, name, program, closed: status === 'closed', overdue, open: planned + started + overdue, done };
+          return { id, name, program: programTitle(program), closed: status === 'closed', overdue, open: planned + started + overdue, done };
         }),
       };
     }, () => ({ plan: '', at: '/plans' }));
@@ -35,8 +35,8 @@ export class PlanPageController {
   }
 
   @Get(':id')
-  async one(@Who() principal: Principal, @Param('id', { schema: idSchema }) id: string, @Query('before') before: string | undefined, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const model = await readPage(this.parts, principal, request, (context) => planPage(context, id, before), ({ plan }) => ({ plan: plan.id, at: `/plans/${plan.id}` }));
+  async one(@Who() principal: Principal, @Param('id', { schema: idSchema }) id: string, @Query('before') before: string | undefined, @Query('from') from: string | undefined, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const model = await readPage(this.parts, principal, request, (context) => planPage(context, (document) => this.parts.documents.get(principal.tenant, document), id, { before, from }), ({ plan }) => ({ plan: plan.id, at: `/plans/${plan.id}` }));
     await sendPage(reply, await this.pages.page('plan', { ...model, title: model.plan.name }));
   }
 }

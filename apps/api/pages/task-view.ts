@@ -3,11 +3,11 @@ import type { Schedule } from '#libs/domain/schedule.js';
 import { isOpen, waitsFor } from '#libs/domain/task/state.js';
 import type { taskCommands } from '#libs/domain/task/commands.js';
 import { say } from '#libs/messages/say.js';
-import type { ForecastItem } from '../queries/forecast.js';
+import type { ForecastItem, SilentTask } from '../queries/forecast.js';
 import type { HistoryEntry } from '../queries/history.js';
 import type { Names } from '../queries/people.js';
 import type { KnownTask, TaskSummary } from '../queries/tasks.js';
-import { howFar, inWords, momentInWords, sayInWords } from './words.js';
+import { howFar, inWords, momentInWords, sayInWords, shortInWords } from './words.js';
 
 export type FormName = keyof typeof taskCommands & string;
 
@@ -17,8 +17,10 @@ export function offered(state: KnownTask): { readonly first: readonly FormName[]
   const movable = state.schedule.kind === 'dated' && state.content.recurrence === null;
   const start: FormName[] = state.status === 'planned' ? ['startTask'] : [];
   const ask: FormName[] = movable && !state.asked ? ['askForMoreTime'] : [];
-  const answer: FormName[] = [...(movable ? ['extendTask' as const] : []), ...(state.asked ? ['declineMoreTime' as const] : [])];
-  return { first: ['completeTask', ...ask, ...start], more: [...answer, 'cancelTask'] };
+  const extend: FormName[] = movable ? ['extendTask'] : [];
+  // A question that waits for its answer comes before everything else.
+  if (state.asked) return { first: [...extend, 'declineMoreTime', 'completeTask', ...start], more: ['cancelTask'] };
+  return { first: ['completeTask', ...ask, ...start], more: [...extend, 'cancelTask'] };
 }
 
 const STATUS: Readonly<Record<KnownTask['status'], string>> = { planned: 'Planned', started: 'Started', overdue: 'Overdue', done: 'Done', cancelled: 'Cancelled' };
@@ -101,8 +103,16 @@ export const forecastView = (items: readonly ForecastItem[], names: Names) =>
     task,
     title,
     rule,
-    says: say(rung === 'escalation' ? 'forecast.escalation' : `forecast.${what}`, { to: to.map(names.role).join(', ') }),
+    says: rung === 'escalation' ? toldAbove(to, names) : say(`forecast.${what}`, { to: to.map(names.role).join(', ') }),
   }));
+
+/** Named where it is known who is above; the owner's role otherwise. */
+const toldAbove = (owners: readonly string[], names: Names): string => {
+  const above = owners.flatMap((owner) => names.above(owner) ?? []);
+  return above.length > 0 ? say('forecast.escalation-to', { above: names.roles(above), to: names.roles(owners) }) : say('forecast.escalation', { to: names.roles(owners) });
+};
+
+export const silentView = ({ since, reminded }: SilentTask): string => say('forecast.silent', { since: shortInWords(since), reminded: reminded ? 'yes' : 'no' });
 
 /** A reader sees the near future of one task: a year of it. */
 export const taskForecastUntil = (today: CalendarDate): CalendarDate => addDays(today, 365);

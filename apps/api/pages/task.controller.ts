@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpException, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isOpen } from '#libs/domain/task/state.js';
 import { taskCommands } from '#libs/domain/task/commands.js';
 import { kebab } from '#libs/commands/addresses.js';
 import type { Principal } from '#libs/commands/contract.js';
@@ -14,11 +15,11 @@ import { PARTS, type Parts } from '../parts.js';
 import { forecastOfPlan } from '../queries/forecast-of-plan.js';
 import { historyOfStream } from '../queries/history.js';
 import { planById } from '../queries/plans.js';
-import { taskState, titlesOf } from '../queries/tasks.js';
+import { taskState, titlesOf, type KnownTask } from '../queries/tasks.js';
 import { readPage, sendPage, type PageContext } from './context.js';
 import { enteredIn, formOf, labelOf } from './forms.js';
 import { PageRenderer } from './renderer.js';
-import { forecastView, historyView, offered, taskForecastUntil, taskView, type FormName } from './task-view.js';
+import { forecastView, historyView, offered, silentView, taskForecastUntil, taskView, type FormName } from './task-view.js';
 
 /** A form that came back: what was in it, and why it was not taken. */
 type Returned = { readonly command: FormName; readonly entered: Readonly<Record<string, string>>; readonly seenVersion: number; readonly problem: Problem };
@@ -85,8 +86,8 @@ async function modelOf(context: PageContext, id: string, returned: Returned | nu
   if (!state) throw refuseRequest(404, 'api.no-such-thing', { thing: 'task', id });
   const plan = await planById(db, state.plan);
   if (!plan) throw new HttpException(`plan ${state.plan} of task ${id} is not in the read models`, 500);
-  const entries = await historyOfStream(db, state.plan, `task/${id}`);
-  const { items } = await forecastOfPlan(db, plan, now, taskForecastUntil(today), [{ id, state }]);
+  const entries = await historyOfStream(db, { plan, names }, `task/${id}`);
+  const { items, silent } = await forecastOfPlan(db, plan, now, { until: taskForecastUntil(today), only: { id, state } });
   const { first, more } = offered(state);
   const forms = (commands: readonly FormName[]) =>
     commands.map((command) =>
@@ -94,7 +95,7 @@ async function modelOf(context: PageContext, id: string, returned: Returned | nu
         command,
         taskCommands[command],
         { address: `/tasks/${id}`, key: randomUUID(), version: state.version },
-        returned?.command === command ? returned.entered : {},
+        returned?.command === command ? returned.entered : prefilled(command, state),
         returned?.command === command ? returned.problem.errors : [],
       ),
     );
@@ -103,12 +104,17 @@ async function modelOf(context: PageContext, id: string, returned: Returned | nu
     plan: { id: plan.id, name: plan.name },
     history: historyView(entries, names, zone),
     next: forecastView(items.slice(0, MOST_NEXT), names),
+    silent: silent[0] ? silentView(silent[0]) : null,
     forms: plan.status === 'open' ? forms(first) : [],
     more: plan.status === 'open' ? forms(more) : [],
     moreOpen: returned !== null && more.includes(returned.command),
     trouble: returned && troubleOf(returned, historyView(entries.filter(({ version }) => version > returned.seenVersion), names, zone)),
   };
 }
+
+/** Who answers a request for more time gives what was asked for, unless they write another day. */
+const prefilled = (command: FormName, state: KnownTask): Readonly<Record<string, string>> =>
+  command === 'extendTask' && isOpen(state) && state.asked ? { until: state.asked.until, reason: state.asked.reason } : {};
 
 function troubleOf({ command, problem: { status, detail, errors = [] } }: Returned, changes: ReturnType<typeof historyView>) {
   return {

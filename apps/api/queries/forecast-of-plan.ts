@@ -1,24 +1,41 @@
 import { addDays, dayOf, instantOn, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
 import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
-import { forecastTask, forecastUntil, inOrder, type ForecastItem } from './forecast.js';
+import { forecastTask, forecastUntil, inOrder, silentTask, type ForecastItem, type SilentTask } from './forecast.js';
 import { openSettings } from './people.js';
 import type { Plan } from './plans.js';
-import { taskStates, type KnownTask } from './tasks.js';
+import { nextStates, silentStates, type KnownTask } from './tasks.js';
 import type { TenantDb } from './tenant-db.js';
 
-export type Forecast = { readonly until: CalendarDate; readonly items: ForecastItem[] };
+export type Forecast = {
+  readonly until: CalendarDate;
+  readonly items: ForecastItem[];
+  /** Whether the plan has more tasks than are looked at: then `until` is the last day that is told, and not all of that day is. */
+  readonly limited: boolean;
+  /** Overdue, and nobody will be reminded again. */
+  readonly silent: SilentTask[];
+};
+
+type Wanted = {
+  readonly until?: CalendarDate | undefined;
+  readonly mostTasks?: number;
+  /** Of one task alone. */
+  readonly only?: { readonly id: string; readonly state: KnownTask };
+};
+
+/** A forecast plays out each task, a quarter of a millisecond and more: a longer one would keep everybody else waiting. */
+export const MOST_TASKS = 1_000;
+const MOST_SILENT = 200;
 
 /** What happens in a plan, or to one of its tasks, if nobody acts. */
 export async function forecastOfPlan(
   db: TenantDb,
   plan: Plan,
   now: Instant,
-  asked?: CalendarDate,
-  only?: readonly { readonly id: string; readonly state: KnownTask }[],
+  { until: asked, mostTasks = MOST_TASKS, only }: Wanted = {},
 ): Promise<Forecast> {
   const settings = await openSettings(db);
   const until = forecastUntil(dayOf(now, settings.timeZone), asked);
-  if (plan.status === 'closed') return { until, items: [] };
+  if (plan.status === 'closed') return { until, items: [], limited: false, silent: [] };
   const end = instantOn(addDays(until, 1), '00:00', settings.timeZone);
   const context = {
     now,
@@ -27,6 +44,16 @@ export async function forecastOfPlan(
     plan: { id: plan.id, program: plan.program, open: true, coordinator: coordinatorOf(plan.program) },
     actor: { kind: 'system', id: 'forecast', assurance: 'session' } as const,
   };
-  const tasks = only ?? (await taskStates(db, plan.id));
-  return { until, items: inOrder(tasks.flatMap(({ id, state }) => forecastTask(id, state, end, context))) };
+  const tasks = only ? [{ ...only, at: now }] : await nextStates(db, plan.id, end, mostTasks + 1);
+  // What is due later than the first task left out can't be told whole.
+  const leftOut = tasks[mostTasks]?.at ?? null;
+  const last = leftOut === null ? end : leftOut > now ? leftOut : now;
+  const items = tasks.slice(0, mostTasks).flatMap(({ id, state }) => forecastTask(id, state, last, context));
+  const silent = only ? [only] : await silentStates(db, plan.id, MOST_SILENT);
+  return {
+    until: leftOut === null ? until : dayOf(last, settings.timeZone),
+    items: inOrder(items),
+    limited: leftOut !== null,
+    silent: silent.flatMap(({ id, state }) => silentTask(id, state, context) ?? []),
+  };
 }

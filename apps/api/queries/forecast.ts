@@ -25,6 +25,16 @@ export const forecastItemSchema = z
   .meta({ id: 'ForecastItem' });
 export type ForecastItem = z.infer<typeof forecastItemSchema>;
 
+export const silentTaskSchema = z
+  .object({
+    task: z.string(),
+    title: z.string(),
+    since: dateSchema.describe('The day after its end.'),
+    reminded: z.boolean().describe('False where its end was past when it was planned here: nobody was ever reminded of it.'),
+  })
+  .meta({ id: 'SilentTask' });
+export type SilentTask = z.infer<typeof silentTaskSchema>;
+
 type Known = Exclude<TaskState, { status: 'none' }>;
 type Context = Pick<DecisionContext, 'settings' | 'ladder' | 'plan' | 'actor' | 'now'>;
 
@@ -90,6 +100,12 @@ export function ruleOf(rung: string, ladder: Context['ladder']): string {
     check: `every ${ladder.checkEveryDays} days while it goes on`,
   };
   return rules[rung] ?? rung;
+}
+
+/** An overdue task that has no date left: it stays as it is until somebody acts. Null for any other. */
+export function silentTask(id: string, state: TaskState, { settings, ladder }: Pick<Context, 'settings' | 'ladder'>): SilentTask | null {
+  if (state.status !== 'overdue' || state.schedule.kind !== 'dated' || deadlines(state, settings, ladder).length > 0) return null;
+  return { task: id, title: state.content.title, since: addDays(state.schedule.end, 1), reminded: !state.watch.silent };
 }
 
 export const inOrder = (items: readonly ForecastItem[]): ForecastItem[] =>

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import type { MessageParams } from '#libs/kernel/refusal.js';
+import { ladderOf } from '#libs/programs/catalog.js';
 import { say } from '#libs/messages/say.js';
 import { decodeCursor, pageOf } from './cursor.js';
+import type { Names } from './people.js';
+import type { Plan } from './plans.js';
 import { instant, type TenantDb } from './tenant-db.js';
 
 export const historyEntrySchema = z
@@ -10,6 +14,8 @@ export const historyEntrySchema = z
     version: z.int(),
     type: z.string(),
     says: z.string().describe('The event in plain words.'),
+    title: z.string().nullable().describe('Of the task that it is about, as it was called then; null for what is about no task.'),
+    to: z.array(z.string()).describe('Of a reminder: the role ids it is for.'),
     code: z.string(),
     params: z.record(z.string(), z.union([z.string(), z.number()])),
     effective: z.iso.datetime(),
@@ -21,29 +27,69 @@ export const historyEntrySchema = z
   .meta({ id: 'HistoryEntry' });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 
-type Row = Omit<HistoryEntry, 'actor' | 'says'> & { readonly kind: string; readonly actor: string; readonly assurance: string };
+type Row = Omit<HistoryEntry, 'actor' | 'says' | 'title' | 'to'> & { readonly kind: string; readonly actor: string; readonly assurance: string };
 
 const ENTRY = `log_index::text AS "logIndex", stream, stream_version AS version, type, code, params, ${instant('effective')} AS effective,
   ${instant('recorded')} AS recorded, actor_kind AS kind, actor_id AS actor, actor_assurance AS assurance, on_behalf_of AS "onBehalfOf", simulated_clock AS "simulatedClock"`;
 
-const entryOf = ({ kind, actor, assurance, ...row }: Row): HistoryEntry => ({ ...row, says: say(row.code, row.params), actor: { kind, id: actor, assurance } });
+/** What the lines of a plan are told with. */
+export type Teller = { readonly plan: Pick<Plan, 'id' | 'program'>; readonly names: Pick<Names, 'title' | 'above'> };
+
+async function told(db: TenantDb, { plan, names }: Teller, rows: readonly Row[]): Promise<HistoryEntry[]> {
+  const roles = await rolesReminded(db, plan.id, rows);
+  const { escalateAfterDays } = ladderOf(plan.program);
+  return rows.map(({ kind, actor, assurance, ...row }) => {
+    const to = roles.get(row.logIndex) ?? [];
+    const line = row.type === 'ReminderRaised' && to.length > 0 ? reminderLine(row.params, to, names, escalateAfterDays ?? 0) : row;
+    const { code, params } = line;
+    const title = row.stream.startsWith('task/') ? String(row.params['title'] ?? '') || null : null;
+    return { ...row, code, params, title, to, says: say(code, params), actor: { kind, id: actor, assurance } };
+  });
+}
+
+/** Of each reminder that fell due, whose it is. */
+async function rolesReminded(db: TenantDb, plan: string, rows: readonly Row[]): Promise<Map<string, string[]>> {
+  const raised = rows.filter(({ type }) => type === 'ReminderRaised').map(({ logIndex }) => logIndex);
+  if (raised.length === 0) return new Map();
+  const found = await db.rows<{ at: string; roles: string[] }>(
+    'SELECT raised_index::text AS at, array_agg(role ORDER BY role) AS roles FROM read.reminders WHERE plan = $1 AND raised_index = ANY($2::bigint[]) GROUP BY raised_index',
+    plan, raised,
+  );
+  return new Map(found.map(({ at, roles }) => [at, roles]));
+}
+
+/** Who was to be told what, by the titles of their roles: who holds them may have changed since. */
+function reminderLine(params: MessageParams, to: readonly string[], names: Teller['names'], escalateAfterDays: number): { code: string; params: MessageParams } {
+  const rung = String(params['rung']);
+  const before = /^before_(\d+)$/.exec(rung)?.[1];
+  const whom = rung === 'escalation' ? to.map((owner) => aboveOf(owner, names)) : to.map(names.title);
+  return {
+    code: 'story.ReminderTold',
+    params: { ...params, kind: before === undefined ? rung : 'before', days: before === undefined ? escalateAfterDays : Number(before), whom: whom.join(', '), people: whom.length },
+  };
+}
+
+function aboveOf(owner: string, names: Teller['names']): string {
+  const above = names.above(owner);
+  return above === null ? say('story.whoever-is-above', { role: names.title(owner) }) : names.title(above);
+}
 
 /** Newest first. The cursor is an index of the log, so that new events move nothing. */
-export async function historyOfPlan(db: TenantDb, plan: string, limit: number, cursor?: string): Promise<{ items: HistoryEntry[]; next: string | null }> {
+export async function historyOfPlan(db: TenantDb, teller: Teller, limit: number, cursor?: string): Promise<{ items: HistoryEntry[]; next: string | null }> {
   const [before] = cursor ? decodeCursor(cursor, z.tuple([z.string().regex(/^\d{1,18}$/)])) : [null];
   const rows = await db.rows<Row>(
     `SELECT ${ENTRY} FROM read.plan_history WHERE plan = $1 AND ($2::text IS NULL OR log_index < $2::bigint) ORDER BY log_index DESC LIMIT $3::integer`,
-    plan, before, limit + 1,
+    teller.plan.id, before, limit + 1,
   );
   const page = pageOf(rows, limit, (row) => [row.logIndex]);
-  return { items: page.items.map(entryOf), next: page.next };
+  return { items: await told(db, teller, page.items), next: page.next };
 }
 
 /** Of one stream of a plan, newest first; only what came after `afterVersion`. */
-export async function historyOfStream(db: TenantDb, plan: string, stream: string, afterVersion = 0): Promise<HistoryEntry[]> {
+export async function historyOfStream(db: TenantDb, teller: Teller, stream: string, afterVersion = 0): Promise<HistoryEntry[]> {
   const rows = await db.rows<Row>(
     `SELECT ${ENTRY} FROM read.plan_history WHERE plan = $1 AND stream = $2 AND stream_version > $3::integer ORDER BY log_index DESC LIMIT 500`,
-    plan, stream, afterVersion,
+    teller.plan.id, stream, afterVersion,
   );
-  return rows.map(entryOf);
+  return told(db, teller, rows);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findingSchema } from '#libs/domain/plan/events.js';
 import { sentenceOf } from '#libs/imports/report.js';
+import type { ImportKind } from '#libs/programs/program.js';
 import { instant, type TenantDb } from './tenant-db.js';
 
 const saidFindingSchema = findingSchema.extend({ message: z.string().describe('The sentence of its code.') }).meta({ id: 'Finding' });
@@ -52,6 +53,12 @@ const said = (finding: Unsaid): SaidFinding => ({ ...finding, message: sentenceO
 
 export const importsOfPlan = (db: TenantDb, plan: string): Promise<Import[]> =>
   db.rows(`SELECT ${IMPORT} FROM read.imports WHERE plan = $1 ORDER BY started_index DESC`, plan);
+
+/** The file of an import: where it is kept, and what kind of table it is. */
+export async function fileOfImport(db: TenantDb, id: string): Promise<{ readonly document: string; readonly kind: ImportKind } | null> {
+  const [found] = await db.rows<{ document: string; kind: ImportKind }>("SELECT document->>'id' AS document, kind FROM read.imports WHERE import = $1", id);
+  return found ?? null;
+}
 
 export async function importById(db: TenantDb, id: string): Promise<Import | null> {
   const [found] = await db.rows<Import>(`SELECT ${IMPORT} FROM read.imports WHERE import = $1`, id);

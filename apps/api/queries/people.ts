@@ -1,6 +1,5 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
-import type { HistoryEntry } from './history.js';
 import { LOCAL_OWNER } from '../http/principal.js';
 import { refuseRequest } from '../http/problem.js';
 import { day, type TenantDb } from './tenant-db.js';
@@ -54,28 +53,39 @@ export async function digestTimeOf(db: TenantDb, person: string): Promise<string
 
 /** How roles and people are called. */
 export type Names = {
-  /** `Assistant Superintendent (J. Doe)`; the words of the id where nobody was ever named. */
+  /** `Assistant Superintendent (J. Doe)`; the title alone where its holder is called so too, the words of the id where nobody was ever named. */
   role(id: string): string;
-  actor(entry: Pick<HistoryEntry, 'actor'>): string;
+  /** The title alone: who held it may have changed since. */
+  title(id: string): string;
+  /** Several, with commas between. */
+  roles(ids: readonly string[]): string;
+  /** Whom a role escalates to; null where it is nobody, or is not known. */
+  above(id: string): string | null;
+  actor(entry: { readonly actor: { readonly kind: string; readonly id: string } }): string;
 };
 
 export async function namesOn(db: TenantDb, today: CalendarDate): Promise<Names> {
   const [roles, persons] = await Promise.all([
-    db.rows<{ role: string; title: string; person: string; holds: boolean }>(
-      `SELECT role, title, person, (from_date <= $1::date AND (until_date IS NULL OR until_date > $1::date)) AS holds FROM read.role_holders ORDER BY role, nth`,
+    db.rows<{ role: string; title: string; person: string; escalateTo: string | null; holds: boolean }>(
+      `SELECT role, title, person, escalate_to AS "escalateTo", (from_date <= $1::date AND (until_date IS NULL OR until_date > $1::date)) AS holds FROM read.role_holders ORDER BY role, nth`,
       today,
     ),
     db.rows<{ person: string; name: string }>('SELECT person, name FROM read.persons'),
   ]);
   const nameOf = new Map(persons.map(({ person, name }) => [person, name]));
   const titles = new Map(roles.map(({ role, title }) => [role, title]));
-  const holders = new Map(roles.filter(({ holds }) => holds).map(({ role, person }) => [role, person]));
+  const holders = new Map(roles.filter(({ holds }) => holds).map((holder) => [holder.role, holder]));
+  const titleOf = (id: string): string => titles.get(id) ?? wordsOf(id);
+  const nameOfRole = (id: string): string => {
+    const title = titleOf(id);
+    const holder = nameOf.get(holders.get(id)?.person ?? '');
+    return holder && holder.trim().toLowerCase() !== title.trim().toLowerCase() ? `${title} (${holder})` : title;
+  };
   return {
-    role(id) {
-      const title = titles.get(id) ?? wordsOf(id);
-      const holder = nameOf.get(holders.get(id) ?? '');
-      return holder ? `${title} (${holder})` : title;
-    },
+    role: nameOfRole,
+    title: titleOf,
+    roles: (ids) => ids.map(nameOfRole).join(', ') || 'nobody is named',
+    above: (id) => holders.get(id)?.escalateTo ?? null,
     actor({ actor }) {
       if (actor.kind !== 'person') return 'Planline';
       return actor.id === LOCAL_OWNER ? 'the owner of this installation' : (nameOf.get(actor.id) ?? 'a person');

@@ -11,16 +11,21 @@ import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 import { pageSchema } from './cursor.js';
-import { forecastItemSchema } from './forecast.js';
-import { forecastOfPlan } from './forecast-of-plan.js';
+import { forecastItemSchema, silentTaskSchema } from './forecast.js';
+import { forecastOfPlan, MOST_TASKS } from './forecast-of-plan.js';
 import { historyEntrySchema, historyOfPlan } from './history.js';
 import { importSchema, importsOfPlan } from './imports.js';
+import { namesOn } from './people.js';
 import { knownPlan, listPlans, planSchema } from './plans.js';
 import { listTasks, taskFilterSchema, taskSummarySchema } from './tasks.js';
 
 const list = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items), next: z.string().nullable().describe('Cursor of the next page; null on the last.') });
 const whole = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items) });
-const forecastSchema = whole(forecastItemSchema).extend({ until: dateSchema });
+const forecastSchema = whole(forecastItemSchema).extend({
+  until: dateSchema,
+  limited: z.boolean().describe(`True where the plan has more than the ${MOST_TASKS} tasks that are looked at: then "until" is the last day that is told, and not all of it.`),
+  silent: z.array(silentTaskSchema).describe('Overdue tasks that no reminder is left for, at most 200.'),
+});
 const untilSchema = z.object({ until: dateSchema.optional().describe('The last day that is looked at; a quarter of a year from today where none is given.') });
 
 @ApiTags('plans')
@@ -56,8 +61,12 @@ export class PlansController {
   @Get(':id/history')
   @ApiOperation({ summary: 'What happened in a plan, in plain words, newest first.' })
   @Answers({ 200: list(historyEntrySchema) }, 404)
-  history(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Query({ schema: pageSchema }) { limit, cursor }: z.output<typeof pageSchema>) {
-    return this.parts.inTenant(tenant, async (db) => historyOfPlan(db, (await knownPlan(db, id)).id, limit, cursor));
+  async history(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Query({ schema: pageSchema }) { limit, cursor }: z.output<typeof pageSchema>) {
+    const { today } = await this.parts.day(tenant);
+    return this.parts.inTenant(tenant, async (db) => {
+      const plan = await knownPlan(db, id);
+      return historyOfPlan(db, { plan, names: await namesOn(db, today) }, limit, cursor);
+    });
   }
 
   @Get(':id/imports')
@@ -72,6 +81,6 @@ export class PlansController {
   @Answers({ 200: forecastSchema }, 404)
   async forecast(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Query({ schema: untilSchema }) { until }: z.output<typeof untilSchema>) {
     const now = await this.parts.clock.now();
-    return this.parts.inTenant(tenant, async (db) => forecastOfPlan(db, await knownPlan(db, id), now, until));
+    return this.parts.inTenant(tenant, async (db) => forecastOfPlan(db, await knownPlan(db, id), now, { until }));
   }
 }

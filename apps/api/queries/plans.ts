@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadProgram } from '#libs/programs/catalog.js';
 import { phaseSchema } from '#libs/domain/plan/events.js';
 import { refuseRequest } from '../http/problem.js';
 import { instant, type TenantDb } from './tenant-db.js';
@@ -19,6 +20,12 @@ export const planSchema = z
 export type Plan = z.infer<typeof planSchema>;
 
 const PLAN = `plan AS id, slug, name, program, phases, status, closed_reason AS "closedReason", ${instant('opened_at')} AS "openedAt", stream_version AS version`;
+
+/** `mi-sig-cohort-3@1` → its title, with the version that the plan stays on. */
+export function programTitle(ref: string): string {
+  const found = loadProgram(ref);
+  return found.ok ? `${found.value.title}, version ${found.value.version}` : ref;
+}
 
 export const listPlans = (db: TenantDb): Promise<Plan[]> => db.rows(`SELECT ${PLAN} FROM read.plans ORDER BY name, plan`);
 

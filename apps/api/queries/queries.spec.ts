@@ -6,7 +6,7 @@ import type { TaskState } from '#libs/domain/task/state.js';
 import { task } from '#libs/domain/task/task.js';
 import { ladderOf } from '#libs/programs/catalog.js';
 import { decodeCursor, encodeCursor, pageOf } from './cursor.js';
-import { forecastTask } from './forecast.js';
+import { forecastTask, silentTask } from './forecast.js';
 
 describe('a cursor', () => {
   const schema = z.tuple([z.string().nullable(), z.int()]);
@@ -51,6 +51,12 @@ describe('the forecast of a task', () => {
   it('goes through one occurrence after another of what comes again', () => {
     const items = forecastTask('t', planned({ kind: 'dated', start: day('2026-04-01'), end: day('2026-06-30') }, 'monthly'), until, context);
     expect(items.filter(({ what }) => what === 'occurrence-missed').map(({ occurrence }) => occurrence)).toEqual([1, 2, 3]);
+  });
+  it('says of an overdue task without a date left since when it is, and of no other', () => {
+    const told = (content: Parameters<typeof contentOf>[0]) => silentTask('t', planned(content), context);
+    expect(told({ kind: 'dated', start: day('2026-04-01'), end: day('2026-04-30') })).toBeNull();
+    expect(told({ kind: 'unscheduled' })).toBeNull();
+    expect(told({ kind: 'dated', start: day('2025-04-01'), end: day('2025-04-30') })).toMatchObject({ task: 't', since: '2025-05-01', reminded: false });
   });
   it('looks no further than it is asked to', () => {
     const items = forecastTask('t', planned({ kind: 'ongoing', start: day('2026-03-01') }), until, context);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
 import { dateSchema, recurrenceSchema, scheduleSchema } from '#libs/domain/schedule.js';
 import type { TaskState } from '#libs/domain/task/state.js';
 import { decodeCursor, pageOf, pageSchema } from './cursor.js';
-import { day, type TenantDb } from './tenant-db.js';
+import { day, instant, type TenantDb } from './tenant-db.js';
 
 export const taskStatusSchema = z.enum(['planned', 'started', 'overdue', 'done', 'cancelled']);
 
@@ -102,13 +103,51 @@ export const recentlyDone = async (db: TenantDb, plan: string | null, limit: num
   ),
 });
 
-export const tasksOfPlan = (db: TenantDb, plan: string): Promise<TaskSummary[]> =>
-  db.rows(`SELECT ${SUMMARY} FROM read.tasks WHERE plan = $1 ORDER BY position, task`, plan);
+/** So many tasks stand on one page of a plan. */
+export const TASKS_A_PAGE = 200;
+
+/** In the plan's order, a page at a time. */
+export async function tasksOfPlan(db: TenantDb, plan: string, cursor?: string): Promise<{ items: TaskSummary[]; next: string | null }> {
+  const [position, id] = cursor ? decodeCursor(cursor, z.tuple([z.int(), z.string()])) : [0, ''];
+  const rows = await db.rows<TaskSummary>(
+    `SELECT ${SUMMARY} FROM read.tasks WHERE plan = $1 AND (position, task) > ($2::integer, $3) ORDER BY position, task LIMIT $4::integer`,
+    plan, position, id, TASKS_A_PAGE + 1,
+  );
+  return pageOf(rows, TASKS_A_PAGE, (row) => [row.position, row.id]);
+}
+
+/** Those whose request for more time nobody has answered, the nearest end first; and how many there are. */
+export async function askedForMoreTime(db: TenantDb, plan: string | null, limit: number): Promise<{ items: (TaskSummary & { readonly askedUntil: CalendarDate })[]; total: number }> {
+  const rows = await db.rows<TaskSummary & { askedUntil: CalendarDate; total: number }>(
+    `SELECT ${SUMMARY}, state->'asked'->>'until' AS "askedUntil", count(*) OVER ()::integer AS total FROM read.tasks
+     WHERE status IN ('planned', 'started', 'overdue') AND state->'asked'->>'until' IS NOT NULL AND ($1::text IS NULL OR plan = $1)
+     ORDER BY ${FAR}, plan, position, task LIMIT $2::integer`,
+    plan, limit,
+  );
+  return { items: rows, total: rows[0]?.total ?? 0 };
+}
 
 export async function taskState(db: TenantDb, id: string): Promise<KnownTask | null> {
   const [row] = await db.rows<{ state: KnownTask }>('SELECT state FROM read.tasks WHERE task = $1', id);
   return row?.state ?? null;
 }
+
+/** The tasks of a plan for which something is due next, the earliest first. */
+export const nextStates = (db: TenantDb, plan: string, until: Instant, limit: number): Promise<{ id: string; state: KnownTask; at: Instant }[]> =>
+  db.rows(
+    `SELECT t.task AS id, t.state, ${instant('d.at')} AS at FROM
+       (SELECT task, min(due_at) AS at FROM read.deadlines WHERE plan = $1 GROUP BY task) d JOIN read.tasks t ON t.task = d.task
+     WHERE d.at <= $2::timestamptz ORDER BY d.at, t.position, t.task LIMIT $3::integer`,
+    plan, until, limit,
+  );
+
+/** Overdue tasks of a plan of which nobody will be reminded any more, the longest overdue first. */
+export const silentStates = (db: TenantDb, plan: string, limit: number): Promise<{ id: string; state: KnownTask }[]> =>
+  db.rows(
+    `SELECT task AS id, state FROM read.tasks t WHERE plan = $1 AND status = 'overdue'
+       AND NOT EXISTS (SELECT FROM read.deadlines d WHERE d.plan = $1 AND d.task = t.task) ORDER BY due_date, position, task LIMIT $2::integer`,
+    plan, limit,
+  );
 
 export const taskStates = (db: TenantDb, plan: string): Promise<{ id: string; state: KnownTask }[]> =>
   db.rows('SELECT task AS id, state FROM read.tasks WHERE plan = $1 ORDER BY position, task', plan);

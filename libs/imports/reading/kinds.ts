@@ -50,6 +50,9 @@ export function recognise(tables: readonly Table[]): Recognised | null {
 /** A table of one row, given by its headings: a held row as a person corrects it. */
 export const tableOf = (kind: ImportKind, headers: readonly string[]): Recognised => ({ kind, headerLine: 1, headers, rows: [], ...columnsOf(kind, headers) });
 
+/** What a file of this kind is usually headed by. */
+export const usualHeadings = (kind: ImportKind): string[] => Object.values(HEADINGS[kind]);
+
 /** The heading that a column has in the file, or would have. */
 export const headingOf = (table: Recognised, column: Column): string => {
   const at = table.at[column];
