@@ -9,4 +9,8 @@ export async function giveOrder(client: Client, path: string, body: unknown): Pr
   return answer;
 }
 
-export const factsOf = ({ facts }: OrderAnswer): string => Object.entries(facts).map(([name, value]) => `${name} ${value}`).join(', ');
+/** What came of an order, beyond the time that is said anyway: `131 steps`. */
+export function factsOf({ facts }: OrderAnswer): string {
+  const told = Object.entries(facts).filter(([name]) => name !== 'now');
+  return told.map(([name, value]) => (name === 'steps' ? `${value} ${value === 1 ? 'step' : 'steps'}` : `${name} ${value}`)).join(', ');
+}

@@ -20,9 +20,15 @@ export function fieldProblems(issues: readonly Issue[], nameOf: NameOf = (path) 
     if (issue.code === 'invalid_type' && issue.input === undefined && issue.path.length > 0)
       return [fieldProblem(issue.path, 'api.field-missing', {})];
     if (issue.code === 'too_small' && issue.origin === 'string') return [fieldProblem(issue.path, 'api.field-empty', {})];
+    if (issue.code === 'invalid_value')
+      return [fieldProblem(withoutPlace(issue.path), 'api.field-not-allowed', { value: wordOf(issue.input), allowed: issue.values.map(String).join(', ') })];
     return [fieldProblem(issue.path, 'api.field-wrong', { why: issue.message })];
   });
 }
+
+/** `status.0` is the first word of `status`: people know no numbers from 0. */
+const withoutPlace = (path: readonly PropertyKey[]): readonly PropertyKey[] => (typeof path.at(-1) === 'number' ? path.slice(0, -1) : path);
+const wordOf = (input: unknown): string => (typeof input === 'string' || typeof input === 'number' ? String(input).slice(0, 200) : typeof input);
 
 /** 422 for a body, 400 for a query or a path: the first can be corrected in a form, the others in a program. */
 export function refuseFields(status: 400 | 422, issues: readonly Issue[]): ProblemError {

@@ -75,6 +75,10 @@ describe('fields that are wrong', () => {
       { field: 'more', code: 'api.field-unknown', detail: expect.any(String) },
     ]);
   });
+  it('name the words that are allowed where it is none of them, and no place in a list', () => {
+    const { error } = z.object({ status: z.array(z.enum(['planned', 'done'])) }).safeParse({ status: ['late'] }, { reportInput: true });
+    expect(fieldProblems(error!.issues)).toEqual([{ field: 'status', code: 'api.field-not-allowed', detail: 'status cannot be “late”. It is one of: planned, done.' }]);
+  });
   it('are called by their label where people read it', () => {
     const { error } = schema.safeParse({ reason: 'x', deep: { list: [] } }, { reportInput: true });
     expect(fieldProblems(error!.issues, () => 'New end')[0]!.detail).toContain('New end');

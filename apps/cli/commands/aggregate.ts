@@ -22,7 +22,7 @@ export function addCommandVerbs(planline: Command): void {
 /** `planline import` takes a file already, so what is done to a running import stands under its plural. */
 function groupFor(planline: Command, aggregate: string): Command {
   const name = aggregate === 'import' ? collectionOf(aggregate) : aggregate;
-  return planline.commands.find((known) => known.name() === name) ?? planline.command(name).description(`what can be done to one: ${name}`);
+  return planline.commands.find((known) => known.name() === name) ?? planline.command(name).description(`commands on ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`);
 }
 
 /** `completeTask` of `task` → `complete`: the kind has been said already. What people do to an import they do to its rows. */

@@ -28,6 +28,6 @@ export function addClock(planline: Command): void {
       const order = to === undefined ? { path: '/api/clock/speed', body: { speed: Number(speed) } } : { path: '/api/clock/advance', body: { to } };
       const done = await giveOrder(client, order.path, order.body);
       const { now, today, timeZone } = await client.get<ClockAnswer>('/api/clock');
-      console.log([`It is ${today} now (${now}, ${timeZone}).`, factsOf(done)].filter(Boolean).join(' '));
+      console.log(`It is ${today} now (${now}, ${timeZone}): ${factsOf(done)}.`);
     });
 }

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
+import { slug } from '#libs/kernel/ids.js';
+import { say } from '#libs/messages/say.js';
 import { ApiProblem, connect, type Client } from '../client.js';
 import { printJsonOr, table } from '../print.js';
 
 type Page<T> = { readonly items: readonly T[]; readonly next?: string | null };
 type Plan = { readonly id: string; readonly slug: string; readonly name: string; readonly program: string; readonly status: string };
 type Task = { readonly id: string; readonly status: string; readonly title: string; readonly due: string | null; readonly owners: readonly string[] };
-type Entry = { readonly logIndex: string; readonly effective: string; readonly says: string; readonly simulatedClock: boolean };
-type Forecast = { readonly until: string; readonly items: readonly { readonly on: string; readonly what: string; readonly title: string; readonly rule: string; readonly to: readonly string[] }[] };
+type Entry = { readonly logIndex: string; readonly effective: string; readonly title: string | null; readonly says: string; readonly simulatedClock: boolean };
+type Silent = { readonly title: string; readonly since: string; readonly reminded: boolean };
+type Forecast = { readonly until: string; readonly limited: boolean; readonly silent: readonly Silent[]; readonly items: readonly { readonly on: string; readonly what: string; readonly title: string; readonly rule: string; readonly to: readonly string[] }[] };
 
 type Options = { readonly tenant: string; readonly json?: boolean } & Readonly<Record<string, string | boolean | undefined>>;
 
@@ -34,12 +37,12 @@ export function addQueries(planline: Command): void {
 
   question(planline, 'tasks', 'list tasks, by due day', async (client, { plan, status, owner, dueBefore, dueAfter }) => {
     const path = plan === undefined ? '/api/tasks' : `/api/plans/${encodeURIComponent(String(plan))}/tasks`;
-    const items = await everyPage<Task>(client, path, { status, owner, 'due-before': dueBefore, 'due-after': dueAfter });
+    const items = await everyPage<Task>(client, path, { status, owner: owner === undefined ? undefined : slug(String(owner)), 'due-before': dueBefore, 'due-after': dueAfter });
     return { answer: { items }, lines: () => orNothing(table(items.map((task) => [task.due ?? 'no day', task.status, task.id, `${task.title} (${task.owners.join(', ')})`])), 'No task fits.') };
   })
     .option('--plan <id>', 'of one plan, by id or slug')
     .option('--status <list>', 'planned, started, overdue, done, cancelled; with commas between')
-    .option('--owner <role>', 'id of a role that owns it')
+    .option('--owner <role>', 'a role that owns it, by id or title')
     .option('--due-before <date>', 'due on an earlier day than this')
     .option('--due-after <date>', 'due on a later day than this');
 
@@ -53,13 +56,15 @@ export function addQueries(planline: Command): void {
 
   question(planline, 'history <plan>', 'what happened in a plan, in plain words, oldest first', async (client, _options, plan = '') => {
     const items = (await everyPage<Entry>(client, `/api/plans/${encodeURIComponent(plan)}/history`, {})).reverse();
-    return { answer: { items }, lines: () => table(items.map(({ logIndex, effective, says, simulatedClock }) => [logIndex, effective.slice(0, 16), `${says}${simulatedClock ? ' (moved clock)' : ''}`])) };
+    return { answer: { items }, lines: () => table(items.map(({ logIndex, effective, title, says, simulatedClock }) => [logIndex, effective.slice(0, 16), `${title === null ? '' : `“${title}”: `}${says}${simulatedClock ? ' (moved clock)' : ''}`])) };
   });
 
   question(planline, 'forecast <plan>', 'what happens next, and when, if nobody acts', async (client, { until }, plan = '') => {
     const answer = await client.get<Forecast>(`/api/plans/${encodeURIComponent(plan)}/forecast`, { until });
     const rows = answer.items.map(({ on, what, title, rule, to }) => [on, what, `${title}: ${rule}${to.length > 0 ? ` → ${to.join(', ')}` : ''}`]);
-    return { answer, lines: () => orNothing(table(rows), `Nothing happens until ${answer.until}.`) };
+    const silent = answer.silent.map(({ title, since, reminded }) => `“${title}”: ${say('forecast.silent', { since, reminded: reminded ? 'yes' : 'no' })}`);
+    const limit = answer.limited ? [say('forecast.limited', { until: answer.until })] : [];
+    return { answer, lines: () => [...orNothing(table(rows), `Nothing happens until ${answer.until}.`), ...limit, ...silent] };
   }).option('--until <date>', 'the last day that is looked at');
 }
 
