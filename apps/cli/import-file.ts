@@ -15,6 +15,7 @@ export type ImportOptions = {
 };
 
 export type Finding = { readonly line: number | null; readonly column: string | null; readonly value: string | null; readonly severity: string; readonly code: string; readonly message: string };
+type Schedule = { readonly kind: string; readonly start?: string | null; readonly end?: string };
 export type ImportReport = {
   readonly plan: string;
   readonly taken: number;
@@ -22,7 +23,7 @@ export type ImportReport = {
   readonly findings: readonly Finding[];
   readonly import: string | null;
   readonly dryRun: boolean;
-  readonly preview: { readonly added: readonly unknown[]; readonly changed: readonly { line: number; title: string; fields: readonly string[] }[]; readonly gone: readonly { title: string }[]; readonly unchanged: number };
+  readonly preview: { readonly added: readonly unknown[]; readonly changed: readonly { line: number; title: string; fields: readonly string[]; schedule: { before: Schedule; after: Schedule } | null }[]; readonly gone: readonly { title: string }[]; readonly unchanged: number };
   readonly anchor: { readonly date: string; readonly movedByDays: number; readonly lawDatesMovedByYears: number } | null;
   readonly logIndex: string | null;
 };
@@ -51,16 +52,17 @@ export const importFile = (client: Client, file: string, options: ImportOptions)
 
 export function linesOfReport(report: ImportReport): string[] {
   const { added, changed, gone, unchanged } = report.preview;
-  const nothing = added.length + changed.length === 0;
   return [
-    `Plan ${report.plan}: ${report.taken} rows taken, ${report.held} held back${report.dryRun ? ' (a dry run: nothing was done)' : ''}.`,
-    nothing && unchanged > 0 ? 'Nothing changed: these rows are known.' : `${added.length} added, ${changed.length} changed, ${unchanged} as before.`,
+    `Plan ${report.plan}: ${report.taken} rows are good, ${report.held} held back${report.dryRun ? ' (a dry run: nothing was done)' : ''}.`,
+    `Of the good rows came: ${added.length} tasks added, ${changed.length} changed, ${unchanged} as before.`,
     ...(report.anchor ? [`All dates moved by ${report.anchor.movedByDays} days, so that the plan begins on ${report.anchor.date}.`] : []),
-    ...changed.map(({ line, title, fields }) => `  line ${line}: ${title} (${fields.join(', ')})`),
+    ...changed.map(({ line, title, fields, schedule }) => `  line ${line}: ${title} (${fields.join(', ')})${schedule === null ? '' : `: ${inDays(schedule.before)} becomes ${inDays(schedule.after)}`}`),
     ...gone.map(({ title }) => `  no longer in the file, and left as it is: ${title}`),
     ...report.findings.map(lineOfFinding),
   ];
 }
+
+const inDays = ({ kind, start, end }: Schedule): string => (end === undefined ? [kind, ...(start ? [`from ${start}`] : [])].join(' ') : `${start ?? ''} to ${end}`);
 
 export function lineOfFinding({ line, column, value, severity, message }: Finding): string {
   const place = [line === null ? 'The file' : `line ${line}`, ...(column === null ? [] : [column])].join(', ');

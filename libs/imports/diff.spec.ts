@@ -25,7 +25,7 @@ const rows = (...contents: TaskContent[]): WantedTask[] => contents.map((task, i
 const applied = (plan: string, before: readonly ExistingTask[], wanted: readonly WantedTask[]): ExistingTask[] => {
   const { added, changed } = diffTasks(plan, before, wanted);
   const revised = new Map(changed.map((change) => [change.id, change.content]));
-  return [...before.map((task) => ({ ...task, content: revised.get(task.id) ?? task.content })), ...added.map(({ id, content: own }) => ({ id, status: 'planned' as const, content: own }))];
+  return [...before.map((task) => ({ ...task, content: revised.get(task.id) ?? task.content })), ...added.map(({ id, content: own }) => ({ id, status: 'planned' as const, content: own, grantedEnd: null }))];
 };
 const summary = (before: readonly ExistingTask[], wanted: readonly WantedTask[]) => {
   const { added, changed, finished, unchanged, gone } = diffTasks('p', before, wanted);

@@ -1,5 +1,7 @@
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import { idFrom } from '#libs/kernel/ids.js';
+import type { Schedule } from '#libs/domain/schedule.js';
 import type { TaskContent } from '#libs/domain/task/events.js';
 
 /** A task of the plan as it stands. `content` is what its source says, granted extensions left out. */
@@ -7,6 +9,8 @@ export type ExistingTask = {
   readonly id: string;
   readonly status: 'planned' | 'started' | 'overdue' | 'done' | 'cancelled';
   readonly content: TaskContent;
+  /** Last day by a granted extension that is in force; null where the source's own dates are. */
+  readonly grantedEnd: CalendarDate | null;
 };
 
 /** A task as the file wants it. */
@@ -18,6 +22,8 @@ export type TaskChange = {
   readonly content: TaskContent;
   /** Names of the fields that differ. */
   readonly fields: readonly (keyof TaskContent)[];
+  /** As it stands. */
+  readonly before: ExistingTask;
 };
 
 export type Diff = {
@@ -63,12 +69,16 @@ export function diffTasks(plan: string, existing: readonly ExistingTask[], wante
       continue;
     }
     const content = { ...row.content, dependsOn: task.content.dependsOn };
-    const change = { id: task.id, line: row.line, content, fields: differing(task.content, content) };
+    const change = { id: task.id, line: row.line, content, fields: differing(task.content, content), before: task };
     (task.status === 'done' || task.status === 'cancelled' ? diff.finished : diff.changed).push(change);
   }
   const gone = [...open.values()].flat().filter(({ status, content }) => status !== 'cancelled' && !accountedFor.has(foldKey(matchKeyOf(content.phase, content.title, null))));
   return { ...diff, gone };
 }
+
+/** A task's end where it was granted and is another than its source's. */
+export const grantedEndOf = ({ schedule, content }: { readonly schedule: Schedule; readonly content: TaskContent }): CalendarDate | null =>
+  schedule.kind === 'dated' && content.schedule.kind === 'dated' && schedule.end !== content.schedule.end ? schedule.end : null;
 
 /** The words that find a task again; capitals and spaces don't matter. */
 export const matchKeyOf = (phase: string | null, title: string, site: string | null): string => [phase ?? '', title, ...(site ? [site] : [])].join(' › ');

@@ -5,6 +5,7 @@ import { hasSentence } from '#libs/messages/say.js';
 import type { CommandRequest, Handled } from '#libs/commands/contract.js';
 import { csvRows } from '#libs/documents/csv.js';
 import { importFile, type ImportInput } from './import-file.js';
+import { importPeople } from './import-people.js';
 import type { ImportReport } from './report.js';
 import { openDesk, type Desk } from './testing/desk.js';
 import { found, timeline } from './testing/reports.js';
@@ -63,6 +64,21 @@ describe('a row that is held back', () => {
     const again = await take(moved);
     expect([again.import, again.held]).toEqual([null, 1]);
     expect((await desk.plan('timeline'))?.heldRows).toHaveLength(1);
+  });
+});
+
+describe('a row', () => {
+  it('that says how often where a date should be is held back, and told how a recurrence is confirmed', async () => {
+    const report = await look(timeline('Year One,Meet,Principal,10/1/14,weekly,'));
+    expect(report.findings).toContainEqual(expect.objectContaining({ line: 2, column: 'End Date', severity: 'blocks', code: 'imports.recurrence-as-date', message: expect.stringContaining('--confirm-recurrence') }));
+  });
+
+  it('whose role nobody holds is warned of once people are known, and only told before', async () => {
+    const bytes = timeline('Year One,Meet,Principal; Coach,10/1/14,10/2/14,');
+    expect(found(await look(bytes), 'warns')).toEqual([]);
+    const people = Buffer.from('Role,Person,Email,Time zone,Escalate to\nCoach,The Coach,coach@north.example,,\n');
+    expect((await importPeople(desk.people, { bytes: people, dryRun: false })).ok).toBe(true);
+    expect(found(await look(bytes), 'warns')).toEqual([[2, 'Responsible', 'Principal', 'role-without-address']]);
   });
 });
 

@@ -29,6 +29,27 @@ describe('a held row', () => {
     expect((await plan()).heldRows.map(({ status }) => status)).toEqual(['held', 'held']);
   });
 
+  it('is not corrected under a heading that its file does not have, and the headings are named', async () => {
+    const headings = 'Phase, Action Step, Responsible, Start Date, End Date, Success Metric';
+    expect(await correct(3, { Due: '2/29/16' })).toMatchObject({ refusal: { code: 'imports.heading-unknown', params: { heading: 'Due', headings } } });
+    expect((await plan()).heldRows.map(({ status }) => status)).toEqual(['held', 'held']);
+  });
+
+  it('sent-twice: the same correction again is answered as the first', async () => {
+    const first = await correct(3, { 'Start Date': '2/29/16' });
+    const before = (await desk.events()).length;
+    expect(await correct(3, { 'Start Date': '2/29/16' })).toMatchObject({ ok: true, value: { tasks: first.ok ? first.value.tasks : [] } });
+    expect(await desk.events()).toHaveLength(before);
+  });
+
+  it('is not said to be wrong again by the same file once a person dealt with it, even where its step was corrected', async () => {
+    expect((await correct(3, { 'Start Date': '2/29/16', 'Action Step': 'Weigh it' })).ok).toBe(true);
+    const again = await importFile(desk.deps, { bytes: file, fileName: 'plan.csv', program: null, dryRun: true });
+    if (!again.ok) throw new Error(again.refusal.code);
+    expect(again.value.preview.held.map(({ line }) => line)).toEqual([4]);
+    expect(again.value.findings.filter(({ line }) => line === 3)).toMatchObject([{ severity: 'informs', code: 'imports.row-settled-before', message: expect.stringContaining('corrected by hand') }]);
+  });
+
   it('becomes a task once it is corrected, moved as its plan was, and is not held again by the same file', async () => {
     const result = await correct(3, { 'Start Date': '2/29/16' });
     const { tasks, heldRows } = await plan();
@@ -74,6 +95,22 @@ describe('a held row', () => {
 });
 
 describe('an import that was cut off', () => {
+  it('is not gone on with once it finished, or once another came after it: that would take back what is newer', async () => {
+    const before = (await desk.events()).length;
+    expect(await resumeImport(desk.deps, 'plan', imported)).toMatchObject({ refusal: { code: 'imports.nothing-to-resume' } });
+    expect(await desk.events()).toHaveLength(before);
+    let given = 0;
+    const handle = async (request: CommandRequest): Promise<Handled> => {
+      if (given++ === 1) throw new Error('killed');
+      return desk.handle(request);
+    };
+    const input = { fileName: 'plan.csv', program: null, dryRun: false };
+    await expect(importFile({ ...desk.deps, handle }, { ...input, bytes: Buffer.from(file.toString().replace('10/2/14', '10/3/14')) })).rejects.toThrow('killed');
+    const cutOff = (await plan()).imports.at(-1)!;
+    expect((await importFile(desk.deps, { ...input, bytes: Buffer.from(file.toString().replace('10/2/14', '10/4/14')) })).ok).toBe(true);
+    expect(await resumeImport(desk.deps, 'plan', cutOff.id)).toMatchObject({ refusal: { code: 'imports.resume-overtaken' } });
+  });
+
   it('goes on from the stored file, without the one that was sent', async () => {
     let given = 0;
     const handle = async (request: CommandRequest): Promise<Handled> => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CommandPart } from '#libs/commands/contract.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import type { Phase } from '#libs/domain/plan/events.js';
@@ -35,6 +36,11 @@ export async function correctRow(
   const held = soFar?.heldRows.find((row) => row.import === id && row.line === line);
   if (!soFar || !taken) return refuse('imports.not-found');
   if (!held) return refuse('imports.held-row-unknown', { line });
+  const headings = [...new Set([...tableOf(taken.kind, []).missing, ...Object.keys(held.cells)])];
+  const unknown = Object.keys(cells).find((heading) => cells[heading]!.trim() !== '' && !headings.includes(heading));
+  if (unknown !== undefined) return refuse('imports.heading-unknown', { heading: unknown, headings: headings.join(', ') });
+  // A form that was sent twice is one correction.
+  if (held.status === 'corrected' && held.task !== null && isDeepStrictEqual(withCells(held.cells, cells), held.cells)) return ok({ tasks: [held.task], findings: [], logIndex: null });
   if (held.status !== 'held') return refuse('imports.held-row-settled', { line });
   const program = loadProgram(soFar.program);
   if (!program.ok) return program;
@@ -74,12 +80,14 @@ function datesOf(soFar: PlanSoFar, row: RowReading, program: Program): { readonl
   return { phases, anchor: before.date === null ? null : anchorOn(before.date, phases, schedules) };
 }
 
-/** Goes on with an import that was cut off, from the file in the document store. One that has ended is a file taken in again. */
+/** Goes on with an import that was cut off, from the file in the document store; never with one that would take back what came after it. */
 export async function resumeImport(deps: ImportDeps, plan: string, id: string): Promise<Result<ImportReport>> {
   const { tenant } = deps.principal;
   const soFar: PlanSoFar | null = await deps.existingPlan(tenant, plan);
   const before = soFar?.imports.find((candidate) => candidate.id === id);
   if (!before) return refuse('imports.not-found');
+  if (before.finished) return refuse('imports.nothing-to-resume');
+  if (before !== soFar?.imports.at(-1)) return refuse('imports.resume-overtaken');
   const bytes = await deps.store.get(tenant, before.document);
   if (!bytes) return refuse('imports.file-gone');
   return importFile(deps, { bytes, fileName: before.fileName, program: null, plan, dryRun: false, confirm: before.confirmed });
@@ -87,5 +95,8 @@ export async function resumeImport(deps: ImportDeps, plan: string, id: string): 
 
 function correctedCells(held: HeldBefore, cells: Readonly<Record<string, string>>): Record<string, string> {
   const kept = held.findings.some(({ code }) => SHIFTED.has(code)) ? {} : held.cells;
-  return Object.fromEntries(Object.entries({ ...kept, ...cells }).filter(([, cell]) => cell.trim() !== ''));
+  return withCells(kept, cells);
 }
+
+const withCells = (kept: Readonly<Record<string, string>>, cells: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries({ ...kept, ...cells }).filter(([, cell]) => cell.trim() !== ''));

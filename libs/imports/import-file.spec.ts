@@ -142,6 +142,28 @@ describe('the same plan again', () => {
     expect(back.preview).toMatchObject({ added: [], changed: [{}, {}], gone: [{ title: 'Celebrate' }] });
   });
 
+  it('never takes a granted end back silently: it stays while the dates of the file do, and a dry run says when it would not', async () => {
+    const bytes = timeline('Year One,Hire,Principal,10/1/14,11/30/14,');
+    await take(bytes);
+    const [task] = (await desk.plan('timeline'))!.tasks;
+    const extend = { aggregate: 'task', id: task!.id, command: { name: 'extendTask', until: '2014-12-20', reason: 'Nobody applied.' }, ifVersion: null };
+    expect((await desk.handle({ principal: desk.principal, parts: [extend], key: 'extend' })).kind).toBe('done');
+    const grantedEnd = async () => (await desk.plan('timeline'))!.tasks[0]!.grantedEnd;
+    expect((await take(bytes)).import).toBeNull();
+
+    const reworded = await take(timeline('Year One,Hire,Principal; Coach,10/1/14,11/30/14,'));
+    expect(found(reworded, 'informs')).toContainEqual([2, 'Action Step', 'Hire', 'granted-end-stays']);
+    expect(await grantedEnd()).toBe('2014-12-20');
+
+    const redated = timeline('Year One,Hire,Principal; Coach,10/1/14,12/2/14,');
+    const preview = await look(redated);
+    expect(preview.preview.changed).toMatchObject([{ schedule: { before: { end: '2014-11-30' }, after: { end: '2014-12-02' } }, grantedEnd: '2014-12-20' }]);
+    expect(found(preview, 'warns')).toContainEqual([2, 'Action Step', 'Hire', 'granted-end-replaced']);
+    expect(await grantedEnd()).toBe('2014-12-20');
+    await take(redated);
+    expect(await grantedEnd()).toBeNull();
+  });
+
   it('never touches finished work, and says where it differs', async () => {
     await take(benton);
     const [first] = (await desk.plan('timeline'))!.tasks;

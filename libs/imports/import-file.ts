@@ -22,6 +22,8 @@ export type ImportDeps = {
   readonly existingPlan: (tenant: string, slug: string) => Promise<PlanSoFar | null>;
   /** Which of these role ids have a person with an address today. */
   readonly rolesWithAddress: (tenant: string, roles: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Whether anybody has a role today. */
+  readonly peopleAreKnown: (tenant: string) => Promise<boolean>;
 };
 
 export type ImportInput = {
@@ -108,12 +110,13 @@ function nothingToDo({ diff, newlyHeld }: Prepared, soFar: PlanSoFar, document: 
   return last.document === document || diff.gone.every(({ id }) => goneBefore.has(id));
 }
 
-async function withoutAddress({ file }: Prepared, { rolesWithAddress, principal }: ImportDeps): Promise<Finding[]> {
+async function withoutAddress({ file }: Prepared, { rolesWithAddress, peopleAreKnown, principal }: ImportDeps): Promise<Finding[]> {
   const first = new Map<string, { line: number; words: string }>();
   for (const { line, task } of file.rows) for (const { role, words } of task?.roles ?? []) if (!first.has(role)) first.set(role, { line, words });
   const reachable = await rolesWithAddress(principal.tenant, [...first.keys()]);
+  const severity = (await peopleAreKnown(principal.tenant)) ? 'warns' : 'informs';
   return [...first].flatMap(([role, { line, words }]) =>
-    reachable.has(role) ? [] : [finding(line, headingOf(file.table, 'responsible'), words, 'informs', 'imports.role-without-address', { words })],
+    reachable.has(role) ? [] : [finding(line, headingOf(file.table, 'responsible'), words, severity, 'imports.role-without-address', { words })],
   );
 }
 
@@ -122,7 +125,13 @@ function reportOf(planSlug: string, { planId, file, diff, anchor, newlyHeld, sti
   const openHeld = file.rows.filter((row) => stillHeld.has(row.line) || newlyHeld.includes(row));
   const preview: Preview = {
     added: diff.added.map(({ id, line, content }) => ({ line, ...named(id, content) })),
-    changed: diff.changed.map(({ id, line, content, fields }) => ({ line, ...named(id, content), fields })),
+    changed: diff.changed.map(({ id, line, content, fields, before }) => ({
+      line,
+      ...named(id, content),
+      fields,
+      schedule: fields.includes('schedule') ? { before: before.content.schedule, after: content.schedule } : null,
+      grantedEnd: before.grantedEnd,
+    })),
     gone: diff.gone.map(({ id, content }) => named(id, content)),
     held: openHeld.map(({ line, cells }) => ({ line, cells })),
     unchanged: diff.unchanged.length + diff.finished.length,

@@ -95,7 +95,15 @@ describe('a table of people', () => {
     await take(table('Principal,The Principal,principal@north.example,,', 'Librarian,The Librarian,librarian@north.example,,', 'Dean,The Dean,dean@north.example,,'));
     const report = await take(table('Principal,The Principal,office@north.example,,', 'Librarian,The New Librarian,new@north.example,,', 'Dean,,,,'));
     expect(counts(report)).toEqual({ registered: 1, changed: 1, granted: 1, ended: 1, unchanged: 0 });
-    expect(found(report)).toEqual([[4, 'Person', null, 'warns', 'role-without-person']]);
+    expect(found(report)).toEqual([
+      [3, null, null, 'warns', 'role-passes'],
+      [4, 'Person', null, 'warns', 'role-without-person'],
+    ]);
+    expect(report.changes.map(({ line, message }) => [line, message])).toEqual([
+      [2, 'Principal: now The Principal (office@north.example), was The Principal (principal@north.example).'],
+      [3, 'Librarian: now The New Librarian (new@north.example), was The Librarian (librarian@north.example).'],
+      [4, 'Dean: now nobody, was The Dean (dean@north.example).'],
+    ]);
     const { persons, roles } = await people();
     const holders = roles.map(({ role, person }) => [role, persons.find(({ id }) => id === person)?.email]);
     expect(holders).toEqual([['principal', 'office@north.example'], ['librarian', 'new@north.example']]);

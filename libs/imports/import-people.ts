@@ -1,7 +1,10 @@
 import type { CommandPart, Handle, Principal } from '#libs/commands/contract.js';
 import { ok, type Refusal, type Result } from '#libs/kernel/refusal.js';
 import { personKey, readPeopleFile, type PersonRow } from './reading/people-file.js';
+import { say } from '#libs/messages/say.js';
+import type { Finding } from '#libs/domain/plan/events.js';
 import { reported, type ReportedFinding } from './report.js';
+import { finding } from './reading/rows.js';
 
 export type KnownPerson = { readonly id: string; readonly name: string; readonly email: string | null; readonly timeZone: string | null };
 /** A role that has a person today. */
@@ -26,8 +29,12 @@ export type PeopleReport = {
   readonly granted: number;
   readonly ended: number;
   readonly unchanged: number;
+  /** Each change of a person or role, in words, by the lines of the file. */
+  readonly changes: readonly PeopleChange[];
   readonly logIndex: string | null;
 };
+
+export type PeopleChange = { readonly line: number; readonly role: string; readonly message: string };
 
 type Counts = Record<'registered' | 'changed' | 'granted' | 'ended' | 'unchanged', number>;
 
@@ -39,22 +46,28 @@ export async function importPeople(deps: PeopleDeps, { bytes, dryRun }: { bytes:
   const counts: Counts = { registered: 0, changed: 0, granted: 0, ended: 0, unchanged: 0 };
   if (!file.ok) {
     const findings = reported([{ line: null, column: null, value: null, severity: 'blocks', ...file.refusal }]);
-    return ok({ taken: 0, held: 0, findings, dryRun, ...counts, logIndex: null });
+    return ok({ taken: 0, held: 0, findings, dryRun, ...counts, changes: [], logIndex: null });
   }
   const { rows, held, findings } = file.value;
   const persons = new Map(known.persons.map((person) => [personKey(person), person]));
   const roles = new Map(known.roles.map((role) => [role.role, role]));
   const settled = new Set<string>();
+  const names = namesOf(known);
+  const changes: PeopleChange[] = [];
+  const passed: Finding[] = [];
   let logIndex: bigint | null = null;
   for (const row of rows) {
+    const before = roles.get(row.role);
     const parts = partsFor(row, { persons, roles, settled, newId: deps.newId }, counts);
     if (parts.length === 0) counts.unchanged += 1;
+    else changes.push(changeOf(row, before, names));
+    if (passesOn(row, before, parts)) passed.push(finding(row.line, null, null, 'warns', 'imports.role-passes', { role: row.title, before: names(before!.person), after: described(row.person!) }));
     if (parts.length === 0 || dryRun) continue;
     const handled = await deps.handle({ principal: deps.principal, parts, key: `people/${deps.newId()}` });
     if (handled.kind === 'done') logIndex = handled.lastIndex;
     else if (handled.kind !== 'nothing-to-do') return { ok: false, refusal: handled.refusal satisfies Refusal };
   }
-  return ok({ taken: rows.length, held, findings: reported(findings), dryRun, ...counts, logIndex: logIndex === null ? null : String(logIndex) });
+  return ok({ taken: rows.length, held, findings: reported([...findings, ...passed]), dryRun, ...counts, changes, logIndex: logIndex === null ? null : String(logIndex) });
 }
 
 type Means = {
@@ -95,3 +108,31 @@ function partsFor({ role, title, person, escalateTo }: PersonRow, { persons, rol
 /** Whoever has the role already and is called the same has another address now. */
 const sameNameInRole = (name: string, current: KnownRole | undefined, persons: ReadonlyMap<string, KnownPerson>): KnownPerson | undefined =>
   [...persons.values()].find((person) => person.id === current?.person && person.name.toLowerCase() === name.toLowerCase());
+
+type Known = Awaited<ReturnType<PeopleDeps['existingPeople']>>;
+
+/** How people were called before the file was taken. */
+function namesOf({ persons }: Known): (person: string) => string {
+  const byId = new Map(persons.map((person) => [person.id, person]));
+  return (id) => {
+    const person = byId.get(id);
+    return person ? described(person) : say('imports.people.unknown');
+  };
+}
+
+const described = ({ name, email }: { readonly name: string; readonly email: string | null }): string => say('imports.people.person', { name, email: email ?? 'none' });
+
+/** Whether the row takes a role from one person and gives it to another. */
+const passesOn = ({ role, person }: PersonRow, before: KnownRole | undefined, parts: readonly CommandPart[]): boolean =>
+  person !== null && parts.some(({ aggregate, id, command }) => aggregate === 'role' && id === role && before !== undefined && (command as { person?: unknown }).person !== before.person);
+
+function changeOf({ line, role, title, person, escalateTo }: PersonRow, before: KnownRole | undefined, nameOf: (person: string) => string): PeopleChange {
+  const was = before ? nameOf(before.person) : null;
+  const now = person ? described(person) : null;
+  const said = (code: string, params: Record<string, string> = {}): PeopleChange => ({ line, role, message: say(code, { role: title, ...params }) });
+  if (now === null) return said('imports.people.ended', { was: was ?? '' });
+  if (was === null) return said('imports.people.given', { now });
+  if (was !== now) return said('imports.people.changed', { now, was });
+  if (before!.escalateTo !== escalateTo) return said('imports.people.escalation', { now: escalateTo ?? 'coordinator', was: before!.escalateTo ?? 'coordinator' });
+  return said('imports.people.particulars', { now });
+}

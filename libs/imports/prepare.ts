@@ -83,9 +83,10 @@ export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Pro
     stillHeld: new Set(held.filter((row) => heldBefore(row)?.status === 'held').map(({ line }) => line)),
     findings: [
       ...file.findings,
-      ...file.rows.flatMap((row) => row.findings),
+      ...file.rows.flatMap((row) => settledBefore(row, heldBefore(row)) ?? row.findings),
       ...proposals(file.rows, file.table, input.confirmed),
       ...leftAlone(diff, file),
+      ...grantedEnds(diff, file),
       ...(wish !== null && anchor === null ? [finding(null, null, wish, 'informs', 'imports.nothing-to-anchor')] : []),
     ],
   });
@@ -105,16 +106,37 @@ function earlierHoldings(soFar: PlanSoFar | null): (row: RowReading) => HeldBefo
   const keyOfTask = new Map(soFar?.tasks.map(({ id, content }) => [id, stepKey(content.phase, content.title)]));
   const byCells = new Map<string, HeldBefore>();
   const byStep = new Map<string, HeldBefore>();
+  const byPlace = new Map<string, HeldBefore>();
   for (const before of soFar?.heldRows ?? []) {
-    if (before.status !== 'corrected') byCells.set(sameText(before.cells), before);
-    else if (before.task !== null && keyOfTask.has(before.task)) byStep.set(keyOfTask.get(before.task)!, before);
+    if (before.status !== 'corrected') {
+      byCells.set(sameText(before.cells), before);
+      continue;
+    }
+    byPlace.set(place(before), before);
+    if (before.task !== null && keyOfTask.has(before.task)) byStep.set(keyOfTask.get(before.task)!, before);
   }
-  return (row) => byCells.get(sameText(row.cells)) ?? (row.title === null ? null : (byStep.get(stepKey(row.phase, row.title)) ?? null));
+  return (row) => byCells.get(sameText(row.cells)) ?? (row.title === null ? undefined : byStep.get(stepKey(row.phase, row.title))) ?? byPlace.get(place(row)) ?? null;
 }
 
 const stepKey = (phase: string | null, title: string): string => foldKey(matchKeyOf(phase, title, null));
+
+/** The line and what was wrong there: finds a row again whose step itself was corrected. */
+const place = ({ line, findings }: Pick<RowReading, 'line' | 'findings'>): string => JSON.stringify([line, findings.map(({ column, value, code }) => [column, value, code])]);
 
 const sameText = (cells: Readonly<Record<string, string>>): string => JSON.stringify(Object.entries(cells).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const leftAlone = (diff: Diff, { table }: PlanFile): Finding[] =>
   diff.finished.map(({ line, content, fields }) => finding(line, headingOf(table, 'title'), content.title, 'informs', 'imports.finished-task-differs', { fields: fields.join(', ') }));
+
+/** What is said of a row that a person dealt with before; null where nobody has. */
+const settledBefore = (row: RowReading, before: HeldBefore | null): Finding[] | null =>
+  row.task !== null || before === null || before.status === 'held' ? null : [finding(row.line, null, row.title, 'informs', 'imports.row-settled-before', { how: before.status })];
+
+/** A granted end stays as long as the file's own dates do; where they change, that is never silent. */
+const grantedEnds = (diff: Diff, { table }: PlanFile): Finding[] =>
+  diff.changed.flatMap(({ line, content, fields, before: { grantedEnd } }) => {
+    if (grantedEnd === null) return [];
+    const redated = fields.includes('schedule') || fields.includes('recurrence');
+    const said = (severity: Finding['severity'], code: string) => [finding(line, headingOf(table, 'title'), content.title, severity, code, { until: grantedEnd })];
+    return redated ? said('warns', 'imports.granted-end-replaced') : said('informs', 'imports.granted-end-stays');
+  });

@@ -1,4 +1,6 @@
 import type { Finding } from '#libs/domain/plan/events.js';
+import type { Schedule } from '#libs/domain/schedule.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { Refusal } from '#libs/kernel/refusal.js';
 import { say } from '#libs/messages/say.js';
 
@@ -28,7 +30,14 @@ export type ImportReport = {
 type Named = { readonly task: string; readonly title: string; readonly phase: string | null; readonly site: string | null };
 export type Preview = {
   readonly added: readonly (Named & { readonly line: number })[];
-  readonly changed: readonly (Named & { readonly line: number; readonly fields: readonly string[] })[];
+  readonly changed: readonly (Named & {
+    readonly line: number;
+    readonly fields: readonly string[];
+    /** The file's own dates before and now; null where they stay. */
+    readonly schedule: { readonly before: Schedule; readonly after: Schedule } | null;
+    /** An end that was granted and is in force until now; it stays where the file's own dates do. */
+    readonly grantedEnd: CalendarDate | null;
+  })[];
   /** Tasks whose row the file has no more; nothing happens to them unasked. */
   readonly gone: readonly Named[];
   readonly held: readonly { readonly line: number; readonly cells: Readonly<Record<string, string>> }[];

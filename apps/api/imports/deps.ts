@@ -6,7 +6,7 @@ import type { Parts } from '../parts.js';
 import { importById } from '../queries/imports.js';
 import { openSettings } from '../queries/people.js';
 import { planById } from '../queries/plans.js';
-import { asOfNow, planSoFar, rolesWithAddress } from './plan-so-far.js';
+import { asOfNow, peopleAreKnown, planSoFar, rolesWithAddress } from './plan-so-far.js';
 
 /** The slug of the plan that an import belongs to; ends the request where there is no such import. */
 export async function planOfImport(parts: Parts, tenant: string, id: string): Promise<{ readonly id: string; readonly slug: string }> {
@@ -29,5 +29,6 @@ export async function importDeps(parts: Parts, principal: Principal): Promise<Im
     store: parts.documents,
     existingPlan: (of, slug) => planSoFar(parts, of, slug),
     rolesWithAddress: (of, roles) => parts.inTenant(of, (db) => rolesWithAddress(db, roles, today)),
+    peopleAreKnown: (of) => parts.inTenant(of, (db) => peopleAreKnown(db, today)),
   };
 }

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { movedByDaysOf } from '#libs/imports/anchor.js';
+import { grantedEndOf } from '#libs/imports/diff.js';
 import type { ImportBefore, PlanSoFar } from '#libs/imports/plan-so-far.js';
 import { waitForCheckpoint } from '#libs/read-models/index.js';
 import { WAIT_MS } from '../http/wait-for.js';
@@ -24,7 +25,7 @@ async function readPlan(db: TenantDb, slug: string): Promise<PlanSoFar | null> {
   if (!plan || plan.slug !== slug) return null;
   const { id, name, program, phases, status } = plan;
   const states = await taskStates(db, id);
-  const tasks = states.map((task) => ({ id: task.id, status: task.state.status, content: task.state.content }));
+  const tasks = states.map((task) => ({ id: task.id, status: task.state.status, content: task.state.content, grantedEnd: grantedEndOf(task.state) }));
   const tasksMovedByDays = movedByDaysOf(states.map(({ state }) => state));
   const held = await heldRows(db, { plan: id });
   return { id, name, slug, program, phases, open: status === 'open', tasks, tasksMovedByDays, heldRows: held, imports: await importsBefore(db, id) };
@@ -36,6 +37,12 @@ const importsBefore = (db: TenantDb, plan: string): Promise<ImportBefore[]> =>
      FROM read.imports WHERE plan = $1 ORDER BY started_index`,
     plan,
   );
+
+/** Whether anybody has a role today: a district without people yet needs no warning for each of them. */
+export async function peopleAreKnown(db: TenantDb, today: CalendarDate): Promise<boolean> {
+  const [found] = await db.rows<{ known: boolean }>('SELECT EXISTS (SELECT FROM read.role_holders WHERE from_date <= $1::date AND (until_date IS NULL OR until_date > $1::date)) AS known', today);
+  return found!.known;
+}
 
 /** Which of these roles are held today by someone who has an address. */
 export async function rolesWithAddress(db: TenantDb, roles: readonly string[], today: CalendarDate): Promise<ReadonlySet<string>> {

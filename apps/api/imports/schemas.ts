@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findingSchema } from '#libs/domain/plan/events.js';
+import { dateSchema, scheduleSchema } from '#libs/domain/schedule.js';
 import { idSchema } from '../http/ids.js';
 
 const named = z.object({ task: z.string(), title: z.string(), phase: z.string().nullable(), site: z.string().nullable() });
@@ -16,7 +17,14 @@ export const importReportSchema = z
     dryRun: z.boolean(),
     preview: z.object({
       added: z.array(named.extend({ line: z.int() })),
-      changed: z.array(named.extend({ line: z.int(), fields: z.array(z.string()) })),
+      changed: z.array(
+        named.extend({
+          line: z.int(),
+          fields: z.array(z.string()),
+          schedule: z.object({ before: scheduleSchema, after: scheduleSchema }).nullable().describe("The file's own dates before and now; null where they stay."),
+          grantedEnd: dateSchema.nullable().describe("An end that was granted and is in force until now; it stays where the file's own dates do."),
+        }),
+      ),
       gone: z.array(named).describe('Tasks whose row the file has no more; nothing happens to them unasked.'),
       held: z.array(z.object({ line: z.int(), cells: z.record(z.string(), z.string()) })),
       unchanged: z.int(),

@@ -33,6 +33,7 @@ const reportSchema = z
     granted: z.int(),
     ended: z.int(),
     unchanged: z.int(),
+    changes: z.array(z.object({ line: z.int(), role: z.string(), message: z.string() })).describe('Each change of a person or role, in words.'),
     logIndex: z.string().nullable(),
   })
   .meta({ id: 'PeopleReport' });

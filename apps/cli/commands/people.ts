@@ -13,6 +13,7 @@ type PeopleReport = {
   readonly changed: number;
   readonly granted: number;
   readonly ended: number;
+  readonly changes: readonly { readonly line: number; readonly message: string }[];
 };
 
 export function addPeople(planline: Command): void {
@@ -30,6 +31,7 @@ export function addPeople(planline: Command): void {
       const report = await sendFile<PeopleReport>(client, '/api/people/import', file, { dryRun: dryRun ? 'true' : undefined });
       printJsonOr(json === true, report, () => [
         `${report.taken} rows taken, ${report.held} held back${report.dryRun ? ' (a dry run: nothing was done)' : ''}: ${report.registered} people new, ${report.changed} changed; ${report.granted} roles given, ${report.ended} ended.`,
+        ...report.changes.map(({ line, message }) => `  line ${line}: ${message}`),
         ...report.findings.map(lineOfFinding),
       ]);
       process.exitCode = exitCodeOf(report.findings);

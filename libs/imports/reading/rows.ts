@@ -162,7 +162,7 @@ function scheduleFromDates(
 /** A date that can't be read holds its row back: a wrong guess would mail people on a wrong day. */
 function readable<T extends object>(column: 'start' | 'end', value: string, reading: Reading<T>, note: Note): T | null {
   if (typeof reading === 'object') return reading;
-  note(column, value, 'blocks', reading === 'impossible' ? 'imports.impossible-date' : 'imports.date-not-understood');
+  note(column, value, 'blocks', reading === 'impossible' ? 'imports.impossible-date' : recurrenceIn(value) ? 'imports.recurrence-as-date' : 'imports.date-not-understood');
   return null;
 }
 

@@ -17,6 +17,7 @@ import { uuidV7 } from '#libs/kernel/ids.js';
 import { makeMemoryKeyring } from '#libs/keys/memory.js';
 import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
 import { movedByDaysOf } from '../anchor.js';
+import { grantedEndOf } from '../diff.js';
 import type { ImportDeps } from '../import-file.js';
 import type { PeopleDeps } from '../import-people.js';
 import type { PlanSoFar } from '../plan-so-far.js';
@@ -83,7 +84,7 @@ export async function openDesk(now: string): Promise<Desk> {
       open: state.status === 'open',
       phases: state.phases,
       tasksMovedByDays: movedByDaysOf(tasks.map(({ state: task }) => task)),
-      tasks: tasks.map(({ id: taskId, state: { status, content } }) => ({ id: taskId, status, content })),
+      tasks: tasks.map(({ id: taskId, state: task }) => ({ id: taskId, status: task.status, content: task.content, grantedEnd: grantedEndOf(task) })),
       heldRows: imports.flatMap(({ id: importId, state: folded }) =>
         folded.status === 'none' ? [] : folded.heldRows.map((row) => ({ ...row, import: importId, task: row.status === 'corrected' ? row.task : null })),
       ),
@@ -117,8 +118,10 @@ export async function openDesk(now: string): Promise<Desk> {
     return new Set(reachable.map(({ role }) => role).filter((role) => roles.includes(role)));
   };
 
+  const peopleAreKnown = async () => (await existingPeople()).persons.length > 0;
+
   return {
-    deps: { handle, principal, settings, store, existingPlan: async (_tenant, slug) => plan(slug), rolesWithAddress },
+    deps: { handle, principal, settings, store, existingPlan: async (_tenant, slug) => plan(slug), rolesWithAddress, peopleAreKnown },
     people: { handle, principal, existingPeople, newId },
     handle,
     principal,
