@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeClock } from '#libs/clock/postgres.js';
+import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
 import { startApi, type TestApi } from '#test/support/api.js';
 
 const HEADING = 'Phase,Action Step,Responsible,Start Date,End Date,Success Metric\n';
@@ -87,5 +89,27 @@ describe('a long plan', () => {
     const home = await page('/');
     expect(home).toMatch(/Coming up, until \d/);
     expect(home).toContain('more tasks are due after that');
+  });
+});
+
+describe('the history of a plan', () => {
+  it('says of each reminder who was to be told what, and of which task', async () => {
+    const { id } = await taskCalled('Paint the hall');
+    const fire = async (item: 'reminder' | 'end', rung: string, on: string, now: string): Promise<void> => {
+      await writeClock(api.database.pool('log_reader'), { mode: 'stepping', at: now as Instant });
+      const command = { name: 'fireDeadline', item, rung, on: on as CalendarDate, occurrence: null, setBy: 1 };
+      const principal = { tenant: 'local', actor: { kind: 'system', id: 'test', assurance: 'session' }, onBehalfOf: null } as const;
+      expect(await api.parts.handle({ principal, key: `${rung}/${on}`, parts: [{ aggregate: 'task', id, command, ifVersion: null }], plan: planId })).toMatchObject({ kind: 'done' });
+    };
+    await fire('reminder', 'before-7', '2040-10-24', '2040-10-24T18:00:00.000Z');
+    await fire('end', '', '2040-10-31', '2040-11-01T18:00:00.000Z');
+    await fire('reminder', 'escalation', '2040-11-07', '2040-11-07T18:00:00.000Z');
+    await api.settled();
+    const { items } = (await (await api.request(`/api/plans/${planId}/history?limit=10`)).json()) as { items: { type: string; title: string; says: string; to: string[] }[] };
+    expect(items.filter(({ type }) => type === 'ReminderRaised')).toEqual([
+      expect.objectContaining({ title: 'Paint the hall', to: ['principal'], says: 'Whoever Principal escalates to was to be told that it is 7 days late.' }),
+      expect.objectContaining({ title: 'Paint the hall', to: ['principal'], says: 'Principal was to be reminded that it is due in 7 days.' }),
+    ]);
+    expect(await page(`/plans/${planId}`)).toContain('>Paint the hall</a>: Whoever Principal escalates to was to be told');
   });
 });
