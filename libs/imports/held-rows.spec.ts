@@ -35,6 +35,13 @@ describe('a held row', () => {
     expect((await plan()).heldRows.map(({ status }) => status)).toEqual(['held', 'held']);
   });
 
+  it('may be corrected under a heading of the file that means nothing to us, or one of its kind that the file lacks', async () => {
+    const short = Buffer.from('Action Step,Responsible,Start Date,End Date,Mood\nWeigh,Principal,2/30/16,3/15/16,\n');
+    const result = await importFile(desk.deps, { bytes: short, fileName: 'short.csv', program: 'mi-sig', dryRun: false });
+    const cells = { 'Start Date': '2/29/16', Phase: 'Year Two', Mood: 'good' };
+    expect(await correctRow(desk.deps, { plan: 'short', import: result.ok ? result.value.import! : '', line: 2, cells })).toMatchObject({ ok: true });
+  });
+
   it('sent-twice: the same correction again is answered as the first', async () => {
     const first = await correct(3, { 'Start Date': '2/29/16' });
     const before = (await desk.events()).length;

@@ -7,10 +7,11 @@ import { phasesOf } from '#libs/programs/phases.js';
 import type { Program } from '#libs/programs/program.js';
 import { anchorOn, anchorSoFar, movedPhases, type Anchor } from './anchor.js';
 import { diffTasks } from './diff.js';
+import { headingsOf } from './headings.js';
 import { importFile, type ImportDeps } from './import-file.js';
 import { tableOf } from './reading/kinds.js';
 import { startOf, withPhase } from './reading/plan-file.js';
-import type { HeldBefore, PlanSoFar } from './plan-so-far.js';
+import type { HeldBefore, ImportBefore, PlanSoFar } from './plan-so-far.js';
 import { reported, sentenceOf, type ImportReport, type ReportedFinding } from './report.js';
 import { readFields, type RowReading } from './reading/rows.js';
 import { wantedTasks } from './wanted.js';
@@ -28,7 +29,7 @@ const SHIFTED = new Set(['imports.broken-quotes', 'imports.row-too-wide', 'impor
 
 /** Takes a held row as a person corrected it, by the same rules as a row of a file; a row that is still wrong is refused with what is wrong. */
 export async function correctRow(
-  { handle, principal, settings, existingPlan }: ImportDeps,
+  { handle, principal, settings, store, existingPlan }: ImportDeps,
   { plan, import: id, line, cells }: Correction,
 ): Promise<Result<{ readonly tasks: readonly string[]; readonly findings: readonly ReportedFinding[]; readonly logIndex: string | null }>> {
   const soFar = await existingPlan(principal.tenant, plan);
@@ -36,7 +37,7 @@ export async function correctRow(
   const held = soFar?.heldRows.find((row) => row.import === id && row.line === line);
   if (!soFar || !taken) return refuse('imports.not-found');
   if (!held) return refuse('imports.held-row-unknown', { line });
-  const headings = [...new Set([...tableOf(taken.kind, []).missing, ...Object.keys(held.cells)])];
+  const headings = await headingsFor(held, taken, () => store.get(principal.tenant, taken.document));
   const unknown = Object.keys(cells).find((heading) => cells[heading]!.trim() !== '' && !headings.includes(heading));
   if (unknown !== undefined) return refuse('imports.heading-unknown', { heading: unknown, headings: headings.join(', ') });
   // A form that was sent twice is one correction.
@@ -100,3 +101,10 @@ function correctedCells(held: HeldBefore, cells: Readonly<Record<string, string>
 
 const withCells = (kept: Readonly<Record<string, string>>, cells: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries({ ...kept, ...cells }).filter(([, cell]) => cell.trim() !== ''));
+
+/** What a correction may name: the headings of the file, and those of its kind that it lacks. */
+async function headingsFor(held: HeldBefore, { kind }: ImportBefore, fileBytes: () => Promise<Uint8Array | null>): Promise<readonly string[]> {
+  const bytes = await fileBytes();
+  const inFile = (bytes && (await headingsOf(bytes))) ?? [];
+  return [...new Set([...inFile, ...tableOf(kind, inFile).missing, ...Object.keys(held.cells)])];
+}

@@ -6,14 +6,17 @@ import type { Parts } from '../parts.js';
 import { importById } from '../queries/imports.js';
 import { openSettings } from '../queries/people.js';
 import { planById } from '../queries/plans.js';
+import type { TenantDb } from '../queries/tenant-db.js';
 import { asOfNow, peopleAreKnown, planSoFar, rolesWithAddress } from './plan-so-far.js';
 
 /** The slug of the plan that an import belongs to; ends the request where there is no such import. */
 export async function planOfImport(parts: Parts, tenant: string, id: string): Promise<{ readonly id: string; readonly slug: string }> {
-  const plan = await asOfNow(parts, tenant, async (db) => {
+  const find = async (db: TenantDb) => {
     const found = await importById(db, id);
     return found && planById(db, found.plan);
-  });
+  };
+  // An import never changes its plan: only one that is not there yet is worth waiting for.
+  const plan = (await parts.inTenant(tenant, find)) ?? (await asOfNow(parts, tenant, find));
   if (!plan) throw refuseRequest(404, 'api.no-such-thing', { thing: 'import', id });
   return plan;
 }
