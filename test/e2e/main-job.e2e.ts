@@ -82,7 +82,8 @@ describe('the main job: a grant’s timeline, from its file to the last reminder
 
   it('does nothing for the same file again, and says so', async () => {
     const before = (await events()).length;
-    expect(await run('import', example('timeline-district.csv'), '--program', 'mi-sig', '--anchor', begins)).toContain('Nothing changed');
+    const again = JSON.parse(await run('import', example('timeline-district.csv'), '--program', 'mi-sig', '--anchor', begins, '--json')) as Report;
+    expect(again.findings.map(({ code }) => code)).toContain('imports.nothing-changed');
     expect(await events()).toHaveLength(before);
   }, 60_000);
 
