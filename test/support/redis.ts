@@ -7,10 +7,10 @@ import { join } from 'node:path';
 
 export type RedisServer = { readonly url: string; stop(): Promise<void> };
 
-/** A `redis-server` of PATH on a free port, keeping nothing on disk. Throws, by name, where there is none. */
-export async function startRedis(): Promise<RedisServer> {
+/** A `redis-server` of PATH on a free port, or on one that an earlier one had, keeping nothing on disk. Throws, by name, where there is none. */
+export async function startRedis(samePortAs?: RedisServer): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'planline-redis-'));
-  const port = await freePort();
+  const port = samePortAs ? Number(new URL(samePortAs.url).port) : await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--maxmemory-policy', 'noeviction', '--save', '', '--appendonly', 'no', '--dir', folder];
   const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(server, 'close');

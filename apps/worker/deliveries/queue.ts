@@ -8,6 +8,8 @@ export type QueuePlace = { readonly redisUrl: string } | { readonly databaseUrl:
 export type DeliveryQueue = {
   /** An id that waits already is not put twice. False where the queue can't be reached now: the reconciler asks again. */
   put(ids: readonly string[]): Promise<boolean>;
+  /** Whether it answers now: a worker without its queue is not ready, though the mails keep. */
+  answers(): Promise<boolean>;
   /** Starts sending; `deliver` must not reject for what a mail server does. */
   work(deliver: (id: string) => Promise<void>, concurrency: number): void;
   /** Waits for deliveries under way. */
@@ -33,6 +35,7 @@ function over<B extends IQueueBackend, C>({ Queue, Worker }: BackendClasses<B, C
       const jobs = [...new Set(ids)].map((id) => ({ name: 'deliver', data: { id }, opts: { jobId: id } }));
       return within(patienceMs, queue.addBulk(jobs), onError);
     },
+    answers: () => within(5_000, queue.count(), onError),
     work(deliver, concurrency) {
       const worker = new Worker<{ id: string }>(name, (job) => deliver(job.data.id), { connection, concurrency });
       worker.on('error', onError);

@@ -69,6 +69,7 @@ export function startDeliveries({ config, db, handle, clock, complain, tuning = 
     nudged = new AbortController();
     queue ??= await opened();
     await reconcile({ db, queue, lostAfterMs: tuning.lostAfterMs ?? 30_000, mostUnknown: means.patience.mostUnknown });
+    if (!(await queue.answers())) throw new Error(`the queue on ${config.redisUrl === null ? 'PostgreSQL' : 'Redis'} does not answer: mails wait until it does`);
     await pause(tuning.reconcileEveryMs ?? 1_000, undefined, { signal: AbortSignal.any([signal, nudged.signal]) }).catch(() => undefined);
   };
   const rounds = repeat(JOB, round, complain);
