@@ -30,14 +30,28 @@ export function deliveryQueueContract(backend: string, open: () => Promise<{ rea
     it('carries an id again once it was delivered', async () => {
       const producer = queue();
       const consumer = queue();
-      let received = (): void => undefined;
-      consumer.work(async () => received(), 1);
+      let received: (id: string) => void = () => undefined;
+      let putting: Promise<unknown> = Promise.resolve();
+      consumer.work(async (id) => {
+        received(id);
+      }, 1);
       for (let round = 1; round <= 3; round++) {
-        const next = new Promise<void>((resolve) => (received = resolve));
+        const next = new Promise<unknown>((resolve) => (received = resolve));
         // The id is free once BullMQ has noted the end of the job, a moment after the delivery.
-        const again = setInterval(() => void producer.put(['again']), 20);
+        const again = setInterval(() => {
+          putting = producer.put(['again']);
+        }, 20);
         await next.finally(() => clearInterval(again));
       }
+      // One put too many may wait still: what comes in order shows that it is gone.
+      await putting;
+      const last = new Promise<void>((resolve) => {
+        received = (id) => {
+          if (id === 'last') resolve();
+        };
+      });
+      await producer.put(['last']);
+      await last;
     });
 
     it('goes on after a delivery that threw, and forgets that one: the reconciler puts it again', async () => {
