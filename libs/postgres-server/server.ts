@@ -31,6 +31,8 @@ export type PostgresServer = {
 };
 
 const READY_MS = 60_000;
+/** A server that was killed leaves sessions behind that end by themselves; until then PostgreSQL refuses to start beside them. */
+const ORPHANS_END_MS = 20_000;
 
 /**
  * Starts a PostgreSQL that listens on 127.0.0.1 only, with fsync on. Its process leads a group of
@@ -52,7 +54,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Result<Po
     const made = await makeCluster(found.value.initdb, folder, user.value, options);
     if (!made.ok) return made;
   }
-  return start(found.value.postgres, folder, user.value, options);
+  const until = Date.now() + ORPHANS_END_MS;
+  for (;;) {
+    const started = await start(found.value.postgres, folder, user.value, options);
+    if (started.ok || !/old server processes/.test(String(started.refusal.params.reason)) || Date.now() > until) return started;
+    await pause(200);
+  }
 }
 
 async function makeCluster(initdb: string, folder: string, user: SystemUser, options: PostgresOptions): Promise<Result<null>> {

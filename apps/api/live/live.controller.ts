@@ -1,7 +1,7 @@
 import { Controller, Headers, Inject, Query, Sse, type MessageEvent } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { concatMap, filter, from, fromEvent, interval, map, merge, startWith, type Observable } from 'rxjs';
+import { concatMap, defer, filter, fromEvent, interval, map, merge, retry, startWith, type Observable } from 'rxjs';
 import { z } from 'zod';
 import type { Principal } from '#libs/commands/contract.js';
 import { Who } from '../http/principal.js';
@@ -12,6 +12,7 @@ import { PROJECTED } from './live.js';
 
 /** Keeps proxies and browsers from taking a quiet stream for a dead one. */
 const COMMENT_EVERY_MS = 25_000;
+const ASK_AGAIN_MS = 500;
 
 const afterSchema = z.object({ after: z.string().regex(/^\d{1,18}$/).default('0').describe('Log index that the reader has seen already.') });
 
@@ -33,10 +34,11 @@ export class LiveController {
     let seen = BigInt(last !== undefined && /^\d{1,18}$/.test(last) ? last : after);
     const news = fromEvent(this.signals, PROJECTED).pipe(
       startWith(null),
-      // One question at a time; those that wait meanwhile find nothing more to tell.
-      concatMap(() => from(this.parts.inTenant(tenant, (db) => newsAfter(db, seen)).catch(() => null))),
-      filter((found): found is News => {
-        if (!found || BigInt(found.logIndex) <= seen) return false;
+      // One question at a time; those that wait meanwhile find nothing more to tell. A busy database is asked again:
+      // the next signal may be long in coming.
+      concatMap(() => defer(() => this.parts.inTenant(tenant, (db) => newsAfter(db, seen))).pipe(retry({ delay: ASK_AGAIN_MS }))),
+      filter((found: News) => {
+        if (BigInt(found.logIndex) <= seen) return false;
         seen = BigInt(found.logIndex);
         return true;
       }),
