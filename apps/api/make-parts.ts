@@ -12,7 +12,7 @@ import { systemClock } from '#libs/kernel/clock.js';
 import { dayOf } from '#libs/kernel/dates.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
-import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { catalogPrograms } from '#libs/programs/catalog.js';
 import { inTenant as readInTenant, queryClient } from '#libs/read-models/tenant.js';
 import type { Parts } from './parts.js';
 import { openSettings } from './queries/people.js';
@@ -36,7 +36,7 @@ export function makeParts(config: Config): Parts {
   return {
     config,
     clock,
-    handle: makeHandle({ log, keyring, clock, access: check, newId, settingsOf: settingsReader(log), ladderOf, coordinatorOf }),
+    handle: makeHandle({ log, keyring, clock, access: check, newId, settingsOf: settingsReader(log), ...catalogPrograms }),
     pools: { append, query },
     documents: folderStore(join(config.dataFolder, 'documents'), keyring),
     inTenant,

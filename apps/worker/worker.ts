@@ -13,7 +13,7 @@ import { withSharedReads } from '#libs/event-log/shared-reads.js';
 import { systemClock } from '#libs/kernel/clock.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
-import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { catalogPrograms } from '#libs/programs/catalog.js';
 import { nextDigestDueAt, openDueDigests } from './deliveries/open-due-digests.js';
 import { startDeliveries } from './deliveries/start.js';
 import type { Job } from './health/job.js';
@@ -44,7 +44,7 @@ export function startWorker(config: Config, logger: Logger): RunningWorker {
   const reader = makePostgresReader(db, databaseUrlFor(config, 'log_reader'));
   const keyring = makePostgresKeyring(append);
   const clock = config.clockMayMove ? movableClock(db) : systemClock;
-  const handle = makeHandle({ log, keyring, clock, access: check, newId: () => uuidV7(Date.now()), settingsOf: settingsReader(log), ladderOf, coordinatorOf });
+  const handle = makeHandle({ log, keyring, clock, access: check, newId: () => uuidV7(Date.now()), settingsOf: settingsReader(log), ...catalogPrograms });
   const connection = Connection.lazy({ address: config.temporal.address });
   const client = new WorkflowClient({ connection, namespace: config.temporal.namespace });
   const pokes = pokesOver(client);

@@ -1,12 +1,13 @@
 import { dayOf, type Instant } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import type { CheckAccess } from '#libs/access/access.js';
-import type { DecisionContext } from '#libs/domain/decider.js';
+import type { DecisionContext, FollowUp } from '#libs/domain/decider.js';
 import { settingsFrom } from '#libs/domain/people/tenant.js';
 import type { Ladder, TenantSettings } from '#libs/domain/settings.js';
 import type { CommandPart, CommandRequest, Handled } from './contract.js';
 import { termsOf, type KnownPlan, type Programs } from './plan-facts.js';
-import type { AnyEvent } from './registry.js';
+import type { AnyEvent, AnyState } from './registry.js';
+import { waitCommands } from './wait-commands.js';
 import type { Draft, Workspace } from './workspace.js';
 
 export type DecideParts = Programs & {
@@ -27,23 +28,61 @@ const noReminders: Ladder = {
   occurrence: { weekly: 1, monthly: 7 },
 };
 
-/** Decides part after part, each on what the ones before it decided. Null: all of them may be appended. */
+/** What one request may come to, its own parts and all that follows from them. */
+const MOST_PARTS = 2_000;
+
+/**
+ * Decides part after part, each on what the ones before it decided, and then what follows from their events:
+ * commands to other streams, and the tasks of what is waited for. Null: all of it may be appended.
+ */
 export async function decideParts(request: CommandRequest, workspace: Workspace, means: DecideParts): Promise<No | null> {
-  for (const [i, part] of request.parts.entries()) {
-    const draft = workspace.draftOf(part);
+  const following: { readonly part: CommandPart; readonly of: number }[] = [];
+  const take = async (part: CommandPart, of: number, own: boolean): Promise<No | null> => {
+    const draft = await workspace.draftOf(part);
     const { aggregate } = draft;
-    const definition = Object.hasOwn(aggregate.commands, part.command.name) ? aggregate.commands[part.command.name]! : null;
-    const access = means.access(request.principal, part.aggregate, part.command.name, { givenBy: definition?.givenBy ?? null });
-    if (!access.allowed) return { kind: 'denied', refusal: access.refusal, part: i };
-    if (part.ifVersion !== null && part.ifVersion !== draft.readAt) return moved(part.ifVersion, draft.readAt);
+    if (own) {
+      const definition = Object.hasOwn(aggregate.commands, part.command.name) ? aggregate.commands[part.command.name]! : null;
+      const access = means.access(request.principal, part.aggregate, part.command.name, { givenBy: definition?.givenBy ?? null });
+      if (!access.allowed) return { kind: 'denied', refusal: access.refusal, part: of };
+      if (part.ifVersion !== null && part.ifVersion !== draft.readAt) return moved(part.ifVersion, draft.readAt);
+    }
     const settings = means.settings ?? settingsToBe(part);
-    if (!settings) return { kind: 'refused', refusal: refuse('tenant.not-open').refusal, part: i };
+    if (!settings) return { kind: 'refused', refusal: refuse('tenant.not-open').refusal, part: of };
     const plan = await planFor(part, draft, request, workspace, means);
-    const decision = aggregate.decide(draft.state, part.command, contextOf(request, plan, settings, means), part.id);
-    if (!decision.ok) return { kind: 'refused', refusal: decision.refusal, part: i };
-    for (const event of decision.events) take(draft, event);
+    const context = contextOf(request, plan, settings, workspace, means);
+    const before = draft.state;
+    const decision = aggregate.decide(before, part.command, context, part.id);
+    if (!decision.ok) return { kind: 'refused', refusal: decision.refusal, part: of };
+    for (const event of decision.events) {
+      note(draft, event);
+      for (const next of aggregate.follows?.(event, draft.state, context, part.id) ?? []) following.push({ part: { ...next, ifVersion: null }, of });
+    }
+    if (decision.events.length > 0) for (const next of waitingFollows(draft, before, plan)) following.push({ part: { ...next, ifVersion: null }, of });
+    return null;
+  };
+  for (const [i, part] of request.parts.entries()) {
+    const no = await take(part, i, true);
+    if (no) return no;
+  }
+  for (let next = 0; next < following.length; next += 1) {
+    if (next >= MOST_PARTS) throw new Error(`more than ${MOST_PARTS} commands follow from one`);
+    const no = await take(following[next]!.part, following[next]!.of, false);
+    if (no) return no;
   }
   return null;
+}
+
+/** Keeps the tasks of what a stage waits for in step with it. */
+function waitingFollows(draft: Draft, before: AnyState, plan: KnownPlan | null): FollowUp[] {
+  const { aggregate } = draft;
+  if (!aggregate.waits || !plan) return [];
+  return waitCommands({
+    stream: draft.stream,
+    plan: plan.facts.id,
+    process: aggregate.process?.(draft.state, draft.id) ?? null,
+    before: aggregate.waits(before, plan.rules),
+    after: aggregate.waits(draft.state, plan.rules),
+  });
 }
 
 export const moved = (expected: number, actual: number): No => ({
@@ -52,7 +91,7 @@ export const moved = (expected: number, actual: number): No => ({
   actual,
 });
 
-function take(draft: Draft, event: AnyEvent): void {
+function note(draft: Draft, event: AnyEvent): void {
   if (event.effective !== undefined && !draft.aggregate.events[event.type]?.datable) {
     throw new Error(`${event.type} may not take effect at another time than now`);
   }
@@ -74,14 +113,20 @@ async function planFor(
   if (known || part.command.name !== 'openPlan') return known;
   const program = String(part.command.program);
   const terms = termsOf(program, means);
-  return terms && { ladder: terms.ladder, version: 0, facts: { id: part.id, program, open: true, coordinator: terms.coordinator } };
+  return terms && { ladder: terms.ladder, rules: terms.rules, version: 0, facts: { id: part.id, program, open: true, coordinator: terms.coordinator } };
 }
 
 /** The district that is being set up has its settings in the command. */
 const settingsToBe = ({ aggregate, command }: CommandPart): TenantSettings | null =>
   aggregate === 'tenant' && command.name === 'openTenant' ? settingsFrom(command as unknown as TenantSettings) : null;
 
-function contextOf({ principal }: CommandRequest, plan: KnownPlan | null, settings: TenantSettings, means: DecideParts): DecisionContext {
+function contextOf(
+  { principal }: CommandRequest,
+  plan: KnownPlan | null,
+  settings: TenantSettings,
+  { seen }: Workspace,
+  means: DecideParts,
+): DecisionContext {
   return {
     now: means.now,
     today: dayOf(means.now, settings.timeZone),
@@ -91,5 +136,7 @@ function contextOf({ principal }: CommandRequest, plan: KnownPlan | null, settin
     settings,
     ladder: plan?.ladder ?? noReminders,
     plan: plan?.facts ?? null,
+    rules: plan?.rules ?? null,
+    seen,
   };
 }

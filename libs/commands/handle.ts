@@ -50,7 +50,7 @@ export function makeHandle(means: HandleMeans): Handle {
     ]);
     const no = await decideParts(request, workspace, { ...means, now, settings });
     if (no) return no;
-    const first = workspace.draftOf(request.parts[0]!);
+    const first = workspace.drafts.get(streamOf(request.parts[0]!))!;
     const writes = await writesOf(request, workspace, means.keyring, { now, clock: simulated ? 'simulated' : 'real', newId: means.newId });
     if (!writes) return { kind: 'refused', refusal: refuse('command.subject-erased').refusal };
     if (writes.length === 0) return { kind: 'nothing-to-do', version: first.readAt };
@@ -95,12 +95,12 @@ function unkeepableIn({ parts }: CommandRequest): Handled | null {
 
 const streamOf = ({ aggregate, id }: CommandPart): string => `${aggregate}/${id}`;
 
-/** Everything the decision rests on and does not write: what was asked for, the plans, parts with nothing to do. */
+/** Everything the decision rests on and does not write: what was asked for, plans and other streams, parts with nothing to do. */
 function readsOf(request: CommandRequest, workspace: Workspace): StreamVersion[] {
   const untouched = [...workspace.drafts.values()].filter(({ decided }) => decided.length === 0);
   const own = untouched.map(({ stream, readAt }) => ({ stream, expectedVersion: readAt }));
   const written = new Set([...workspace.drafts.values()].filter(({ decided }) => decided.length > 0).map(({ stream }) => stream));
-  const all = [...workspace.plansLookedAt(), ...own, ...(request.reads ?? [])].filter(({ stream }) => !written.has(stream));
+  const all = [...workspace.lookedAt(), ...own, ...(request.reads ?? [])].filter(({ stream }) => !written.has(stream));
   return [...new Map(all.map((read) => [read.stream, read])).values()];
 }
 

@@ -1,6 +1,6 @@
 import type { CommandCatalog } from '#libs/kernel/command-definition.js';
 import type { EventCatalog } from '#libs/kernel/event-definition.js';
-import type { Aggregate, Decision, DecisionContext } from '#libs/domain/decider.js';
+import type { Aggregate, Decision, DecisionContext, Effect, FollowUp, StageProcess, StreamRef } from '#libs/domain/decider.js';
 import { digest } from '#libs/domain/digest/digest.js';
 import { body } from '#libs/domain/people/body.js';
 import { person } from '#libs/domain/people/person.js';
@@ -8,7 +8,9 @@ import { role } from '#libs/domain/people/role.js';
 import { tenant } from '#libs/domain/people/tenant.js';
 import { imports } from '#libs/domain/plan/import.js';
 import { plan } from '#libs/domain/plan/plan.js';
+import type { ProgramRules } from '#libs/domain/program-rules.js';
 import { task } from '#libs/domain/task/task.js';
+import type { Wait } from '#libs/domain/wait.js';
 
 /** Every kind of stream by its prefix. A new one is added here and nowhere else. */
 export const registry = { tenant, plan, import: imports, task, person, role, body, digest };
@@ -25,6 +27,12 @@ export type AnyAggregate = {
   readonly decide: (state: AnyState, command: AnyCommand, context: DecisionContext, id: string) => Decision<AnyEvent>;
   readonly planOf: (state: AnyState, id: string) => string | null;
   readonly sealUnder: (state: AnyState, id: string) => string;
+  readonly reads?: (state: AnyState, command: AnyCommand, id: string, rules: ProgramRules | null) => readonly StreamRef[];
+  readonly facts?: (state: AnyState) => unknown;
+  readonly waits?: (state: AnyState, rules: ProgramRules) => readonly Wait[];
+  readonly follows?: (event: AnyEvent, state: AnyState, context: DecisionContext, id: string) => readonly FollowUp[];
+  readonly process?: (state: AnyState, id: string) => StageProcess | null;
+  readonly effects?: (state: AnyState, id: string) => readonly Effect[];
 };
 export type AnyState = { readonly version: number };
 export type AnyCommand = { readonly name: string } & Readonly<Record<string, unknown>>;

@@ -1,8 +1,10 @@
 import type { Recent } from '#libs/kernel/recent.js';
 import { refuse, type Refusal } from '#libs/kernel/refusal.js';
 import type { Keyring } from '#libs/kernel/sealing.js';
+import type { FactsKind, FactsOf } from '#libs/domain/facts.js';
 import type { PlanState } from '#libs/domain/plan/plan.js';
 import type { EventLog, StreamVersion } from '#libs/event-log/port.js';
+import type { StreamRef } from '#libs/domain/decider.js';
 import { openEvents } from './codec.js';
 import type { CommandPart } from './contract.js';
 import { knownPlan, type KnownPlan, type Programs } from './plan-facts.js';
@@ -20,13 +22,19 @@ export type Draft = {
 
 export type PlanCache = Recent<KnownPlan>;
 
+/** A stream that was only looked at: its state, and the version at which the decision rests on it. */
+type Seen = { readonly stream: string; readonly readAt: number; readonly aggregate: AnyAggregate; readonly state: AnyState };
+
 /** What a request works on: its streams, and the plans that they belong to. */
 export type Workspace = {
   readonly drafts: ReadonlyMap<string, Draft>;
-  draftOf(part: CommandPart): Draft;
+  /** The part's own stream, read where it was not yet, and with it those that its decision looks at. */
+  draftOf(part: CommandPart): Promise<Draft>;
   planOf(id: string): Promise<KnownPlan | null>;
-  /** Versions of the plans that were only looked at: the decision holds while they haven't moved. */
-  plansLookedAt(): StreamVersion[];
+  /** What another stream tells of itself. Throws on one that no aggregate named in its `reads`. */
+  seen<K extends FactsKind>(kind: K, id: string): FactsOf[K];
+  /** Versions of the streams that were only looked at: the decision holds while they haven't moved. */
+  lookedAt(): StreamVersion[];
 };
 
 export type Sources = Programs & {
@@ -35,7 +43,7 @@ export type Sources = Programs & {
   readonly plans: PlanCache;
 };
 
-const streamOf = (part: CommandPart): string => `${part.aggregate}/${part.id}`;
+const streamOf = ({ aggregate, id }: Pick<CommandPart, 'aggregate' | 'id'>): string => `${aggregate}/${id}`;
 const planNamedBy = ({ command }: CommandPart): string[] => (typeof command.plan === 'string' ? [command.plan] : []);
 
 /** Why a part can't even be looked at; null where it can. */
@@ -75,16 +83,42 @@ export async function open(tenant: string, parts: readonly CommandPart[], hint: 
   for (const draft of opened.slice(0, own.length)) drafts.set(draft.stream, draft);
   opened.slice(own.length).forEach(keep);
 
+  const seen = new Map<string, Seen>();
+  const lookAt = async (refs: readonly StreamRef[]): Promise<void> => {
+    const unread = refs.filter((ref) => !seen.has(streamOf(ref)) && !drafts.has(streamOf(ref)));
+    if (unread.length > 0) for (const one of await read(unread)) seen.set(one.stream, one);
+  };
+
+  const planOf = async (id: string): Promise<KnownPlan | null> => {
+    const draft = drafts.get(`plan/${id}`);
+    if (draft) return knownPlan(id, draft.state as PlanState, sources);
+    const known = plans.get(cached(id)) ?? (await read([{ aggregate: 'plan', id }])).map(keep)[0] ?? null;
+    if (known) looked.set(id, { stream: `plan/${id}`, expectedVersion: known.version });
+    return known;
+  };
+
   return {
     drafts,
-    draftOf: (part) => drafts.get(streamOf(part))!,
-    async planOf(id) {
-      const draft = drafts.get(`plan/${id}`);
-      if (draft) return knownPlan(id, draft.state as PlanState, sources);
-      const known = plans.get(cached(id)) ?? (await read([{ aggregate: 'plan', id }])).map(keep)[0] ?? null;
-      if (known) looked.set(id, { stream: `plan/${id}`, expectedVersion: known.version });
-      return known;
+    planOf,
+    async draftOf(part) {
+      let draft = drafts.get(streamOf(part));
+      if (!draft) {
+        [draft] = (await read([part])) as [Draft];
+        drafts.set(draft.stream, draft);
+      }
+      const { reads, planOf: planNamed } = draft.aggregate;
+      if (reads) {
+        const plan = planNamed(draft.state, part.id) ?? planNamedBy(part)[0] ?? hint;
+        const known = plan === null ? null : await planOf(plan);
+        await lookAt(reads(draft.state, part.command, part.id, known?.rules ?? null));
+      }
+      return draft;
     },
-    plansLookedAt: () => [...looked.values()],
+    seen<K extends FactsKind>(kind: K, id: string): FactsOf[K] {
+      const found = drafts.get(`${kind}/${id}`) ?? seen.get(`${kind}/${id}`);
+      if (!found?.aggregate.facts) throw new Error(`${kind}/${id} was looked at and not named in reads, or tells nothing`);
+      return found.aggregate.facts(found.state) as FactsOf[K];
+    },
+    lookedAt: () => [...looked.values(), ...[...seen.values()].map(({ stream, readAt }) => ({ stream, expectedVersion: readAt }))],
   };
 }

@@ -3,9 +3,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
+import type { ProgramRules } from '#libs/domain/program-rules.js';
 import type { Ladder } from '#libs/domain/settings.js';
 import { lintProgram } from './lint.js';
 import { programRef, type Program } from './program.js';
+import { rulesFrom } from './rules.js';
 
 /**
  * The program named by an id (its newest version), an id with a version (`mi-sig-cohort-3@1`), or an alias.
@@ -25,6 +27,18 @@ export const ladderOf = (ref: string): Ladder => existing(ref).ladder;
 
 /** Role id of who gets the mail of a role without an address, and hears of what nobody owns. */
 export const coordinatorOf = (ref: string): string => slug(existing(ref).coordinator.role);
+
+/** The program version as deciders see it. Throws on a reference that the catalog has never had. */
+export function rulesOf(ref: string): ProgramRules {
+  let rules = rulesByRef.get(ref);
+  if (!rules) rulesByRef.set(ref, (rules = rulesFrom(existing(ref))));
+  return rules;
+}
+
+const rulesByRef = new Map<string, ProgramRules>();
+
+/** What `handle` asks of programs. */
+export const catalogPrograms = { ladderOf, coordinatorOf, rulesOf };
 
 export const allPrograms = (): readonly Program[] => (catalog ??= readCatalog());
 

@@ -1,8 +1,7 @@
+import type { RuleSource, SectionRule, StageRule } from '#libs/domain/program-rules.js';
 import type { Ladder } from '#libs/domain/settings.js';
 
-/** V: read in the law or agency page named. S: secondary. D: stated in a source document. U: unverified. */
-export type Source = { readonly mark: 'V' | 'S' | 'D' | 'U'; readonly text: string };
-type Sourced = { readonly source?: Source };
+type Sourced = { readonly source?: RuleSource };
 
 /** A day of a year counted from the award's: `{ day: '10-01', year: 0 }` is 1 October of the award year. */
 export type YearDay = { readonly day: string; readonly year: number };
@@ -34,6 +33,8 @@ export type Program = {
   readonly ladder: Ladder & Sourced;
   readonly phases: readonly PhaseRule[];
   readonly lawDates: readonly LawDate[];
+  readonly sections?: readonly SectionRule[];
+  readonly stages?: readonly StageRule[];
 };
 
 export const programRef = (program: Program): string => `${program.id}@${program.version}`;

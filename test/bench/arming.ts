@@ -17,7 +17,7 @@ import { systemClock } from '#libs/kernel/clock.js';
 import { addDays, dayOf, instantFromMs, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
-import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { catalogPrograms } from '#libs/programs/catalog.js';
 import { timelineOf } from '#libs/read-models/index.js';
 import { quietRuntime, startTemporal, type TestTemporal } from '#test/support/temporal.js';
 import { startPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
@@ -115,7 +115,7 @@ async function armed(database: TestDatabase, temporal: TestTemporal, client: Wor
   const reader = makePostgresReader(db, database.urlFor('log_reader'));
   const keyring = makePostgresKeyring(database.pool('append'));
   const log = makePostgresLog(database.pool('append'));
-  const handle = makeHandle({ log, keyring, clock: systemClock, access: check, newId: () => uuidV7(Date.now()), settingsOf: settingsReader(log), ladderOf, coordinatorOf });
+  const handle = makeHandle({ log, keyring, clock: systemClock, access: check, newId: () => uuidV7(Date.now()), settingsOf: settingsReader(log), ...catalogPrograms });
   const advance = advanceWith({ db, log: reader, handle, clock: systemClock, openDueDigests: async () => ({ nextAt: null }) });
   let waiting = awaited(size.plans);
   const worker = workerOf(temporal, async (request) => {

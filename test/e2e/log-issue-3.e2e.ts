@@ -10,7 +10,7 @@ import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
 import { systemClock } from '#libs/kernel/clock.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
-import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { catalogPrograms } from '#libs/programs/catalog.js';
 import { parkedPlans, projectNext, rebuild } from '#libs/read-models/index.js';
 import { loadKeptLog, readKeptLog, type KeptLog } from '#test/support/kept-log.js';
 import { startPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
@@ -74,7 +74,7 @@ describe('the log that was written when issue 3 closed', () => {
     const log = makePostgresLog(append);
     const handle = makeHandle({
       log, keyring: makePostgresKeyring(append), clock: systemClock, access: check, newId: () => uuidV7(Date.now()),
-      settingsOf: settingsReader(log), ladderOf, coordinatorOf,
+      settingsOf: settingsReader(log), ...catalogPrograms
     });
     const { task } = kept.madeOfIt.tasks.find(({ status }) => status === 'overdue')!;
     const ask = () =>

@@ -38,6 +38,11 @@ export type SilentTask = z.infer<typeof silentTaskSchema>;
 type Known = Exclude<TaskState, { status: 'none' }>;
 type Context = Pick<DecisionContext, 'settings' | 'ladder' | 'plan' | 'actor' | 'now'>;
 
+/** A task's dates depend on nothing but the task. */
+const looksNowhere = (): never => {
+  throw new Error('a task looks at no other stream');
+};
+
 /** One task has at most this many dates in a forecast; a weekly task of three years has under 500. */
 const MOST_DATES = 1_000;
 
@@ -57,7 +62,7 @@ export function forecastTask(id: string, state: TaskState, until: Instant, conte
     const decision = task.decide(
       now,
       { name: 'fireDeadline', item: next.item, rung: next.rung, on: next.on, occurrence: next.occurrence, setBy: next.setBy },
-      { ...context, now: at, today: dayOf(at, context.settings.timeZone), timeZone: context.settings.timeZone, newId: () => id },
+      { ...context, now: at, today: dayOf(at, context.settings.timeZone), timeZone: context.settings.timeZone, newId: () => id, rules: null, seen: looksNowhere },
       id,
     );
     if (!decision.ok) break;

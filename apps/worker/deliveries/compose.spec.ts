@@ -5,7 +5,7 @@ import { compose, type Standing } from './compose.js';
 
 const day = (text: string) => text as CalendarDate;
 const open = (more: Partial<OpenTask['watch']> = {}): OpenTask => ({
-  status: 'started', version: 3, plan: 'plan', source: null, plannedOn: day('2026-01-01'), anchoredByDays: 0, extensions: [], asked: null,
+  status: 'started', version: 3, plan: 'plan', source: null, plannedOn: day('2026-01-01'), anchoredByDays: 0, extensions: [], wait: null, asked: null,
   schedule: { kind: 'dated', start: day('2026-02-01'), end: day('2026-03-09') },
   content: {
     phase: null, position: 1, matchKey: 'k', title: 'Hire a data coach', owners: ['principal'], schedule: { kind: 'dated', start: day('2026-02-01'), end: day('2026-03-09') },
@@ -17,8 +17,8 @@ const standing = (rung: string, on: string, more: Partial<Standing> = {}, remind
   reminder: { task: 't1', rung, on: day(on), occurrence: null, setBy: 1, role: 'principal', standIn: false, ...reminder },
   status: 'raised', task: open(), plan: 'Grant', roleTitle: 'Principal', ...more,
 });
-const { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions } = open();
-const facts = { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions };
+const { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions, wait } = open();
+const facts = { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions, wait };
 
 describe('what a digest tells', () => {
   it('nothing about a task that was finished, cancelled or moved since', () => {

@@ -16,7 +16,7 @@ import { uuidV7 } from '#libs/kernel/ids.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
 import type { Order, OrderOutcome } from '#libs/orders/orders.js';
 import { placeOrder, waitForOrder } from '#libs/orders/postgres.js';
-import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { catalogPrograms } from '#libs/programs/catalog.js';
 import { startPostgres, freePort, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
 import { quietRuntime, startTemporal, type TestTemporal } from '#test/support/temporal.js';
 import { startWorker, type RunningWorker } from '../worker.js';
@@ -79,8 +79,7 @@ export async function startServers({ at, ownPostgres = false }: { readonly at: s
     access: check,
     newId: () => uuidV7(Date.now()),
     settingsOf: settingsReader(log),
-    ladderOf,
-    coordinatorOf,
+    ...catalogPrograms,
   });
   const connection = Connection.lazy({ address: temporal.address });
   let commands = 0;

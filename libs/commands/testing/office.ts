@@ -52,6 +52,7 @@ export function makeOffice(start = '2026-02-01T15:00:00.000Z', { log = makeMemor
     settingsOf: settingsReader(log),
     ladderOf: (program) => known(program) && ladder,
     coordinatorOf: () => 'coordinator',
+    rulesOf: (program) => ({ ref: program, sections: [], stages: [], guards: () => [], isBusinessDay: () => true }),
     ...more,
   };
   const handle = makeHandle(means);

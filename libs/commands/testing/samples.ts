@@ -49,8 +49,8 @@ export const samples: Samples = {
   RowDismissed: [{ line: 9, reason: 'Printed twice.' }],
   ImportFinished: [{ taken: 60, held: 1, added: 62, changed: 0, unchanged: 0, gone: ['task-7'] }],
   TaskPlanned: [
-    { ...content, plan, source: { import: 'import-1', line: 9 }, plannedOn: day('2026-02-01'), anchoredByDays: 4383 },
-    { ...contentOf(ongoing(null)), plan, source: null, plannedOn: day('2026-02-01'), anchoredByDays: 0 },
+    { ...content, plan, source: { import: 'import-1', line: 9 }, plannedOn: day('2026-02-01'), anchoredByDays: 4383, wait: { stream: 'approval/plan-1/board-approval', rule: 'board-approval/vote', process: { kind: 'board', subject: 'plan-1~board-approval', round: 1 } } },
+    { ...contentOf(ongoing(null)), plan, source: null, plannedOn: day('2026-02-01'), anchoredByDays: 0, wait: null },
   ],
   TaskRevised: [
     { ...content, changed: ['schedule'], source: { import: 'import-2', line: 9 }, revisedOn: day('2026-02-03') },

@@ -3,6 +3,7 @@ import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { instantOn, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision, type DecisionContext } from '../decider.js';
+import type { BodyFacts } from '../facts.js';
 import { dateSchema } from '../schedule.js';
 import { bodyEvents, type BodyEvent } from './events.js';
 
@@ -95,4 +96,6 @@ export const body: Aggregate<BodyState, typeof commands, typeof bodyEvents> = {
   decide,
   planOf: () => null,
   sealUnder: (_state, id) => `body/${id}`,
+  facts: (state): BodyFacts =>
+    state.status === 'none' ? { name: null, kind: null, members: [] } : { name: state.name, kind: state.kind, members: state.members },
 };

@@ -3,6 +3,7 @@ import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { instantOn, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision, type DecisionContext } from '../decider.js';
+import type { RoleFacts } from '../facts.js';
 import { dateSchema } from '../schedule.js';
 import { roleEvents, type RoleEvent } from './events.js';
 
@@ -105,4 +106,5 @@ export const role: Aggregate<RoleState, typeof commands, typeof roleEvents> = {
   decide,
   planOf: () => null,
   sealUnder: (_state, id) => `role/${id}`,
+  facts: (state): RoleFacts => (state.status === 'none' ? { title: null, holders: [] } : { title: state.title, holders: state.holdings }),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { dateSchema } from '../schedule.js';
-import { rungSchema, sourceSchema, taskContentSchema } from './events.js';
+import { boundWaitSchema, rungSchema, sourceSchema, taskContentSchema } from './events.js';
 
 const reason = (why: string) => z.string().trim().min(1).max(4000).describe(why);
 
@@ -41,6 +41,26 @@ export const taskCommands = {
   ),
   cancelTask: command('Cancel a task that is not to be done any more.', z.object({ reason: reason('Why it is not to be done.') })),
   reopenTask: command('Open a done or cancelled task again.', z.object({ reason: reason('Why it is open again.') })),
+  openWait: command(
+    'Keep what a stage waits for as a task, or give it another date.',
+    z.object({
+      plan: z.string().min(1),
+      given: z.object({
+        key: z.string().min(1).describe('What names it within its stage.'),
+        title: z.string().min(1),
+        owners: z.array(z.string().min(1)).describe('Role ids.'),
+        start: dateSchema,
+        due: dateSchema.nullable().describe('Null: no day is fixed, it is looked at from time to time.'),
+      }),
+      wait: boundWaitSchema,
+    }),
+    'process',
+  ),
+  settleWait: command(
+    'End the task of something that a stage waited for.',
+    z.object({ done: z.boolean().describe('Whether it has come; false: it is not needed any more.') }),
+    'process',
+  ),
   fireDeadline: command(
     'Act on a date that has come.',
     z.object({

@@ -6,16 +6,22 @@ import { fire } from './fire.js';
 import { changedFields, dayStart, entering, openFrom } from './opening.js';
 import type { TaskEvent } from './events.js';
 import { isOpen, type OpenTask, type TaskState } from './state.js';
+import { openWait, settleWait } from './wait.js';
 
 type Command<N extends TaskCommand['name']> = Extract<TaskCommand, { name: N }>;
 type Known = Exclude<TaskState, { status: 'none' }>;
+
+/** What a stage waits for ends with what is done there (a vote, a recommendation's answer), not by a tick here. */
+const endedByItsStage = new Set<TaskCommand['name']>(['reviseTask', 'completeTask', 'askForMoreTime', 'declineMoreTime', 'extendTask', 'cancelTask', 'reopenTask']);
 
 /** What a command does to a task, or why it does nothing. Rules: docs/adr/0005-domain-and-handle.md. */
 export function decide(state: TaskState, command: TaskCommand, context: DecisionContext, id: string): Decision<TaskEvent> {
   if (!context.plan) return refuse('plan.not-found');
   if (!context.plan.open) return refuse('plan.closed');
   if (command.name === 'planTask') return plan(state, command, context, id);
+  if (command.name === 'openWait') return openWait(state, command, context);
   if (state.status === 'none') return refuse('task.not-found');
+  if (state.wait && endedByItsStage.has(command.name)) return refuse('task.ended-by-its-stage', { title: state.content.title });
   switch (command.name) {
     case 'reviseTask':
       return revise(state, command, context, id);
@@ -37,6 +43,8 @@ export function decide(state: TaskState, command: TaskCommand, context: Decision
       return isOpen(state) ? accept({ type: 'TaskCancelled', data: { reason: command.reason } }) : finished(state);
     case 'reopenTask':
       return reopen(state, command, context);
+    case 'settleWait':
+      return settleWait(state, command, context);
     case 'fireDeadline':
       return fire(state, command, context);
     default:
@@ -54,7 +62,7 @@ function plan(state: TaskState, command: Command<'planTask'>, context: DecisionC
   if (wrong) return wrong;
   const planned: TaskEvent = {
     type: 'TaskPlanned',
-    data: { ...content, plan: command.plan, source, plannedOn: context.today, anchoredByDays },
+    data: { ...content, plan: command.plan, source, plannedOn: context.today, anchoredByDays, wait: null },
   };
   return accept(planned, ...entering(content, { started: false }, context));
 }

@@ -45,11 +45,24 @@ const personalContent = ['title', 'matchKey', 'evidenceAskedFor', 'successMetric
 /** The import and the line of its file that a task was made from. */
 export const sourceSchema = z.object({ import: z.string(), line: z.int() });
 
+/** The stage that waits for it: the task is done when the stage says so, and by nobody's word alone. */
+export const boundWaitSchema = z.object({
+  /** `council-round/…`, `approval/…`, `submission/…`. */
+  stream: z.string(),
+  /** `<stage>/<key of the program's rule>`: finds the rule that sets the date, and its source. */
+  rule: z.string(),
+  process: z.object({ kind: z.enum(['council', 'board', 'submission']), subject: z.string(), round: z.int().positive() }).nullable(),
+});
+export type BoundWait = z.infer<typeof boundWaitSchema>;
+
 const occurrence = z.int().positive().nullable();
 
 export const taskEvents = {
   TaskPlanned: event({
+    version: 2,
     says: 'The task was planned.',
+    // Before stages waited for anything, every task was planned by people.
+    upcasters: { 1: (data) => ({ ...data, wait: null }) },
     sealed: [...personalContent],
     schema: taskContentSchema.extend({
       plan: z.string(),
@@ -59,6 +72,8 @@ export const taskEvents = {
       plannedOn: dateSchema,
       /** By how many days an anchored import moved its dates. */
       anchoredByDays: z.int(),
+      /** Null for a task that people plan and finish. */
+      wait: boundWaitSchema.nullable(),
     }),
   }),
   TaskRevised: event({

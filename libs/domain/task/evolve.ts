@@ -23,7 +23,7 @@ const watchFrom = (setBy: number, setOn: CalendarDate): Watch => ({
 export function evolve(before: TaskState, event: TaskEvent): TaskState {
   const version = before.version + 1;
   if (event.type === 'TaskPlanned') {
-    const { plan, source, plannedOn, anchoredByDays, schedule } = event.data;
+    const { plan, source, plannedOn, anchoredByDays, schedule, wait } = event.data;
     return {
       status: 'planned',
       version,
@@ -34,6 +34,7 @@ export function evolve(before: TaskState, event: TaskEvent): TaskState {
       plannedOn,
       anchoredByDays,
       extensions: [],
+      wait,
       watch: watchFrom(version, plannedOn),
       asked: null,
     };
@@ -121,6 +122,6 @@ function onWatch(state: TaskState, change: (watch: Watch) => Watch): TaskState {
 }
 
 function factsOf(state: Exclude<TaskState, { status: 'none' }>) {
-  const { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions } = state;
-  return { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions };
+  const { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions, wait } = state;
+  return { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions, wait };
 }

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { Schedule } from '../schedule.js';
-import type { TaskContent } from './events.js';
+import type { BoundWait, TaskContent } from './events.js';
 
 /** One coming-again of a recurring task; exactly one is open at a time. */
 export type Occurrence = {
@@ -48,6 +48,8 @@ type Facts = {
   readonly plannedOn: CalendarDate;
   readonly anchoredByDays: number;
   readonly extensions: readonly Extension[];
+  /** The stage that waits for it; null for a task that people plan and finish. */
+  readonly wait: BoundWait | null;
 };
 
 type Open = Facts & {

@@ -37,6 +37,10 @@ export function contextAt(now: string, more: Partial<DecisionContext> = {}): Dec
     settings,
     ladder,
     plan: { id: 'plan-1', program: 'a-program@1', open: true, coordinator: 'coordinator' },
+    rules: null,
+    seen: (kind, id) => {
+      throw new Error(`this test shows nothing of ${kind}/${id}`);
+    },
     ...more,
   };
 }

@@ -25,5 +25,5 @@ export const contentOf = (schedule: Schedule, recurrence: Recurrence | null = nu
 
 export const planned = (content: TaskContent, plannedOn: string): TaskEvent => ({
   type: 'TaskPlanned',
-  data: { ...content, plan: 'plan-1', source: null, plannedOn: day(plannedOn), anchoredByDays: 0 },
+  data: { ...content, plan: 'plan-1', source: null, plannedOn: day(plannedOn), anchoredByDays: 0, wait: null },
 });

@@ -15,7 +15,7 @@ import { makeMemoryLog } from '#libs/event-log/memory/log.js';
 import { instantFromMs, parseCalendarDate, parseInstant, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makeMemoryKeyring } from '#libs/keys/memory.js';
-import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { catalogPrograms } from '#libs/programs/catalog.js';
 import { movedByDaysOf } from '../anchor.js';
 import { grantedEndOf } from '../diff.js';
 import type { ImportDeps } from '../import-file.js';
@@ -46,7 +46,7 @@ export async function openDesk(now: string): Promise<Desk> {
   const newId = () => uuidV7(Date.parse(instant), Buffer.from(String(++ids).padStart(10, '0')));
   const settingsOf = settingsReader(log);
   const clock = { now: async (): Promise<Instant> => instant, at: async (ms: number) => instantFromMs(ms), realMsUntil: async () => Infinity, simulated: async () => false };
-  const handle = makeHandle({ log, keyring, clock, access: check, newId, settingsOf, ladderOf, coordinatorOf });
+  const handle = makeHandle({ log, keyring, clock, access: check, newId, settingsOf, ...catalogPrograms });
   const folder = await mkdtemp(join(tmpdir(), 'planline-desk-'));
   const store = folderStore(folder, keyring);
   const openTenant = {

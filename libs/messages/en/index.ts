@@ -10,6 +10,7 @@ import { processes } from './processes.js';
 import { programs } from './programs.js';
 import { setup } from './setup.js';
 import { stories } from './stories.js';
+import { stage } from './stage.js';
 import { task } from './task.js';
 
 export const en: Readonly<Record<string, string>> = {
@@ -25,5 +26,6 @@ export const en: Readonly<Record<string, string>> = {
   ...programs,
   ...setup,
   ...stories,
+  ...stage,
   ...task,
 };

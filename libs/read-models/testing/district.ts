@@ -11,7 +11,7 @@ import { epochMs, instantFromMs, type Instant, type TimeZone } from '#libs/kerne
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makeMemoryKeyring } from '#libs/keys/memory.js';
 import type { Keyring } from '#libs/kernel/sealing.js';
-import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { catalogPrograms } from '#libs/programs/catalog.js';
 
 export const PROGRAM = 'mi-sig-cohort-3@1';
 
@@ -38,8 +38,7 @@ export function makeDistrict(tenant: string, start: string, { log, keyring }: In
     access: check,
     newId: () => uuidV7(epochMs(now)),
     settingsOf: settingsReader(log),
-    ladderOf,
-    coordinatorOf,
+    ...catalogPrograms,
   });
 
   async function tryTo(parts: readonly Omit<CommandPart, 'ifVersion'>[], kind: 'person' | 'system', plan: string | null): Promise<Handled> {

@@ -10,7 +10,7 @@ import { withSharedReads } from '#libs/event-log/shared-reads.js';
 import type { Clock } from '#libs/kernel/clock.js';
 import { addDays, dayOf, instantOn, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
-import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { catalogPrograms } from '#libs/programs/catalog.js';
 import { dueItems, openProcesses, waitForCheckpoint } from '#libs/read-models/index.js';
 import { startPostgres } from '#test/support/postgres.js';
 import { startProjector } from '../../projectors/projector.js';
@@ -38,7 +38,7 @@ export async function startGround() {
     realMsUntil: async (instant) => (instant <= now ? 0 : Infinity),
     simulated: async () => true,
   };
-  const handle = makeHandle({ log, keyring, clock, access: check, newId: randomUUID, settingsOf: settingsReader(log), ladderOf, coordinatorOf });
+  const handle = makeHandle({ log, keyring, clock, access: check, newId: randomUUID, settingsOf: settingsReader(log), ...catalogPrograms });
   return {
     database, db, handle, clock, errors,
     now: () => now,

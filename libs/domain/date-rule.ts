@@ -1,0 +1,38 @@
+import { addDays, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
+
+/**
+ * When something is due, as a program says it. `day`: a day of a year counted from the year in which the
+ * plan's period starts (0). `after` and `before` count from a fact that the stage knows by name.
+ */
+export type DateRule =
+  | { readonly kind: 'day'; readonly day: string; readonly year: number }
+  | { readonly kind: 'after' | 'before'; readonly fact: string; readonly count: number; readonly unit: 'days' | 'business-days' };
+
+export type DateFacts = Readonly<Record<string, CalendarDate | null | undefined>>;
+
+/** No rule counts further; an endless row of holidays ends here. */
+const MOST_DAYS = 3_700;
+
+/**
+ * The day that a rule gives, or null where a fact that it counts from is not known yet. `plan-start` among
+ * the facts gives the year of a `day` rule. 29 February in a year without one is 28 February.
+ */
+export function resolveDate(rule: DateRule, facts: DateFacts, isBusinessDay: (day: string) => boolean): CalendarDate | null {
+  if (rule.kind === 'day') {
+    const start = facts['plan-start'];
+    if (!start) return null;
+    const text = `${String(Number(start.slice(0, 4)) + rule.year).padStart(4, '0')}-${rule.day}`;
+    return parseCalendarDate(text) ?? parseCalendarDate(text.replace(/\d\d$/, '28'));
+  }
+  const from = facts[rule.fact];
+  if (!from) return null;
+  const step = rule.kind === 'after' ? 1 : -1;
+  if (rule.unit === 'days') return addDays(from, step * rule.count);
+  let day = from;
+  let left = rule.count;
+  for (let walked = 0; left > 0 && walked < MOST_DAYS; walked += 1) {
+    day = addDays(day, step);
+    if (isBusinessDay(day)) left -= 1;
+  }
+  return day;
+}

@@ -1,0 +1,88 @@
+import type { DateRule } from './date-rule.js';
+
+/** V: read in the law or agency page named. S: secondary. D: stated in a source document. U: unverified, and shown as such. */
+export type RuleSource = { readonly mark: 'V' | 'S' | 'D' | 'U'; readonly text: string };
+
+export type StageKind = 'council-input' | 'board-approval' | 'agency-submission' | 'expenditure-review' | 'timeline';
+
+/** Something that a stage waits for: it is kept as a task of its plan, with its owner, its date and its ladder. */
+export type WaitRule = {
+  readonly title: string;
+  /** Role as the program calls it; its slug is the role's id. */
+  readonly owner: string;
+  /** Null: nobody fixes a day, so it is looked at from time to time. */
+  readonly due: DateRule | null;
+  readonly source: RuleSource | null;
+};
+
+/** What stages of every kind have in common; `options` is what its kind alone knows (see the kind's domain folder). */
+export type StageRule = {
+  readonly id: string;
+  readonly kind: StageKind;
+  readonly title: string;
+  /** Ids of stages that must have been concluded before this one opens. */
+  readonly after: readonly string[];
+  /** By the key that the stage's decider knows it by. */
+  readonly waits: Readonly<Record<string, WaitRule>>;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly source: RuleSource | null;
+};
+
+export type FieldKind = 'text' | 'number' | 'date' | 'choice' | 'choices' | 'yes-no' | 'measure' | 'targets' | 'references' | 'rows';
+
+/** One field of a section. */
+export type FieldRule = {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: FieldKind;
+  readonly required: boolean;
+  /** A change of it voids the approvals that cover its section. */
+  readonly material: boolean;
+  /** Of `choice` and `choices`. */
+  readonly options: readonly { readonly id: string; readonly title: string }[];
+  /** Of `references`: the section whose items are named by their keys. */
+  readonly section: string | null;
+  /** Of `rows`: what each row has. */
+  readonly fields: readonly FieldRule[];
+  /** The words that a form prints where nothing was filled in. */
+  readonly placeholders: readonly string[];
+};
+
+/** One section of the plan's text: one form, or a list of items with the same fields. */
+export type SectionRule = {
+  readonly id: string;
+  readonly title: string;
+  readonly many: boolean;
+  readonly fields: readonly FieldRule[];
+  readonly source: RuleSource | null;
+};
+
+export type GuardSeverity = 'blocks' | 'warns' | 'informs';
+
+/** One guard's answer, with what it looked at, so that "why not" can be shown. */
+export type GuardAnswer = {
+  readonly guard: string;
+  readonly severity: GuardSeverity;
+  readonly holds: boolean;
+  /** The rule in plain words. */
+  readonly says: string;
+  /** What the expression read, by its path: `sections.strategies[3].integrated_learning_environment` → `[]`. */
+  readonly saw: Readonly<Record<string, unknown>>;
+  readonly source: RuleSource | null;
+};
+
+/**
+ * A program version as deciders see it. `guards` answers all guards of a stage at a moment of it (`freeze`,
+ * `open`, `certify`, `vote`, `sign`, `submit`, …), on the facts that the decider gives.
+ */
+export type ProgramRules = {
+  /** `mn-achievement-integration@1`. */
+  readonly ref: string;
+  readonly sections: readonly SectionRule[];
+  readonly stages: readonly StageRule[];
+  guards(stage: string, moment: string, facts: Readonly<Record<string, unknown>>): readonly GuardAnswer[];
+  /** The days on which offices work, for date rules that count them. */
+  isBusinessDay(day: string): boolean;
+};
+
+export const stageOf = (rules: ProgramRules, id: string): StageRule | undefined => rules.stages.find((stage) => stage.id === id);

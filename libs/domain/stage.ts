@@ -1,0 +1,47 @@
+import { refuse } from '#libs/kernel/refusal.js';
+import type { DecisionContext, StreamRef } from './decider.js';
+import type { FactsKind } from './facts.js';
+import { stageOf, type StageKind, type StageRule } from './program-rules.js';
+
+/** A stage of a plan has one stream, whatever number of rounds it goes: its id names both. */
+export const stageStreamId = (plan: string, stage: string): string => `${plan}/${stage}`;
+
+export function partsOfStageId(id: string): { readonly plan: string; readonly stage: string } {
+  const slash = id.indexOf('/');
+  return { plan: id.slice(0, slash), stage: id.slice(slash + 1) };
+}
+
+/** The kind of stream that a stage of each kind is decided in; a timeline is its tasks. */
+const streamKinds: Partial<Record<StageKind, FactsKind & ('council-round' | 'approval' | 'submission')>> = {
+  'council-input': 'council-round',
+  'board-approval': 'approval',
+  'agency-submission': 'submission',
+};
+
+/** The streams of a plan's stages, for `reads`. */
+export const stageStreams = (plan: string, stages: readonly StageRule[]): readonly StreamRef[] =>
+  stages.flatMap(({ id, kind }) => {
+    const aggregate = streamKinds[kind];
+    return aggregate ? [{ aggregate, id: stageStreamId(plan, id) }] : [];
+  });
+
+/** The rule of the stage that a stream is for; a refusal where the plan's program has no such stage, or it is of another kind. */
+export function stageFor(context: DecisionContext, id: string, kind: StageKind): { readonly ok: true; readonly stage: StageRule } | ReturnType<typeof refuse> {
+  const { stage } = partsOfStageId(id);
+  const rule = context.rules && stageOf(context.rules, stage);
+  if (!rule || rule.kind !== kind) return refuse('stage.not-in-program', { stage, program: context.rules?.ref ?? 'none' });
+  return { ok: true, stage: rule };
+}
+
+/** Why a stage may not open yet: the first of those before it that is not concluded; null where all are. */
+export function unmetStage(context: DecisionContext, plan: string, stage: StageRule): ReturnType<typeof refuse> | null {
+  for (const before of stage.after) {
+    const rule = context.rules && stageOf(context.rules, before);
+    const kind = rule && streamKinds[rule.kind];
+    if (!rule || !kind) continue;
+    if (context.seen(kind, stageStreamId(plan, before)).status !== 'concluded') {
+      return refuse('stage.out-of-order', { stage: stage.title, before: rule.title });
+    }
+  }
+  return null;
+}
