@@ -69,6 +69,8 @@ export type GuardAnswer = {
   /** What the expression read, by its path: `sections.strategies[3].integrated_learning_environment` → `[]`. */
   readonly saw: Readonly<Record<string, unknown>>;
   readonly source: RuleSource | null;
+  /** Why the expression could not be answered; such a guard does not hold. */
+  readonly failed?: string;
 };
 
 /**

@@ -1,6 +1,7 @@
 import { access } from './access.js';
 import { api } from './api.js';
 import { commands } from './commands.js';
+import { guards } from './guards.js';
 import { imports } from './imports.js';
 import { log } from './log.js';
 import { mail } from './mail.js';
@@ -17,6 +18,7 @@ export const en: Readonly<Record<string, string>> = {
   ...access,
   ...api,
   ...commands,
+  ...guards,
   ...imports,
   ...log,
   ...mail,

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { say } from '#libs/messages/say.js';
+import { explanationsSchema, judge } from './guards.js';
+import type { GuardAnswer } from './program-rules.js';
+
+const answer = (guard: string, severity: GuardAnswer['severity'], holds: boolean, saw: Record<string, unknown> = { 'sections.goals': [] }): GuardAnswer => ({
+  guard,
+  severity,
+  holds,
+  says: `The rule ${guard} holds.`,
+  saw,
+  source: null,
+});
+
+describe('what guards answer', () => {
+  it('refuses a step by what blocks before it asks for explanations, and counts the others', () => {
+    const answers = [answer('a', 'warns', false), answer('b', 'blocks', false), answer('c', 'blocks', false), answer('d', 'informs', false)];
+    const judged = judge(answers);
+    expect(judged).toEqual({ ok: false, refusal: { code: 'guard.blocks', params: { guard: 'b', says: 'The rule b holds.', saw: '{"sections.goals":[]}', others: 1 } } });
+    if (!judged.ok) expect(say(judged.refusal.code, judged.refusal.params)).toContain('One more rule blocks as well. Put it right');
+  });
+
+  it('is not explained away where it blocks', () => {
+    expect(judge([answer('b', 'blocks', false)], { b: 'We think otherwise.' })).toMatchObject({ ok: false, refusal: { code: 'guard.blocks' } });
+  });
+
+  it('refuses a warning that nobody explained, and records it with its explanation', () => {
+    const answers = [answer('a', 'warns', false), answer('b', 'warns', true)];
+    expect(judge(answers, { b: 'Not asked for.' })).toMatchObject({ ok: false, refusal: { code: 'guard.needs-explanation', params: { guard: 'a', others: 0 } } });
+    const judged = judge(answers, { a: 'A small district shares roles.', b: 'Not asked for.' });
+    expect(judged).toEqual({
+      ok: true,
+      guards: [
+        { guard: 'a', severity: 'warns', holds: false, saw: '{"sections.goals":[]}', explanation: 'A small district shares roles.' },
+        { guard: 'b', severity: 'warns', holds: true, saw: '{"sections.goals":[]}', explanation: null },
+      ],
+    });
+  });
+
+  it('says why a guard could not be asked', () => {
+    const judged = judge([{ ...answer('a', 'blocks', false, {}), failed: 'No such key: goals' }]);
+    expect(judged).toMatchObject({ ok: false, refusal: { params: { saw: '{"failed":"No such key: goals"}' } } });
+  });
+
+  it('fits into one event, however much was read', () => {
+    const judged = judge(Array.from({ length: 60 }, (_, i) => answer(`guard-${i}`, 'informs', i % 2 === 0, { text: 'x'.repeat(10_000) })));
+    expect(judged.ok && JSON.stringify(judged.guards).length).toBeLessThan(20_000);
+    const tooLong = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`g${i}`, 'x'.repeat(999)]));
+    expect(explanationsSchema.safeParse(tooLong).success).toBe(false);
+  });
+});
