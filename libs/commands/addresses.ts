@@ -1,6 +1,6 @@
 /** `person` → `people`: how a kind of stream is called in an address. */
 export const collectionOf = (aggregate: string): string =>
-  ({ person: 'people', body: 'bodies' })[aggregate] ?? `${aggregate}s`;
+  ({ person: 'people', body: 'bodies', 'shared-strategy': 'shared-strategies' })[aggregate] ?? `${aggregate}s`;
 
 /** `askForMoreTime` → `ask-for-more-time`. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -9,11 +9,12 @@ import { tenant } from '#libs/domain/people/tenant.js';
 import { imports } from '#libs/domain/plan/import.js';
 import { plan } from '#libs/domain/plan/plan.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
+import { strategy } from '#libs/domain/strategy/strategy.js';
 import { task } from '#libs/domain/task/task.js';
 import type { Wait } from '#libs/domain/wait.js';
 
 /** Every kind of stream by its prefix. A new one is added here and nowhere else. */
-export const registry = { tenant, plan, import: imports, task, person, role, body, digest };
+export const registry = { tenant, plan, import: imports, task, person, role, body, digest, 'shared-strategy': strategy };
 
 export type AggregateName = keyof typeof registry;
 

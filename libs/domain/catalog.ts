@@ -2,6 +2,7 @@ import type { EventDefinition, EventOf } from '#libs/kernel/event-definition.js'
 import { digestEvents } from './digest/events.js';
 import { bodyEvents, personEvents, roleEvents, tenantEvents } from './people/events.js';
 import { importEvents, planEvents } from './plan/events.js';
+import { strategyEvents } from './strategy/events.js';
 import { taskEvents } from './task/events.js';
 
 /** Every type of event there is; names are unique over all kinds of streams. */
@@ -14,6 +15,7 @@ export const eventCatalog = {
   ...roleEvents,
   ...bodyEvents,
   ...digestEvents,
+  ...strategyEvents,
 };
 
 export type EventType = keyof typeof eventCatalog;

@@ -1,6 +1,7 @@
 import type { DomainEvent, EventType } from '#libs/domain/catalog.js';
 import { day } from '#libs/domain/testing/given.js';
 import { contentOf, dated, ongoing } from '#libs/domain/testing/tasks.js';
+import { strategySamples } from './samples/strategy.js';
 
 type Samples = { readonly [T in EventType]: readonly [Data<T>, ...Data<T>[]] };
 type Data<T extends EventType> = Extract<DomainEvent, { type: T }>['data'];
@@ -14,6 +15,7 @@ const reminder = { task: 'task-1', role: 'principal', ...rung };
 
 /** One event of every type, and of those with parts that may be missing, one without them. */
 export const samples: Samples = {
+  ...strategySamples,
   TenantOpened: [
     {
       name: 'A district',

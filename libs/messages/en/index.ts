@@ -2,6 +2,7 @@ import { access } from './access.js';
 import { api } from './api.js';
 import { commands } from './commands.js';
 import { guards } from './guards.js';
+import { documents } from './documents.js';
 import { imports } from './imports.js';
 import { log } from './log.js';
 import { mail } from './mail.js';
@@ -12,6 +13,7 @@ import { programs } from './programs.js';
 import { setup } from './setup.js';
 import { stories } from './stories.js';
 import { stage } from './stage.js';
+import { strategy } from './strategy.js';
 import { task } from './task.js';
 
 export const en: Readonly<Record<string, string>> = {
@@ -19,6 +21,7 @@ export const en: Readonly<Record<string, string>> = {
   ...api,
   ...commands,
   ...guards,
+  ...documents,
   ...imports,
   ...log,
   ...mail,
@@ -29,5 +32,6 @@ export const en: Readonly<Record<string, string>> = {
   ...setup,
   ...stories,
   ...stage,
+  ...strategy,
   ...task,
 };

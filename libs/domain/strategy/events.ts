@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { event, type EventOf } from '#libs/kernel/event-definition.js';
+import { targetsSchema } from '../content.js';
+import { dateSchema } from '../schedule.js';
+
+/** What all districts that share a strategy have in common. Their numbers and targets are their own. */
+export const strategyTextSchema = z.object({
+  name: z.string().trim().min(1).max(400),
+  /** Strategy types, as the program names them. */
+  types: z.array(z.string().min(1).max(120)).max(20),
+  aim: z.string().trim().max(8_000).nullable(),
+  grades: z.array(z.string().min(1).max(20)).max(20),
+  locations: z.array(z.string().min(1).max(200)).max(50),
+});
+export type StrategyText = z.infer<typeof strategyTextSchema>;
+
+const district = z.string().min(1).max(120);
+const indicatorTargetsSchema = z.array(z.object({ measure: z.string().min(1).max(2_000), targets: targetsSchema })).max(50);
+
+/** Stream `shared-strategy/<id>`, of the collaborative that owns it. */
+export const strategyEvents = {
+  StrategyShared: event({
+    says: 'A strategy was shared by a collaborative.',
+    sealed: ['text'],
+    schema: z.object({
+      /** The collaborative's own plan that the strategy stands in, where it has one. */
+      plan: z.string().nullable(),
+      collaborative: z.string().min(1).max(400),
+      /** Version 1. */
+      text: strategyTextSchema,
+    }),
+  }),
+  StrategyJoined: event({
+    says: 'A district took up the shared strategy.',
+    datable: true,
+    sealed: ['targets'],
+    schema: z.object({
+      district,
+      name: z.string().min(1).max(400),
+      /** The number that the strategy has in the district's own plan; two where the plan gives it two. */
+      numbers: z.array(z.string().min(1).max(20)).min(1).max(5),
+      targets: indicatorTargetsSchema,
+      /** The district's plan, and the tenant that it belongs to; null while it is not in Planline. */
+      plan: z.object({ tenant: z.string(), plan: z.string() }).nullable(),
+      /** The version of the text that it took up. */
+      version: z.int().positive(),
+      on: dateSchema,
+    }),
+  }),
+  StrategyTargetsSet: event({
+    says: 'A district set its own number and targets for the shared strategy.',
+    sealed: ['targets'],
+    schema: z.object({ district, numbers: z.array(z.string().min(1).max(20)).min(1).max(5), targets: indicatorTargetsSchema }),
+  }),
+  StrategyApproved: event({
+    says: 'A district’s board approved its part of the shared strategy.',
+    datable: true,
+    schema: z.object({
+      district,
+      version: z.int().positive(),
+      /** The revision of the district's plan that its board approved, by its hash; null where it was decided outside Planline. */
+      revision: z.object({ number: z.int().positive(), hash: z.string() }).nullable(),
+      on: dateSchema,
+      by: z.string().min(1),
+    }),
+  }),
+  StrategyLeft: event({
+    says: 'A district gave the shared strategy up.',
+    datable: true,
+    sealed: ['reason'],
+    schema: z.object({ district, on: dateSchema, reason: z.string().min(1) }),
+  }),
+  StrategyChangeProposed: event({
+    says: 'A change of the shared strategy was proposed to every member.',
+    sealed: ['text', 'reason'],
+    schema: z.object({
+      proposal: z.int().positive(),
+      by: district,
+      text: strategyTextSchema,
+      reason: z.string().min(1),
+      /** Districts that must answer: the members on that day. */
+      to: z.array(district),
+    }),
+  }),
+  StrategyChangeAnswered: event({
+    says: 'A district answered a proposed change.',
+    sealed: ['reason'],
+    schema: z.object({
+      proposal: z.int().positive(),
+      district,
+      answer: z.enum(['adopted', 'declined']),
+      by: z.string().min(1),
+      reason: z.string().nullable(),
+    }),
+  }),
+  StrategyChangeWithdrawn: event({
+    says: 'A proposed change was withdrawn.',
+    sealed: ['reason'],
+    schema: z.object({ proposal: z.int().positive(), reason: z.string().min(1) }),
+  }),
+  StrategyProgressReported: event({
+    says: 'A district reported its progress with the shared strategy.',
+    datable: true,
+    sealed: ['note'],
+    schema: z.object({ district, on: dateSchema, note: z.string().min(1), status: z.enum(['not-begun', 'under-way', 'in-place']) }),
+  }),
+};
+export type StrategyEvent = EventOf<typeof strategyEvents>;
