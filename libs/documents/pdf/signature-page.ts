@@ -1,0 +1,59 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { say } from '#libs/messages/say.js';
+import { htmlOf } from './to-html.js';
+import { pdfOf } from './to-pdf.js';
+import { markText } from './mark.js';
+import type { Printed } from './printed.js';
+
+export type SignaturePageInput = {
+  readonly plan: {
+    readonly id: string;
+    readonly title: string;
+    /** Name and number, as people write them; null where the plan has none. */
+    readonly district: string | null;
+    readonly period: { readonly start: CalendarDate; readonly end: CalendarDate } | null;
+  };
+  readonly revision: number;
+  readonly shortHash: string;
+  /** Who is to sign, in their order. What is null is left for a pen. */
+  readonly signers: readonly { readonly role: string; readonly name: string | null; readonly signedOn: CalendarDate | null }[];
+  readonly madeOn: CalendarDate;
+};
+
+/** The page that is signed by hand: it can always be printed, whatever the plan's state. */
+export function printedSignaturePage({ plan, revision, shortHash, signers, madeOn }: SignaturePageInput): Printed {
+  const mark = { plan: plan.id, revision, shortHash };
+  return {
+    title: say('print.signature-title', { plan: plan.title }),
+    mark,
+    qr: true,
+    madeOn,
+    blocks: [
+      { kind: 'heading', level: 1, text: say('print.signature-heading') },
+      {
+        kind: 'facts',
+        caption: say('print.signature-what'),
+        rows: [
+          [say('print.plan'), plan.title],
+          ...(plan.district === null ? [] : [[say('print.district'), plan.district] as const]),
+          ...(plan.period === null ? [] : [[say('print.period'), say('print.from-to', plan.period)] as const]),
+          [say('print.revision'), String(revision)],
+          [say('print.short-hash'), shortHash],
+        ],
+      },
+      { kind: 'paragraph', text: say('print.signature-statement', { revision, shortHash }) },
+      {
+        kind: 'table',
+        caption: say('print.signature-table'),
+        head: [say('print.role'), say('print.name'), say('print.signature'), say('print.date-signed')],
+        rows: signers.map(({ role, name, signedOn }) => [role, name ?? '', '', signedOn ?? '']),
+        roomy: true,
+      },
+      { kind: 'paragraph', text: say('print.signature-how') },
+      { kind: 'paragraph', text: markText(mark) },
+    ],
+  };
+}
+
+export const signaturePage = (input: SignaturePageInput): Promise<Uint8Array> => pdfOf(printedSignaturePage(input));
+export const signaturePageHtml = (input: SignaturePageInput): string => htmlOf(printedSignaturePage(input));
