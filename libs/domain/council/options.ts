@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { slug } from '#libs/kernel/ids.js';
+import { refuse } from '#libs/kernel/refusal.js';
+import type { ProgramRules, StageRule } from '../program-rules.js';
+
+const kind = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
+const words = z.string().trim().min(1).max(400);
+
+/**
+ * When something is required, by facts that the plan's text tells: of its district, of a field of a section's
+ * items in the revision, or of a section having any item. A fact that the plan doesn't tell leaves the thing
+ * required, since nobody has shown that it isn't.
+ */
+const conditionSchema = z.union([
+  z.strictObject({ district: z.literal('status'), is: z.array(z.string()).min(1) }),
+  z.strictObject({ section: z.string().min(1), field: z.string().min(1), is: z.array(z.string()).min(1) }),
+  z.strictObject({ section: z.string().min(1), field: z.string().min(1), atLeast: z.number() }),
+  z.strictObject({ section: z.string().min(1) }),
+]);
+export type Condition = z.infer<typeof conditionSchema>;
+
+/** A council of the program, by the word that rounds call it by. */
+const councilSchema = z.strictObject({
+  kind,
+  title: words,
+  /** Null: no rule requires it; a round may still say that it is. */
+  requiredWhere: conditionSchema.nullable().default(null),
+  because: words,
+});
+
+/** A group that must have a member on councils. The member's seat says so: it contains these words. */
+const representedSchema = z.strictObject({
+  seat: words,
+  on: z.array(kind).min(1).max(20),
+  requiredWhere: conditionSchema.nullable().default(null),
+  because: words,
+});
+
+/**
+ * `options` of a stage of kind `council-input`. Waits that its rules may name: `meeting` (each council),
+ * `recommendation` (each required council), `disposition` (each recommendation), `tell` (each answer whose
+ * giver has no address), `certify`; facts for their dates: `opened`, `meeting-held`, `given`, `plan-start`,
+ * `plan-end`. Of the parent committee's yearly resolution: `resolution` and `answer`; there `plan-start` is
+ * 1 January of the resolution's own year, and `resolved` the day of the resolution.
+ */
+export const councilOptionsSchema = z.strictObject({
+  councils: z.array(councilSchema).min(1).max(20),
+  represented: z.array(representedSchema).max(20).default([]),
+  /** Role that answers recommendations; null: the owner of the wait `disposition`. */
+  disposer: words.nullable().default(null),
+  /** Role that certifies; null: the owner of the wait `certify`. */
+  certifier: words.nullable().default(null),
+  /** Counts of people below this are not kept. */
+  minimumCell: z.int().min(1).max(1_000).default(10),
+});
+export type CouncilOptions = z.infer<typeof councilOptionsSchema>;
+
+/** What the program says of a council stage; a refusal where it says nothing that can be read. */
+export function optionsOf(stage: StageRule): { readonly ok: true; readonly options: CouncilOptions } | ReturnType<typeof refuse> {
+  const parsed = councilOptionsSchema.safeParse(stage.options);
+  return parsed.success ? { ok: true, options: parsed.data } : refuse('council.program-incomplete', { stage: stage.title });
+}
+
+/** Id of the role that answers recommendations or certifies; null where the program names nobody. */
+export function deciderOf(stage: StageRule, does: 'disposition' | 'certify'): string | null {
+  const parsed = councilOptionsSchema.safeParse(stage.options);
+  const named = parsed.success ? (does === 'certify' ? parsed.data.certifier : parsed.data.disposer) : null;
+  const role = named ?? stage.waits[does]?.owner;
+  return role === undefined ? null : slug(role);
+}
+
+const DEFAULT_MINIMUM_CELL = 10;
+
+/** The largest that any council stage of the program asks for. */
+export function minimumCellOf(rules: ProgramRules | null): number {
+  const asked = (rules?.stages ?? []).flatMap((stage) => {
+    const parsed = stage.kind === 'council-input' ? councilOptionsSchema.safeParse(stage.options) : null;
+    return parsed?.success ? [parsed.data.minimumCell] : [];
+  });
+  return asked.length > 0 ? Math.max(...asked) : DEFAULT_MINIMUM_CELL;
+}
