@@ -1,5 +1,6 @@
 import type { EventDefinition, EventOf } from '#libs/kernel/event-definition.js';
 import { digestEvents } from './digest/events.js';
+import { draftEvents } from './draft/events.js';
 import { bodyEvents, personEvents, roleEvents, tenantEvents } from './people/events.js';
 import { importEvents, planEvents } from './plan/events.js';
 import { strategyEvents } from './strategy/events.js';
@@ -15,6 +16,7 @@ export const eventCatalog = {
   ...roleEvents,
   ...bodyEvents,
   ...digestEvents,
+  ...draftEvents,
   ...strategyEvents,
 };
 

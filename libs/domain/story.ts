@@ -12,6 +12,7 @@ export function story({ type, data }: { readonly type: string; readonly data: Re
     if (value === null) params[field] = 'none';
     else if (typeof value === 'string') params[field] = choices.has(field) ? value.replaceAll('-', '_') : value;
     else if (typeof value === 'number') params[field] = value;
+    else if (typeof value === 'boolean') params[field] = value ? 'yes' : 'no';
   };
   if (isRecord(data.schedule)) {
     tell('start', data.schedule.start ?? null);

@@ -1,6 +1,7 @@
 import type { DomainEvent, EventType } from '#libs/domain/catalog.js';
 import { day } from '#libs/domain/testing/given.js';
 import { contentOf, dated, ongoing } from '#libs/domain/testing/tasks.js';
+import { draftSamples } from './samples/draft.js';
 import { strategySamples } from './samples/strategy.js';
 
 type Samples = { readonly [T in EventType]: readonly [Data<T>, ...Data<T>[]] };
@@ -15,6 +16,7 @@ const reminder = { task: 'task-1', role: 'principal', ...rung };
 
 /** One event of every type, and of those with parts that may be missing, one without them. */
 export const samples: Samples = {
+  ...draftSamples,
   ...strategySamples,
   TenantOpened: [
     {

@@ -3,6 +3,7 @@ import { api } from './api.js';
 import { commands } from './commands.js';
 import { guards } from './guards.js';
 import { documents } from './documents.js';
+import { draft } from './draft.js';
 import { imports } from './imports.js';
 import { log } from './log.js';
 import { mail } from './mail.js';
@@ -22,6 +23,7 @@ export const en: Readonly<Record<string, string>> = {
   ...commands,
   ...guards,
   ...documents,
+  ...draft,
   ...imports,
   ...log,
   ...mail,

@@ -1,0 +1,76 @@
+import { canonicalJson } from '#libs/kernel/canonical-json.js';
+import { refuse } from '#libs/kernel/refusal.js';
+import type { Content, Item } from '../content.js';
+import { accept, type Decision, type DecisionContext } from '../decider.js';
+import type { ProgramRules, StageRule } from '../program-rules.js';
+import { stageStreamId } from '../stage.js';
+import type { DraftCommand } from './commands.js';
+import type { DraftEvent } from './events.js';
+import { bytesOf, DRAFT_LIMITS, inEvents } from './limits.js';
+import { itemsOf, type Draft } from './state.js';
+
+type Rewrite = Extract<DraftCommand, { name: 'writeItems' | 'removeItems' | 'reorderItems' }>;
+
+export const submissionStages = (rules: ProgramRules | null): readonly StageRule[] => rules?.stages.filter(({ kind }) => kind === 'agency-submission') ?? [];
+
+export function decideText(state: Draft, given: Rewrite, context: DecisionContext, id: string): Decision<DraftEvent> {
+  const { section } = given;
+  const no = unknownSection(given, context) ?? notReturned(section, context, id);
+  if (no) return no;
+  const before = itemsOf(state.content, section);
+  const keys = new Set(before.map(({ key }) => key));
+  switch (given.name) {
+    case 'writeItems':
+      return write(state.content, before, given);
+    case 'removeItems': {
+      const missing = given.keys.find((key) => !keys.has(key));
+      if (missing !== undefined) return refuse('draft.no-such-item', { section, key: missing });
+      return accept({ type: 'ItemsRemoved', data: { section, keys: [...new Set(given.keys)], because: given.because } });
+    }
+    case 'reorderItems': {
+      const wanted = new Set(given.keys);
+      if (given.keys.length !== before.length || wanted.size !== keys.size || [...keys].some((key) => !wanted.has(key))) return refuse('draft.order-of-others', { section, count: before.length });
+      return given.keys.every((key, i) => key === before[i]!.key) ? accept() : accept({ type: 'ItemsReordered', data: { section, keys: given.keys } });
+    }
+  }
+}
+
+/** Where the program knows no sections, any may be written. */
+function unknownSection(given: Rewrite, { rules }: DecisionContext) {
+  const { section } = given;
+  if (!/^[a-z][a-z0-9-]{0,79}$/.test(section)) return refuse('draft.section-unknown', { section, known: '' });
+  if (!rules || rules.sections.length === 0) return null;
+  const rule = rules.sections.find(({ id }) => id === section);
+  if (!rule) return refuse('draft.section-unknown', { section, known: rules.sections.map(({ id }) => id).join(', ') });
+  if (given.name !== 'writeItems' || rule.many) return null;
+  const other = given.items.find(({ key }) => key !== 'main');
+  return other ? refuse('draft.section-is-one-form', { section: rule.title, key: other.key }) : null;
+}
+
+/** While an agency has the plan, only what it gave back may be edited. */
+function notReturned(section: string, { rules, seen }: DecisionContext, id: string) {
+  for (const stage of submissionStages(rules)) {
+    const { status, returned } = seen('submission', stageStreamId(id, stage.id));
+    if (status !== 'open') continue;
+    if (!returned) return refuse('draft.submitted', { stage: stage.title });
+    if (!returned.includes(section)) return refuse('draft.not-returned', { section, returned: returned.join(', ') });
+  }
+  return null;
+}
+
+function write(content: Content, before: readonly Item[], { section, items, because }: Extract<Rewrite, { name: 'writeItems' }>): Decision<DraftEvent> {
+  const keys = new Set(items.map(({ key }) => key));
+  if (keys.size < items.length) return refuse('draft.key-twice', { section, key: items.find(({ key }, i) => items.findIndex((item) => item.key === key) < i)!.key });
+  const known = new Map(before.map((item) => [item.key, canonicalJson(item)]));
+  const added = [...keys].filter((key) => !known.has(key)).length;
+  const count = before.length + added;
+  if (count > DRAFT_LIMITS.itemsOfSection) return refuse('draft.section-too-long', { section, count, limit: DRAFT_LIMITS.itemsOfSection });
+  const all = Object.values(content).reduce((sum, own) => sum + own.length, added);
+  if (all > DRAFT_LIMITS.items) return refuse('draft.too-long', { count: all, limit: DRAFT_LIMITS.items });
+  const large = items.find((item) => bytesOf(item) > DRAFT_LIMITS.itemBytes);
+  if (large) return refuse('draft.item-too-large', { section, key: large.key, bytes: bytesOf(large), limit: DRAFT_LIMITS.itemBytes });
+  const bytes = bytesOf(items);
+  if (bytes > DRAFT_LIMITS.commandBytes) return refuse('draft.too-much-at-once', { section, bytes, limit: DRAFT_LIMITS.commandBytes });
+  const differing = items.filter((item) => known.get(item.key) !== canonicalJson(item));
+  return accept(...inEvents(differing).map((part) => ({ type: 'ItemsWritten' as const, data: { section, items: part, because } })));
+}

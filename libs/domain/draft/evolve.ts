@@ -1,0 +1,74 @@
+import { never } from '#libs/kernel/refusal.js';
+import type { Content, Item } from '../content.js';
+import type { DraftEvent } from './events.js';
+import { itemsOf, type Draft, type DraftState } from './state.js';
+
+export function evolve(before: DraftState, event: DraftEvent): DraftState {
+  const version = before.version + 1;
+  if (event.type === 'DraftBegun') {
+    const { period, district } = event.data;
+    return { status: 'begun', version, period, district, content: {}, revisions: [], frozen: {}, imports: [], explained: {}, attested: [], seen: {} };
+  }
+  if (before.status === 'none') return { ...before, version };
+  const state = { ...before, version };
+  switch (event.type) {
+    case 'DraftHeaderChanged':
+      return { ...state, ...event.data };
+    case 'ItemsWritten':
+    case 'ItemsRemoved':
+    case 'ItemsReordered':
+      return { ...state, content: rewritten(state.content, event) };
+    case 'DraftImported': {
+      const { fileName, document, findings, found } = event.data;
+      return { ...state, imports: [...state.imports, { fileName, document: document.id, findings, found }] };
+    }
+    case 'FindingExplained':
+      return { ...state, explained: { ...state.explained, [event.data.finding]: event.data.explanation } };
+    case 'RevisionFrozen':
+      return frozen(state, event.data);
+    case 'DecisionAttested':
+      return { ...state, attested: [...state.attested, event.data] };
+    case 'RevisionSeen':
+      return { ...state, seen: { ...state.seen, [event.data.person]: event.data.revision } };
+    default:
+      return never(event);
+  }
+}
+
+type Rewriting = Extract<DraftEvent, { type: 'ItemsWritten' | 'ItemsRemoved' | 'ItemsReordered' }>;
+
+/** What an event makes of the text. A section that nothing is left of is missing, as one that nobody wrote. */
+export function rewritten(content: Content, event: Rewriting): Content {
+  const { section } = event.data;
+  const items = changed(itemsOf(content, section), event);
+  if (items.length > 0) return { ...content, [section]: items };
+  return Object.fromEntries(Object.entries(content).filter(([id]) => id !== section));
+}
+
+function changed(before: readonly Item[], event: Rewriting): readonly Item[] {
+  switch (event.type) {
+    case 'ItemsWritten': {
+      const written = new Map(event.data.items.map((item) => [item.key, item]));
+      const stay = new Set(before.map(({ key }) => key));
+      return [...before.map((item) => written.get(item.key) ?? item), ...[...written.values()].filter(({ key }) => !stay.has(key))];
+    }
+    case 'ItemsRemoved':
+      return before.filter(({ key }) => !event.data.keys.includes(key));
+    case 'ItemsReordered': {
+      const rank = new Map(event.data.keys.map((key, i) => [key, i]));
+      const rankOf = ({ key }: Item) => rank.get(key) ?? rank.size;
+      return [...before].sort((a, b) => rankOf(a) - rankOf(b));
+    }
+    default:
+      return never(event);
+  }
+}
+
+/** The first text kept under a hash stays: nothing that comes later reaches a frozen one. */
+function frozen(state: Draft, { number, hash, sections, frozenOn }: Extract<DraftEvent, { type: 'RevisionFrozen' }>['data']): Draft {
+  if (state.revisions.some((revision) => revision.number === number)) return state;
+  const { period, district, content } = state;
+  const texts = Object.fromEntries(Object.entries(sections).map(([section, { hash: text }]) => [text, itemsOf(content, section)]));
+  const revisions = [...state.revisions, { number, hash, sections, frozenOn, period, district }];
+  return { ...state, revisions, frozen: { ...texts, ...state.frozen } };
+}

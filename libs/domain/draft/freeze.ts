@@ -1,0 +1,71 @@
+import { refuse } from '#libs/kernel/refusal.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { accept, type Decision, type DecisionContext, type FollowUp } from '../decider.js';
+import { judge } from '../guards.js';
+import type { Item } from '../content.js';
+import type { ProgramRules, StageRule } from '../program-rules.js';
+import { stageStreamId } from '../stage.js';
+import { checkContent } from './checks/check.js';
+import { findingId, placeText } from './checks/finding.js';
+import type { DraftCommand } from './commands.js';
+import type { District, DraftEvent, DraftFinding } from './events.js';
+import { hashesOf } from './hashes.js';
+import { itemsOf, type Draft } from './state.js';
+
+/** What guards of the moment `freeze` (stage id `draft`) are asked on. Every section of the program is there, an unwritten one empty. */
+export type FreezeFacts = {
+  readonly today: CalendarDate;
+  readonly plan: { readonly start: CalendarDate; readonly end: CalendarDate };
+  readonly district: District;
+  readonly sections: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+};
+
+export const approvalStages = (rules: ProgramRules | null): readonly StageRule[] => rules?.stages.filter(({ kind }) => kind === 'board-approval') ?? [];
+
+export function freezeFacts({ period, district, content }: Pick<Draft, 'period' | 'district' | 'content'>, rules: ProgramRules, today: CalendarDate): FreezeFacts {
+  const ids = [...new Set([...rules.sections.map(({ id }) => id), ...Object.keys(content)])];
+  const flat = ({ key, fields }: Item) => ({ ...fields, key });
+  return { today, plan: period, district, sections: Object.fromEntries(ids.map((id) => [id, itemsOf(content, id).map(flat)])) };
+}
+
+type Freeze = Extract<DraftCommand, { name: 'freezeRevision' }>;
+
+/** The same text again is the same revision: a second tab that freezes it too changes nothing. */
+export function freeze(state: Draft, { explanations }: Freeze, { rules, today }: DecisionContext): Decision<DraftEvent> {
+  if (Object.keys(state.content).length === 0) return refuse('draft.empty');
+  const sections = rules?.sections ?? [];
+  const hashes = hashesOf(state.content, state, sections);
+  if (state.revisions.at(-1)?.hash === hashes.hash) return accept();
+  const explained = explainedFindings(state, checkContent(state.content, state, sections), explanations);
+  if (!explained.ok) return explained;
+  const judged = judge(rules ? rules.guards('draft', 'freeze', freezeFacts(state, rules, today)) : [], explanations);
+  if (!judged.ok) return judged;
+  const number = (state.revisions.at(-1)?.number ?? 0) + 1;
+  return accept({ type: 'RevisionFrozen', data: { number, ...hashes, frozenOn: today, guards: [...judged.guards], explained: explained.findings } });
+}
+
+type Explained = Extract<DraftEvent, { type: 'RevisionFrozen' }>['data']['explained'];
+
+/** Refused by the first finding that blocks, then by the first that warns and nobody explained: by its id, or for all of its code. */
+function explainedFindings(state: Draft, findings: readonly DraftFinding[], given: Freeze['explanations']): { readonly ok: true; readonly findings: Explained } | ReturnType<typeof refuse> {
+  const blocking = findings.filter(({ severity }) => severity === 'blocks');
+  if (blocking.length > 0) return refuse('draft.freeze-blocked', { ...toldOf(blocking[0]!), others: blocking.length - 1 });
+  const warning = findings.filter(({ severity }) => severity === 'warns');
+  const keyFor = (finding: DraftFinding) => [findingId(finding), finding.code].find((key) => Object.hasOwn(given, key));
+  const open = warning.filter((finding) => keyFor(finding) === undefined && !Object.hasOwn(state.explained, findingId(finding)));
+  if (open.length > 0) return refuse('draft.freeze-needs-explanation', { ...toldOf(open[0]!), others: open.length - 1 });
+  const used = new Map(warning.flatMap((finding) => (keyFor(finding) === undefined ? [] : [[keyFor(finding)!, finding.code]])));
+  return { ok: true, findings: [...used].map(([key, code]) => ({ finding: key, code, explanation: given[key]! })) };
+}
+
+const toldOf = (finding: DraftFinding) => ({ finding: findingId(finding), code: finding.code, place: placeText(finding) });
+
+/** An approval that has begun hears of every later revision: a material edit voids what it covers. */
+export function follows(event: DraftEvent, _state: unknown, { rules, seen }: DecisionContext, id: string): readonly FollowUp[] {
+  if (event.type !== 'RevisionFrozen') return [];
+  const { number: revision, hash, sections } = event.data;
+  return approvalStages(rules).flatMap((stage) => {
+    const stream = stageStreamId(id, stage.id);
+    return seen('approval', stream).status === 'none' ? [] : [{ aggregate: 'approval', id: stream, command: { name: 'noteRevision', revision, hash, sections } }];
+  });
+}

@@ -1,0 +1,46 @@
+import type { Content, Item } from '../content.js';
+import type { DraftFacts, RevisionFacts } from '../facts.js';
+import type { Attested, District, DraftFinding, Period } from './events.js';
+
+/** One frozen text with what stood above it. Its items are found by the hashes of its sections. */
+export type Revision = RevisionFacts & { readonly period: Period; readonly district: District };
+
+export type ImportedFile = { readonly fileName: string; readonly document: string; readonly findings: readonly DraftFinding[]; readonly found: number };
+
+type Facts = {
+  readonly version: number;
+  readonly period: Period;
+  readonly district: District;
+  /** As it stands now. */
+  readonly content: Content;
+  /** Oldest first. */
+  readonly revisions: readonly Revision[];
+  /** By the hash of a section: its items as they were frozen, shared by all revisions that have them. */
+  readonly frozen: Readonly<Record<string, readonly Item[]>>;
+  readonly imports: readonly ImportedFile[];
+  /** By the id of a finding. */
+  readonly explained: Readonly<Record<string, string>>;
+  readonly attested: readonly Attested[];
+  /** By person: the number of the revision that they saw last. */
+  readonly seen: Readonly<Record<string, number>>;
+};
+
+export type DraftState = { readonly status: 'none'; readonly version: number } | (Facts & { readonly status: 'begun' });
+export type Draft = Extract<DraftState, { status: 'begun' }>;
+
+export const itemsOf = (content: Content, section: string): readonly Item[] => (Object.hasOwn(content, section) ? content[section]! : []);
+
+export const revisionOf = (state: Draft, number: number): Revision | undefined => state.revisions.find((revision) => revision.number === number);
+
+/** The text of a revision, as it was frozen; null where nobody froze one with this number. */
+export function contentOf(state: Draft, number: number): Content | null {
+  const revision = revisionOf(state, number);
+  return revision ? Object.fromEntries(Object.entries(revision.sections).map(([section, { hash }]) => [section, itemsOf(state.frozen, hash)])) : null;
+}
+
+export function factsOf(state: DraftState): DraftFacts {
+  if (state.status === 'none') return { begun: false, period: null, content: {}, revisions: [], contentOf: () => null, attested: [] };
+  const revisions = state.revisions.map(({ number, hash, sections, frozenOn }) => ({ number, hash, sections, frozenOn }));
+  const { period, content, attested } = state;
+  return { begun: true, period, content, revisions, contentOf: (number) => contentOf(state, number), attested };
+}
