@@ -6,13 +6,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { addDays, epochMs, instantOn, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import { startTimeSkipping, timeSkippingMissing } from '#test/support/temporal.js';
-import { LOOK_AGAIN, POKE } from './protocol.js';
+import { LOOK_AGAIN, POKE, type EffectRef } from './protocol.js';
 import { fakeProcess, type FakeProcess } from './testing/fake-process.js';
 import { loopWorker, pokeOrStart, startLoop } from './testing/run-loop.js';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const zone = 'America/Detroit' as TimeZone;
+
+const anEffect: EffectRef = { id: 'submission/plan-1/agency:render/1', kind: 'render-package', tenant: 'local', process: 'submission/local/plan-1~agency/1', stream: 'submission/plan-1/agency', effect: 'render/1' };
 
 const missing = await timeSkippingMissing();
 const describeOrSkip = missing === null ? describe : describe.skip;
@@ -60,7 +62,7 @@ describeOrSkip(`the waiting loop, in skipped time${missing === null ? '' : ` (sk
 
   it('does not let an effect that keeps failing hold up a deadline', async () => {
     const now = await env.currentTimeMs();
-    const process = fakeProcess([now + DAY, now + 2 * DAY, now + 40 * DAY], { effects: [{ id: 'render-1', kind: 'render' }] });
+    const process = fakeProcess([now + DAY, now + 2 * DAY, now + 40 * DAY], { effects: [anEffect] });
     let tries = 0;
     const handle = await running(process, () => env.sleep('41 days'), {
       runEffect: async () => {
@@ -75,7 +77,7 @@ describeOrSkip(`the waiting loop, in skipped time${missing === null ? '' : ` (sk
   }, 120_000);
 
   it('starts an effect once while it runs, and asks again when it has ended', async () => {
-    const process = fakeProcess([(await env.currentTimeMs()) + 90 * DAY], { effects: [{ id: 'render-1', kind: 'render' }] });
+    const process = fakeProcess([(await env.currentTimeMs()) + 90 * DAY], { effects: [anEffect] });
     let runs = 0;
     await running(
       process,

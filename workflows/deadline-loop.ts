@@ -9,7 +9,8 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { LOOK_AGAIN, POKE, searchKeys, type Advanced, type Carried, type EffectActivities, type LocalActivities } from './protocol.js';
+import { limitsOf } from './limits.js';
+import { LOOK_AGAIN, POKE, searchKeys, type Advanced, type Carried, type EffectActivities, type EffectRef, type LocalActivities } from './protocol.js';
 
 /** "The log has something for you, up to this index." The highest one counts: late and doubled ones do no harm. */
 const poke = defineSignal<[index: string]>(POKE);
@@ -27,11 +28,16 @@ const { advance } = proxyLocalActivities<LocalActivities>({
   // A few tries in place; the loop goes on from there, since only it can keep the history short.
   retry: { initialInterval: '200ms', maximumAttempts: 4 },
 });
-const { runEffect } = proxyActivities<EffectActivities>({
-  startToCloseTimeout: '15 minutes',
-  heartbeatTimeout: '1 minute',
-  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
-});
+/** Each effect has its own try, its own time and its own pauses; the activity gives a sign of life while it runs. */
+const runEffect = (effect: EffectRef): Promise<void> => {
+  const { oneTry, longestPause } = limitsOf(effect.kind);
+  const activities = proxyActivities<EffectActivities>({
+    startToCloseTimeout: oneTry,
+    heartbeatTimeout: '1 minute',
+    retry: { initialInterval: '1 second', maximumInterval: longestPause },
+  });
+  return activities.runEffect(effect);
+};
 
 /** Every process is this loop: ask what is due and what is next, wait for it or for a poke, ask again. It knows no rules. */
 export async function deadlineLoop(carried: Carried): Promise<void> {
@@ -72,7 +78,7 @@ export async function deadlineLoop(carried: Carried): Promise<void> {
   }
 
   /** Beside the loop, never awaited in it: one effect that kept failing would freeze every later deadline. */
-  function start(effect: Advanced['effects'][number]): void {
+  function start(effect: EffectRef): void {
     if (running.has(effect.id)) return;
     running.add(effect.id);
     void runEffect(effect).then(

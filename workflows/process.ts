@@ -7,10 +7,17 @@ export const WORKFLOW_OF = {
   timeline: 'planTimeline',
   /** The morning digests of one tenant; the subject is the tenant again. */
   digests: 'morningDigests',
+  /** One round of one stage of a plan; the subject is `<plan>~<stage>`. */
+  council: 'councilInput',
+  board: 'boardApproval',
+  submission: 'agencySubmission',
 } as const;
 
 export type ProcessKind = keyof typeof WORKFLOW_OF;
 export type Process = { readonly kind: ProcessKind; readonly tenant: string; readonly subject: string; readonly round: number };
+
+/** Of a process that belongs to a plan; null for a tenant's own. */
+export const planOf = ({ kind, subject }: Process): string | null => (kind === 'digests' ? null : subject.split('~', 1)[0]!);
 
 export const processId = ({ kind, tenant, subject, round }: Process): string => `${kind}/${tenant}/${subject}/${round}`;
 

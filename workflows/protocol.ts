@@ -10,7 +10,16 @@ export type AdvanceRequest = {
 };
 
 /** Something to be done beside the loop, with its own retries. The same id is never run twice at once. */
-export type EffectRef = { readonly id: string; readonly kind: string };
+export type EffectRef = {
+  /** Unique in its process: `<stream>:<effect>`. */
+  readonly id: string;
+  readonly kind: string;
+  readonly tenant: string;
+  readonly process: string;
+  /** The stream that wants it, and what it is called there. */
+  readonly stream: string;
+  readonly effect: string;
+};
 
 export type Advanced = {
   /** The process has ended, and no effect of it is left. */

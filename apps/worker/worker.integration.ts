@@ -34,7 +34,7 @@ describe('the worker, on real servers', () => {
     const outcome = await advanceTo('2026-04-30T12:00:00.000Z');
     expect(outcome).toMatchObject({ ok: true, facts: { now: '2026-04-30T12:00:00.000Z' } });
     const story = (await planline.story(`task/${task}`)).map((line) => line.split(' ')[1]);
-    expect(story.slice(0, 2)).toEqual(['TaskPlanned@1', 'TaskStarted@1']);
+    expect(story.slice(0, 2)).toEqual(['TaskPlanned@2', 'TaskStarted@1']);
     expect(story.filter((type) => type === 'TaskOverdue@1')).toHaveLength(1);
     expect(story.filter((type) => type === 'ReminderRaised@1').length).toBeGreaterThanOrEqual(5);
     const { rows } = await planline.db.query<{ clock: string; effective: string }>(
@@ -80,7 +80,7 @@ describe('the worker, on real servers', () => {
     );
     for (const table of ['tasks', 'deadlines', 'reminders']) await planline.db.query(`DELETE FROM read.${table} WHERE plan = $1`, [aside]);
     expect(await advanceTo('2026-05-12T12:00:00.000Z')).toMatchObject({ ok: true });
-    expect(await planline.story(`task/${task}`)).toEqual([`task/${task} TaskPlanned@1`]);
+    expect(await planline.story(`task/${task}`)).toEqual([`task/${task} TaskPlanned@2`]);
     expect(await planline.order({ kind: 'rebuild-parked', params: {} })).toEqual({ ok: true, facts: { replayed: 1 } });
     await eventually('it has started', async () => (await planline.story(`task/${task}`)).includes(`task/${task} TaskStarted@1`));
     expect((await planline.db.query('SELECT FROM work.parked_plans')).rowCount).toBe(0);

@@ -14,6 +14,8 @@ import { systemClock } from '#libs/kernel/clock.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
 import { catalogPrograms } from '#libs/programs/catalog.js';
+import { makeEffectDeps } from './effects/make-deps.js';
+import { runEffectWith } from './effects/run-effect.js';
 import { nextDigestDueAt, openDueDigests } from './deliveries/open-due-digests.js';
 import { startDeliveries } from './deliveries/start.js';
 import type { Job } from './health/job.js';
@@ -54,12 +56,13 @@ export function startWorker(config: Config, logger: Logger): RunningWorker {
   const projector = startProjector({ db, reader, keys: keyring, complain });
   const deliveries = startDeliveries({ config, db, handle, clock, complain });
   const openDue: AdvanceDeps['openDueDigests'] = (request) => openDueDigests({ db, mailFrom: config.mailFrom, put: async () => deliveries.nudge() }, request);
+  const effects = makeEffectDeps({ config, db, log, keyring, handle, clock });
   const jobs = {
     projector,
     deliveries,
     temporal: startTemporalWorker({
       ...config.temporal,
-      activities: { advance: advanceWith({ db, log: reader, handle, clock, openDueDigests: openDue }) },
+      activities: { advance: advanceWith({ db, log: reader, handle, clock, openDueDigests: openDue }), runEffect: runEffectWith(effects) },
       logger: temporalLogger(logger),
       complain,
     }),
@@ -74,7 +77,7 @@ export function startWorker(config: Config, logger: Logger): RunningWorker {
     },
     async stop() {
       await Promise.all([jobs.orders.stop(), jobs.reconciler.stop(), jobs.relay.stop(), jobs.temporal.stop(), deliveries.stop()]);
-      await projector.stop();
+      await Promise.all([effects.mail.close(), projector.stop()]);
       await Promise.allSettled([reader.close(), connection.close()]);
       await Promise.allSettled([db.end(), append.end()]);
     },

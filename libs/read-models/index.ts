@@ -1,9 +1,9 @@
 export { countsAt, stateAsOf } from './as-of.js';
 export type { AsOf } from './as-of.js';
 export type { Db } from './db.js';
-export { digestsOf, timelineOf } from './deadlines/process.js';
-export { dueItems, openProcesses, processIsOpen } from './deadlines/query.js';
-export type { DueItem, OpenProcess, ProcessKind } from './deadlines/query.js';
+export { digestsOf, stageProcessOf, timelineOf } from './deadlines/process.js';
+export { dueItems, openProcesses, processIsOpen, stageProcesses, wantedEffects } from './deadlines/query.js';
+export type { DueItem, OpenProcess, ProcessKind, WantedEffect } from './deadlines/query.js';
 export { personById, roleHolder, roleHolders } from './people/query.js';
 export type { Person, RoleHolder } from './people/query.js';
 export { checkpoint, PROJECTED_CHANNEL, waitForCheckpoint } from './projection/checkpoint.js';

@@ -29,10 +29,21 @@ export async function unfinishedAt({ db, log, nextDigestAt }: IdleDeps, now: Ins
     if (at !== null && at <= now) due.push(digestsOf(tenant));
   }
   if (due.length > 0) return { due, waitingFor: `what is due of ${due.slice(0, 3).join(', ')}` };
+  const effects = await effectsUnderWay(db);
+  if (effects.length > 0) return { due: effects, waitingFor: `work outside for ${effects.slice(0, 3).join(', ')}` };
   const deliveries = await deliveriesUnderWay(db);
   if (deliveries > 0) return { due, waitingFor: `${deliveries} mails under way` };
   // Acceptance is an event: if one came while we looked, look again.
   return { due, waitingFor: (await log.head()) === head ? null : 'what just happened' };
+}
+
+/** Processes whose effects are on their way. One that failed has its own timer, as a deadline has. */
+async function effectsUnderWay(db: Pool): Promise<string[]> {
+  const { rows } = await db.query<{ process: string }>(
+    `SELECT DISTINCT e.process FROM read.effects e
+     WHERE NOT EXISTS (SELECT FROM work.effect_failures f WHERE f.tenant = e.tenant AND f.stream = e.stream AND f.effect = e.effect)`,
+  );
+  return rows.map(({ process }) => process);
 }
 
 async function deliveriesUnderWay(db: Pool): Promise<number> {

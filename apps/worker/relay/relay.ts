@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Clock } from '#libs/kernel/clock.js';
 import type { Instant } from '#libs/kernel/dates.js';
 import type { LogReader } from '#libs/event-log/port.js';
-import { checkpoint, digestsOf, timelineOf, waitForCheckpoint } from '#libs/read-models/index.js';
+import { checkpoint, digestsOf, stageProcesses, timelineOf, waitForCheckpoint } from '#libs/read-models/index.js';
 import { parseProcessId } from '#workflows/process.js';
 import { repeat, type Complain, type Job } from '../health/job.js';
 import { forEachAtOnce, type Pokes } from '../temporal/pokes.js';
@@ -27,7 +27,7 @@ const MOST_IN_ONE_STEP = 20_000n;
 /**
  * Tells Temporal what happened in the log: a reactor with a checkpoint of its own, which stays behind the
  * read models'. It starts the workflow of a process that opened, and pokes one whose earliest deadline
- * moved nearer or that ended. Pokes go out before the checkpoint moves: killed in between, it sends them twice.
+ * moved nearer, that is to do something outside, or that ended. Pokes go out before the checkpoint moves: killed in between, it sends them twice.
  */
 export const startRelay = (deps: RelayDeps): Job => repeat('relay', () => relayStep(deps), deps.complain);
 
@@ -42,7 +42,7 @@ async function relayStep(deps: RelayDeps): Promise<void> {
     return;
   }
   const to = head - from > MOST_IN_ONE_STEP ? from + MOST_IN_ONE_STEP : head;
-  const touched = await processesTouched(deps.log, from, to);
+  const touched = await processesTouched(deps, from, to);
   const states = await Promise.all((await processStates(deps.db, touched)).map((state) => withDigest(deps, state)));
   const told = await toldOf(deps.db, touched);
   const news = states.filter((state) => mustBeTold(state, told.get(state.process)));
@@ -52,26 +52,29 @@ async function relayStep(deps: RelayDeps): Promise<void> {
 
 /** Later dates need no poke: the workflow wakes at the earlier one, asks, and waits on. */
 export function mustBeTold(now: ProcessState, told: ProcessState | undefined): boolean {
+  if (now.effects.some((effect) => !told?.effects.includes(effect))) return true;
   if (!told) return now.open;
   if (now.open !== told.open) return true;
   return now.open && now.nextDue !== null && (told.nextDue === null || now.nextDue < told.nextDue);
 }
 
-async function processesTouched(log: Pick<LogReader, 'readAfter'>, from: bigint, to: bigint): Promise<string[]> {
+/** Whatever happens in a plan may open a stage of it, end one, or move its dates: its processes are few. */
+async function processesTouched({ db, log }: Pick<RelayDeps, 'db' | 'log'>, from: bigint, to: bigint): Promise<string[]> {
   const touched = new Set<string>();
+  const plans = new Map<string, { tenant: string; plan: string }>();
   let index = from;
   while (index < to) {
     const events = await log.readAfter(index, EVENTS_AT_ONCE);
-    for (const { logIndex, envelope } of events) {
-      if (logIndex > to) break;
-      touched.add(digestsOf(envelope.tenant));
-      if (envelope.plan !== null) touched.add(timelineOf(envelope.tenant, envelope.plan));
+    for (const { envelope } of events) {
+      const { tenant, plan } = envelope;
+      touched.add(digestsOf(tenant));
+      if (plan !== null) plans.set(timelineOf(tenant, plan), { tenant, plan });
     }
     const last = events.at(-1);
     if (!last) throw new Error(`the log ends before ${to}, which the read models hold`);
     index = last.logIndex;
   }
-  return [...touched];
+  return [...touched, ...plans.keys(), ...(await stageProcesses(db, [...plans.values()]))];
 }
 
 /** Digests have no rows of deadlines: when the next one goes follows from reminders, readers and days. */

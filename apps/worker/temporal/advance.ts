@@ -1,11 +1,11 @@
 import { never } from '#libs/kernel/refusal.js';
 import type { Instant } from '#libs/kernel/dates.js';
-import { processIsOpen, waitForCheckpoint } from '#libs/read-models/index.js';
+import { processIsOpen, waitForCheckpoint, wantedEffects } from '#libs/read-models/index.js';
 import { parseProcessId } from '#workflows/process.js';
-import type { Advanced, AdvanceRequest } from '#workflows/protocol.js';
-import { advanceTimeline, type TimelineDeps } from './advance-timeline.js';
+import type { Advanced, AdvanceRequest, EffectRef } from '#workflows/protocol.js';
+import { advanceDeadlines, type DeadlineDeps } from './advance-deadlines.js';
 
-export type AdvanceDeps = TimelineDeps & {
+export type AdvanceDeps = DeadlineDeps & {
   /** Makes the deliveries of the digests that are due, and says when the tenant's next one is. */
   readonly openDueDigests: (request: { readonly tenant: string; readonly now: Instant }) => Promise<{ readonly nextAt: Instant | null }>;
 };
@@ -21,11 +21,21 @@ export function advanceWith(deps: AdvanceDeps): (request: AdvanceRequest) => Pro
     }
     const open = await processIsOpen(deps.db, request.process);
     if (open === null) throw new Error(`the read models don't know the process ${request.process}`);
-    if (!open) return { done: true, waitMs: null, nextDue: null, effects: [] };
+    if (!open) {
+      // It ends when the last of what is to be done outside has come to its end too.
+      const effects = await effectsOf(deps, request.process);
+      return { done: effects.length === 0, waitMs: null, nextDue: null, effects };
+    }
     const { kind, tenant } = parseProcessId(request.process);
     switch (kind) {
       case 'timeline':
-        return advanceTimeline(deps, request);
+      case 'council':
+      case 'board':
+      case 'submission': {
+        const advanced = await advanceDeadlines(deps, request);
+        // Looked up last: what a deadline that was just fired asks for is started with it.
+        return { ...advanced, effects: await effectsOf(deps, request.process) };
+      }
       case 'digests': {
         const { nextAt } = await deps.openDueDigests({ tenant, now: await deps.clock.at(request.now) });
         const waitMs = nextAt === null ? Infinity : await deps.clock.realMsUntil(nextAt, request.now);
@@ -35,4 +45,8 @@ export function advanceWith(deps: AdvanceDeps): (request: AdvanceRequest) => Pro
         return never(kind);
     }
   };
+}
+
+async function effectsOf({ db }: DeadlineDeps, process: string): Promise<EffectRef[]> {
+  return (await wantedEffects(db, process)).map((wanted) => ({ ...wanted, process, id: `${wanted.stream}:${wanted.effect}` }));
 }

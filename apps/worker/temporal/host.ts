@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Worker, type Logger } from '@temporalio/worker';
 import { registerSearchAttributes } from '#libs/temporal-server/search-attributes.js';
-import { TASK_QUEUE, type LocalActivities } from '#workflows/protocol.js';
+import { TASK_QUEUE, type EffectActivities, type LocalActivities } from '#workflows/protocol.js';
 import { workflowBundle, type Bundle } from './bundle.js';
 import { becomeCurrent, buildIdOf, currentBuild, DEPLOYMENT } from './deployment.js';
 import type { Complain, Health, Job } from '../health/job.js';
@@ -9,7 +9,7 @@ import type { Complain, Health, Job } from '../health/job.js';
 export type HostDeps = {
   readonly address: string;
   readonly namespace: string;
-  readonly activities: LocalActivities;
+  readonly activities: LocalActivities & Partial<EffectActivities>;
   readonly logger: Logger;
   readonly complain: Complain;
 };
@@ -41,6 +41,8 @@ export function startTemporalWorker(deps: HostDeps): Job {
         workflowBundle: bundle,
         activities: { ...deps.activities },
         maxConcurrentLocalActivityExecutions: 32,
+        // Rendering takes memory; what waits here has its own timers.
+        maxConcurrentActivityTaskExecutions: 4,
         workerDeploymentOptions: {
           useWorkerVersioning: true,
           version: { deploymentName: DEPLOYMENT, buildId },

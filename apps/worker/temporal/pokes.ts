@@ -1,5 +1,5 @@
 import { WorkflowIdConflictPolicy, type WorkflowClient } from '@temporalio/client';
-import { parseProcessId, WORKFLOW_OF } from '#workflows/process.js';
+import { parseProcessId, planOf, WORKFLOW_OF } from '#workflows/process.js';
 import { LOOK_AGAIN, POKE, searchKeys, TASK_QUEUE } from '#workflows/protocol.js';
 
 /** Temporal takes so many starts at once before more of them only wait. */
@@ -34,7 +34,9 @@ export function pokesOver(client: WorkflowClient): Pokes {
 }
 
 function startOptions(process: string, wanted: bigint) {
-  const { kind, tenant, subject } = parseProcessId(process);
+  const parsed = parseProcessId(process);
+  const { kind, tenant } = parsed;
+  const plan = planOf(parsed);
   return {
     workflowId: process,
     taskQueue: TASK_QUEUE,
@@ -42,7 +44,7 @@ function startOptions(process: string, wanted: bigint) {
     typedSearchAttributes: [
       { key: searchKeys.tenant, value: tenant },
       { key: searchKeys.kind, value: kind },
-      ...(kind === 'timeline' ? [{ key: searchKeys.plan, value: subject }] : []),
+      ...(plan === null ? [] : [{ key: searchKeys.plan, value: plan }]),
     ],
   };
 }

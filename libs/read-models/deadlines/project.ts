@@ -1,6 +1,6 @@
 import type { Working } from '../projection/working.js';
 import { pendingDeadlines } from './pending.js';
-import { timelineOf } from './process.js';
+import { stageProcessOf, timelineOf } from './process.js';
 import type { DeadlineRow } from './table.js';
 
 /** Derives the deadlines of a task anew: they depend on its state alone, so once a batch is enough. */
@@ -19,7 +19,9 @@ const nameOf = (row: DeadlineRow): string => `${row.item}/${row.rung}/${row.on_d
 function deadlineRows(work: Working, tenant: string, task: string): DeadlineRow[] {
   const row = work.tasks.get({ tenant, task });
   if (!row) return [];
-  const process = timelineOf(tenant, row.plan);
+  // What a stage waits for is fired by the stage's own process; the plan's timeline has everything else.
+  const bound = row.state.wait?.process;
+  const process = bound ? stageProcessOf(tenant, bound) : timelineOf(tenant, row.plan);
   return pendingDeadlines(work, tenant, row.state).map(({ item, rung, on, occurrence, setBy, at }) => ({
     tenant,
     process,

@@ -4,12 +4,12 @@ import { never } from '#libs/kernel/refusal.js';
 import { timelineOf } from '../deadlines/process.js';
 import type { Working } from '../projection/working.js';
 import { endRemindersOfPlan } from '../reminders/project.js';
+import { endStagesOfPlan } from '../stages/project.js';
 
-/** A plan opens with its timeline's process, and closes with it: nothing of it waits or reminds any more. */
+/** A plan opens with its timeline's process, and closes with all of its processes: nothing of it waits or reminds any more. */
 export function projectPlan(work: Working, event: OpenedEvent, plan: string): void {
   const { tenant } = event;
   const told = event as unknown as PlanEvent;
-  const process = timelineOf(tenant, plan);
   switch (told.type) {
     case 'PlanOpened': {
       const { slug, name, program, phases } = told.data;
@@ -27,15 +27,14 @@ export function projectPlan(work: Working, event: OpenedEvent, plan: string): vo
         opened_index: String(event.logIndex),
       });
       const opened_index = String(event.logIndex);
-      work.processes.put({ process, tenant, kind: 'timeline', subject: plan, plan, open: true, opened_index, ended_index: null });
+      work.processes.put({ process: timelineOf(tenant, plan), tenant, kind: 'timeline', subject: plan, plan, open: true, opened_index, ended_index: null });
       return;
     }
     case 'PlanClosed': {
       const before = work.plans.get({ tenant, plan });
-      const timeline = work.processes.get({ process });
-      if (!before || !timeline) throw new Error(`plan ${plan} was closed and never opened`);
+      if (!before) throw new Error(`plan ${plan} was closed and never opened`);
       work.plans.put({ ...before, status: 'closed', closed_reason: told.data.reason, stream_version: event.version });
-      work.processes.put({ ...timeline, open: false, ended_index: String(event.logIndex) });
+      endStagesOfPlan(work, event, plan);
       endRemindersOfPlan(work, event, plan);
       return;
     }

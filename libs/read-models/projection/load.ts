@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
 import type { OpenedEvent } from '#libs/commands/codec.js';
 import type { DigestEvent } from '#libs/domain/digest/events.js';
-import { digestsOf, timelineOf } from '../deadlines/process.js';
-import { partsOf } from './fold.js';
+import { digestsOf, stageProcessOf, timelineOf } from '../deadlines/process.js';
+import type { StageRow } from '../stages/table.js';
+import { isStage, partsOf, stageAggregate } from './fold.js';
 import { selectRows } from './sql.js';
 import type { RowSet } from './table.js';
 import type { Working } from './working.js';
@@ -28,10 +29,36 @@ export async function loadFor(client: ClientBase, version: number, work: Working
       wantTask(group.tenant, group.task);
       want('plans', { tenant: group.tenant, plan: group.plan });
     }
+    if (event.type === 'PlanClosed') await wantAllOfPlan(client, version, event, want);
     if (beginsATask(event)) for (const name of ofATask) work[name].loaded([{ tenant: event.tenant, task: partsOf(event.stream).id }], []);
     needs(event, want, wantTask);
   }
-  for (const [name, groups] of wanted) await load(client, version, work[name] as unknown as RowSet<Record<string, unknown>>, [...groups.values()]);
+  const loadWanted = async (): Promise<void> => {
+    for (const [name, groups] of wanted) await load(client, version, work[name] as unknown as RowSet<Record<string, unknown>>, [...groups.values()]);
+    wanted.clear();
+  };
+  await loadWanted();
+  for (const event of events) {
+    const row = isStage(partsOf(event.stream).prefix) ? work.stages.get({ tenant: event.tenant, stream: event.stream }) : undefined;
+    if (row) needsOfStage(row, want);
+  }
+  await loadWanted();
+}
+
+/** What a stage's own state alone can tell: the process of the round that it is in, and its plan. */
+function needsOfStage({ tenant, kind, id, plan, state }: StageRow, want: (name: Name, group: Record<string, unknown>) => void): void {
+  if (plan !== null) want('plans', { tenant, plan });
+  const process = stageAggregate(kind).process?.(state, id);
+  if (process) want('processes', { process: stageProcessOf(tenant, process) });
+}
+
+/** A plan that closes ends the processes of its stages, and what they want done. */
+async function wantAllOfPlan(client: ClientBase, version: number, { tenant, stream }: OpenedEvent, want: (name: Name, group: Record<string, unknown>) => void): Promise<void> {
+  const of = [tenant, partsOf(stream).id];
+  const processes = await client.query<{ process: string }>(`SELECT process FROM read.processes_v${version} WHERE tenant = $1 AND plan = $2 AND open`, of);
+  for (const { process } of processes.rows) want('processes', { process });
+  const effects = await client.query<{ stream: string }>(`SELECT DISTINCT stream FROM read.effects_v${version} WHERE tenant = $1 AND plan = $2`, of);
+  for (const row of effects.rows) want('effects', { tenant, stream: row.stream });
 }
 
 function needs(event: OpenedEvent, want: (name: Name, group: Record<string, unknown>) => void, wantTask: (tenant: string, task: string) => void): void {
@@ -62,7 +89,11 @@ function needs(event: OpenedEvent, want: (name: Name, group: Record<string, unkn
       want('digests', { tenant, person: data.person, day: data.day });
       const told = type === 'DigestAccepted' ? data.reminders : [];
       for (const { task } of [...told, ...data.dropped]) wantTask(tenant, task);
+      return;
     }
+    default:
+      want('stages', { tenant, stream: event.stream });
+      want('effects', { tenant, stream: event.stream });
   }
 }
 

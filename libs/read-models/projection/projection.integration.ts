@@ -107,7 +107,7 @@ describe('read models follow the log', () => {
     await district.planTask('plan', 'task', { ...twoWeeks, title: 'as usual' });
     await read.catchUp(installation);
     expect(await titles('refused')).toEqual(['as usual']);
-    expect(await parkedPlans(read.client)).toMatchObject([{ subject: 'vast', eventType: 'TaskPlanned@1' }]);
+    expect(await parkedPlans(read.client)).toMatchObject([{ subject: 'vast', eventType: 'TaskPlanned@2' }]);
     expect(await checkpoint(read.client)).toBe(await installation.log.head());
   });
 

@@ -1,5 +1,6 @@
 import type { OpenedEvent } from '#libs/commands/codec.js';
-import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { coordinatorOf, ladderOf, rulesOf } from '#libs/programs/catalog.js';
+import type { ProgramRules } from '#libs/domain/program-rules.js';
 import type { Ladder } from '#libs/domain/settings.js';
 import { bodies, members } from '../bodies/table.js';
 import { deadlines, processes } from '../deadlines/table.js';
@@ -8,6 +9,7 @@ import { persons, roleHolders } from '../people/table.js';
 import { planHistory } from '../plan-history/table.js';
 import { plans } from '../plans/table.js';
 import { digests, reminders } from '../reminders/table.js';
+import { effects, stages } from '../stages/table.js';
 import { tasks } from '../tasks/table.js';
 import { tenants } from '../tenants/table.js';
 import { rowSet, type RowSet, type Table, type Undo } from './table.js';
@@ -28,6 +30,8 @@ const tables = {
   imports,
   heldRows,
   importFindings,
+  stages,
+  effects,
 };
 
 type Rows = { readonly [T in keyof typeof tables]: (typeof tables)[T] extends Table<infer R> ? RowSet<R> : never };
@@ -58,12 +62,12 @@ export const touch = (work: Working, task: string, by: OpenedEvent): unknown => 
 
 export const modelTables = Object.values(tables) as unknown as readonly Table<Record<string, unknown>>[];
 
-type ProgramFacts = { readonly ladder: Ladder; readonly coordinator: string };
+type ProgramFacts = { readonly ladder: Ladder; readonly coordinator: string; readonly rules: ProgramRules };
 const programs = new Map<string, ProgramFacts>();
 
 /** A program version never changes, so it is looked up once. Throws on one that the catalog has never had. */
 export function programFacts(ref: string): ProgramFacts {
   let facts = programs.get(ref);
-  if (!facts) programs.set(ref, (facts = { ladder: ladderOf(ref), coordinator: coordinatorOf(ref) }));
+  if (!facts) programs.set(ref, (facts = { ladder: ladderOf(ref), coordinator: coordinatorOf(ref), rules: rulesOf(ref) }));
   return facts;
 }

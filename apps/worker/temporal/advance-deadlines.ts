@@ -4,6 +4,7 @@ import type { Instant } from '#libs/kernel/dates.js';
 import type { Handle } from '#libs/commands/contract.js';
 import { dueItems, waitForCheckpoint, type DueItem } from '#libs/read-models/index.js';
 import type { LogReader } from '#libs/event-log/port.js';
+import { parseProcessId } from '#workflows/process.js';
 import type { Advanced, AdvanceRequest } from '#workflows/protocol.js';
 import { failuresOf, nameOf, recordFailure, type FailedDeadline } from './deadline-failures.js';
 
@@ -12,9 +13,7 @@ const MOST_AT_ONCE = 200;
 /** As many as the log's lane gains from; more would only wait. */
 const AT_ONCE = 16;
 const AFTER_EVERY_DEADLINE = '9999-12-31T00:00:00.000Z' as Instant;
-const ACTOR = { kind: 'system', id: 'timeline', assurance: 'session' } as const;
-
-export type TimelineDeps = { readonly db: Pool; readonly log: Pick<LogReader, 'head'>; readonly handle: Handle; readonly clock: Clock };
+export type DeadlineDeps = { readonly db: Pool; readonly log: Pick<LogReader, 'head'>; readonly handle: Handle; readonly clock: Clock };
 
 type Fired =
   | { readonly kind: 'done'; readonly index: bigint }
@@ -24,8 +23,8 @@ type Fired =
   | { readonly kind: 'early' }
   | { readonly kind: 'failed'; readonly code: string; readonly detail: string };
 
-/** Fires what is due of a plan's timeline, each as a command of its own, and says how long to wait for the next. */
-export async function advanceTimeline(deps: TimelineDeps, { process, now }: AdvanceRequest): Promise<Advanced> {
+/** Fires what is due of a plan's timeline or of one of its stages, each as a command of its own, and says how long to wait for the next. */
+export async function advanceDeadlines(deps: DeadlineDeps, { process, now }: AdvanceRequest): Promise<Omit<Advanced, 'effects'>> {
   const { db, clock } = deps;
   const until = await clock.at(now);
   let failing = await failuresOf(db, process);
@@ -45,7 +44,7 @@ export async function advanceTimeline(deps: TimelineDeps, { process, now }: Adva
   const waits = failing.map(({ retryAt }) => Math.max(0, retryAt.getTime() - Date.now()));
   if (next) waits.push(early ? 1000 : await clock.realMsUntil(next.dueAt, now));
   const waitMs = Math.min(...waits);
-  return { done: false, waitMs: Number.isFinite(waitMs) ? waitMs : null, nextDue: next?.dueAt ?? null, effects: [] };
+  return { done: false, waitMs: Number.isFinite(waitMs) ? waitMs : null, nextDue: next?.dueAt ?? null };
 }
 
 /** The earliest deadlines that are not waiting for another try, so that a failing one holds up none behind it. */
@@ -56,7 +55,7 @@ async function withoutFailing(db: Pool, process: string, until: Instant, limit: 
 }
 
 /** Tasks beside each other, the deadlines of one task in their order: two commands to one stream would only collide. */
-async function fireAll(deps: TimelineDeps, process: string, due: readonly DueItem[]): Promise<Map<string, Fired>> {
+async function fireAll(deps: DeadlineDeps, process: string, due: readonly DueItem[]): Promise<Map<string, Fired>> {
   const outcomes = new Map<string, Fired>();
   const tasks = [...new Set(due.map(({ task }) => task))];
   const lane = async (): Promise<void> => {
@@ -76,7 +75,7 @@ async function fire(handle: Handle, process: string, due: DueItem): Promise<Fire
   const { tenant, task, plan, item, rung, on, occurrence, setBy } = due;
   try {
     const answer = await handle({
-      principal: { tenant, actor: ACTOR, onBehalfOf: null },
+      principal: { tenant, actor: { kind: 'system', id: parseProcessId(process).kind, assurance: 'session' }, onBehalfOf: null },
       parts: [{ aggregate: 'task', id: task, command: { name: 'fireDeadline', item, rung, on, occurrence, setBy }, ifVersion: null }],
       key: `${process}:${nameOf(due)}`,
       plan,
@@ -93,7 +92,7 @@ async function fire(handle: Handle, process: string, due: DueItem): Promise<Fire
 }
 
 /** So that what was just fired is not found due again; what somebody else did in between counts too. */
-async function ownAppendsProjected({ db, log }: TimelineDeps, outcomes: readonly Fired[]): Promise<void> {
+async function ownAppendsProjected({ db, log }: DeadlineDeps, outcomes: readonly Fired[]): Promise<void> {
   const appended = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.index] : []));
   if (outcomes.some(({ kind }) => kind === 'gone')) appended.push(await log.head());
   const index = appended.reduce((highest, one) => (one > highest ? one : highest), 0n);
