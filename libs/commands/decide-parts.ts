@@ -4,9 +4,9 @@ import type { CheckAccess } from '#libs/access/access.js';
 import type { DecisionContext, FollowUp } from '#libs/domain/decider.js';
 import { settingsFrom } from '#libs/domain/people/tenant.js';
 import type { Ladder, TenantSettings } from '#libs/domain/settings.js';
-import type { CommandPart, CommandRequest, Handled } from './contract.js';
+import type { CommandDefinition, CommandPart, CommandRequest, Handled } from './contract.js';
 import { termsOf, type KnownPlan, type Programs } from './plan-facts.js';
-import type { AnyEvent, AnyState } from './registry.js';
+import { aggregateNamed, type AnyAggregate, type AnyEvent, type AnyState } from './registry.js';
 import { waitCommands } from './wait-commands.js';
 import type { Draft, Workspace } from './workspace.js';
 
@@ -37,11 +37,12 @@ const MOST_PARTS = 2_000;
  */
 export async function decideParts(request: CommandRequest, workspace: Workspace, means: DecideParts): Promise<No | null> {
   const following: { readonly part: CommandPart; readonly of: number }[] = [];
+  const follow = (next: FollowUp, of: number): unknown => following.push({ part: wellFormed(next), of });
   const take = async (part: CommandPart, of: number, own: boolean): Promise<No | null> => {
     const draft = await workspace.draftOf(part);
     const { aggregate } = draft;
     if (own) {
-      const definition = Object.hasOwn(aggregate.commands, part.command.name) ? aggregate.commands[part.command.name]! : null;
+      const definition = commandOf(aggregate, part.command.name);
       const access = means.access(request.principal, part.aggregate, part.command.name, { givenBy: definition?.givenBy ?? null });
       if (!access.allowed) return { kind: 'denied', refusal: access.refusal, part: of };
       if (part.ifVersion !== null && part.ifVersion !== draft.readAt) return moved(part.ifVersion, draft.readAt);
@@ -55,9 +56,9 @@ export async function decideParts(request: CommandRequest, workspace: Workspace,
     if (!decision.ok) return { kind: 'refused', refusal: decision.refusal, part: of };
     for (const event of decision.events) {
       note(draft, event);
-      for (const next of aggregate.follows?.(event, draft.state, context, part.id) ?? []) following.push({ part: { ...next, ifVersion: null }, of });
+      for (const next of aggregate.follows?.(event, draft.state, context, part.id) ?? []) follow(next, of);
     }
-    if (decision.events.length > 0) for (const next of waitingFollows(draft, before, plan)) following.push({ part: { ...next, ifVersion: null }, of });
+    if (decision.events.length > 0) for (const next of waitingFollows(draft, before, plan)) follow(next, of);
     return null;
   };
   for (const [i, part] of request.parts.entries()) {
@@ -72,16 +73,29 @@ export async function decideParts(request: CommandRequest, workspace: Workspace,
   return null;
 }
 
+/**
+ * A command of ours in the form in which one from outside arrives: parsed by its schema. Throws where it is
+ * not well-formed: no person can do anything about that.
+ */
+function wellFormed({ aggregate, id, command: { name, ...fields } }: FollowUp): CommandPart {
+  const definition = commandOf(aggregateNamed(aggregate), name);
+  if (!definition) throw new Error(`${aggregate}.${name} follows from an event, and there is no such command`);
+  return { aggregate, id, command: { ...definition.schema.parse(fields), name }, ifVersion: null };
+}
+
+const commandOf = (aggregate: AnyAggregate | null, name: string): CommandDefinition | null =>
+  aggregate && Object.hasOwn(aggregate.commands, name) ? aggregate.commands[name]! : null;
+
 /** Keeps the tasks of what a stage waits for in step with it. */
 function waitingFollows(draft: Draft, before: AnyState, plan: KnownPlan | null): FollowUp[] {
-  const { aggregate } = draft;
-  if (!aggregate.waits || !plan) return [];
+  const { waits, process } = draft.aggregate;
+  if (!waits || !plan) return [];
+  const processOf = (state: AnyState) => process?.(state, draft.id) ?? null;
   return waitCommands({
     stream: draft.stream,
     plan: plan.facts.id,
-    process: aggregate.process?.(draft.state, draft.id) ?? null,
-    before: aggregate.waits(before, plan.rules),
-    after: aggregate.waits(draft.state, plan.rules),
+    before: { process: processOf(before), waits: waits(before, plan.rules) },
+    after: { process: processOf(draft.state), waits: waits(draft.state, plan.rules) },
   });
 }
 

@@ -2,35 +2,36 @@ import { idFrom } from '#libs/kernel/ids.js';
 import type { FollowUp, StageProcess } from '#libs/domain/decider.js';
 import type { Wait } from '#libs/domain/wait.js';
 
-type Waiting = {
-  readonly stream: string;
-  readonly plan: string;
-  readonly process: StageProcess | null;
-  readonly before: readonly Wait[];
-  readonly after: readonly Wait[];
-};
+/** What a stage waits for in one round of its process; it has none where it waits without a workflow of its own. */
+export type Waiting = { readonly process: StageProcess | null; readonly waits: readonly Wait[] };
 
-/** The task that a wait is kept as: the same for as long as it is the same thing. */
-export const taskOfWait = (stream: string, key: string): string => idFrom('wait', stream, key);
+type Change = { readonly stream: string; readonly plan: string; readonly before: Waiting; readonly after: Waiting };
+
+/**
+ * The task that a wait is kept as: the same for as long as it is the same thing in the same round. What is
+ * waited for again in another round is another task, since a process fires the dates of its own round alone.
+ */
+export const taskOfWait = (stream: string, key: string, round: number | null): string => idFrom('wait', stream, String(round ?? 0), key);
 
 /** What must be said to the tasks of a stage's waits, so that they are as the stage says. */
-export function waitCommands({ stream, plan, process, before, after }: Waiting): FollowUp[] {
-  const was = new Map(before.map((wait) => [wait.key, wait]));
-  const is = new Map(after.map((wait) => [wait.key, wait]));
-  const told = (key: string, command: FollowUp['command']): FollowUp => ({ aggregate: 'task', id: taskOfWait(stream, key), command });
-  const gone = before.filter(({ key, status }) => status === 'open' && !is.has(key));
-  return [
-    ...gone.map(({ key }) => told(key, { name: 'settleWait', done: false })),
-    ...after.flatMap((wait) => {
-      const old = was.get(wait.key);
-      const { key, status, ...rest } = wait;
-      if (status !== 'open') return old?.status === 'open' ? [told(key, { name: 'settleWait', done: status === 'done' })] : [];
-      if (old?.status === 'open' && sameDates(old, wait)) return [];
-      const given = { title: rest.title, owners: [...rest.owners], start: rest.start, due: rest.due, key };
-      const bound = { stream, rule: rest.rule, process: process && { kind: process.kind, subject: process.subject, round: process.round } };
-      return [told(key, { name: 'openWait', plan, given, wait: bound })];
-    }),
-  ];
+export function waitCommands({ stream, plan, before, after }: Change): FollowUp[] {
+  const tasks = ({ process, waits }: Waiting) => new Map(waits.map((wait) => [taskOfWait(stream, wait.key, process?.round ?? null), wait]));
+  const [was, is] = [tasks(before), tasks(after)];
+  const told = (id: string, command: FollowUp['command']): FollowUp => ({ aggregate: 'task', id, command });
+  const bound = after.process && { kind: after.process.kind, subject: after.process.subject, round: after.process.round };
+  const ended = [...was].flatMap(([id, wait]) => {
+    if (wait.status !== 'open' || is.get(id)?.status === 'open') return [];
+    // Of a round that was left, what has come meanwhile is done all the same.
+    const now = is.get(id) ?? after.waits.find(({ key }) => key === wait.key);
+    return [told(id, { name: 'settleWait', done: now?.status === 'done' })];
+  });
+  const opened = [...is].flatMap(([id, wait]) => {
+    const old = was.get(id);
+    if (wait.status !== 'open' || (old?.status === 'open' && isSame(old, wait))) return [];
+    const { key, title, owners, start, due, rule } = wait;
+    return [told(id, { name: 'openWait', plan, given: { key, title, owners: [...owners], start, due }, wait: { stream, rule, process: bound } })];
+  });
+  return [...ended, ...opened];
 }
 
-const sameDates = (a: Wait, b: Wait): boolean => a.due === b.due && a.title === b.title && a.owners.join() === b.owners.join();
+const isSame = (a: Wait, b: Wait): boolean => a.due === b.due && a.title === b.title && a.owners.join() === b.owners.join();

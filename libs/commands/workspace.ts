@@ -22,9 +22,6 @@ export type Draft = {
 
 export type PlanCache = Recent<KnownPlan>;
 
-/** A stream that was only looked at: its state, and the version at which the decision rests on it. */
-type Seen = { readonly stream: string; readonly readAt: number; readonly aggregate: AnyAggregate; readonly state: AnyState };
-
 /** What a request works on: its streams, and the plans that they belong to. */
 export type Workspace = {
   readonly drafts: ReadonlyMap<string, Draft>;
@@ -83,7 +80,8 @@ export async function open(tenant: string, parts: readonly CommandPart[], hint: 
   for (const draft of opened.slice(0, own.length)) drafts.set(draft.stream, draft);
   opened.slice(own.length).forEach(keep);
 
-  const seen = new Map<string, Seen>();
+  // Streams that were only looked at: the decision rests on the version at which they were read.
+  const seen = new Map<string, Draft>();
   const lookAt = async (refs: readonly StreamRef[]): Promise<void> => {
     const unread = refs.filter((ref) => !seen.has(streamOf(ref)) && !drafts.has(streamOf(ref)));
     if (unread.length > 0) for (const one of await read(unread)) seen.set(one.stream, one);
@@ -103,7 +101,8 @@ export async function open(tenant: string, parts: readonly CommandPart[], hint: 
     async draftOf(part) {
       let draft = drafts.get(streamOf(part));
       if (!draft) {
-        [draft] = (await read([part])) as [Draft];
+        // What was looked at before it is written stays as it was read: what was seen and what is written are of one version.
+        draft = seen.get(streamOf(part)) ?? ((await read([part])) as [Draft])[0];
         drafts.set(draft.stream, draft);
       }
       const { reads, planOf: planNamed } = draft.aggregate;

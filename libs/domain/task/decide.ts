@@ -20,7 +20,8 @@ export function decide(state: TaskState, command: TaskCommand, context: Decision
   if (!context.plan.open) return refuse('plan.closed');
   if (command.name === 'planTask') return plan(state, command, context, id);
   if (command.name === 'openWait') return openWait(state, command, context);
-  if (state.status === 'none') return refuse('task.not-found');
+  // A wait that began before its program knew of it was never planned: there is nothing to end.
+  if (state.status === 'none') return command.name === 'settleWait' ? accept() : refuse('task.not-found');
   if (state.wait && endedByItsStage.has(command.name)) return refuse('task.ended-by-its-stage', { title: state.content.title });
   switch (command.name) {
     case 'reviseTask':
