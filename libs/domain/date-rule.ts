@@ -2,10 +2,12 @@ import { addDays, parseCalendarDate, type CalendarDate } from '#libs/kernel/date
 
 /**
  * When something is due, as a program says it. `day`: a day of a year counted from the year in which the
- * plan's period starts (0). `after` and `before` count from a fact that the stage knows by name.
+ * plan's period starts (0). `closed` tells what becomes of it where offices are closed on that day: it stays
+ * (so too where nothing is said), or it is the business day before or after. `after` and `before` count from
+ * a fact that the stage knows by name.
  */
 export type DateRule =
-  | { readonly kind: 'day'; readonly day: string; readonly year: number }
+  | { readonly kind: 'day'; readonly day: string; readonly year: number; readonly closed?: 'stays' | 'before' | 'after' }
   | { readonly kind: 'after' | 'before'; readonly fact: string; readonly count: number; readonly unit: 'days' | 'business-days' };
 
 export type DateFacts = Readonly<Record<string, CalendarDate | null | undefined>>;
@@ -22,14 +24,19 @@ export function resolveDate(rule: DateRule, facts: DateFacts, isBusinessDay: (da
     const start = facts['plan-start'];
     if (!start) return null;
     const text = `${String(Number(start.slice(0, 4)) + rule.year).padStart(4, '0')}-${rule.day}`;
-    return parseCalendarDate(text) ?? parseCalendarDate(text.replace(/\d\d$/, '28'));
+    const day = parseCalendarDate(text) ?? parseCalendarDate(text.replace(/\d\d$/, '28'));
+    return day === null || rule.closed === undefined || rule.closed === 'stays' || isBusinessDay(day) ? day : businessDays(day, rule.closed === 'after' ? 1 : -1, 1, isBusinessDay);
   }
   const from = facts[rule.fact];
   if (!from) return null;
   const step = rule.kind === 'after' ? 1 : -1;
   if (rule.unit === 'days') return addDays(from, step * rule.count);
+  return businessDays(from, step, rule.count, isBusinessDay);
+}
+
+function businessDays(from: CalendarDate, step: 1 | -1, count: number, isBusinessDay: (day: string) => boolean): CalendarDate {
   let day = from;
-  let left = rule.count;
+  let left = count;
   for (let walked = 0; left > 0 && walked < MOST_DAYS; walked += 1) {
     day = addDays(day, step);
     if (isBusinessDay(day)) left -= 1;

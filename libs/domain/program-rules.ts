@@ -28,7 +28,8 @@ export type StageRule = {
   readonly source: RuleSource | null;
 };
 
-export type FieldKind = 'text' | 'number' | 'date' | 'choice' | 'choices' | 'yes-no' | 'measure' | 'targets' | 'references' | 'rows';
+/** `words`: a list of short texts as people write them, with no options to choose from (grades, places). */
+export type FieldKind = 'text' | 'number' | 'date' | 'choice' | 'choices' | 'words' | 'yes-no' | 'measure' | 'targets' | 'references' | 'rows';
 
 /** One field of a section. */
 export type FieldRule = {

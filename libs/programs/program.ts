@@ -1,7 +1,7 @@
-import type { RuleSource, SectionRule, StageRule } from '#libs/domain/program-rules.js';
+import type { FieldKind, GuardSeverity, RuleSource, StageKind } from '#libs/domain/program-rules.js';
 import type { Ladder } from '#libs/domain/settings.js';
 
-type Sourced = { readonly source?: RuleSource };
+export type Sourced = { readonly source?: RuleSource };
 
 /** A day of a year counted from the award's: `{ day: '10-01', year: 0 }` is 1 October of the award year. */
 export type YearDay = { readonly day: string; readonly year: number };
@@ -19,7 +19,76 @@ export type LawDate = Sourced & { readonly name: string; readonly words: readonl
 
 export type ImportKind = 'timeline' | 'equity-plan' | 'roadmap';
 
-/** What a program file says. Version `schema` of the format grows by new optional parts (stages, guards, templates). */
+/**
+ * A date rule as people write it: `{ day: 03-15, year: 0 }`, `{ after: meeting-held, businessDays: 8 }`,
+ * `{ before: annual-meeting, days: 30 }`.
+ */
+export type DueInFile = (YearDay & { readonly closed?: 'stays' | 'before' | 'after' }) | Counted<'after'> | Counted<'before'>;
+type Counted<From extends string> = { readonly [F in From]: string } & ({ readonly days: number } | { readonly businessDays: number });
+
+/** Something that a stage waits for. Without `due` nobody fixes a day, and it is looked at from time to time. */
+export type WaitInFile = Sourced & { readonly title: string; readonly owner: string; readonly due?: DueInFile };
+
+export type StageInFile = Sourced & {
+  readonly id: string;
+  readonly kind: StageKind;
+  readonly title: string;
+  readonly after?: readonly string[];
+  readonly waits?: Readonly<Record<string, WaitInFile>>;
+  readonly options?: Readonly<Record<string, unknown>>;
+};
+
+type Choice = { readonly id: string; readonly title: string };
+
+export type FieldInFile = Sourced & {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: FieldKind;
+  readonly required?: boolean;
+  /** True where nothing is said. */
+  readonly material?: boolean;
+  readonly options?: readonly Choice[];
+  readonly section?: string;
+  readonly fields?: readonly FieldInFile[];
+  readonly placeholders?: readonly string[];
+};
+
+export type SectionInFile = Sourced & {
+  readonly id: string;
+  readonly title: string;
+  readonly many?: boolean;
+  readonly fields: readonly FieldInFile[];
+};
+
+/** A rule about a step: an expression that must be true when stage `stage` comes to its moment `at`. */
+export type GuardInFile = Sourced & {
+  readonly id: string;
+  /** A stage's id, or `draft` for the plan's text. */
+  readonly stage: string;
+  readonly at: string;
+  readonly expression: string;
+  readonly severity: GuardSeverity;
+  readonly says: string;
+};
+
+export type RoleInFile = Sourced & { readonly title: string; readonly alsoCalled?: readonly string[] };
+
+/** What is rendered from a plan, and from which template. */
+export type DocumentInFile = Sourced & {
+  readonly id: string;
+  readonly kind: 'plan-document' | 'signature-page' | 'letter' | 'minutes' | 'manifest';
+  readonly template: string;
+  readonly title: string;
+};
+
+/** Days on which offices work: a country's and a state's holidays with their observed days, and what differs from them. */
+export type CalendarInFile = Sourced & {
+  readonly country: string;
+  readonly state?: string;
+  readonly overrides?: readonly (Sourced & { readonly day: string; readonly works: boolean })[];
+};
+
+/** What a program file says. Version `schema` of the format grows by new optional parts. */
 export type Program = {
   readonly schema: 1;
   readonly id: string;
@@ -33,8 +102,15 @@ export type Program = {
   readonly ladder: Ladder & Sourced;
   readonly phases: readonly PhaseRule[];
   readonly lawDates: readonly LawDate[];
-  readonly sections?: readonly SectionRule[];
-  readonly stages?: readonly StageRule[];
+  readonly period?: Sourced & { readonly years: number; readonly start: string };
+  readonly calendar?: CalendarInFile;
+  readonly roles?: readonly RoleInFile[];
+  /** Words that its form prints where nothing was filled in; for every field that names none of its own. */
+  readonly placeholders?: readonly string[];
+  readonly sections?: readonly SectionInFile[];
+  readonly stages?: readonly StageInFile[];
+  readonly guards?: readonly GuardInFile[];
+  readonly documents?: readonly DocumentInFile[];
 };
 
 export const programRef = (program: Program): string => `${program.id}@${program.version}`;

@@ -79,7 +79,7 @@ describe('the catalog', () => {
   });
 
   it('names a source with its mark for every rule', () => {
-    expect(allPrograms().map(programRef).sort()).toEqual(['equity-plan@1', 'mi-sig-cohort-3@1', 'regional-roadmap@1']);
+    expect(allPrograms().map(programRef).sort()).toEqual(['equity-plan@1', 'mi-sig-cohort-3@1', 'mn-achievement-integration@1', 'mn-achievement-integration@2', 'regional-roadmap@1']);
     for (const program of allPrograms()) {
       expect([program.coordinator, program.ladder, ...program.phases, ...program.lawDates].filter((rule) => !rule.source)).toEqual([]);
     }

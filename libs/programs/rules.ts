@@ -1,9 +1,59 @@
-import type { ProgramRules } from '#libs/domain/program-rules.js';
-import { programRef, type Program } from './program.js';
+import type { DateRule } from '#libs/domain/date-rule.js';
+import type { FieldRule, ProgramRules, SectionRule, StageRule, WaitRule } from '#libs/domain/program-rules.js';
+import { businessDaysOf } from './calendar.js';
+import { compileGuards } from './guards/compile.js';
+import { programRef, type DueInFile, type FieldInFile, type Program, type SectionInFile, type StageInFile, type WaitInFile } from './program.js';
 
-/** A program version as deciders see it. */
+/** A program version as deciders see it: what the file left out filled in, its guards compiled once. */
 export function rulesFrom(program: Program): ProgramRules {
-  return { ref: programRef(program), sections: program.sections ?? [], stages: program.stages ?? [], guards: () => [], isBusinessDay: isWeekday };
+  const sections = sectionsOf(program);
+  return {
+    ref: programRef(program),
+    sections,
+    stages: stagesOf(program),
+    guards: compileGuards(program.guards ?? [], sections),
+    isBusinessDay: businessDaysOf(program.calendar),
+  };
 }
 
-const isWeekday = (day: string): boolean => ![0, 6].includes(new Date(`${day}T12:00:00Z`).getUTCDay());
+export const stagesOf = (program: Program): StageRule[] => (program.stages ?? []).map(stageRule);
+
+export const sectionsOf = ({ sections = [], placeholders = [] }: Program): SectionRule[] => sections.map((section) => sectionRule(section, placeholders));
+
+const stageRule = ({ id, kind, title, after = [], waits = {}, options = {}, source }: StageInFile): StageRule => ({
+  id,
+  kind,
+  title,
+  after,
+  waits: Object.fromEntries(Object.entries(waits).map(([key, wait]) => [key, waitRule(wait)])),
+  options,
+  source: source ?? null,
+});
+
+const waitRule = ({ title, owner, due, source }: WaitInFile): WaitRule => ({ title, owner, due: due ? dateRule(due) : null, source: source ?? null });
+
+export function dateRule(due: DueInFile): DateRule {
+  if ('day' in due) return { kind: 'day', ...due };
+  const [unit, count] = 'days' in due ? (['days', due.days] as const) : (['business-days', due.businessDays] as const);
+  return 'after' in due ? { kind: 'after', fact: due.after, count, unit } : { kind: 'before', fact: due.before, count, unit };
+}
+
+const sectionRule = ({ id, title, many = false, fields, source }: SectionInFile, placeholders: readonly string[]): SectionRule => ({
+  id,
+  title,
+  many,
+  fields: fields.map((field) => fieldRule(field, placeholders)),
+  source: source ?? null,
+});
+
+const fieldRule = (field: FieldInFile, placeholders: readonly string[]): FieldRule => ({
+  id: field.id,
+  title: field.title,
+  kind: field.kind,
+  required: field.required ?? false,
+  material: field.material ?? true,
+  options: field.options ?? [],
+  section: field.section ?? null,
+  fields: (field.fields ?? []).map((inner) => fieldRule(inner, placeholders)),
+  placeholders: field.placeholders ?? placeholders,
+});

@@ -14,8 +14,118 @@ const yearDay = {
   additionalProperties: false,
   properties: { day: { type: 'string', pattern: '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' }, year: { type: 'integer', minimum: -5, maximum: 20 } },
 };
+/** Ids of fields are read by guards (`sections.goals`), so they are words that an expression can name. */
+const fieldId = { type: 'string', pattern: '^[a-z][a-z0-9_]{0,79}$' };
+const id = { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80 };
+const title = { type: 'string', minLength: 1, maxLength: 400 };
+const counted = (from: string) => ({
+  type: 'object',
+  required: [from],
+  additionalProperties: false,
+  properties: {
+    [from]: { ...id, description: 'A fact that the stage knows the day of: plan-start, plan-end, opened, meeting-held, submitted' },
+    days: { type: 'integer', minimum: 0, maximum: 3660 },
+    businessDays: { type: 'integer', minimum: 0, maximum: 366 },
+  },
+  oneOf: [{ required: ['days'] }, { required: ['businessDays'] }],
+});
 const words = { type: 'array', items: { type: 'string', minLength: 1 } };
 const days = { type: 'integer', minimum: 0, maximum: 366 };
+
+const dueDay = {
+  ...yearDay,
+  properties: { ...yearDay.properties, closed: { enum: ['stays', 'before', 'after'], description: 'What becomes of it where offices are closed on that day' } },
+};
+const due = {
+  description: 'A day of a year counted from the one in which the plan starts, or days counted from a fact',
+  anyOf: [dueDay, counted('after'), counted('before')],
+};
+const wait = {
+  type: 'object',
+  required: ['title', 'owner'],
+  additionalProperties: false,
+  properties: { title, owner: { ...title, description: 'A role of this program' }, due, source },
+};
+const stage = {
+  type: 'object',
+  required: ['id', 'kind', 'title'],
+  additionalProperties: false,
+  properties: {
+    id,
+    kind: { enum: ['council-input', 'board-approval', 'agency-submission', 'expenditure-review', 'timeline'] },
+    title,
+    after: { type: 'array', items: id, uniqueItems: true, description: 'Stages that must be concluded before this one opens' },
+    waits: { type: 'object', additionalProperties: wait, maxProperties: 30 },
+    options: { type: 'object', description: 'What this kind of stage alone knows; the linter asks the kind' },
+    source,
+  },
+};
+const choice = { type: 'object', required: ['id', 'title'], additionalProperties: false, properties: { id, title } };
+const fieldKinds = ['text', 'number', 'date', 'choice', 'choices', 'words', 'yes-no', 'measure', 'targets', 'references', 'rows'];
+const field = {
+  type: 'object',
+  required: ['id', 'title', 'kind'],
+  additionalProperties: false,
+  properties: {
+    id: fieldId,
+    title,
+    kind: { enum: fieldKinds },
+    required: { type: 'boolean' },
+    material: { type: 'boolean', description: 'Whether a change of it voids the approvals that cover its section; true where nothing is said' },
+    options: { type: 'array', items: choice, maxItems: 100 },
+    section: fieldId,
+    fields: { type: 'array', items: { $ref: '#/$defs/field' }, maxItems: 60 },
+    placeholders: words,
+    source,
+  },
+  allOf: [
+    { if: { properties: { kind: { enum: ['choice', 'choices'] } } }, then: { required: ['options'] } },
+    { if: { properties: { kind: { const: 'references' } } }, then: { required: ['section'] } },
+    { if: { properties: { kind: { const: 'rows' } } }, then: { required: ['fields'] } },
+  ],
+};
+const section = {
+  type: 'object',
+  required: ['id', 'title', 'fields'],
+  additionalProperties: false,
+  properties: { id: fieldId, title, many: { type: 'boolean' }, fields: { type: 'array', items: { $ref: '#/$defs/field' }, minItems: 1, maxItems: 60 }, source },
+};
+const guard = {
+  type: 'object',
+  required: ['id', 'stage', 'at', 'expression', 'severity', 'says'],
+  additionalProperties: false,
+  properties: {
+    id,
+    stage: { ...id, description: 'A stage of this program, or draft for the text of the plan' },
+    at: { ...id, description: 'The moment of the stage: freeze, open, certify, vote, sign, submit' },
+    expression: { type: 'string', minLength: 1, maxLength: 2000, description: 'CEL; must be true' },
+    severity: { enum: ['blocks', 'warns', 'informs'] },
+    says: { type: 'string', minLength: 10, maxLength: 600, description: 'The rule as a sentence' },
+    source,
+  },
+};
+const day = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' };
+const calendar = {
+  type: 'object',
+  required: ['country'],
+  additionalProperties: false,
+  properties: {
+    country: { type: 'string', pattern: '^[A-Z]{2}$' },
+    state: { type: 'string', pattern: '^[A-Z0-9]{1,3}$' },
+    overrides: {
+      type: 'array',
+      maxItems: 400,
+      items: { type: 'object', required: ['day', 'works'], additionalProperties: false, properties: { day, works: { type: 'boolean' }, source } },
+    },
+    source,
+  },
+};
+const document = {
+  type: 'object',
+  required: ['id', 'kind', 'template', 'title'],
+  additionalProperties: false,
+  properties: { id, kind: { enum: ['plan-document', 'signature-page', 'letter', 'minutes', 'manifest'] }, template: id, title, source },
+};
 
 export const programSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -68,5 +178,23 @@ export const programSchema = {
         properties: { name: { type: 'string', minLength: 1 }, words: { ...words, minItems: 1 }, source },
       },
     },
+    period: {
+      type: 'object',
+      required: ['years', 'start'],
+      additionalProperties: false,
+      properties: { years: { type: 'integer', minimum: 1, maximum: 20 }, start: yearDay.properties.day, source },
+    },
+    calendar,
+    roles: {
+      type: 'array',
+      maxItems: 100,
+      items: { type: 'object', required: ['title'], additionalProperties: false, properties: { title, alsoCalled: words, source } },
+    },
+    placeholders: words,
+    sections: { type: 'array', items: section, maxItems: 60 },
+    stages: { type: 'array', items: stage, maxItems: 40 },
+    guards: { type: 'array', items: guard, maxItems: 120 },
+    documents: { type: 'array', items: document, maxItems: 40 },
   },
+  $defs: { field },
 };

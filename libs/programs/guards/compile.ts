@@ -1,0 +1,51 @@
+import { addDays, addYears, parseCalendarDate } from '#libs/kernel/dates.js';
+import type { GuardAnswer, ProgramRules, SectionRule } from '#libs/domain/program-rules.js';
+import type { GuardInFile } from '../program.js';
+import { celOver, type Compiled } from './cel.js';
+import { leftOpen } from './left-open.js';
+import { factsShape } from './shape.js';
+
+type Facts = Readonly<Record<string, unknown>>;
+const MOST_YEARS = 20;
+
+/**
+ * Compiles a program's guards once and answers them by stage and moment. A guard that can't be answered does
+ * not hold, and says why: nothing is ever let through because a rule broke.
+ */
+export function compileGuards(guards: readonly GuardInFile[], sections: readonly SectionRule[]): ProgramRules['guards'] {
+  const language = celOver(factsShape(sections));
+  const compiled = guards.map((guard) => ({ guard, at: `${guard.stage} ${guard.at}`, result: language.compile(guard.expression) }));
+  return (stage, moment, facts) => {
+    const asked = compiled.filter(({ at }) => at === `${stage} ${moment}`);
+    if (asked.length === 0) return [];
+    const known = factsOf(facts, sections);
+    return asked.map(({ guard, result }) => answer(guard, result, known));
+  };
+}
+
+function answer({ id, severity, says, source }: GuardInFile, result: Compiled, facts: Facts): GuardAnswer {
+  const common = { guard: id, severity, says, source: source ?? null };
+  if (!result.ok) return { ...common, holds: false, saw: {}, failed: result.problem };
+  const { held, saw, failed } = result.expression.ask(facts);
+  return { ...common, holds: held === true, saw, ...(failed === undefined ? {} : { failed }) };
+}
+
+/** The facts that the decider gave, with those that follow from them. */
+function factsOf(facts: Facts, sections: readonly SectionRule[]): Facts {
+  const plan = typeof facts.plan === 'object' && facts.plan !== null ? (facts.plan as Facts) : {};
+  return { ...facts, ...leftOpen(facts.sections, sections), plan: { ...plan, years: yearsOf(plan.start, plan.end) } };
+}
+
+/** The years of a plan by the calendar year in which each ends: 1 July 2020 to 30 June 2023 is 2021, 2022, 2023. */
+export function yearsOf(start: unknown, end: unknown): string[] {
+  const first = typeof start === 'string' ? parseCalendarDate(start) : null;
+  const last = typeof end === 'string' ? parseCalendarDate(end) : null;
+  const years: string[] = [];
+  if (!first || !last) return years;
+  for (let n = 1; n <= MOST_YEARS; n += 1) {
+    const ends = addDays(addYears(first, n), -1);
+    if (ends > last) break;
+    years.push(ends.slice(0, 4));
+  }
+  return years;
+}
