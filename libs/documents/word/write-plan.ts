@@ -1,12 +1,18 @@
-import type { Content } from '#libs/domain/content.js';
-import type { SectionRule } from '#libs/domain/program-rules.js';
+import { Document, HeadingLevel, Packer, Paragraph, type Table } from 'docx';
+import type { Content, Item } from '#libs/domain/content.js';
+import type { FieldRule, SectionRule } from '#libs/domain/program-rules.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
+import { say } from '#libs/messages/say.js';
+import { dateControl, groupControl, keepable, textControl, textRun } from './controls.js';
+import { extraBlocks, extraFields, fieldBlocks, itemsTable } from './write-field.js';
+import { sameBytes } from './same-bytes.js';
+import { headTag, itemTag } from './tags.js';
 
 export type PlanDocumentInput = {
   readonly plan: { readonly id: string; readonly title: string };
   /** As the program's version calls itself: `mn-achievement-integration@1` and its title. */
   readonly program: { readonly ref: string; readonly title: string };
-  readonly district: { readonly number: string; readonly name: string; readonly status: string } | null;
+  readonly district: { readonly number: string; readonly name: string; readonly status: string | null } | null;
   readonly period: { readonly start: CalendarDate; readonly end: CalendarDate } | null;
   readonly sections: readonly SectionRule[];
   readonly content: Content;
@@ -17,3 +23,81 @@ export type PlanDocumentInput = {
   /** Said at the top of the document, such as from what it was made; null where nothing is to be said. */
   readonly note: string | null;
 };
+
+/** The plan as a Word document, in the form's own order and with its headings. `readPlanForm` reads the same content back. */
+export async function writePlanDocument(input: PlanDocumentInput): Promise<Uint8Array> {
+  const { plan, program, sections, content } = input;
+  const known = new Set(sections.map(({ id }) => id));
+  const others = Object.keys(content).filter((id) => !known.has(id));
+  const document = new Document({
+    title: keepable(plan.title),
+    subject: keepable(program.title),
+    creator: 'Planline',
+    lastModifiedBy: 'Planline',
+    description: keepable(input.note ?? ''),
+    styles: { default: { document: { run: { font: 'Calibri', size: 22 } } } },
+    sections: [
+      {
+        properties: {},
+        children: [
+          ...head(input),
+          ...sections.flatMap((section) => sectionBlocks(section, content[section.id] ?? [])),
+          ...others.flatMap((id) => sectionBlocks({ id, title: id, many: true, fields: [], source: null }, content[id]!)),
+        ],
+      },
+    ],
+  });
+  return sameBytes(new Uint8Array(await Packer.toBuffer(document)), input.madeOn);
+}
+
+function head({ plan, program, district, period, revision, note }: PlanDocumentInput): Paragraph[] {
+  const line = (name: string, label: string, value: string) => new Paragraph({ children: [textRun(`${label}: `, false, true), textControl(headTag(name), label, value, false)] });
+  const day = (name: string, label: string, date: CalendarDate) => new Paragraph({ children: [textRun(`${label}: `, false, true), dateControl(headTag(name), label, date)] });
+  return [
+    new Paragraph({ heading: HeadingLevel.TITLE, children: [textRun(plan.title)] }),
+    new Paragraph({ children: [textRun(program.title)] }),
+    ...(note === null ? [] : [new Paragraph({ children: [groupControl(headTag('note'), say('print.form-note'), [textRun(note)])] })]),
+    line('program', say('print.form-program'), program.ref),
+    ...(district === null
+      ? []
+      : [
+          line('district-number', say('print.form-district-number'), district.number),
+          line('district-name', say('print.form-district-name'), district.name),
+          line('district-status', say('print.form-district-status'), district.status ?? ''),
+        ]),
+    ...(period === null ? [] : [day('period-start', say('print.form-period-start'), period.start), day('period-end', say('print.form-period-end'), period.end)]),
+    line('revision', say('print.form-revision'), revision === null ? say('print.form-working-copy') : say('print.form-revision-words', revision)),
+  ];
+}
+
+/** A section of many that fits a line each is a table; any other item has a heading of its own. */
+function sectionBlocks(section: SectionRule, items: readonly Item[]): (Paragraph | Table)[] {
+  const heading = new Paragraph({ heading: HeadingLevel.HEADING_1, children: [textRun(section.title)] });
+  if (!section.many) {
+    const fields = items[0]?.fields ?? {};
+    return [heading, ...section.fields.flatMap((field) => fieldBlocks(field, fields[field.id])), ...extraBlocks(section.fields, fields)];
+  }
+  if (isNarrow(section, items)) return [heading, itemsTable(section.fields, items)];
+  return [
+    heading,
+    ...items.flatMap((item) => [
+      new Paragraph({ heading: HeadingLevel.HEADING_2, children: [groupControl(itemTag(item.key), section.title, [textRun(itemHeading(section, item))])] }),
+      ...section.fields.flatMap((field) => fieldBlocks(field, item.fields[field.id])),
+      ...extraBlocks(section.fields, item.fields),
+    ]),
+  ];
+}
+
+const BROAD = new Set<FieldRule['kind']>(['rows', 'targets', 'choices']);
+
+const isNarrow = ({ fields }: SectionRule, items: readonly Item[]): boolean =>
+  fields.length > 0 && fields.length <= 5 && fields.every(({ kind }) => !BROAD.has(kind)) && items.every((item) => extraFields(fields, item.fields).length === 0);
+
+/** `Strategy 5: Summer STEM/Robotics Course`. */
+function itemHeading(section: SectionRule, { key, fields }: Item): string {
+  const name = typeof fields.name === 'string' && fields.name !== key ? `: ${fields.name}` : '';
+  return `${singular(section.title)} ${key}${name}`;
+}
+
+/** `Strategies` → `Strategy`, `Goals` → `Goal`; a title that is neither stays. */
+export const singular = (title: string): string => title.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');
