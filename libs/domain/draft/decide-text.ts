@@ -5,7 +5,7 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import type { ProgramRules, StageRule } from '../program-rules.js';
 import { stageStreamId } from '../stage.js';
 import type { DraftCommand } from './commands.js';
-import type { DraftEvent } from './events.js';
+import { SECTION_ID, type DraftEvent } from './events.js';
 import { bytesOf, DRAFT_LIMITS, inEvents } from './limits.js';
 import { itemsOf, type Draft } from './state.js';
 
@@ -38,7 +38,7 @@ export function decideText(state: Draft, given: Rewrite, context: DecisionContex
 /** Where the program knows no sections, any may be written. */
 function unknownSection(given: Rewrite, { rules }: DecisionContext) {
   const { section } = given;
-  if (!/^[a-z][a-z0-9-]{0,79}$/.test(section)) return refuse('draft.section-unknown', { section, known: '' });
+  if (!SECTION_ID.test(section)) return refuse('draft.section-unknown', { section, known: '' });
   if (!rules || rules.sections.length === 0) return null;
   const rule = rules.sections.find(({ id }) => id === section);
   if (!rule) return refuse('draft.section-unknown', { section, known: rules.sections.map(({ id }) => id).join(', ') });

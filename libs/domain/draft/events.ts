@@ -42,7 +42,9 @@ export const attestedSchema = z.object({
 });
 export type Attested = z.infer<typeof attestedSchema>;
 
-const sectionSchema = z.string().regex(/^[a-z][a-z0-9-]{0,79}$/);
+/** Ids of sections are words of a program. */
+export const SECTION_ID = /^[a-z][a-z0-9_-]{0,79}$/;
+const sectionSchema = z.string().regex(SECTION_ID);
 const keysSchema = z.array(itemSchema.shape.key);
 const headerSchema = z.object({ period: periodSchema, district: districtSchema });
 

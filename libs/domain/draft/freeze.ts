@@ -36,10 +36,10 @@ export function freeze(state: Draft, { explanations }: Freeze, { rules, today }:
   const sections = rules?.sections ?? [];
   const hashes = hashesOf(state.content, state, sections);
   if (state.revisions.at(-1)?.hash === hashes.hash) return accept();
-  const explained = explainedFindings(state, checkContent(state.content, state, sections), explanations);
-  if (!explained.ok) return explained;
   const judged = judge(rules ? rules.guards('draft', 'freeze', freezeFacts(state, rules, today)) : [], explanations);
   if (!judged.ok) return judged;
+  const explained = explainedFindings(state, checkContent(state.content, state, sections), explanations);
+  if (!explained.ok) return explained;
   const number = (state.revisions.at(-1)?.number ?? 0) + 1;
   return accept({ type: 'RevisionFrozen', data: { number, ...hashes, frozenOn: today, guards: [...judged.guards], explained: explained.findings } });
 }

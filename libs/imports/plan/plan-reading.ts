@@ -1,7 +1,8 @@
 import type { Content } from '#libs/domain/content.js';
 import type { Attested, District, DraftFinding, Period } from '#libs/domain/draft/events.js';
+import type { NamedPerson } from '#libs/domain/draft/checks/people.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
-import type { Result } from '#libs/kernel/refusal.js';
+import type { Refusal, Result } from '#libs/kernel/refusal.js';
 
 /** Where something stands in a file: a YAML has lines and columns, both from 1; a form is told by its headings. */
 export type FilePlace = { readonly line: number; readonly column: number } | { readonly place: string };
@@ -22,6 +23,8 @@ export type PlanReading = {
   readonly places: ReadonlyMap<string, FilePlace>;
   /** What is to say of the reading itself: words that no field takes, values that could not be understood. */
   readonly findings: readonly DraftFinding[];
+  /** Whom it names outside of its sections: who hands the plan in, who approves it. By role where it gives no name. */
+  readonly people: readonly NamedPerson[];
   /** What the file says was decided before it was taken in: a signature with its day. */
   readonly attested: readonly Attested[];
 };
@@ -30,8 +33,11 @@ export type PlanReading = {
 export type PlanReader = {
   readonly recognises: (bytes: Uint8Array, fileName: string) => boolean;
   /** `rulesFor`: the rules by which to read, given the program that the file names (null: it names none). */
-  readonly read: (bytes: Uint8Array, rulesFor: RulesFor) => Promise<Result<PlanReading>>;
+  readonly read: (bytes: Uint8Array, rulesFor: RulesFor) => Promise<ReadingResult>;
 };
+
+/** A file that can't be read is refused with what is wrong, and where that is known with its place. */
+export type ReadingResult = { readonly ok: true; readonly value: PlanReading } | { readonly ok: false; readonly refusal: Refusal; readonly at?: FilePlace | null };
 
 export type RulesFor = (named: string | null, period: Period | null) => Result<ProgramRules>;
 

@@ -18,3 +18,11 @@ export const findingId = ({ place, code, params }: DraftFinding): string => cano
 
 /** `strategies/5/integrated_learning_environment`. */
 export const placeText = ({ place: { section, item, field } }: DraftFinding): string => [section, item, field].filter((part) => part !== null).join('/');
+
+const MOST_QUOTED = 200;
+
+/** A value as far as a sentence repeats it. */
+export function quoted(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length <= MOST_QUOTED ? text : `${text.slice(0, MOST_QUOTED - 1)}…`;
+}

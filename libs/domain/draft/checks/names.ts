@@ -1,0 +1,65 @@
+import { slug } from '#libs/kernel/ids.js';
+import type { Content } from '../../content.js';
+import type { DraftFinding } from '../events.js';
+import { findingAt, quoted, type Place } from './finding.js';
+
+/** A name of a person or a district, and where it stands. */
+export type Named = { readonly name: string; readonly place: Place };
+
+/** Sections whose items are named things of this kind, and fields that name them elsewhere. */
+const NAMED_SECTIONS = new Set(['partners', 'providers', 'staffing']);
+const NAMING_FIELDS = new Set(['partners', 'members', 'person', 'persons', 'contact', 'lead', 'provider', 'providers', 'responsible']);
+
+export const namesIn = (content: Content): Named[] =>
+  Object.entries(content).flatMap(([section, items]) =>
+    items.flatMap(({ key: item, fields }) =>
+      Object.entries(fields).flatMap(([field, value]) => {
+        if (!NAMING_FIELDS.has(field) && !(NAMED_SECTIONS.has(section) && field === 'name')) return [];
+        const names = typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+        return names.map((name) => ({ name, place: { section, item, field } }));
+      }),
+    ),
+  );
+
+/** Pairs that look like one name in two spellings, told at the later one. They are never merged: only people know. */
+export function checkNames(names: readonly Named[]): DraftFinding[] {
+  const seen: Named[] = [];
+  const findings: DraftFinding[] = [];
+  for (const named of names) {
+    if (seen.some(({ name }) => name === named.name)) continue;
+    const other = seen.find(({ name }) => looksAlike(name, named.name));
+    if (other) findings.push(findingAt(named.place, 'informs', 'draft.name-spelled-two-ways', { name: quoted(named.name), other: quoted(other.name) }));
+    seen.push(named);
+  }
+  return findings;
+}
+
+/** The shortest names in which one letter more or less is a slip, and not another name. */
+const SHORTEST = { forOne: 5, forTwo: 10 };
+const LONGEST = 120;
+
+/** The same but for capitals, dots and spaces, or for a letter or two. Other digits are another thing. */
+export function looksAlike(a: string, b: string): boolean {
+  const [first, second] = [slug(a), slug(b)];
+  if (first === second) return a !== b && first !== '';
+  if (first.length > LONGEST || second.length > LONGEST || first.replace(/\D/g, '') !== second.replace(/\D/g, '')) return false;
+  const length = Math.min(first.length, second.length);
+  const slips = length >= SHORTEST.forTwo ? 2 : length >= SHORTEST.forOne ? 1 : 0;
+  return slips > 0 && distance(first, second, slips) <= slips;
+}
+
+/** Letters to put in, take out, change or swap with their neighbour; more than `most` is told as `most + 1`. */
+function distance(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let [older, old]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      row[j] = Math.min(old[j]! + 1, row[j - 1]! + 1, old[j - 1]! + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j]!, older[j - 2]! + 1);
+    }
+    [older, old] = [old, row];
+  }
+  return old[b.length]!;
+}

@@ -1,0 +1,50 @@
+import { slug } from '#libs/kernel/ids.js';
+import type { Content } from '../../content.js';
+import type { District, DraftFinding } from '../events.js';
+import { itemsOf } from '../state.js';
+import { findingAt, quoted } from './finding.js';
+import { looksAlike } from './names.js';
+
+/** Whom a plan names as its partners; of a plan of another district, what there is to compare with. */
+export type PartnerList = { readonly district: District; readonly partners: readonly string[] };
+
+export function partnersIn({ district, content }: { readonly district: District; readonly content: Content }): PartnerList {
+  const named = itemsOf(content, 'partners').flatMap(({ fields }) => (typeof fields.name === 'string' ? [fields.name] : []));
+  const members = itemsOf(content, 'collaborative').flatMap(({ fields }) => (Array.isArray(fields.members) ? fields.members.filter((one): one is string => typeof one === 'string') : []));
+  return { district, partners: [...new Set([...named, ...members])] };
+}
+
+/**
+ * Where this plan's partners and another's disagree: one names the other and is not named back, or both are
+ * partners and name different others. Plans that have nothing to do with each other are not compared.
+ */
+export function checkPartners(own: PartnerList, others: readonly PartnerList[]): DraftFinding[] {
+  return others.flatMap((other) => {
+    if (sameDistrict(own.district.name, other.district.name) || own.partners.length === 0 || other.partners.length === 0) return [];
+    const namesOther = names(own, other.district.name);
+    const namedBack = names(other, own.district.name);
+    if (!namesOther && !namedBack) return [];
+    const told = (code: string, missing: string) => findingAt({ section: 'partners' }, 'warns', code, { district: quoted(missing), other: quoted(other.district.name) });
+    return [
+      ...(namedBack ? [] : [told('draft.partner-not-named-back', own.district.name)]),
+      ...(namesOther ? [] : [told('draft.partner-not-named', other.district.name)]),
+      ...own.partners.filter((name) => !names(other, name) && !sameDistrict(name, other.district.name) && !sameDistrict(name, own.district.name)).map((name) => told('draft.partner-only-here', name)),
+      ...other.partners.filter((name) => !names(own, name) && !sameDistrict(name, own.district.name) && !sameDistrict(name, other.district.name)).map((name) => told('draft.partner-only-there', name)),
+    ];
+  });
+}
+
+const names = ({ partners }: PartnerList, district: string): boolean => partners.some((name) => sameDistrict(name, district));
+
+const COMMON = new Set(['public', 'schools', 'school', 'district', 'independent', 'isd', 'area', 'community']);
+
+/** The same words but for what all districts are called, the same but for a slip, or one the initials of the other: KMS is Kerkhoven-Murdock-Sunburg. */
+export function sameDistrict(a: string, b: string): boolean {
+  const [first, second] = [words(a), words(b)];
+  if (first.length === 0 || second.length === 0) return false;
+  const [one, two] = [first.join(' '), second.join(' ')];
+  return one === two || looksAlike(one, two) || initials(first) === two || initials(second) === one;
+}
+
+const words = (name: string): string[] => slug(name).split('-').filter((word) => word !== '' && !COMMON.has(word));
+const initials = (parts: readonly string[]): string | null => (parts.length < 2 ? null : parts.map((word) => word[0]).join(''));
