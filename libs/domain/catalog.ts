@@ -1,4 +1,7 @@
 import type { EventDefinition, EventOf } from '#libs/kernel/event-definition.js';
+import { concurrenceEvents } from './council/concurrence/events.js';
+import { consultationEvents } from './council/consultation/events.js';
+import { councilRoundEvents } from './council/events.js';
 import { digestEvents } from './digest/events.js';
 import { draftEvents } from './draft/events.js';
 import { bodyEvents, personEvents, roleEvents, tenantEvents } from './people/events.js';
@@ -18,6 +21,9 @@ export const eventCatalog = {
   ...digestEvents,
   ...draftEvents,
   ...strategyEvents,
+  ...councilRoundEvents,
+  ...consultationEvents,
+  ...concurrenceEvents,
 };
 
 export type EventType = keyof typeof eventCatalog;

@@ -28,6 +28,8 @@ export type RevisionFacts = {
 export type DraftFacts = {
   readonly begun: boolean;
   readonly period: { readonly start: CalendarDate; readonly end: CalendarDate } | null;
+  /** `status`: what it is to its program, as `adjoining`; null where that was not said. */
+  readonly district?: { readonly number: string; readonly name: string; readonly status: string | null } | null;
   /** As it stands now, which may be later than the last revision. */
   readonly content: Content;
   /** Oldest first. */
@@ -40,8 +42,27 @@ export type DraftFacts = {
 export type CouncilRoundFacts = {
   readonly status: 'none' | 'open' | 'concluded';
   readonly revision: number | null;
-  /** Kinds of councils whose input is certified, and on what day. */
+  /** The day on which the input was certified, or attested to have been sought; null while it is neither. */
   readonly certified: CalendarDate | null;
+  /** Somebody says that it was done before Planline: nobody was heard here. */
+  readonly attested: boolean;
+};
+
+/** The wider consultation on one plan: who was asked and heard as groups, never who they are. */
+export type ConsultationFacts = {
+  readonly invitations: readonly { readonly kind: string; readonly on: CalendarDate }[];
+  readonly gatherings: readonly { readonly kind: string; readonly on: CalendarDate }[];
+  readonly surveys: number;
+  readonly themes: number;
+  /** Sections that changed because of it. */
+  readonly changed: readonly string[];
+};
+
+/** The parent committee's resolution of one year. No other decision ever rests on it. */
+export type ConcurrenceFacts = {
+  readonly status: 'none' | 'open' | 'concurred' | 'answering' | 'answered';
+  readonly resolvedOn: CalendarDate | null;
+  readonly unanswered: number;
 };
 
 /** The board's approval of one plan, and the signatures that make it whole. */
@@ -53,6 +74,22 @@ export type ApprovalFacts = {
   /** Sections whose approval a later material edit voided. */
   readonly voided: readonly string[];
   readonly approvedOn: CalendarDate | null;
+  /** The board that it is laid before. */
+  readonly body: string | null;
+};
+
+/** One meeting of a board, and what it decided. */
+export type MeetingFacts = {
+  readonly body: string | null;
+  readonly on: CalendarDate | null;
+  /** It was opened, whatever came of it. */
+  readonly held: boolean;
+  readonly decided: readonly {
+    readonly motion: string;
+    /** The revision that it was on; null for any other business. */
+    readonly about: { readonly approval: string; readonly revision: number; readonly hash: string } | null;
+    readonly carried: boolean;
+  }[];
 };
 
 export type SubmissionFacts = {
@@ -76,7 +113,10 @@ export type FactsOf = {
   readonly body: BodyFacts;
   readonly draft: DraftFacts;
   readonly 'council-round': CouncilRoundFacts;
+  readonly consultation: ConsultationFacts;
+  readonly concurrence: ConcurrenceFacts;
   readonly approval: ApprovalFacts;
+  readonly meeting: MeetingFacts;
   readonly submission: SubmissionFacts;
   readonly grant: GrantFacts;
 };

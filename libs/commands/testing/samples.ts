@@ -1,6 +1,7 @@
 import type { DomainEvent, EventType } from '#libs/domain/catalog.js';
 import { day } from '#libs/domain/testing/given.js';
 import { contentOf, dated, ongoing } from '#libs/domain/testing/tasks.js';
+import { councilSamples } from './samples/council.js';
 import { draftSamples } from './samples/draft.js';
 import { strategySamples } from './samples/strategy.js';
 
@@ -16,6 +17,7 @@ const reminder = { task: 'task-1', role: 'principal', ...rung };
 
 /** One event of every type, and of those with parts that may be missing, one without them. */
 export const samples: Samples = {
+  ...councilSamples,
   ...draftSamples,
   ...strategySamples,
   TenantOpened: [

@@ -1,6 +1,7 @@
 import { access } from './access.js';
 import { api } from './api.js';
 import { commands } from './commands.js';
+import { council } from './council.js';
 import { guards } from './guards.js';
 import { documents } from './documents.js';
 import { draft } from './draft.js';
@@ -21,6 +22,7 @@ export const en: Readonly<Record<string, string>> = {
   ...access,
   ...api,
   ...commands,
+  ...council,
   ...guards,
   ...documents,
   ...draft,

@@ -1,0 +1,53 @@
+import { refuse } from '#libs/kernel/refusal.js';
+import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { judge } from '../guards.js';
+import type { DraftFacts } from '../facts.js';
+import type { StageRule } from '../program-rules.js';
+import { noChange } from './changes.js';
+import type { RoundCommand } from './commands.js';
+import type { CouncilRoundEvent } from './events.js';
+import { guardFacts, isRepresented } from './guard-facts.js';
+import { deciderOf } from './options.js';
+import { notInRole } from './recommendations.js';
+import { answerTo, standing, type CouncilRoundState, type Round } from './state.js';
+
+/** "We sought and received input": refused while that is not so, whatever a program's guards say. */
+export function certifyInput(state: CouncilRoundState, { by, explanations }: RoundCommand<'certifyInput'>, context: DecisionContext, stage: StageRule): Decision<CouncilRoundEvent> {
+  if (state.status !== 'open') return refuse('council.not-open');
+  const { round, plan } = state;
+  const stranger = notInRole(by, deciderOf(stage, 'certify'), context);
+  if (stranger) return stranger;
+  const draft = context.seen('draft', plan);
+  const missing = notHeard(round) ?? notAnswered(round, draft) ?? notRepresented(round, context);
+  if (missing) return missing;
+  const judged = judge(context.rules!.guards(stage.id, 'certify', guardFacts(plan, round, draft, context)), explanations);
+  if (!judged.ok) return judged;
+  const answeredIn = draft.revisions.at(-1)?.number ?? round.revision;
+  return accept({ type: 'RoundConcluded', data: { by, on: context.today, revision: round.revision, answeredIn, guards: [...judged.guards] } });
+}
+
+function notHeard(round: Round): ReturnType<typeof refuse> | null {
+  const given = new Set(standing(round).map(({ council }) => council));
+  const silent = round.councils.filter(({ kind, required }) => required && !given.has(kind));
+  return silent.length === 0 ? null : refuse('council.no-recommendation', { councils: silent.map(({ title }) => title).join(', '), count: silent.length });
+}
+
+/** Each has an answer, and what was accepted stands in the text that is frozen now: a change may have been taken back since. */
+function notAnswered(round: Round, draft: DraftFacts): ReturnType<typeof refuse> | null {
+  const open = standing(round).filter((one) => answerTo(one) === null);
+  if (open.length > 0) return refuse('council.no-disposition', { recommendations: open.map(({ number }) => number).join(', '), count: open.length });
+  const last = draft.revisions.at(-1)?.number ?? 0;
+  for (const recommendation of standing(round)) {
+    const change = answerTo(recommendation)?.change;
+    if (change && noChange(draft, recommendation.pin.revision, { section: change.section, revision: last })) {
+      return refuse('council.change-not-frozen', { recommendation: recommendation.number, section: change.section });
+    }
+  }
+  return null;
+}
+
+function notRepresented(round: Round, context: DecisionContext): ReturnType<typeof refuse> | null {
+  const missing = round.represented.find(({ seat, council }) => !isRepresented(round, seat, council, context));
+  if (!missing) return null;
+  return refuse('council.not-represented', { seat: missing.seat, council: round.councils.find(({ kind }) => kind === missing.council)?.title ?? missing.council });
+}

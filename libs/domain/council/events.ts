@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { event, type EventOf } from '#libs/kernel/event-definition.js';
+import { guardRecordSchema } from '../guards.js';
+import { dateSchema } from '../schedule.js';
+
+/** A round hears a few councils; a list longer than these would not fit into one event. */
+export const MOST_COUNCILS = 20;
+export const MOST_PRESENT = 500;
+
+const number = z.int().positive();
+export const kindSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
+export const sectionSchema = z.string().regex(/^[a-z][a-z0-9-]{0,79}$/);
+const people = z.array(z.string().min(1)).max(MOST_PRESENT);
+
+const councilsSchema = z.array(z.object({ kind: kindSchema, title: z.string(), body: z.string(), required: z.boolean() })).min(1).max(MOST_COUNCILS);
+/** Groups that must have a member on a council. */
+const representedSchema = z.array(z.object({ seat: z.string(), council: kindSchema })).max(MOST_COUNCILS * MOST_COUNCILS);
+
+/** What a round looks at: one frozen revision, and who is heard on it. */
+const heardSchema = {
+  revision: number,
+  hash: z.string(),
+  councils: councilsSchema,
+  /** By kind of council: why it is heard. */
+  because: z.record(kindSchema, z.string()),
+  represented: representedSchema,
+};
+
+/** Where in a frozen text a recommendation belongs. It never changes. */
+export const pinSchema = z.object({ revision: number, section: sectionSchema, hash: z.string(), item: z.string().nullable() });
+export type Pin = z.infer<typeof pinSchema>;
+
+/** The change of the text that answers: of a later revision, or of the text as it stands (null). */
+export const changeSchema = z.object({ revision: number.nullable(), section: sectionSchema });
+export type Change = z.infer<typeof changeSchema>;
+
+const meeting = {
+  meeting: number,
+  on: dateSchema,
+  place: z.string(),
+  /** Members serving on that day; all others who came are counted as guests. */
+  present: people,
+  guests: z.int().nonnegative(),
+  /** How many members served on that day. */
+  serving: z.int().nonnegative(),
+};
+
+/** Stream `council-round/<plan>/<stage>`. */
+export const councilRoundEvents = {
+  RoundOpened: event({
+    says: 'A round of council input was opened.',
+    sealed: ['because', 'guards'],
+    schema: z.object({
+      ...heardSchema,
+      plan: z.string(),
+      stage: z.string(),
+      round: number,
+      period: z.object({ start: dateSchema, end: dateSchema }),
+      openedOn: dateSchema,
+      guards: z.array(guardRecordSchema),
+    }),
+  }),
+  RevisionTakenUp: event({ says: 'The round went on with a later revision.', sealed: ['because'], schema: z.object(heardSchema) }),
+  CouncilMeetingHeld: event({
+    says: 'A council met.',
+    datable: true,
+    sealed: ['place'],
+    schema: z.object({
+      ...meeting,
+      council: kindSchema,
+      /** Made up to try things out, and shown as that everywhere. */
+      testData: z.boolean(),
+    }),
+  }),
+  CouncilMeetingCorrected: event({
+    says: 'What was recorded of a council’s meeting was corrected.',
+    sealed: ['place', 'reason'],
+    schema: z.object({ ...meeting, reason: z.string() }),
+  }),
+  RecommendationGiven: event({
+    says: 'A council gave a recommendation.',
+    datable: true,
+    sealed: ['text'],
+    schema: z.object({
+      /** Counted over all rounds of the stage. */
+      recommendation: number,
+      council: kindSchema,
+      pin: pinSchema,
+      text: z.string(),
+      /** The member whose it is; null: the council's own. */
+      by: z.string().nullable(),
+      meeting: number.nullable(),
+      /** Who is told what became of it. */
+      givers: people,
+      on: dateSchema,
+      testData: z.boolean(),
+    }),
+  }),
+  RecommendationWithdrawn: event({
+    says: 'A recommendation was taken back.',
+    sealed: ['reason'],
+    schema: z.object({ recommendation: number, reason: z.string() }),
+  }),
+  RecommendationDisposed: event({
+    says: 'A recommendation was answered.',
+    sealed: ['reason'],
+    schema: z.object({
+      recommendation: number,
+      /** 1 is the first answer to it; a later one stands in its place. */
+      disposition: number,
+      outcome: z.enum(['accepted', 'in-part', 'not']),
+      reason: z.string(),
+      change: changeSchema.nullable(),
+      by: z.string(),
+      on: dateSchema,
+    }),
+  }),
+  GiverTold: event({
+    says: 'Somebody who gave a recommendation was told what became of it.',
+    datable: true,
+    schema: z.object({
+      recommendation: number,
+      disposition: number,
+      person: z.string(),
+      on: dateSchema,
+      /** Of the mail that the server took; null: told by hand. */
+      messageId: z.string().nullable(),
+    }),
+  }),
+  GiverNotReached: event({
+    says: 'Somebody who gave a recommendation could not be told by mail.',
+    schema: z.object({ recommendation: number, disposition: number, person: z.string(), because: z.enum(['no-address', 'refused']) }),
+  }),
+  RoundConcluded: event({
+    says: 'It was certified that the councils’ input was sought and received.',
+    sealed: ['guards'],
+    schema: z.object({
+      by: z.string(),
+      on: dateSchema,
+      /** The revision that input was sought on, and the one whose text answers it. */
+      revision: number,
+      answeredIn: number,
+      guards: z.array(guardRecordSchema),
+    }),
+  }),
+  InputAttested: event({
+    says: 'Somebody said that input was sought and received before Planline.',
+    sealed: ['what', 'by', 'document'],
+    schema: z.object({
+      plan: z.string(),
+      stage: z.string(),
+      round: number,
+      what: z.string(),
+      /** Who says so: a role or a person, in words. */
+      by: z.string(),
+      on: dateSchema,
+      /** Which document shows it, in words, and where it is kept. */
+      document: z.string(),
+      documentId: z.string().nullable(),
+      testData: z.boolean(),
+    }),
+  }),
+};
+export type CouncilRoundEvent = EventOf<typeof councilRoundEvents>;
+export type RoundEventData<T extends CouncilRoundEvent['type']> = Extract<CouncilRoundEvent, { type: T }>['data'];

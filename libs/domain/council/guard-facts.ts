@@ -1,0 +1,68 @@
+import { onDay, type ConsultationFacts, type DraftFacts } from '../facts.js';
+import type { DecisionContext } from '../decider.js';
+import { slug } from '#libs/kernel/ids.js';
+import { answerTo, standing, type Round } from './state.js';
+
+/** What guards of a council stage may read at the moments `open` and `certify`. A text that is not there is `''`. */
+export type CouncilGuardFacts = {
+  readonly today: string;
+  readonly plan: { readonly start: string; readonly end: string };
+  /** Of the round's revision: by section its items, each with its fields beside its key. */
+  readonly sections: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly council: {
+    readonly round: number;
+    readonly revision: number;
+    readonly councils: readonly {
+      readonly kind: string;
+      readonly required: boolean;
+      /** Members serving today, and the seats that they hold. */
+      readonly members: number;
+      readonly seats: readonly string[];
+      readonly meetings: readonly { readonly on: string; readonly present: number; readonly serving: number; readonly guests: number }[];
+      readonly recommendations: number;
+    }[];
+    /** Groups that must have a member on a council, and whether they have. */
+    readonly represented: readonly { readonly seat: string; readonly council: string; readonly yes: boolean }[];
+    readonly recommendations: readonly { readonly number: number; readonly council: string; readonly section: string; readonly outcome: string }[];
+    /** Of the plan's wider consultation; people are counted in it, never named. */
+    readonly consultation: ConsultationFacts;
+  };
+};
+
+export function guardFacts(plan: string, round: Round, draft: DraftFacts, context: DecisionContext): CouncilGuardFacts {
+  const recommendations = standing(round);
+  return {
+    today: context.today,
+    plan: round.period,
+    sections: sectionsOf(draft, round.revision),
+    council: {
+      round: round.number,
+      revision: round.revision,
+      councils: round.councils.map(({ kind, required, body }) => {
+        const members = context.seen('body', body).members.filter(onDay(context.today));
+        return {
+          kind,
+          required,
+          members: members.length,
+          seats: members.flatMap(({ seat }) => (seat === null ? [] : [seat])),
+          meetings: round.meetings.filter(({ council }) => council === kind).map(({ on, present, serving, guests }) => ({ on, present: present.length, serving, guests })),
+          recommendations: recommendations.filter(({ council }) => council === kind).length,
+        };
+      }),
+      represented: round.represented.map(({ seat, council }) => ({ seat, council, yes: isRepresented(round, seat, council, context) })),
+      recommendations: recommendations.map((one) => ({ number: one.number, council: one.council, section: one.pin.section, outcome: answerTo(one)?.outcome ?? '' })),
+      consultation: context.seen('consultation', plan),
+    },
+  };
+}
+
+const sectionsOf = (draft: DraftFacts, revision: number) =>
+  Object.fromEntries(Object.entries(draft.contentOf(revision) ?? {}).map(([section, items]) => [section, items.map(({ key, fields }) => ({ ...fields, key }))]));
+
+/** Whether a member who serves today has a seat that names the group. */
+export function isRepresented(round: Round, group: string, council: string, context: DecisionContext): boolean {
+  const body = round.councils.find(({ kind }) => kind === council)?.body;
+  if (body === undefined) return false;
+  const members = context.seen('body', body).members.filter(onDay(context.today));
+  return members.some(({ seat }) => seat !== null && slug(seat).includes(slug(group)));
+}

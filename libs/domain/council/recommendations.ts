@@ -1,0 +1,121 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { never, refuse } from '#libs/kernel/refusal.js';
+import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { onDay } from '../facts.js';
+import type { StageRule } from '../program-rules.js';
+import { noChange, revisionOf } from './changes.js';
+import type { RoundCommand } from './commands.js';
+import { dated } from './dated.js';
+import { MOST_PRESENT, type CouncilRoundEvent } from './events.js';
+import { deciderOf } from './options.js';
+import { answerTo, recommendationsOf, type Council, type CouncilRoundState, type Meeting, type OpenRound } from './state.js';
+
+const MOST_RECOMMENDATIONS = 500;
+
+export function giveRecommendation(state: CouncilRoundState, command: RoundCommand<'giveRecommendation'>, context: DecisionContext): Decision<CouncilRoundEvent> {
+  if (state.status !== 'open') return refuse('council.not-open');
+  const { round } = state;
+  const council = round.councils.find(({ kind }) => kind === command.council);
+  if (!council) return refuse('council.not-heard', { council: command.council });
+  const meeting = command.meeting === null ? null : (round.meetings.find(({ number }) => number === command.meeting) ?? null);
+  if (command.meeting !== null && meeting?.council !== council.kind) return refuse('council.no-meeting', { meeting: command.meeting });
+  const pin = pinOf(state, command, context);
+  if (!pin.ok) return pin;
+  const on = command.on ?? meeting?.on ?? context.today;
+  if (on > context.today) return refuse('council.in-future', { on, today: context.today });
+  if (meeting && on < meeting.on) return refuse('council.before-its-meeting', { on, meeting: meeting.on });
+  const givers = giversOf(council, command.by, meeting, on, context);
+  if (!givers.ok) return givers;
+  const recommendation = recommendationsOf(state).length + 1;
+  if (recommendation > MOST_RECOMMENDATIONS) return refuse('council.too-many-recommendations', { most: MOST_RECOMMENDATIONS });
+  const { text, by, testData } = command;
+  const data = { recommendation, council: council.kind, pin: pin.pin, text, by, meeting: meeting?.number ?? null, givers: [...givers.people], on, testData };
+  return accept({ type: 'RecommendationGiven', data, ...dated(on, context) });
+}
+
+function pinOf({ plan, round }: OpenRound, { section, item }: RoundCommand<'giveRecommendation'>, context: DecisionContext) {
+  const draft = context.seen('draft', plan);
+  const frozen = revisionOf(draft, round.revision)?.sections;
+  if (!frozen || !Object.hasOwn(frozen, section)) return refuse('council.no-section', { section, revision: round.revision });
+  const items = draft.contentOf(round.revision)?.[section] ?? [];
+  if (item !== null && !items.some(({ key }) => key === item)) return refuse('council.no-item', { item, section, revision: round.revision });
+  return { ok: true as const, pin: { revision: round.revision, section, hash: frozen[section]!.hash, item } };
+}
+
+/** The member whose it is; of a council's own the members who were there, or all who served where it met nowhere. */
+function giversOf({ body, title }: Council, by: string | null, meeting: Meeting | null, on: CalendarDate, context: DecisionContext) {
+  const serving = context.seen('body', body).members.filter(onDay(on)).map(({ person }) => person);
+  if (by !== null) {
+    if (!serving.includes(by)) return refuse('council.not-serving', { person: by, council: title, on });
+    if (meeting && !meeting.present.includes(by)) return refuse('council.not-present', { person: by, meeting: meeting.number });
+    return { ok: true as const, people: [by] };
+  }
+  const people = meeting ? meeting.present : [...new Set(serving)];
+  if (people.length === 0) return refuse('council.nobody-gave-it', { council: title });
+  return people.length > MOST_PRESENT ? refuse('council.too-many-givers', { most: MOST_PRESENT }) : { ok: true as const, people };
+}
+
+export function withdrawRecommendation(state: CouncilRoundState, { recommendation: number, reason }: RoundCommand<'withdrawRecommendation'>): Decision<CouncilRoundEvent> {
+  if (state.status !== 'open') return refuse('council.not-open');
+  const recommendation = state.round.recommendations.find((one) => one.number === number);
+  if (!recommendation) return refuse('council.no-recommendation-numbered', { recommendation: number });
+  return recommendation.withdrawn ? accept() : accept({ type: 'RecommendationWithdrawn', data: { recommendation: number, reason } });
+}
+
+export function disposeOf(state: CouncilRoundState, command: RoundCommand<'disposeOf'>, context: DecisionContext, stage: StageRule): Decision<CouncilRoundEvent> {
+  if (state.status !== 'open') return refuse('council.not-open');
+  const { recommendation: number, outcome, reason, change, by } = command;
+  const recommendation = state.round.recommendations.find((one) => one.number === number);
+  if (!recommendation) return refuse('council.no-recommendation-numbered', { recommendation: number });
+  if (recommendation.withdrawn) return refuse('council.withdrawn', { recommendation: number });
+  const stranger = notInRole(by, deciderOf(stage, 'disposition'), context);
+  if (stranger) return stranger;
+  const unanswered = changeRefusal(state.plan, recommendation.pin.revision, command, context);
+  if (unanswered) return unanswered;
+  const last = answerTo(recommendation);
+  const same = last?.outcome === outcome && last.reason === reason && last.by === by && last.change?.section === change?.section && last.change?.revision === change?.revision;
+  if (same) return accept();
+  const data = { recommendation: number, disposition: recommendation.dispositions.length + 1, outcome, reason, change, by, on: context.today };
+  return accept({ type: 'RecommendationDisposed', data });
+}
+
+function changeRefusal(plan: string, since: number, { outcome, change }: RoundCommand<'disposeOf'>, context: DecisionContext): ReturnType<typeof refuse> | null {
+  if (outcome === 'not') return change === null ? null : refuse('council.change-without-acceptance');
+  return change === null ? refuse('council.change-missing') : noChange(context.seen('draft', plan), since, change);
+}
+
+/** Whoever decides holds the role on the day of deciding. */
+export function notInRole(person: string, role: string | null, context: DecisionContext): ReturnType<typeof refuse> | null {
+  if (role === null) return refuse('council.no-decider');
+  const facts = context.seen('role', role);
+  const holds = facts.holders.filter(onDay(context.today)).some((holder) => holder.person === person);
+  return holds ? null : refuse('council.not-in-role', { person, role: facts.title ?? role });
+}
+
+type Reached = RoundCommand<'noteTold' | 'noteNotReached' | 'recordTold'>;
+
+export function noteReached(state: CouncilRoundState, command: Reached, context: DecisionContext): Decision<CouncilRoundEvent> {
+  const { recommendation: number, person } = command;
+  const recommendation = recommendationsOf(state).find((one) => one.number === number);
+  if (!recommendation) return refuse('council.no-recommendation-numbered', { recommendation: number });
+  const disposition = command.name === 'recordTold' ? recommendation.dispositions.length : command.disposition;
+  const answer = recommendation.dispositions[disposition - 1];
+  if (!answer) return refuse('council.not-answered', { recommendation: number });
+  if (!recommendation.givers.includes(person)) return refuse('council.not-a-giver', { person, recommendation: number });
+  const known = answer.told.find((one) => one.person === person);
+  if (known && known.how !== 'not-reached') return accept();
+  switch (command.name) {
+    case 'noteTold':
+      return accept({ type: 'GiverTold', data: { recommendation: number, disposition, person, on: context.today, messageId: command.messageId } });
+    case 'noteNotReached':
+      return known ? accept() : accept({ type: 'GiverNotReached', data: { recommendation: number, disposition, person, because: command.because } });
+    case 'recordTold': {
+      const on = command.on ?? context.today;
+      if (on > context.today) return refuse('council.in-future', { on, today: context.today });
+      if (on < answer.on) return refuse('council.told-before-answer', { on, answered: answer.on });
+      return accept({ type: 'GiverTold', data: { recommendation: number, disposition, person, on, messageId: null }, ...dated(on, context) });
+    }
+    default:
+      return never(command);
+  }
+}

@@ -1,0 +1,66 @@
+import { refuse } from '#libs/kernel/refusal.js';
+import type { Value } from '../content.js';
+import type { DraftFacts } from '../facts.js';
+import type { HeardCouncils } from './commands.js';
+import type { RoundEventData } from './events.js';
+import type { Condition, CouncilOptions } from './options.js';
+
+type Heard = Pick<RoundEventData<'RoundOpened'>, 'councils' | 'because' | 'represented'>;
+
+/**
+ * Who is heard, with what the program's rules and the plan's text require: more may be required by whoever
+ * opens the round, and never less.
+ */
+export function heardOn(
+  revision: number,
+  given: HeardCouncils,
+  options: CouncilOptions,
+  draft: DraftFacts,
+): { readonly ok: true; readonly heard: Heard } | ReturnType<typeof refuse> {
+  const required = options.councils.filter(({ requiredWhere }) => requiredWhere !== null && holds(requiredWhere, draft, revision));
+  for (const { kind, required: asked } of given) {
+    const rule = options.councils.find((council) => council.kind === kind);
+    if (!rule) return refuse('council.unknown-kind', { kind, kinds: options.councils.map((council) => council.kind).join(', ') });
+    if (given.filter((other) => other.kind === kind).length > 1) return refuse('council.named-twice', { council: rule.title });
+    if (!asked && required.includes(rule)) return refuse('council.required-by-rule', { council: rule.title, because: rule.because });
+  }
+  const missing = required.find(({ kind }) => !given.some((council) => council.kind === kind));
+  if (missing) return refuse('council.required-missing', { council: missing.title, because: missing.because });
+  const represented = options.represented.filter(({ requiredWhere }) => requiredWhere === null || holds(requiredWhere, draft, revision));
+  return {
+    ok: true,
+    heard: {
+      councils: given.map(({ kind, body, required: must }) => ({ kind, body, required: must, title: options.councils.find((council) => council.kind === kind)!.title })),
+      because: Object.fromEntries(given.map(({ kind, because }) => [kind, because])),
+      represented: represented.flatMap(({ seat, on }) => given.filter(({ kind }) => on.includes(kind)).map(({ kind }) => ({ seat, council: kind }))),
+    },
+  };
+}
+
+/** What the text doesn't tell is taken to hold: a requirement is waived by a fact, never by a gap. */
+function holds(condition: Condition, draft: DraftFacts, revision: number): boolean {
+  if ('district' in condition) {
+    const status = draft.district?.status ?? null;
+    return status === null || condition.is.includes(status);
+  }
+  const content = draft.contentOf(revision) ?? {};
+  const items = Object.hasOwn(content, condition.section) ? content[condition.section]! : [];
+  if (!('field' in condition)) return items.length > 0;
+  const told = items.flatMap(({ fields }) => (Object.hasOwn(fields, condition.field) ? [fields[condition.field]!] : [])).filter(isTold);
+  if (told.length === 0) return true;
+  return told.some((value) => ('is' in condition ? words(value).some((word) => condition.is.includes(word)) : amount(value) >= condition.atLeast));
+}
+
+const isTold = (value: Value): boolean => value !== null && value !== '';
+
+function words(value: Value): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => (typeof one === 'string' ? [one] : []));
+  return typeof value === 'string' || typeof value === 'boolean' ? [String(value)] : [];
+}
+
+/** A text that holds no number was not told as one: it counts as more than any. */
+function amount(value: Value): number {
+  const number = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+  if (typeof number === 'number') return number;
+  return typeof number === 'string' && /^\d+(\.\d+)?$/.test(number.trim()) ? Number(number) : Infinity;
+}

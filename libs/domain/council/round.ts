@@ -1,0 +1,46 @@
+import type { Aggregate, Effect, StageProcess } from '../decider.js';
+import type { CouncilRoundFacts } from '../facts.js';
+import { partsOfStageId } from '../stage.js';
+import { councilRoundCommands } from './commands.js';
+import { decide, reads } from './decide.js';
+import { councilRoundEvents } from './events.js';
+import { evolve } from './evolve.js';
+import { recommendationsOf, roundNumber, untold, type CouncilRoundState } from './state.js';
+import { waits } from './waits.js';
+
+function factsOf(state: CouncilRoundState): CouncilRoundFacts {
+  if (state.status === 'none') return { status: 'none', revision: null, certified: null, attested: false };
+  if (state.status === 'open') return { status: 'open', revision: state.round.revision, certified: null, attested: false };
+  if (state.attested) return { status: 'concluded', revision: null, certified: state.attestation.on, attested: true };
+  return { status: 'concluded', revision: state.certified.revision, certified: state.certified.on, attested: false };
+}
+
+/** One for each answered recommendation somebody has not been told of: `tell-givers/<number>`. */
+export const effects = (state: CouncilRoundState): readonly Effect[] =>
+  recommendationsOf(state)
+    .filter((recommendation) => untold(recommendation).length > 0)
+    .map(({ number }) => ({ id: `tell-givers/${number}`, kind: 'tell-givers' }));
+
+/** It goes on until everybody has been told, though the round be certified. What was attested has none. */
+function processOf(state: CouncilRoundState, id: string): StageProcess | null {
+  if (state.status === 'none' || (state.status === 'concluded' && state.attested)) return null;
+  const { plan, stage } = partsOfStageId(id);
+  return { kind: 'council', subject: `${plan}~${stage}`, round: roundNumber(state), open: state.status === 'open' || effects(state).length > 0 };
+}
+
+/** Stream `council-round/<plan>/<stage>`. */
+export const councilRound: Aggregate<CouncilRoundState, typeof councilRoundCommands, typeof councilRoundEvents> = {
+  prefix: 'council-round',
+  events: councilRoundEvents,
+  commands: councilRoundCommands,
+  initial: { status: 'none', version: 0 },
+  evolve,
+  decide,
+  planOf: (_state, id) => partsOfStageId(id).plan,
+  sealUnder: (_state, id) => `plan/${partsOfStageId(id).plan}`,
+  reads,
+  facts: factsOf,
+  waits,
+  process: processOf,
+  effects,
+};

@@ -1,0 +1,82 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { RoundEventData } from './events.js';
+
+export type Council = RoundEventData<'RoundOpened'>['councils'][number];
+export type Meeting = Omit<RoundEventData<'CouncilMeetingHeld'>, 'meeting'> & { readonly number: number };
+
+/** Who was told of an answer, and how; or could not be by mail, and waits for somebody to do it by hand. */
+export type Told = { readonly person: string; readonly how: 'mail' | 'hand' | 'not-reached' };
+export type Disposition = Omit<RoundEventData<'RecommendationDisposed'>, 'recommendation' | 'disposition'> & { readonly told: readonly Told[] };
+
+export type Recommendation = Omit<RoundEventData<'RecommendationGiven'>, 'recommendation'> & {
+  readonly number: number;
+  readonly withdrawn: boolean;
+  /** The last one counts. */
+  readonly dispositions: readonly Disposition[];
+};
+
+/** Revision, councils and all that was heard of them, in one round. */
+export type Round = Omit<RoundEventData<'RoundOpened'>, 'plan' | 'stage' | 'round' | 'guards'> & {
+  readonly number: number;
+  readonly meetings: readonly Meeting[];
+  readonly recommendations: readonly Recommendation[];
+};
+
+type CertifiedRound = { readonly attested: false; readonly round: Round; readonly certified: Omit<RoundEventData<'RoundConcluded'>, 'guards'> };
+/** Said, not heard: it has no councils, no meetings and no recommendations. */
+type AttestedRound = { readonly attested: true; readonly number: number; readonly attestation: Omit<RoundEventData<'InputAttested'>, 'plan' | 'stage' | 'round'> };
+export type EndedRound = CertifiedRound | AttestedRound;
+
+type Known = {
+  readonly version: number;
+  readonly plan: string;
+  readonly stage: string;
+  /** Oldest first. */
+  readonly past: readonly EndedRound[];
+};
+
+export type CouncilRoundState =
+  | { readonly status: 'none'; readonly version: number }
+  | (Known & { readonly status: 'open'; readonly round: Round })
+  | (Known & { readonly status: 'concluded' } & EndedRound);
+
+export type OpenRound = Extract<CouncilRoundState, { status: 'open' }>;
+
+/** All rounds that were heard, oldest first. */
+export function roundsOf(state: CouncilRoundState): readonly Round[] {
+  if (state.status === 'none') return [];
+  const past = state.past.flatMap((ended) => (ended.attested ? [] : [ended.round]));
+  return state.status === 'concluded' && state.attested ? past : [...past, state.round];
+}
+
+export const roundNumber = (state: CouncilRoundState): number => {
+  if (state.status === 'none') return 0;
+  return state.status === 'concluded' && state.attested ? state.number : state.round.number;
+};
+
+export const recommendationsOf = (state: CouncilRoundState): readonly Recommendation[] => roundsOf(state).flatMap(({ recommendations }) => recommendations);
+export const meetingsOf = (state: CouncilRoundState): readonly Meeting[] => roundsOf(state).flatMap(({ meetings }) => meetings);
+
+/** What of a round counts as input. */
+export const standing = (round: Round): readonly Recommendation[] => round.recommendations.filter(({ withdrawn }) => !withdrawn);
+
+export const answerTo = ({ dispositions }: Recommendation): Disposition | null => dispositions.at(-1) ?? null;
+
+/** Who gave it and has neither been told of its last answer nor been found to have no address. */
+export function untold(recommendation: Recommendation): readonly string[] {
+  const answer = answerTo(recommendation);
+  if (!answer || recommendation.withdrawn) return [];
+  const known = new Set(answer.told.map(({ person }) => person));
+  return recommendation.givers.filter((person) => !known.has(person));
+}
+
+/** Who could not be told by mail, and not by hand since. */
+export const unreached = (recommendation: Recommendation): readonly string[] =>
+  (answerTo(recommendation)?.told ?? []).filter(({ how }) => how === 'not-reached').map(({ person }) => person);
+
+export const lastMeeting = (round: Round, council?: string): CalendarDate | null =>
+  round.meetings
+    .filter((meeting) => council === undefined || meeting.council === council)
+    .map(({ on }) => on)
+    .sort()
+    .at(-1) ?? null;
