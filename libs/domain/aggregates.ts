@@ -1,6 +1,8 @@
 import type { CommandCatalog } from '#libs/kernel/command-definition.js';
 import type { EventCatalog } from '#libs/kernel/event-definition.js';
 import type { Aggregate, Decision, DecisionContext, Effect, FollowUp, StageProcess, StreamRef } from './decider.js';
+import { approval } from './board/approval/approval.js';
+import { meeting } from './board/meeting/meeting.js';
 import { concurrence } from './council/concurrence/concurrence.js';
 import { consultation } from './council/consultation/consultation.js';
 import { councilRound } from './council/round.js';
@@ -18,7 +20,6 @@ import { task } from './task/task.js';
 import type { Wait } from './wait.js';
 
 /** Every kind of stream by its prefix. A new one is added here and nowhere else: handle, routes and read models go by this list. */
-export const registry = { tenant, plan, import: imports, task, person, role, body, digest, draft, 'council-round': councilRound, consultation, concurrence, 'shared-strategy': strategy };
 
 export type AggregateName = keyof typeof registry;
 

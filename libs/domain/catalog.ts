@@ -2,6 +2,8 @@ import type { EventDefinition, EventOf } from '#libs/kernel/event-definition.js'
 import { concurrenceEvents } from './council/concurrence/events.js';
 import { consultationEvents } from './council/consultation/events.js';
 import { councilRoundEvents } from './council/events.js';
+import { approvalEvents } from './board/approval/events.js';
+import { meetingEvents } from './board/meeting/events.js';
 import { digestEvents } from './digest/events.js';
 import { draftEvents } from './draft/events.js';
 import { bodyEvents, personEvents, roleEvents, tenantEvents } from './people/events.js';
@@ -19,6 +21,8 @@ export const eventCatalog = {
   ...roleEvents,
   ...bodyEvents,
   ...digestEvents,
+  ...meetingEvents,
+  ...approvalEvents,
   ...draftEvents,
   ...strategyEvents,
   ...councilRoundEvents,

@@ -23,6 +23,6 @@ export function story({ type, data }: { readonly type: string; readonly data: Re
 }
 
 /** Fields with one of a few words, by which a sentence is chosen: MessageFormat's selectors have no hyphens. */
-const choices = new Set(['because', 'rung']);
+const choices = new Set(['because', 'rung', 'threshold', 'means']);
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

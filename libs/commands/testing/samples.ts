@@ -3,6 +3,7 @@ import { day } from '#libs/domain/testing/given.js';
 import { contentOf, dated, ongoing } from '#libs/domain/testing/tasks.js';
 import { councilSamples } from './samples/council.js';
 import { draftSamples } from './samples/draft.js';
+import { boardSamples } from './samples/board.js';
 import { strategySamples } from './samples/strategy.js';
 
 type Samples = { readonly [T in EventType]: readonly [Data<T>, ...Data<T>[]] };
@@ -19,6 +20,7 @@ const reminder = { task: 'task-1', role: 'principal', ...rung };
 export const samples: Samples = {
   ...councilSamples,
   ...draftSamples,
+  ...boardSamples,
   ...strategySamples,
   TenantOpened: [
     {
@@ -31,13 +33,10 @@ export const samples: Samples = {
   ],
   PlanOpened: [
     {
-      name: 'A grant',
       program: 'mi-sig-cohort-3@1',
       phases: [{ name: 'Year One', start: day('2025-10-01'), end: day('2026-09-30') }],
-      slug: 'a-grant',
     },
   ],
-  PlanClosed: [{ reason: 'The grant is over.' }],
   ImportStarted: [
     {
       plan,
@@ -79,7 +78,6 @@ export const samples: Samples = {
   ],
   ExtensionAsked: [{ until: day('2026-06-10'), reason }],
   ExtensionDeclined: [{ reason }],
-  TaskExtended: [{ from: day('2026-05-31'), until: day('2026-06-10'), reason, grantedBy: 'superintendent', extendedOn: day('2026-05-20') }],
   TaskCancelled: [{ reason }],
   TaskReopened: [{ reason, reopenedOn: day('2026-05-20') }],
   ReminderRaised: [
@@ -95,7 +93,6 @@ export const samples: Samples = {
     { frequency: 'daily', at: '07:30' },
     { frequency: 'never', at: '07:30' },
   ],
-  RoleGranted: [{ title: 'Principal', person: 'person-1', from: day('2026-03-01'), escalateTo: 'superintendent' }],
   RoleEnded: [{ person: 'person-1', on: day('2026-06-30') }],
   BodyFormed: [{ name: 'School board', kind: 'board' }],
   MemberSeated: [

@@ -1,5 +1,6 @@
 import { access } from './access.js';
 import { api } from './api.js';
+import { board } from './board.js';
 import { commands } from './commands.js';
 import { council } from './council.js';
 import { guards } from './guards.js';
@@ -21,6 +22,7 @@ import { task } from './task.js';
 export const en: Readonly<Record<string, string>> = {
   ...access,
   ...api,
+  ...board,
   ...commands,
   ...council,
   ...guards,

@@ -1,0 +1,106 @@
+import { day } from '#libs/domain/testing/given.js';
+
+const at = '2026-03-09T23:05:00.000Z';
+const reason = 'A relative works there.';
+const motion = 'motion-1';
+const member = 'person-1';
+const hash = 'ab'.repeat(32);
+const on = day('2026-03-09');
+const document = { id: 'document-1', saltedSha256: 'cd'.repeat(32), bytes: 48_213, mediaType: 'application/pdf' };
+const sections = { goals: { hash: 'a1'.repeat(32), material: 'b2'.repeat(32) }, strategies: { hash: 'c3'.repeat(32), material: 'd4'.repeat(32) } };
+const rulesSource = { mark: 'V' as const, text: 'Minn. Stat. 123B.09' };
+const rules = {
+  quorumOf: 'members-serving' as const,
+  quorum: 'majority' as const,
+  threshold: 'majority-of-voting' as const,
+  abstentions: 'not-counted' as const,
+  abstainOnlyForLegalConflict: false,
+  seats: 7,
+  notice: { regular: null, special: { days: 3 } },
+};
+const noted = { meeting: 'meeting-1', motion, revision: 2, hash, on };
+const result = {
+  ...{ motion, ayes: 4, nays: 1, abstentions: 1, recused: 0, absent: 1, present: 6, serving: 7 },
+  ...{ threshold: 'majority-of-voting' as const, base: 5, needed: 3, because: 'vote' as const },
+};
+const printed = { plan: 'plan-1', revision: 2, shortHash: 'abababababab' };
+const signer = { role: 'superintendent', by: 'person-9', signedOn: day('2026-03-10') };
+const guards = [{ guard: 'council-heard', severity: 'warns' as const, holds: false, saw: '{}', explanation: 'The council meets in April.' }];
+const period = { planStart: day('2026-07-01'), planEnd: day('2029-06-30') };
+
+/** One event of each type of a board's meeting and approval, and without what may be missing. */
+export const boardSamples = {
+  MeetingCalled: [
+    {
+      ...{ body: 'board-1', plan: 'plan-1', stage: 'board-approval', kind: 'special' as const, on, time: '18:00', startsAt: at, place: 'District office' },
+      ...{ purpose: ['Contracts of the providers'], approvals: ['plan-1/board-approval'], rules, rulesSource, overridden: ['seats'], overrideSource: rulesSource },
+      ...{ noticeBy: day('2026-03-06'), ...period, calledOn: day('2026-03-02') },
+    },
+    {
+      ...{ body: 'board-1', plan: null, stage: null, kind: 'regular' as const, on, time: '18:00', startsAt: at, place: 'District office' },
+      ...{ purpose: [], approvals: [], rules, rulesSource, overridden: [], overrideSource: null },
+      ...{ noticeBy: null, planStart: null, planEnd: null, calledOn: day('2026-03-02') },
+    },
+  ],
+  NoticePosted: [
+    { at, where: 'The district’s bulletin board', kept: 'kept' as const },
+    { at, where: 'The district’s bulletin board', kept: 'late' as const },
+    { at, where: 'The district’s bulletin board', kept: 'no-rule' as const },
+  ],
+  MeetingCancelled: [{ reason: 'Snow.' }],
+  MeetingOpened: [{ at, present: [member, 'person-2'] }],
+  MemberArrived: [{ member, at }],
+  MemberDeparted: [{ member, at }],
+  DepartureTakenBack: [{ member, reason: 'Another member had left.' }],
+  InterestDeclared: [{ member, about: motion, reason }],
+  MotionMoved: [
+    { motion, text: null, about: { approval: 'plan-1/board-approval', revision: 2, hash }, mover: member, under: null },
+    { motion, text: 'To approve the contracts.', about: null, mover: member, under: 1 },
+  ],
+  MotionSeconded: [{ motion, seconder: 'person-2' }],
+  MotionWithdrawn: [{ motion, reason: 'A newer revision came.' }],
+  RollCalled: [{ motion, at, serving: [member, 'person-2'], present: [member, 'person-2'], inRoom: 2, quorum: 2 }],
+  VoteCast: [
+    { motion, member, vote: 'abstain' as const, reason, legalConflict: true },
+    { motion, member, vote: 'aye' as const, reason: null, legalConflict: false },
+  ],
+  VoteCorrected: [{ motion, member, was: 'aye' as const, vote: 'nay' as const, reason: null, legalConflict: false, why: 'Misheard.' }],
+  MotionCarried: [result],
+  MotionFailed: [{ ...result, ayes: 2, nays: 3, threshold: 'two-thirds-of-serving' as const, because: 'correction' as const }],
+  BusinessEnded: [{ at, inRoom: 3, quorum: 4, lapsed: [motion] }],
+  MeetingAdjourned: [{ at, lapsed: [] }],
+  MinutesDrafted: [{ on }],
+  MinutesApproved: [
+    { on, at: 'meeting-2' },
+    { on, at: null },
+  ],
+  MinutesPublished: [{ on, where: 'The official newspaper' }],
+  MinutesCorrected: [{ correction: 'The meeting was opened at 18:05.', by: member, on }],
+  ApprovalOpened: [
+    { revision: 2, hash, stage: 'board-approval', body: 'board-1', sections, covers: null, signers: ['superintendent'], openedOn: day('2026-03-02'), ...period, guards },
+  ],
+  ApprovalMovedToRevision: [{ revision: 3, hash, sections, from: 2, changed: ['goals'], voided: [] }],
+  ApprovalNotCarried: [noted],
+  ApprovalCarried: [noted],
+  ApprovalReversed: [noted],
+  SignaturePageIssued: [{ ...printed, page: 1, signers: ['superintendent', 'school-board-chair'], issuedOn: on }],
+  ApprovalSigned: [
+    { ...signer, revision: 2, hash, means: 'paper' as const, scan: 'scan-1', recordedOn: day('2026-03-12') },
+    { ...signer, revision: 2, hash, means: 'in-person' as const, scan: null, recordedOn: day('2026-03-12') },
+  ],
+  ScanUploaded: [{ scan: 'scan-1', document, printed, page: 1, revision: 2, signedOn: day('2026-03-10'), uploadedOn: day('2026-03-12') }],
+  ScanConfirmed: [{ scan: 'scan-1', by: 'person-8', role: 'superintendents-secretary', on: day('2026-03-12'), signers: [signer] }],
+  ScanRejected: [{ scan: 'scan-1', by: 'person-8', role: 'superintendents-secretary', on: day('2026-03-12'), reason: 'It is of another plan.' }],
+  ApprovalConcluded: [{ revision: 2, hash, on: day('2026-03-12') }],
+  ApprovalStands: [{ revision: 3, hash, sections, from: 2 }],
+  ApprovalVoided: [
+    { sections: ['goals'], voided: 1, standing: 1, approved: 2, byRevision: 3, hash, now: sections, round: 2, on: day('2026-04-02') },
+  ],
+  ApprovalAttested: [
+    {
+      ...{ revision: 1, hash, stage: 'board-approval', body: null, sections, covers: null, signers: ['superintendent'], approvedOn: on },
+      ...{ signed: [{ role: 'superintendent', signedOn: on }], by: 'person-9', role: 'superintendent', statement: 'Both signed the form.' },
+      ...{ document: 'The form, page 2', file: document, testData: false, attestedOn: day('2026-05-01'), ...period },
+    },
+  ],
+} satisfies Record<string, readonly [object, ...object[]]>;

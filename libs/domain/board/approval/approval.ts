@@ -1,0 +1,97 @@
+import { slug } from '#libs/kernel/ids.js';
+import { never, refuse } from '#libs/kernel/refusal.js';
+import { accept, type Aggregate, type Decision, type DecisionContext, type StreamRef } from '../../decider.js';
+import type { ApprovalFacts } from '../../facts.js';
+import { stageOf, type ProgramRules } from '../../program-rules.js';
+import { partsOfStageId, stageStreams } from '../../stage.js';
+import { boardOptions } from '../options.js';
+import { approvalCommands, type ApprovalCommand } from './commands.js';
+import { attest, noteMotion, noteRevision, open, stagesBefore } from './deciding.js';
+import { approvalEvents, type ApprovalEvent } from './events.js';
+import { evolve, initialApproval } from './evolve.js';
+import { confirmScan, issueSignaturePage, rejectScan, sign, uploadScan } from './signing.js';
+import { approvedOn, type ApprovalState } from './state.js';
+import { approvalWaits } from './waits.js';
+
+function decide(state: ApprovalState, command: ApprovalCommand, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  if (!context.plan) return refuse('plan.not-found');
+  // A plan without an approval of its own has none to void.
+  if (command.name === 'noteRevision') return state.status === 'none' ? accept() : noteRevision(state, command, context, id);
+  if (!context.plan.open) return refuse('plan.closed');
+  if (command.name === 'openApproval') return open(state, command, context, id);
+  if (command.name === 'attestApproval') return attest(state, command, context, id);
+  if (state.status === 'none') return refuse('approval.not-open');
+  switch (command.name) {
+    case 'noteMotion':
+      return noteMotion(state, command, context, id);
+    case 'issueSignaturePage':
+      return issueSignaturePage(state, context, id);
+    case 'sign':
+      return sign(state, command, context, id);
+    case 'uploadScan':
+      return uploadScan(state, command, context, id);
+    case 'confirmScan':
+      return confirmScan(state, command, context, id);
+    case 'rejectScan':
+      return rejectScan(state, command, context, id);
+    default:
+      return never(command);
+  }
+}
+
+function reads(_state: ApprovalState, command: ApprovalCommand, id: string, rules: ProgramRules | null): readonly StreamRef[] {
+  const { plan, stage: stageId } = partsOfStageId(id);
+  const draft: StreamRef = { aggregate: 'draft', id: plan };
+  const role = (of: string): StreamRef => ({ aggregate: 'role', id: of });
+  const stage = rules && stageOf(rules, stageId);
+  const options = stage && boardOptions(stage);
+  const confirming = options ? [role(slug(options.scanConfirmedBy))] : [];
+  const before = stage ? stageStreams(plan, stagesBefore(stage, rules.stages)) : [];
+  switch (command.name) {
+    case 'openApproval':
+      return [draft, { aggregate: 'body', id: command.body }, ...before];
+    case 'attestApproval':
+      return [draft, role(command.role), ...before, ...(command.body === null ? [] : [{ aggregate: 'body' as const, id: command.body }])];
+    case 'noteMotion':
+      return [draft, { aggregate: 'meeting', id: command.meeting }];
+    case 'noteRevision':
+    case 'uploadScan':
+      return [draft];
+    case 'sign':
+      return [draft, role(command.role)];
+    case 'confirmScan':
+      return [draft, ...confirming, ...command.signers.map((signer) => role(signer.role))];
+    case 'rejectScan':
+      return confirming;
+    case 'issueSignaturePage':
+      return [];
+    default:
+      return never(command);
+  }
+}
+
+function facts(state: ApprovalState): ApprovalFacts {
+  if (state.status === 'none') return { status: 'none', revision: null, hash: null, voided: [], approvedOn: null, body: null };
+  const { status, revision, hash, voided, body } = state;
+  return { status, revision, hash, voided, approvedOn: state.status === 'open' ? null : approvedOn(state), body };
+}
+
+/** Stream `approval/<plan>/<stage>`: one stage in which a board approves a plan. */
+export const approval: Aggregate<ApprovalState, typeof approvalCommands, typeof approvalEvents> = {
+  prefix: 'approval',
+  events: approvalEvents,
+  commands: approvalCommands,
+  initial: initialApproval,
+  evolve,
+  decide,
+  planOf: (_state, id) => partsOfStageId(id).plan,
+  sealUnder: (_state, id) => `plan/${partsOfStageId(id).plan}`,
+  reads,
+  facts,
+  waits: approvalWaits,
+  process: (state, id) => {
+    if (state.status === 'none') return null;
+    const { plan, stage } = partsOfStageId(id);
+    return { kind: 'board', subject: `${plan}~${stage}`, round: state.round, open: state.status === 'open' || state.status === 'carried' };
+  },
+};

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { command, type CommandOf } from '#libs/kernel/command-definition.js';
+import { explanationsSchema } from '../../guards.js';
+import { dateSchema } from '../../schedule.js';
+import { documentSchema, markSchema, signerSchema } from './events.js';
+
+const id = (describes: string) => z.string().min(1).max(200).describe(describes);
+const text = (most: number, describes: string) => z.string().trim().min(1).max(most).describe(describes);
+const revision = z.int().positive();
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const explanations = explanationsSchema.default({}).describe('Why it is right to go on although a guard warns, by the guard’s id.');
+
+export const approvalCommands = {
+  openApproval: command(
+    'Lay a frozen revision before the board.',
+    z.object({ revision: revision.describe('The revision.'), body: id("The board's id."), explanations }),
+  ),
+  issueSignaturePage: command('Print a signature page for what was approved.', z.object({})),
+  sign: command(
+    'Record a signature under what was approved.',
+    signerSchema.extend({
+      revision: revision.describe('The revision that was signed.'),
+      hash: z.string().regex(/^[0-9a-f]{8,64}$/).describe('Its hash; the digits that are printed on the signature page are enough.'),
+      means: z.enum(['paper', 'in-person']).describe('On the printed page, or before whoever records it.'),
+    }),
+  ),
+  uploadScan: command(
+    'Keep the scan of a signature page that came back.',
+    z.object({
+      scan: id('Id of the scan.'),
+      document: documentSchema.describe('The file in the document store.'),
+      printed: markSchema.describe('What is printed on the page.'),
+      signedOn: dateSchema.describe('The last date beside a signature.'),
+    }),
+  ),
+  confirmScan: command(
+    'Confirm that a scan is of the page that was printed, and who signed it.',
+    z.object({
+      scan: id('Id of the scan.'),
+      by: id('The person who compared them.'),
+      signers: z.array(signerSchema).min(1).max(10).describe('Whose signatures are on it, each with its date.'),
+    }),
+  ),
+  rejectScan: command(
+    'Say that a scan is not of the page that was printed.',
+    z.object({ scan: id('Id of the scan.'), by: id('The person who compared them.'), reason: text(2000, 'What does not fit.') }),
+  ),
+  attestApproval: command(
+    'Say that it was approved before Planline: by whom it is said, when it was, and which document shows it. It never becomes a vote.',
+    z.object({
+      revision: revision.describe('The frozen revision whose text was approved.'),
+      body: id('The board, where it is known here.').nullable().default(null),
+      approvedOn: dateSchema.describe('The day of the decision.'),
+      signed: z
+        .array(z.object({ role: id('Id of the role.'), signedOn: dateSchema.describe('The date beside the signature.') }))
+        .max(10)
+        .default([])
+        .describe('Dates of signatures, as they are told.'),
+      by: id('Who says so.'),
+      role: id('Id of the role that they say it in.'),
+      statement: text(4000, 'What they say.'),
+      document: text(1000, 'Which document shows it.'),
+      file: documentSchema.nullable().default(null).describe('That document, where it is kept here.'),
+      testData: z.boolean().default(false).describe('Made up to try things out, and shown as that everywhere.'),
+    }),
+  ),
+  noteMotion: command(
+    'Take note of what a board decided on a revision.',
+    z.object({ meeting: id('Meeting.'), motion: id('Motion.'), revision, hash, carried: z.boolean(), on: dateSchema }),
+    'process',
+  ),
+  noteRevision: command(
+    'Take note of a newly frozen revision.',
+    z.object({ revision, hash }),
+    'process',
+  ),
+};
+export type ApprovalCommand = CommandOf<typeof approvalCommands>;

@@ -1,0 +1,158 @@
+import { refuse } from '#libs/kernel/refusal.js';
+import { slug } from '#libs/kernel/ids.js';
+import { accept, type Decision, type DecisionContext } from '../../decider.js';
+import { onDay, type RevisionFacts } from '../../facts.js';
+import { judge } from '../../guards.js';
+import type { StageRule } from '../../program-rules.js';
+import { partsOfStageId, stageFor, unmetStage } from '../../stage.js';
+import { changedSections, covered, materiallyChanged, titlesOf } from '../changes.js';
+import { boardOptions, type BoardOptions } from '../options.js';
+import type { ApprovalCommand } from './commands.js';
+import type { ApprovalEvent } from './events.js';
+import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type OpenApproval } from './state.js';
+
+type Command<N extends ApprovalCommand['name']> = Extract<ApprovalCommand, { name: N }>;
+type Known = Exclude<ApprovalState, { status: 'none' }>;
+
+/** What the guards of a board approval are asked with, at its moment `open`. */
+export type ApprovalGuardFacts = {
+  readonly today: string;
+  readonly plan: { readonly start: string | null; readonly end: string | null };
+  /** Of the revision that is laid before the board: by section, each item's key and fields. */
+  readonly sections: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly approval: { readonly stage: string; readonly revision: number; readonly serving: number; readonly signers: readonly string[] };
+};
+
+/** The stage of the program and its options, or why there is none. */
+export function termsOf(context: DecisionContext, id: string) {
+  const found = stageFor(context, id, 'board-approval');
+  if (!found.ok) return found;
+  const options = boardOptions(found.stage);
+  return options ? { ok: true as const, stage: found.stage, options } : refuse('meeting.options-unreadable', { stage: found.stage.title });
+}
+
+export function open(state: ApprovalState, { revision, body, explanations }: Command<'openApproval'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  if (state.status === 'open') return state.revision === revision && state.body === body ? accept() : refuse('approval.already-open', { revision: state.revision });
+  if (state.status !== 'none') return refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
+  const terms = termsOf(context, id);
+  if (!terms.ok) return terms;
+  const { stage, options } = terms;
+  const { plan } = partsOfStageId(id);
+  const late = unmetStage(context, plan, stage);
+  if (late) return late;
+  const board = context.seen('body', body);
+  if (board.name === null) return refuse('body.not-found');
+  if (board.kind !== 'board') return refuse('meeting.not-a-board', { body: board.name });
+  const draft = context.seen('draft', plan);
+  const frozen = draft.revisions.find(({ number }) => number === revision);
+  if (!frozen) return refuse('approval.revision-not-frozen', { revision });
+  const newest = draft.revisions.at(-1)!;
+  if (newest.number !== revision) return olderRevision(frozen, newest, context);
+  const serving = new Set(board.members.filter(onDay(context.today)).map(({ person }) => person)).size;
+  const signers = signersOf(options);
+  const facts: ApprovalGuardFacts = {
+    today: context.today,
+    plan: { start: draft.period?.start ?? null, end: draft.period?.end ?? null },
+    sections: Object.fromEntries(Object.entries(draft.contentOf(revision) ?? {}).map(([section, items]) => [section, items.map(({ key, fields }) => ({ key, ...fields }))])),
+    approval: { stage: stage.id, revision, serving, signers },
+  };
+  const judged = judge(context.rules!.guards(stage.id, 'open', facts), explanations);
+  if (!judged.ok) return judged;
+  const data = { ...about(frozen, stage.id, options), body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...judged.guards] };
+  return accept({ type: 'ApprovalOpened', data });
+}
+
+const signersOf = ({ signers }: BoardOptions): string[] => signers.map(slug);
+
+const about = (frozen: RevisionFacts, stage: string, options: BoardOptions) => ({
+  stage,
+  revision: frozen.number,
+  hash: frozen.hash,
+  sections: covered(frozen.sections, options.covers),
+  covers: options.covers,
+  signers: signersOf(options),
+});
+
+export const olderRevision = (seen: RevisionFacts, now: RevisionFacts, { rules }: DecisionContext) =>
+  refuse('approval.older-revision', { revision: seen.number, now: now.number, changed: titlesOf(changedSections(seen.sections, now.sections), rules) });
+
+/** A decision on an older text than the one under approval decides nothing: it is told what changed since. */
+export function noteMotion(state: Known, given: Command<'noteMotion'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  const { meeting, motion, revision, hash, carried, on } = given;
+  const data = { meeting, motion, revision, hash, on };
+  const told = context.seen('meeting', meeting);
+  const decided = told.decided.find((one) => one.motion === motion && one.carried === carried);
+  if (decided?.about?.approval !== id || decided.about.hash !== hash || told.on !== on) return refuse('approval.motion-not-decided', { motion });
+  if (isSigned(state) && state.motion.meeting === meeting && state.motion.motion === motion) {
+    if (carried) return accept();
+    return state.signatures.length > 0 || state.status === 'concluded' ? refuse('approval.rests-on-signatures', { signatures: state.signatures.length }) : accept({ type: 'ApprovalReversed', data });
+  }
+  if (state.status !== 'open') return refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
+  if (state.body !== told.body) return refuse('approval.other-body');
+  const { revisions } = context.seen('draft', partsOfStageId(id).plan);
+  const seen = revisions.find((frozen) => frozen.number === revision && frozen.hash === hash);
+  if (!seen) return refuse('approval.revision-not-frozen', { revision });
+  if (state.revision !== revision) return olderRevision(seen, revisions.find(({ number }) => number === state.revision) ?? seen, context);
+  if (!carried) return state.failed.some((one) => one.meeting === meeting && one.motion === motion) ? accept() : accept({ type: 'ApprovalNotCarried', data });
+  const events: ApprovalEvent[] = [{ type: 'ApprovalCarried', data }];
+  return accept(...events, ...(state.signers.length === 0 ? [concluded({ revision, hash }, context)] : []));
+}
+
+export const concluded = ({ revision, hash }: { revision: number; hash: string }, { today }: DecisionContext): ApprovalEvent => ({
+  type: 'ApprovalConcluded',
+  data: { revision, hash, on: today },
+});
+
+/** A newer text: it takes the place of one that is not decided on, and voids an approval only where it edits what that rests on. */
+export function noteRevision(state: Known, { revision, hash }: Command<'noteRevision'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  if (revision <= state.revision) return accept();
+  const frozen = context.seen('draft', partsOfStageId(id).plan).revisions.find((one) => one.number === revision && one.hash === hash);
+  if (!frozen) return refuse('approval.revision-not-frozen', { revision });
+  const sections = covered(frozen.sections, state.covers);
+  return state.status === 'open' ? moved(state, { revision, hash, sections }) : compared(state, { revision, hash, sections }, context);
+}
+
+type Newer = { readonly revision: number; readonly hash: string; readonly sections: RevisionFacts['sections'] };
+
+function moved(state: OpenApproval, { revision, hash, sections }: Newer): Decision<ApprovalEvent> {
+  const changed = changedSections(state.sections, sections);
+  const edited = state.lastApproved === null ? [] : materiallyChanged(state.lastApproved, sections);
+  const voided = [...new Set([...state.voided, ...edited])].sort();
+  return accept({ type: 'ApprovalMovedToRevision', data: { revision, hash, sections, from: state.revision, changed, voided } });
+}
+
+function compared(state: ApprovedState, { revision, hash, sections }: Newer, { today }: DecisionContext): Decision<ApprovalEvent> {
+  const edited = materiallyChanged(state.sections, sections);
+  if (edited.length === 0) return accept({ type: 'ApprovalStands', data: { revision, hash, sections, from: state.revision } });
+  const standing = Object.keys(sections).length - edited.filter((id) => id in sections).length;
+  const data = { sections: edited, voided: edited.length, standing, approved: state.revision, byRevision: revision, hash, now: sections, round: state.round + 1, on: today };
+  return accept({ type: 'ApprovalVoided', data });
+}
+
+/** Told and not recorded: it stands for a decision that was made before its text was kept here, and for no other. */
+export function attest(state: ApprovalState, given: Command<'attestApproval'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  const { revision, body, approvedOn: on, signed, by, role, statement, document, file, testData } = given;
+  if (state.status === 'carried' || state.status === 'concluded') return sameTold(state, given) ? accept() : refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
+  if (state.status === 'open' && (state.round > 1 || state.failed.length > 0)) return refuse('approval.was-voted-on');
+  const terms = termsOf(context, id);
+  if (!terms.ok) return terms;
+  const late = unmetStage(context, partsOfStageId(id).plan, terms.stage);
+  if (late) return late;
+  const draft = context.seen('draft', partsOfStageId(id).plan);
+  const frozen = draft.revisions.find(({ number }) => number === revision);
+  if (!frozen) return refuse('approval.revision-not-frozen', { revision });
+  const newest = draft.revisions.at(-1)!;
+  if (newest.number !== revision) return olderRevision(frozen, newest, context);
+  const last = [on, ...signed.map(({ signedOn }) => signedOn)].sort().at(-1)!;
+  if (last > frozen.frozenOn) return refuse('approval.attested-too-late', { on: last, frozenOn: frozen.frozenOn });
+  if (body !== null && context.seen('body', body).kind !== 'board') return refuse('body.not-found');
+  if (!context.seen('role', role).holders.filter(onDay(context.today)).some(({ person }) => person === by)) return refuse('approval.not-holder', { role, on: context.today });
+  const told = { approvedOn: on, signed: signed.map((one) => ({ ...one })), by, role, statement, document, file, testData, attestedOn: context.today };
+  const period = { planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null };
+  return accept({ type: 'ApprovalAttested', data: { ...about(frozen, terms.stage.id, terms.options), body, ...told, ...period } });
+}
+
+const sameTold = (state: ApprovedState, { approvedOn: on, statement }: Command<'attestApproval'>): boolean =>
+  !isSigned(state) && state.attested?.approvedOn === on && state.attested.statement === statement;
+
+export const stagesBefore = (stage: StageRule, all: readonly StageRule[]): StageRule[] => all.filter(({ id }) => stage.after.includes(id));

@@ -1,0 +1,92 @@
+import { never } from '#libs/kernel/refusal.js';
+import type { ApprovalEvent } from './events.js';
+import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type PastRound, type Scan, type Signing } from './state.js';
+
+export const initialApproval: ApprovalState = { status: 'none', version: 0 };
+
+export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalState {
+  const version = before.version + 1;
+  if (event.type === 'ApprovalOpened') {
+    if (before.status !== 'none') return { ...before, version };
+    const { revision, hash, stage, body, sections, covers, signers, openedOn, planStart, planEnd } = event.data;
+    return { status: 'open', version, round: 1, revision, hash, stage, body, sections, covers, signers, openedOn, planStart, planEnd, ...fresh };
+  }
+  if (event.type === 'ApprovalAttested') return attested(before, event.data, version);
+  if (before.status === 'none') return { ...before, version };
+  const state = { ...before, version };
+  switch (event.type) {
+    case 'ApprovalMovedToRevision': {
+      const { revision, hash, sections, voided } = event.data;
+      return state.status === 'open' ? { ...state, revision, hash, sections, voided } : state;
+    }
+    case 'ApprovalNotCarried':
+      return { ...state, failed: [...state.failed, event.data] };
+    case 'ApprovalCarried': {
+      if (state.status !== 'open') return state;
+      const { revision, hash } = event.data;
+      const failed = state.failed.filter(({ meeting, motion }) => meeting !== event.data.meeting || motion !== event.data.motion);
+      return { ...factsOf(state), status: 'carried', failed, motion: event.data, reaches: [{ revision, hash }], signatures: [], scans: [] };
+    }
+    case 'ApprovalReversed':
+      return state.status === 'carried' ? { ...factsOf(state), status: 'open', failed: [...state.failed, event.data] } : state;
+    case 'ApprovalStands': {
+      const { revision, hash, sections } = event.data;
+      return state.status === 'open' ? state : { ...state, revision, hash, sections, reaches: [...state.reaches, { revision, hash }] };
+    }
+    case 'ApprovalVoided': {
+      if (state.status === 'open') return state;
+      const { sections, byRevision, hash, now, round, on } = event.data;
+      const past = [...state.past, pastRound(state, sections, byRevision)];
+      return { ...factsOf(state), status: 'open', round, revision: byRevision, hash, sections: now, openedOn: on, voided: sections, lastApproved: state.sections, past };
+    }
+    case 'ApprovalConcluded':
+      return state.status === 'carried' ? { ...state, status: 'concluded', concludedOn: event.data.on, attested: null, voided: [] } : state;
+    case 'SignaturePageIssued':
+      return { ...state, pages: [...state.pages, event.data] };
+    default:
+      return isSigned(state) ? { ...state, ...signing(state, event) } : state;
+  }
+}
+
+type SigningEvent = Extract<ApprovalEvent, { type: 'ApprovalSigned' | 'ScanUploaded' | 'ScanConfirmed' | 'ScanRejected' }>;
+
+function signing(state: Signing, event: SigningEvent): Partial<Signing> {
+  switch (event.type) {
+    case 'ApprovalSigned': {
+      const others = state.signatures.filter(({ role }) => role !== event.data.role);
+      return { signatures: [...others, event.data] };
+    }
+    case 'ScanUploaded':
+      return { scans: [...state.scans, { ...event.data, status: 'uploaded' }] };
+    case 'ScanConfirmed':
+      return { scans: state.scans.map((scan): Scan => (scan.scan === event.data.scan ? { ...scan, status: 'confirmed', by: event.data.by, on: event.data.on, signers: event.data.signers } : scan)) };
+    case 'ScanRejected':
+      return { scans: state.scans.map((scan): Scan => (scan.scan === event.data.scan ? { ...scan, status: 'rejected', by: event.data.by, on: event.data.on, reason: event.data.reason } : scan)) };
+    default:
+      return never(event);
+  }
+}
+
+function attested(before: ApprovalState, data: Extract<ApprovalEvent, { type: 'ApprovalAttested' }>['data'], version: number): ApprovalState {
+  if (before.status !== 'none' && before.status !== 'open') return { ...before, version };
+  const { revision, hash, stage, body, sections, covers, signers, planStart, planEnd, ...told } = data;
+  const facts = before.status === 'none' ? { round: 1, ...fresh } : { ...factsOf(before), voided: [] };
+  const about = { revision, hash, stage, body, sections, covers, signers, planStart, planEnd };
+  return { ...facts, ...about, status: 'concluded', version, openedOn: told.attestedOn, concludedOn: told.attestedOn, attested: told, reaches: [{ revision, hash }] };
+}
+
+const fresh = { voided: [], lastApproved: null, failed: [], past: [], pages: [] };
+
+function pastRound(state: ApprovedState, voided: readonly string[], byRevision: number): PastRound {
+  const signed = isSigned(state);
+  const { revision, hash } = state.reaches[0]!;
+  return {
+    ...{ round: state.round, revision, hash, approvedOn: approvedOn(state), concluded: state.status === 'concluded', attested: !signed },
+    ...{ meeting: signed ? state.motion.meeting : null, signatures: signed ? state.signatures : [], voided, byRevision },
+  };
+}
+
+function factsOf(state: Exclude<ApprovalState, { status: 'none' }>) {
+  const { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages } = state;
+  return { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages };
+}

@@ -1,0 +1,145 @@
+import { refuse } from '#libs/kernel/refusal.js';
+import { slug } from '#libs/kernel/ids.js';
+import { accept, type Decision, type DecisionContext } from '../../decider.js';
+import { onDay } from '../../facts.js';
+import { partsOfStageId } from '../../stage.js';
+import type { ApprovalCommand } from './commands.js';
+import { concluded, olderRevision, termsOf } from './deciding.js';
+import type { ApprovalEvent, Signer } from './events.js';
+import { isSigned, unsigned, type ApprovalState, type CarriedApproval, type Reached, type Scan, type Signature, type Signing } from './state.js';
+
+type Command<N extends ApprovalCommand['name']> = Extract<ApprovalCommand, { name: N }>;
+type Known = Exclude<ApprovalState, { status: 'none' }>;
+type Signable = Extract<Known, Signing>;
+
+const MOST_SCANS = 50;
+const MOST_PAGES = 200;
+
+/** As many digits of a revision's hash as people compare by eye. */
+export const shortHashOf = (hash: string): string => hash.slice(0, 12);
+
+/** The same page again is no other page. */
+export function issueSignaturePage(state: Known, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  if (state.status === 'concluded') return refuse('approval.complete', { on: state.concludedOn });
+  const { revision, hash, signers } = state;
+  const shortHash = shortHashOf(hash);
+  if (state.pages.some((page) => page.revision === revision && page.shortHash === shortHash)) return accept();
+  if (state.pages.length >= MOST_PAGES) return refuse('approval.too-many-pages', { limit: MOST_PAGES });
+  const page = state.pages.length + 1;
+  return accept({ type: 'SignaturePageIssued', data: { page, plan: partsOfStageId(id).plan, revision, shortHash, signers: [...signers], issuedOn: context.today } });
+}
+
+/** The approval with a motion that was carried, or why there is nothing to sign. */
+function signable(state: Known) {
+  if (isSigned(state)) return { ok: true as const, state };
+  return state.status === 'open' ? refuse('approval.not-carried', { revision: state.revision }) : refuse('approval.attested');
+}
+
+export function sign(known: Known, given: Command<'sign'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  const found = signable(known);
+  if (!found.ok) return found;
+  const { state } = found;
+  const { role, by, signedOn, revision, hash, means } = given;
+  const reached = reachedBy(state, { revision, hash });
+  if (!reached) return notReached(state, revision, hash, context, id);
+  const before = state.signatures.find((signature) => signature.role === role);
+  if (before) return before.by === by && before.signedOn === signedOn ? accept() : refuse('approval.signed-already', { role, on: before.signedOn });
+  const wrong = wrongSigner(state, { role, by, signedOn }, context);
+  if (wrong) return wrong;
+  if (state.status === 'concluded') return refuse('approval.complete', { on: state.concludedOn });
+  return signed(state, [{ role, by, signedOn }], { reached, means, scan: null }, context);
+}
+
+const reachedBy = ({ reaches }: Signing, given: Reached): Reached | undefined => reaches.find(({ revision, hash }) => revision === given.revision && hash.startsWith(given.hash));
+
+function notReached(state: Signable, revision: number, hash: string, context: DecisionContext, id: string) {
+  const { revisions } = context.seen('draft', partsOfStageId(id).plan);
+  const seen = revisions.find((frozen) => frozen.number === revision && frozen.hash.startsWith(hash));
+  const now = revisions.find((frozen) => frozen.number === state.revision);
+  return seen && now ? olderRevision(seen, now, context) : refuse('approval.revision-not-frozen', { revision });
+}
+
+/** Why a signature is none: the role does not sign, the person did not hold it on that date, or the date can't be. */
+function wrongSigner({ signers, motion }: Signable, { role, by, signedOn }: Signer, context: DecisionContext) {
+  if (!signers.includes(role)) return refuse('approval.not-a-signer', { role, signers: signers.join(', ') });
+  if (signedOn > context.today) return refuse('approval.signed-in-future', { on: signedOn, today: context.today });
+  if (signedOn < motion.on) return refuse('approval.signed-before-vote', { on: signedOn, carried: motion.on });
+  const holds = context.seen('role', role).holders.filter(onDay(signedOn)).some(({ person }) => person === by);
+  return holds ? null : refuse('approval.not-holder', { role, on: signedOn });
+}
+
+type How = { readonly reached: Reached; readonly means: Signature['means']; readonly scan: string | null };
+
+/** The signatures, and the end of the approval where they were the last. */
+function signed(state: CarriedApproval, signers: readonly Signer[], { reached, means, scan }: How, context: DecisionContext): Decision<ApprovalEvent> {
+  const { revision, hash } = reached;
+  const events = signers.map((signer): ApprovalEvent => ({ type: 'ApprovalSigned', data: { ...signer, revision, hash, means, scan, recordedOn: context.today } }));
+  const missing = unsigned(state).filter((role) => !signers.some((signer) => signer.role === role));
+  return accept(...events, ...(missing.length === 0 ? [concluded(state, context)] : []));
+}
+
+/** Matched to the page that was printed by plan, revision and digits of the hash; a person still has to confirm it. */
+export function uploadScan(known: Known, given: Command<'uploadScan'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  const found = signable(known);
+  if (!found.ok) return found;
+  const { state } = found;
+  const { scan, document, printed, signedOn } = given;
+  const before = state.scans.find((one) => one.scan === scan);
+  if (before) return before.document.id === document.id ? accept() : refuse('approval.scan-taken', { scan });
+  if (state.scans.length >= MOST_SCANS) return refuse('approval.too-many-scans', { limit: MOST_SCANS });
+  const { plan, revision, shortHash } = printed;
+  const page = state.pages.find((one) => one.plan === plan && one.revision === revision && sameDigits(one.shortHash, shortHash));
+  if (!page) return refuse('approval.scan-no-page', { plan, revision, shortHash });
+  if (!reachedBy(state, { revision, hash: page.shortHash })) return notReached(state, revision, page.shortHash, context, id);
+  if (signedOn > context.today) return refuse('approval.signed-in-future', { on: signedOn, today: context.today });
+  if (signedOn < state.motion.on) return refuse('approval.signed-before-vote', { on: signedOn, carried: state.motion.on });
+  return accept({ type: 'ScanUploaded', data: { scan, document, printed, page: page.page, revision, signedOn, uploadedOn: context.today } });
+}
+
+const sameDigits = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
+
+export function confirmScan(known: Known, given: Command<'confirmScan'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  const settled = settle(known, given, context, id);
+  if (!settled.ok) return settled;
+  const { state, scan, role } = settled;
+  const { by, signers } = given;
+  if (scan.status === 'confirmed') return scan.by === by ? accept() : refuse('approval.scan-settled', { scan: scan.scan, on: scan.on });
+  if (scan.status === 'rejected') return refuse('approval.scan-settled', { scan: scan.scan, on: scan.on });
+  const reached = reachedBy(state, { revision: scan.printed.revision, hash: scan.printed.shortHash });
+  if (!reached) return notReached(state, scan.printed.revision, scan.printed.shortHash, context, id);
+  const fresh: Signer[] = [];
+  for (const signer of signers) {
+    const wrong = wrongSigner(state, signer, context);
+    if (wrong) return wrong;
+    if (signer.signedOn > scan.signedOn) return refuse('approval.scan-dates-differ', { on: signer.signedOn, last: scan.signedOn });
+    if (fresh.some(({ role: other }) => other === signer.role)) return refuse('approval.signed-twice', { role: signer.role });
+    const before = state.signatures.find((signature) => signature.role === signer.role);
+    if (before && (before.by !== signer.by || before.signedOn !== signer.signedOn)) return refuse('approval.signed-already', { role: signer.role, on: before.signedOn });
+    if (!before) fresh.push(signer);
+  }
+  const confirmed: ApprovalEvent = { type: 'ScanConfirmed', data: { scan: scan.scan, by, role, on: context.today, signers: signers.map((signer) => ({ ...signer })) } };
+  if (state.status === 'concluded' || fresh.length === 0) return accept(confirmed);
+  const signing = signed(state, fresh, { reached, means: 'paper', scan: scan.scan }, context);
+  return signing.ok ? accept(confirmed, ...signing.events) : signing;
+}
+
+export function rejectScan(known: Known, given: Command<'rejectScan'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  const settled = settle(known, given, context, id);
+  if (!settled.ok) return settled;
+  const { scan, role } = settled;
+  if (scan.status !== 'uploaded') return scan.status === 'rejected' && scan.by === given.by ? accept() : refuse('approval.scan-settled', { scan: scan.scan, on: scan.on });
+  return accept({ type: 'ScanRejected', data: { scan: scan.scan, by: given.by, role, on: context.today, reason: given.reason } });
+}
+
+/** The scan, and the role in which somebody may say whether it is the right page; or why they may not. */
+function settle(known: Known, given: { readonly scan: string; readonly by: string }, context: DecisionContext, id: string) {
+  const found = signable(known);
+  if (!found.ok) return found;
+  const scan: Scan | undefined = found.state.scans.find((one) => one.scan === given.scan);
+  if (!scan) return refuse('approval.no-such-scan', { scan: given.scan });
+  const terms = termsOf(context, id);
+  if (!terms.ok) return terms;
+  const role = slug(terms.options.scanConfirmedBy);
+  const holds = context.seen('role', role).holders.filter(onDay(context.today)).some(({ person }) => person === given.by);
+  return holds ? { ok: true as const, state: found.state, scan, role } : refuse('approval.not-holder', { role, on: context.today });
+}

@@ -1,0 +1,98 @@
+import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
+import type { RuleSource } from '../../program-rules.js';
+import type { VoteRules } from '../vote.js';
+import type { AboutApproval, Result, Roll, Vote } from './events.js';
+
+/** One vote as it stands; a correction keeps what was recorded first. */
+export type Cast = {
+  readonly member: string;
+  readonly vote: Vote;
+  readonly reason: string | null;
+  readonly legalConflict: boolean;
+  readonly corrections: readonly { readonly was: Vote; readonly why: string }[];
+};
+
+type Moved = { readonly id: string; readonly text: string | null; readonly about: AboutApproval | null; readonly mover: string; readonly under: number | null };
+type Seconded = Moved & { readonly seconder: string };
+type Called = Seconded & { readonly roll: Roll & { readonly at: Instant; readonly quorum: number }; readonly votes: readonly Cast[] };
+
+export type PendingMotion = (Moved & { readonly status: 'moved' }) | (Seconded & { readonly status: 'seconded' }) | VotingMotion;
+export type VotingMotion = Called & { readonly status: 'voting' };
+export type DecidedMotion = Called & { readonly status: 'carried' | 'failed'; readonly result: Result };
+export type Motion =
+  | PendingMotion
+  | DecidedMotion
+  | (Moved & { readonly status: 'withdrawn'; readonly reason: string; readonly was: PendingMotion })
+  /** It fell when business ended or the meeting was adjourned. */
+  | (Moved & { readonly status: 'lapsed'; readonly was: PendingMotion });
+
+/** From when to when a member was in the room; null: still there. */
+export type Stay = { readonly member: string; readonly from: Instant; readonly until: Instant | null };
+
+type Facts = {
+  readonly version: number;
+  readonly body: string;
+  readonly plan: string | null;
+  readonly stage: string | null;
+  readonly kind: 'regular' | 'special';
+  readonly on: CalendarDate;
+  readonly time: string;
+  readonly startsAt: Instant;
+  readonly place: string;
+  readonly purpose: readonly string[];
+  readonly approvals: readonly string[];
+  readonly rules: VoteRules;
+  readonly rulesSource: RuleSource;
+  readonly overridden: readonly string[];
+  readonly overrideSource: RuleSource | null;
+  readonly noticeBy: CalendarDate | null;
+  readonly notices: readonly { readonly at: Instant; readonly where: string; readonly kept: 'kept' | 'late' | 'no-rule' }[];
+  readonly planStart: CalendarDate | null;
+  readonly planEnd: CalendarDate | null;
+  readonly calledOn: CalendarDate;
+};
+
+/** What is true once it was opened. */
+export type Held = Facts & {
+  readonly openedAt: Instant;
+  /** What was recorded last happened then; nothing is recorded before it. */
+  readonly lastAt: Instant;
+  readonly stays: readonly Stay[];
+  readonly interests: readonly { readonly member: string; readonly about: string; readonly reason: string }[];
+  readonly motions: readonly Motion[];
+  /** How often and when the quorum was lost. */
+  readonly ended: { readonly at: Instant; readonly inRoom: number; readonly quorum: number } | null;
+};
+
+export type OpenMeeting = Held & { readonly status: 'open' | 'business-ended' };
+export type AdjournedMeeting = Held & {
+  readonly status: 'adjourned';
+  readonly adjournedAt: Instant;
+  readonly minutes: {
+    readonly draftedOn: CalendarDate | null;
+    readonly approvedOn: CalendarDate | null;
+    readonly approvedAt: string | null;
+    readonly publishedOn: CalendarDate | null;
+    readonly publishedWhere: string | null;
+    readonly corrections: readonly { readonly correction: string; readonly by: string; readonly on: CalendarDate }[];
+  };
+};
+export type CalledMeeting = Facts & { readonly status: 'called' };
+export type CancelledMeeting = Facts & { readonly status: 'cancelled'; readonly reason: string };
+
+export type MeetingState = { readonly status: 'none'; readonly version: number } | CalledMeeting | CancelledMeeting | OpenMeeting | AdjournedMeeting;
+
+export const isHeld = (state: MeetingState): state is OpenMeeting | AdjournedMeeting =>
+  state.status === 'open' || state.status === 'business-ended' || state.status === 'adjourned';
+
+export const isPending = (motion: Motion): motion is PendingMotion => motion.status === 'moved' || motion.status === 'seconded' || motion.status === 'voting';
+
+export const isDecided = (motion: Motion): motion is DecidedMotion => motion.status === 'carried' || motion.status === 'failed';
+
+export const inRoom = ({ stays }: Held): string[] => stays.filter(({ until }) => until === null).map(({ member }) => member);
+
+export const motionOf = (state: Held, id: string): Motion | undefined => state.motions.find((motion) => motion.id === id);
+
+/** Whether a member said that a motion touches them: of the motion itself, or of the approval that it is about. */
+export const isInterested = ({ interests }: Held, member: string, { id, about }: Motion): boolean =>
+  interests.some((interest) => interest.member === member && (interest.about === id || interest.about === about?.approval));

@@ -1,0 +1,104 @@
+import { refuse } from '#libs/kernel/refusal.js';
+import { accept, type Decision, type DecisionContext } from '../../decider.js';
+import { outcomeOf, type Tally, type VoteRules } from '../vote.js';
+import { presentAnd, wrongMoment } from './attendance.js';
+import type { MeetingCommand } from './commands.js';
+import type { MeetingEvent, Result } from './events.js';
+import { noLongerPending, notUnderApproval } from './motions.js';
+import { inRoom, isDecided, isInterested, motionOf, type DecidedMotion, type OpenMeeting, type VotingMotion } from './state.js';
+
+type Command<N extends MeetingCommand['name']> = Extract<MeetingCommand, { name: N }>;
+type Given = Pick<Command<'castVote'>, 'member' | 'vote' | 'reason' | 'legalConflict'>;
+
+export function callTheRoll(state: OpenMeeting, { motion: id, at = state.lastAt }: Command<'callTheRoll'>, context: DecisionContext): Decision<MeetingEvent> {
+  const motion = motionOf(state, id);
+  if (!motion) return refuse('meeting.no-such-motion', { motion: id });
+  if (motion.status === 'moved') return refuse('meeting.not-seconded');
+  if (motion.status === 'voting') return refuse('meeting.roll-called');
+  if (motion.status !== 'seconded') return noLongerPending(motion);
+  if (state.motions.some(({ status }) => status === 'voting')) return refuse('meeting.roll-still-open');
+  const { serving, present, quorum } = presentAnd(context, state);
+  if (present.length < quorum) return refuse('meeting.no-quorum', { inRoom: present.length, quorum });
+  const wrong = wrongMoment(state, at, context) ?? (motion.about && notUnderApproval(motion.about, state.body, context));
+  return wrong ?? accept({ type: 'RollCalled', data: { motion: id, at, serving, present, inRoom: present.length, quorum } });
+}
+
+export function castVote(state: OpenMeeting, given: Command<'castVote'>): Decision<MeetingEvent> {
+  const { motion: id, member, vote, reason, legalConflict } = given;
+  const motion = motionOf(state, id);
+  if (!motion) return refuse('meeting.no-such-motion', { motion: id });
+  if (motion.status === 'moved' || motion.status === 'seconded') return refuse('meeting.roll-not-called');
+  if (motion.status !== 'voting') return noLongerPending(motion);
+  if (!motion.roll.serving.includes(member)) return refuse('meeting.not-serving', { member, on: state.on });
+  const before = motion.votes.find((cast) => cast.member === member);
+  if (before) {
+    const same = before.vote === vote && before.reason === reason && before.legalConflict === legalConflict;
+    return same ? accept() : refuse('meeting.already-voted', { member, vote: before.vote });
+  }
+  const there = inRoom(state).includes(member);
+  if (vote === 'absent') return there ? refuse('meeting.present-not-absent', { member }) : accept();
+  if (!there) return refuse('meeting.not-present', { member });
+  return wrongVote(state, motion, given) ?? accept({ type: 'VoteCast', data: { motion: id, member, vote, reason, legalConflict } });
+}
+
+/** Why a member can't vote that way; null where they can. */
+function wrongVote(state: OpenMeeting, motion: VotingMotion | DecidedMotion, { member, vote, reason, legalConflict }: Given) {
+  const interested = isInterested(state, member, motion);
+  if (interested && vote !== 'recused') return refuse('meeting.interested-may-not-vote', { member });
+  if (!interested && vote === 'recused') return refuse('meeting.recusal-needs-interest', { member });
+  if (vote !== 'abstain') return null;
+  if (state.rules.abstainOnlyForLegalConflict && !legalConflict) return refuse('meeting.abstention-needs-conflict', { member });
+  return reason === null ? refuse('meeting.abstention-needs-reason', { member }) : null;
+}
+
+/** The result is of the roll and the board's rule; whoever serves and cast no vote was absent. */
+export function close(state: OpenMeeting, { motion: id }: Command<'closeVote'>): Decision<MeetingEvent> {
+  const motion = motionOf(state, id);
+  if (!motion) return refuse('meeting.no-such-motion', { motion: id });
+  if (motion.status === 'moved' || motion.status === 'seconded') return refuse('meeting.roll-not-called');
+  if (motion.status !== 'voting') return noLongerPending(motion);
+  const voted = new Set(motion.votes.map(({ member }) => member));
+  const missing = inRoom(state).filter((member) => motion.roll.serving.includes(member) && !voted.has(member));
+  if (missing.length > 0) return refuse('meeting.votes-missing', { missing: missing.length, members: missing.join(', ') });
+  const interested = motion.votes.find(({ member, vote }) => vote !== 'recused' && isInterested(state, member, motion));
+  if (interested) return refuse('meeting.interested-may-not-vote', { member: interested.member });
+  return accept(resultEvent(resultOf(state.rules, motion, 'vote'), state.rules));
+}
+
+export function correctVote(state: OpenMeeting, given: Command<'correctVote'>): Decision<MeetingEvent> {
+  const { motion: id, member, vote, reason, legalConflict, why } = given;
+  const motion = motionOf(state, id);
+  if (!motion) return refuse('meeting.no-such-motion', { motion: id });
+  if (motion.status !== 'voting' && !isDecided(motion)) return refuse('meeting.roll-not-called');
+  const before = motion.votes.find((cast) => cast.member === member);
+  if (!before) return refuse('meeting.did-not-vote', { member });
+  if (before.vote === vote && before.reason === reason && before.legalConflict === legalConflict) return accept();
+  const wrong = wrongVote(state, motion, given);
+  if (wrong) return wrong;
+  const corrected: MeetingEvent = { type: 'VoteCorrected', data: { motion: id, member, was: before.vote, vote, reason, legalConflict, why } };
+  if (!isDecided(motion)) return accept(corrected);
+  const votes = motion.votes.map((cast) => (cast.member === member ? { ...cast, vote } : cast));
+  return accept(corrected, resultEvent(resultOf(state.rules, { ...motion, votes }, 'correction'), state.rules));
+}
+
+export function tallyOf({ roll, votes }: Pick<VotingMotion, 'roll' | 'votes'>): Tally {
+  const count = (wanted: string): number => votes.filter(({ vote }) => vote === wanted).length;
+  return {
+    ayes: count('aye'),
+    nays: count('nay'),
+    abstentions: count('abstain'),
+    recused: count('recused'),
+    absent: roll.serving.length - votes.length,
+    present: roll.present.length,
+    serving: roll.serving.length,
+  };
+}
+
+/** The result that the votes of a motion make under a board's rules: what is stored is this, and can be had again from the votes. */
+export function resultOf(rules: VoteRules, motion: Pick<VotingMotion, 'id' | 'roll' | 'votes'>, because: Result['because']): Result {
+  const tally = tallyOf(motion);
+  const { base, needed } = outcomeOf(rules, tally);
+  return { motion: motion.id, ...tally, threshold: rules.threshold, base, needed, because };
+}
+
+const resultEvent = (result: Result, rules: VoteRules): MeetingEvent => ({ type: outcomeOf(rules, result).carried ? 'MotionCarried' : 'MotionFailed', data: result });
