@@ -20,6 +20,7 @@ import { task } from './task/task.js';
 import type { Wait } from './wait.js';
 
 /** Every kind of stream by its prefix. A new one is added here and nowhere else: handle, routes and read models go by this list. */
+export const registry = { tenant, plan, import: imports, task, person, role, body, digest, meeting, approval, draft, 'council-round': councilRound, consultation, concurrence, 'shared-strategy': strategy };
 
 export type AggregateName = keyof typeof registry;
 

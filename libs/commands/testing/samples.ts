@@ -33,10 +33,13 @@ export const samples: Samples = {
   ],
   PlanOpened: [
     {
+      name: 'A grant',
       program: 'mi-sig-cohort-3@1',
       phases: [{ name: 'Year One', start: day('2025-10-01'), end: day('2026-09-30') }],
+      slug: 'a-grant',
     },
   ],
+  PlanClosed: [{ reason: 'The grant is over.' }],
   ImportStarted: [
     {
       plan,
@@ -78,6 +81,7 @@ export const samples: Samples = {
   ],
   ExtensionAsked: [{ until: day('2026-06-10'), reason }],
   ExtensionDeclined: [{ reason }],
+  TaskExtended: [{ from: day('2026-05-31'), until: day('2026-06-10'), reason, grantedBy: 'superintendent', extendedOn: day('2026-05-20') }],
   TaskCancelled: [{ reason }],
   TaskReopened: [{ reason, reopenedOn: day('2026-05-20') }],
   ReminderRaised: [
@@ -93,6 +97,7 @@ export const samples: Samples = {
     { frequency: 'daily', at: '07:30' },
     { frequency: 'never', at: '07:30' },
   ],
+  RoleGranted: [{ title: 'Principal', person: 'person-1', from: day('2026-03-01'), escalateTo: 'superintendent' }],
   RoleEnded: [{ person: 'person-1', on: day('2026-06-30') }],
   BodyFormed: [{ name: 'School board', kind: 'board' }],
   MemberSeated: [
