@@ -8,6 +8,7 @@ import { consultation } from './council/consultation/consultation.js';
 import { councilRound } from './council/round.js';
 import { digest } from './digest/digest.js';
 import { draft } from './draft/draft.js';
+import { grant } from './grant/grant.js';
 import { body } from './people/body.js';
 import { person } from './people/person.js';
 import { role } from './people/role.js';
@@ -16,11 +17,12 @@ import { imports } from './plan/import.js';
 import { plan } from './plan/plan.js';
 import type { ProgramRules } from './program-rules.js';
 import { strategy } from './strategy/strategy.js';
+import { submission } from './submission/submission.js';
 import { task } from './task/task.js';
 import type { Wait } from './wait.js';
 
 /** Every kind of stream by its prefix. A new one is added here and nowhere else: handle, routes and read models go by this list. */
-export const registry = { tenant, plan, import: imports, task, person, role, body, digest, meeting, approval, draft, 'council-round': councilRound, consultation, concurrence, 'shared-strategy': strategy };
+export const registry = { tenant, plan, import: imports, task, person, role, body, digest, meeting, approval, draft, 'council-round': councilRound, consultation, concurrence, submission, grant, 'shared-strategy': strategy };
 
 export type AggregateName = keyof typeof registry;
 

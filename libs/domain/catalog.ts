@@ -6,8 +6,10 @@ import { approvalEvents } from './board/approval/events.js';
 import { meetingEvents } from './board/meeting/events.js';
 import { digestEvents } from './digest/events.js';
 import { draftEvents } from './draft/events.js';
+import { grantEvents } from './grant/events.js';
 import { bodyEvents, personEvents, roleEvents, tenantEvents } from './people/events.js';
 import { importEvents, planEvents } from './plan/events.js';
+import { submissionEvents } from './submission/events.js';
 import { strategyEvents } from './strategy/events.js';
 import { taskEvents } from './task/events.js';
 
@@ -25,6 +27,8 @@ export const eventCatalog = {
   ...approvalEvents,
   ...draftEvents,
   ...strategyEvents,
+  ...grantEvents,
+  ...submissionEvents,
   ...councilRoundEvents,
   ...consultationEvents,
   ...concurrenceEvents,

@@ -4,6 +4,7 @@ import { contentOf, dated, ongoing } from '#libs/domain/testing/tasks.js';
 import { councilSamples } from './samples/council.js';
 import { draftSamples } from './samples/draft.js';
 import { boardSamples } from './samples/board.js';
+import { submissionSamples } from './samples/submission.js';
 import { strategySamples } from './samples/strategy.js';
 
 type Samples = { readonly [T in EventType]: readonly [Data<T>, ...Data<T>[]] };
@@ -22,6 +23,7 @@ export const samples: Samples = {
   ...draftSamples,
   ...boardSamples,
   ...strategySamples,
+  ...submissionSamples,
   TenantOpened: [
     {
       name: 'A district',

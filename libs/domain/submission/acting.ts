@@ -1,0 +1,53 @@
+import { refuse } from '#libs/kernel/refusal.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { DecisionContext } from '../decider.js';
+import { onDay } from '../facts.js';
+import { guestId, type Agency } from '../grant/events.js';
+import type { StageRule } from '../program-rules.js';
+import type { Document, Told } from './events.js';
+import { rolesOf } from './options.js';
+
+type Refused = ReturnType<typeof refuse>;
+
+/** Why a person may not act for the district in this stage today; null where they may. */
+export function noRole(person: string, stage: StageRule, { today, seen }: DecisionContext): Refused | null {
+  const roles = rolesOf(stage);
+  const has = roles.some((role) => seen('role', role).holders.some((held) => held.person === person && onDay(today)(held)));
+  return has ? null : refuse('submission.no-role', { roles: roles.join(', '), on: today });
+}
+
+/** What every command says that tells of the agency. */
+export type Telling = {
+  readonly on?: CalendarDate | undefined;
+  readonly by: string | null;
+  readonly agency: Agency | null;
+  readonly evidence: Document | null;
+  readonly note: string | null;
+  readonly letter?: Document | null;
+};
+
+export type ToldFields = { readonly on: CalendarDate; readonly told: Told; readonly evidence: Document | null; readonly note: string | null };
+
+/**
+ * Who says what the agency did. A person of the district needs a role and something that shows it. The agency's
+ * own person needs a grant that holds today and on the day given, and must be the one who asks: no credential
+ * of the district makes their name.
+ */
+export function toldBy(given: Telling, stage: StageRule, plan: string, context: DecisionContext): { readonly ok: true; readonly fields: ToldFields } | Refused {
+  const { by, agency, evidence, note, on = context.today } = given;
+  if (on > context.today) return refuse('submission.day-to-come', { on, today: context.today });
+  if ((by === null) === (agency === null)) return refuse('submission.who-says');
+  const no = by === null ? noGrant(agency!, plan, on, context) : (noRole(by, stage, context) ?? (evidence || note || given.letter ? null : refuse('submission.no-evidence')));
+  if (no) return no;
+  const told: Told = by === null ? { kind: 'agency', ...agency! } : { kind: 'recorded', by };
+  return { ok: true, fields: { on, told, evidence, note } };
+}
+
+/** Why the agency's person may not act on this plan; null where they may. */
+export function noGrant(agency: Agency, plan: string, on: CalendarDate, { actor, seen, today }: DecisionContext): Refused | null {
+  if (actor.id !== guestId(agency)) return refuse('submission.not-that-person', { tenant: agency.tenant });
+  const holds = (day: CalendarDate) =>
+    seen('grant', agency.grant).grants.some((grant) => grant.tenant === agency.tenant && grant.plan === plan && grant.may.includes('review') && onDay(day)(grant));
+  const without = [today, on].find((day) => !holds(day));
+  return without === undefined ? null : refuse('submission.no-grant', { tenant: agency.tenant, on: without });
+}

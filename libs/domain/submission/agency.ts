@@ -1,0 +1,135 @@
+import { resolveDate } from '../date-rule.js';
+import { refuse } from '#libs/kernel/refusal.js';
+import { changedSections } from '../changed-sections.js';
+import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { noRole, toldBy } from './acting.js';
+import type { CommandNamed } from './commands.js';
+import type { SubmissionEvent } from './events.js';
+import { stepTo, type Meaning } from './options.js';
+import { hasCurrent, isOpened, unanswered, type Current, type Opened, type SubmissionState } from './state.js';
+import { nextOf, titleOf, type Terms } from './submit.js';
+
+type Refused = ReturnType<typeof refuse>;
+
+/** Which command takes the agency to a state that means something to Planline. */
+const commandFor: Partial<Record<Meaning, string>> = {
+  preparing: 'undoReturn',
+  submitted: 'submit',
+  resubmitted: 'resubmit',
+  returned: 'returnForModification',
+  approved: 'approve',
+  declined: 'decline',
+};
+
+export function recordState(state: Opened, given: CommandNamed<'recordAgencyState'>, terms: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  const { options } = terms;
+  const to = options.states.find(({ id }) => id === given.state);
+  if (!to) return refuse('submission.state-unknown', { state: given.state, known: options.states.map(({ id }) => id).join(', ') });
+  const command = to.means === null ? undefined : commandFor[to.means];
+  if (command !== undefined) return refuse('submission.state-by-command', { state: to.title, command });
+  const from = options.states.find(({ id }) => id === state.agencyState);
+  if (!from?.transitions.includes(to.id)) return refuse('submission.no-such-step', { from: titleOf(options, state.agencyState), to: to.title, next: nextOf(options, state.agencyState) });
+  const said = toldBy(given, terms.stage, state.plan, context);
+  if (!said.ok) return said;
+  return accept({ type: 'AgencyStateRecorded', data: { from: from.id, to: to.id, ...said.fields } });
+}
+
+/** Whether a decision may be taken on what the agency has: it is with the agency, and the decision is about that very revision. */
+function undecided(state: SubmissionState, revision: number): { readonly ok: true; readonly state: Extract<Current, { status: 'with-agency' }> } | Refused {
+  if (!hasCurrent(state)) return refuse(state.status === 'attested' ? 'submission.attested' : 'submission.nothing-submitted');
+  const { current } = state;
+  if (state.status === 'returned') return refuse('submission.already-returned', { on: state.returned.on, sections: state.returned.sections.join(', ') });
+  if (state.status !== 'with-agency') return refuse('submission.already-decided', { outcome: state.status, on: state.decidedOn });
+  if (revision !== current.revision) {
+    const seen = state.submissions.find((one) => one.revision === revision);
+    const changed = seen ? changedSections(seen.sections, current.sections).join(', ') : '–';
+    return refuse('submission.other-revision', { revision, current: current.revision, changed });
+  }
+  return { ok: true, state };
+}
+
+type Deciding = CommandNamed<'returnForModification' | 'approve' | 'decline'>;
+const meaningOf = { returnForModification: 'returned', approve: 'approved', decline: 'declined' } as const;
+
+export function decideOnPlan(before: SubmissionState, given: Deciding, terms: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  const open = undecided(before, given.revision);
+  if (!open.ok) return open;
+  const { state } = open;
+  const { options, stage } = terms;
+  const to = stepTo(options, state.agencyState, meaningOf[given.name]);
+  if (!to) return refuse('submission.no-such-step', { from: titleOf(options, state.agencyState), to: meaningOf[given.name], next: nextOf(options, state.agencyState) });
+  const said = toldBy(given, stage, state.plan, context);
+  if (!said.ok) return said;
+  if (said.fields.on < state.current.on) return refuse('submission.before-submitted', { on: said.fields.on, submitted: state.current.on });
+  const { revision, hash } = state.current;
+  const decided = { ...said.fields, number: state.decisions.length + 1, revision, hash, letter: given.letter, from: state.agencyState ?? '', state: to.id };
+  switch (given.name) {
+    case 'returnForModification': {
+      const sections = [...new Set(given.sections)];
+      const unknown = sections.find((section) => !Object.hasOwn(state.current.sections, section));
+      if (unknown !== undefined) return refuse('submission.section-unknown', { section: unknown, known: Object.keys(state.current.sections).join(', ') });
+      const other = given.points.find(({ section }) => !sections.includes(section));
+      if (other) return refuse('submission.point-not-returned', { section: other.section });
+      const { reason, points, backBy } = given;
+      return accept({ type: 'SubmissionReturned', data: { ...decided, sections, reason, points, backBy } });
+    }
+    case 'approve':
+      return accept(
+        { type: 'SubmissionApproved', data: { ...decided, reasons: given.reasons ?? '' } },
+        { type: 'SubmissionConcluded', data: { revision, hash, on: decided.on } },
+      );
+    case 'decline':
+      return accept({ type: 'SubmissionDeclined', data: { ...decided, reasons: given.reasons } });
+  }
+}
+
+export function undoReturn(state: SubmissionState, given: CommandNamed<'undoReturn'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (state.status !== 'returned') return refuse('submission.not-returned');
+  const said = toldBy(given, stage, state.plan, context);
+  if (!said.ok) return said;
+  return accept({ type: 'ReturnUndone', data: { ...said.fields, state: state.returned.from, reason: given.reason } });
+}
+
+export function askQuestions(state: SubmissionState, given: CommandNamed<'askQuestions'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
+  if (state.status !== 'with-agency' && state.status !== 'returned') return refuse('submission.already-decided', { outcome: state.status, on: state.decidedOn });
+  const said = toldBy(given, stage, state.plan, context);
+  if (!said.ok) return said;
+  const unknown = given.questions.find(({ section }) => section !== null && !Object.hasOwn(state.current.sections, section));
+  if (unknown) return refuse('submission.section-unknown', { section: unknown.section ?? '', known: Object.keys(state.current.sections).join(', ') });
+  const questions = given.questions.map((question, i) => ({ number: i + 1, ...question }));
+  const data = { ...said.fields, round: state.questions.length + 1, count: questions.length, questions, answerBy: given.answerBy };
+  return accept({ type: 'QuestionsAsked', data });
+}
+
+export function answerQuestion(state: SubmissionState, { round, number, answer, by }: CommandNamed<'answerQuestion'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
+  const question = state.questions.find((asked) => asked.round === round)?.questions.find((one) => one.number === number);
+  if (question?.answer === answer) return accept();
+  if (!unanswered(state).some((open) => open.round === round && open.number === number)) return refuse('submission.no-open-question', { round, number });
+  return noRole(by, stage, context) ?? accept({ type: 'QuestionAnswered', data: { round, number, answer, on: context.today, by } });
+}
+
+/** The day of the program's rule stays beside the one that was granted. */
+export function grantExtension(state: SubmissionState, given: CommandNamed<'grantExtension'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!isOpened(state)) return refuse('submission.not-open');
+  const { of, until, reason, document, by } = given;
+  if ((of === 'submit') !== (state.status === 'preparing')) return refuse('submission.nothing-to-extend', { of });
+  if (of === 'resubmit' && state.status !== 'returned') return refuse('submission.nothing-to-extend', { of });
+  const rule = stage.waits[of]?.due ?? null;
+  const asked = state.status === 'returned' ? state.returned.backBy : null;
+  const dates = { 'plan-start': state.period.start, 'plan-end': state.period.end, opened: state.openedOn, returned: state.status === 'returned' ? state.returned.on : null };
+  const statutory = asked ?? (rule && resolveDate(rule, dates, context.rules!.isBusinessDay));
+  const before = state.extensions.findLast((one) => one.of === of && (of === 'submit' || (state.status === 'returned' && one.on >= state.returned.on)))?.until ?? statutory;
+  if (before !== null && until <= before) return until === before ? accept() : refuse('submission.extension-not-later', { until, end: before });
+  return noRole(by, stage, context) ?? accept({ type: 'SubmissionExtended', data: { of, statutory, until, reason, document, on: context.today, by } });
+}
+
+/** Only the agency's own person shares what they wrote. */
+export function shareComment(state: SubmissionState, { agency, section, text, on }: CommandNamed<'receiveSharedComment'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
+  const said = toldBy({ on, agency, by: null, evidence: null, note: null }, stage, state.plan, context);
+  if (!said.ok) return said;
+  if (section !== null && !Object.hasOwn(state.current.sections, section)) return refuse('submission.section-unknown', { section, known: Object.keys(state.current.sections).join(', ') });
+  return accept({ type: 'CommentShared', data: { number: state.comments.length + 1, section, text, on: said.fields.on, told: said.fields.told } });
+}

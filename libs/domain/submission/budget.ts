@@ -1,0 +1,35 @@
+import { refuse } from '#libs/kernel/refusal.js';
+import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { noRole, toldBy } from './acting.js';
+import type { CommandNamed } from './commands.js';
+import type { SubmissionEvent } from './events.js';
+import { isOpened, type SubmissionState } from './state.js';
+import type { Terms } from './submit.js';
+
+/** A budget is handed in each year; a declined one again. */
+export function handInBudget(state: SubmissionState, given: CommandNamed<'handInBudget'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!isOpened(state)) return refuse('submission.not-open');
+  const { year, document, fileName, by, on = context.today } = given;
+  if (!state.budgetYears.includes(year)) return refuse('submission.no-such-budget', { year, years: state.budgetYears.join(', ') || '–' });
+  if (on > context.today) return refuse('submission.day-to-come', { on, today: context.today });
+  const before = state.budgets.find((budget) => budget.year === year);
+  if (before && before.outcome !== 'declined') {
+    if (before.document.id === document.id) return accept();
+    return refuse('submission.budget-handed-in', { year, on: before.handedInOn });
+  }
+  return noRole(by, stage, context) ?? accept({ type: 'BudgetHandedIn', data: { year, document, fileName, on, by } });
+}
+
+/** Every line of a budget names a strategy of the approved plan: so none is decided on before the plan is approved. */
+export function decideBudget(state: SubmissionState, given: CommandNamed<'decideBudget'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!isOpened(state)) return refuse('submission.not-open');
+  if (state.status !== 'concluded') return refuse('submission.budget-before-plan', { year: given.year });
+  const { year, outcome, reasons, letter } = given;
+  const budget = state.budgets.find((one) => one.year === year);
+  if (!budget) return refuse('submission.no-budget', { year });
+  if (budget.outcome !== null) return refuse('submission.budget-decided', { year, outcome: budget.outcome });
+  const said = toldBy(given, stage, state.plan, context);
+  if (!said.ok) return said;
+  const { revision, hash } = state.current;
+  return accept({ type: 'BudgetDecided', data: { ...said.fields, number: state.decisions.length + 1, revision, hash, letter, year, outcome, reasons: reasons ?? '' } });
+}

@@ -1,0 +1,116 @@
+import { never, refuse } from '#libs/kernel/refusal.js';
+import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { partsOfStageId, stageFor } from '../stage.js';
+import { answerQuestion, askQuestions, decideOnPlan, grantExtension, recordState, shareComment, undoReturn } from './agency.js';
+import { noRole } from './acting.js';
+import { decideBudget, handInBudget } from './budget.js';
+import type { CommandNamed, SubmissionCommand } from './commands.js';
+import type { SubmissionEvent } from './events.js';
+import { evolve } from './evolve.js';
+import { optionsOf } from './options.js';
+import { attachDocument, fileReceipt, handInOtherwise, note, sendPackage } from './package.js';
+import { hasCurrent, isOpened, type SubmissionState } from './state.js';
+import { isPreparing, open, resubmit, submit, type Terms } from './submit.js';
+
+export function decide(state: SubmissionState, given: SubmissionCommand, context: DecisionContext, id: string): Decision<SubmissionEvent> {
+  switch (given.name) {
+    case 'notePackage':
+    case 'noteSendingBegun':
+    case 'noteNotSent':
+    case 'noteSent':
+    case 'noteReceipt':
+    case 'noteLetter':
+      return note(state, given, context);
+    default:
+      return ofPeople(state, given, context, id);
+  }
+}
+
+type OfPeople = Exclude<SubmissionCommand, { name: 'notePackage' | 'noteSendingBegun' | 'noteNotSent' | 'noteSent' | 'noteReceipt' | 'noteLetter' }>;
+
+function ofPeople(state: SubmissionState, given: OfPeople, context: DecisionContext, id: string): Decision<SubmissionEvent> {
+  if (!context.plan) return refuse('plan.not-found');
+  if (!context.plan.open) return refuse('plan.closed');
+  const found = stageFor(context, id, 'agency-submission');
+  if (!found.ok) return found;
+  const read = optionsOf(found.stage);
+  if (!read.ok) return read;
+  const terms: Terms = { stage: found.stage, options: read.options, id };
+  switch (given.name) {
+    case 'openSubmission':
+      if (given.revision === null) return open(state, terms, context);
+      if (given.by === null) return refuse('submission.who-submits');
+      return first(state, { revision: given.revision, by: given.by, explanations: given.explanations }, terms, context);
+    case 'submit':
+      return first(state, given, terms, context);
+    case 'resubmit':
+      return resubmit(state, given, terms, context);
+    case 'attachDocument':
+      return attachDocument(state, given, terms, context);
+    case 'sendPackage':
+      return sendPackage(state, given, terms, context);
+    case 'handInOtherwise':
+      return handInOtherwise(state, given, terms, context);
+    case 'fileReceipt':
+      return fileReceipt(state, given, terms, context);
+    case 'grantExtension':
+      return grantExtension(state, given, terms, context);
+    case 'recordAgencyState':
+      return isOpened(state) ? recordState(state, given, terms, context) : refuse('submission.not-open');
+    case 'returnForModification':
+    case 'approve':
+    case 'decline':
+      return decideOnPlan(state, given, terms, context);
+    case 'undoReturn':
+      return undoReturn(state, given, terms, context);
+    case 'askQuestions':
+      return askQuestions(state, given, terms, context);
+    case 'answerQuestion':
+      return answerQuestion(state, given, terms, context);
+    case 'handInBudget':
+      return handInBudget(state, given, terms, context);
+    case 'decideBudget':
+      return decideBudget(state, given, terms, context);
+    case 'fileLetter':
+      return fileLetter(state, given, terms, context);
+    case 'receiveSharedComment':
+      return shareComment(state, given, terms, context);
+    case 'attestSubmission':
+      return attest(state, given, context, id);
+    default:
+      return never(given);
+  }
+}
+
+/** Opens where nobody did, and submits: both or nothing. */
+function first(state: SubmissionState, given: Pick<CommandNamed<'submit'>, 'revision' | 'by' | 'explanations'>, terms: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  const opening = open(state, terms, context);
+  if (!opening.ok) return opening;
+  const opened = opening.events.reduce(evolve, state);
+  if (hasCurrent(opened)) {
+    if (opened.status === 'returned') return refuse('submission.resubmit-instead');
+    if (opened.status !== 'with-agency') return refuse('submission.already-decided', { outcome: opened.status, on: opened.decidedOn });
+    return refuse('submission.already-submitted', { revision: opened.current.revision, on: opened.current.on });
+  }
+  if (!isPreparing(opened)) return refuse('submission.not-open');
+  const went = submit(opened, given, terms, context);
+  return went.ok ? accept(...opening.events, ...went.events) : went;
+}
+
+function fileLetter(state: SubmissionState, { decision: number, document, by, on }: CommandNamed<'fileLetter'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
+  const decision = state.decisions.find((one) => one.number === number);
+  if (!decision) return refuse('submission.no-such-decision', { decision: number });
+  if (decision.letter) return decision.letter.id === document.id ? accept() : refuse('submission.letter-filed', { decision: number });
+  return noRole(by, stage, context) ?? accept({ type: 'LetterFiled', data: { decision: number, document, on: on ?? context.today, by } });
+}
+
+/** What was decided before Planline: it stands for the whole stage, and is never turned into steps that nobody recorded. */
+function attest(state: SubmissionState, given: CommandNamed<'attestSubmission'>, { today }: DecisionContext, id: string): Decision<SubmissionEvent> {
+  const { what, by, on, revision, document, testData } = given;
+  if (state.status === 'attested') return refuse('submission.attested');
+  if (state.status !== 'none' && state.status !== 'preparing') return refuse('submission.recorded-already');
+  if (on > today) return refuse('submission.day-to-come', { on, today });
+  const { plan, stage } = partsOfStageId(id);
+  return accept({ type: 'SubmissionAttested', data: { plan, stage, what, by, on, revision, document, testData } });
+}

@@ -1,0 +1,162 @@
+import { never } from '#libs/kernel/refusal.js';
+import type { SubmissionEvent } from './events.js';
+import { hasCurrent, isOpened, type AgencyDecision, type Current, type DataOf, type Opened, type Sending, type SubmissionState } from './state.js';
+
+/** Total: what can't follow on what was folded changes nothing but the count. */
+export function evolve(before: SubmissionState, event: SubmissionEvent): SubmissionState {
+  const version = before.version + 1;
+  switch (event.type) {
+    case 'SubmissionOpened': {
+      const { plan, stage, agency, state, period, budgetYears, openedOn } = event.data;
+      return {
+        status: 'preparing', version, plan, stage, agency, period, budgetYears, openedOn, agencyState: state, round: 1, inputsAt: version,
+        attached: [], packages: [], submissions: [], handedIn: [], receipts: [], extensions: [], questions: [], comments: [], decisions: [], budgets: [],
+      };
+    }
+    case 'SubmissionAttested': {
+      const { plan, stage, what, by, on, revision, document, testData } = event.data;
+      return { status: 'attested', version, plan, stage, attested: { what, by, on, revision, document, testData } };
+    }
+    default:
+      if (!isOpened(before)) return { ...before, version };
+      return { ...(hasCurrent(before) ? ofCurrent(before, event, version) : ofOpened(before, event, version)), version };
+  }
+}
+
+type Later = Exclude<SubmissionEvent, { type: 'SubmissionOpened' | 'SubmissionAttested' }>;
+
+/** What may happen before anything was submitted, and after it. */
+function ofOpened<S extends Opened>(before: S, event: Later, version: number): Opened {
+  switch (event.type) {
+    case 'RevisionSubmitted': {
+      const { number, revision, hash, sections, on, by, approvals, deliver, guards, state } = event.data;
+      const current = { number, revision, hash, sections, on, by, approvals, deliver, guards };
+      return { ...base(before), status: 'with-agency', agencyState: state, current, submissions: [...before.submissions, current], inputsAt: version };
+    }
+    case 'PackageDocumentAttached': {
+      const { kind, document, fileName } = event.data;
+      return { ...before, attached: [...before.attached.filter((one) => one.kind !== kind), { kind, document, fileName }], inputsAt: version };
+    }
+    case 'SubmissionExtended': {
+      const { of, statutory, until, reason, document, on } = event.data;
+      return { ...before, extensions: [...before.extensions, { of, statutory, until, reason, document, on }] };
+    }
+    case 'AgencyStateRecorded':
+      return { ...before, agencyState: event.data.to };
+    case 'CommentShared': {
+      const { number, section, text, on, told } = event.data;
+      return { ...before, comments: [...before.comments, { number, section, text, on, told }] };
+    }
+    case 'BudgetHandedIn': {
+      const { year, document, on } = event.data;
+      const packaged = year === before.budgetYears[0] && before.status !== 'concluded';
+      return { ...before, inputsAt: packaged ? version : before.inputsAt, budgets: [...before.budgets.filter((one) => one.year !== year), { year, document, handedInOn: on, outcome: null }] };
+    }
+    default:
+      return before;
+  }
+}
+
+function ofCurrent(before: Current, event: Later, version: number): Opened {
+  switch (event.type) {
+    case 'PackageRendered': {
+      const { package: number, submission, revision, documents, builtFrom } = event.data;
+      return { ...before, packages: [...before.packages, { number, submission, revision, documents, builtFrom, sending: null }] };
+    }
+    case 'PackageSendingWanted': {
+      const { package: number, to } = event.data;
+      return sending(before, number, (was) => ({ to, messageId: was?.messageId ?? null, begun: was?.begun ?? 0, ended: was?.ended ?? 0, failed: null, status: 'wanted' }));
+    }
+    case 'PackageSendingBegun':
+      return sending(before, event.data.package, (was) => was && { ...was, messageId: event.data.messageId, begun: was.begun + 1 });
+    case 'PackageNotSent': {
+      const { package: number, outcome, detail, final } = event.data;
+      // An unknown outcome stays open: the mail may have come.
+      return sending(before, number, (was) => was && { ...was, status: final ? 'failed' : 'wanted', failed: detail, ended: was.ended + (outcome === 'unknown' ? 0 : 1) });
+    }
+    case 'PackageSent': {
+      const { package: number, to, messageId, unknownSendings, on } = event.data;
+      return sending(before, number, (was) => ({ to, messageId, begun: was?.begun ?? 1, ended: was?.ended ?? 0, failed: null, status: 'sent', on, unknownSendings }));
+    }
+    case 'HandedInOtherwise': {
+      const { submission, means, on, receipt } = event.data;
+      return { ...before, handedIn: [...before.handedIn, { submission, means, on, receipt }] };
+    }
+    case 'ReceiptFiled': {
+      const { submission, of, package: number, document, on } = event.data;
+      return { ...before, receipts: [...before.receipts, { submission, of, package: number, document, on }] };
+    }
+    case 'SubmissionReturned': {
+      const { sections, on, backBy, from, state, reason } = event.data;
+      const decisions = [...before.decisions, decision('returned', event.data, { reasons: reason, sections })];
+      return { ...base(before), current: before.current, status: 'returned', agencyState: state, decisions, round: before.round + 1, returned: { sections, on, backBy, from } };
+    }
+    case 'ReturnUndone': {
+      const last = before.decisions.findLast(({ kind }) => kind === 'returned');
+      const decisions = before.decisions.map((one) => (one === last ? { ...one, undone: true } : one));
+      return { ...base(before), current: before.current, status: 'with-agency', agencyState: event.data.state, decisions, round: before.round + 1 };
+    }
+    case 'QuestionsAsked': {
+      const { round, questions, answerBy, on } = event.data;
+      return { ...before, questions: [...before.questions, { round, answerBy, askedOn: on, questions: questions.map((one) => ({ ...one, answer: null })) }] };
+    }
+    case 'QuestionAnswered':
+      return { ...before, questions: answered(before, event.data) };
+    case 'SubmissionApproved': {
+      const decisions = [...before.decisions, decision('approved', event.data, { reasons: event.data.reasons })];
+      return { ...before, agencyState: event.data.state, decisions };
+    }
+    case 'SubmissionDeclined': {
+      const decisions = [...before.decisions, decision('declined', event.data, { reasons: event.data.reasons })];
+      return { ...base(before), current: before.current, status: 'declined', agencyState: event.data.state, decisions, decidedOn: event.data.on };
+    }
+    case 'SubmissionConcluded':
+      return { ...base(before), current: before.current, status: 'concluded', decidedOn: event.data.on };
+    case 'BudgetDecided': {
+      const { year, outcome, reasons } = event.data;
+      const budgets = before.budgets.map((one) => (one.year === year ? { ...one, outcome } : one));
+      return { ...before, budgets, decisions: [...before.decisions, decision(`budget-${outcome}`, event.data, { reasons, year })] };
+    }
+    case 'LetterFiled': {
+      const { decision: number, document } = event.data;
+      return { ...before, decisions: before.decisions.map((one) => (one.number === number ? { ...one, letter: document } : one)) };
+    }
+    case 'RevisionSubmitted':
+    case 'PackageDocumentAttached':
+    case 'SubmissionExtended':
+    case 'AgencyStateRecorded':
+    case 'CommentShared':
+    case 'BudgetHandedIn':
+      return ofOpened(before, event, version);
+    default:
+      return never(event);
+  }
+}
+
+/** What every status has: nothing that belongs to the one before stays behind. */
+function base(state: Opened) {
+  const {
+    version, plan, stage, agency, period, budgetYears, openedOn, round, agencyState, attached, inputsAt, packages,
+    submissions, handedIn, receipts, extensions, questions, comments, decisions, budgets,
+  } = state;
+  return {
+    version, plan, stage, agency, period, budgetYears, openedOn, round, agencyState, attached, inputsAt, packages,
+    submissions, handedIn, receipts, extensions, questions, comments, decisions, budgets,
+  };
+}
+
+const sending = (state: Current, number: number, change: (was: Sending | null) => Sending | null): Current => ({
+  ...state,
+  packages: state.packages.map((one) => (one.number === number ? { ...one, sending: change(one.sending) } : one)),
+});
+
+type Decided = Pick<AgencyDecision, 'number' | 'revision' | 'hash' | 'on' | 'told' | 'evidence' | 'letter'> & { readonly points?: AgencyDecision['points']; readonly backBy?: AgencyDecision['backBy'] };
+
+function decision(kind: AgencyDecision['kind'], { number, revision, hash, on, told, evidence, letter, points = [], backBy = null }: Decided, more: Partial<AgencyDecision>): AgencyDecision {
+  return { number, kind, revision, hash, on, told, evidence, letter, points, backBy, reasons: '', sections: [], year: null, undone: false, ...more };
+}
+
+const answered = (state: Current, { round, number, answer }: DataOf<'QuestionAnswered'>): Opened['questions'] =>
+  state.questions.map((asked) =>
+    asked.round === round ? { ...asked, questions: asked.questions.map((one) => (one.number === number ? { ...one, answer } : one)) } : asked,
+  );

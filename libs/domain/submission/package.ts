@@ -1,0 +1,100 @@
+import { refuse } from '#libs/kernel/refusal.js';
+import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { noRole } from './acting.js';
+import type { CommandNamed } from './commands.js';
+import type { SubmissionEvent } from './events.js';
+import { hasCurrent, isDelivered, isOpened, isStale, packageOf, type Package, type SubmissionState } from './state.js';
+import type { Terms } from './submit.js';
+
+/** Known failures of one package in a row until a person has to look: some two hours of tries. */
+const MOST_FAILURES = 20;
+
+export function attachDocument(state: SubmissionState, given: CommandNamed<'attachDocument'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!isOpened(state)) return refuse('submission.not-open');
+  const { kind, document, fileName, reason, by } = given;
+  if (state.status === 'concluded' || state.status === 'declined') return refuse('submission.already-decided', { outcome: state.status, on: state.decidedOn });
+  const same = state.attached.some((one) => one.kind === kind && one.document.id === document.id && one.fileName === fileName);
+  if (same) return accept();
+  return noRole(by, stage, context) ?? accept({ type: 'PackageDocumentAttached', data: { kind, document, fileName, reason, on: context.today, by } });
+}
+
+export function sendPackage(state: SubmissionState, { by }: CommandNamed<'sendPackage'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
+  const { to } = state.current.deliver;
+  if (to === null) return refuse('submission.no-address');
+  const made = packageOf(state);
+  if (!made) return refuse('submission.package-not-made');
+  if (isStale(state, made)) return refuse('submission.package-stale', { package: made.number });
+  if (made.sending?.status === 'wanted') return accept();
+  if (made.sending?.status === 'sent') return refuse('submission.package-sent', { on: made.sending.on });
+  return noRole(by, stage, context) ?? accept({ type: 'PackageSendingWanted', data: { package: made.number, to, by, on: context.today } });
+}
+
+export function handInOtherwise(state: SubmissionState, given: CommandNamed<'handInOtherwise'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
+  const { means, on = context.today, by, receipt } = given;
+  if (on > context.today) return refuse('submission.day-to-come', { on, today: context.today });
+  if (on < state.current.on) return refuse('submission.before-submitted', { on, submitted: state.current.on });
+  const before = state.handedIn.find(({ submission }) => submission === state.current.number);
+  if (before) return before.receipt.id === receipt.id ? accept() : refuse('submission.handed-in', { on: before.on });
+  const data = { submission: state.current.number, package: packageOf(state)?.number ?? null, means, on, by, receipt };
+  return noRole(by, stage, context) ?? accept({ type: 'HandedInOtherwise', data });
+}
+
+export function fileReceipt(state: SubmissionState, given: CommandNamed<'fileReceipt'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
+  const { document, note, on = context.today, by } = given;
+  if (document === null && note === null) return refuse('submission.no-evidence');
+  if (on > context.today) return refuse('submission.day-to-come', { on, today: context.today });
+  const filed = state.receipts.find(({ submission, of }) => of === 'agency' && submission === state.current.number);
+  if (filed) return filed.document?.id === document?.id ? accept() : refuse('submission.receipt-filed', { on: filed.on });
+  const data = { submission: state.current.number, of: 'agency' as const, package: packageOf(state)?.number ?? null, document, note, on, by };
+  return noRole(by, stage, context) ?? accept({ type: 'ReceiptFiled', data });
+}
+
+type Note = CommandNamed<'notePackage' | 'noteSendingBegun' | 'noteNotSent' | 'noteSent' | 'noteReceipt' | 'noteLetter'>;
+
+/** What the workers tell. A thing told twice, or not wanted any more, is no event; only a package's number that was never asked for is refused. */
+export function note(state: SubmissionState, given: Note, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
+  const on = context.today;
+  if (given.name === 'noteLetter') {
+    const decision = state.decisions.find(({ number }) => number === given.decision);
+    if (!decision) return refuse('submission.no-such-decision', { decision: given.decision });
+    return decision.letter ? accept() : accept({ type: 'LetterFiled', data: { decision: given.decision, document: given.document, on, by: null } });
+  }
+  if (given.name === 'notePackage') {
+    const { package: number, submission, revision, documents, builtFrom } = given;
+    if (number > state.packages.length + 1) return refuse('submission.no-such-package', { package: number });
+    if (number <= state.packages.length || submission !== state.current.number) return accept();
+    const { to, automatic } = state.current.deliver;
+    const stale = builtFrom.version < state.inputsAt;
+    const sends: SubmissionEvent[] = automatic && to !== null && !stale && !isDelivered(state) ? [{ type: 'PackageSendingWanted', data: { package: number, to, by: 'program', on } }] : [];
+    return accept({ type: 'PackageRendered', data: { package: number, submission, revision, documents: [...documents], builtFrom, on } }, ...sends);
+  }
+  const made = state.packages.find((one) => one.number === given.package);
+  if (!made) return refuse('submission.no-such-package', { package: given.package });
+  return given.name === 'noteReceipt' ? sendingReceipt(state.receipts, made, given.document, on) : ofSending(made, given, on);
+}
+
+function sendingReceipt(receipts: readonly { readonly package: number | null; readonly of: string }[], made: Package, document: CommandNamed<'noteReceipt'>['document'], on: DecisionContext['today']): Decision<SubmissionEvent> {
+  if (receipts.some((one) => one.of === 'sending' && one.package === made.number)) return accept();
+  return accept({ type: 'ReceiptFiled', data: { submission: made.submission, of: 'sending', package: made.number, document, note: null, on, by: null } });
+}
+
+function ofSending({ number, sending }: Package, given: Extract<Note, { name: 'noteSendingBegun' | 'noteNotSent' | 'noteSent' }>, on: DecisionContext['today']): Decision<SubmissionEvent> {
+  if (sending?.status !== 'wanted') return accept();
+  switch (given.name) {
+    case 'noteSendingBegun':
+      return accept({ type: 'PackageSendingBegun', data: { package: number, messageId: given.messageId } });
+    case 'noteNotSent': {
+      const final = given.outcome === 'refused' || sending.ended + 1 >= MOST_FAILURES;
+      return accept({ type: 'PackageNotSent', data: { package: number, outcome: given.outcome, detail: given.detail, final } });
+    }
+    case 'noteSent': {
+      // The one that was taken is begun and not ended, too.
+      const unknownSendings = Math.max(0, sending.begun - sending.ended - 1);
+      return accept({ type: 'PackageSent', data: { package: number, messageId: given.messageId, to: sending.to, unknownSendings, on } });
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { Document, Packaged, SubmissionEvent, Told } from './events.js';
+
+export type DataOf<T extends SubmissionEvent['type']> = Extract<SubmissionEvent, { type: T }>['data'];
+
+/** One revision as it went to the agency. It never changes. */
+export type Submitted = Pick<DataOf<'RevisionSubmitted'>, 'number' | 'revision' | 'hash' | 'sections' | 'on' | 'by' | 'approvals' | 'deliver' | 'guards'>;
+
+export type Attached = { readonly kind: DataOf<'PackageDocumentAttached'>['kind']; readonly document: Document; readonly fileName: string };
+
+export type Sending = {
+  readonly to: string;
+  readonly messageId: string | null;
+  /** Handed to the server, and what came of it: what is begun and not ended is unknown. */
+  readonly begun: number;
+  readonly ended: number;
+  readonly failed: string | null;
+} & ({ readonly status: 'wanted' | 'failed' } | { readonly status: 'sent'; readonly on: CalendarDate; readonly unknownSendings: number });
+
+export type Package = {
+  readonly number: number;
+  readonly submission: number;
+  readonly revision: number;
+  readonly documents: readonly Packaged[];
+  readonly builtFrom: { readonly logIndex: string; readonly version: number };
+  readonly sending: Sending | null;
+};
+
+export type Question = { readonly number: number; readonly section: string | null; readonly text: string; readonly citation: string | null; readonly answer: string | null };
+export type Round = {
+  readonly round: number;
+  readonly questions: readonly Question[];
+  readonly askedOn: CalendarDate;
+  readonly answerBy: CalendarDate | null;
+};
+
+export type AgencyDecision = {
+  readonly number: number;
+  readonly kind: 'returned' | 'approved' | 'declined' | 'budget-approved' | 'budget-declined';
+  readonly revision: number;
+  readonly hash: string;
+  readonly on: CalendarDate;
+  readonly told: Told;
+  readonly reasons: string;
+  /** Of a return: what is asked of which section. */
+  readonly points: readonly { readonly section: string; readonly text: string }[];
+  readonly sections: readonly string[];
+  readonly year: string | null;
+  readonly backBy: CalendarDate | null;
+  readonly evidence: Document | null;
+  readonly letter: Document | null;
+  /** Of a return: it was a mistake. */
+  readonly undone: boolean;
+};
+
+export type Budget = { readonly year: string; readonly handedInOn: CalendarDate; readonly document: Document; readonly outcome: 'approved' | 'declined' | null };
+
+type Known = {
+  readonly version: number;
+  readonly plan: string;
+  readonly stage: string;
+  readonly agency: string;
+  readonly period: { readonly start: CalendarDate; readonly end: CalendarDate };
+  readonly budgetYears: readonly string[];
+  readonly openedOn: CalendarDate;
+  /** Counts returns and returns taken back: each is a process of its own. */
+  readonly round: number;
+  /** The agency's own state, by its id in the program. */
+  readonly agencyState: string | null;
+  readonly attached: readonly Attached[];
+  /** The version at which the last thing that belongs into a package came. */
+  readonly inputsAt: number;
+  readonly packages: readonly Package[];
+  readonly submissions: readonly Submitted[];
+  /** By number of a submission: how it reached the agency otherwise than by our mail. */
+  readonly handedIn: readonly { readonly submission: number; readonly means: string; readonly on: CalendarDate; readonly receipt: Document }[];
+  readonly receipts: readonly Pick<DataOf<'ReceiptFiled'>, 'submission' | 'of' | 'package' | 'document' | 'on'>[];
+  readonly extensions: readonly Pick<DataOf<'SubmissionExtended'>, 'of' | 'statutory' | 'until' | 'reason' | 'document' | 'on'>[];
+  readonly questions: readonly Round[];
+  readonly comments: readonly { readonly number: number; readonly section: string | null; readonly text: string; readonly on: CalendarDate; readonly told: Told }[];
+  readonly decisions: readonly AgencyDecision[];
+  readonly budgets: readonly Budget[];
+};
+
+export type Attestation = Pick<DataOf<'SubmissionAttested'>, 'what' | 'by' | 'on' | 'revision' | 'document' | 'testData'>;
+
+/** `current` is what the agency has, or has decided on. */
+export type SubmissionState =
+  | { readonly status: 'none'; readonly version: number }
+  | { readonly status: 'attested'; readonly version: number; readonly plan: string; readonly stage: string; readonly attested: Attestation }
+  | (Known & { readonly status: 'preparing' })
+  | (Known & { readonly status: 'with-agency'; readonly current: Submitted })
+  | (Known & { readonly status: 'returned'; readonly current: Submitted; readonly returned: { readonly sections: readonly string[]; readonly on: CalendarDate; readonly backBy: CalendarDate | null; /** The agency's state before. */ readonly from: string } })
+  | (Known & { readonly status: 'concluded' | 'declined'; readonly current: Submitted; readonly decidedOn: CalendarDate });
+
+export type Opened = Exclude<SubmissionState, { status: 'none' | 'attested' }>;
+export type Current = Exclude<Opened, { status: 'preparing' }>;
+
+export const isOpened = (state: SubmissionState): state is Opened => state.status !== 'none' && state.status !== 'attested';
+export const hasCurrent = (state: SubmissionState): state is Current => isOpened(state) && state.status !== 'preparing';
+
+/** The newest package of what was submitted last; null where none is made yet. */
+export const packageOf = (state: Current): Package | null => state.packages.findLast(({ submission }) => submission === state.current.number) ?? null;
+
+/** Something came that belongs into it, or stands in place of what is in it, since it was made. */
+export const isStale = (state: Opened, { builtFrom }: Package): boolean => builtFrom.version < state.inputsAt;
+
+export const unanswered = (state: Opened): readonly { readonly round: number; readonly number: number }[] =>
+  state.questions.flatMap(({ round, questions }) => questions.filter(({ answer }) => answer === null).map(({ number }) => ({ round, number })));
+
+/** Whether what was submitted last has left the house. */
+export const isDelivered = (state: Current): boolean =>
+  state.handedIn.some(({ submission }) => submission === state.current.number) ||
+  state.packages.some(({ submission, sending }) => submission === state.current.number && sending?.status === 'sent');

@@ -1,0 +1,80 @@
+import type { Aggregate, Effect, StageProcess, StreamRef } from '../decider.js';
+import type { SubmissionFacts } from '../facts.js';
+import { stageOf, type ProgramRules } from '../program-rules.js';
+import { partsOfStageId, stageStreams } from '../stage.js';
+import { submissionCommands, type SubmissionCommand } from './commands.js';
+import { decide } from './decide.js';
+import { submissionEvents } from './events.js';
+import { evolve } from './evolve.js';
+import { rolesOf } from './options.js';
+import { hasCurrent, isDelivered, isOpened, isStale, packageOf, type SubmissionState } from './state.js';
+import { stagesBefore } from './submit.js';
+import { waits } from './waits.js';
+
+/** Stream `submission/<plan>/<stage>`. */
+export const submission: Aggregate<SubmissionState, typeof submissionCommands, typeof submissionEvents> = {
+  prefix: 'submission',
+  events: submissionEvents,
+  commands: submissionCommands,
+  initial: { status: 'none', version: 0 },
+  evolve,
+  decide,
+  planOf: (_state, id) => partsOfStageId(id).plan,
+  sealUnder: (_state, id) => `plan/${partsOfStageId(id).plan}`,
+  reads,
+  facts,
+  waits,
+  process,
+  effects,
+};
+
+function reads(_state: SubmissionState, given: SubmissionCommand, id: string, rules: ProgramRules | null): readonly StreamRef[] {
+  const { plan, stage: stageId } = partsOfStageId(id);
+  const stage = rules && stageOf(rules, stageId);
+  if (!stage || submissionCommands[given.name].givenBy === 'system') return [];
+  const roles = rolesOf(stage).map((role): StreamRef => ({ aggregate: 'role', id: role }));
+  const grants: StreamRef[] = 'agency' in given && given.agency ? [{ aggregate: 'grant', id: given.agency.grant }] : [];
+  switch (given.name) {
+    case 'openSubmission':
+    case 'submit':
+    case 'resubmit':
+      return [{ aggregate: 'draft', id: plan }, ...stageStreams(plan, stagesBefore(rules, stage)), ...roles];
+    case 'attestSubmission':
+      return [];
+    default:
+      return [...roles, ...grants];
+  }
+}
+
+/** `open`: the agency has it, or has given it back. */
+function facts(state: SubmissionState): SubmissionFacts {
+  if (state.status === 'attested') return { status: 'concluded', revision: state.attested.revision, agencyState: null, submittedOn: null, returned: null };
+  if (!hasCurrent(state)) return { status: 'none', revision: null, agencyState: isOpened(state) ? state.agencyState : null, submittedOn: null, returned: null };
+  const status = state.status === 'concluded' ? 'concluded' : state.status === 'declined' ? 'none' : 'open';
+  const { revision, on } = state.current;
+  return { status, revision, agencyState: state.agencyState, submittedOn: on, returned: state.status === 'returned' ? state.returned.sections : null };
+}
+
+/** It waits on after the plan is approved, where budgets of its years are still to come. */
+function process(state: SubmissionState): StageProcess | null {
+  if (!isOpened(state)) return null;
+  const settled = state.budgetYears.every((year) => state.budgets.some((budget) => budget.year === year && budget.outcome === 'approved'));
+  const open = state.status === 'concluded' ? !settled : state.status !== 'declined';
+  return { kind: 'submission', subject: `${state.plan}~${state.stage}`, round: state.round, open };
+}
+
+function effects(state: SubmissionState): readonly Effect[] {
+  if (!hasCurrent(state)) return [];
+  const wanted: Effect[] = [];
+  const made = packageOf(state);
+  if (state.status === 'with-agency' && (!made || isStale(state, made))) wanted.push({ id: `render/${state.packages.length + 1}`, kind: 'render-package' });
+  if (made && !isStale(state, made) && made.sending?.status === 'wanted' && !isDelivered(state)) wanted.push({ id: `send/${made.number}`, kind: 'send-package' });
+  for (const { number, sending } of state.packages) {
+    const filed = state.receipts.some((receipt) => receipt.of === 'sending' && receipt.package === number);
+    if (sending?.status === 'sent' && !filed) wanted.push({ id: `receipt/${number}`, kind: 'file-receipt' });
+  }
+  for (const { number, told, letter, undone } of state.decisions) {
+    if (told.kind === 'agency' && !letter && !undone) wanted.push({ id: `letter/${number}`, kind: 'render-letter' });
+  }
+  return wanted;
+}

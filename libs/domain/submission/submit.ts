@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { refuse } from '#libs/kernel/refusal.js';
+import { accept, type Decision, type DecisionContext } from '../decider.js';
+import type { DraftFacts, RevisionFacts } from '../facts.js';
+import { judge } from '../guards.js';
+import { stageOf, type ProgramRules, type StageRule } from '../program-rules.js';
+import { partsOfStageId, stageStreamId, unmetStage } from '../stage.js';
+import { noRole } from './acting.js';
+import { changedSections } from '../changed-sections.js';
+import type { CommandNamed } from './commands.js';
+import type { DataOf, Opened, SubmissionState } from './state.js';
+import type { SubmissionEvent } from './events.js';
+import { stepTo, type AgencyState, type SubmissionOptions } from './options.js';
+import { isOpened, unanswered } from './state.js';
+
+/** What guards of the moment `submit` are asked on, at each submission. Every section of the program is there, an unwritten one empty. */
+export type SubmitFacts = {
+  readonly today: CalendarDate;
+  readonly plan: { readonly start: CalendarDate; readonly end: CalendarDate };
+  readonly sections: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly submission: {
+    /** 1 is the first submission. */
+    readonly number: number;
+    readonly revision: number;
+    readonly frozenOn: CalendarDate;
+    /** Who submits: an id, to be compared with ids. */
+    readonly by: string;
+    /** Kinds of what was put into the package by hand. */
+    readonly attached: readonly string[];
+    /** Years whose budget is handed in. */
+    readonly budgets: readonly string[];
+    /** The last day of an extension; null where none was given. */
+    readonly extended: CalendarDate | null;
+  };
+};
+
+export type Terms = { readonly stage: StageRule; readonly options: SubmissionOptions; readonly id: string };
+
+export function open(state: SubmissionState, { stage, options, id }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (state.status === 'attested') return refuse('submission.attested');
+  if (state.status !== 'none') return accept();
+  const { plan } = partsOfStageId(id);
+  const { period } = context.seen('draft', plan);
+  if (!period) return refuse('submission.no-draft');
+  const preparing = options.states.find(({ means }) => means === 'preparing');
+  const first = Number(period.start.slice(0, 4));
+  const years = Math.max(1, Number(period.end.slice(0, 4)) - first);
+  const budgetYears = options.budget ? Array.from({ length: Math.min(12, years) }, (_, i) => String(first + i)) : [];
+  return accept({
+    type: 'SubmissionOpened',
+    data: { plan, stage: stage.id, agency: options.agency.title, state: preparing?.id ?? null, period, budgetYears, openedOn: context.today },
+  });
+}
+
+type Submit = { readonly revision: number; readonly by: string; readonly explanations: CommandNamed<'submit'>['explanations'] };
+
+/** The first submission. */
+export function submit(state: Extract<Opened, { status: 'preparing' }>, given: Submit, terms: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  const to = stepTo(terms.options, state.agencyState, 'submitted');
+  if (!to) return refuse('submission.no-such-step', { from: titleOf(terms.options, state.agencyState), to: 'submitted', next: nextOf(terms.options, state.agencyState) });
+  const out = unmetStage(context, state.plan, terms.stage);
+  if (out) return out;
+  return submitted(state, given, to, true, terms, context);
+}
+
+/** A corrected revision goes back: every question answered, and nothing changed that was not returned. */
+export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>, terms: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (state.status !== 'returned') return refuse('submission.not-returned');
+  const { options } = terms;
+  const open = unanswered(state);
+  const unasked = given.answers.find((answer) => !open.some(({ round, number }) => round === answer.round && number === answer.number));
+  if (unasked) return refuse('submission.no-open-question', { round: unasked.round, number: unasked.number });
+  const left = open.filter(({ round, number }) => !given.answers.some((answer) => answer.round === round && answer.number === number));
+  if (left.length > 0) return refuse('submission.unanswered', { count: left.length, round: left[0]!.round, number: left[0]!.number });
+  const path = pathBack(options, state.agencyState);
+  if (!path) return refuse('submission.no-such-step', { from: titleOf(options, state.agencyState), to: 'resubmitted', next: nextOf(options, state.agencyState) });
+  const revision = context.seen('draft', state.plan).revisions.find(({ number }) => number === given.revision);
+  if (!revision) return refuse('submission.revision-not-frozen', { revision: given.revision });
+  const changed = changedSections(state.current.sections, revision.sections);
+  const others = changed.filter((section) => !state.returned.sections.includes(section));
+  if (others.length > 0) return refuse('submission.sections-not-returned', { sections: others.join(', '), returned: state.returned.sections.join(', ') });
+  if (changed.length === 0 && revision.hash !== state.current.hash) return refuse('submission.header-not-returned');
+  const went = submitted(state, given, path.at(-1)!, options.approvalsAfterReturn === 'again', terms, context);
+  if (!went.ok) return went;
+  const answers = given.answers.map(({ round, number, answer }): SubmissionEvent => ({ type: 'QuestionAnswered', data: { round, number, answer, on: context.today, by: given.by } }));
+  const between = path.slice(0, -1).map(({ id }, i): SubmissionEvent => ({
+    type: 'AgencyStateRecorded',
+    data: { from: (i === 0 ? state.agencyState : path[i - 1]!.id) ?? id, to: id, on: context.today, told: { kind: 'recorded', by: given.by }, evidence: null, note: null },
+  }));
+  return accept(...answers, ...between, ...went.events);
+}
+
+function submitted(state: Opened, given: Submit, to: AgencyState, approved: boolean, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  const no = noRole(given.by, stage, context);
+  if (no) return no;
+  const draft = context.seen('draft', state.plan);
+  const revision = draft.revisions.find(({ number }) => number === given.revision);
+  if (!revision) return refuse('submission.revision-not-frozen', { revision: given.revision });
+  const covering = approved ? approvalsOf(state.plan, revision, draft, stage, context) : { ok: true as const, approvals: [] };
+  if (!covering.ok) return covering;
+  const first = state.budgetYears[0];
+  if (options.documents.includes('budget') && first !== undefined && !state.budgets.some(({ year }) => year === first)) return refuse('submission.budget-missing', { year: first });
+  const judged = judge(context.rules!.guards(stage.id, 'submit', factsFor(state, given, revision, draft, context)), given.explanations);
+  if (!judged.ok) return judged;
+  const data: DataOf<'RevisionSubmitted'> = {
+    number: state.submissions.length + 1,
+    revision: revision.number,
+    hash: revision.hash,
+    sections: { ...revision.sections },
+    state: to.id,
+    on: context.today,
+    by: given.by,
+    guards: [...judged.guards],
+    approvals: covering.approvals,
+    deliver: { to: options.agency.address, automatic: options.agency.sends === 'automatic' },
+  };
+  return accept({ type: 'RevisionSubmitted', data });
+}
+
+type Approvals = DataOf<'RevisionSubmitted'>['approvals'];
+const coversSchema = z.array(z.string()).nullable().catch(null);
+
+/** Each board's approval before this stage covers the revision: it is the one that was approved, or differs from it in nothing material. */
+function approvalsOf(plan: string, revision: RevisionFacts, { revisions }: DraftFacts, stage: StageRule, { rules, seen }: DecisionContext): { ok: true; approvals: Approvals } | ReturnType<typeof refuse> {
+  const approvals: Approvals = [];
+  for (const board of stagesBefore(rules!, stage).filter(({ kind }) => kind === 'board-approval')) {
+    const given = seen('approval', stageStreamId(plan, board.id));
+    if (given.status !== 'concluded') return refuse('stage.out-of-order', { stage: stage.title, before: board.title });
+    if (given.voided.length > 0) return refuse('submission.approval-voided', { stage: board.title, sections: given.voided.join(', ') });
+    if (given.revision !== null && given.hash !== revision.hash) {
+      const covers = coversSchema.parse(board.options.covers ?? null);
+      const old = revisions.find(({ number }) => number === given.revision);
+      const changed = old ? changedSections(old.sections, revision.sections, 'material') : Object.keys(revision.sections);
+      const uncovered = changed.filter((section) => covers === null || covers.includes(section));
+      if (uncovered.length > 0) return refuse('submission.not-approved', { stage: board.title, revision: revision.number, approved: given.revision, sections: uncovered.join(', ') });
+    }
+    approvals.push({ stage: board.id, revision: given.revision, hash: given.hash, approvedOn: given.approvedOn });
+  }
+  return { ok: true, approvals };
+}
+
+/** The stages that come before one, and before those. */
+export function stagesBefore(rules: ProgramRules, stage: StageRule): readonly StageRule[] {
+  const found = new Map<string, StageRule>();
+  const walk = ({ after }: StageRule): void => {
+    for (const id of after) {
+      const rule = stageOf(rules, id);
+      if (!rule || found.has(id)) continue;
+      found.set(id, rule);
+      walk(rule);
+    }
+  };
+  walk(stage);
+  return [...found.values()];
+}
+
+function factsFor(state: Opened, { by }: Submit, revision: RevisionFacts, draft: DraftFacts, { rules, today }: DecisionContext): SubmitFacts {
+  const content = draft.contentOf(revision.number) ?? {};
+  const ids = [...new Set([...rules!.sections.map(({ id }) => id), ...Object.keys(content)])];
+  return {
+    today,
+    plan: state.period,
+    sections: Object.fromEntries(ids.map((id) => [id, (content[id] ?? []).map(({ key, fields }) => ({ ...fields, key }))])),
+    submission: {
+      number: state.submissions.length + 1,
+      revision: revision.number,
+      frozenOn: revision.frozenOn,
+      by,
+      attached: state.attached.map(({ kind }) => kind),
+      budgets: state.budgets.map(({ year }) => year),
+      extended: state.extensions.findLast(({ of }) => of === 'submit')?.until ?? null,
+    },
+  };
+}
+
+/** The way to “resubmitted”, over states that are the district's own and mean nothing else. */
+function pathBack({ states }: SubmissionOptions, from: string | null): readonly AgencyState[] | null {
+  const ways: (readonly AgencyState[])[] = [[]];
+  const seen = new Set<string>();
+  for (let way = ways.shift(); way; way = ways.shift()) {
+    const at = way.at(-1)?.id ?? from;
+    for (const id of states.find((state) => state.id === at)?.transitions ?? []) {
+      const next = states.find((state) => state.id === id);
+      if (!next || seen.has(id)) continue;
+      seen.add(id);
+      if (next.means === 'resubmitted') return [...way, next];
+      if (next.means === null && next.turn === 'district') ways.push([...way, next]);
+    }
+  }
+  return null;
+}
+
+export const titleOf = ({ states }: SubmissionOptions, id: string | null): string => states.find((state) => state.id === id)?.title ?? '–';
+export const nextOf = (options: SubmissionOptions, from: string | null): string =>
+  (options.states.find(({ id }) => id === from)?.transitions ?? []).map((id) => titleOf(options, id)).join(', ') || '–';
+
+export const isPreparing = (state: SubmissionState): state is Extract<Opened, { status: 'preparing' }> => isOpened(state) && state.status === 'preparing';

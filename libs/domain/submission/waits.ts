@@ -1,0 +1,81 @@
+import { addYears, earlier, later, type CalendarDate } from '#libs/kernel/dates.js';
+import type { DateFacts } from '../date-rule.js';
+import { stageOf, type ProgramRules } from '../program-rules.js';
+import { waitBy, type Wait } from '../wait.js';
+import { optionsOf, type Meaning } from './options.js';
+import { hasCurrent, isDelivered, isOpened, type Current, type Opened, type SubmissionState } from './state.js';
+
+/** All that a submission waits for. Each round of it is a process of its own, with tasks of its own (`handle` sees to that). */
+export function waits(state: SubmissionState, rules: ProgramRules): readonly Wait[] {
+  const stage = isOpened(state) && stageOf(rules, state.stage);
+  if (!stage || !isOpened(state)) return [];
+  const options = optionsOf(stage);
+  const means = (options.ok && options.options.states.find(({ id }) => id === state.agencyState)?.means) || null;
+  const found: Wait[] = [];
+  const add: Add = (rule, { status, start, due = null, subject, about = subject, dates = datesOf(state) }) => {
+    const wait = waitBy(rules, stage, rule, { status, start, dates, ...(subject !== undefined && { subject }), ...(about !== undefined && { about }) });
+    if (wait) found.push(due === null ? wait : { ...wait, due, start: earlier(start, due) });
+  };
+  const extended = (of: 'submit' | 'resubmit', since: CalendarDate) => state.extensions.findLast((one) => one.of === of && one.on >= since)?.until ?? null;
+
+  add('submit', { status: state.status === 'preparing' ? 'open' : 'done', start: state.openedOn, due: extended('submit', state.openedOn) });
+  budgetWaits(state, add);
+  if (!hasCurrent(state)) return found;
+  withAgency(state, means, add);
+  const last = state.decisions.findLast(({ kind }) => kind === 'returned');
+  if (last && !last.undone) {
+    const due = extended('resubmit', last.on) ?? last.backBy;
+    add('resubmit', { status: state.status === 'returned' ? 'open' : 'done', start: last.on, due });
+  }
+  for (const { round, questions, askedOn, answerBy } of state.questions) {
+    const open = questions.some(({ answer }) => answer === null);
+    const wanted = state.status === 'with-agency' || state.status === 'returned';
+    add('answer', { status: !open ? 'done' : wanted ? 'open' : 'not-needed', start: askedOn, due: answerBy, subject: String(round), dates: { ...datesOf(state), asked: askedOn } });
+  }
+  return found;
+}
+
+/** `due`: a day that people set, in place of the rule's. */
+type Add = (rule: string, given: { status: Wait['status']; start: CalendarDate; due?: CalendarDate | null; subject?: string; about?: string; dates?: DateFacts }) => void;
+
+function withAgency(state: Current, means: Meaning | null, add: Add): void {
+  const there = state.status === 'with-agency';
+  const delivered = isDelivered(state);
+  const { number, on: start } = state.current;
+  // A package is begun when its revision is submitted, however long the submission was being prepared.
+  add('package', { status: delivered ? 'done' : there ? 'open' : 'not-needed', start, dates: { ...datesOf(state), opened: start } });
+  if (delivered) {
+    const has = state.receipts.some(({ submission, of }) => submission === number && of === 'agency') || state.handedIn.some(({ submission }) => submission === number);
+    const silent = there && (means === 'submitted' || means === 'resubmitted');
+    add('receipt', { status: has ? 'done' : silent ? 'open' : 'not-needed', start });
+  }
+  add('agency-decision', { status: there ? 'open' : 'done', start });
+}
+
+/** The first year's budget goes with the plan; the later ones are waited for once the plan is approved. */
+function budgetWaits(state: Opened, add: Add): void {
+  const concluded = state.status === 'concluded';
+  state.budgetYears.forEach((year, i) => {
+    if (i > 0 && !concluded) return;
+    const budget = state.budgets.find((one) => one.year === year);
+    const ahead = Number(year) - Number(state.budgetYears[0]);
+    const dates = { ...datesOf(state), 'plan-start': addYears(state.period.start, ahead), ...(budget && { submitted: budget.handedInOn }) };
+    const start = concluded ? state.decidedOn : state.openedOn;
+    const missing = !budget || budget.outcome === 'declined';
+    const wanted = state.status !== 'declined';
+    add('budget', { status: !missing ? 'done' : wanted ? 'open' : 'not-needed', start, subject: year, dates });
+    if (budget && concluded) {
+      add('budget-decision', { status: budget.outcome === null ? 'open' : 'done', start: later(budget.handedInOn, start), subject: year, dates });
+    }
+  });
+}
+
+function datesOf(state: Opened): DateFacts {
+  return {
+    'plan-start': state.period.start,
+    'plan-end': state.period.end,
+    opened: state.openedOn,
+    submitted: hasCurrent(state) ? state.current.on : null,
+    returned: state.decisions.findLast(({ kind, undone }) => kind === 'returned' && !undone)?.on ?? null,
+  };
+}
