@@ -22,6 +22,19 @@ export function loadProgram(name: string): Result<Program> {
   return found ? ok(found) : refuse('programs.unknown', { name, known: allPrograms().map(programRef).join(', ') });
 }
 
+/**
+ * The program for a plan that begins on a day: where no version was named, the newest that such a plan may be of.
+ * Without a day it is the newest there is.
+ */
+export function loadProgramFor(name: string, begins: string | null): Result<Program> {
+  const newest = loadProgram(name);
+  if (!newest.ok || begins === null || name.includes('@')) return newest;
+  const fitting = allPrograms()
+    .filter(({ id, period }) => id === newest.value.id && (period?.since ?? '') <= begins)
+    .sort((a, b) => b.version - a.version)[0];
+  return fitting ? ok(fitting) : newest;
+}
+
 /** The reminder ladder of a program version that a plan stays on. Throws on a reference that the catalog has never had. */
 export const ladderOf = (ref: string): Ladder => existing(ref).ladder;
 

@@ -2,6 +2,11 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { MessageParams } from '#libs/kernel/refusal.js';
 import type { Program } from './program.js';
+import { dateFaults } from './lint/dates.js';
+import type { Path } from './lint/found.js';
+import { guardFaults } from './lint/guards.js';
+import { sourcesMissing } from './lint/sources.js';
+import { structureFaults } from './lint/structure.js';
 import { programSchema } from './schema.js';
 
 /** One remark on a place of a program file; lines and columns count from 1. */
@@ -17,10 +22,16 @@ export type ProgramReading = { readonly program: Program | null; readonly findin
 
 const MAX_PROGRAM_CHARACTERS = 1_000_000;
 const matchesSchema = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile<Program>(programSchema);
-type Path = (string | number)[];
+/** Holidays are looked up from here where nobody says: the same file has the same findings on every day. */
+const FIRST_YEAR = 2026;
+
+export type LintGiven = {
+  /** The first of the plan years whose dates are looked at. */
+  readonly fromYear?: number;
+};
 
 /** Reads a program file and reports what is wrong with it by line and column. `program` is null where a finding blocks. */
-export function lintProgram(text: string): ProgramReading {
+export function lintProgram(text: string, given: LintGiven = {}): ProgramReading {
   if (text.length > MAX_PROGRAM_CHARACTERS) {
     return { program: null, findings: [{ line: 1, column: 1, severity: 'blocks', code: 'programs.too-large', params: { limit: MAX_PROGRAM_CHARACTERS } }] };
   }
@@ -55,22 +66,9 @@ export function lintProgram(text: string): ProgramReading {
     }));
     return { program: null, findings };
   }
-  return {
-    program: value,
-    findings: rulesOf(value)
-      .filter(({ rule }) => !rule.source)
-      .map(({ path }) => ({ ...place(path), severity: 'warns' as const, code: 'programs.source-missing', params: { where: path.join('.') } })),
-  };
-}
-
-/** Everything in a program that someone could ask "says who?" about. */
-function rulesOf(program: Program): { path: Path; rule: { source?: unknown } }[] {
-  return [
-    { path: ['coordinator'], rule: program.coordinator },
-    { path: ['ladder'], rule: program.ladder },
-    ...program.phases.map((rule, i) => ({ path: ['phases', i], rule })),
-    ...program.lawDates.map((rule, i) => ({ path: ['lawDates', i], rule })),
-  ];
+  const found = [...structureFaults(value), ...guardFaults(value), ...dateFaults(value, given.fromYear ?? FIRST_YEAR), ...sourcesMissing(value)];
+  const findings = found.map(({ path, ...rest }) => ({ ...place(path), ...rest })).sort((a, b) => a.line - b.line || a.column - b.column);
+  return { program: findings.some(({ severity }) => severity === 'blocks') ? null : value, findings };
 }
 
 function pathOf(error: ErrorObject): Path {

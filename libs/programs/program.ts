@@ -102,7 +102,8 @@ export type Program = {
   readonly ladder: Ladder & Sourced;
   readonly phases: readonly PhaseRule[];
   readonly lawDates: readonly LawDate[];
-  readonly period?: Sourced & { readonly years: number; readonly start: string };
+  /** `since`: the first day on which a plan of this version may begin; earlier ones are of the version before. */
+  readonly period?: Sourced & { readonly years: number; readonly start: string; readonly since?: string };
   readonly calendar?: CalendarInFile;
   readonly roles?: readonly RoleInFile[];
   /** Words that its form prints where nothing was filled in; for every field that names none of its own. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { say } from '#libs/messages/say.js';
 import { allPrograms, coordinatorOf, ladderOf, loadProgram } from './catalog.js';
 import { lintProgram } from './lint.js';
+import { rulePlaces } from './lint/sources.js';
 import { programRef } from './program.js';
 
 const sig = `schema: 1
@@ -68,7 +69,11 @@ describe('the catalog', () => {
   it('finds a program by id, by version and by alias', () => {
     for (const name of ['mi-sig', 'MI-SIG', 'mi-sig-cohort-3', 'mi-sig-cohort-3@1']) {
       const found = loadProgram(name);
-      expect(found.ok && programRef(found.value)).toBe('mi-sig-cohort-3@1');
+      expect(found.ok && programRef(found.value)).toBe(name.endsWith('@1') ? 'mi-sig-cohort-3@1' : 'mi-sig-cohort-3@2');
+    }
+    for (const name of ['mn-ai', 'mn-achievement-integration']) {
+      const found = loadProgram(name);
+      expect(found.ok && programRef(found.value)).toBe('mn-achievement-integration@2');
     }
   });
 
@@ -79,9 +84,16 @@ describe('the catalog', () => {
   });
 
   it('names a source with its mark for every rule', () => {
-    expect(allPrograms().map(programRef).sort()).toEqual(['equity-plan@1', 'mi-sig-cohort-3@1', 'mn-achievement-integration@1', 'mn-achievement-integration@2', 'regional-roadmap@1']);
-    for (const program of allPrograms()) {
-      expect([program.coordinator, program.ladder, ...program.phases, ...program.lawDates].filter((rule) => !rule.source)).toEqual([]);
-    }
+    expect(allPrograms().map(programRef).sort()).toEqual([
+      'equity-plan@1',
+      'equity-plan@2',
+      'mi-sig-cohort-3@1',
+      'mi-sig-cohort-3@2',
+      'mn-achievement-integration@1',
+      'mn-achievement-integration@2',
+      'regional-roadmap@1',
+      'regional-roadmap@2',
+    ]);
+    for (const program of allPrograms()) expect(rulePlaces(program).filter(({ rule }) => !rule.source)).toEqual([]);
   });
 });

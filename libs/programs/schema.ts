@@ -182,7 +182,7 @@ export const programSchema = {
       type: 'object',
       required: ['years', 'start'],
       additionalProperties: false,
-      properties: { years: { type: 'integer', minimum: 1, maximum: 20 }, start: yearDay.properties.day, source },
+      properties: { years: { type: 'integer', minimum: 1, maximum: 20 }, start: yearDay.properties.day, since: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', description: 'First day on which a plan of this version may begin' }, source },
     },
     calendar,
     roles: {

@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import { boardOptionsSchema } from '#libs/domain/board/options.js';
+import { councilOptionsSchema } from '#libs/domain/council/options.js';
+import type { StageKind } from '#libs/domain/program-rules.js';
+import { submissionOptionsSchema } from '#libs/domain/submission/options.js';
+
+/** What a program may say of a stage of one kind, and what a dry run takes for granted of it. */
+export type KindRules = {
+  /** Null: it takes any options, or none. */
+  readonly options: z.ZodType | null;
+  /** Its waits: whether the stage is concluded only after them. Null: any key, and none of them is waited for by a stream. */
+  readonly waits: Readonly<Record<string, boolean>> | null;
+  /** Facts that its date rules may count from, beside the plan's start and end and the stage's opening: the wait whose day a dry run takes for them. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** When its guards are asked. */
+  readonly moments: readonly string[];
+  /** Roles that its options name as deciding something. */
+  readonly roles: readonly string[];
+};
+
+export const kinds: Readonly<Record<StageKind, KindRules>> = {
+  'council-input': {
+    options: councilOptionsSchema,
+    waits: { meeting: true, recommendation: true, disposition: true, tell: false, certify: true, resolution: false, answer: false },
+    facts: { 'meeting-held': 'meeting', given: 'recommendation', resolved: 'resolution' },
+    moments: ['open', 'certify'],
+    roles: ['disposer', 'certifier'],
+  },
+  'board-approval': {
+    options: boardOptionsSchema,
+    waits: { vote: true, sign: true, scan: true, notice: false, 'minutes-draft': false, 'minutes-approved': false, 'minutes-published': false },
+    facts: { carried: 'vote', 'meeting-held': 'vote', meeting: 'vote', called: '', 'minutes-drafted': 'minutes-draft', 'minutes-approved': 'minutes-approved' },
+    moments: ['open'],
+    roles: ['signers', 'scanConfirmedBy'],
+  },
+  'agency-submission': {
+    options: submissionOptionsSchema,
+    waits: { submit: true, package: false, receipt: false, 'agency-decision': true, answer: false, resubmit: false, budget: false, 'budget-decision': false },
+    facts: { submitted: 'submit', returned: 'agency-decision', asked: 'submit', 'decide-by': 'agency-decision' },
+    moments: ['submit'],
+    roles: ['roles'],
+  },
+  'expenditure-review': { options: null, waits: null, facts: {}, moments: [], roles: [] },
+  timeline: { options: null, waits: null, facts: {}, moments: [], roles: [] },
+};
+
+/** The text of a plan has no stage of its own; guards name it so. */
+export const DRAFT = { stage: 'draft', moments: ['freeze'] } as const;

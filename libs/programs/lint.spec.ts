@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { say } from '#libs/messages/say.js';
+import { lintProgram } from './lint.js';
+import { programSchema } from './schema.js';
+
+const source = 'source: { mark: U, text: made up for a test }';
+const head = `schema: 1
+id: sample
+version: 1
+title: Sample
+aliases: []
+imports: timeline
+coordinator: { role: Coordinator, ${source} }
+ladder: { before: [30], onTheDay: true, overdue: true, escalateAfterDays: null, checkEveryDays: 30, occurrence: { weekly: 1, monthly: 3 }, ${source} }
+phases: []
+lawDates: []
+period: { years: 3, start: 07-01, ${source} }
+calendar: { country: US, state: MN, ${source} }
+roles:
+  - { title: Chair, ${source} }
+sections:
+  - id: goals
+    title: Goals
+    many: true
+    ${source}
+    fields:
+      - { id: number, title: Number, kind: number }
+      - { id: type, title: Type, kind: text }
+`;
+const council = (more = ''): string => `stages:
+  - id: council
+    kind: council-input
+    title: Council input
+    ${source}
+    options: { councils: [{ kind: parents, title: Parents, because: Asked for }] }
+    waits:
+      meeting: { title: It meets, owner: Chair, due: { day: 01-31, year: 0, closed: before }, ${source} }
+      certify: { title: Certify, owner: Chair, due: { after: meeting-held, businessDays: 8 }, ${source} }
+${more}`;
+const guard = (expression: string, more = 'stage: draft, at: freeze'): string => `guards:
+  - { id: rule, ${more}, severity: blocks, says: This is as it should be., ${source}, expression: ${JSON.stringify(expression)} }
+`;
+const place = (text: string, words: string) => {
+  const lines = text.split('\n');
+  const line = lines.findIndex((each) => each.includes(words));
+  return { line: line + 1, column: lines[line]!.indexOf(words) + 1 };
+};
+const finds = (text: string, code: string, words: string, params: object = {}) => {
+  const { findings } = lintProgram(text);
+  expect(findings).toEqual([expect.objectContaining({ ...place(text, words), code, params: expect.objectContaining(params) })]);
+  expect(say(code, findings[0]!.params)).toMatch(/[.)]$/);
+};
+
+describe('a program is found to be at fault for', () => {
+  it('nothing, where nothing is wrong', () => {
+    expect(lintProgram(`${head}${council()}${guard("sections.goals.exists(g, g.type == 'x')")}`).findings).toEqual([]);
+  });
+
+  it('a stage that comes after one that there is not', () => {
+    finds(`${head}${council(`  - { id: years, kind: timeline, title: Years, after: [nowhere], ${source} }\n`)}`, 'programs.stage-unknown', 'after: [nowhere]', { stage: 'years', after: 'nowhere', known: 'council' });
+  });
+
+  it('a cycle of stages, and a stage behind it that is never reached', () => {
+    const text = `${head}stages:
+  - { id: free, kind: timeline, title: Free, ${source} }
+  - { id: a, kind: timeline, title: A, after: [free, c], ${source} }
+  - { id: b, kind: timeline, title: B, after: [a], ${source} }
+  - { id: c, kind: timeline, title: C, after: [b], ${source} }
+  - { id: behind, kind: timeline, title: Behind, after: [c], ${source} }
+`;
+    const { program, findings } = lintProgram(text);
+    expect(program).toBeNull();
+    expect(findings).toEqual([
+      expect.objectContaining({ ...place(text, 'after: [free, c]'), code: 'programs.stage-cycle', params: { stages: '“a”, “b”, “c”' } }),
+      expect.objectContaining({ ...place(text, 'after: [c]'), code: 'programs.stage-unreachable', params: { stage: 'behind', after: 'c' } }),
+    ]);
+  });
+
+  it('a stage that waits for itself', () => {
+    finds(`${head}stages:\n  - { id: a, kind: timeline, title: A, after: [a], ${source} }\n`, 'programs.stage-cycle', 'after: [a]', { stages: '“a”' });
+  });
+
+  it('a stage that nobody can decide, by the owner of a wait and by its options', () => {
+    finds(`${head}${council()}`.replace('title: Certify, owner: Chair', 'title: Certify, owner: Nobody'), 'programs.role-unknown', 'owner: Nobody', { stage: 'council', role: 'Nobody', known: 'Coordinator, Chair' });
+    finds(`${head}${council()}`.replace('because: Asked for }] }', 'because: Asked for }], certifier: Ghost }'), 'programs.role-unknown', 'certifier: Ghost', { role: 'Ghost', where: 'options.certifier' });
+  });
+
+  it('a date on which offices are closed, with which in the next years', () => {
+    const text = `${head}${council()}`.replace('day: 01-31, year: 0, closed: before', 'day: 03-15, year: 0');
+    finds(text, 'programs.day-closed', 'due: { day: 03-15', { days: '2026-03-15 (Sunday), 2031-03-15 (Saturday)' });
+    const holiday = text.replace('03-15', '07-04');
+    expect(lintProgram(holiday).findings[0]).toMatchObject({ severity: 'warns', params: { days: expect.stringContaining('2028-07-04 (Independence Day)') } });
+  });
+
+  it('a date that is in no year', () => {
+    finds(`${head}${council()}`.replace('day: 01-31, year: 0, closed: before', 'day: 02-30, year: 0'), 'programs.day-unknown', 'due: { day: 02-30', { day: '02-30' });
+  });
+
+  it('a date that falls before its stage can open', () => {
+    const text = `${head}${council(`  - id: years
+    kind: agency-submission
+    title: Submission
+    after: [council]
+    ${source}
+    waits:
+      submit: { title: Send it, owner: Chair, due: { day: 01-15, year: 0, closed: stays }, ${source} }
+    options:
+      agency: { title: State }
+      states:
+        - { id: sent, title: Sent, turn: agency, means: submitted, transitions: [approved] }
+        - { id: approved, title: Approved, turn: district, means: approved, final: true }
+`)}`;
+    finds(text, 'programs.due-before-stage', 'due: { day: 01-15', { stage: 'years', due: '2026-01-15', opens: '2026-02-11' });
+  });
+
+  it('a rule that counts from what its stage never knows', () => {
+    finds(`${head}${council()}`.replace('after: meeting-held', 'after: full-moon'), 'programs.fact-unknown', 'due: { after: full-moon', { fact: 'full-moon' });
+  });
+
+  it('a guard that reads a field that no section has', () => {
+    finds(`${head}${guard("sections.goals.exists(g, g.tpye == 'x')")}`, 'programs.guard-field-unknown', 'expression:', { guard: 'rule', problem: 'No such key: tpye' });
+    finds(`${head}${guard('sections.gaols.size() > 0')}`, 'programs.guard-field-unknown', 'expression:', { problem: 'No such key: gaols' });
+  });
+
+  it.each([
+    ['compares unlike things', 'sections.goals.all(g, g.type > 3)'],
+    ['is no expression', 'sections.goals.all(g, '],
+    ['gives no yes or no', 'sections.goals.size()'],
+    ['names what there is not', 'goals.size() > 0'],
+    ['could take for ever', "sections.goals.all(g, g.type.matches('(a+)+$'))"],
+    ['loops too deep', `${'sections.goals.all(g, '.repeat(5)}true${')'.repeat(5)}`],
+  ])('a guard that %s', (_what, expression) => {
+    finds(`${head}${guard(expression)}`, 'programs.guard-types', 'expression:', { guard: 'rule' });
+  });
+
+  it('a guard that is never asked', () => {
+    finds(`${head}${guard('true', 'stage: nowhere, at: open')}`, 'programs.guard-stage-unknown', 'stage: nowhere', { stage: 'nowhere' });
+    finds(`${head}${guard('true', 'stage: draft, at: midnight')}`, 'programs.guard-moment-unknown', 'at: midnight', { at: 'midnight' });
+  });
+
+  it('options that its kind of stage refuses', () => {
+    finds(`${head}${council()}`.replace('because: Asked for }] }', 'because: Asked for }], quorum: 3 }'), 'programs.options-refused', 'options: { councils', { stage: 'council' });
+  });
+
+  it('a wait that its kind of stage does not know', () => {
+    finds(`${head}${council()}`.replace('      certify:', '      certification:'), 'programs.wait-unknown', 'certification:', { wait: 'certification', kind: 'council-input' });
+  });
+
+  it('a missing source, of a wait too', () => {
+    finds(`${head}${council()}`.replace(`businessDays: 8 }, ${source} }`, 'businessDays: 8 } }'), 'programs.source-missing', 'certify:', { where: 'stages.0.waits.certify' });
+  });
+
+  it('the same id twice, a section that is not there, and holidays that nobody knows', () => {
+    finds(head.replace('id: type, title: Type, kind: text', 'id: number, title: Type, kind: text'), 'programs.id-twice', 'id: number, title: Type', { what: 'field', id: 'number' });
+    finds(head.replace('kind: text }', 'kind: references, section: plans }'), 'programs.section-unknown', 'section: plans', { section: 'plans' });
+    finds(head.replace('state: MN', 'state: ZZ'), 'programs.calendar-unknown', 'calendar:', { state: 'ZZ' });
+  });
+});
+
+describe('the catalog', () => {
+  const files = readdirSync('libs/programs/catalog').filter((file) => file.endsWith('.yaml'));
+
+  it.each(files)('%s has nothing to be found', (file) => {
+    expect(lintProgram(readFileSync(`libs/programs/catalog/${file}`, 'utf8')).findings).toEqual([]);
+  });
+
+  it('has a schema that an editor can be pointed at, the same as the one in use', () => {
+    const file = 'libs/programs/program.schema.json';
+    if (process.env.PLANLINE_WRITE_FIXTURES) writeFileSync(file, `${JSON.stringify(programSchema, null, 2)}\n`);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(programSchema);
+  });
+});

@@ -1,0 +1,27 @@
+import type { Program, Sourced } from '../program.js';
+import { warns, type Found, type Path } from './found.js';
+
+export type RulePlace = { readonly path: Path; readonly rule: Sourced };
+
+/** Everything in a program that someone could ask "says who?" about. */
+export function rulePlaces(program: Program): RulePlace[] {
+  const { stages = [], sections = [], guards = [], roles = [], documents = [], calendar, period } = program;
+  const all = <T extends Sourced>(name: string, rules: readonly T[]): RulePlace[] => rules.map((rule, i) => ({ path: [name, i], rule }));
+  return [
+    { path: ['coordinator'], rule: program.coordinator },
+    { path: ['ladder'], rule: program.ladder },
+    ...all('phases', program.phases),
+    ...all('lawDates', program.lawDates),
+    ...(period ? [{ path: ['period'], rule: period }] : []),
+    ...(calendar ? [{ path: ['calendar'], rule: calendar }, ...(calendar.overrides ?? []).map((rule, i) => ({ path: ['calendar', 'overrides', i], rule }))] : []),
+    ...all('roles', roles),
+    ...all('sections', sections),
+    ...all('stages', stages),
+    ...stages.flatMap(({ waits = {} }, i) => Object.entries(waits).map(([key, rule]) => ({ path: ['stages', i, 'waits', key], rule }))),
+    ...all('guards', guards),
+    ...all('documents', documents),
+  ];
+}
+
+export const sourcesMissing = (program: Program): Found[] =>
+  rulePlaces(program).flatMap(({ path, rule }) => (rule.source ? [] : [warns(path, 'programs.source-missing', { where: path.join('.') })]));

@@ -1,0 +1,85 @@
+import { slug } from '#libs/kernel/ids.js';
+import { isKnownCalendar } from '../calendar.js';
+import { kinds } from '../kinds.js';
+import type { FieldInFile, Program, StageInFile } from '../program.js';
+import { inOrder } from '../stage-order.js';
+import { blocks, listed, type Found, type Path } from './found.js';
+
+/** What names something that isn't there, or is there twice. */
+export function structureFaults(program: Program): Found[] {
+  const { stages = [], sections = [], guards = [], documents = [], calendar } = program;
+  return [
+    ...twice('section', 'sections', sections),
+    ...sections.flatMap(({ fields }, i) => fieldFaults(fields, ['sections', i, 'fields'], new Set(sections.map(({ id }) => id)))),
+    ...twice('stage', 'stages', stages),
+    ...twice('guard', 'guards', guards),
+    ...twice('document', 'documents', documents),
+    ...orderFaults(stages),
+    ...stages.flatMap((stage, i) => [...waitFaults(stage, i), ...optionFaults(stage, i), ...roleFaults(stage, i, program)]),
+    ...(calendar && !isKnownCalendar(calendar) ? [blocks(['calendar'], 'programs.calendar-unknown', { country: calendar.country, state: calendar.state ?? 'none' })] : []),
+  ];
+}
+
+const twice = (what: string, name: string, items: readonly { readonly id: string }[], under: Path = []): Found[] =>
+  items.flatMap(({ id }, i) => (items.findIndex((item) => item.id === id) < i ? [blocks([...under, name, i, 'id'], 'programs.id-twice', { what, id })] : []));
+
+function fieldFaults(fields: readonly FieldInFile[], path: Path, sections: ReadonlySet<string>): Found[] {
+  const wrong = fields.flatMap((field, i) => [
+    ...(field.section !== undefined && !sections.has(field.section)
+      ? [blocks([...path, i, 'section'], 'programs.section-unknown', { where: [...path, i].join('.'), section: field.section, known: listed(sections) })]
+      : []),
+    ...fieldFaults(field.fields ?? [], [...path, i, 'fields'], sections),
+  ]);
+  return [...twice('field', String(path.at(-1)), fields, path.slice(0, -1)), ...wrong];
+}
+
+function orderFaults(stages: readonly StageInFile[]): Found[] {
+  const at = (stage: StageInFile): Path => ['stages', stages.indexOf(stage), 'after'];
+  const known = new Set(stages.map(({ id }) => id));
+  const { cycles, unreachable } = inOrder(stages);
+  return [
+    ...cycles.map((ring) => blocks(at(ring[0]!), 'programs.stage-cycle', { stages: listed(ring.map(({ id }) => `“${id}”`)) })),
+    ...unreachable.map(({ stage, after }) =>
+      known.has(after)
+        ? blocks(at(stage), 'programs.stage-unreachable', { stage: stage.id, after })
+        : blocks(at(stage), 'programs.stage-unknown', { stage: stage.id, after, known: listed([...known].filter((id) => id !== stage.id)) }),
+    ),
+  ];
+}
+
+function waitFaults({ id, kind, waits = {} }: StageInFile, i: number): Found[] {
+  const { waits: known } = kinds[kind];
+  if (!known) return [];
+  return Object.keys(waits)
+    .filter((wait) => !Object.hasOwn(known, wait))
+    .map((wait) => blocks(['stages', i, 'waits', wait], 'programs.wait-unknown', { stage: id, kind, wait, known: listed(Object.keys(known)) }));
+}
+
+function optionFaults({ id, kind, options = {} }: StageInFile, i: number): Found[] {
+  const checked = kinds[kind].options?.safeParse(options);
+  if (!checked || checked.success) return [];
+  return checked.error.issues.map(({ path, message }) =>
+    blocks(['stages', i, 'options', ...path.map((part) => (typeof part === 'symbol' ? String(part) : part))], 'programs.options-refused', {
+      stage: id,
+      where: ['options', ...path.map(String)].join('.'),
+      problem: message,
+    }),
+  );
+}
+
+/** Without the role nobody holds it, and what it decides is decided by nobody. */
+function roleFaults({ id, kind, waits = {}, options = {} }: StageInFile, i: number, { roles = [], coordinator }: Program): Found[] {
+  const titles = [coordinator.role, ...roles.map(({ title }) => title)];
+  const known = new Set(titles.map(slug));
+  const named = [
+    ...Object.entries(waits).map(([key, { owner }]) => ({ role: owner, path: ['stages', i, 'waits', key, 'owner'] })),
+    ...kinds[kind].roles.flatMap((key) => {
+      const value = Object.hasOwn(options, key) ? options[key] : undefined;
+      const list = Array.isArray(value) ? (value as unknown[]) : [value];
+      return list.flatMap((role, n) => (typeof role === 'string' ? [{ role, path: ['stages', i, 'options', key, ...(Array.isArray(value) ? [n] : [])] }] : []));
+    }),
+  ];
+  return named
+    .filter(({ role }) => !known.has(slug(role)))
+    .map(({ role, path }) => blocks(path, 'programs.role-unknown', { stage: id, where: path.slice(2).join('.'), role, known: listed(titles) }));
+}
