@@ -14,7 +14,7 @@ export type ImportOptions = {
   readonly schools?: readonly string[];
 };
 
-export type Finding = { readonly line: number | null; readonly column: string | null; readonly value: string | null; readonly severity: string; readonly code: string; readonly message: string };
+export type Finding = { readonly line: number | null; readonly column: string | null; readonly value: string | null; readonly severity: string; readonly code: string; readonly message: string; readonly place?: string | null };
 type Schedule = { readonly kind: string; readonly start?: string | null; readonly end?: string };
 export type ImportReport = {
   readonly plan: string;
@@ -26,6 +26,7 @@ export type ImportReport = {
   readonly preview: { readonly added: readonly unknown[]; readonly changed: readonly { line: number; title: string; fields: readonly string[]; schedule: { before: Schedule; after: Schedule } | null }[]; readonly gone: readonly { title: string }[]; readonly unchanged: number };
   readonly anchor: { readonly date: string; readonly movedByDays: number; readonly lawDatesMovedByYears: number } | null;
   readonly logIndex: string | null;
+  readonly text?: { readonly written: readonly string[]; readonly removed: readonly string[]; readonly unchanged: number } | null;
 };
 
 /** Sends a file with what the person said of it. */
@@ -51,6 +52,7 @@ export const importFile = (client: Client, file: string, options: ImportOptions)
   });
 
 export function linesOfReport(report: ImportReport): string[] {
+  if (report.text !== undefined) return linesOfText(report);
   const { added, changed, gone, unchanged } = report.preview;
   return [
     `Plan ${report.plan}: ${report.taken} rows are good, ${report.held} held back${report.dryRun ? ' (a dry run: nothing was done)' : ''}.`,
@@ -62,14 +64,25 @@ export function linesOfReport(report: ImportReport): string[] {
   ];
 }
 
+function linesOfText({ plan, taken, held, dryRun, text, findings }: ImportReport): string[] {
+  const done = text
+    ? [
+        `Plan ${plan}: ${taken} items of its text were read, ${held} sections were not taken${dryRun ? ' (a dry run: nothing was done)' : ''}.`,
+        `Of the items ${text.written.length} were written, ${text.removed.length} taken out, ${text.unchanged} are as before.`,
+      ]
+    : ['Nothing was taken.'];
+  return [...done, ...findings.map(lineOfFinding)];
+}
+
 const inDays = ({ kind, start, end }: Schedule): string => (end === undefined ? [kind, ...(start ? [`from ${start}`] : [])].join(' ') : `${start ?? ''} to ${end}`);
 
-export function lineOfFinding({ line, column, value, severity, message }: Finding): string {
+export function lineOfFinding({ line, column, value, severity, message, place: where }: Finding): string {
+  if (where) return `  ${line === null ? '' : `line ${line}, `}${where}: ${severity}: ${message}`;
   const place = [line === null ? 'The file' : `line ${line}`, ...(column === null ? [] : [column])].join(', ');
   return `  ${place}${value === null || value === column ? '' : ` (${JSON.stringify(value)})`}: ${severity}: ${message}`;
 }
 
 /** A file that could not be read at all ends its command as a refusal does; one with rows held back is taken. */
 export function exitCodeOf(findings: readonly Finding[]): number {
-  return findings.some(({ line, severity }) => line === null && severity === 'blocks') ? 1 : 0;
+  return findings.some(({ line, severity, place }) => line === null && !place && severity === 'blocks') ? 1 : 0;
 }

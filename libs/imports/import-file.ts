@@ -5,7 +5,10 @@ import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import type { Finding } from '#libs/domain/plan/events.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
+import type { DraftState } from '#libs/domain/draft/state.js';
 import { apply } from './apply.js';
+import { importPlan } from './plan/import-plan.js';
+import { planReaderFor } from './plan/readers.js';
 import { headingOf } from './reading/kinds.js';
 import type { PlanSoFar } from './plan-so-far.js';
 import { prepare, type Prepared } from './prepare.js';
@@ -20,6 +23,8 @@ export type ImportDeps = {
   readonly store: DocumentStore;
   /** The plan with this slug as of now; null where there is none. It must show everything that was answered as done. */
   readonly existingPlan: (tenant: string, slug: string) => Promise<PlanSoFar | null>;
+  /** The text of a plan by the plan's id, as of now. */
+  readonly existingDraft: (tenant: string, plan: string) => Promise<DraftState>;
   /** Which of these role ids have a person with an address today. */
   readonly rolesWithAddress: (tenant: string, roles: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Whether anybody has a role today. */
@@ -45,6 +50,8 @@ export type ImportInput = {
  * that blocks; a refusal is what stands against the import as such (unknown program, another anchor, no access).
  */
 export async function importFile(deps: ImportDeps, input: ImportInput): Promise<Result<ImportReport>> {
+  const reader = planReaderFor(input.bytes, input.fileName);
+  if (reader) return importPlan(deps, input, reader);
   const name = (input.plan ?? input.fileName.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '')).trim();
   const planSlug = slug(name);
   if (planSlug === '') return refuse('imports.plan-name-missing');

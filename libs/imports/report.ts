@@ -1,3 +1,5 @@
+import { placeText } from '#libs/domain/draft/checks/finding.js';
+import type { DraftFinding } from '#libs/domain/draft/events.js';
 import type { Finding } from '#libs/domain/plan/events.js';
 import type { Schedule } from '#libs/domain/schedule.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
@@ -5,7 +7,13 @@ import type { Refusal } from '#libs/kernel/refusal.js';
 import { say } from '#libs/messages/say.js';
 
 /** A finding as people and programs read it: with its sentence. */
-export type ReportedFinding = Omit<Finding, 'params'> & { readonly message: string };
+export type ReportedFinding = Omit<Finding, 'params'> & {
+  readonly message: string;
+  /** Of a plan's text: section, item and field, `strategies/5/indicators[1].measure`. Null in a table, and for the file as a whole. */
+  readonly place?: string | null;
+  /** Of a plan's text: line and column of the file from 1, or the heading it stands under. */
+  readonly at?: DraftFinding['at'];
+};
 
 /** What an import did, or on a dry run would do. */
 export type ImportReport = {
@@ -25,6 +33,8 @@ export type ImportReport = {
   readonly anchor: { readonly date: string; readonly movedByDays: number; readonly lawDatesMovedByYears: number } | null;
   /** Index of the last event that it led to, as a decimal string: a page waits for it. */
   readonly logIndex: string | null;
+  /** Of a whole plan: items of its text by their places; null where a table was taken in. */
+  readonly text?: { readonly written: readonly string[]; readonly removed: readonly string[]; readonly unchanged: number } | null;
 };
 
 type Named = { readonly task: string; readonly title: string; readonly phase: string | null; readonly site: string | null };
@@ -49,6 +59,18 @@ export const emptyPreview: Preview = { added: [], changed: [], gone: [], held: [
 /** In the order of the file: what is said of the whole of it comes first. */
 export const reported = (findings: readonly Finding[]): ReportedFinding[] =>
   [...findings].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)).map(({ params, ...place }) => ({ ...place, message: sentenceOf({ ...place, params }) }));
+
+/** Findings of a plan's text in the file's order. `column` is the field, `value` what was found there, where something was. */
+export const reportedAt = (findings: readonly DraftFinding[]): ReportedFinding[] =>
+  [...findings]
+    .sort((a, b) => lineOf(a) - lineOf(b))
+    .map((finding) => {
+      const { place, at, severity, code, params } = finding;
+      const value = params.value === undefined ? null : String(params.value);
+      return { line: at !== null && 'line' in at ? at.line : null, column: place.field ?? place.section, value, severity, code, message: say(code, params), place: placeText(finding) || null, at };
+    });
+
+const lineOf = ({ at }: DraftFinding): number => (at !== null && 'line' in at ? at.line : 0);
 
 /** A sentence may name its place and value besides what its finding carries. */
 export const sentenceOf = (finding: Finding): string =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { draftFindingSchema } from '#libs/domain/draft/events.js';
 import { findingSchema } from '#libs/domain/plan/events.js';
 import { dateSchema, scheduleSchema } from '#libs/domain/schedule.js';
 import { idSchema } from '../http/ids.js';
@@ -12,7 +13,13 @@ export const importReportSchema = z
     planId: z.string().nullable(),
     taken: z.int().describe('Rows taken, those that changed nothing included.'),
     held: z.int().describe('Rows held back and not dealt with yet.'),
-    findings: z.array(findingSchema.omit({ params: true }).extend({ message: z.string() })),
+    findings: z.array(
+      findingSchema.omit({ params: true }).extend({
+        message: z.string(),
+        place: z.string().nullable().optional().describe('Of a plan’s text: section, item and field.'),
+        at: draftFindingSchema.shape.at.optional().describe('Of a plan’s text: where it stands in the file.'),
+      }),
+    ),
     import: z.string().nullable().describe('Null on a dry run, and where nothing had to change.'),
     dryRun: z.boolean(),
     preview: z.object({
@@ -31,6 +38,11 @@ export const importReportSchema = z
     }),
     anchor: z.object({ date: z.string(), movedByDays: z.int(), lawDatesMovedByYears: z.int() }).nullable(),
     logIndex: z.string().nullable().describe('A page waits for it with wait-for.'),
+    text: z
+      .object({ written: z.array(z.string()), removed: z.array(z.string()), unchanged: z.int() })
+      .nullable()
+      .optional()
+      .describe('Of a whole plan: items of its text by their places.'),
   })
   .meta({ id: 'ImportReport' });
 

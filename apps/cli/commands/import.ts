@@ -9,9 +9,9 @@ type Given = Omit<ImportOptions, 'schools'> & { readonly schools?: string; reado
 export function addImport(planline: Command): void {
   planline
     .command('import <file>')
-    .description('take a timeline (CSV or XLSX) into a plan; the same file again changes nothing')
+    .description('take a timeline (CSV or XLSX) or a whole plan (YAML or Word) into a plan; the same file again changes nothing')
     .option('--program <id>', 'the program that the plan follows')
-    .option('--plan <name>', 'name of the plan (otherwise the file’s)')
+    .option('--plan <name>', 'name of the plan (otherwise the file’s, or its district and years)')
     .option('--anchor <date>', 'move all dates, so that the plan begins on this day')
     .option('--award-year <year>', 'the year of the award, where the program asks for it')
     .option('--dry-run', 'say what would be done, and do nothing')
@@ -26,8 +26,8 @@ export function addImport(planline: Command): void {
       const names = schools?.split(',').map((name) => name.trim()).filter(Boolean);
       const report = await importFile(client, file, { ...options, ...(names && { schools: names }) });
       const { plan, taken, held } = report;
-      const findings = report.findings.map(({ line, column, value, severity, code, message }) => ({ line, column, value, severity, code, message }));
+      const findings = report.findings.map(({ line, column, value, severity, code, message, place }) => ({ line, column, value, severity, code, message, ...(place === undefined ? {} : { place }) }));
       printJsonOr(json === true, { plan, taken, held, findings }, () => linesOfReport(report));
-      process.exitCode = exitCodeOf(findings);
+      process.exitCode = report.text === null ? 1 : exitCodeOf(findings);
     });
 }

@@ -119,7 +119,7 @@ const firstField = (fields: readonly FieldRule[], raw: Raw): string => (fields.f
 const NAMING = ['key', 'number', 'id', 'code', 'role', 'kind', 'name', 'title', 'school'];
 
 /** What an item is called in its section: by its number, or what else names it; a second one of the same name is `3-2`. */
-function keyOf(given: Readonly<Record<string, Raw>>, index: number, taken: Set<string>): string {
+export function keyOf(given: Readonly<Record<string, Raw>>, index: number, taken: Set<string>): string {
   const named = nameOf(given) ?? String(index + 1);
   let key = named;
   for (let again = 2; taken.has(key); again += 1) key = `${named}-${again}`;

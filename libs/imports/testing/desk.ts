@@ -120,8 +120,10 @@ export async function openDesk(now: string): Promise<Desk> {
 
   const peopleAreKnown = async () => (await existingPeople()).persons.length > 0;
 
+  const existingDraft = async (_tenant: string, plan: string) => fold(registry.draft, (await events()).filter(({ stream }) => stream === `draft/${plan}`));
+
   return {
-    deps: { handle, principal, settings, store, existingPlan: async (_tenant, slug) => plan(slug), rolesWithAddress, peopleAreKnown },
+    deps: { handle, principal, settings, store, existingPlan: async (_tenant, slug) => plan(slug), existingDraft, rolesWithAddress, peopleAreKnown },
     people: { handle, principal, existingPeople, newId },
     handle,
     principal,

@@ -17,7 +17,7 @@ export const findingAt = ({ section, item, field }: Place, severity: DraftFindin
 export const findingId = ({ place, code, params }: DraftFinding): string => canonicalHash({ place, code, params }).slice(0, 16);
 
 /** `strategies/5/integrated_learning_environment`. */
-export const placeText = ({ place: { section, item, field } }: DraftFinding): string => [section, item, field].filter((part) => part !== null).join('/');
+export const placeText = ({ place: { section, item, field } }: Pick<DraftFinding, 'place'>): string => [section, item, field].filter((part) => part !== null).join('/');
 
 const MOST_QUOTED = 200;
 

@@ -1,0 +1,178 @@
+import type { CommandPart, Handled } from '#libs/commands/contract.js';
+import type { StoredDocument } from '#libs/document-store/store.js';
+import type { Content } from '#libs/domain/content.js';
+import { findingAt, placeText } from '#libs/domain/draft/checks/finding.js';
+import type { DraftFinding, Period } from '#libs/domain/draft/events.js';
+import type { DraftState } from '#libs/domain/draft/state.js';
+import { planIdOf } from '#libs/domain/plan/id.js';
+import { canonicalJson } from '#libs/kernel/canonical-json.js';
+import { slug } from '#libs/kernel/ids.js';
+import { ok, refuse, type Refusal, type Result } from '#libs/kernel/refusal.js';
+import { loadProgram, loadProgramFor, rulesOf } from '#libs/programs/catalog.js';
+import { programRef } from '#libs/programs/program.js';
+import type { ImportDeps, ImportInput } from '../import-file.js';
+import type { PlanSoFar } from '../plan-so-far.js';
+import { emptyPreview, reportedAt, type ImportReport } from '../report.js';
+import type { FilePlace, PlanReader, PlanReading, RulesFor } from './plan-reading.js';
+import { preparePlan, type PreparedPlan } from './prepare-plan.js';
+
+/** How often the text is read anew because somebody wrote in it meanwhile. */
+const TRIES = 4;
+
+/**
+ * Takes a whole plan into its text: opens the plan and the text where there is none, writes what differs from
+ * the file before, and notes what was found. All of it is one append, or nothing is.
+ */
+export async function importPlan(deps: ImportDeps, input: ImportInput, reader: PlanReader): Promise<Result<ImportReport>> {
+  const chosen = { ref: '' };
+  const first = await reader.read(input.bytes, chooseRules(input.program, chosen));
+  if (!first.ok) return unread(input, first);
+  const name = input.plan?.trim() || usualName(first.value);
+  const planSlug = slug(name);
+  if (planSlug === '') return refuse('imports.plan-name-missing');
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const soFar = await deps.existingPlan(deps.principal.tenant, planSlug);
+    const no = soFar && standsAgainst(soFar, chosen.ref, input.program);
+    if (no) return { ok: false, refusal: no };
+    const ref = soFar?.program ?? chosen.ref;
+    // A plan stays on its version of the program, whatever version a new plan would get.
+    const reading = ref === chosen.ref ? first : await reader.read(input.bytes, () => ok(rulesOf(ref)));
+    if (!reading.ok) return unread(input, reading);
+    const report = await takeOnce(deps, input, { name, planSlug, ref, soFar, reader, reading: reading.value });
+    if (report) return report;
+  }
+  return refuse('imports.plan-moved');
+}
+
+/** `KMS Public Schools 2020-2023`: a file called plan.yaml says less than what stands in it. */
+const usualName = ({ district, period }: PlanReading): string => `${district.name} ${period.start.slice(0, 4)}-${period.end.slice(0, 4)}`;
+
+const chooseRules =
+  (given: string | null, chosen: { ref: string }): RulesFor =>
+  (named: string | null, period: Period | null) => {
+    const word = given ?? named;
+    if (word === null) return refuse('imports.program-missing');
+    const program = loadProgramFor(word, period?.start ?? null);
+    if (!program.ok) return program;
+    chosen.ref = programRef(program.value);
+    return ok(rulesOf(chosen.ref));
+  };
+
+function standsAgainst(soFar: PlanSoFar, ref: string, given: string | null): Refusal | null {
+  if (!soFar.open) return refuse('plan.closed').refusal;
+  const [own, named] = [loadProgram(soFar.program), loadProgram(given ?? ref)];
+  const same = !own.ok || !named.ok || own.value.id === named.value.id;
+  return same ? null : refuse('imports.other-program', { plan: soFar.name, own: soFar.program, named: programRef(named.value) }).refusal;
+}
+
+/** A file that could not be read is a report with one finding; a program that there is not is a refusal. */
+function unread(input: ImportInput, { refusal, at }: { readonly refusal: Refusal; readonly at?: FilePlace | null }): Result<ImportReport> {
+  if (refusal.code.startsWith('programs.') || refusal.code === 'imports.program-missing') return { ok: false, refusal };
+  const finding: DraftFinding = { place: { section: null, item: null, field: null }, at: at ?? null, severity: 'blocks', ...refusal };
+  return ok({ ...nothingDone(input, ''), taken: 0, held: 0, planId: null, findings: reportedAt([finding]), text: null });
+}
+
+const nothingDone = ({ dryRun }: ImportInput, plan: string) => ({ plan, import: null, dryRun, preview: emptyPreview, anchor: null, logIndex: null });
+
+type Taking = {
+  readonly name: string;
+  readonly planSlug: string;
+  readonly ref: string;
+  readonly soFar: PlanSoFar | null;
+  readonly reader: PlanReader;
+  readonly reading: PlanReading;
+};
+
+/** Null where the text moved meanwhile. */
+async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): Promise<Result<ImportReport> | null> {
+  const { handle, principal, store } = deps;
+  const { tenant } = principal;
+  const { reading, soFar, planSlug, ref } = taking;
+  const planId = soFar?.id ?? planIdOf(tenant, planSlug);
+  const state = await deps.existingDraft(tenant, planId);
+  const rules = rulesOf(ref);
+  const prepared = preparePlan(reading, state, await before(deps, state, taking), rules.sections);
+  const report = (findings: readonly DraftFinding[], how: Pick<ImportReport, 'import' | 'logIndex'> & { readonly unchanged?: boolean }): ImportReport => ({
+    ...nothingDone(input, planSlug),
+    ...how,
+    planId,
+    taken: Object.values(reading.sections).reduce((sum, items) => sum + items.length, 0),
+    held: reading.findings.filter(({ code }) => code === 'draft.section-not-taken').length,
+    findings: reportedAt(findings),
+    text: toldOf(prepared, how.unchanged === true),
+  });
+  if (input.dryRun) return ok(report(prepared.findings, { import: null, logIndex: null }));
+  const document = await store.put(tenant, input.bytes, reading.mediaType);
+  const same = findingAtFile('informs', 'imports.nothing-changed');
+  if (state.status !== 'none' && state.imports.at(-1)?.document === document.id) return ok(report([same, ...prepared.findings], { import: null, logIndex: null, unchanged: true }));
+
+  const late: DraftFinding[] = [];
+  for (;;) {
+    const parts = partsOf(taking, planId, state, prepared, document, input.fileName, late);
+    const handled = await handle({ principal, parts, key: keyOf(planId, document, state, late), plan: planId });
+    const refused = handled.kind === 'refused' && handled.part !== undefined ? parts[handled.part]!.command : null;
+    if (handled.kind === 'refused' && refused?.name === 'attest' && handled.refusal.code === 'draft.attested-ahead') {
+      late.push(findingAtFile('warns', 'draft.signed-ahead', { by: String(refused.by), on: String(refused.on) }));
+      continue;
+    }
+    if (handled.kind === 'stale') return null;
+    const no = refusalOf(handled);
+    if (no) return { ok: false, refusal: no };
+    const logIndex = handled.kind === 'done' ? String(handled.lastIndex) : null;
+    return ok(report([...prepared.findings, ...late], { import: document.id, logIndex }));
+  }
+}
+
+const refusalOf = (handled: Handled): Refusal | null => (handled.kind === 'done' || handled.kind === 'nothing-to-do' ? null : handled.refusal);
+
+/** Once for each text that it was decided on: the same file may come again after others. */
+const keyOf = (planId: string, document: StoredDocument, state: DraftState, late: readonly DraftFinding[]): string => `plan-text/${planId}/${document.id}/${state.version}/${late.length}`;
+
+function findingAtFile(severity: DraftFinding['severity'], code: string, params: DraftFinding['params'] = {}): DraftFinding {
+  const { at } = findingAt({ section: '' }, severity, code, params);
+  return { place: { section: null, item: null, field: null }, at, severity, code, params };
+}
+
+/** What the file before said. One of another kind, or one that is not there any more, counts as none: what this file has stands. */
+async function before({ principal, store }: ImportDeps, state: DraftState, { reader, ref }: Taking): Promise<Content> {
+  const last = state.status === 'none' ? undefined : state.imports.at(-1);
+  const bytes = last && (await store.get(principal.tenant, last.document));
+  if (!last || !bytes || !reader.recognises(bytes, last.fileName)) return {};
+  const read = await reader.read(bytes, () => ok(rulesOf(ref)));
+  return read.ok ? read.value.sections : {};
+}
+
+function partsOf(taking: Taking, planId: string, state: DraftState, { changes, findings }: PreparedPlan, document: StoredDocument, fileName: string, late: readonly DraftFinding[]): CommandPart[] {
+  const { reading, soFar, name, planSlug, ref } = taking;
+  const { district, period } = reading;
+  const part = (command: CommandPart['command'], aggregate = 'draft'): CommandPart => ({ aggregate, id: planId, command, ifVersion: aggregate === 'draft' ? state.version : null });
+  const headed = state.status !== 'none' && canonicalJson({ district, period }) !== canonicalJson({ district: state.district, period: state.period });
+  const ahead = new Set(late.map(({ params }) => `${params.by} ${params.on}`));
+  const header = state.status === 'none' ? [part({ name: 'beginDraft', plan: planId, period, district })] : headed ? [part({ name: 'changeHeader', period, district })] : [];
+  return [
+    ...(soFar ? [] : [part({ name: 'openPlan', title: name, program: ref, phases: [], slug: planSlug }, 'plan')]),
+    ...header,
+    ...changes.sections.flatMap(({ section, write, remove, order }) => [
+      ...(remove.length > 0 ? [part({ name: 'removeItems', section, keys: remove, because: 'import' })] : []),
+      ...(write.length > 0 ? [part({ name: 'writeItems', section, items: write, because: 'import' })] : []),
+      ...(order === null ? [] : [part({ name: 'reorderItems', section, keys: order })]),
+    ]),
+    ...reading.attested.filter(({ by, on }) => !ahead.has(`${by} ${on}`)).map((attested) => part({ name: 'attest', ...attested, document: document.id })),
+    part({ name: 'noteImport', fileName, document, findings: asManyAsFit(findings), found: findings.length }),
+  ];
+}
+
+/** Bytes that one event has for findings, so that it stays below the log's limit when it is sealed. */
+const FINDING_BYTES = 28 * 1024;
+
+function asManyAsFit(findings: readonly DraftFinding[]): DraftFinding[] {
+  let bytes = 0;
+  return findings.filter((finding) => (bytes += Buffer.byteLength(JSON.stringify(finding))) <= FINDING_BYTES);
+}
+
+/** Which items the file wrote and took out, by their places. */
+const toldOf = ({ changes }: PreparedPlan, unchanged: boolean): ImportReport['text'] => {
+  const places = (of: (change: PreparedPlan['changes']['sections'][number]) => readonly string[]) =>
+    unchanged ? [] : changes.sections.flatMap((change) => of(change).map((item) => placeText({ place: { section: change.section, item, field: null } })));
+  return { written: places(({ write }) => write.map(({ key }) => key)), removed: places(({ remove }) => remove), unchanged: changes.unchanged };
+};

@@ -1,0 +1,65 @@
+import type { Content, Item } from '#libs/domain/content.js';
+import { checkContent } from '#libs/domain/draft/checks/check.js';
+import { findingAt } from '#libs/domain/draft/checks/finding.js';
+import { checkNames, namesIn } from '#libs/domain/draft/checks/names.js';
+import { checkSubmitter, peopleIn, type NamedPerson } from '#libs/domain/draft/checks/people.js';
+import type { DraftFinding } from '#libs/domain/draft/events.js';
+import { rewritten } from '#libs/domain/draft/evolve.js';
+import type { DraftState } from '#libs/domain/draft/state.js';
+import type { SectionRule } from '#libs/domain/program-rules.js';
+import { changesOf, type Changes } from './changes.js';
+import { pathOf, type FilePlace, type PlanReading } from './plan-reading.js';
+
+/** What a file is going to do to a text, before any of it is done. */
+export type PreparedPlan = { readonly changes: Changes; readonly findings: readonly DraftFinding[] };
+
+/** `base`: what the file before said, by the same reader; empty where there was none. */
+export function preparePlan(reading: PlanReading, state: DraftState, base: Content, rules: readonly SectionRule[]): PreparedPlan {
+  const current = state.status === 'none' ? {} : state.content;
+  const changes = changesOf(base, current, reading.sections);
+  const text = changed(current, changes);
+  const inText = peopleIn(text);
+  const places = new Set(inText.map(pathOfPerson));
+  const people = [...inText, ...reading.people.filter((person) => !places.has(pathOfPerson(person)))];
+  // Spellings are compared once, over the names in the text and those beside it.
+  const content = checkContent(text, reading, rules).filter(({ code }) => code !== 'draft.name-spelled-two-ways');
+  const found = [
+    ...reading.findings,
+    ...content,
+    ...checkNames([...namesIn(text), ...people]),
+    ...checkSubmitter(people),
+    ...changes.overwritten.map(({ section, key }) => findingAt({ section, item: key }, 'warns', 'draft.edit-overwritten')),
+    ...changes.kept.map(({ section, key }) => findingAt({ section, item: key }, 'informs', 'draft.gone-but-edited')),
+  ];
+  return { changes, findings: found.map((finding) => ({ ...finding, at: finding.at ?? placeIn(reading.places, finding) })) };
+}
+
+const pathOfPerson = ({ place: { section, item, field } }: NamedPerson): string => pathOf(section, item, field);
+
+/** The text as it will be, by the very rules by which it is folded. */
+function changed(content: Content, { sections }: Changes): Content {
+  let text = content;
+  for (const { section, write, remove, order } of sections) {
+    if (remove.length > 0) text = rewritten(text, { type: 'ItemsRemoved', data: { section, keys: [...remove], because: 'import' } });
+    if (write.length > 0) text = rewritten(text, { type: 'ItemsWritten', data: { section, items: [...write] as Item[], because: 'import' } });
+    if (order !== null) text = rewritten(text, { type: 'ItemsReordered', data: { section, keys: [...order] } });
+  }
+  return text;
+}
+
+/** Where it stands in the file, or the nearest thing around it. */
+function placeIn(places: ReadonlyMap<string, FilePlace>, { place: { section, item, field } }: DraftFinding): FilePlace | null {
+  if (section === null) return null;
+  if (item === null) return places.get(pathOf(section)) ?? null;
+  for (let inner = field; inner !== null; inner = outerOf(inner)) {
+    const found = places.get(pathOf(section, item, inner));
+    if (found) return found;
+  }
+  return places.get(pathOf(section, item)) ?? places.get(pathOf(section)) ?? null;
+}
+
+/** `indicators[1].measure` → `indicators[1]` → `indicators` → none. */
+function outerOf(field: string): string | null {
+  const cut = Math.max(field.lastIndexOf('.'), field.lastIndexOf('['));
+  return cut <= 0 ? null : field.slice(0, cut);
+}
