@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays, addMonths, addYears, calendarDate, dayOf, daysBetween, instantOn, parseCalendarDate, type CalendarDate, type Instant, type TimeZone } from './dates.js';
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { rounds } from '#libs/domain/testing/rounds.js';
+import { addDays, addMonths, addYears, calendarDate, dayOf, daysBetween, epochMs, instantFromMs, instantOn, parseCalendarDate, type CalendarDate, type Instant, type TimeZone } from './dates.js';
 
 const day = (text: string) => text as CalendarDate;
 const zone = (text: string) => text as TimeZone;
@@ -38,5 +41,18 @@ describe('a time of a day in a zone', () => {
   it('belongs to the day that the zone shows, not to that of UTC', () => {
     expect(dayOf('2026-03-02T03:00:00.000Z' as Instant, zone('America/Detroit'))).toBe('2026-03-01');
     expect(dayOf('2026-03-02T03:00:00.000Z' as Instant, zone('Asia/Kolkata'))).toBe('2026-03-02');
+  });
+
+  it('belongs to the same day as the calendar of Temporal has it, to the microsecond, and where clocks once were seconds away from UTC', () => {
+    const zones = fc.constantFrom('America/Detroit', 'Asia/Kathmandu', 'Africa/Monrovia', 'Pacific/Apia', 'Europe/Amsterdam', 'America/St_Johns');
+    const moment = fc.oneof(fc.integer({ min: -3e12, max: 5e12 }), fc.integer({ min: -70_000, max: 20_000 }).map((day) => day * 86_400_000 + 6 * 3_600_000)).chain((ms) => fc.tuple(fc.constant(ms), fc.integer({ min: -61_000, max: 61_000 }), fc.integer({ min: 0, max: 999 })));
+    fc.assert(
+      fc.property(moment, zones, ([ms, off, micro], name) => {
+        const instant = `${instantFromMs(ms + off).slice(0, -1)}${String(micro).padStart(3, '0')}Z` as Instant;
+        expect(dayOf(instant, zone(name))).toBe(Temporal.Instant.from(instant).toZonedDateTimeISO(name).toPlainDate().toString());
+        expect(epochMs(instant)).toBe(Temporal.Instant.from(instant).epochMilliseconds);
+      }),
+      rounds(300),
+    );
   });
 });

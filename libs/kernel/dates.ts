@@ -82,11 +82,19 @@ export const instantOn = remembered((date: CalendarDate, time: string, zone: Tim
   ),
 );
 
-/** The day that a calendar in `zone` shows at `instant`. */
-export const dayOf = remembered(
+const dayAt = remembered(
   (instant: Instant, zone: TimeZone): CalendarDate =>
     Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString() as CalendarDate,
 );
+
+/**
+ * The day that a calendar in `zone` shows at `instant`. Since 1973 all zones are whole minutes away from UTC, so
+ * that a day never begins within a minute: asked minute by minute, "now" is looked up once and not for every command.
+ */
+export const dayOf = (instant: Instant, zone: TimeZone): CalendarDate =>
+  dayAt(instant >= '1973' && ofAPlainYear.test(instant) ? (`${instant.slice(0, 16)}Z` as Instant) : instant, zone);
+
+const ofAPlainYear = /^\d{4}-.{11}:.*Z$/;
 
 /** Zone rules are slow to look up and asked for the same few thousand days again and again. Forgets all when full. */
 function remembered<Args extends readonly string[], R>(ask: (...args: Args) => R): (...args: Args) => R {
@@ -104,7 +112,11 @@ function remembered<Args extends readonly string[], R>(ask: (...args: Args) => R
 
 export const instantFromMs = (epochMs: number): Instant => new Date(epochMs).toISOString() as Instant;
 
-export const epochMs = (instant: Instant): number => Temporal.Instant.from(instant).epochMilliseconds;
+export function epochMs(instant: Instant): number {
+  const ms = Date.parse(instant);
+  if (Number.isNaN(ms)) throw new RangeError(`${instant} is no moment`);
+  return ms;
+}
 
 /** Accepts any RFC 3339 time with an offset; gives it in UTC with three digits, or null. */
 export function parseInstant(text: string): Instant | null {
