@@ -55,10 +55,9 @@ export const groupControl = (tag: string, alias: string, content: readonly Parag
 export function textRun(text: string, faint = false, bold = false): TextRun {
   const [first = '', ...more] = keepable(text).split('\n');
   return new TextRun({
-    bold,
+    ...(bold ? { bold } : {}),
     ...(faint ? { color: '595959' } : {}),
-    text: first,
-    children: more.flatMap((line) => [new TextRunBreak(), line]),
+    children: [first, ...more.flatMap((line) => [new TextRunBreak(), line])],
   });
 }
 

@@ -34,7 +34,7 @@ export const extraFields = (rules: readonly FieldRule[], fields: Row): [string, 
 export const extraBlocks = (rules: readonly FieldRule[], fields: Fields): Paragraph[] => extraFields(rules, fields).map(([id, value]) => labelled(id.replaceAll('_', ' '), extraControls('', id, value)));
 
 const labelled = (label: string, children: readonly ParagraphChild[]): Paragraph =>
-  new Paragraph({ keepNext: children.length === 0, spacing: { before: 80, after: 40 }, children: [textRun(`${label}: `, false, true), ...children] });
+  new Paragraph({ ...(children.length === 0 ? { keepNext: true } : {}), spacing: { before: 80, after: 40 }, children: [textRun(`${label}: `, false, true), ...children] });
 
 /** A section's items, or a field's rows, as one table with a header row. `keyOf`: the keys of items. */
 export function itemsTable(fields: readonly FieldRule[], items: readonly Item[]): Table {

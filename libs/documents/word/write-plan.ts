@@ -4,7 +4,9 @@ import type { FieldRule, SectionRule } from '#libs/domain/program-rules.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { say } from '#libs/messages/say.js';
 import { dateControl, groupControl, keepable, textControl, textRun } from './controls.js';
+import { formSections } from './form-sections.js';
 import { extraBlocks, extraFields, fieldBlocks, itemsTable } from './write-field.js';
+import { singular } from './labels.js';
 import { sameBytes } from './same-bytes.js';
 import { headTag, itemTag } from './tags.js';
 
@@ -16,6 +18,8 @@ export type PlanDocumentInput = {
   readonly period: { readonly start: CalendarDate; readonly end: CalendarDate } | null;
   readonly sections: readonly SectionRule[];
   readonly content: Content;
+  /** Who approved and who hands in, by `formSections`; empty where the form says neither. */
+  readonly beside: Content;
   /** The frozen revision that is written; null for a working copy, which says that it is one. */
   readonly revision: { readonly number: number; readonly shortHash: string } | null;
   /** The only date in the file's own data: the same input gives the same bytes. */
@@ -41,6 +45,7 @@ export async function writePlanDocument(input: PlanDocumentInput): Promise<Uint8
         properties: {},
         children: [
           ...head(input),
+          ...formSections.filter(({ id }) => input.beside[id] !== undefined && !known.has(id)).flatMap((section) => sectionBlocks(section, input.beside[section.id]!)),
           ...sections.flatMap((section) => sectionBlocks(section, content[section.id] ?? [])),
           ...others.flatMap((id) => sectionBlocks({ id, title: id, many: true, fields: [], source: null }, content[id]!)),
         ],
@@ -98,6 +103,3 @@ function itemHeading(section: SectionRule, { key, fields }: Item): string {
   const name = typeof fields.name === 'string' && fields.name !== key ? `: ${fields.name}` : '';
   return `${singular(section.title)} ${key}${name}`;
 }
-
-/** `Strategies` → `Strategy`, `Goals` → `Goal`; a title that is neither stays. */
-export const singular = (title: string): string => title.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');
