@@ -4,6 +4,7 @@ import { EventEmitterModule } from '@nestjs/event-emitter';
 import { registry } from '#libs/commands/registry.js';
 import { commandControllers } from './commands/routes.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { DocumentsController } from './documents/documents.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { CREDENTIALS, PrincipalGuard, type Credentials } from './http/principal.js';
@@ -37,6 +38,7 @@ export const forPrograms = [
   PlansController,
   TasksController,
   ImportsController,
+  DocumentsController,
   PeopleController,
   DeliveriesController,
   LiveController,

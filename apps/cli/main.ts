@@ -7,6 +7,7 @@ import { addCommandVerbs } from './commands/aggregate.js';
 import { addClock } from './commands/clock.js';
 import { addDatabase } from './commands/database.js';
 import { addDeadLetters } from './commands/dead-letters.js';
+import { addDocument } from './commands/document.js';
 import { addImport } from './commands/import.js';
 import { addImports } from './commands/imports.js';
 import { addMigrate } from './commands/migrate.js';
@@ -24,7 +25,7 @@ export function program(): Command {
     .option('--tenant <id>', 'whose plans are meant', process.env.PLANLINE_TENANT ?? 'local')
     .showHelpAfterError('(planline --help lists the commands)')
     .exitOverride();
-  for (const add of [addUp, addImport, addImports, addPeople, addStatus, addQueries, addDeadLetters, addClock, addRebuild, addProgram, addOpen, addDatabase, addMigrate, addCommandVerbs]) add(planline);
+  for (const add of [addUp, addImport, addImports, addDocument, addPeople, addStatus, addQueries, addDeadLetters, addClock, addRebuild, addProgram, addOpen, addDatabase, addMigrate, addCommandVerbs]) add(planline);
   return planline;
 }
 
