@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event, type EventOf } from '#libs/kernel/event-definition.js';
+import { SECTION_ID } from '../draft/events.js';
 import { guardRecordSchema } from '../guards.js';
 import { dateSchema } from '../schedule.js';
 
@@ -9,7 +10,7 @@ export const MOST_PRESENT = 500;
 
 const number = z.int().positive();
 export const kindSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
-export const sectionSchema = z.string().regex(/^[a-z][a-z0-9-]{0,79}$/);
+export const sectionSchema = z.string().regex(SECTION_ID);
 const people = z.array(z.string().min(1)).max(MOST_PRESENT);
 
 const councilsSchema = z.array(z.object({ kind: kindSchema, title: z.string(), body: z.string(), required: z.boolean() })).min(1).max(MOST_COUNCILS);

@@ -1,0 +1,359 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DecisionContext } from '../decider.js';
+import type { DraftFacts } from '../facts.js';
+import { contextAt, day, given, instant } from '../testing/given.js';
+import type { CouncilRoundCommand, RoundCommand } from './commands.js';
+import type { CouncilRoundEvent } from './events.js';
+import { councilRound, effects } from './round.js';
+import { answerTo, recommendationsOf } from './state.js';
+import { blocking, ccc, council, draftOf, mdc, parents, rulesOf, seenIn, stage } from './testing/program.js';
+
+const id = 'plan-1/council-input';
+const board = { name: 'School board', kind: 'board' as const, members: [] };
+const at = (draft: DraftFacts = draftOf(['one']), now = '2026-02-10T15:00:00.000Z', more: Partial<DecisionContext> = {}): DecisionContext =>
+  contextAt(now, { ...seenIn(draft, { council, board }), ...more });
+const after = (events: readonly CouncilRoundEvent[]) => given(councilRound, events);
+type Fields<C> = C extends CouncilRoundCommand ? Partial<Omit<C, 'name'>> : never;
+
+const heard = [{ kind: mdc, body: 'council', required: true, because: 'the district is adjoining' }];
+const open = (more: Fields<RoundCommand<'openRound'>> = {}): RoundCommand<'openRound'> => ({ name: 'openRound', revision: 1, councils: heard, explanations: {}, ...more });
+const meet = (more: Fields<RoundCommand<'recordCouncilMeeting'>> = {}): RoundCommand<'recordCouncilMeeting'> =>
+  ({ name: 'recordCouncilMeeting', council: mdc, on: day('2026-02-03'), place: 'Media center', present: ['m-1', 'm-2'], guests: 3, testData: false, ...more });
+const recommend = (more: Fields<RoundCommand<'giveRecommendation'>> = {}): RoundCommand<'giveRecommendation'> =>
+  ({ name: 'giveRecommendation', council: mdc, section: 'strategies', item: '5', text: 'Tick its aspects.', by: 'm-1', meeting: 1, testData: false, ...more });
+const answer = (more: Fields<RoundCommand<'disposeOf'>> = {}): RoundCommand<'disposeOf'> =>
+  ({ name: 'disposeOf', recommendation: 1, outcome: 'accepted', reason: 'It was forgotten.', change: { revision: 2, section: 'strategies' }, by: 'coordinator-1', ...more });
+const certify = (more: Fields<RoundCommand<'certifyInput'>> = {}): RoundCommand<'certifyInput'> => ({ name: 'certifyInput', by: 'superintendent-1', explanations: {}, ...more });
+
+/** Runs commands one after the other, each of which must be accepted. */
+function told(commands: readonly CouncilRoundCommand[], context = at(), before: readonly CouncilRoundEvent[] = []): readonly CouncilRoundEvent[] {
+  return commands.reduce<readonly CouncilRoundEvent[]>((events, command) => [...events, ...after(events).when(command, context, id).events()], before);
+}
+const two = draftOf(['one', 'two']);
+const opened = told([open()]);
+const recommended = told([meet(), recommend()], at(), opened);
+const answered = told([answer()], at(two), recommended);
+const concluded = told([certify()], at(two), answered);
+
+describe('a round of council input is not opened', () => {
+  it('on a revision that nobody froze, that is not the last, or whose text was changed since', () => {
+    after([]).when(open({ revision: 2 }), at(), id).refused('council.no-revision', { revision: 2 });
+    after([]).when(open(), at(two), id).refused('council.revision-superseded', { revision: 1, last: 2 });
+    after([]).when(open(), at(draftOf(['one'], { now: 'changed' })), id).refused('council.revision-changed', { revision: 1, sections: 'strategies' });
+    after([]).when(open(), at(draftOf(['one'], { begun: false, period: null })), id).refused('council.no-revision', { revision: 1 });
+  });
+
+  it('in a plan that is closed, for a stage that its program doesn’t have, or before those that come first', () => {
+    after([]).when(open(), at(two, undefined, { plan: null }), id).refused('plan.not-found');
+    after([]).when(open(), at(two, undefined, { plan: { id: 'plan-1', program: 'a-program@1', open: false, coordinator: 'coordinator' } }), id).refused('plan.closed');
+    after([]).when(open(), at(), 'plan-1/board-approval').refused('stage.not-in-program');
+    const first = { ...stage, id: 'first', title: 'First' };
+    const rules = rulesOf({ stages: [first, { ...stage, after: ['first'] }] });
+    const seen: DecisionContext['seen'] = (kind, name) => (kind === 'council-round' ? ({ status: 'open', revision: 1, certified: null, attested: false } as never) : at().seen(kind, name));
+    after([]).when(open(), at(undefined, undefined, { rules, seen }), id).refused('stage.out-of-order', { stage: 'Council input', before: 'First' });
+  });
+
+  it('without a council that the program requires of this district, nor as one that is not required', () => {
+    const schools = draftOf(['one'], { also: { schools: [{ key: '1', fields: {} }] } });
+    after([]).when(open(), at(schools), id).refused('council.required-missing', { council: 'Community council', because: 'there is a racially identifiable school' });
+    after([]).when(open({ councils: [{ ...heard[0]!, required: false }] }), at(), id).refused('council.required-by-rule');
+    const voluntary = draftOf(['one'], { district: { number: '', name: '', status: 'voluntary' } });
+    expect(after([]).when(open({ councils: [{ ...heard[0]!, required: false }] }), at(voluntary), id).events()).toHaveLength(1);
+  });
+
+  it('with councils that there are not, a board, or one named twice', () => {
+    after([]).when(open({ councils: [{ ...heard[0]!, kind: 'another' }] }), at(), id).refused('council.unknown-kind', { kind: 'another', kinds: `${mdc}, ${ccc}` });
+    after([]).when(open({ councils: [...heard, ...heard] }), at(), id).refused('council.named-twice');
+    after([]).when(open({ councils: [{ ...heard[0]!, body: 'nobody' }] }), at(), id).refused('council.no-body', { council: mdc });
+    after([]).when(open({ councils: [{ ...heard[0]!, body: 'board' }] }), at(), id).refused('council.is-a-board', { body: 'School board' });
+  });
+
+  it('while one is open, nor where a guard of the program blocks it', () => {
+    after(opened).when(open({ councils: [{ ...heard[0]!, because: 'another reason' }] }), at(), id).refused('council.already-open', { round: 1 });
+    after(opened).when(open(), at(), id).then();
+    const rules = rulesOf({ guards: (_stage, moment) => [blocking('a-guard', moment !== 'open')] });
+    after([]).when(open(), at(undefined, undefined, { rules }), id).refused('guard.blocks');
+  });
+});
+
+describe('a meeting of a council', () => {
+  it('has members present only who served on that day; others are counted', () => {
+    after(opened).when(meet({ present: ['m-1', 'stranger'] }), at(), id).refused('council.not-serving', { person: 'stranger', council: 'Multidistrict council', on: '2026-02-03' });
+    after(opened).when(meet({ present: ['m-8'] }), at(), id).refused('council.not-serving');
+    after(opened).when(meet({ present: ['m-1', 'm-1'] }), at(), id).refused('council.present-twice', { person: 'm-1' });
+    expect(after(opened).when(meet({ on: day('2026-01-31'), present: ['m-8'] }), at(), id).events()).toMatchObject([{ data: { present: ['m-8'], serving: 9 } }]);
+  });
+
+  it('is not recorded before it happened, twice, of no council of the round, or without a round', () => {
+    after(opened).when(meet({ on: day('2026-02-11') }), at(), id).refused('council.in-future', { on: '2026-02-11', today: '2026-02-10' });
+    after(recommended).when(meet(), at(), id).refused('council.meeting-recorded');
+    after(opened).when(meet({ council: ccc }), at(), id).refused('council.not-heard', { council: ccc });
+    after([]).when(meet(), at(), id).refused('council.not-open');
+  });
+
+  it('takes effect on its day, and is corrected by a new event', () => {
+    expect(after(opened).when(meet(), at(), id).events()).toMatchObject([{ type: 'CouncilMeetingHeld', effective: instant('2026-02-03T11:00:00.000Z'), data: { meeting: 1, serving: 8, guests: 3 } }]);
+    const { on, place, present } = meet();
+    const correct: RoundCommand<'correctCouncilMeeting'> = { name: 'correctCouncilMeeting', meeting: 1, on, place, present, guests: 4, reason: 'One more came.' };
+    const corrected = told([correct], at(), recommended);
+    expect(corrected.slice(-2).map(({ type }) => type)).toEqual(['RecommendationGiven', 'CouncilMeetingCorrected']);
+    expect(after(corrected).state).toMatchObject({ round: { meetings: [{ guests: 4, testData: false }] } });
+    after(corrected).when(correct, at(), id).then();
+    after(recommended).when({ ...correct, meeting: 2 }, at(), id).refused('council.no-meeting', { meeting: 2 });
+    after(recommended).when({ ...correct, present: ['m-2'] }, at(), id).refused('council.correction-contradicts', { recommendation: 1 });
+  });
+});
+
+describe('a recommendation', () => {
+  it('is pinned to a section of the revision that there is', () => {
+    after(opened).when(recommend({ section: 'goals', meeting: null }), at(), id).refused('council.no-section', { section: 'goals', revision: 1 });
+    after(opened).when(recommend({ item: '4', meeting: null }), at(), id).refused('council.no-item', { item: '4', section: 'strategies', revision: 1 });
+    expect(recommended.at(-1)).toMatchObject({ data: { recommendation: 1, pin: { revision: 1, section: 'strategies', hash: 'of one', item: '5' } } });
+  });
+
+  it('is given by a member who served and was there, at a meeting that was held, and not before it', () => {
+    const held = told([meet()], at(), opened);
+    after(held).when(recommend({ by: 'm-3' }), at(), id).refused('council.not-present', { person: 'm-3', meeting: 1 });
+    after(held).when(recommend({ by: 'stranger', meeting: null }), at(), id).refused('council.not-serving');
+    after(held).when(recommend({ meeting: 2 }), at(), id).refused('council.no-meeting', { meeting: 2 });
+    after(held).when(recommend({ on: day('2026-02-02') }), at(), id).refused('council.before-its-meeting', { on: '2026-02-02', meeting: '2026-02-03' });
+    after(held).when(recommend({ on: day('2026-02-11') }), at(), id).refused('council.in-future');
+    after(held).when(recommend({ council: ccc }), at(), id).refused('council.not-heard', { council: ccc });
+  });
+
+  it('of the council’s own is told to those who were there, or to all who served where it met nowhere', () => {
+    const held = told([meet()], at(), opened);
+    expect(after(held).when(recommend({ by: null }), at(), id).events()).toMatchObject([{ data: { by: null, givers: ['m-1', 'm-2'], on: '2026-02-03' } }]);
+    expect(after(held).when(recommend({ by: null, meeting: null }), at(), id).events()).toMatchObject([{ data: { givers: expect.not.arrayContaining(['m-8']), on: '2026-02-10' } }]);
+    const nobody = at(undefined, undefined, seenIn(draftOf(['one']), { council: { ...council, members: [] } }));
+    after(opened).when(recommend({ by: null, meeting: null }), nobody, id).refused('council.nobody-gave-it');
+  });
+
+  it('keeps its pin when the round goes on with a later revision', () => {
+    const later = told([{ name: 'takeUpRevision', revision: 2, councils: null }, recommend({ by: 'm-2' })], at(two), recommended);
+    expect(recommendationsOf(after(later).state).map(({ pin }) => [pin.revision, pin.hash])).toEqual([[1, 'of one'], [2, 'of two']]);
+    after(later).when({ name: 'takeUpRevision', revision: 1, councils: null }, at(two), id).refused('council.change-not-later');
+    const without = [{ kind: ccc, body: 'council', required: false, because: 'it wants to be heard' }];
+    const voluntary = draftOf(['one', 'two'], { district: { number: '', name: '', status: 'voluntary' } });
+    after(recommended).when({ name: 'takeUpRevision', revision: 2, councils: without }, at(voluntary), id).refused('council.was-heard');
+  });
+});
+
+describe('a disposition', () => {
+  it('refers to a recommendation that was given and not taken back', () => {
+    after(recommended).when(answer({ recommendation: 2 }), at(two), id).refused('council.no-recommendation-numbered', { recommendation: 2 });
+    const taken = told([{ name: 'withdrawRecommendation', recommendation: 1, reason: 'Recorded twice.' }], at(), recommended);
+    after(taken).when(answer(), at(two), id).refused('council.withdrawn', { recommendation: 1 });
+  });
+
+  it('is made by who has the role for it today', () => {
+    after(recommended).when(answer({ by: 'superintendent-1' }), at(two), id).refused('council.not-in-role', { person: 'superintendent-1', role: 'coordinator' });
+    const nobody = rulesOf({ stages: [{ ...stage, waits: {} }] });
+    after(recommended).when(answer(), at(two, undefined, { rules: nobody }), id).refused('council.no-decider');
+  });
+
+  it('that accepts links to a change that answers it, and the change is really there', () => {
+    after(recommended).when(answer({ change: null }), at(two), id).refused('council.change-missing');
+    after(recommended).when(answer({ outcome: 'in-part', change: null }), at(two), id).refused('council.change-missing');
+    after(recommended).when(answer(), at(), id).refused('council.no-revision', { revision: 2 });
+    after(recommended).when(answer({ change: { revision: 1, section: 'strategies' } }), at(two), id).refused('council.change-not-later');
+    after(recommended).when(answer(), at(draftOf(['one', 'one'])), id).refused('council.not-changed', { section: 'strategies', since: 1 });
+    after(recommended).when(answer({ change: { revision: null, section: 'strategies' } }), at(), id).refused('council.not-changed');
+    after(recommended).when(answer({ outcome: 'not' }), at(two), id).refused('council.change-without-acceptance');
+    const now = draftOf(['one'], { now: 'changed' });
+    expect(after(recommended).when(answer({ change: { revision: null, section: 'strategies' } }), at(now), id).events()).toMatchObject([{ data: { outcome: 'accepted', change: { revision: null } } }]);
+    expect(after(recommended).when(answer({ outcome: 'not', change: null }), at(), id).events()).toMatchObject([{ data: { outcome: 'not', change: null } }]);
+  });
+
+  it('may be followed by another, which stands in its place and is told anew', () => {
+    const system = { name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>' } as const;
+    const once = told([system], at(two), answered);
+    expect(effects(after(once).state)).toEqual([]);
+    const twice = told([answer({ outcome: 'not', change: null, reason: 'There was no room.' })], at(two), once);
+    const [recommendation] = recommendationsOf(after(twice).state);
+    expect(recommendation!.dispositions).toHaveLength(2);
+    expect(answerTo(recommendation!)).toMatchObject({ outcome: 'not', told: [] });
+    expect(effects(after(twice).state)).toEqual([{ id: 'tell-givers/1', kind: 'tell-givers' }]);
+    after(twice).when(answer({ outcome: 'not', change: null, reason: 'There was no room.' }), at(two), id).then();
+  });
+});
+
+describe('those who gave it are told', () => {
+  const noteTold = { name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>' } as const;
+
+  it('of an answer that there is, and only they', () => {
+    after(recommended).when(noteTold, at(), id).refused('council.not-answered', { recommendation: 1 });
+    after(answered).when({ ...noteTold, recommendation: 7 }, at(two), id).refused('council.no-recommendation-numbered');
+    after(answered).when({ ...noteTold, person: 'm-2' }, at(two), id).refused('council.not-a-giver', { person: 'm-2', recommendation: 1 });
+  });
+
+  it('by an effect that is wanted until each of them was told or found to have no address', () => {
+    expect(effects(after(recommended).state)).toEqual([]);
+    expect(effects(after(answered).state)).toEqual([{ id: 'tell-givers/1', kind: 'tell-givers' }]);
+    const done = told([noteTold], at(two), answered);
+    expect(effects(after(done).state)).toEqual([]);
+    after(done).when(noteTold, at(two), id).then();
+    expect(councilRound.waits!(after(done).state, rulesOf()).filter(({ key }) => key.startsWith('tell'))).toEqual([]);
+  });
+
+  it('by hand where they have no address, which is a task until it is done', () => {
+    const missed = told([{ name: 'noteNotReached', recommendation: 1, disposition: 1, person: 'm-1', because: 'no-address' }], at(two), answered);
+    const tell = (events: readonly CouncilRoundEvent[]) => councilRound.waits!(after(events).state, rulesOf()).find(({ key }) => key === 'tell/1');
+    expect(effects(after(missed).state)).toEqual([]);
+    expect(tell(missed)).toMatchObject({ status: 'open', due: '2026-03-03', owners: ['coordinator'] });
+    const byHand = { name: 'recordTold', recommendation: 1, person: 'm-1', on: day('2026-02-09') } as const;
+    after(missed).when(byHand, at(two), id).refused('council.told-before-answer');
+    const done = told([{ ...byHand, on: undefined }], at(two), missed);
+    expect(tell(done)).toMatchObject({ status: 'done' });
+    expect(done.at(-1)).toMatchObject({ type: 'GiverTold', data: { messageId: null } });
+  });
+
+  it('though the round be certified, and the plan closed since', () => {
+    expect(councilRound.process!(after(concluded).state, id)).toMatchObject({ open: true });
+    const closed = at(two, undefined, { plan: { id: 'plan-1', program: 'a-program@1', open: false, coordinator: 'coordinator' } });
+    const done = [...concluded, ...after(concluded).when(noteTold, closed, id).events()];
+    expect(councilRound.process!(after(done).state, id)).toEqual({ kind: 'council', subject: 'plan-1~council-input', round: 1, open: false });
+  });
+});
+
+describe('the certification “we sought and received input” is refused', () => {
+  it('while a required council has given none', () => {
+    after(opened).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1 });
+    after(told([meet()], at(), opened)).when(certify(), at(), id).refused('council.no-recommendation');
+    const taken = told([{ name: 'withdrawRecommendation', recommendation: 1, reason: 'Recorded twice.' }], at(), recommended);
+    after(taken).when(certify(), at(), id).refused('council.no-recommendation');
+  });
+
+  it('while a recommendation has no disposition', () => {
+    after(recommended).when(certify(), at(), id).refused('council.no-disposition', { recommendations: '1', count: 1 });
+  });
+
+  it('while the change that was promised is not frozen, or was taken back', () => {
+    const promised = told([answer({ change: { revision: null, section: 'strategies' } })], at(draftOf(['one'], { now: 'changed' })), recommended);
+    after(promised).when(certify(), at(draftOf(['one'], { now: 'changed' })), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies' });
+    after(answered).when(certify(), at(draftOf(['one', 'two', 'one'])), id).refused('council.change-not-frozen');
+    expect(told([certify()], at(draftOf(['one', 'changed'])), promised).at(-1)).toMatchObject({ type: 'RoundConcluded', data: { revision: 1, answeredIn: 2 } });
+  });
+
+  it('while no member is marked for the parent committee, where ten or more American Indian students ask for it', () => {
+    const unmarked = { ...council, members: council.members.map((member) => ({ ...member, seat: null })) };
+    const left = { ...council, members: council.members.map((member) => (member.seat ? { ...member, until: day('2026-02-10') } : member)) };
+    for (const body of [unmarked, left]) {
+      after(answered).when(certify(), at(two, undefined, seenIn(two, { council: body })), id).refused('council.not-represented', { seat: parents, council: 'Multidistrict council' });
+    }
+  });
+
+  it('not for want of a marked member, where the plan says that there are fewer', () => {
+    const few = (count: number, texts: readonly string[]) => draftOf(texts, { also: { enrolment: [{ key: 'main', fields: { american_indian_students: count } }] } });
+    const unmarked = { ...council, members: council.members.map((member) => ({ ...member, seat: null })) };
+    const run = (count: number) => {
+      const context = (texts: readonly string[]) => at(undefined, undefined, seenIn(few(count, texts), { council: unmarked }));
+      const events = told([open(), meet(), recommend()], context(['one']));
+      return after(told([answer()], context(['one', 'two']), events)).when(certify(), context(['one', 'two']), id);
+    };
+    run(10).refused('council.not-represented');
+    expect(run(9).events()).toMatchObject([{ type: 'RoundConcluded' }]);
+  });
+
+  it('to whom it is not given to certify, without a round, and where a guard blocks it', () => {
+    after(answered).when(certify({ by: 'coordinator-1' }), at(two), id).refused('council.not-in-role', { person: 'coordinator-1', role: 'superintendent' });
+    after([]).when(certify(), at(), id).refused('council.not-open');
+    after(concluded).when(certify(), at(two), id).refused('council.not-open');
+    const rules = rulesOf({ guards: (_stage, moment) => [blocking('a-guard', moment !== 'certify')] });
+    after(answered).when(certify(), at(two, undefined, { rules }), id).refused('guard.blocks');
+  });
+
+  it('until a guard that warns was explained; the explanation stays with it', () => {
+    const rules = rulesOf({ guards: (_stage, moment) => (moment === 'certify' ? [{ ...blocking('tribes-asked', false), severity: 'warns' }] : []) });
+    after(answered).when(certify(), at(two, undefined, { rules }), id).refused('guard.needs-explanation');
+    const done = after(answered).when(certify({ explanations: { 'tribes-asked': 'They are heard in May.' } }), at(two, undefined, { rules }), id).events();
+    expect(done).toMatchObject([{ data: { guards: [{ guard: 'tribes-asked', holds: false, explanation: 'They are heard in May.' }] } }]);
+  });
+
+  it('shows its guards who was heard, what was answered, and whom the wider consultation reached', () => {
+    let shown: unknown;
+    const rules = rulesOf({ guards: (_stage, moment, facts) => (moment === 'certify' ? ((shown = facts), []) : []) });
+    told([certify()], at(two, undefined, { rules }), answered);
+    expect(shown).toMatchObject({
+      today: '2026-02-10',
+      plan: { start: '2026-07-01' },
+      sections: { strategies: [{ key: '5', name: 'one' }] },
+      council: {
+        councils: [{ kind: mdc, required: true, members: 8, meetings: [{ on: '2026-02-03', present: 2, serving: 8, guests: 3 }], recommendations: 1 }],
+        represented: [{ seat: parents, council: mdc, yes: true }],
+        recommendations: [{ number: 1, section: 'strategies', outcome: 'accepted' }],
+        consultation: { invitations: [] },
+      },
+    });
+  });
+});
+
+describe('a concluded round', () => {
+  it('is told to the stages behind it', () => {
+    expect(councilRound.facts!(after(concluded).state)).toEqual({ status: 'concluded', revision: 1, certified: '2026-02-10', attested: false });
+    expect(councilRound.facts!(after(answered).state)).toMatchObject({ status: 'open', certified: null });
+  });
+
+  it('is followed by another only on a later revision, with its own councils, meetings and numbers', () => {
+    after(concluded).when(open({ revision: 2 }), at(two), id).refused('council.nothing-new', { revision: 2, round: 1 });
+    const three = draftOf(['one', 'two', 'three']);
+    const again = told([open({ revision: 3 }), meet({ place: 'Library' }), recommend({ meeting: 2 })], at(three), concluded);
+    expect(again.at(-1)).toMatchObject({ data: { recommendation: 2, meeting: 2, pin: { revision: 3 } } });
+    expect(councilRound.process!(after(again).state, id)).toMatchObject({ round: 2, open: true });
+    after(again).when(recommend({ meeting: 1 }), at(three), id).refused('council.no-meeting', { meeting: 1 });
+    after(again).when(answer({ recommendation: 1 }), at(three), id).refused('council.no-recommendation-numbered');
+    expect(councilRound.facts!(after(again).state)).toMatchObject({ status: 'open' });
+  });
+});
+
+describe('what was decided before Planline', () => {
+  const attest = { name: 'attestInput', what: 'The council was heard.', by: 'Superintendent', on: day('2020-02-03'), document: 'Minutes of 3 February 2020', documentId: null, testData: false } as const;
+  const attested = told([attest]);
+
+  it('is attested where nothing was heard here, and not ahead of its day', () => {
+    after(opened).when(attest, at(), id).refused('council.attested-while-open', { round: 1 });
+    after(concluded).when(attest, at(), id).refused('council.concluded-already');
+    after(attested).when({ ...attest, by: 'Somebody else' }, at(), id).refused('council.concluded-already');
+    after([]).when({ ...attest, on: day('2026-02-11') }, at(), id).refused('council.in-future');
+    after(attested).when(attest, at(), id).then();
+  });
+
+  it('is never turned into meetings or recommendations, waits for nothing, and looks different', () => {
+    const { state } = after(attested);
+    expect(attested.map(({ type }) => type)).toEqual(['InputAttested']);
+    expect(state).toMatchObject({ status: 'concluded', attested: true, attestation: { by: 'Superintendent', document: 'Minutes of 3 February 2020' } });
+    expect(state).not.toHaveProperty('round');
+    expect(councilRound.facts!(state)).toEqual({ status: 'concluded', revision: null, certified: '2020-02-03', attested: true });
+    expect([councilRound.waits!(state, rulesOf()), councilRound.process!(state, id), effects(state)]).toEqual([[], null, []]);
+  });
+
+  it('may be followed by a round that is heard here', () => {
+    const heardHere = told([open()], at(), attested);
+    expect(after(heardHere).state).toMatchObject({ status: 'open', round: { number: 2 }, past: [{ attested: true }] });
+  });
+});
+
+describe('what a round waits for', () => {
+  const waits = (events: readonly CouncilRoundEvent[]) => councilRound.waits!(after(events).state, rulesOf()).map(({ key, status, due }) => [key, status, due]);
+
+  it('is a meeting and input of each council, an answer to each recommendation, and the certification, with dates from the program', () => {
+    expect(waits(opened)).toEqual([
+      [`meeting/${mdc}`, 'open', '2026-03-12'],
+      [`recommendation/${mdc}`, 'open', null],
+      ['certify', 'open', '2026-02-28'],
+    ]);
+    expect(waits(recommended)).toEqual([
+      [`meeting/${mdc}`, 'done', '2026-03-12'],
+      [`recommendation/${mdc}`, 'done', '2026-02-08'],
+      ['disposition/1', 'open', '2026-02-17'],
+      ['certify', 'open', '2026-02-28'],
+    ]);
+    expect(waits(concluded).map(([, status]) => status)).toEqual(['done', 'done', 'done', 'done']);
+  });
+
+  it('is no input of a council that is not required, and no answer to what was taken back', () => {
+    const draft = draftOf(['one'], { district: { number: '', name: '', status: 'voluntary' } });
+    const events = told([open({ councils: [{ ...heard[0]!, required: false }] }), meet(), recommend(), { name: 'withdrawRecommendation', recommendation: 1, reason: 'Recorded twice.' }], at(draft));
+    expect(waits(events).map(([key, status]) => [key, status])).toEqual([[`meeting/${mdc}`, 'done'], ['disposition/1', 'not-needed'], ['certify', 'open']]);
+  });
+});
