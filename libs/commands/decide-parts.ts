@@ -7,6 +7,7 @@ import type { Ladder, TenantSettings } from '#libs/domain/settings.js';
 import type { CommandDefinition, CommandPart, CommandRequest, Handled } from './contract.js';
 import { termsOf, type KnownPlan, type Programs } from './plan-facts.js';
 import { aggregateNamed, type AnyAggregate, type AnyEvent, type AnyState } from './registry.js';
+import { migrationFollows } from './migration-follows.js';
 import { waitCommands } from './wait-commands.js';
 import type { Draft, Workspace } from './workspace.js';
 
@@ -59,6 +60,7 @@ export async function decideParts(request: CommandRequest, workspace: Workspace,
       for (const next of aggregate.follows?.(event, draft.state, context, part.id) ?? []) follow(next, of);
     }
     if (decision.events.length > 0) for (const next of waitingFollows(draft, before, plan)) follow(next, of);
+    for (const next of await migrationFollows(part, decision.events, workspace, means)) follow(next, of);
     return null;
   };
   for (const [i, part] of request.parts.entries()) {
@@ -113,7 +115,7 @@ function note(draft: Draft, event: AnyEvent): void {
   draft.state = draft.aggregate.evolve(draft.state, event);
 }
 
-/** A plan that is being opened is known by its command alone. */
+/** A plan that is being opened is known by its command alone; one that goes on under another version, by that version. */
 async function planFor(
   part: CommandPart,
   draft: Draft,
@@ -124,6 +126,11 @@ async function planFor(
   const named = typeof part.command.plan === 'string' ? part.command.plan : null;
   const id = draft.aggregate.planOf(draft.state, part.id) ?? named ?? request.plan ?? null;
   const known = id === null ? null : await workspace.planOf(id);
+  const migrates = known !== null && draft.aggregate.prefix === 'plan' && part.command.name === 'migratePlan';
+  if (migrates) {
+    const terms = termsOf(String(part.command.program), means);
+    return terms && { ...terms, version: known.version, facts: { ...known.facts, program: String(part.command.program), coordinator: terms.coordinator } };
+  }
   if (known || part.command.name !== 'openPlan') return known;
   const program = String(part.command.program);
   const terms = termsOf(program, means);

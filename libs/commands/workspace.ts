@@ -28,6 +28,8 @@ export type Workspace = {
   /** The part's own stream, read where it was not yet, and with it those that its decision looks at. */
   draftOf(part: CommandPart): Promise<Draft>;
   planOf(id: string): Promise<KnownPlan | null>;
+  /** Streams that a decision rests on, by name; none for one of a kind that there is not. */
+  look(streams: readonly string[]): Promise<readonly Draft[]>;
   /** What another stream tells of itself. Throws on one that no aggregate named in its `reads`. */
   seen<K extends FactsKind>(kind: K, id: string): FactsOf[K];
   /** Versions of the streams that were only looked at: the decision holds while they haven't moved. */
@@ -112,6 +114,11 @@ export async function open(tenant: string, parts: readonly CommandPart[], hint: 
         await lookAt(reads(draft.state, part.command, part.id, known?.rules ?? null));
       }
       return draft;
+    },
+    async look(streams) {
+      const refs = streams.map((stream) => ({ aggregate: stream.slice(0, stream.indexOf('/')), id: stream.slice(stream.indexOf('/') + 1) }));
+      await lookAt(refs.filter(({ aggregate }) => aggregateNamed(aggregate)) as StreamRef[]);
+      return streams.flatMap((stream) => drafts.get(stream) ?? seen.get(stream) ?? []);
     },
     seen<K extends FactsKind>(kind: K, id: string): FactsOf[K] {
       const found = drafts.get(`${kind}/${id}`) ?? seen.get(`${kind}/${id}`);

@@ -41,6 +41,7 @@ export const samples: Samples = {
       slug: 'a-grant',
     },
   ],
+  PlanMigrated: [{ from: 'mi-sig-cohort-3@1', program: 'mi-sig-cohort-3@2', reason: 'The application is kept here too.' }],
   PlanClosed: [{ reason: 'The grant is over.' }],
   ImportStarted: [
     {

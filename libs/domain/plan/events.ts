@@ -30,6 +30,16 @@ export const planEvents = {
       slug: z.string().min(1),
     }),
   }),
+  PlanMigrated: event({
+    says: 'The plan went on under another version of its program.',
+    sealed: ['reason'],
+    schema: z.object({
+      /** Program and version, before and from now on. */
+      from: z.string(),
+      program: z.string(),
+      reason: z.string().min(1),
+    }),
+  }),
   PlanClosed: event({
     says: 'The plan was closed.',
     sealed: ['reason'],

@@ -22,6 +22,20 @@ describe('a plan', () => {
     given(plan, [opened, closed]).when({ name: 'closePlan', reason: 'Again' }).refused('plan.closed');
   });
 
+  it('stays with its program, and goes on under another version of it with a reason', () => {
+    const now = '2026-03-02T15:00:00.000Z';
+    const known = (program: string) => contextAt(now, { plan: { id: 'plan-1', program, open: true, coordinator: 'coordinator' } });
+    const migrate: PlanCommand = { name: 'migratePlan', program: 'a-program@2', reason: 'The label of the area is another', streams: [] };
+    given(plan, []).when(migrate, known('a-program@2')).refused('plan.not-found');
+    given(plan, [opened, closed]).when(migrate, known('a-program@2')).refused('plan.closed');
+    given(plan, [opened]).when({ ...migrate, program: 'another@1' }, known('another@1')).refused('plan.other-program', { from: 'a-program@1', to: 'another@1' });
+    given(plan, [opened]).when({ ...migrate, program: 'a-program@9' }, contextAt(now, { plan: null })).refused('plan.unknown-program', { program: 'a-program@9' });
+    const migrated: PlanEvent = { type: 'PlanMigrated', data: { from: 'a-program@1', program: 'a-program@2', reason: 'The label of the area is another' } };
+    given(plan, [opened]).when(migrate, known('a-program@2')).then(migrated);
+    given(plan, [opened, migrated]).when(migrate, known('a-program@2')).then();
+    expect(given(plan, [opened, migrated]).state).toMatchObject({ status: 'open', program: 'a-program@2' });
+  });
+
   it('is opened once, however often that is asked, and closed with a reason', () => {
     given(plan, []).when(open).then(opened);
     given(plan, [opened]).when(open).then();

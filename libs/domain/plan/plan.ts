@@ -26,6 +26,8 @@ function evolve(before: PlanState, event: PlanEvent): PlanState {
   }
   if (before.status === 'none') return { ...before, version };
   switch (event.type) {
+    case 'PlanMigrated':
+      return { ...before, version, program: event.data.program };
     case 'PlanClosed':
       return { ...before, status: 'closed', version, reason: event.data.reason };
     default:
@@ -41,6 +43,14 @@ const commands = {
       program: z.string().min(1).describe('Program and version that the plan stays on, `mi-sig-cohort-3@1`.'),
       phases: z.array(phaseSchema).default([]).describe('Its periods, in order.'),
       slug: z.string().min(1).max(400).describe('A word that finds it, unique in its tenant: the slug of its name.'),
+    }),
+  ),
+  migratePlan: command(
+    'Let a plan go on under another version of its program; a preview shows first what that changes.',
+    z.object({
+      program: z.string().min(1).max(120).describe('The same program in another version, `mn-achievement-integration@2`.'),
+      reason: z.string().trim().min(1).max(4000).describe('Why it changes while the plan is in flight.'),
+      streams: z.array(z.string().min(3).max(200)).max(200).default([]).describe('Streams of the plan with waits of their own beside its stages, as the preview names them: meetings, yearly resolutions.'),
     }),
   ),
   closePlan: command(
@@ -63,6 +73,14 @@ function decide(state: PlanState, given: PlanCommand, context: DecisionContext):
       const { title, program, phases, slug } = given;
       return accept({ type: 'PlanOpened', data: { name: title, program, phases, slug } });
     }
+    case 'migratePlan': {
+      const { program, reason } = given;
+      if (state.status === 'none') return refuse('plan.not-found');
+      if (state.status === 'closed') return refuse('plan.closed');
+      if (idOf(program) !== idOf(state.program)) return refuse('plan.other-program', { from: state.program, to: program });
+      if (context.plan?.program !== program) return refuse('plan.unknown-program', { program });
+      return state.program === program ? accept() : accept({ type: 'PlanMigrated', data: { from: state.program, program, reason } });
+    }
     case 'closePlan':
       if (state.status === 'none') return refuse('plan.not-found');
       if (state.status === 'closed') return refuse('plan.closed');
@@ -71,6 +89,9 @@ function decide(state: PlanState, given: PlanCommand, context: DecisionContext):
       return never(given);
   }
 }
+
+/** `mi-sig-cohort-3@1` → `mi-sig-cohort-3`. */
+const idOf = (program: string): string => program.split('@')[0]!;
 
 /** Stream `plan/<id>`. Its id is made of tenant and slug (`planIdOf`), which keeps the slug unique. */
 export const plan: Aggregate<PlanState, typeof commands, typeof planEvents> = {

@@ -4,6 +4,7 @@ export const plan: Readonly<Record<string, string>> = {
   'plan.closed': 'The plan is closed, so nothing in it can be changed any more. Open a new plan for what is still to be done.',
   'plan.already-open': 'A plan of this name exists already, under another program. Give the new one another name.',
   'plan.unknown-program': 'There is no program “{program}” here. List the programs, and name one with its version, like mi-sig-cohort-3@1.',
+  'plan.other-program': 'A plan stays with its program, so it can’t go from {from} to {to}. Name another version of the same program, or open a new plan.',
   'plan.phase-ends-before-start': 'The phase “{phase}” would end before it starts. Correct one of its two dates.',
   'import.not-found': 'There is no such import. Check its address, or find it in the list of imports.',
   'import.already-started': 'An import with this id was started already, for another file or plan. Start a new one.',

@@ -2,6 +2,7 @@
 export const stories: Readonly<Record<string, string>> = {
   'story.TenantOpened': 'The district was set up, in the time zone {timeZone}.',
   'story.PlanOpened': 'The plan “{name}” was opened under {program}.',
+  'story.PlanMigrated': 'The plan went from {from} to {program}: {reason}',
   'story.PlanClosed': 'The plan was closed: {reason}',
   'story.ImportStarted': 'The file “{fileName}” was taken in, {rows, plural, one {# row} other {# rows}}.',
   'story.ImportChunkTaken': 'Lines {fromLine} to {toLine} were read: {taken} taken, {held} held back, {unchanged} unchanged.',

@@ -2,7 +2,7 @@ import type { OpenedEvent } from '#libs/commands/codec.js';
 import type { PlanEvent } from '#libs/domain/plan/events.js';
 import { never } from '#libs/kernel/refusal.js';
 import { timelineOf } from '../deadlines/process.js';
-import type { Working } from '../projection/working.js';
+import { touch, type Working } from '../projection/working.js';
 import { endRemindersOfPlan } from '../reminders/project.js';
 import { endStagesOfPlan } from '../stages/project.js';
 
@@ -28,6 +28,14 @@ export function projectPlan(work: Working, event: OpenedEvent, plan: string): vo
       });
       const opened_index = String(event.logIndex);
       work.processes.put({ process: timelineOf(tenant, plan), tenant, kind: 'timeline', subject: plan, plan, open: true, opened_index, ended_index: null });
+      return;
+    }
+    case 'PlanMigrated': {
+      const before = work.plans.get({ tenant, plan });
+      if (!before) throw new Error(`plan ${plan} was migrated and never opened`);
+      work.plans.put({ ...before, program: told.data.program, stream_version: event.version });
+      // Another version may have another ladder.
+      for (const { task } of work.tasks.all().filter((row) => row.tenant === tenant && row.plan === plan)) touch(work, task, event);
       return;
     }
     case 'PlanClosed': {

@@ -97,9 +97,9 @@ function needs(event: OpenedEvent, want: (name: Name, group: Record<string, unkn
   }
 }
 
-const concernsMany = ({ type, stream, version }: OpenedEvent): boolean => type === 'PlanClosed' || (stream.startsWith('tenant/') && version > 1);
+const concernsMany = ({ type, stream, version }: OpenedEvent): boolean => type === 'PlanClosed' || type === 'PlanMigrated' || (stream.startsWith('tenant/') && version > 1);
 
-/** The tasks that an event concerns beyond its own stream: all of a plan that closes, all of a tenant whose days change. */
+/** The tasks that an event concerns beyond its own stream: all of a plan that closes or goes on under another version, all of a tenant whose days change. */
 async function tasksConcerned(client: ClientBase, version: number, event: OpenedEvent): Promise<{ tenant: string; task: string; plan: string }[]> {
   const { prefix, id } = partsOf(event.stream);
   const { rows } = await client.query<{ tenant: string; task: string; plan: string }>(
