@@ -191,11 +191,13 @@ function waits(state: ConcurrenceState, rules: ProgramRules): readonly Wait[] {
   if (!stage) return [];
   const dates = { 'plan-start': calendarDate(state.year, 1, 1), opened: state.openedOn };
   const resolution = waitBy(rules, stage, 'resolution', { status: state.status === 'open' ? 'open' : 'done', start: state.openedOn, dates, about: String(state.year) });
-  const answers = (state.status === 'not-concurred' ? state.points : []).map(({ answers: given }, i) =>
+  if (state.status !== 'not-concurred') return resolution ? [resolution] : [];
+  const resolved = state.resolution.on;
+  const answers = state.points.map(({ answers: given }, i) =>
     waitBy(rules, stage, 'answer', {
       status: given.length > 0 ? 'done' : 'open',
-      start: (state as Extract<ConcurrenceState, { status: 'not-concurred' }>).resolution.on,
-      dates: { ...dates, resolved: (state as Extract<ConcurrenceState, { status: 'not-concurred' }>).resolution.on },
+      start: resolved,
+      dates: { ...dates, resolved },
       subject: String(i + 1),
       about: `${state.year}, ${i + 1}`,
     }),
