@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Content, Item, Value } from '../content.js';
+import type { DraftCommand } from './commands.js';
+import { contextAt, day } from '../testing/given.js';
+import { rounds } from '../testing/rounds.js';
+import { diffContent } from './diff.js';
+import { draft } from './draft.js';
+import { hashesOf } from './hashes.js';
+import { contentOf, type DraftState } from './state.js';
+
+const plan = 'plan-1';
+const header = { period: { start: day('2020-07-01'), end: day('2023-06-30') }, district: { number: '1', name: 'A district', status: null } };
+
+const value: fc.Arbitrary<Value> = fc.oneof(
+  fc.constantFrom('One', 'Two', ''),
+  fc.integer({ min: -3, max: 3 }),
+  fc.boolean(),
+  fc.constant(null),
+  fc.array(fc.constantFrom('a', 'b'), { maxLength: 2 }),
+  fc.record({ value: fc.integer({ min: 0, max: 3 }), unit: fc.constantFrom('percent', 'points-of-5'), qualifier: fc.constant(null), year: fc.constant(null) }),
+);
+const item: fc.Arbitrary<Item> = fc.record({ key: fc.constantFrom('1', '2', '3', '4'), fields: fc.dictionary(fc.constantFrom('aim', 'note', 'target'), value, { maxKeys: 3, noNullPrototype: true }) });
+const items = fc.uniqueArray(item, { selector: ({ key }) => key, minLength: 1, maxLength: 4 });
+const section = fc.constantFrom('goals', 'strategies');
+const because = fc.constant('edit' as const);
+
+const command: fc.Arbitrary<DraftCommand> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ name: fc.constant('writeItems' as const), section, items, because }) },
+  { weight: 2, arbitrary: fc.record({ name: fc.constant('removeItems' as const), section, keys: fc.uniqueArray(fc.constantFrom('1', '2', '3', '4'), { minLength: 1 }), because }) },
+  fc.record({ name: fc.constant('reorderItems' as const), section, keys: fc.shuffledSubarray(['1', '2', '3', '4']) }),
+  fc.record({ name: fc.constant('changeHeader' as const), period: fc.constant(header.period), district: fc.record({ number: fc.constant('1'), name: fc.constantFrom('A district', 'Another'), status: fc.constant(null) }) }),
+  { weight: 3, arbitrary: fc.constant({ name: 'freezeRevision' as const, explanations: {} }) },
+  fc.record({ name: fc.constant('seeRevision' as const), person: fc.constantFrom('person-1', '__proto__'), revision: fc.integer({ min: 1, max: 3 }) }),
+);
+
+/** Gives commands one after the other; after each the state, whether it was accepted or not. */
+function states(commands: readonly DraftCommand[]): DraftState[] {
+  let state: DraftState = draft.evolve(draft.initial, { type: 'DraftBegun', data: header });
+  return commands.map((given) => {
+    const decision = draft.decide(state, given, contextAt('2026-03-02T15:00:00.000Z'), plan);
+    if (decision.ok) state = decision.events.reduce(draft.evolve, state);
+    return state;
+  });
+}
+
+describe('whatever is done to a text', () => {
+  it('a frozen revision says the same for ever', () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
+        const asFrozen = new Map<number, string>();
+        for (const state of states(commands)) {
+          if (state.status === 'none') continue;
+          for (const { number, hash, sections, district, period } of state.revisions) {
+            const content = contentOf(state, number)!;
+            const told = JSON.stringify({ content, hash, sections, district, period });
+            expect(asFrozen.get(number) ?? told).toBe(told);
+            asFrozen.set(number, told);
+            expect(hashesOf(content, { district, period }, [])).toEqual({ hash, sections });
+          }
+        }
+      }),
+      rounds(200),
+    );
+  });
+
+  it('two texts have one hash exactly where they are one text', () => {
+    const content: fc.Arbitrary<Content> = fc.dictionary(section, items, { maxKeys: 2, noNullPrototype: true });
+    fc.assert(
+      fc.property(content, content, (a, b) => {
+        const same = JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+        expect(hashesOf(a, header, []).hash === hashesOf(b, header, []).hash).toBe(same);
+        expect(diffContent(a, b).length === 0).toBe(same);
+        expect(diffContent(a, a)).toEqual([]);
+      }),
+      rounds(500),
+    );
+  });
+
+  it('a text frozen and opened from a list that lost some of its events folds to a state all the same', () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 20 }), fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), (commands, keep) => {
+        let state: DraftState = draft.initial;
+        const all = states(commands);
+        commands.forEach((given, i) => {
+          const decision = draft.decide(all[i - 1] ?? draft.evolve(draft.initial, { type: 'DraftBegun', data: header }), given, contextAt('2026-03-02T15:00:00.000Z'), plan);
+          if (decision.ok && keep[i % keep.length]) state = decision.events.reduce(draft.evolve, state);
+        });
+        expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+      }),
+      rounds(100),
+    );
+  });
+});
+
+/** Records in one order of their fields; the order of items is part of a text. */
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+};

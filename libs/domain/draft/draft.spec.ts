@@ -1,0 +1,166 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Item } from '../content.js';
+import type { DecisionContext } from '../decider.js';
+import type { ApprovalFacts, SubmissionFacts } from '../facts.js';
+import type { FieldRule, GuardAnswer, ProgramRules, SectionRule, StageRule } from '../program-rules.js';
+import { contextAt, day, given } from '../testing/given.js';
+import { draft } from './draft.js';
+import type { DraftEvent } from './events.js';
+import { follows } from './freeze.js';
+import { hashesOf } from './hashes.js';
+import { contentOf, type Draft } from './state.js';
+
+const NOW = '2026-03-02T15:00:00.000Z';
+const period = { start: day('2020-07-01'), end: day('2023-06-30') };
+const district = { number: '0001', name: 'A district', status: 'adjoining' };
+const begun: DraftEvent = { type: 'DraftBegun', data: { period, district } };
+
+const field = (id: string, more: Partial<FieldRule> = {}): FieldRule => ({ id, title: id, kind: 'text', required: false, material: true, options: [], section: null, fields: [], placeholders: ['Enter text here'], ...more });
+const section = (id: string, many: boolean, ...fields: FieldRule[]): SectionRule => ({ id, title: id, many, fields, source: null });
+const stage = (id: string, kind: StageRule['kind']): StageRule => ({ id, kind, title: id, after: [], waits: {}, options: {}, source: null });
+
+const rulesWith = (guards: readonly GuardAnswer[] = [], asked: unknown[] = []): ProgramRules => ({
+  ref: 'a-program@1',
+  sections: [section('strategies', true, field('number', { kind: 'number' }), field('aim', { required: true }), field('note', { material: false })), section('narrative', false, field('text'))],
+  stages: [stage('board', 'board-approval'), stage('state', 'agency-submission')],
+  guards: (...facts) => {
+    asked.push(facts);
+    return guards;
+  },
+  isBusinessDay: () => true,
+});
+
+const noSubmission: SubmissionFacts = { status: 'none', revision: null, agencyState: null, submittedOn: null, returned: null };
+const noApproval: ApprovalFacts = { status: 'none', body: null, revision: null, hash: null, voided: [], approvedOn: null };
+function context({ rules = rulesWith(), submission = noSubmission, approval = noApproval }: { rules?: ProgramRules; submission?: SubmissionFacts; approval?: ApprovalFacts } = {}): DecisionContext {
+  const seen = ((kind: string) => (kind === 'submission' ? submission : approval)) as DecisionContext['seen'];
+  return contextAt(NOW, { rules, seen });
+}
+
+const item = (key: string, fields: Item['fields'] = { number: Number(key), aim: `Aim ${key}` }): Item => ({ key, fields });
+const written = (...items: Item[]): DraftEvent => ({ type: 'ItemsWritten', data: { section: 'strategies', items, because: 'edit' } });
+const write = (items: Item[], to = 'strategies') => ({ name: 'writeItems', section: to, items, because: 'edit' }) as const;
+const freeze = (explanations: Record<string, string> = {}) => ({ name: 'freezeRevision', explanations }) as const;
+const plan = 'plan-1';
+
+describe('the text of a plan', () => {
+  it('can’t be written before it is begun, nor begun twice as two', () => {
+    given(draft, []).when(write([item('1')]), context(), plan).refused('draft.not-begun');
+    given(draft, [begun]).when({ name: 'beginDraft', plan, period, district: { ...district, name: 'Another' } }, context(), plan).refused('draft.begun-already');
+    given(draft, [begun]).when({ name: 'beginDraft', plan, period, district }, context(), plan).then();
+    given(draft, []).when({ name: 'beginDraft', plan: 'plan-2', period, district }, context(), plan).refused('draft.other-plan');
+    given(draft, []).when({ name: 'beginDraft', plan, period: { start: period.end, end: period.start }, district }, context(), plan).refused('draft.ends-before-start');
+  });
+
+  it('takes no section that its program has not, and in a form no second item', () => {
+    given(draft, [begun]).when(write([item('1')], 'poems'), context(), plan).refused('draft.section-unknown', { section: 'poems', known: 'strategies, narrative' });
+    given(draft, [begun]).when(write([item('2')], 'narrative'), context(), plan).refused('draft.section-is-one-form');
+    given(draft, [begun]).when(write([item('1')], 'constructor'), context(), plan).refused('draft.section-unknown');
+  });
+
+  it('refuses ten thousand strategies, an item as large as a book, and one key twice', () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => item(String(i)));
+    given(draft, [begun]).when(write(many), context(), plan).refused('draft.section-too-long', { section: 'strategies', count: 10_000, limit: 500 });
+    given(draft, [begun]).when(write([item('1', { aim: 'x'.repeat(30_000) })]), context(), plan).refused('draft.item-too-large');
+    given(draft, [begun]).when(write([item('1'), item('1')]), context(), plan).refused('draft.key-twice', { section: 'strategies', key: '1' });
+  });
+
+  it('writes only what differs, in as many events as fit into the log', () => {
+    given(draft, [begun, written(item('1'), item('2'))]).when(write([item('1'), item('2', { aim: 'Other' })]), context(), plan).then(written(item('2', { aim: 'Other' })));
+    given(draft, [begun, written(item('1'))]).when(write([item('1')]), context(), plan).then();
+    const large = Array.from({ length: 10 }, (_, i) => item(String(i), { aim: 'x'.repeat(20_000) }));
+    expect(given(draft, [begun]).when(write(large), context(), plan).events()).toHaveLength(10);
+  });
+
+  it('names the item that is not there, and orders all items or none', () => {
+    given(draft, [begun, written(item('1'))]).when({ name: 'removeItems', section: 'strategies', keys: ['2'], because: 'edit' }, context(), plan).refused('draft.no-such-item', { section: 'strategies', key: '2' });
+    given(draft, [begun, written(item('1'), item('2'))]).when({ name: 'reorderItems', section: 'strategies', keys: ['2', '2'] }, context(), plan).refused('draft.order-of-others');
+    given(draft, [begun, written(item('1'), item('2'))]).when({ name: 'reorderItems', section: 'strategies', keys: ['1', '2'] }, context(), plan).then();
+  });
+
+  it('is not edited while an agency has it, but for the sections that came back', () => {
+    const open: SubmissionFacts = { ...noSubmission, status: 'open', revision: 1 };
+    given(draft, [begun]).when(write([item('1')]), context({ submission: open }), plan).refused('draft.submitted', { stage: 'state' });
+    const returned = { ...open, returned: ['narrative'] };
+    given(draft, [begun]).when(write([item('1')]), context({ submission: returned }), plan).refused('draft.not-returned', { section: 'strategies', returned: 'narrative' });
+    given(draft, [begun]).when(write([item('main', { text: 'As asked' })], 'narrative'), context({ submission: returned }), plan).events();
+  });
+});
+
+describe('a revision', () => {
+  it('is not frozen of nothing, nor while a finding blocks', () => {
+    given(draft, [begun]).when(freeze(), context(), plan).refused('draft.empty');
+    given(draft, [begun, written(item('1', { number: 1 }))]).when(freeze(), context(), plan).refused('draft.freeze-blocked', { code: 'draft.required-missing', place: 'strategies/1/aim', finding: expect.any(String) as never, others: 0 });
+  });
+
+  it('is refused by a guard that blocks, and by one that warns until it is explained', () => {
+    const answer = (severity: GuardAnswer['severity']): GuardAnswer => ({ guard: 'three-goals', severity, holds: false, says: 'There are three goals.', saw: { 'sections.goals': [] }, source: null });
+    const events = [begun, written(item('1'))];
+    given(draft, events).when(freeze(), context({ rules: rulesWith([answer('blocks')]) }), plan).refused('guard.blocks');
+    given(draft, events).when(freeze(), context({ rules: rulesWith([answer('warns')]) }), plan).refused('guard.needs-explanation');
+    const [frozen] = given(draft, events).when(freeze({ 'three-goals': 'The law asks for two.' }), context({ rules: rulesWith([answer('warns')]) }), plan).events();
+    expect(frozen).toMatchObject({ type: 'RevisionFrozen', data: { number: 1, guards: [{ guard: 'three-goals', holds: false, explanation: 'The law asks for two.' }] } });
+  });
+
+  it('asks its guards on every section of the program, an unwritten one empty', () => {
+    const asked: unknown[] = [];
+    given(draft, [begun, written(item('1'))]).when(freeze(), context({ rules: rulesWith([], asked) }), plan).events();
+    expect(asked).toEqual([['draft', 'freeze', { today: '2026-03-02', plan: period, district, sections: { strategies: [{ key: '1', number: 1, aim: 'Aim 1' }], narrative: [] } }]]);
+  });
+
+  it('is the same revision where the text is the same: a double freeze changes nothing', () => {
+    const events: DraftEvent[] = [begun, written(item('1'))];
+    const once = given(draft, events).when(freeze(), context(), plan).events();
+    given(draft, [...events, ...once]).when(freeze(), context(), plan).then();
+  });
+
+  it('tells what changed of what approvals rest on: not a note, nor the order', () => {
+    const rules = rulesWith().sections;
+    const hashes = (...items: Item[]) => hashesOf({ strategies: items }, { period, district }, rules).sections.strategies!;
+    const first = hashes(item('1'), item('2'));
+    expect(hashes(item('2'), item('1')).material).toBe(first.material);
+    expect(hashes(item('1', { number: 1, aim: 'Aim 1', note: 'Aside' }), item('2')).material).toBe(first.material);
+    expect(hashes(item('1', { number: 1, aim: 'Aim 1', note: 'Aside' }), item('2')).hash).not.toBe(first.hash);
+    expect(hashes(item('1', { number: 1, aim: 'Another aim' }), item('2')).material).not.toBe(first.material);
+  });
+
+  it('is told to the board’s approval where that has begun, and to none that has not', () => {
+    const events: DraftEvent[] = [begun, written(item('1'))];
+    const [frozen] = given(draft, events).when(freeze(), context(), plan).events();
+    expect(follows(frozen!, null, context(), plan)).toEqual([]);
+    const { hash, sections } = (frozen as Extract<DraftEvent, { type: 'RevisionFrozen' }>).data;
+    expect(follows(frozen!, null, context({ approval: { ...noApproval, status: 'carried' } }), plan)).toEqual([
+      { aggregate: 'approval', id: 'plan-1/board', command: { name: 'noteRevision', revision: 1, hash, sections } },
+    ]);
+  });
+
+  it('keeps its text when the text goes on, and shares sections that stay', () => {
+    const events: DraftEvent[] = [begun, written(item('1')), { type: 'ItemsWritten', data: { section: 'narrative', items: [item('main', { text: 'One' })], because: 'edit' } }];
+    const once = given(draft, events).when(freeze(), context(), plan).events();
+    const later = [...events, ...once, written(item('1', { aim: 'Changed' }))];
+    const twice = given(draft, later).when(freeze(), context(), plan).events();
+    const state = given(draft, [...later, ...twice]).state as Draft;
+    expect(contentOf(state, 1)).toEqual({ strategies: [item('1')], narrative: [item('main', { text: 'One' })] });
+    expect(contentOf(state, 2)).toMatchObject({ strategies: [item('1', { aim: 'Changed' })] });
+    expect(Object.keys(state.frozen)).toHaveLength(3);
+  });
+});
+
+describe('what stands beside a text', () => {
+  it('is a finding that somebody explained; one that blocks is corrected, and one that is gone is none', () => {
+    const events = [begun, written(item('1', { number: 1 }))];
+    given(draft, events).when({ name: 'explainFinding', finding: 'nothing', explanation: 'Why' }, context(), plan).refused('draft.no-such-finding');
+  });
+
+  it('is an attestation, of a day that was, as test data where it is that', () => {
+    const attest = { name: 'attest', what: 'The council was heard', by: 'Superintendent', on: day('2026-03-03'), document: null, testData: true } as const;
+    given(draft, [begun]).when(attest, context(), plan).refused('draft.attested-ahead', { on: '2026-03-03' });
+    const before = { what: attest.what, by: attest.by, on: day('2026-03-01'), document: null, testData: true };
+    given(draft, [begun]).when({ name: 'attest', ...before }, context(), plan).then({ type: 'DecisionAttested', data: before });
+    given(draft, [begun, { type: 'DecisionAttested', data: before }]).when({ name: 'attest', ...before }, context(), plan).then();
+  });
+
+  it('is what a reader saw last, of a revision that there is', () => {
+    given(draft, [begun]).when({ name: 'seeRevision', person: 'person-1', revision: 1 }, context(), plan).refused('draft.no-such-revision');
+  });
+});
