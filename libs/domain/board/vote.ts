@@ -78,7 +78,7 @@ export function outcomeOf(rules: VoteRules, tally: Tally): Outcome {
   const nays = tally.nays + (rules.abstentions === 'as-nay' ? tally.abstentions : 0);
   const base = baseOf(rules, tally, ayes + nays);
   const needed = rules.threshold.startsWith('two-thirds') ? Math.max(1, Math.ceil((base * 2) / 3)) : majorityOf(base);
-  return { carried: ayes >= needed && ayes > nays, base, needed };
+  return { carried: tally.ayes > 0 && ayes >= needed && ayes > nays, base, needed };
 }
 
 function baseOf({ threshold, seats }: VoteRules, { present, serving }: Tally, voting: number): number {
