@@ -1,6 +1,6 @@
 import type { FieldRule, SectionRule } from '#libs/domain/program-rules.js';
 import { say } from '#libs/messages/say.js';
-import { answerIn, optionMeant } from './answers.js';
+import { answerIn, isPromptOf, optionMeant } from './answers.js';
 import { linesOf, paragraphsOf, textOf, type Block, type Cell, type Control, type Paragraph, type Piece, type TableBlock, type WordDocument } from './blocks.js';
 import type { FormFinding, FormItem, FormSection, PlanForm } from './form.js';
 import { ItemForm, quoted } from './item-form.js';
@@ -16,7 +16,24 @@ export function readPlanForm(document: WordDocument, sections: readonly SectionR
   for (const block of document.blocks) reader.block(block);
   reader.endHeading();
   if (document.trackedChanges > 0) reader.find('warns', 'documents.tracked-changes', say('place.document'), { count: document.trackedChanges });
-  return { sections: [...reader.read.values()].filter(({ items }) => items.length > 0), findings: bounded(reader.findings) };
+  const kept = [...reader.read.values()].map((section) => answered(section, sections.find(({ id }) => id === section.id)!, reader.findings));
+  return { sections: kept.filter(({ items }) => items.length > 0), findings: bounded(reader.findings) };
+}
+
+/** A form has more lines than most districts need. One that shows nothing but the form's own words is no item, and is said to be left. */
+function answered(section: FormSection, { many, fields }: SectionRule, findings: FormFinding[]): FormSection {
+  if (!many) return section;
+  const left = (item: FormItem) => {
+    const values = Object.entries(item.fields);
+    const prompts = values.filter(([id, value]) => typeof value === 'string' && fields.some((field) => field.id === id && isPromptOf(field, value)));
+    return values.length > 0 && prompts.length === values.length ? String(prompts[0]![1]) : null;
+  };
+  const items = section.items.filter((item) => {
+    const words = left(item);
+    if (words !== null) findings.push({ field: null, severity: 'warns', code: 'documents.line-left', params: { words }, place: item.place });
+    return words === null;
+  });
+  return { ...section, items };
 }
 
 function bounded(findings: readonly FormFinding[]): FormFinding[] {
@@ -68,13 +85,23 @@ class FormReader {
     const text = textOf(paragraph).trim();
     const key = keyOf(paragraph.pieces);
     if (key !== null && this.here?.rule.many && paragraph.heading !== null) return this.startItem(this.here, key, text);
-    if (this.trail.length === 0 && text !== '' && (paragraph.heading !== null || sectionTitled(this.sections, text)) && this.headed(text, paragraph.heading)) return;
     if (this.tagged(paragraph)) return;
+    if (this.trail.length === 0 && text !== '' && (paragraph.heading !== null || this.isBareTitle(text)) && this.headed(text, paragraph.heading)) return;
     if (text !== '') this.line(paragraph, text);
+  }
+
+  /** A section's title without a heading's style, as people type it; a label of the same words is a label. */
+  private isBareTitle(text: string): boolean {
+    return sectionTitled(this.sections, text) !== null && !(this.item && this.here && fieldLabelled(this.here.rule.fields, text));
   }
 
   /** Whether the heading leads anywhere; one that no section knows leads astray, and what stands under it is only said to be there. */
   private headed(text: string, level: number | null): boolean {
+    const field = this.item && this.here && level !== null && level > this.here.level ? fieldLabelled(this.here.rule.fields, text) : null;
+    if (field) {
+      this.field = field;
+      return true;
+    }
     const section = sectionTitled(this.sections, text);
     if (section) return this.startSection(section, text, level ?? 1);
     const one = itemHeaded(this.sections, text);
@@ -83,11 +110,6 @@ class FormReader {
       this.startItem(this.here!, null, text);
       this.hint('number', one.number);
       this.hint('name', one.name);
-      return true;
-    }
-    const field = this.item && this.here ? fieldLabelled(this.here.rule.fields, text) : null;
-    if (field) {
-      this.field = field;
       return true;
     }
     if (level === 0 || (level === 1 && this.heading === '')) return true;
@@ -148,16 +170,16 @@ class FormReader {
       return tag && (field || tag.extra) ? [{ control, text, tag, field }] : [];
     });
     for (const { control, text, tag, field } of found) {
-      if (control.kind === 'tick' && field) this.tickTagged(field, tag, control);
+      if (control.kind === 'tick' && field) this.tickTagged(field, tag, control, pieces);
       else this.item.tagged(field, tag, answerIn([{ text, control }]), this.place(`'${field?.title ?? tag.field}'`));
     }
     if (found.length > 0) this.field = null;
     return found.length > 0;
   }
 
-  /** A box of ours names its option in its alias; one of a field that nobody answered counts once it is ticked. */
-  private tickTagged(field: FieldRule, tag: Tagged, { alias, checked }: Control): void {
-    const option = optionMeant(field, alias ?? '');
+  /** The words beside a box of ours name its option; one of a field that nobody answered counts once it is ticked. */
+  private tickTagged(field: FieldRule, tag: Tagged, { checked }: Control, pieces: readonly Piece[]): void {
+    const option = optionMeant(field, pieces.map(({ text }) => text).join('').replace(/[☒☐]/g, ''));
     if (option !== null && (checked || !tag.open)) this.item!.tick(field, option, checked, this.place(`'${field.title}'`));
   }
 

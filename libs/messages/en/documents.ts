@@ -88,6 +88,7 @@ export const documents: Readonly<Record<string, string>> = {
   'place.row': 'row {number}',
   'documents.head-missing': 'The document does not say {what, select, district {which district it is for} other {from when to when the plan runs}}. Fill that in at its top, with a label such as “{label}:”, and send it again.',
   'documents.prompt-left': 'Under “{label}” the form still shows its own words, “{words}”, and nothing was filled in. Fill it in, or leave it if there is nothing to say.',
+  'documents.line-left': 'This line of the form still shows the form’s own words, “{words}”, and nothing else, so nothing was taken from it. Fill it in, or take it out.',
   'documents.answered-twice': '“{label}” is answered a second time, with “{words}”. The first answer was taken; put the right one there.',
   'documents.two-ticked': 'Of “{label}” two boxes are ticked, “{first}” and “{second}”, where one can be. The first was taken; untick one of them.',
   'documents.option-unknown': 'A box beside “{words}” is ticked, and the program has no such choice here. Nothing was taken from it; tick one of the form’s own boxes.',

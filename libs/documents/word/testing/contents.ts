@@ -10,6 +10,7 @@ const options = [
   { id: 'first', title: 'First, of all' },
   { id: 'second', title: 'The second' },
   { id: 'third', title: 'Third: the last' },
+  { id: 'of-more-than-sixty-four-letters', title: 'Uses policy, curriculum or trained instructors for targeted interventions' },
 ];
 const plain = [field('text', 'text'), field('number', 'number'), field('date', 'date'), field('choice', 'choice', { options }), field('sure', 'yes-no'), field('measure', 'measure'), field('words', 'words'), field('parts', 'references', { section: 'small' })];
 
@@ -48,9 +49,9 @@ function valueOf({ kind, fields }: FieldRule): fc.Arbitrary<Value> {
     case 'date':
       return day;
     case 'choice':
-      return fc.constantFrom('first', 'second', 'third');
+      return fc.constantFrom(...options.map(({ id }) => id));
     case 'choices':
-      return fc.subarray(['first', 'second', 'third']);
+      return fc.subarray(options.map(({ id }) => id));
     case 'words':
     case 'references':
       return fc.array(text, { maxLength: 4 });
