@@ -17,12 +17,13 @@ import { imports } from './plan/import.js';
 import { plan } from './plan/plan.js';
 import type { ProgramRules } from './program-rules.js';
 import { strategy } from './strategy/strategy.js';
+import { review } from './review/review.js';
 import { submission } from './submission/submission.js';
 import { task } from './task/task.js';
 import type { Wait } from './wait.js';
 
 /** Every kind of stream by its prefix. A new one is added here and nowhere else: handle, routes and read models go by this list. */
-export const registry = { tenant, plan, import: imports, task, person, role, body, digest, meeting, approval, draft, 'council-round': councilRound, consultation, concurrence, submission, grant, 'shared-strategy': strategy };
+export const registry = { tenant, plan, import: imports, task, person, role, body, digest, meeting, approval, draft, 'council-round': councilRound, consultation, concurrence, submission, review, grant, 'shared-strategy': strategy };
 
 export type AggregateName = keyof typeof registry;
 

@@ -9,6 +9,7 @@ import { draftEvents } from './draft/events.js';
 import { grantEvents } from './grant/events.js';
 import { bodyEvents, personEvents, roleEvents, tenantEvents } from './people/events.js';
 import { importEvents, planEvents } from './plan/events.js';
+import { reviewEvents } from './review/events.js';
 import { submissionEvents } from './submission/events.js';
 import { strategyEvents } from './strategy/events.js';
 import { taskEvents } from './task/events.js';
@@ -28,6 +29,7 @@ export const eventCatalog = {
   ...draftEvents,
   ...strategyEvents,
   ...grantEvents,
+  ...reviewEvents,
   ...submissionEvents,
   ...councilRoundEvents,
   ...consultationEvents,

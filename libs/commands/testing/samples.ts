@@ -4,6 +4,7 @@ import { contentOf, dated, ongoing } from '#libs/domain/testing/tasks.js';
 import { councilSamples } from './samples/council.js';
 import { draftSamples } from './samples/draft.js';
 import { boardSamples } from './samples/board.js';
+import { reviewSamples } from './samples/review.js';
 import { submissionSamples } from './samples/submission.js';
 import { strategySamples } from './samples/strategy.js';
 
@@ -23,6 +24,7 @@ export const samples: Samples = {
   ...draftSamples,
   ...boardSamples,
   ...strategySamples,
+  ...reviewSamples,
   ...submissionSamples,
   TenantOpened: [
     {

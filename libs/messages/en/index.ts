@@ -14,6 +14,7 @@ import { plan } from './plan.js';
 import { processes } from './processes.js';
 import { programs } from './programs.js';
 import { setup } from './setup.js';
+import { review } from './review.js';
 import { submission } from './submission.js';
 import { stories } from './stories.js';
 import { stage } from './stage.js';
@@ -38,6 +39,7 @@ export const en: Readonly<Record<string, string>> = {
   ...programs,
   ...setup,
   ...stories,
+  ...review,
   ...submission,
   ...stage,
   ...strategy,

@@ -1,0 +1,155 @@
+import { never, refuse } from '#libs/kernel/refusal.js';
+import { changedSections } from '../changed-sections.js';
+import { accept, type Decision, type DecisionContext } from '../decider.js';
+import type { CommandNamed, ReviewCommand } from './commands.js';
+import type { ReviewEvent } from './events.js';
+import { evolve } from './evolve.js';
+import { declareConflict, opinion } from './opinions.js';
+import { noMember, otherRevision, unknownSection } from './refusals.js';
+import { countsOf, resultOf, sectionsToReturn } from './result.js';
+import { isReview, underReview, type Review, type ReviewState } from './state.js';
+
+export function decide(state: ReviewState, given: ReviewCommand, context: DecisionContext): Decision<ReviewEvent> {
+  if (given.name === 'openReview') return open(state, given, context);
+  if (!isReview(state)) return refuse('review.not-found');
+  switch (given.name) {
+    case 'noteShared':
+    case 'noteShareRefused':
+      return note(state, given);
+    case 'declareConflict':
+      return settledBy(state, declareConflict(state, given, context), context);
+    case 'recordOpinion':
+      return settledBy(state, opinion(state, given, context), context);
+    default: {
+      const no = noMember(given.by, state.body, context);
+      return no ?? ofMember(state, given, context);
+    }
+  }
+}
+
+function open(state: ReviewState, given: CommandNamed<'openReview'>, context: DecisionContext): Decision<ReviewEvent> {
+  const { title, of, revision, hash, sections, body, plan, owner, checklist, previous, decideBy, by } = given;
+  if (isReview(state)) {
+    const same = state.of.tenant === of.tenant && state.of.plan === of.plan && state.of.stage === of.stage && state.revisions[0]!.hash === hash;
+    return same ? accept() : refuse('review.already-open');
+  }
+  const no = noMember(by, body, context);
+  if (no) return no;
+  const unknown = checklist.find((check) => !Object.hasOwn(sections, check.section));
+  if (unknown) return refuse('review.section-unknown', { section: unknown.section, known: Object.keys(sections).join(', ') });
+  if (new Set(checklist.map(({ key }) => key)).size < checklist.length) return refuse('review.check-twice');
+  return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, revision, hash, sections, body, checklist, previous, decideBy } });
+}
+
+type OfMember = Exclude<ReviewCommand, { name: 'openReview' | 'noteShared' | 'noteShareRefused' | 'declareConflict' | 'recordOpinion' }>;
+
+function ofMember(state: Review, given: OfMember, context: DecisionContext): Decision<ReviewEvent> {
+  const done = { on: context.today, by: given.by };
+  const share = state.shares.length + 1;
+  switch (given.name) {
+    case 'assignReviewers':
+      return settledBy(state, assign(state, given, context), context);
+    case 'moveDecideBy':
+      if (given.decideBy === state.decideBy) return accept();
+      return accept({ type: 'DecideByMoved', data: { ...done, decideBy: given.decideBy, reason: given.reason } });
+    case 'noteRevision':
+      return revisionArrived(state, given, context);
+    case 'answerCheck': {
+      const { key, holds, note: said, revision } = given;
+      if (!state.checklist.some((check) => check.key === key)) return refuse('review.no-such-check', { key });
+      if (revision !== underReview(state).revision) return otherRevision(state, revision);
+      return accept({ type: 'CheckAnswered', data: { ...done, key, holds, note: said, revision } });
+    }
+    case 'comment': {
+      const { visibility, section, text } = given;
+      const no = unknownSection(state, section === null ? [] : [section]);
+      if (no) return no;
+      const data = { ...done, number: state.comments.length + 1, visibility, section, text, share: visibility === 'shared' ? share : null };
+      return accept({ type: 'CommentMade', data });
+    }
+    case 'saveDraft':
+      return accept({ type: 'DraftSaved', data: { ...done, about: given.about, text: given.text } });
+    case 'draftQuestions': {
+      const no = unknownSection(state, given.questions.flatMap(({ section }) => section ?? []));
+      if (no) return no;
+      const drafted = state.rounds.find(({ issuedOn }) => issuedOn === null);
+      return accept({ type: 'QuestionsDrafted', data: { ...done, round: drafted?.round ?? state.rounds.length + 1, questions: given.questions } });
+    }
+    case 'issueQuestions': {
+      const round = state.rounds.find((one) => one.round === given.round);
+      if (!round) return refuse('review.no-such-round', { round: given.round });
+      if (round.issuedOn !== null) return refuse('review.round-issued', { round: given.round, on: round.issuedOn });
+      if (round.questions.length === 0) return refuse('review.no-such-round', { round: given.round });
+      return accept({ type: 'QuestionsIssued', data: { ...done, round: round.round, share, questions: round.questions, answerBy: given.answerBy } });
+    }
+    case 'issueDecision':
+      return issue(state, given, share, context);
+    case 'undoReturn':
+      if (state.status !== 'returned') return refuse('review.not-returned');
+      return accept({ type: 'ReturnTakenBack', data: { ...done, share, reason: given.reason } });
+    case 'shareState':
+      return accept({ type: 'AgencyStateShared', data: { ...done, share, state: given.state } });
+    case 'decideBudget': {
+      const { year, outcome, reasons } = given;
+      if (outcome === 'declined' && reasons === null) return refuse('review.reasons-needed');
+      return accept({ type: 'BudgetDecisionIssued', data: { ...done, share, year, outcome, reasons } });
+    }
+    case 'shareAgain': {
+      const found = state.shares.find(({ number }) => number === given.share);
+      if (!found) return refuse('review.no-such-share', { share: given.share });
+      if (found.status === 'wanted') return accept();
+      if (found.status === 'done') return refuse('review.shared-already', { share: given.share });
+      return accept({ type: 'ShareWantedAgain', data: { ...done, share: given.share } });
+    }
+    default:
+      return never(given);
+  }
+}
+
+function assign(state: Review, given: CommandNamed<'assignReviewers'>, context: DecisionContext): Decision<ReviewEvent> {
+  const { need, order, by } = given;
+  const reviewers = [...new Set(given.reviewers)];
+  if (state.status !== 'open') return refuse('review.settled', { outcome: state.settled.outcome, on: state.settled.on });
+  if (need > reviewers.length) return refuse('review.need-too-many', { need, reviewers: reviewers.length });
+  const stranger = reviewers.map((reviewer) => noMember(reviewer, state.body, context)).find((no) => no !== null);
+  if (stranger) return stranger;
+  const same = state.need === need && state.order === order && state.reviewers.join('\n') === reviewers.join('\n');
+  return same ? accept() : accept({ type: 'ReviewersAssigned', data: { on: context.today, by, reviewers, need, order } });
+}
+
+function revisionArrived(state: Review, { revision, hash, sections, by }: CommandNamed<'noteRevision'>, { today }: DecisionContext): Decision<ReviewEvent> {
+  const current = underReview(state);
+  if (current.revision === revision && current.hash === hash) return accept();
+  if (state.status === 'closed') return refuse('review.settled', { outcome: state.settled.outcome, on: state.settled.on });
+  if (revision <= current.revision) return refuse('review.revision-not-newer', { revision, current: current.revision });
+  return accept({ type: 'RevisionArrived', data: { on: today, by, revision, hash, sections, changed: [...changedSections(current.sections, sections)] } });
+}
+
+function issue(state: Review, { reasons, points, backBy, by }: CommandNamed<'issueDecision'>, share: number, { today }: DecisionContext): Decision<ReviewEvent> {
+  if (state.status === 'open') return refuse('review.no-result');
+  if (state.status !== 'settled') return refuse('review.already-issued', { outcome: state.issued.outcome, on: state.issued.on });
+  const { outcome, revision, hash, sections } = state.settled;
+  const other = points.find(({ section }) => !sections.includes(section));
+  if (other) return refuse('review.point-not-returned', { section: other.section });
+  return accept({ type: 'DecisionIssued', data: { on: today, by, share, outcome, revision, hash, reasons, sections, points, backBy } });
+}
+
+/** A result is never typed: it follows from the opinions, in the same append as the one that made it. */
+function settledBy(state: Review, decision: Decision<ReviewEvent>, { today }: DecisionContext): Decision<ReviewEvent> {
+  if (!decision.ok || decision.events.length === 0) return decision;
+  const after = decision.events.reduce<ReviewState>(evolve, state);
+  if (after.status !== 'open') return decision;
+  const outcome = resultOf(after);
+  if (!outcome) return decision;
+  const { revision, hash } = underReview(after);
+  const sections = outcome === 'return' ? sectionsToReturn(after) : [];
+  return accept(...decision.events, { type: 'ReviewSettled', data: { outcome, counts: countsOf(after), sections, revision, hash, on: today } });
+}
+
+function note(state: Review, given: CommandNamed<'noteShared' | 'noteShareRefused'>): Decision<ReviewEvent> {
+  const share = state.shares.find(({ number }) => number === given.share);
+  if (!share) return refuse('review.no-such-share', { share: given.share });
+  if (share.status !== 'wanted') return accept();
+  if (given.name === 'noteShared') return accept({ type: 'ShareDone', data: { share: given.share, logIndex: given.logIndex } });
+  return accept({ type: 'ShareRefused', data: { share: given.share, code: given.code, detail: given.detail } });
+}

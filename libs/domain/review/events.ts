@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { event, type EventOf } from '#libs/kernel/event-definition.js';
+import { tenantSchema } from '../grant/events.js';
+import { dateSchema } from '../schedule.js';
+import { documentSchema, pointSchema } from '../submission/events.js';
+
+const hashesSchema = z.record(z.string(), z.object({ hash: z.string(), material: z.string() }));
+export const outcomeSchema = z.enum(['approve', 'return', 'decline']);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** One thing that is looked at in a section, and where it is written that it must be. */
+export const checkSchema = z.object({ key: z.string().min(1).max(60), section: z.string().min(1).max(80), says: z.string().min(1).max(400), citation: z.string().min(1).max(400) });
+export type Check = z.infer<typeof checkSchema>;
+
+export const questionSchema = z.object({
+  section: z.string().min(1).max(80).nullable().default(null),
+  text: z.string().trim().min(1).max(1_000),
+  citation: z.string().trim().min(1).max(400).nullable().default(null),
+});
+
+const countsSchema = z.object({
+  approve: z.int().nonnegative(),
+  return: z.int().nonnegative(),
+  decline: z.int().nonnegative(),
+  assigned: z.int().nonnegative(),
+  conflicted: z.int().nonnegative(),
+  need: z.int().positive(),
+});
+
+const done = { on: dateSchema, by: z.string() };
+/** Which share carries it to the district; shares of a review are counted from 1. */
+const share = z.int().positive();
+
+/** Stream `review/<id>`, in the agency's tenant: how it comes to a decision on what a district submitted. */
+export const reviewEvents = {
+  ReviewOpened: event({
+    says: 'A review of a submission was opened.',
+    sealed: ['title'],
+    schema: z.object({
+      ...done,
+      title: z.string().min(1),
+      /** The agency's own plan in which its dates are kept; null: they are not kept as tasks. */
+      plan: z.string().nullable(),
+      /** Role that the date to decide by is for. */
+      owner: z.string().nullable(),
+      of: z.object({ tenant: tenantSchema, plan: z.string(), stage: z.string(), grant: z.string() }),
+      revision: z.int().positive(),
+      hash: z.string(),
+      sections: hashesSchema,
+      /** The body whose members review. */
+      body: z.string(),
+      checklist: z.array(checkSchema).max(100),
+      /** The plan of the cycle before, to be read beside the new one. */
+      previous: z.object({ plan: z.string(), revision: z.int().positive().nullable(), document: documentSchema.nullable() }).nullable(),
+      decideBy: dateSchema.nullable(),
+    }),
+  }),
+  ReviewersAssigned: event({
+    says: 'Reviewers were assigned.',
+    schema: z.object({ ...done, reviewers: z.array(z.string()).min(1).max(40), need: z.int().positive(), order: z.enum(['parallel', 'in-order']) }),
+  }),
+  ConflictDeclared: event({
+    says: 'A reviewer declared a conflict of interest.',
+    sealed: ['reason'],
+    schema: z.object({ reviewer: z.string(), reason: z.string().min(1), on: dateSchema }),
+  }),
+  DecideByMoved: event({
+    says: 'The day to decide by was moved.',
+    sealed: ['reason'],
+    schema: z.object({ ...done, decideBy: dateSchema, reason: z.string().min(1) }),
+  }),
+  RevisionArrived: event({
+    says: 'A corrected revision arrived.',
+    schema: z.object({ ...done, revision: z.int().positive(), hash: z.string(), sections: hashesSchema, changed: z.array(z.string()).max(120) }),
+  }),
+  CheckAnswered: event({
+    says: 'A point of the checklist was answered.',
+    sealed: ['note'],
+    schema: z.object({ ...done, key: z.string(), holds: z.enum(['yes', 'no', 'not-applicable']), note: z.string().nullable(), revision: z.int().positive() }),
+  }),
+  CommentMade: event({
+    says: 'A comment was made.',
+    sealed: ['text'],
+    schema: z.object({
+      ...done,
+      number: z.int().positive(),
+      visibility: z.enum(['internal', 'shared']),
+      section: z.string().nullable(),
+      text: z.string().min(1),
+      share: share.nullable(),
+    }),
+  }),
+  DraftSaved: event({
+    says: 'A draft was saved.',
+    sealed: ['text'],
+    schema: z.object({ ...done, about: z.enum(['opinion', 'questions', 'decision']), text: z.string() }),
+  }),
+  QuestionsDrafted: event({
+    says: 'A round of questions was drafted.',
+    sealed: ['questions'],
+    schema: z.object({ ...done, round: z.int().positive(), questions: z.array(questionSchema).max(30) }),
+  }),
+  QuestionsIssued: event({
+    says: 'A round of questions was issued.',
+    sealed: ['questions'],
+    schema: z.object({ ...done, round: z.int().positive(), share, questions: z.array(questionSchema).max(30), answerBy: dateSchema.nullable() }),
+  }),
+  OpinionRecorded: event({
+    says: 'A reviewer gave an opinion.',
+    sealed: ['reasons'],
+    schema: z.object({
+      reviewer: z.string(),
+      revision: z.int().positive(),
+      hash: z.string(),
+      outcome: outcomeSchema,
+      reasons: z.string().nullable(),
+      /** To be returned, in the reviewer's opinion. */
+      sections: z.array(z.string()).max(60),
+      on: dateSchema,
+    }),
+  }),
+  ReviewSettled: event({
+    says: 'The reviewers came to a result.',
+    schema: z.object({ outcome: outcomeSchema, counts: countsSchema, sections: z.array(z.string()).max(60), revision: z.int().positive(), hash: z.string(), on: dateSchema }),
+  }),
+  DecisionIssued: event({
+    says: 'The agency’s decision was issued.',
+    sealed: ['reasons', 'points'],
+    schema: z.object({
+      ...done,
+      share,
+      outcome: outcomeSchema,
+      revision: z.int().positive(),
+      hash: z.string(),
+      reasons: z.string().min(1),
+      sections: z.array(z.string()).max(60),
+      points: z.array(pointSchema).max(30),
+      backBy: dateSchema.nullable(),
+    }),
+  }),
+  ReturnTakenBack: event({
+    says: 'The agency took a mistaken return back.',
+    sealed: ['reason'],
+    schema: z.object({ ...done, share, reason: z.string().min(1) }),
+  }),
+  AgencyStateShared: event({
+    says: 'The agency told the district how far it is.',
+    schema: z.object({ ...done, share, state: z.string() }),
+  }),
+  BudgetDecisionIssued: event({
+    says: 'The agency’s decision on a budget was issued.',
+    sealed: ['reasons'],
+    schema: z.object({ ...done, share, year: z.string(), outcome: z.enum(['approved', 'declined']), reasons: z.string().nullable() }),
+  }),
+  ShareDone: event({
+    says: 'What was shared reached the district’s record.',
+    schema: z.object({ share, logIndex: z.string().nullable() }),
+  }),
+  ShareRefused: event({
+    says: 'The district’s record did not take what was shared.',
+    sealed: ['detail'],
+    schema: z.object({ share, code: z.string(), /** Its particulars, as JSON. */ detail: z.string() }),
+  }),
+  ShareWantedAgain: event({
+    says: 'What was shared was to be told again.',
+    schema: z.object({ ...done, share }),
+  }),
+};
+export type ReviewEvent = EventOf<typeof reviewEvents>;

@@ -1,0 +1,33 @@
+import type { Outcome } from './events.js';
+import { eligible, type Counts, type Review } from './state.js';
+
+/** Opinions on the revision under review, of reviewers who are assigned and have no conflict. */
+export function countsOf(state: Review): Counts {
+  const may = new Set(eligible(state));
+  const counted = state.opinions.filter(({ reviewer }) => may.has(reviewer));
+  const of = (outcome: Outcome): number => counted.filter((opinion) => opinion.outcome === outcome).length;
+  return { approve: of('approve'), return: of('return'), decline: of('decline'), assigned: state.reviewers.length, conflicted: state.reviewers.length - may.size, need: state.need };
+}
+
+/** N of M: the outcome that has as many opinions as are needed, whichever comes to it first. Null while none has. */
+export function resultOf(state: Review): Outcome | null {
+  const counts = countsOf(state);
+  return (['approve', 'return', 'decline'] as const).find((outcome) => counts[outcome] >= counts.need) ?? null;
+}
+
+/** Sections that those who would return it name, each once. */
+export const sectionsToReturn = (state: Review): string[] =>
+  [...new Set(state.opinions.filter(({ outcome }) => outcome === 'return').flatMap(({ sections }) => sections))].sort();
+
+/** How a review stands, as a code with its counts: its words are made from these numbers and from nothing else. */
+export function standingOf(state: Review): { readonly code: string; readonly params: Readonly<Record<string, number | string>> } {
+  const counts = countsOf(state);
+  const given = counts.approve + counts.return + counts.decline;
+  const may = counts.assigned - counts.conflicted;
+  const params = { ...counts, given, may, left: may - given };
+  if (state.status !== 'open') return { code: 'review.standing-settled', params: { ...state.settled.counts, outcome: state.settled.outcome } };
+  if (counts.assigned === 0) return { code: 'review.standing-nobody-assigned', params };
+  if (may === 0) return { code: 'review.standing-nobody-left', params };
+  if (may < counts.need) return { code: 'review.standing-too-few', params };
+  return given < may ? { code: 'review.standing-under-way', params } : { code: 'review.standing-no-agreement', params };
+}

@@ -1,0 +1,52 @@
+import type { Aggregate, Effect, StageProcess, StreamRef } from '../decider.js';
+import type { Wait } from '../wait.js';
+import { reviewCommands, type ReviewCommand } from './commands.js';
+import { decide } from './decide.js';
+import { reviewEvents } from './events.js';
+import { evolve } from './evolve.js';
+import { isReview, type ReviewState } from './state.js';
+
+/** Stream `review/<id>`, in the agency's tenant. Nothing of it is ever written to a district's record but what is shared. */
+export const review: Aggregate<ReviewState, typeof reviewCommands, typeof reviewEvents> = {
+  prefix: 'review',
+  events: reviewEvents,
+  commands: reviewCommands,
+  initial: { status: 'none', version: 0 },
+  evolve,
+  decide,
+  planOf: (state) => (isReview(state) ? planOf(state) : null),
+  sealUnder: (_state, id) => `review/${id}`,
+  reads,
+  waits,
+  process,
+  effects,
+};
+
+/** The agency's own plan where it keeps one; otherwise the district's, by which the events are found. */
+const planOf = ({ plan, of }: Extract<ReviewState, { of: unknown }>): string => plan ?? of.plan;
+
+function reads(state: ReviewState, given: ReviewCommand): readonly StreamRef[] {
+  if (reviewCommands[given.name].givenBy === 'system') return [];
+  const body = given.name === 'openReview' ? given.body : isReview(state) ? state.body : null;
+  return body === null ? [] : [{ aggregate: 'body', id: body }];
+}
+
+/** The day to decide by, where the agency keeps it in a plan of its own. */
+function waits(state: ReviewState): readonly Wait[] {
+  if (!isReview(state) || state.decideBy === null || state.owner === null) return [];
+  const status = state.status === 'open' || state.status === 'settled' ? 'open' : 'done';
+  const start = state.openedOn < state.decideBy ? state.openedOn : state.decideBy;
+  return [{ key: 'decide-by', status, title: state.title, owners: [state.owner], start, due: state.decideBy, rule: 'review/decide-by' }];
+}
+
+/** One process: what is shared late, when the review is closed already, is still to be told. */
+function process(state: ReviewState, id: string): StageProcess | null {
+  if (!isReview(state)) return null;
+  const open = state.status !== 'closed' || state.shares.some(({ status }) => status === 'wanted');
+  return { kind: 'submission', subject: `${planOf(state)}~review-${id}`, round: 1, open };
+}
+
+function effects(state: ReviewState): readonly Effect[] {
+  if (!isReview(state)) return [];
+  return state.shares.filter(({ status }) => status === 'wanted').map(({ number, wanted }) => ({ id: `share/${number}/${wanted}`, kind: 'share-with-district' }));
+}

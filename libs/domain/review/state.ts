@@ -1,0 +1,64 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { Check, ReviewEvent } from './events.js';
+
+export type DataOf<T extends ReviewEvent['type']> = Extract<ReviewEvent, { type: T }>['data'];
+
+export type Seen = Pick<DataOf<'ReviewOpened'>, 'revision' | 'hash' | 'sections'>;
+export type Opinion = DataOf<'OpinionRecorded'>;
+export type Counts = DataOf<'ReviewSettled'>['counts'];
+export type Settled = DataOf<'ReviewSettled'>;
+
+/** What goes to the district's record, as the command that is given there in the name of who shared it. */
+export type Share = {
+  readonly number: number;
+  readonly by: string;
+  readonly command: { readonly name: string } & Readonly<Record<string, unknown>>;
+  /** How often it was wanted: each time is a command of its own. */
+  readonly wanted: number;
+  readonly status: 'wanted' | 'done' | 'refused';
+  /** Why the district's record did not take it. */
+  readonly refusal: { readonly code: string; readonly detail: string } | null;
+};
+
+type Known = {
+  readonly version: number;
+  readonly title: string;
+  readonly plan: string | null;
+  readonly owner: string | null;
+  readonly of: DataOf<'ReviewOpened'>['of'];
+  readonly body: string;
+  readonly openedOn: CalendarDate;
+  readonly decideBy: CalendarDate | null;
+  readonly previous: DataOf<'ReviewOpened'>['previous'];
+  /** Oldest first; the last is the one under review. */
+  readonly revisions: readonly Seen[];
+  readonly checklist: readonly Check[];
+  readonly checks: readonly Pick<DataOf<'CheckAnswered'>, 'key' | 'holds' | 'note' | 'revision' | 'by'>[];
+  readonly reviewers: readonly string[];
+  readonly need: number;
+  readonly order: 'parallel' | 'in-order';
+  readonly conflicts: readonly { readonly reviewer: string; readonly reason: string; readonly on: CalendarDate }[];
+  readonly comments: readonly DataOf<'CommentMade'>[];
+  readonly drafts: readonly Pick<DataOf<'DraftSaved'>, 'by' | 'about' | 'text'>[];
+  readonly rounds: readonly { readonly round: number; readonly questions: DataOf<'QuestionsDrafted'>['questions']; readonly issuedOn: CalendarDate | null }[];
+  /** On the revision under review. */
+  readonly opinions: readonly Opinion[];
+  /** On earlier ones, and those before a return that was taken back. */
+  readonly earlier: readonly Opinion[];
+  readonly shares: readonly Share[];
+};
+
+export type ReviewState =
+  | { readonly status: 'none'; readonly version: number }
+  | (Known & { readonly status: 'open' })
+  | (Known & { readonly status: 'settled'; readonly settled: Settled })
+  | (Known & { readonly status: 'returned' | 'closed'; readonly settled: Settled; readonly issued: DataOf<'DecisionIssued'> });
+
+export type Review = Exclude<ReviewState, { status: 'none' }>;
+
+export const isReview = (state: ReviewState): state is Review => state.status !== 'none';
+export const underReview = (state: Review): Seen => state.revisions.at(-1)!;
+export const hasConflict = (state: Review, reviewer: string): boolean => state.conflicts.some((conflict) => conflict.reviewer === reviewer);
+
+/** Who may give an opinion, in their order. */
+export const eligible = (state: Review): readonly string[] => state.reviewers.filter((reviewer) => !hasConflict(state, reviewer));
