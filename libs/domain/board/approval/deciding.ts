@@ -1,9 +1,10 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import { slug } from '#libs/kernel/ids.js';
+import type { Content } from '../../content.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type RevisionFacts } from '../../facts.js';
 import { judge } from '../../guards.js';
-import type { StageRule } from '../../program-rules.js';
+import type { ProgramRules, StageRule } from '../../program-rules.js';
 import { partsOfStageId, stageFor, unmetStage } from '../../stage.js';
 import { changedSections, covered, materiallyChanged, titlesOf } from '../changes.js';
 import { boardOptions, type BoardOptions } from '../options.js';
@@ -53,13 +54,19 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   const facts: ApprovalGuardFacts = {
     today: context.today,
     plan: { start: draft.period?.start ?? null, end: draft.period?.end ?? null },
-    sections: Object.fromEntries(Object.entries(draft.contentOf(revision) ?? {}).map(([section, items]) => [section, items.map(({ key, fields }) => ({ key, ...fields }))])),
+    sections: sectionsOf(draft.contentOf(revision) ?? {}, context.rules!),
     approval: { stage: stage.id, revision, serving, signers },
   };
   const judged = judge(context.rules!.guards(stage.id, 'open', facts), explanations);
   if (!judged.ok) return judged;
   const data = { ...about(frozen, stage.id, options), body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...judged.guards] };
   return accept({ type: 'ApprovalOpened', data });
+}
+
+/** Every section of the program is there, an unwritten one empty. */
+function sectionsOf(content: Content, rules: ProgramRules): ApprovalGuardFacts['sections'] {
+  const ids = [...new Set([...rules.sections.map(({ id }) => id), ...Object.keys(content)])];
+  return Object.fromEntries(ids.map((id) => [id, (content[id] ?? []).map(({ key, fields }) => ({ ...fields, key }))]));
 }
 
 const signersOf = ({ signers }: BoardOptions): string[] => signers.map(slug);

@@ -1,0 +1,356 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DecisionContext } from '../../decider.js';
+import type { MeetingFacts, RevisionFacts, RoleFacts } from '../../facts.js';
+import type { GuardAnswer } from '../../program-rules.js';
+import { contextAt, day, given } from '../../testing/given.js';
+import { approvalId, boardOf, boardStage, draftWith, firstText, hashOf, membersTo, minnesota, programWith, revisionOf, showing, type Approve } from '../testing/room.js';
+import { approval } from './approval.js';
+import type { ApprovalEvent } from './events.js';
+import type { ApprovalState } from './state.js';
+
+const stage = boardStage(minnesota);
+const held = (person: string, from = '2025-07-01', until: string | null = null): RoleFacts => ({ title: 'A role', holders: [{ person, from: day(from), until: until === null ? null : day(until) }] });
+const roles = { superintendent: held('person-1'), 'school-board-chair': held('person-2'), coordinator: held('person-3') };
+const about = (revision: number) => ({ approval: approvalId, revision, hash: hashOf(revision) });
+const meetingWith = (decided: MeetingFacts['decided'], on = '2026-03-09'): MeetingFacts => ({ body: 'board-1', on: day(on), held: true, decided });
+const carriedAt = (revision: number, on?: string) => meetingWith([{ motion: 'm', about: about(revision), carried: true }], on);
+
+type World = { revisions?: readonly RevisionFacts[]; meeting?: MeetingFacts; at?: string; roles?: Record<string, RoleFacts>; more?: Partial<DecisionContext> };
+const world = ({ revisions = [firstText], meeting = carriedAt(1), at = '2026-03-12T15:00:00.000Z', roles: more = {}, more: context = {} }: World = {}): DecisionContext =>
+  contextAt(at, {
+    rules: programWith([stage]),
+    seen: showing({ body: { 'board-1': boardOf(membersTo(7)) }, draft: { 'plan-1': draftWith(revisions) }, meeting: { 'meeting-1': meeting }, role: { ...roles, ...more } }),
+    ...context,
+  });
+
+const open: Approve = { name: 'openApproval', revision: 1, body: 'board-1', explanations: {} };
+const noted = (carried = true, revision = 1, on = '2026-03-09'): Approve => ({ name: 'noteMotion', meeting: 'meeting-1', motion: 'm', revision, hash: hashOf(revision), carried, on: day(on) });
+const frozen = (revision: number): Approve => ({ name: 'noteRevision', revision, hash: hashOf(revision) });
+const sign = (role: string, by: string, more: Partial<Extract<Approve, { name: 'sign' }>> = {}): Approve => ({
+  ...{ name: 'sign', role, by, signedOn: day('2026-03-10'), revision: 1, hash: hashOf(1).slice(0, 12), means: 'in-person' },
+  ...more,
+});
+const bothSign = [sign('superintendent', 'person-1'), sign('school-board-chair', 'person-2')];
+const document = { id: 'document-1', saltedSha256: 'ab'.repeat(32), bytes: 4_000, mediaType: 'application/pdf' };
+const page: Approve = { name: 'issueSignaturePage' };
+const scan = (more: Partial<Extract<Approve, { name: 'uploadScan' }>> = {}): Approve => ({
+  ...{ name: 'uploadScan', scan: 'scan-1', document, printed: { plan: 'plan-1', revision: 1, shortHash: hashOf(1).slice(0, 12) }, signedOn: day('2026-03-10') },
+  ...more,
+});
+const signers = [
+  { role: 'superintendent', by: 'person-1', signedOn: day('2026-03-09') },
+  { role: 'school-board-chair', by: 'person-2', signedOn: day('2026-03-10') },
+];
+const confirm: Approve = { name: 'confirmScan', scan: 'scan-1', by: 'person-3', signers };
+
+function after(context: DecisionContext, ...commands: readonly Approve[]) {
+  const events: ApprovalEvent[] = [];
+  let state: ApprovalState = approval.initial;
+  for (const command of commands) {
+    const decision = approval.decide(state, command, context, approvalId);
+    if (!decision.ok) throw new Error(`${command.name} was refused: ${decision.refusal.code} ${JSON.stringify(decision.refusal.params)}`);
+    events.push(...decision.events);
+    state = decision.events.reduce(approval.evolve, state);
+  }
+  const so = given(approval, events);
+  return { ...so, events, when: (command: Approve, then: DecisionContext = context) => so.when(command, then, approvalId) };
+}
+const nothing = () => after(world());
+const types = (events: readonly ApprovalEvent[]) => events.map(({ type }) => type);
+
+describe('opening an approval', () => {
+  it('is refused for a revision that nobody froze, and for one that is not the newest, with what changed', () => {
+    nothing().when({ ...open, revision: 4 } as Approve).refused('approval.revision-not-frozen', { revision: 4 });
+    const second = revisionOf(2, { goals: 'g2', strategies: 's1' });
+    nothing().when(open, world({ revisions: [firstText, second] })).refused('approval.older-revision', { revision: 1, now: 2, changed: 'Goals' });
+  });
+
+  it('is refused while a stage before it is not concluded', () => {
+    const council = { ...stage, id: 'council-input', kind: 'council-input' as const, title: 'Council input' };
+    const rules = programWith([council, { ...stage, after: ['council-input'] }]);
+    const round = { status: 'open' as const, revision: 1, certified: null, attested: false };
+    const seen = showing({ 'council-round': { 'plan-1/council-input': round }, draft: { 'plan-1': draftWith([firstText]) }, body: { 'board-1': boardOf([]) } });
+    nothing().when(open, contextAt('2026-03-01T15:00:00.000Z', { rules, seen })).refused('stage.out-of-order', { stage: 'School board approval', before: 'Council input' });
+  });
+
+  it('is refused before another body than a board, in a closed plan, and by a program without such a stage', () => {
+    const council = { ...boardOf([]), kind: 'council' as const };
+    nothing().when(open, world({ more: { seen: showing({ body: { 'board-1': council }, draft: { 'plan-1': draftWith([firstText]) } }) } })).refused('meeting.not-a-board');
+    nothing().when(open, world({ more: { plan: { id: 'plan-1', program: 'a@1', open: false, coordinator: 'coordinator' } } })).refused('plan.closed');
+    nothing().when(open, world({ more: { rules: programWith([]) } })).refused('stage.not-in-program');
+  });
+
+  it('is refused by a guard that blocks or warns unexplained, and keeps what the guard saw and the explanation', () => {
+    const answer: GuardAnswer = { guard: 'dated', severity: 'warns', holds: false, says: 'The form is dated.', saw: { 'plan.start': null }, source: null };
+    const asked: unknown[] = [];
+    const guards = (severity: GuardAnswer['severity']) =>
+      world({ more: { rules: programWith([stage], (...question) => (asked.push(question), [{ ...answer, severity }])) } });
+    nothing().when(open, guards('blocks')).refused('guard.blocks');
+    nothing().when(open, guards('warns')).refused('guard.needs-explanation');
+    const events = nothing().when({ ...open, explanations: { dated: 'It is dated by hand.' } } as Approve, guards('warns')).events();
+    expect(events[0]).toMatchObject({ data: { guards: [{ guard: 'dated', holds: false, saw: '{"plan.start":null}', explanation: 'It is dated by hand.' }] } });
+    expect(asked[0]).toEqual([
+      'board-approval',
+      'open',
+      {
+        today: '2026-03-12',
+        plan: { start: '2026-07-01', end: '2029-06-30' },
+        sections: { goals: [{ key: 'main', text: 'g' }], strategies: [] },
+        approval: { stage: 'board-approval', revision: 1, serving: 7, signers: ['superintendent', 'school-board-chair'] },
+      },
+    ]);
+  });
+
+  it('twice is one approval, and another revision is told which is open', () => {
+    after(world(), open).when(open).then();
+    after(world(), open).when({ ...open, revision: 2 } as Approve).refused('approval.already-open');
+    after(world(), open, noted()).when(open).refused('approval.decided', { on: '2026-03-09', revision: 1 });
+  });
+});
+
+describe('a motion that is noted', () => {
+  const opened = () => after(world(), open);
+
+  it('is refused where its meeting shows no such result', () => {
+    opened().when(noted(), world({ meeting: meetingWith([]) })).refused('approval.motion-not-decided');
+    opened().when(noted(), world({ meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]) })).refused('approval.motion-not-decided');
+    opened().when(noted(), world({ meeting: meetingWith([{ motion: 'm', about: null, carried: true }]) })).refused('approval.motion-not-decided');
+    opened().when(noted(), world({ meeting: { ...carriedAt(1), body: 'board-2' } })).refused('approval.other-body');
+    nothing().when(noted()).refused('approval.not-open');
+  });
+
+  it('on an older revision than the one under approval is refused with what changed', () => {
+    const second = revisionOf(2, { goals: 'g2', strategies: 's1' });
+    const newer = world({ revisions: [firstText, second] });
+    given(approval, [...opened().events, ...opened().when(frozen(2), newer).events()])
+      .when(noted(), newer, approvalId)
+      .refused('approval.older-revision', { revision: 1, now: 2, changed: 'Goals' });
+  });
+
+  it('that failed leaves the approval open and its vote waited for', () => {
+    const failed = after(world({ meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]) }), open, noted(false));
+    expect(failed.state).toMatchObject({ status: 'open', failed: [{ motion: 'm' }] });
+    expect(approval.waits!(failed.state, world().rules!)).toMatchObject([{ key: 'vote', status: 'open' }]);
+  });
+
+  it('that a correction turns around opens the approval again, unless it was signed', () => {
+    const now = world({ meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]) });
+    const carried = after(world(), open, noted());
+    expect(types(carried.when(noted(false), now).events())).toEqual(['ApprovalReversed']);
+    after(world(), open, noted(), bothSign[0]!).when(noted(false), now).refused('approval.rests-on-signatures');
+    carried.when(noted()).then();
+  });
+
+  it('where nobody has to sign completes the approval', () => {
+    const rules = programWith([boardStage(minnesota, { options: { ...stage.options, signers: [] } })]);
+    const context = world({ more: { rules } });
+    expect(types(after(context, open).when(noted(), context).events())).toEqual(['ApprovalCarried', 'ApprovalConcluded']);
+  });
+});
+
+describe('a signature', () => {
+  const carried = () => after(world(), open, noted());
+
+  it('is refused before the vote, of a role that does not sign, and of a person who did not hold it on that date', () => {
+    after(world(), open).when(sign('superintendent', 'person-1')).refused('approval.not-carried');
+    carried().when(sign('principal', 'person-1')).refused('approval.not-a-signer');
+    carried().when(sign('superintendent', 'person-2')).refused('approval.not-holder', { role: 'superintendent', on: '2026-03-10' });
+    carried().when(sign('superintendent', 'person-1'), world({ roles: { superintendent: held('person-1', '2026-03-11') } })).refused('approval.not-holder');
+    carried().when(sign('superintendent', 'person-1'), world({ roles: { superintendent: held('person-1', '2025-07-01', '2026-03-10') } })).refused('approval.not-holder');
+  });
+
+  it('is refused with a date before the vote or after today, and under another text', () => {
+    carried().when(sign('superintendent', 'person-1', { signedOn: day('2026-03-08') })).refused('approval.signed-before-vote');
+    carried().when(sign('superintendent', 'person-1', { signedOn: day('2026-03-13') })).refused('approval.signed-in-future');
+    carried().when(sign('superintendent', 'person-1', { hash: hashOf(7).slice(0, 12) })).refused('approval.revision-not-frozen');
+  });
+
+  it('is bound to the revision’s hash, and the last one completes the approval', () => {
+    const signed = after(world(), open, noted(), ...bothSign);
+    expect(types(signed.events)).toEqual(['ApprovalOpened', 'ApprovalCarried', 'ApprovalSigned', 'ApprovalSigned', 'ApprovalConcluded']);
+    expect(signed.events[2]).toEqual({
+      type: 'ApprovalSigned',
+      data: { ...{ role: 'superintendent', by: 'person-1', signedOn: '2026-03-10', revision: 1, hash: hashOf(1) }, ...{ means: 'in-person', scan: null, recordedOn: '2026-03-12' } },
+    });
+    expect(approval.facts!(signed.state)).toEqual({ status: 'concluded', revision: 1, hash: hashOf(1), voided: [], approvedOn: '2026-03-09', body: 'board-1' });
+  });
+
+  it('is never overwritten: the same again is nothing, another one is refused', () => {
+    const once = after(world(), open, noted(), bothSign[0]!);
+    once.when(bothSign[0]!).then();
+    once.when(sign('superintendent', 'person-1', { signedOn: day('2026-03-11') })).refused('approval.signed-already');
+  });
+});
+
+describe('the signature page', () => {
+  it('carries plan, revision and short hash, and the same page again is no other', () => {
+    const issued = after(world(), open, page);
+    expect(issued.events[1]).toEqual({
+      type: 'SignaturePageIssued',
+      data: { page: 1, plan: 'plan-1', revision: 1, shortHash: hashOf(1).slice(0, 12), signers: ['superintendent', 'school-board-chair'], issuedOn: '2026-03-12' },
+    });
+    issued.when(page).then();
+  });
+
+  it('that comes back as a scan is refused where no such page was printed', () => {
+    after(world(), open, noted()).when(scan()).refused('approval.scan-no-page');
+    const printed = { plan: 'plan-1', revision: 1, shortHash: hashOf(1).slice(0, 12) };
+    const issued = after(world(), open, noted(), page);
+    issued.when(scan({ printed: { ...printed, plan: 'plan-2' } })).refused('approval.scan-no-page');
+    issued.when(scan({ printed: { ...printed, revision: 2 } })).refused('approval.scan-no-page');
+    issued.when(scan({ printed: { ...printed, shortHash: 'deadbeef' } })).refused('approval.scan-no-page');
+    issued.when(scan({ signedOn: day('2026-03-08') })).refused('approval.signed-before-vote');
+  });
+
+  it('of an older revision that was edited materially is refused with what changed', () => {
+    const second = revisionOf(2, { goals: 'g2', strategies: 's1' });
+    const newer = world({ revisions: [firstText, second], meeting: carriedAt(2) });
+    const again = [...after(world(), open, page).events, ...after(world(), open, page).when(frozen(2), newer).events()];
+    const carried = [...again, ...given(approval, again).when(noted(true, 2), newer, approvalId).events()];
+    given(approval, carried).when(scan(), newer, approvalId).refused('approval.older-revision', { revision: 1, now: 2, changed: 'Goals' });
+  });
+
+  it('comes back with both dates kept, and counts once a person with the role confirms the match', () => {
+    const uploaded = after(world(), open, noted(), page, scan());
+    expect(uploaded.events.at(-1)).toMatchObject({ data: { page: 1, signedOn: '2026-03-10', uploadedOn: '2026-03-12' } });
+    expect(uploaded.state).toMatchObject({ status: 'carried', signatures: [] });
+    uploaded.when({ ...confirm, by: 'person-9' } as Approve).refused('approval.not-holder', { role: 'coordinator', on: '2026-03-12' });
+    uploaded.when({ ...confirm, signers: [{ ...signers[0]!, signedOn: day('2026-03-11') }] } as Approve).refused('approval.scan-dates-differ');
+    uploaded.when({ ...confirm, signers: [{ ...signers[0]!, by: 'person-9' }] } as Approve).refused('approval.not-holder');
+    uploaded.when({ ...confirm, signers: [signers[0]!, signers[0]!] } as Approve).refused('approval.signed-twice');
+    const events = uploaded.when(confirm).events();
+    expect(types(events)).toEqual(['ScanConfirmed', 'ApprovalSigned', 'ApprovalSigned', 'ApprovalConcluded']);
+    expect(events[1]).toMatchObject({ data: { means: 'paper', scan: 'scan-1', signedOn: '2026-03-09', recordedOn: '2026-03-12' } });
+  });
+
+  it('settled twice at once has one outcome', () => {
+    const confirmed = after(world(), open, noted(), page, scan(), confirm);
+    confirmed.when(confirm).then();
+    confirmed.when({ name: 'rejectScan', scan: 'scan-1', by: 'person-3', reason: 'It is of another plan.' }).refused('approval.scan-settled');
+    const rejected = after(world(), open, noted(), page, scan(), { name: 'rejectScan', scan: 'scan-1', by: 'person-3', reason: 'It is of another plan.' });
+    rejected.when(confirm).refused('approval.scan-settled');
+  });
+
+  it('may come back after both signed in person: it is kept as evidence, and no signature is made of it twice', () => {
+    const done = after(world(), open, noted(), page, sign('superintendent', 'person-1', { signedOn: day('2026-03-09') }), bothSign[1]!);
+    expect(done.state.status).toBe('concluded');
+    expect(types(after(world(), ...[open, noted(), page, sign('superintendent', 'person-1', { signedOn: day('2026-03-09') }), bothSign[1]!, scan()]).when(confirm).events())).toEqual(['ScanConfirmed']);
+  });
+});
+
+describe('a newer revision', () => {
+  const edited = revisionOf(2, { goals: 'g2', strategies: 's1' });
+  const noteOnly = revisionOf(2, { goals: 'g1|corrected', strategies: 's1' });
+  const complete = [open, noted(), ...bothSign];
+
+  it('is nothing to an approval that there is not', () => {
+    nothing().when(frozen(2), world({ revisions: [firstText, edited] })).then();
+  });
+
+  it('that nobody froze is refused', () => {
+    after(world(), open).when(frozen(2)).refused('approval.revision-not-frozen');
+  });
+
+  it('takes the place of one that is not decided on', () => {
+    const events = after(world(), open).when(frozen(2), world({ revisions: [firstText, edited] })).events();
+    expect(events).toMatchObject([{ type: 'ApprovalMovedToRevision', data: { revision: 2, from: 1, changed: ['goals'], voided: [] } }]);
+  });
+
+  it('without a material edit leaves the approval standing, and it reaches both', () => {
+    const context = world({ revisions: [firstText, noteOnly] });
+    const stands = [...after(world(), ...complete).events, ...after(world(), ...complete).when(frozen(2), context).events()];
+    expect(types(stands).at(-1)).toBe('ApprovalStands');
+    expect(approval.facts!(given(approval, stands).state)).toEqual({ status: 'concluded', revision: 2, hash: hashOf(2), voided: [], approvedOn: '2026-03-09', body: 'board-1' });
+  });
+
+  it('may be signed under either text where the edit was not material', () => {
+    const context = world({ revisions: [firstText, noteOnly] });
+    const events = [...after(world(), open, noted()).events, ...after(world(), open, noted()).when(frozen(2), context).events()];
+    const signed = given(approval, events).when(sign('superintendent', 'person-1'), context, approvalId).events();
+    expect(signed).toMatchObject([{ data: { revision: 1, hash: hashOf(1) } }]);
+    expect(given(approval, events).when(sign('superintendent', 'person-1', { revision: 2, hash: hashOf(2) }), context, approvalId).events()).toMatchObject([{ data: { revision: 2, hash: hashOf(2) } }]);
+  });
+
+  it('with a material edit voids the approval of the edited sections alone, says so, and waits for another vote', () => {
+    const context = world({ revisions: [firstText, edited], at: '2026-04-02T15:00:00.000Z' });
+    const done = after(world(), ...complete);
+    const events = done.when(frozen(2), context).events();
+    expect(events).toMatchObject([{ type: 'ApprovalVoided', data: { sections: ['goals'], voided: 1, standing: 1, approved: 1, byRevision: 2, round: 2, on: '2026-04-02' } }]);
+    const { state } = given(approval, [...done.events, ...events]);
+    expect(state).toMatchObject({ status: 'open', round: 2, revision: 2, past: [{ round: 1, revision: 1, concluded: true, voided: ['goals'], meeting: 'meeting-1' }] });
+    expect(approval.facts!(state)).toEqual({ status: 'open', revision: 2, hash: hashOf(2), voided: ['goals'], approvedOn: null, body: 'board-1' });
+    expect(approval.process!(state, approvalId)).toEqual({ kind: 'board', subject: 'plan-1~board-approval', round: 2, open: true });
+    expect(approval.waits!(state, context.rules!)).toMatchObject([{ key: 'vote/round-2', status: 'open' }]);
+  });
+
+  it('carried and signed anew is complete, and nothing is void any more', () => {
+    const context = world({ revisions: [firstText, edited], meeting: carriedAt(2, '2026-04-13'), at: '2026-04-20T15:00:00.000Z' });
+    const voided = [...after(world(), ...complete).events, ...after(world(), ...complete).when(frozen(2), context).events()];
+    const again: Approve[] = [noted(true, 2, '2026-04-13'), ...bothSign.map((one) => ({ ...one, revision: 2, hash: hashOf(2), signedOn: day('2026-04-14') }) as Approve)];
+    const events = again.reduce((all, command) => [...all, ...given(approval, all).when(command, context, approvalId).events()], voided);
+    expect(approval.facts!(given(approval, events).state)).toEqual({ status: 'concluded', revision: 2, hash: hashOf(2), voided: [], approvedOn: '2026-04-13', body: 'board-1' });
+  });
+
+  it('that edits another section while one is void leaves both void, and an edit taken back does not approve itself', () => {
+    const third = revisionOf(3, { goals: 'g1', strategies: 's3' });
+    const context = world({ revisions: [firstText, edited, third] });
+    const voided = [...after(world(), ...complete).events, ...after(world(), ...complete).when(frozen(2), context).events()];
+    const moved = given(approval, voided).when(frozen(3), context, approvalId).events();
+    expect(moved).toMatchObject([{ type: 'ApprovalMovedToRevision', data: { revision: 3, voided: ['goals', 'strategies'] } }]);
+  });
+
+  it('that edits what the approval is not about voids nothing', () => {
+    const rules = programWith([boardStage(minnesota, { options: { ...stage.options, covers: ['strategies'] } })]);
+    const before = world({ more: { rules } });
+    const context = world({ revisions: [firstText, edited], more: { rules } });
+    expect(types(after(before, ...complete).when(frozen(2), context).events())).toEqual(['ApprovalStands']);
+  });
+});
+
+describe('what was approved before Planline', () => {
+  const told: Approve = {
+    ...{ name: 'attestApproval', revision: 1, body: null, approvedOn: day('2020-03-09'), signed: [{ role: 'superintendent', signedOn: day('2020-03-09') }] },
+    ...{ by: 'person-1', role: 'superintendent', statement: 'Both signed the form.', document: 'The form, page 2', file: null, testData: false },
+  };
+
+  it('is refused from somebody without the role today, after the text was frozen, or where the board has voted here', () => {
+    nothing().when({ ...told, by: 'person-2' } as Approve).refused('approval.not-holder');
+    nothing().when({ ...told, approvedOn: day('2026-03-09') } as Approve).refused('approval.attested-too-late');
+    nothing().when({ ...told, revision: 2 } as Approve).refused('approval.revision-not-frozen');
+    const failed = world({ meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]) });
+    after(failed, open, noted(false)).when(told).refused('approval.was-voted-on');
+    after(world(), open, noted()).when(told).refused('approval.decided');
+  });
+
+  it('is attested, and becomes neither a vote nor a signature nor anything that is waited for', () => {
+    const attested = after(world(), told);
+    expect(types(attested.events)).toEqual(['ApprovalAttested']);
+    expect(attested.state).toMatchObject({ status: 'concluded', attested: { approvedOn: '2020-03-09', by: 'person-1', document: 'The form, page 2', testData: false } });
+    expect(attested.state).not.toHaveProperty('signatures');
+    expect(attested.state).not.toHaveProperty('motion');
+    expect(approval.waits!(attested.state, world().rules!)).toEqual([]);
+    attested.when(told).then();
+    attested.when(sign('superintendent', 'person-1')).refused('approval.attested');
+  });
+
+  it('is void like any other approval where a material edit comes', () => {
+    const context = world({ revisions: [firstText, revisionOf(2, { goals: 'g2', strategies: 's1' })] });
+    expect(after(world(), told).when(frozen(2), context).events()).toMatchObject([{ type: 'ApprovalVoided', data: { sections: ['goals'] } }]);
+  });
+});
+
+describe('what an approval waits for', () => {
+  const waits = (...commands: Approve[]) => approval.waits!(after(world(), ...commands).state, world().rules!).map(({ key, status, due, owners }) => [key, status, due, owners[0]]);
+
+  it('is the vote, then each signature from its own role and the scan of a page that was printed, each with its day', () => {
+    expect(waits(open, page)).toEqual([['vote', 'open', '2026-03-10', 'school-board-chair']]);
+    expect(waits(open, page, noted())).toEqual([
+      ['vote', 'done', '2026-03-10', 'school-board-chair'],
+      ['sign/superintendent', 'open', '2026-03-11', 'superintendent'],
+      ['sign/school-board-chair', 'open', '2026-03-11', 'school-board-chair'],
+      ['scan', 'open', '2026-03-11', 'coordinator'],
+    ]);
+    expect(waits(open, page, noted(), scan(), confirm).map(([, status]) => status)).toEqual(['done', 'done', 'done', 'done']);
+    expect(waits(open, page, noted(), ...bothSign).at(-1)![1]).toBe('not-needed');
+  });
+});
