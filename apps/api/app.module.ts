@@ -28,7 +28,9 @@ import { TaskPageController } from './pages/task.controller.js';
 import { UnsubscribeController } from './pages/unsubscribe.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { PARTS, PartsLifetime, type Parts } from './parts.js';
+import { PlanTextController } from './queries/plan-text.controller.js';
 import { PlansController } from './queries/plans.controller.js';
+import { ProgramsController } from './queries/programs.controller.js';
 import { StatusController } from './queries/status.controller.js';
 import { TasksController } from './queries/tasks.controller.js';
 
@@ -36,6 +38,8 @@ export const forPrograms = [
   HealthController,
   ...commandControllers(registry),
   PlansController,
+  PlanTextController,
+  ProgramsController,
   TasksController,
   ImportsController,
   DocumentsController,

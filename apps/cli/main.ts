@@ -16,6 +16,7 @@ import { addPeople } from './commands/people.js';
 import { addProgram } from './commands/program.js';
 import { addQueries } from './commands/queries.js';
 import { addRebuild } from './commands/rebuild.js';
+import { addShow } from './commands/show.js';
 import { addStatus } from './commands/status.js';
 import { addUp } from './commands/up.js';
 
@@ -25,7 +26,7 @@ export function program(): Command {
     .option('--tenant <id>', 'whose plans are meant', process.env.PLANLINE_TENANT ?? 'local')
     .showHelpAfterError('(planline --help lists the commands)')
     .exitOverride();
-  for (const add of [addUp, addImport, addImports, addDocument, addPeople, addStatus, addQueries, addDeadLetters, addClock, addRebuild, addProgram, addOpen, addDatabase, addMigrate, addCommandVerbs]) add(planline);
+  for (const add of [addUp, addImport, addImports, addDocument, addPeople, addStatus, addQueries, addShow, addDeadLetters, addClock, addRebuild, addProgram, addOpen, addDatabase, addMigrate, addCommandVerbs]) add(planline);
   return planline;
 }
 

@@ -1,9 +1,157 @@
+import { z } from 'zod';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { itemSchema, valueSchema, type Content } from '#libs/domain/content.js';
+import { checkContent } from '#libs/domain/draft/checks/check.js';
+import { findingId, placeText } from '#libs/domain/draft/checks/finding.js';
+import { checkPartners, partnersIn } from '#libs/domain/draft/checks/partners.js';
+import { checkSubmitter, peopleIn } from '#libs/domain/draft/checks/people.js';
 import { draft } from '#libs/domain/draft/draft.js';
-import type { DraftState } from '#libs/domain/draft/state.js';
+import { diffContent } from '#libs/domain/draft/diff.js';
+import { attestedSchema, districtSchema, draftFindingSchema, periodSchema, type DraftFinding } from '#libs/domain/draft/events.js';
+import { freezeFacts } from '#libs/domain/draft/freeze.js';
+import { contentOf, revisionOf, type Draft, type DraftState } from '#libs/domain/draft/state.js';
+import { say } from '#libs/messages/say.js';
+import { rulesOf } from '#libs/programs/catalog.js';
+import { refuseRequest } from '../http/problem.js';
+import type { Plan } from './plans.js';
 import type { TenantDb } from './tenant-db.js';
+
+const contentSchema = z.record(z.string(), z.array(itemSchema)).describe('By section, its items in order.');
+const hashesSchema = z.record(z.string(), z.object({ hash: z.string(), material: z.string() }));
+const guardSchema = z.object({
+  guard: z.string(),
+  severity: z.enum(['blocks', 'warns', 'informs']),
+  holds: z.boolean(),
+  says: z.string(),
+  saw: z.record(z.string(), z.unknown()),
+  source: z.object({ mark: z.string(), text: z.string() }).nullable(),
+});
+const revisionSchema = z.object({ number: z.int(), hash: z.string(), frozenOn: z.string(), sections: hashesSchema });
+
+/** The whole text of a plan and what stands beside it. */
+export const planTextSchema = z
+  .object({
+    plan: z.string(),
+    program: z.string(),
+    period: periodSchema,
+    district: districtSchema,
+    content: contentSchema,
+    revisions: z.array(revisionSchema).describe('Oldest first.'),
+    findings: z.array(
+      draftFindingSchema.omit({ at: true, place: true }).extend({
+        id: z.string().describe('To explain it by.'),
+        place: z.string().describe('Section, item and field.'),
+        message: z.string(),
+        explained: z.string().nullable(),
+      }),
+    ).describe('Of the text as it stands.'),
+    guards: z.array(guardSchema).describe('What the program’s guards answer, were the text frozen today.'),
+    attested: z.array(attestedSchema.extend({ attested: z.literal(true) })).describe('Decided before Planline, as somebody says: no vote, no meeting, no signature of ours.'),
+    imports: z.array(z.object({ fileName: z.string(), document: z.string(), found: z.int() })).describe('Files that were taken in, oldest first.'),
+    seen: z.record(z.string(), z.int()).describe('By person, the revision that they saw last.'),
+    stages: z.array(z.object({ kind: z.string(), stage: z.string(), version: z.int(), state: z.record(z.string(), z.unknown()) })).describe('What was decided of each stage, as the domain folds it.'),
+    version: z.int(),
+  })
+  .meta({ id: 'PlanText' });
+
+export const revisionTextSchema = revisionSchema.extend({ plan: z.string(), period: periodSchema, district: districtSchema, content: contentSchema }).meta({ id: 'RevisionText' });
+
+const endSchema = z.union([z.int(), z.literal('current'), z.literal('nothing')]);
+export const planDiffSchema = z
+  .object({
+    plan: z.string(),
+    from: endSchema,
+    to: endSchema,
+    sections: z.array(
+      z.object({
+        section: z.string(),
+        reordered: z.boolean(),
+        items: z.array(z.object({ key: z.string(), kind: z.enum(['added', 'removed', 'changed']), fields: z.array(z.object({ field: z.string(), before: valueSchema, after: valueSchema })) })),
+      }),
+    ),
+  })
+  .meta({ id: 'PlanDiff' });
 
 /** The text of a plan, as the domain folds it. */
 export async function draftState(db: TenantDb, plan: string): Promise<DraftState> {
   const [found] = await db.rows<{ state: DraftState }>('SELECT state FROM read.stages WHERE stream = $1', `draft/${plan}`);
   return found?.state ?? draft.initial;
 }
+
+async function begunDraft(db: TenantDb, plan: string): Promise<Draft> {
+  const state = await draftState(db, plan);
+  if (state.status === 'none') throw refuseRequest(404, 'draft.not-begun');
+  return state;
+}
+
+export async function planText(db: TenantDb, { id, program }: Plan, today: CalendarDate): Promise<z.input<typeof planTextSchema>> {
+  const state = await begunDraft(db, id);
+  const rules = rulesOf(program);
+  const found = [...checkContent(state.content, state, rules.sections), ...checkSubmitter(peopleIn(state.content)), ...checkPartners(partnersIn(state), await otherPartners(db, id))];
+  return {
+    plan: id,
+    program,
+    period: state.period,
+    district: state.district,
+    content: mutable(state.content),
+    revisions: state.revisions.map(({ number, hash, frozenOn, sections }) => ({ number, hash, frozenOn, sections })),
+    findings: found.map((finding) => told(finding, state)),
+    guards: rules.guards('draft', 'freeze', freezeFacts(state, rules, today)).map(({ guard, severity, holds, says, saw, source }) => ({ guard, severity, holds, says, saw, source })),
+    attested: state.attested.map((one) => ({ ...one, attested: true as const })),
+    imports: state.imports.map(({ fileName, document, found: count }) => ({ fileName, document, found: count })),
+    seen: state.seen,
+    stages: await stagesOf(db, id),
+    version: state.version,
+  };
+}
+
+function told(finding: DraftFinding, { explained }: Draft) {
+  const { severity, code, params } = finding;
+  const id = findingId(finding);
+  return { id, place: placeText(finding), severity, code, params, message: say(code, params), explained: Object.hasOwn(explained, id) ? explained[id]! : null };
+}
+
+/** Plans of the same tenant alone: what another tenant has is not seen from here. */
+async function otherPartners(db: TenantDb, plan: string) {
+  const others = await db.rows<{ state: Draft }>(`SELECT state FROM read.stages WHERE kind = 'draft' AND plan <> $1 ORDER BY stream`, plan);
+  return others.map(({ state }) => partnersIn(state));
+}
+
+async function stagesOf(db: TenantDb, plan: string) {
+  const rows = await db.rows<{ kind: string; id: string; version: number; state: Record<string, unknown> }>(
+    `SELECT kind, id, stream_version AS version, state FROM read.stages WHERE plan = $1 AND kind <> 'draft' ORDER BY opened_index, stream`,
+    plan,
+  );
+  return rows.map(({ kind, id, version, state }) => ({ kind, stage: id.startsWith(`${plan}/`) ? id.slice(plan.length + 1) : id, version, state }));
+}
+
+export async function revisionText(db: TenantDb, plan: string, number: number): Promise<z.input<typeof revisionTextSchema>> {
+  const state = await begunDraft(db, plan);
+  const revision = revisionOf(state, number);
+  if (!revision) throw refuseRequest(404, 'draft.no-such-revision', { revision: number });
+  return { plan, ...revision, content: mutable(contentOf(state, number)!) };
+}
+
+export type DiffEnds = {
+  /** Null: what the reader saw last, or else the newest revision. */
+  readonly from: number | null;
+  /** Null: the text as it stands now. */
+  readonly to: number | null;
+  readonly reader: string | null;
+};
+
+/** Between two revisions, or a revision and the text as it stands; a reader who saw none is shown all of it. */
+export async function planDiff(db: TenantDb, plan: string, { from, to, reader }: DiffEnds): Promise<z.input<typeof planDiffSchema>> {
+  const state = await begunDraft(db, plan);
+  const seen = reader !== null && Object.hasOwn(state.seen, reader) ? state.seen[reader]! : null;
+  const begin = from ?? (reader === null ? (state.revisions.at(-1)?.number ?? null) : seen);
+  const textOf = (number: number): Content => {
+    const content = contentOf(state, number);
+    if (!content) throw refuseRequest(404, 'draft.no-such-revision', { revision: number });
+    return content;
+  };
+  const sections = diffContent(begin === null ? {} : textOf(begin), to === null ? state.content : textOf(to));
+  return { plan, from: begin ?? 'nothing', to: to ?? 'current', sections: sections.map(({ section, reordered, items }) => ({ section, reordered, items: items.map(({ key, kind, fields }) => ({ key, kind, fields: [...fields] })) })) };
+}
+
+const mutable = (content: Content) => Object.fromEntries(Object.entries(content).map(([section, items]) => [section, [...items]]));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { slug } from '#libs/kernel/ids.js';
 import { say } from '#libs/messages/say.js';
-import { ApiProblem, connect, type Client } from '../client.js';
+import { connect, type Client } from '../client.js';
 import { printJsonOr, table } from '../print.js';
 
 type Page<T> = { readonly items: readonly T[]; readonly next?: string | null };
@@ -45,14 +45,6 @@ export function addQueries(planline: Command): void {
     .option('--owner <role>', 'a role that owns it, by id or title')
     .option('--due-before <date>', 'due on an earlier day than this')
     .option('--due-after <date>', 'due on a later day than this');
-
-  question(planline, 'show <id>', 'show a task, or a plan by id or slug', async (client, _options, id = '') => {
-    const answer = await client.get<object>(`/api/tasks/${encodeURIComponent(id)}`).catch((error: unknown) => {
-      if (error instanceof ApiProblem && error.status === 404) return client.get<object>(`/api/plans/${encodeURIComponent(id)}`);
-      throw error;
-    });
-    return { answer, lines: () => [JSON.stringify(answer, null, 2)] };
-  });
 
   question(planline, 'history <plan>', 'what happened in a plan, in plain words, oldest first', async (client, _options, plan = '') => {
     const items = (await everyPage<Entry>(client, `/api/plans/${encodeURIComponent(plan)}/history`, {})).reverse();

@@ -38,8 +38,7 @@ export function decideText(state: Draft, given: Rewrite, context: DecisionContex
 /** Where the program knows no sections, any may be written. */
 function unknownSection(given: Rewrite, { rules }: DecisionContext) {
   const { section } = given;
-  if (!SECTION_ID.test(section)) return refuse('draft.section-unknown', { section, known: '' });
-  if (!rules || rules.sections.length === 0) return null;
+  if (!rules || rules.sections.length === 0) return SECTION_ID.test(section) ? null : refuse('draft.section-misnamed', { section });
   const rule = rules.sections.find(({ id }) => id === section);
   if (!rule) return refuse('draft.section-unknown', { section, known: rules.sections.map(({ id }) => id).join(', ') });
   if (given.name !== 'writeItems' || rule.many) return null;
