@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import { answer, certify, councilScene, meet, openRound, recommend } from './testing/scene.js';
+
+const refused = (code: string) => expect.objectContaining({ kind: 'refused', refusal: expect.objectContaining({ code }) });
+
+describe('council input, through every part that it rests on', () => {
+  it('meets the refusals that it earns, clears them one after the other, and is certified', async () => {
+    const { office, round, write, freeze, seatForParents, tasks, effects, state } = await councilScene();
+    expect(await round({ ...openRound(), revision: 2 })).toEqual(refused('council.no-revision'));
+    expect(await round(openRound())).toMatchObject({ kind: 'done' });
+    expect(await tasks()).toEqual([
+      ['Certify', 'open', '2026-02-28'],
+      ['Council meets: Multidistrict council', 'open', '2026-03-03'],
+      ['Council recommends: Multidistrict council', 'open', null],
+    ]);
+    expect(await round(certify)).toEqual(refused('council.no-recommendation'));
+
+    office.goTo('2026-02-04T15:00:00.000Z');
+    await round(meet());
+    expect(await round(recommend())).toMatchObject({ kind: 'done' });
+    expect(await tasks()).toEqual([
+      ['Answer the recommendation: Multidistrict council, strategies', 'open', '2026-02-17'],
+      ['Certify', 'open', '2026-02-28'],
+      ['Council meets: Multidistrict council', 'done', '2026-03-03'],
+      ['Council recommends: Multidistrict council', 'done', '2026-02-08'],
+    ]);
+    expect(await round(certify)).toEqual(refused('council.no-disposition'));
+    expect(await round(answer())).toEqual(refused('council.no-revision'));
+
+    await write('two');
+    await freeze();
+    expect(await round(answer())).toMatchObject({ kind: 'done' });
+    expect(await effects()).toEqual(['tell-givers/1']);
+    expect(await round({ name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>' })).toMatchObject({ kind: 'done' });
+    expect(await effects()).toEqual([]);
+    expect(await round(certify)).toEqual(refused('council.not-represented'));
+
+    await seatForParents();
+    expect(await round(certify)).toMatchObject({ kind: 'done' });
+    expect(await state()).toMatchObject({ status: 'concluded', attested: false, certified: { by: 'superintendent-1', revision: 1, answeredIn: 2 } });
+    expect((await tasks()).map(([title, status]) => [title, status])).toEqual([
+      ['Answer the recommendation: Multidistrict council, strategies', 'done'],
+      ['Certify', 'done'],
+      ['Council meets: Multidistrict council', 'done'],
+      ['Council recommends: Multidistrict council', 'done'],
+    ]);
+  });
+
+  it('is asked for again after a return, with tasks of its own round', async () => {
+    const { round, must, write, freeze, seatForParents, tasks } = await councilScene();
+    await seatForParents();
+    const at = '2026-02-01';
+    for (const command of [openRound(), meet(at), recommend(), { ...answer(), outcome: 'not', change: null }, certify]) expect(await round(command)).toMatchObject({ kind: 'done' });
+    expect(await round(openRound())).toEqual(refused('council.nothing-new'));
+    await write('returned');
+    await freeze();
+    expect(await round(openRound(2))).toMatchObject({ kind: 'done' });
+    expect((await tasks()).map(([title, status]) => `${title}: ${status}`)).toEqual([
+      'Answer the recommendation: Multidistrict council, strategies: done',
+      'Certify: done',
+      'Certify: open',
+      'Council meets: Multidistrict council: done',
+      'Council meets: Multidistrict council: open',
+      'Council recommends: Multidistrict council: done',
+      'Council recommends: Multidistrict council: open',
+    ]);
+    await must('council-round', 'plan-1/council-input', { name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>' });
+  });
+
+  it('asks that somebody without an address be told by hand, as a task', async () => {
+    const { round, seatForParents, tasks, effects } = await councilScene();
+    await seatForParents();
+    for (const command of [openRound(), recommend()].map((one) => ('meeting' in one ? { ...one, meeting: null, on: '2026-02-01' } : one))) await round(command);
+    await round({ ...answer(), outcome: 'not', change: null });
+    await round({ name: 'noteNotReached', recommendation: 1, disposition: 1, person: 'm-1', because: 'no-address' });
+    expect(await effects()).toEqual([]);
+    expect(await tasks()).toContainEqual(['Tell them by hand: Multidistrict council, strategies', 'open', '2026-03-01']);
+    await round(certify);
+    await round({ name: 'recordTold', recommendation: 1, person: 'm-1' });
+    expect(await tasks()).toContainEqual(['Tell them by hand: Multidistrict council, strategies', 'done', '2026-03-01']);
+  });
+
+  it('keeps what people said, and why, out of the clear part of the log', async () => {
+    const { office, round } = await councilScene();
+    await round(openRound());
+    await round({ ...recommend('Hear the grandmothers.'), meeting: null });
+    const [logged] = (await office.log.readAfter(0n, 1_000)).filter(({ envelope }) => envelope.type === 'RecommendationGiven@1');
+    expect(JSON.stringify(logged!.envelope)).not.toContain('grandmothers');
+    expect(logged!.envelope.payload).toMatchObject({ pin: { revision: 1, section: 'strategies' }, givers: ['m-1'], sealed: { key: 'plan/plan-1' } });
+  });
+});
+
+describe('the parent committee’s resolution, beside it', () => {
+  it('never blocks the certification, runs by tasks, and the next year’s is asked for with it', async () => {
+    const { office, round, must, seatForParents, tasks } = await councilScene();
+    await seatForParents();
+    await must('concurrence', 'plan-1/2026', { name: 'openConcurrence', committee: 'parents', board: 'board', stage: null });
+    for (const command of [openRound(), { ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }, certify]) expect(await round(command)).toMatchObject({ kind: 'done' });
+    office.goTo('2026-02-11T15:00:00.000Z');
+    await must('concurrence', 'plan-1/2026', { name: 'resolve', outcome: 'non-concur', on: '2026-02-10', by: 'p-1', points: ['No language classes.'], document: null });
+    expect((await tasks()).filter(([title]) => /Resolution|answers/.test(title))).toEqual([
+      ['Board answers the point: 2026, 1', 'open', '2026-04-11'],
+      ['Resolution of the parent committee: 2026', 'done', '2026-02-28'],
+      ['Resolution of the parent committee: 2027', 'open', '2027-02-28'],
+    ]);
+    office.goTo('2026-03-10T15:00:00.000Z');
+    await must('concurrence', 'plan-1/2026', { name: 'answerPoint', point: 1, answer: 'A class begins in fall.', by: 'b-1', on: '2026-03-09', meeting: null });
+    expect(await tasks()).toContainEqual(['Board answers the point: 2026, 1', 'done', '2026-04-11']);
+  });
+});

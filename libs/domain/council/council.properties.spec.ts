@@ -1,0 +1,217 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { AnyCommand } from '../aggregates.js';
+import { onDay, type BodyFacts, type DraftFacts } from '../facts.js';
+import { contextAt, day, given } from '../testing/given.js';
+import { rounds } from '../testing/rounds.js';
+import type { CouncilRoundCommand } from './commands.js';
+import type { CouncilRoundEvent } from './events.js';
+import { councilRound } from './round.js';
+import { answerTo, meetingsOf, recommendationsOf, roundsOf, standing, type CouncilRoundState } from './state.js';
+import { ccc, council, draftOf, mdc, parents, rulesOf, seenIn } from './testing/program.js';
+import { councilScene } from './testing/scene.js';
+
+const id = 'plan-1/council-input';
+const today = '2026-02-10T15:00:00.000Z';
+const person = fc.constantFrom(...council.members.map((member) => member.person), 'coordinator-1', 'superintendent-1', 'stranger');
+const kind = fc.constantFrom(mdc, mdc, ccc, 'no-council');
+const small = fc.constantFrom(1, 1, 1, 2, 2, 3, 4);
+const on = fc.constantFrom(...['2026-01-20', '2026-01-31', '2026-02-01', '2026-02-09', '2026-02-11'].map(day));
+const councils = fc.uniqueArray(
+  fc.record({ kind, body: fc.constantFrom('council', 'council', 'council', 'nobody'), required: fc.boolean(), because: fc.constant('a reason') }),
+  { minLength: 1, maxLength: 3, selector: ({ kind: of, body }) => `${of}/${body}` },
+);
+const held = { on, place: fc.constantFrom('Library', 'Media center'), present: fc.array(person, { maxLength: 4 }), guests: fc.nat(5) };
+const change = fc.option(fc.record({ revision: fc.option(small), section: fc.constantFrom('strategies', 'strategies', 'goals') }));
+const text = fc.constant('a text');
+
+/** What people and the worker say, with fields that fit and fields that don't. */
+const command: fc.Arbitrary<CouncilRoundCommand> = fc.oneof(
+  fc.record({ name: fc.constant('openRound' as const), revision: small, councils, explanations: fc.constant({}) }),
+  fc.record({ name: fc.constant('takeUpRevision' as const), revision: small, councils: fc.option(councils) }),
+  { weight: 2, arbitrary: fc.record({ name: fc.constant('recordCouncilMeeting' as const), council: kind, ...held, testData: fc.boolean() }) },
+  fc.record({ name: fc.constant('correctCouncilMeeting' as const), meeting: small, ...held, reason: text }),
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      name: fc.constant('giveRecommendation' as const), council: kind, section: fc.constantFrom('strategies', 'strategies', 'goals'), item: fc.option(fc.constantFrom('5', '6')),
+      text, by: fc.option(person), meeting: fc.option(small), on: fc.option(on, { nil: undefined }), testData: fc.boolean(),
+    }),
+  },
+  fc.record({ name: fc.constant('withdrawRecommendation' as const), recommendation: small, reason: text }),
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      name: fc.constant('disposeOf' as const), recommendation: small, outcome: fc.constantFrom('accepted' as const, 'in-part' as const, 'not' as const),
+      reason: text, change, by: fc.constantFrom('coordinator-1', 'coordinator-1', 'm-1'),
+    }),
+  },
+  fc.record({ name: fc.constant('recordTold' as const), recommendation: small, person, on: fc.option(on, { nil: undefined }) }),
+  fc.record({ name: fc.constant('noteTold' as const), recommendation: small, disposition: small, person, messageId: fc.constant('<1@planline.example>') }),
+  fc.record({ name: fc.constant('noteNotReached' as const), recommendation: small, disposition: small, person, because: fc.constant('no-address' as const) }),
+  { weight: 3, arbitrary: fc.record({ name: fc.constant('certifyInput' as const), by: fc.constantFrom('superintendent-1', 'superintendent-1', 'm-1'), explanations: fc.constant({}) }) },
+  fc.record({ name: fc.constant('attestInput' as const), what: text, by: text, on, document: text, documentId: fc.constant(null), testData: fc.boolean() }),
+);
+
+/** Beside the commands the text moves on by itself: written, and frozen. */
+type Step = CouncilRoundCommand | { readonly name: 'write' } | { readonly name: 'freeze' } | { readonly name: 'seat' };
+const step: fc.Arbitrary<Step> = fc.oneof({ weight: 12, arbitrary: command }, { weight: 3, arbitrary: fc.constantFrom<Step>({ name: 'write' }, { name: 'freeze' }, { name: 'seat' }) });
+/** From nothing, or from where a usual round stands: rare combinations are reached from there. */
+const usual: readonly Step[] = [
+  { name: 'openRound', revision: 1, councils: [{ kind: mdc, body: 'council', required: true, because: 'a reason' }], explanations: {} },
+  { name: 'recordCouncilMeeting', council: mdc, on: day('2026-02-01'), place: 'Library', present: ['m-1', 'm-2'], guests: 0, testData: false },
+  { name: 'giveRecommendation', council: mdc, section: 'strategies', item: null, text: 'a text', by: 'm-1', meeting: 1, on: undefined, testData: false },
+  { name: 'write' },
+  { name: 'freeze' },
+  { name: 'seat' },
+  { name: 'disposeOf', recommendation: 1, outcome: 'not', reason: 'a text', change: null, by: 'coordinator-1' },
+];
+const life = fc.tuple(fc.nat(usual.length), fc.array(step, { minLength: 1, maxLength: 25 })).map(([before, steps]) => [...usual.slice(0, before), ...steps]);
+
+type Told = { readonly event: CouncilRoundEvent; readonly before: CouncilRoundState; readonly draft: DraftFacts; readonly body: BodyFacts };
+
+function live(steps: readonly Step[]): readonly Told[] {
+  const told: Told[] = [];
+  let state: CouncilRoundState = councilRound.initial;
+  let texts: readonly string[] = ['one'];
+  let now = 'one';
+  let body: BodyFacts = { ...council, members: council.members.map((member) => ({ ...member, seat: null })) };
+  for (const one of steps) {
+    if (one.name === 'write') now = `text ${told.length % 3}`;
+    else if (one.name === 'freeze') texts = [...texts, now];
+    else if (one.name === 'seat') body = council;
+    else {
+      const draft = draftOf(texts, { now });
+      const decision = councilRound.decide(state, one, contextAt(today, seenIn(draft, { council: body })), id);
+      if (!decision.ok) {
+        expect(decision.refusal.code).toMatch(/^(council|guard|stage)\./);
+        continue;
+      }
+      for (const event of decision.events) {
+        expect(() => councilRound.events[event.type].schema.parse(event.data)).not.toThrow();
+        told.push({ event, before: state, draft, body });
+        state = councilRound.evolve(state, event);
+        councilRound.waits!(state, rulesOf());
+      }
+    }
+  }
+  return told;
+}
+
+const over = (look: (told: readonly Told[]) => void, count = 400): void => fc.assert(fc.property(life, (steps) => look(live(steps))), rounds(count));
+
+describe('over any life of council input', () => {
+  it('no certification happens without input of each required council, an answer to each recommendation, and the parent committee on the council', () => {
+    let certified = 0;
+    over((told) => {
+      for (const { event, before, body } of told) {
+        if (event.type !== 'RoundConcluded') continue;
+        certified += 1;
+        if (before.status !== 'open') throw new Error('no round was open');
+        const input = standing(before.round);
+        for (const { kind: of, required } of before.round.councils) if (required) expect(input.some((one) => one.council === of)).toBe(true);
+        for (const one of input) expect(answerTo(one)).not.toBeNull();
+        expect(body.members.some(({ seat }) => seat?.includes(parents))).toBe(true);
+      }
+    }, 1_000);
+    expect(certified).toBeGreaterThan(0);
+  });
+
+  it('dispositions never refer to unknown recommendations, and what they accept was changed since', () => {
+    let accepted = 0;
+    over((told) => {
+      for (const { event, before, draft } of told) {
+        if (event.type !== 'RecommendationDisposed') continue;
+        const recommendation = recommendationsOf(before).find(({ number }) => number === event.data.recommendation);
+        expect(recommendation).toMatchObject({ withdrawn: false });
+        expect(event.data.disposition).toBe(recommendation!.dispositions.length + 1);
+        if (event.data.outcome === 'not') continue;
+        accepted += 1;
+        const { revision, section } = event.data.change!;
+        const is = revision === null ? draft.content : draft.contentOf(revision);
+        expect(is![section]).not.toEqual(draft.contentOf(recommendation!.pin.revision)![section]);
+      }
+    });
+    expect(accepted).toBeGreaterThan(0);
+  });
+
+  it('a recommendation’s pin never changes, and its number is its own', () => {
+    over((told) => {
+      const pins = new Map<number, unknown>();
+      for (const { event, before } of told) {
+        for (const { number, pin } of recommendationsOf(councilRound.evolve(before, event))) {
+          if (!pins.has(number)) pins.set(number, pin);
+          expect(pin).toEqual(pins.get(number));
+        }
+      }
+      const given = told.flatMap(({ event }) => (event.type === 'RecommendationGiven' ? [event.data.recommendation] : []));
+      expect(given).toEqual(given.map((_, i) => i + 1));
+    });
+  });
+
+  it('members present never exceed members serving, nor is anybody present who did not serve that day', () => {
+    over((told) => {
+      for (const { event, before, body } of told) {
+        for (const meeting of meetingsOf(councilRound.evolve(before, event))) {
+          expect(meeting.present.length).toBeLessThanOrEqual(meeting.serving);
+          const serving = serves(body, meeting.on);
+          expect(meeting.present.filter((one) => !serving.includes(one))).toEqual([]);
+        }
+      }
+    });
+  });
+
+  it('nobody is told twice of the same answer, and nobody but who gave it', () => {
+    over((told) => {
+      const tellings = told.flatMap(({ event }) => (event.type === 'GiverTold' ? [`${event.data.recommendation}/${event.data.disposition}/${event.data.person}`] : []));
+      expect(new Set(tellings).size).toBe(tellings.length);
+      for (const { event, before } of told) {
+        if (event.type === 'GiverTold') expect(recommendationsOf(before).find(({ number }) => number === event.data.recommendation)?.givers).toContain(event.data.person);
+      }
+    });
+  });
+
+  it('any of its events, in their order, fold to a state', () => {
+    fc.assert(
+      fc.property(life, fc.infiniteStream(fc.boolean()), (steps, keep) => {
+        const some = live(steps).map(({ event }) => event).filter(() => keep.next().value);
+        const state = given(councilRound, some).state;
+        expect(state.version).toBe(some.length);
+        expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+        councilRound.waits!(state, rulesOf());
+        councilRound.effects!(state, id);
+        expect(roundsOf(state).every(({ number }) => number >= 1)).toBe(true);
+      }),
+      rounds(300),
+    );
+  });
+});
+
+const serves = (body: BodyFacts, on: CalendarDate): readonly string[] => body.members.filter(onDay(on)).map((member) => member.person);
+
+describe('through handle', () => {
+  it('each refused command appends nothing, and each other one what it says, with the tasks that it waits by', async () => {
+    const given: Record<string, number> = {};
+    await fc.assert(
+      fc.asyncProperty(life, async (steps) => {
+        const scene = await councilScene();
+        for (const one of steps.slice(0, 12)) {
+          if (one.name === 'write') await scene.write(`text ${await scene.head()}`);
+          else if (one.name === 'freeze') await scene.freeze();
+          else if (one.name === 'seat') await scene.seatForParents();
+          else {
+            const before = await scene.head();
+            const handled = await scene.round(one as unknown as AnyCommand);
+            given[handled.kind] = (given[handled.kind] ?? 0) + 1;
+            if (handled.kind === 'done') expect(await scene.head()).toBeGreaterThan(before);
+            else expect(await scene.head()).toBe(before);
+            await scene.expectTasksInStep();
+          }
+        }
+      }),
+      rounds(12),
+    );
+    expect(Object.keys(given).sort()).toEqual(expect.arrayContaining(['done', 'refused']));
+  });
+});
