@@ -1,0 +1,332 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CommandOf } from '#libs/kernel/command-definition.js';
+import type { DecisionContext } from '../decider.js';
+import { day, given } from '../testing/given.js';
+import type { submissionCommands } from './commands.js';
+import type { SubmissionEvent } from './events.js';
+import { submission } from './submission.js';
+import { agency, approvalOf, AT, byAgency, byHand, COORDINATOR, corrected, file, first, groundAt, ID, overreaching, PLAN, portal, reviewer, rulesWith } from './testing/ground.js';
+
+type Command = CommandOf<typeof submissionCommands>;
+const by = COORDINATOR;
+const at = (now: string, more: Parameters<typeof groundAt>[1] = {}) => groundAt(now, more);
+const asAgency = (now = AT) => at(now, { context: { actor: reviewer } });
+
+/** Gives commands one after the other, each decided on what the ones before it made. */
+function after(...steps: readonly (readonly [Command, DecisionContext?])[]): SubmissionEvent[] {
+  return steps.reduce<SubmissionEvent[]>((events, [command, context = at(AT)]) => [...events, ...given(submission, events).when(command, context, ID).events()], []);
+}
+const when = (events: readonly SubmissionEvent[], command: Command, context: DecisionContext = at(AT)) => given(submission, events).when(command, context, ID);
+const types = (events: readonly SubmissionEvent[]): string[] => events.map(({ type }) => type);
+
+const submit: Command = { name: 'submit', revision: 1, by, explanations: {} };
+const back: Command = { name: 'returnForModification', ...byHand, revision: 1, letter: null, sections: ['goals'], reason: 'No baseline', points: [], backBy: null };
+const approve: Command = { name: 'approve', ...byHand, revision: 1, letter: null, reasons: null };
+const ask: Command = { name: 'askQuestions', ...byHand, questions: [{ section: 'goals', text: 'What is the baseline?', citation: null }], answerBy: null };
+const resubmit: Command = { name: 'resubmit', revision: 2, answers: [], by, explanations: {} };
+const approvedAgain = (more: Parameters<typeof groundAt>[1] = {}) => at(AT, { ...more, seen: { approval: approvalOf(corrected), ...more.seen } });
+
+const submitted = after([submit]);
+const returned = after([submit], [back]);
+
+describe('submitting is refused', () => {
+  it('before the board’s approval is concluded, though the submission may be opened to keep its date', () => {
+    const open = at(AT, { seen: { approval: approvalOf(first, { status: 'carried' }) } });
+    when([], submit, open).refused('stage.out-of-order', { stage: 'Submission', before: 'Board approval' });
+    when([], { name: 'openSubmission', revision: 1, by, explanations: {} }, open).refused('stage.out-of-order');
+    expect(types(when([], { name: 'openSubmission', revision: null, by: null, explanations: {} }, open).events())).toEqual(['SubmissionOpened']);
+  });
+
+  it('of a revision that nobody froze', () => when([], { ...submit, revision: 9 }).refused('submission.revision-not-frozen', { revision: 9 }));
+
+  it('where a section’s approval was voided, naming the section', () => {
+    const voided = at(AT, { seen: { approval: approvalOf(first, { voided: ['goals'] }) } });
+    when([], submit, voided).refused('submission.approval-voided', { stage: 'Board approval', sections: 'goals' });
+  });
+
+  it('of a revision that differs from the approved one in what matters', () => {
+    when([], { ...submit, revision: 2 }).refused('submission.not-approved', { stage: 'Board approval', revision: 2, approved: 1, sections: 'goals' });
+  });
+
+  it('by a person without a recorded role on that day', () => {
+    when([], { ...submit, by: 'person-9' }).refused('submission.no-role');
+    const before = at(AT, { seen: { role: { title: 'Coordinator', holders: [{ person: by, from: day('2026-03-13'), until: null }] } } });
+    when([], submit, before).refused('submission.no-role', { roles: 'coordinator', on: '2026-03-12' });
+  });
+
+  it('where a guard blocks, or warns and is not explained', () => {
+    const says = (severity: 'blocks' | 'warns') => [{ guard: 'signed', severity, holds: false, says: 'The page is signed.', saw: { 'submission.attached': [] }, source: null }];
+    when([], submit, at(AT, { rules: rulesWith({}, says('blocks')) })).refused('guard.blocks');
+    when([], submit, at(AT, { rules: rulesWith({}, says('warns')) })).refused('guard.needs-explanation');
+    const [, went] = when([], { ...submit, explanations: { signed: 'The scan follows' } }, at(AT, { rules: rulesWith({}, says('warns')) })).events();
+    expect(went).toMatchObject({ data: { guards: [{ guard: 'signed', holds: false, explanation: 'The scan follows', saw: '{"submission.attached":[]}' }] } });
+  });
+
+  it('a second time, from a stale tab or a double click, with what became of the first', () => {
+    when(submitted, submit).refused('submission.already-submitted', { revision: 1, on: '2026-03-12' });
+    when(returned, submit).refused('submission.resubmit-instead');
+    when(after([submit], [approve]), submit).refused('submission.already-decided', { outcome: 'concluded', on: '2026-03-12' });
+  });
+
+  it('without the budget that the package must have', () => {
+    const asks = { rules: rulesWith({ documents: ['plan-docx', 'budget'], budget: { everyYear: true } }) };
+    when([], submit, at(AT, asks)).refused('submission.budget-missing', { year: '2026' });
+    const open = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }, at(AT, asks)], [{ name: 'handInBudget', year: '2026', document: file('budget'), fileName: 'b.xlsx', by }, at(AT, asks)]);
+    expect(types(when(open, submit, at(AT, asks)).events())).toEqual(['RevisionSubmitted']);
+  });
+
+  it('in a program that has no such stage, of a plan that is closed, or that was attested', () => {
+    when([], submit, groundAt(AT, { rules: { ...rulesWith(), stages: [] } })).refused('stage.not-in-program');
+    when([], submit, at(AT, { context: { plan: { id: PLAN, program: 'p@1', open: false, coordinator: 'c' } } })).refused('plan.closed');
+    const attested = after([{ name: 'attestSubmission', plan: PLAN, what: 'Approved by the state', by: 'Superintendent', on: day('2020-06-01'), revision: 1, document: null, testData: true }]);
+    when(attested, submit).refused('submission.attested');
+    expect(submission.facts!(given(submission, attested).state)).toMatchObject({ status: 'concluded' });
+  });
+});
+
+describe('the agency’s doings are refused', () => {
+  it('where its program has no such step', () => {
+    when(returned, { name: 'recordAgencyState', state: 'received', ...byHand }).refused('submission.no-such-step', { from: 'corrections', to: 'received', next: 'resubmitted' });
+    when(submitted, { name: 'recordAgencyState', state: 'lost', ...byHand }).refused('submission.state-unknown');
+    when(submitted, { name: 'recordAgencyState', state: 'approved', ...byHand }).refused('submission.state-by-command', { state: 'approved', command: 'approve' });
+    const rules = rulesWith({ states: portal });
+    when(after([submit, at(AT, { rules })]), approve, at(AT, { rules })).refused('submission.no-such-step', { from: 'submitted', to: 'approved', next: 'review-in-progress' });
+  });
+
+  it('without somebody who says so, and something that shows it', () => {
+    when(submitted, { ...approve, by: null }).refused('submission.who-says');
+    when(submitted, { ...approve, agency }).refused('submission.who-says');
+    when(submitted, { ...approve, note: null }).refused('submission.no-evidence');
+    when(submitted, { ...approve, by: 'person-9' }).refused('submission.no-role');
+  });
+
+  it('by the agency’s person without a grant that holds on that day', () => {
+    const give = { ...approve, ...byAgency };
+    when(submitted, give, asAgency('2026-02-20T15:00:00.000Z')).refused('submission.no-grant', { tenant: 'state-agency', on: '2026-02-20' });
+    when(submitted, give, asAgency('2026-09-01T15:00:00.000Z')).refused('submission.no-grant');
+    const readOnly = { grants: [{ tenant: 'state-agency', plan: PLAN, may: ['read'], from: day('2026-03-01'), until: null }] };
+    when(submitted, give, at(AT, { context: { actor: reviewer }, seen: { grant: readOnly } })).refused('submission.no-grant');
+    when(submitted, { ...give, on: day('2026-02-27') }, asAgency()).refused('submission.no-grant', { tenant: 'state-agency', on: '2026-02-27' });
+  });
+
+  it('in the agency’s name, by anybody of the district', () => {
+    when(submitted, { ...approve, ...byAgency }).refused('submission.not-that-person');
+    when(submitted, { name: 'receiveSharedComment', agency, section: null, text: 'Fine' }).refused('submission.not-that-person');
+  });
+
+  it('on a revision that is not the one it has, with what changed since', () => {
+    const twice = after([submit], [back], [resubmit, approvedAgain()]);
+    when(twice, approve).refused('submission.other-revision', { revision: 1, current: 2, changed: 'goals' });
+  });
+
+  it('on a day before it was submitted, or one to come', () => {
+    when(submitted, { ...approve, on: day('2026-03-11') }).refused('submission.before-submitted');
+    when(submitted, { ...approve, on: day('2026-03-13') }).refused('submission.day-to-come');
+  });
+
+  it('when it was decided already: one outcome, and the other hears which', () => {
+    const done = after([submit], [approve]);
+    when(done, approve).refused('submission.already-decided', { outcome: 'concluded', on: '2026-03-12' });
+    when(done, back).refused('submission.already-decided');
+    when(returned, back).refused('submission.already-returned', { on: '2026-03-12', sections: 'goals' });
+  });
+
+  it('for sections that the plan does not have', () => {
+    when(submitted, { ...back, sections: ['appendix'] }).refused('submission.section-unknown');
+    when(submitted, { ...back, points: [{ section: 'strategies', text: 'More' }] }).refused('submission.point-not-returned', { section: 'strategies' });
+  });
+});
+
+describe('after a return', () => {
+  it('only what was returned may have changed, and the others are named', () => {
+    const ground = at(AT, { seen: { approval: approvalOf(overreaching) } });
+    when(returned, { ...resubmit, revision: 3 }, ground).refused('submission.sections-not-returned', { sections: 'strategies', returned: 'goals' });
+  });
+
+  it('neither the period nor the district may have changed, which no section shows', () => {
+    const header = { ...first, number: 4, hash: 'f'.repeat(64) };
+    const ground = at(AT, { seen: { draft: { ...groundAt(AT).seen('draft', PLAN), revisions: [first, header] }, approval: approvalOf(header) } });
+    when(returned, { ...resubmit, revision: 4 }, ground).refused('submission.header-not-returned');
+  });
+
+  it('every question must be answered', () => {
+    const asked = after([submit], [ask], [back]);
+    when(asked, resubmit, approvedAgain()).refused('submission.unanswered', { count: 1, round: 1, number: 1 });
+    when(asked, { ...resubmit, answers: [{ round: 2, number: 1, answer: 'x' }] }, approvedAgain()).refused('submission.no-open-question', { round: 2, number: 1 });
+    const events = when(asked, { ...resubmit, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }, approvedAgain()).events();
+    expect(types(events)).toEqual(['QuestionAnswered', 'RevisionSubmitted']);
+  });
+
+  it('the board approves the correction again, unless the program lets corrections go as they are', () => {
+    when(returned, resubmit).refused('submission.not-approved');
+    const rules = rulesWith({ approvalsAfterReturn: 'as-they-are' });
+    expect(when(returned, resubmit, at(AT, { rules })).events()).toMatchObject([{ type: 'RevisionSubmitted', data: { number: 2, revision: 2, state: 'resubmitted' } }]);
+  });
+
+  it('goes over the states that are the district’s own', () => {
+    const rules = rulesWith({ states: portal, approvalsAfterReturn: 'as-they-are' });
+    const ground = at(AT, { rules });
+    const there = after([submit, ground], [{ name: 'recordAgencyState', state: 'review-in-progress', ...byHand }, ground], [back, ground]);
+    expect(when(there, resubmit, ground).events()).toMatchObject([
+      { type: 'AgencyStateRecorded', data: { from: 'modifications-required', to: 'modifications-in-progress' } },
+      { type: 'RevisionSubmitted', data: { state: 'modifications-submitted' } },
+    ]);
+  });
+
+  it('a return that was a mistake is taken back, and the agency’s state is what it was', () => {
+    const undone = [...returned, ...when(returned, { name: 'undoReturn', ...byHand, reason: 'Another plan' }).events()];
+    const { state } = given(submission, undone);
+    expect(state).toMatchObject({ status: 'with-agency', agencyState: 'sent', round: 3, decisions: [{ kind: 'returned', undone: true }] });
+    when(undone, { name: 'undoReturn', ...byHand, reason: 'Again' }).refused('submission.not-returned');
+    when(undone, resubmit).refused('submission.not-returned');
+  });
+
+  it('says what may be edited, until it is submitted again', () => {
+    expect(submission.facts!(given(submission, returned).state)).toEqual({ status: 'open', revision: 1, agencyState: 'corrections', submittedOn: '2026-03-12', returned: ['goals'] });
+    const again = after([submit], [back], [resubmit, approvedAgain()]);
+    expect(submission.facts!(given(submission, again).state)).toMatchObject({ status: 'open', revision: 2, returned: null });
+  });
+});
+
+describe('budgets', () => {
+  const rules = rulesWith({ budget: { everyYear: true } });
+  const ground = at(AT, { rules });
+  const decide: Command = { name: 'decideBudget', ...byHand, year: '2026', outcome: 'approved', reasons: null, letter: null };
+  const handIn: Command = { name: 'handInBudget', year: '2026', document: file('budget'), fileName: 'b.xlsx', by };
+
+  it('are not decided on before their plan is approved', () => {
+    when(after([submit, ground], [handIn, ground]), decide, ground).refused('submission.budget-before-plan', { year: '2026' });
+    when(after([submit, ground], [handIn, ground], [back, ground]), decide, ground).refused('submission.budget-before-plan');
+    const approved = after([submit, ground], [handIn, ground], [approve, ground], [decide, ground]);
+    expect(given(submission, approved).state).toMatchObject({ budgets: [{ year: '2026', outcome: 'approved' }], decisions: [{ kind: 'approved' }, { kind: 'budget-approved' }] });
+    when(approved, decide, ground).refused('submission.budget-decided');
+    when(approved, { ...decide, year: '2027' }, ground).refused('submission.no-budget', { year: '2027' });
+  });
+
+  it('are asked for each year, and handed in again where one was declined', () => {
+    when(after([submit, ground]), { ...handIn, year: '2031' }, ground).refused('submission.no-such-budget', { year: '2031', years: '2026, 2027, 2028' });
+    const declined = after([submit, ground], [handIn, ground], [approve, ground], [{ ...decide, outcome: 'declined', reasons: 'Line 4' }, ground]);
+    when(after([submit, ground], [handIn, ground]), { ...handIn, document: file('other') }, ground).refused('submission.budget-handed-in');
+    expect(types(when(declined, { ...handIn, document: file('better') }, ground).events())).toEqual(['BudgetHandedIn']);
+  });
+});
+
+describe('more time', () => {
+  const more: Command = { name: 'grantExtension', of: 'submit', until: day('2026-04-15'), reason: 'The board meets later', document: null, by };
+  const open = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }]);
+
+  it('stays beside the day that law gives', () => {
+    when(open, { ...more, until: day('2026-03-15') }).then();
+    when(open, { ...more, until: day('2026-03-10') }).refused('submission.extension-not-later', { until: '2026-03-10', end: '2026-03-15' });
+    const events = when(open, more).events();
+    expect(events).toMatchObject([{ type: 'SubmissionExtended', data: { statutory: '2026-03-15', until: '2026-04-15' } }]);
+    const { state } = given(submission, [...open, ...events]);
+    expect(submission.waits!(state, rulesWith()).find(({ key }) => key === 'submit')).toMatchObject({ due: '2026-04-15', status: 'open' });
+    when(submitted, more).refused('submission.nothing-to-extend');
+  });
+});
+
+describe('the package', () => {
+  const documents = [{ kind: 'plan-docx' as const, fileName: 'plan.docx', document: file('plan'), sha256: 'a'.repeat(64) }];
+  const made = (number: number, version: number): Command => ({ name: 'notePackage', package: number, submission: 1, revision: 1, documents, builtFrom: { logIndex: '40', version } });
+  const effects = (events: readonly SubmissionEvent[]) => submission.effects!(given(submission, events).state, ID).map(({ id }) => id);
+  const begun: Command = { name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' };
+  const sent: Command = { name: 'noteSent', package: 1, messageId: '<1@planline.example>' };
+  const wanted = after([submit], [made(1, 2)], [{ name: 'sendPackage', by }]);
+
+  it('is made, sent when somebody says so, and its receipt is filed', () => {
+    expect(effects(submitted)).toEqual(['render/1']);
+    expect(effects(after([submit], [made(1, 2)]))).toEqual([]);
+    expect(effects(wanted)).toEqual(['send/1']);
+    const gone = [...wanted, ...when(wanted, begun).events(), ...when([...wanted, ...when(wanted, begun).events()], sent).events()];
+    expect(effects(gone)).toEqual(['receipt/1']);
+    expect(types(when(gone, { name: 'noteReceipt', package: 1, document: file('receipt') }).events())).toEqual(['ReceiptFiled']);
+  });
+
+  it('goes without being asked where the program says so, and once only', () => {
+    const rules = rulesWith({ agency: { title: 'Agency', address: 'a@agency.example', sends: 'automatic' } });
+    const ground = at(AT, { rules });
+    const events = after([submit, ground], [made(1, 2), ground]);
+    expect(types(events).slice(-2)).toEqual(['PackageRendered', 'PackageSendingWanted']);
+    const late = after([submit, ground], [made(1, 2), ground], [begun, ground], [sent, ground], [{ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', reason: null, by }, ground]);
+    expect(effects(late)).toEqual(['render/2', 'receipt/1']);
+    expect(types(when(late, made(2, late.length), ground).events())).toEqual(['PackageRendered']);
+  });
+
+  it('that something came after is stale: it is not sent, and another is made', () => {
+    const overridden = after([submit], [made(1, 2)], [{ name: 'attachDocument', kind: 'plan-docx', document: file('by hand'), fileName: 'plan.docx', reason: 'The agency wants another font', by }]);
+    when(overridden, { name: 'sendPackage', by }).refused('submission.package-stale', { package: 1 });
+    expect(effects(overridden)).toEqual(['render/2']);
+    expect(types(when(overridden, made(1, 2)).events())).toEqual([]);
+    expect(types(when(overridden, made(2, 4)).events())).toEqual(['PackageRendered']);
+  });
+
+  it('counts the sendings of which nobody knows, as when the worker was killed between acceptance and note', () => {
+    const killedTwice = [begun, begun, begun].reduce<SubmissionEvent[]>((events, command) => [...events, ...when(events, command).events()], wanted);
+    expect(when(killedTwice, sent).events()).toMatchObject([{ type: 'PackageSent', data: { messageId: '<1@planline.example>', to: 'plans@agency.example', unknownSendings: 2 } }]);
+    const failed: Command = { name: 'noteNotSent', package: 1, outcome: 'not-reached', detail: 'no server' };
+    const known = [begun, failed, begun].reduce<SubmissionEvent[]>((events, command) => [...events, ...when(events, command).events()], wanted);
+    expect(when(known, sent).events()).toMatchObject([{ data: { unknownSendings: 0 } }]);
+  });
+
+  it('that the server refuses for good, or twenty times, waits for somebody to look', () => {
+    const refused: Command = { name: 'noteNotSent', package: 1, outcome: 'refused', detail: '550' };
+    const over = [begun, refused].reduce<SubmissionEvent[]>((events, command) => [...events, ...when(events, command).events()], wanted);
+    expect(effects(over)).toEqual([]);
+    expect(types(when(over, { name: 'sendPackage', by }).events())).toEqual(['PackageSendingWanted']);
+    const unreachable: Command = { name: 'noteNotSent', package: 1, outcome: 'not-reached', detail: 'no server' };
+    let events = wanted;
+    for (let tries = 0; effects(events).includes('send/1'); tries += 1) {
+      expect(tries).toBeLessThan(20);
+      for (const command of [begun, unreachable]) events = [...events, ...when(events, command).events()];
+    }
+    expect(given(submission, events).state).toMatchObject({ packages: [{ sending: { status: 'failed', failed: 'no server' } }] });
+  });
+
+  it('may be handed in otherwise, with a receipt; then nothing is mailed', () => {
+    const other: Command = { name: 'handInOtherwise', means: 'The portal', by, receipt: file('receipt') };
+    const handed = [...wanted, ...when(wanted, other).events()];
+    expect(effects(handed)).toEqual([]);
+    when(handed, { ...other, receipt: file('another') }).refused('submission.handed-in');
+    const rules = rulesWith({ agency: { title: 'Agency', address: null } });
+    when(after([submit, at(AT, { rules })]), { name: 'sendPackage', by }, at(AT, { rules })).refused('submission.no-address');
+    when(submitted, { name: 'sendPackage', by }).refused('submission.package-not-made');
+  });
+});
+
+describe('letters', () => {
+  it('are made for what the agency decided here, and filed for what it decided elsewhere', () => {
+    const effects = (events: readonly SubmissionEvent[]) => submission.effects!(given(submission, events).state, ID).map(({ id }) => id);
+    const here = after([submit], [{ ...approve, ...byAgency }, asAgency()]);
+    expect(effects(here)).toEqual(['letter/1']);
+    expect(given(submission, here).state).toMatchObject({ decisions: [{ number: 1, revision: 1, hash: first.hash, told: { kind: 'agency', tenant: 'state-agency' } }] });
+    expect(types(when(here, { name: 'noteLetter', decision: 1, document: file('letter') }).events())).toEqual(['LetterFiled']);
+    const elsewhere = after([submit], [approve]);
+    expect(effects(elsewhere)).toEqual([]);
+    expect(types(when(elsewhere, { name: 'fileLetter', decision: 1, document: file('letter'), by }).events())).toEqual(['LetterFiled']);
+    when(elsewhere, { name: 'fileLetter', decision: 2, document: file('letter'), by }).refused('submission.no-such-decision');
+  });
+});
+
+describe('what is waited for', () => {
+  const open = (events: readonly SubmissionEvent[], rules = rulesWith()) =>
+    submission.waits!(given(submission, events).state, rules).flatMap(({ key, status, due }) => (status === 'open' ? [`${key} ${due}`] : []));
+
+  it('follows the submission from its date to the agency’s, and back', () => {
+    const prepared = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }, at('2026-02-01T15:00:00.000Z')]);
+    expect(open(prepared)).toEqual(['submit 2026-03-15']);
+    expect(open([...prepared, ...when(prepared, submit).events()])).toEqual(['package 2026-03-13', 'agency-decision 2026-06-01']);
+    expect(open(after([submit], [ask]))).toEqual(['package 2026-03-13', 'agency-decision 2026-06-01', 'answer/1 2026-03-26']);
+    expect(open(returned)).toEqual(['resubmit 2026-04-11']);
+    expect(open(after([submit], [{ ...back, backBy: day('2026-04-01') }]))).toEqual(['resubmit 2026-04-01']);
+    expect(open(after([submit], [approve]))).toEqual([]);
+  });
+
+  it('goes on after the approval where budgets of later years are to come, each 15 March', () => {
+    const rules = rulesWith({ budget: { everyYear: true } });
+    const approved = after([submit, at(AT, { rules })], [approve, at(AT, { rules })]);
+    expect(open(approved, rules)).toEqual(['budget/2026 2026-03-15', 'budget/2027 2027-03-15', 'budget/2028 2028-03-15']);
+    expect(submission.process!(given(submission, approved).state, ID)).toEqual({ kind: 'submission', subject: 'plan-1~agency-submission', round: 1, open: true });
+    expect(submission.process!(given(submission, after([submit], [approve])).state, ID)).toMatchObject({ open: false });
+  });
+});
