@@ -280,7 +280,7 @@ describe('a newer revision', () => {
     expect(state).toMatchObject({ status: 'open', round: 2, revision: 2, past: [{ round: 1, revision: 1, concluded: true, voided: ['goals'], meeting: 'meeting-1' }] });
     expect(approval.facts!(state)).toEqual({ status: 'open', revision: 2, hash: hashOf(2), voided: ['goals'], approvedOn: null, body: 'board-1' });
     expect(approval.process!(state, approvalId)).toEqual({ kind: 'board', subject: 'plan-1~board-approval', round: 2, open: true });
-    expect(approval.waits!(state, context.rules!)).toMatchObject([{ key: 'vote/round-2', status: 'open' }]);
+    expect(approval.waits!(state, context.rules!)).toMatchObject([{ key: 'vote', status: 'open' }]);
   });
 
   it('carried and signed anew is complete, and nothing is void any more', () => {

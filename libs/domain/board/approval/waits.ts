@@ -2,30 +2,26 @@ import { stageOf, type ProgramRules } from '../../program-rules.js';
 import { waitBy, type Wait } from '../../wait.js';
 import { isSigned, type ApprovalState } from './state.js';
 
-/** A board's vote, each signature, and the scan of a page that was printed. Each round waits anew. */
+/** A board's vote, each signature, and the scan of a page that was printed; `handle` keeps those of each round apart. */
 export function approvalWaits(state: ApprovalState, rules: ProgramRules): readonly Wait[] {
   if (state.status === 'none' || (state.status === 'concluded' && state.attested)) return [];
   const rule = stageOf(rules, state.stage);
   if (!rule) return [];
-  const { planStart, planEnd, openedOn, round, pages } = state;
+  const { planStart, planEnd, openedOn, pages } = state;
   const motion = isSigned(state) ? state.motion : null;
   const dates = { 'plan-start': planStart, 'plan-end': planEnd, opened: openedOn, carried: motion?.on, 'meeting-held': motion?.on };
-  const ofRound = (subject?: string): { subject?: string } => {
-    const parts = [...(subject === undefined ? [] : [subject]), ...(round === 1 ? [] : [`round-${round}`])];
-    return parts.length === 0 ? {} : { subject: parts.join('/') };
-  };
-  const waits: (Wait | null)[] = [waitBy(rules, rule, 'vote', { status: motion ? 'done' : 'open', start: openedOn, dates, ...ofRound() })];
+  const waits: (Wait | null)[] = [waitBy(rules, rule, 'vote', { status: motion ? 'done' : 'open', start: openedOn, dates })];
   if (isSigned(state) && motion) {
     for (const role of state.signers) {
       const signed = state.signatures.some((signature) => signature.role === role);
-      const sign = waitBy(rules, rule, 'sign', { status: signed ? 'done' : 'open', start: motion.on, dates, ...ofRound(role), about: role });
+      const sign = waitBy(rules, rule, 'sign', { status: signed ? 'done' : 'open', start: motion.on, dates, subject: role, about: role });
       // Whoever signs is asked, not one for all.
       waits.push(sign && { ...sign, owners: [role] });
     }
     const page = pages.find(({ revision }) => state.reaches.some((reached) => reached.revision === revision));
     const confirmed = state.scans.some(({ status }) => status === 'confirmed');
     const scanned = confirmed ? 'done' : state.status === 'concluded' ? 'not-needed' : 'open';
-    if (page) waits.push(waitBy(rules, rule, 'scan', { status: scanned, start: page.issuedOn, dates, ...ofRound() }));
+    if (page) waits.push(waitBy(rules, rule, 'scan', { status: scanned, start: page.issuedOn, dates }));
   }
   return waits.filter((wait) => wait !== null);
 }
