@@ -25,11 +25,14 @@ export function decideText(state: Draft, given: Rewrite, context: DecisionContex
     case 'removeItems': {
       const missing = given.keys.find((key) => !keys.has(key));
       if (missing !== undefined) return refuse('draft.no-such-item', { section, key: missing });
-      return accept({ type: 'ItemsRemoved', data: { section, keys: [...new Set(given.keys)], because: given.because } });
+      const { because } = given;
+      return accept(...inEvents([...new Set(given.keys)]).map((part) => ({ type: 'ItemsRemoved' as const, data: { section, keys: part, because } })));
     }
     case 'reorderItems': {
       const wanted = new Set(given.keys);
       if (given.keys.length !== before.length || wanted.size !== keys.size || [...keys].some((key) => !wanted.has(key))) return refuse('draft.order-of-others', { section, count: before.length });
+      const bytes = bytesOf(given.keys);
+      if (bytes > DRAFT_LIMITS.eventBytes) return refuse('draft.too-much-at-once', { section, bytes, limit: DRAFT_LIMITS.eventBytes });
       return given.keys.every((key, i) => key === before[i]!.key) ? accept() : accept({ type: 'ItemsReordered', data: { section, keys: given.keys } });
     }
   }

@@ -1,5 +1,4 @@
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
-import type { Item } from '../content.js';
 
 /** A plan is read by people: what is larger than this is another kind of file, or a mistake. */
 export const DRAFT_LIMITS = {
@@ -15,9 +14,9 @@ export const DRAFT_LIMITS = {
 
 export const bytesOf = (value: unknown): number => Buffer.byteLength(canonicalJson(value));
 
-/** Divides items so that each part fits into an event. None is larger than that by itself. */
-export function inEvents(items: readonly Item[]): Item[][] {
-  const parts: Item[][] = [];
+/** Divides items, or their keys, so that each part fits into an event. None is larger than that by itself. */
+export function inEvents<T>(items: readonly T[]): T[][] {
+  const parts: T[][] = [];
   let room = 0;
   for (const item of items) {
     const bytes = bytesOf(item);

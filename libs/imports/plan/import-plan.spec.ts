@@ -150,6 +150,32 @@ describe('other plans as YAML', () => {
     expect((await desk.plan('willmar-public-schools-2023-2026'))!.program).toBe('mn-achievement-integration@2');
   });
 
+  it('a Michigan grant: needs, model with its elements, providers; rows are known again by what they are called', async () => {
+    const sig = `
+program: mi-sig
+district: { number: "11010", name: A grant district }
+period: { start: 2014-07-01, end: 2017-09-30 }
+needs: The data show gaps in reading.
+capacity: { narrative: A coordinator leads it. }
+model:
+  chosen: Transformation
+  required_elements:
+    - { element: Evaluation of staff, how: By observation, responsible: [Principal] }
+  permissible_elements: [{ element: Longer day, how: One hour more }]
+providers: [{ name: A provider, services: Coaching, amount: "$12,500" }]
+staffing: [{ position: Coach, fte: 1.5 }]
+modified_policies: [{ policy: Hiring, change: Earlier posting }]
+baseline: [{ indicator: Attendance, value: 91 % }]
+`;
+    const report = await take(sig, { program: null, fileName: 'grant.yaml' });
+    expect(codes(report)).toEqual([]);
+    const { content } = await text(report.planId);
+    expect(content.model).toEqual([{ key: 'main', fields: { chosen: 'transformation', required_elements: [{ element: 'Evaluation of staff', how: 'By observation', responsible: ['Principal'] }], permissible_elements: [{ element: 'Longer day', how: 'One hour more' }] } }]);
+    expect(content.needs).toEqual([{ key: 'main', fields: { narrative: 'The data show gaps in reading.' } }]);
+    expect(content.providers![0]!.fields.amount).toEqual({ value: 12_500, unit: 'dollars', qualifier: null, year: null });
+    expect([content.staffing![0]!.key, content.modified_policies![0]!.key, content.baseline![0]!.key]).toEqual(['coach', 'hiring', 'attendance']);
+  });
+
   it('says which section of the file the program has not, and keeps the rest', async () => {
     const report = await take(`${kms}poems: [one]\n`);
     expect(report).toMatchObject({ taken: 19, held: 1 });

@@ -4,13 +4,15 @@ import type { Content } from '#libs/domain/content.js';
 import { findingAt, placeText } from '#libs/domain/draft/checks/finding.js';
 import type { DraftFinding, Period } from '#libs/domain/draft/events.js';
 import type { DraftState } from '#libs/domain/draft/state.js';
+import type { Phase } from '#libs/domain/plan/events.js';
 import { planIdOf } from '#libs/domain/plan/id.js';
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Refusal, type Result } from '#libs/kernel/refusal.js';
 import { loadProgram, loadProgramFor, rulesOf } from '#libs/programs/catalog.js';
+import { phasesOf } from '#libs/programs/phases.js';
 import { programRef } from '#libs/programs/program.js';
-import type { ImportDeps, ImportInput } from '../import-file.js';
+import type { ImportDeps, ImportInput } from '../import-input.js';
 import type { PlanSoFar } from '../plan-so-far.js';
 import { emptyPreview, reportedAt, type ImportReport } from '../report.js';
 import type { FilePlace, PlanReader, PlanReading, RulesFor } from './plan-reading.js';
@@ -150,7 +152,7 @@ function partsOf(taking: Taking, planId: string, state: DraftState, { changes, f
   const ahead = new Set(late.map(({ params }) => `${params.by} ${params.on}`));
   const header = state.status === 'none' ? [part({ name: 'beginDraft', plan: planId, period, district })] : headed ? [part({ name: 'changeHeader', period, district })] : [];
   return [
-    ...(soFar ? [] : [part({ name: 'openPlan', title: name, program: ref, phases: [], slug: planSlug }, 'plan')]),
+    ...(soFar ? [] : [part({ name: 'openPlan', title: name, program: ref, phases: phasesIn(ref, period), slug: planSlug }, 'plan')]),
     ...header,
     ...changes.sections.flatMap(({ section, write, remove, order }) => [
       ...(remove.length > 0 ? [part({ name: 'removeItems', section, keys: remove, because: 'import' })] : []),
@@ -160,6 +162,12 @@ function partsOf(taking: Taking, planId: string, state: DraftState, { changes, f
     ...reading.attested.filter(({ by, on }) => !ahead.has(`${by} ${on}`)).map((attested) => part({ name: 'attest', ...attested, document: document.id })),
     part({ name: 'noteImport', fileName, document, findings: asManyAsFit(findings), found: findings.length }),
   ];
+}
+
+/** A text has no tasks that would tell the year: its period does. */
+function phasesIn(ref: string, { start }: Period): readonly Phase[] {
+  const program = loadProgram(ref);
+  return program.ok ? phasesOf(program.value, [], Number(start.slice(0, 4))) : [];
 }
 
 /** Bytes that one event has for findings, so that it stays below the log's limit when it is sealed. */

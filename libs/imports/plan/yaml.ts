@@ -116,7 +116,7 @@ const LISTS = new Set<FieldRule['kind']>(['rows', 'words', 'choices', 'reference
 const firstField = (fields: readonly FieldRule[], raw: Raw): string => (fields.find(({ kind }) => LISTS.has(kind) === Array.isArray(raw)) ?? fields[0])?.id ?? 'text';
 
 /** Fields by which people call an item, in the order in which they are asked for one. */
-const NAMING = ['key', 'number', 'id', 'code', 'role', 'kind', 'name', 'title', 'school'];
+const NAMING = ['key', 'number', 'id', 'code', 'role', 'kind', 'name', 'title', 'school', 'position', 'policy', 'group', 'indicator', 'subject'];
 
 /** What an item is called in its section: by its number, or what else names it; a second one of the same name is `3-2`. */
 export function keyOf(given: Readonly<Record<string, Raw>>, index: number, taken: Set<string>): string {

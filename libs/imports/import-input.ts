@@ -1,0 +1,36 @@
+import type { Handle, Principal } from '#libs/commands/contract.js';
+import type { DocumentStore } from '#libs/document-store/store.js';
+import type { DraftState } from '#libs/domain/draft/state.js';
+import type { TenantSettings } from '#libs/domain/settings.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { PlanSoFar } from './plan-so-far.js';
+import type { Confirmed } from './wanted.js';
+
+export type ImportDeps = {
+  readonly handle: Handle;
+  readonly principal: Principal;
+  readonly settings: TenantSettings;
+  readonly store: DocumentStore;
+  /** The plan with this slug as of now; null where there is none. It must show everything that was answered as done. */
+  readonly existingPlan: (tenant: string, slug: string) => Promise<PlanSoFar | null>;
+  /** The text of a plan by the plan's id, as of now. */
+  readonly existingDraft: (tenant: string, plan: string) => Promise<DraftState>;
+  /** Which of these role ids have a person with an address today. */
+  readonly rolesWithAddress: (tenant: string, roles: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Whether anybody has a role today. */
+  readonly peopleAreKnown: (tenant: string) => Promise<boolean>;
+};
+
+export type ImportInput = {
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+  readonly program: string | null;
+  /** Name or slug of the plan; the file's name without its ending where it is left out. */
+  readonly plan?: string | null;
+  /** The day on which the plan's first day comes to lie; every date moves with it. */
+  readonly anchor?: CalendarDate | null;
+  /** Year 0 of the program's phases, where it should not be found from the rows. */
+  readonly awardYear?: number;
+  readonly dryRun: boolean;
+  readonly confirm?: Partial<Confirmed>;
+};
