@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { startPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
-import { aCommand, at } from '../testing/commands.js';
+import { aCommand, anEvent, at } from '../testing/commands.js';
 import { makePostgresLog } from './log.js';
 
 const EVENTS = 1_000;
@@ -45,9 +46,17 @@ describe('a connection as old as the log itself', () => {
     const readStreams = 'select * from log.read_streams($1, $2, $3)';
     // A plan is kept after a few calls, and outlives the emptiness that it was made for.
     for (let nth = 0; nth < 8; nth += 1) await client.query(readStreams, ['district-1', ['task/1', 'task/2'], 0]);
+    await client.query('begin');
+    await client.query('select * from log.append($1, $2, $3, $4, $5, $6, $7, $8, $9)', [['district-1'], ['k'], ['coordinator'], ['k'], [1], canonicalJson(anEvent({ tenant: 'district-1', stream: 'task/1', version: 1 })), [], [], []]);
+    await client.query('rollback');
     const log = makePostgresLog(database.pool('append'));
     const streams = Array.from({ length: EVENTS }, () => `task/${randomUUID()}`);
     await Promise.all(streams.map((stream) => log.append(aCommand({ writes: [at(stream, 0)] }))));
     expect(await rowsLookedAt(readStreams, ['district-1', streams.slice(0, 3), 0])).toBeLessThan(20);
+    const keys = ['one', 'two', 'three'];
+    const envelopes = keys.map((key, nth) => canonicalJson(anEvent({ tenant: 'district-1', stream: streams[nth]!, version: 2 }, { commandKey: key })));
+    const each = (value: string): string[] => keys.map(() => value);
+    const append = [each('district-1'), keys, each('coordinator'), keys, [1, 2, 3], envelopes.join('\n'), [1], ['plan/1'], [0]];
+    expect(await rowsLookedAt('select * from log.append($1, $2, $3, $4, $5, $6, $7, $8, $9)', append)).toBeLessThan(40);
   }, 30_000);
 });
