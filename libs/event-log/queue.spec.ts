@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { rounds } from '#libs/domain/testing/rounds.js';
 import type { AppendCommand, AppendOutcome } from './port.js';
 import { prepare, type PreparedCommand } from './prepared.js';
 import { makeAppendQueue, takeBatch } from './queue.js';
@@ -66,19 +68,62 @@ describe('the append queue', () => {
     expect(sent).toEqual([3, 1, 1, 1]);
   });
 
-  it('sends what came in the meantime together, and never two batches at once', async () => {
+  /** Gives so many commands, each to its own stream, and answers how many went in each batch, and the most that were under way at once. */
+  const run = async (commands: number): Promise<{ sent: number[]; most: number }> => {
     const sent: number[] = [];
     let under = 0;
+    let most = 0;
     const append = makeAppendQueue(async (batch) => {
-      expect((under += 1)).toBe(1);
+      most = Math.max(most, (under += 1));
       sent.push(batch.length);
       await new Promise((resolve) => setImmediate(resolve));
       under -= 1;
       return batch.map(() => stale);
     });
     const one = (nth: number): Promise<AppendOutcome> => append(prepared(aCommand({ writes: [at(`task/${nth}`, 0)] })));
-    const first = one(0).then(() => one(3));
-    await Promise.all([one(1), one(2), first]);
-    expect(sent).toEqual([3, 1]);
+    const first = one(0).then(() => one(commands));
+    await Promise.all([first, ...Array.from({ length: commands - 1 }, (_, nth) => one(nth + 1))]);
+    return { sent, most };
+  };
+
+  it('sends what came in the meantime together, and few never in two batches at once', async () => {
+    expect(await run(3)).toEqual({ sent: [3, 1], most: 1 });
+  });
+
+  it('sends many in two halves, of which one is made ready while the other is worked at', async () => {
+    expect(await run(64)).toEqual({ sent: [32, 32, 1], most: 2 });
+  });
+
+  it('sends nothing that touches what is under way, and each stream what came to it in the order in which it came', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.record({ write: fc.nat(9), read: fc.nat(9), key: fc.nat(60), turns: fc.nat(3) }), { minLength: 30, maxLength: 200 }), async (given) => {
+        const under = new Set<string>();
+        const looked: string[] = [];
+        const came = new Map<string, number[]>();
+        const append = makeAppendQueue(async (batch) => {
+          const names = batch.flatMap(({ command }) => [command.key, command.writes[0]!.stream]);
+          const reads = batch.flatMap(({ command }) => command.reads.map(({ stream }) => stream));
+          expect([...names, ...reads].filter((name) => under.has(name))).toEqual([]);
+          expect(names.filter((name) => looked.includes(name))).toEqual([]);
+          looked.push(...reads);
+          for (const { command } of batch) came.set(command.writes[0]!.stream, [...(came.get(command.writes[0]!.stream) ?? []), Number(command.fingerprint)]);
+          for (const name of names) under.add(name);
+          for (let turn = 0; turn <= batch.length % 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+          for (const name of names) under.delete(name);
+          for (const name of reads) looked.splice(looked.indexOf(name), 1);
+          return batch.map(() => stale);
+        });
+        await Promise.all(
+          given.map(async ({ write, read, key, turns }, nth) => {
+            for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+            const reads = read === write ? [] : [at(`task/${read}`, 0)];
+            await append(prepared(aCommand({ writes: [at(`task/${write}`, 0)], reads, key: `key ${key}`, fingerprint: String(turns * 1_000 + nth) })));
+          }),
+        );
+        for (const order of came.values()) expect(order).toEqual([...order].sort((a, b) => a - b));
+        expect([...came.values()].flat()).toHaveLength(given.length);
+      }),
+      rounds(50),
+    );
   });
 });

@@ -17,38 +17,51 @@ export type QueueLimits = {
   readonly bytes: number;
 };
 
+/** Batches under way at once: while the database works at one, the next is made ready, sent and read there up to the lock. */
+const LANES = 2;
+/** A second lane pays from so many on; fewer go together, since a batch costs as much as some ten commands do. */
+const ENOUGH_FOR_A_BATCH = 12;
+
 /**
- * Coalesces appends: what arrives while a batch is under way waits, and goes out together as the next one.
- * One batch at a time, so that a busy process pays for one commit where it would pay for many.
+ * Coalesces appends: what arrives while batches are under way waits, and goes out together as the next one, so
+ * that a busy process pays for one commit where it would pay for many. Two batches go at once where many wait;
+ * no command goes while one that touches it is under way.
  */
 export function makeAppendQueue(
   send: Send,
   limits: QueueLimits = { commands: 256, bytes: 4_000_000 },
 ): (prepared: PreparedCommand) => Promise<AppendOutcome> {
   let waiting: Waiting[] = [];
-  let running = false;
+  let called = false;
+  const underway = new Set<readonly Waiting[]>();
 
-  const run = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const { batch, rest } = takeBatch(waiting, limits);
+  const go = (): void => {
+    called = false;
+    while (underway.size < LANES && waiting.length >= (underway.size === 0 ? 1 : ENOUGH_FOR_A_BATCH)) {
+      const half = underway.size === 0 && waiting.length >= LANES * ENOUGH_FOR_A_BATCH ? Math.ceil(waiting.length / LANES) : waiting.length;
+      const { batch, rest } = takeBatch(waiting, { ...limits, commands: Math.min(half, limits.commands) }, [...underway].flat());
+      if (batch.length === 0) return;
       waiting = rest;
-      await settle(batch, send);
-      await nextTurn();
+      underway.add(batch);
+      void settle(batch, send).then(() => {
+        underway.delete(batch);
+        call();
+      });
     }
-    running = false;
+  };
+
+  // In the next turn of the loop, so that every caller who was just answered comes back with its next command, and they share a batch again.
+  const call = (): void => {
+    if (!called) setImmediate(go);
+    called = true;
   };
 
   return (prepared) =>
     new Promise((resolve, reject) => {
       waiting.push({ prepared, resolve, reject });
-      if (running) return;
-      running = true;
-      void nextTurn().then(run);
+      call();
     });
 }
-
-/** Lets every caller that was just answered come back with its next command, so that they share a batch again. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function settle(batch: readonly Waiting[], send: Send): Promise<void> {
   try {
@@ -62,13 +75,14 @@ async function settle(batch: readonly Waiting[], send: Send): Promise<void> {
 }
 
 /**
- * The oldest commands that don't touch each other: no two with one key, none that writes what another
+ * The oldest commands that don't touch each other, nor what is under way: no two with one key, none that writes what another
  * writes or reads. The log judges a batch against what it finds, so that the order within one must not matter.
  * A command that must wait holds up the later ones that touch it: each stream sees its commands as they came.
  */
 export function takeBatch<T extends { readonly prepared: PreparedCommand }>(
   waiting: readonly T[],
   limits: QueueLimits,
+  underway: readonly T[] = [],
 ): { batch: T[]; rest: T[] } {
   const batch: T[] = [];
   const rest: T[] = [];
@@ -76,24 +90,32 @@ export function takeBatch<T extends { readonly prepared: PreparedCommand }>(
   const written = new Set<string>();
   const read = new Set<string>();
   let bytes = 0;
+  const pass = ({ key, writes, reads }: Touched): void => {
+    keys.add(key);
+    for (const stream of writes) written.add(stream);
+    for (const stream of reads) read.add(stream);
+  };
+  for (const one of underway) pass(touchedBy(one.prepared));
   for (const one of waiting) {
-    const { command } = one.prepared;
-    const inTenant = (name: string): string => `${command.tenant}\n${name}`;
-    const writes = command.writes.map(({ stream }) => inTenant(stream));
-    const reads = command.reads.map(({ stream }) => inTenant(stream));
+    const touched = touchedBy(one.prepared);
     const full = batch.length > 0 && (batch.length >= limits.commands || bytes + one.prepared.bytes > limits.bytes);
     const clashes =
-      keys.has(inTenant(command.key)) ||
-      writes.some((stream) => written.has(stream) || read.has(stream)) ||
-      reads.some((stream) => written.has(stream));
+      keys.has(touched.key) ||
+      touched.writes.some((stream) => written.has(stream) || read.has(stream)) ||
+      touched.reads.some((stream) => written.has(stream));
     if (full || clashes) rest.push(one);
     else {
       batch.push(one);
       bytes += one.prepared.bytes;
     }
-    keys.add(inTenant(command.key));
-    for (const stream of writes) written.add(stream);
-    for (const stream of reads) read.add(stream);
+    pass(touched);
   }
   return { batch, rest };
+}
+
+type Touched = { readonly key: string; readonly writes: readonly string[]; readonly reads: readonly string[] };
+
+function touchedBy({ command: { tenant, key, writes, reads } }: PreparedCommand): Touched {
+  const inTenant = ({ stream }: { readonly stream: string }): string => `${tenant}\n${stream}`;
+  return { key: `${tenant}\n${key}`, writes: writes.map(inTenant), reads: reads.map(inTenant) };
 }
