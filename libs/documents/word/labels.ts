@@ -13,15 +13,25 @@ export const folded = (label: string): string =>
     .replace(/^(\d{1,2}|[a-z])[.)] /, '')
     .replace(/\s*[:.]$/, '');
 
-export const fieldLabelled = (fields: readonly FieldRule[], label: string): FieldRule | null => {
-  const words = folded(label);
-  return words === '' ? null : (fields.find(({ title, id }) => folded(title) === words || folded(id.replaceAll('_', ' ')) === words) ?? null);
-};
+/** By its title and by its id; the first of two alike. Kept, since a long form asks for them at every paragraph. */
+function named<T extends { readonly id: string; readonly title: string }>(): (all: readonly T[], label: string) => T | null {
+  const kept = new WeakMap<readonly T[], Map<string, T>>();
+  return (all, label) => {
+    let known = kept.get(all);
+    if (!known) {
+      known = new Map();
+      for (const words of [({ title }: T) => title, ({ id }: T) => id.replace(/[_-]/g, ' ')]) for (const one of all) if (!known.has(folded(words(one)))) known.set(folded(words(one)), one);
+      kept.set(all, known);
+    }
+    // No label is longer; a paragraph of many pages need not be folded to find that out.
+    return label.length > MAX_LABEL ? null : (known.get(folded(label)) ?? null);
+  };
+}
 
-export const sectionTitled = (sections: readonly SectionRule[], title: string): SectionRule | null => {
-  const words = folded(title);
-  return sections.find((section) => folded(section.title) === words || folded(section.id.replace(/[_-]/g, ' ')) === words) ?? null;
-};
+const MAX_LABEL = 400;
+
+export const fieldLabelled = named<FieldRule>();
+export const sectionTitled = named<SectionRule>();
 
 /** `Strategies` → `Strategy`, `Goals` → `Goal`; a title that is neither stays. */
 export const singular = (title: string): string => title.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');

@@ -13,6 +13,9 @@ const WANTED = [MAIN, /^word\/styles\.xml$/, /^docProps\/core\.xml$/, /^\[Conten
 /** Small steps: what one of them unpacks to is at most a thousand times as much, and is counted before the next. */
 const STEP = 4 * 1024;
 
+/** A zip ends with its list of parts and a comment of at most 64 KiB. Without it, nobody knows what else there was. */
+const MAX_END = 22 + 65_535;
+
 /** Whether the bytes may be a Word document: a zip that has one's main part, or says that it has macros. */
 export const looksLikeWord = (bytes: Uint8Array, fileName: string): boolean =>
   /\.(docx|docm|dotx|dotm|doc)$/i.test(fileName) || (isZip(bytes) && Buffer.from(bytes.subarray(0, 64 * 1024)).includes('word/'));
@@ -27,6 +30,7 @@ export function openWord(bytes: Uint8Array): Result<WordParts> {
   if (begins(bytes, '\u00d0\u00cf\u0011\u00e0')) return refuse(isEncrypted(bytes) ? 'documents.password-protected' : 'documents.old-word');
   if (begins(bytes, '%PDF')) return refuse('documents.is-pdf');
   if (!isZip(bytes)) return refuse('documents.not-word');
+  if (!Buffer.from(bytes.subarray(-MAX_END)).includes('PK\u0005\u0006')) return refuse('documents.broken', { problem: 'its end is missing' });
   const unpacked = unpack(bytes);
   if (!unpacked.ok) return unpacked;
   const { parts, names } = unpacked.value;

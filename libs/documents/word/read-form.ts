@@ -5,6 +5,7 @@ import { linesOf, paragraphsOf, textOf, type Block, type Cell, type Control, typ
 import type { FormFinding, FormItem, FormSection, PlanForm } from './form.js';
 import { ItemForm, quoted } from './item-form.js';
 import { columnLabelled, fieldLabelled, itemHeaded, sectionTitled } from './labels.js';
+import { isOfHead } from './read-head.js';
 import { itemKeyIn, readRowTag, readTag, type Tagged } from './tags.js';
 
 /** Every remark costs room in the report and in the log; a document that earns more is another kind of document. */
@@ -112,7 +113,12 @@ class FormReader {
       this.hint('name', one.name);
       return true;
     }
-    if (level === 0 || (level === 1 && this.heading === '')) return true;
+    if (level === 0) return true;
+    // A form whose title is its first heading: not known to any section, and no fault.
+    if (level === 1 && this.heading === '') {
+      this.heading = text;
+      return true;
+    }
     if (this.here?.rule.many && level !== null && level > this.here.level) {
       this.startItem(this.here, null, text);
       this.hint('name', text);
@@ -185,7 +191,7 @@ class FormReader {
 
   private line(paragraph: Paragraph, text: string): void {
     if (!this.here || !this.item) {
-      if (this.astray !== null || this.here) this.strays.push(text);
+      if (this.here || this.astray !== null || !isOfHead(paragraph)) this.strays.push(text);
       return;
     }
     const { fields } = this.here.rule;
@@ -335,6 +341,7 @@ class FormReader {
   /** A table that only holds things in their places is read as if it were not there. */
   private layoutTable({ rows }: TableBlock): void {
     rows.forEach((row, i) => {
+      if (!this.here && row.length === 2 && paragraphsOf(row[0]!.blocks).some(isOfHead)) return;
       this.trail.push(say('place.row', { number: String(i + 1) }));
       for (const cell of row) for (const block of cell.blocks) this.block(block);
       this.trail.pop();

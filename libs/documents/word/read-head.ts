@@ -57,6 +57,12 @@ export function readHead(document: WordDocument): FormHead {
   };
 }
 
+/** Whether a paragraph above all sections says what is asked of a head, or is one that Planline wrote there. */
+export function isOfHead(paragraph: Paragraph): boolean {
+  const [label = ''] = textOf(paragraph).split(':', 1);
+  return LABELS[folded(label)] !== undefined || daysIn(textOf(paragraph)).length === 2 || paragraph.pieces.some(({ control }) => control?.tag?.startsWith('planline:'));
+}
+
 /** A form names its period in its title: “Plan July 1, 2020 to June 30, 2023”. */
 const titleLines = ({ blocks }: WordDocument): string =>
   blocks

@@ -60,7 +60,7 @@ function head({ plan, program, district, period, revision, note }: PlanDocumentI
   const day = (name: string, label: string, date: CalendarDate) => new Paragraph({ children: [textRun(`${label}: `, false, true), dateControl(headTag(name), label, date)] });
   return [
     new Paragraph({ heading: HeadingLevel.TITLE, children: [textRun(plan.title)] }),
-    new Paragraph({ children: [textRun(program.title)] }),
+    new Paragraph({ children: [groupControl(headTag('program-title'), say('print.form-program'), [textRun(program.title)])] }),
     ...(note === null ? [] : [new Paragraph({ children: [groupControl(headTag('note'), say('print.form-note'), [textRun(note)])] })]),
     line('program', say('print.form-program'), program.ref),
     ...(district === null
