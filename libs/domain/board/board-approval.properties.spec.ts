@@ -1,0 +1,129 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { OpenedEvent } from '#libs/commands/codec.js';
+import { onDay } from '../facts.js';
+import { role } from '../people/role.js';
+import { rounds } from '../testing/rounds.js';
+import { openDistrict, type District } from './testing/district.js';
+import { approvalId, called, cast, closed, evening, member, membersTo, michigan, minnesota, opened, rollCalled, seconded } from './testing/room.js';
+
+type Given = { readonly name: string } & Readonly<Record<string, unknown>>;
+type Step = { readonly to: readonly [aggregate: string, id: string]; readonly make: (hashes: readonly string[]) => Given };
+
+const to = (aggregate: string, id: string, make: Step['make'] | Given): Step => ({ to: [aggregate, id], make: typeof make === 'function' ? make : () => make });
+const revision = fc.integer({ min: 1, max: 4 });
+const known = (hashes: readonly string[], number: number): string => hashes[number - 1] ?? 'f'.repeat(64);
+const who = fc.constantFrom('person-1', 'person-3', member(1), 'a-guest');
+const roleId = fc.constantFrom('superintendent', 'school-board-chair', 'coordinator');
+const day = fc.constantFrom('2026-03-08', '2026-03-09', '2026-03-10', '2026-04-01');
+const document = { id: 'document-1', saltedSha256: 'ab'.repeat(32), bytes: 10, mediaType: 'application/pdf' };
+const inApproval = (make: Step['make'] | Given): Step => to('approval', approvalId, make);
+const inMeeting = (make: Step['make'] | Given): Step => to('meeting', 'meeting-1', make);
+
+/** What people do, in any order: right, wrong, too early, on an old text, in a role that they don't hold. */
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...['One.', 'Two.', 'Three.'].map((text) => to('draft', 'plan-1', { name: 'writeItems', section: 'goals', items: [{ key: 'main', fields: { text } }], because: 'edit' }))) },
+  { weight: 2, arbitrary: fc.constant(to('draft', 'plan-1', { name: 'freezeRevision', explanations: {} })) },
+  { weight: 3, arbitrary: revision.map((number) => inApproval({ name: 'openApproval', revision: number, body: 'board-1', explanations: {} })) },
+  { weight: 3, arbitrary: revision.map((number) => inMeeting((hashes) => ({ name: 'moveMotion', motion: `m-${number}`, about: { approval: approvalId, revision: number, hash: known(hashes, number) }, mover: member(1), under: null }))) },
+  {
+    weight: 4,
+    arbitrary: fc.tuple(revision, fc.constantFrom('aye' as const, 'aye' as const, 'nay' as const)).map(([number, vote]) => inMeeting({ name: 'whole-vote', motion: `m-${number}`, vote })),
+  },
+  fc.constant(inMeeting({ name: 'correctVote', motion: 'm-1', member: member(1), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.' })),
+  { weight: 4, arbitrary: fc.tuple(revision, roleId, who, day).map(([number, as, by, signedOn]) => inApproval((hashes) => ({ name: 'sign', role: as, by, signedOn, revision: number, hash: known(hashes, number), means: 'paper' }))) },
+  fc.constant(inApproval({ name: 'issueSignaturePage' })),
+  fc.tuple(revision, day).map(([number, signedOn]) => inApproval((hashes) => ({ name: 'uploadScan', scan: 'scan-1', document, printed: { plan: 'plan-1', revision: number, shortHash: known(hashes, number).slice(0, 12) }, signedOn }))),
+  fc.tuple(who, roleId, who, day).map(([by, as, signer, signedOn]) => inApproval({ name: 'confirmScan', scan: 'scan-1', by, signers: [{ role: as, by: signer, signedOn }] })),
+  fc.tuple(roleId, day).map(([as, on]) => to('role', as, { name: 'endRole', person: as === 'superintendent' ? 'person-1' : as === 'coordinator' ? 'person-3' : member(1), on })),
+  fc.tuple(revision, who, roleId, day).map(([number, by, as, approvedOn]) =>
+    inApproval({ ...{ name: 'attestApproval', revision: number, body: null, approvedOn, signed: [], by, role: as, statement: 'It was.', document: 'A letter', file: null, testData: true } }),
+  ),
+);
+
+/** A whole roll call of those in the room, as one step: single votes are drawn in the meeting's own properties. */
+function unfold({ to: [aggregate, id], make }: Step, hashes: readonly string[]): readonly (readonly [string, string, Given])[] {
+  const command = make(hashes);
+  if (command.name !== 'whole-vote') return [[aggregate, id, command]];
+  const { motion, vote } = command as unknown as { motion: string; vote: 'aye' | 'nay' };
+  return [seconded(motion), rollCalled(motion), ...membersTo(5).map((one) => cast(one, vote, { motion })), closed(motion)].map((one) => [aggregate, id, one]);
+}
+
+/** Gives all of it, and finds that what is refused appends nothing and what is done appends something. */
+async function live(steps: readonly Step[], rules: typeof minnesota): Promise<District> {
+  const district = await openDistrict(rules);
+  await district.meet('meeting-1', called());
+  district.office.goTo(evening('23:00'));
+  await district.meet('meeting-1', opened(membersTo(5)));
+  for (const one of steps) {
+    const hashes = (await district.revisions()).map(({ hash }) => hash);
+    for (const [aggregate, id, command] of unfold(one, hashes)) {
+      const before = await district.head();
+      const { kind } = await district.give(aggregate, id, command);
+      const appended = (await district.head()) - before;
+      expect([kind, appended > 0]).toEqual([kind, kind === 'done']);
+      expect(['done', 'refused', 'nothing-to-do']).toContain(kind);
+    }
+  }
+  return district;
+}
+
+const newest = (hashes: readonly string[]) => ({ revision: hashes.length, hash: hashes.at(-1)! });
+const signed = (as: string, by: string): Step => inApproval((hashes) => ({ name: 'sign', role: as, by, signedOn: '2026-03-09', means: 'paper', ...newest(hashes) }));
+const round = (motion: string): Step[] => [
+  inApproval((hashes) => ({ name: 'openApproval', revision: hashes.length, body: 'board-1', explanations: {} })),
+  inMeeting((hashes) => ({ name: 'moveMotion', motion, about: { approval: approvalId, ...newest(hashes) }, mover: member(1), under: null })),
+  inMeeting({ name: 'whole-vote', motion, vote: 'aye' }),
+  signed('superintendent', 'person-1'),
+  signed('school-board-chair', member(1)),
+];
+const edit = (text: string): Step[] => [
+  to('draft', 'plan-1', { name: 'writeItems', section: 'goals', items: [{ key: 'main', fields: { text } }], because: 'edit' }),
+  to('draft', 'plan-1', { name: 'freezeRevision', explanations: {} }),
+];
+const rightWay = [...round('r-1'), ...edit('Other goals.'), ...round('r-2')];
+
+/** The right way with some of its steps left out and others between them. */
+const lives = fc.record({
+  steps: fc
+    .array(fc.record({ kept: fc.integer({ min: 0, max: 9 }), between: fc.array(step, { maxLength: 2 }) }), { minLength: rightWay.length, maxLength: rightWay.length })
+    .map((all) => all.flatMap(({ kept, between }, i) => [...(kept > 0 ? [rightWay[i]!] : []), ...between])),
+  rules: fc.constantFrom(minnesota, michigan),
+});
+const before = (events: readonly OpenedEvent[], event: OpenedEvent, type: string): OpenedEvent[] => events.filter((one) => one.type === type && one.logIndex < event.logIndex);
+
+function holds(events: readonly OpenedEvent[], event: OpenedEvent, as: unknown, by: unknown, on: unknown): boolean {
+  const ofRole = events.filter(({ stream, logIndex }) => stream === `role/${String(as)}` && logIndex < event.logIndex);
+  const state = ofRole.reduce((folded, one) => role.evolve(folded, one as never), role.initial);
+  return state.status !== 'none' && state.holdings.filter(onDay(on as never)).some(({ person }) => person === by);
+}
+
+describe('whatever people do with an approval', () => {
+  it('no revision is approved that nobody froze, none is signed by somebody without the role on that date, and what is refused appends nothing', async () => {
+    const seen = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(lives, async ({ steps, rules }) => {
+        const district = await live(steps, rules);
+        const events = await district.office.events();
+        for (const event of events) {
+          const { type, data } = event;
+          seen.set(type, (seen.get(type) ?? 0) + 1);
+          if (['ApprovalOpened', 'ApprovalCarried', 'ApprovalSigned', 'ApprovalConcluded', 'ApprovalStands', 'ApprovalAttested'].includes(type)) {
+            expect(before(events, event, 'RevisionFrozen').some((frozen) => frozen.data.number === data.revision && frozen.data.hash === data.hash)).toBe(true);
+          }
+          if (type === 'ApprovalCarried') expect(before(events, event, 'MotionCarried').some((carried) => carried.data.motion === data.motion)).toBe(true);
+          if (type === 'ApprovalSigned') expect(holds(events, event, data.role, data.by, data.signedOn)).toBe(true);
+          if (type === 'ScanConfirmed' || type === 'ApprovalAttested') expect(holds(events, event, data.role, data.by, data.on ?? data.attestedOn)).toBe(true);
+        }
+        const state = await district.approvalState();
+        if (state.status === 'concluded' && state.attested === null) expect(state.signatures.map((signature) => signature.role).sort()).toEqual([...state.signers].sort());
+        if (state.status === 'concluded') expect(state.voided).toEqual([]);
+        expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+      }),
+      rounds(25),
+    );
+    // A property over things that never happen proves nothing.
+    const never = ['ApprovalOpened', 'ApprovalCarried', 'ApprovalSigned', 'ApprovalConcluded', 'ApprovalVoided'].filter((type) => !seen.has(type));
+    expect(never).toEqual([]);
+  }, 120_000);
+});
