@@ -2,6 +2,10 @@
 export const collectionOf = (aggregate: string): string =>
   ({ person: 'people', body: 'bodies', 'shared-strategy': 'shared-strategies' })[aggregate] ?? `${aggregate}s`;
 
+/** Kinds of streams that belong to a plan and one of its stages or years, and are named by both: `<plan>/<stage>`. */
+const pairs = new Set(['council-round', 'approval', 'submission', 'concurrence']);
+export const isNamedByPair = (aggregate: string): boolean => pairs.has(aggregate);
+
 /** `askForMoreTime` → `ask-for-more-time`. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 

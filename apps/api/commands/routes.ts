@@ -3,10 +3,10 @@ import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CommandDefinition, Principal } from '#libs/commands/contract.js';
-import { collectionOf, kebab } from '#libs/commands/addresses.js';
+import { collectionOf, isNamedByPair, kebab } from '#libs/commands/addresses.js';
 import { answerOf, commandAnswerSchema, etagOf, type CommandAnswer } from '../http/handled.js';
 import { conditionsOf } from '../http/conditions.js';
-import { idSchema } from '../http/ids.js';
+import { idSchema, pairSchema } from '../http/ids.js';
 import { Who } from '../http/principal.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
@@ -55,14 +55,14 @@ function addRoute(controller: Type<{ parts: Parts }>, aggregate: string, name: s
   const target: object = controller.prototype;
   Object.defineProperty(target, name, route);
   Who()(target, name, 0);
-  Param('id', { schema: idSchema })(target, name, 1);
+  Param('id', { schema: isNamedByPair(aggregate) ? pairSchema : idSchema })(target, name, 1);
   Headers()(target, name, 2);
   Body({ schema: definition.schema.strict() })(target, name, 3);
   Res({ passthrough: true })(target, name, 4);
   Reflect.defineMetadata('design:paramtypes', [Object, String, Object, Object, Object], target, name);
   for (const decorate of [
     ApiOperation({ summary: definition.summary }),
-    ApiParam({ name: 'id', schema: { type: 'string', maxLength: 200 } }),
+    ApiParam({ name: 'id', schema: { type: 'string', maxLength: 241 }, ...(isNamedByPair(aggregate) && { description: '`<plan>/<stage or year>`, the slash as %2F.' }) }),
     ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', minLength: 1, maxLength: 200 }, description: 'New for each intent; the same again when the request is repeated.' }),
     ApiHeader({ name: 'If-Match', required: false, schema: { type: 'string' }, description: 'The version that was seen, `"3"`, or `*`. Needed for what exists already.' }),
     Answers({ 200: commandAnswerSchema, 201: commandAnswerSchema }, 404, 409, 412, 413, 415, 422, 428),
