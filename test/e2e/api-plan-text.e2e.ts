@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { run } from '#apps/cli/main.js';
 import { startApi, type TestApi } from '#test/support/api.js';
+
+jest.setTimeout(30_000);
 
 let api: TestApi;
 let planId: string;
@@ -68,5 +71,42 @@ describe('the text of a plan over HTTP', () => {
     expect(await get(`/api/plans/${PLAN}/diff?reader=somebody`)).toMatchObject({ body: { from: 'nothing' } });
     expect(await get<{ content: Record<string, { fields: object }[]> }>(`/api/plans/${PLAN}/revisions/1`)).toMatchObject({ body: { number: 1, content: { strategies: [{ fields: { name: 'Interventionists' } }, {}, {}, {}] } } });
     expect((await get(`/api/plans/${PLAN}/revisions/2`)).status).toBe(404);
+  });
+});
+
+describe('the same from the command line', () => {
+  /** Runs one command line against this API; what it printed, and how it ended. */
+  async function planline(...words: string[]): Promise<{ said: string; code: number }> {
+    process.env.PLANLINE_URL = api.address;
+    process.env.PLANLINE_OWNER_KEY = api.ownerKey;
+    process.env.PLANLINE_TENANT = 'local';
+    const printed: string[] = [];
+    const log = jest.spyOn(console, 'log').mockImplementation((line: unknown) => void printed.push(String(line)));
+    try {
+      await run(['node', 'planline', ...words]);
+      return { said: printed.join('\n'), code: Number(process.exitCode ?? 0) };
+    } finally {
+      log.mockRestore();
+      process.exitCode = 0;
+    }
+  }
+
+  it('imports the example, shows all of it, and changes nothing when it is imported again', async () => {
+    const first = await planline('import', 'examples/willmar/plan.yaml', '--program', 'mn-achievement-integration', '--json');
+    const report = JSON.parse(first.said) as Report;
+    expect(first.code).toBe(0);
+    expect(Object.keys(report)).toEqual(['plan', 'taken', 'held', 'findings']);
+    expect(report).toMatchObject({ plan: 'willmar-public-schools-2023-2026', taken: 7, held: 0 });
+    await api.settled();
+    const shown = JSON.parse((await planline('show', report.plan, '--json')).said) as Record<string, unknown>;
+    expect(shown).toMatchObject({ slug: report.plan, status: 'open', content: { strategies: expect.any(Array) }, revisions: [], attested: [], stages: [], findings: expect.any(Array) });
+    expect((await planline('show', report.plan)).said).toContain('Cultural liaisons');
+    const again = await planline('import', 'examples/willmar/plan.yaml', '--program', 'mn-achievement-integration');
+    expect(again.said).toContain('Of the items 0 were written, 0 taken out, 7 are as before.');
+  });
+
+  it('ends as a refusal does where a file can’t be read', async () => {
+    const { said, code } = await planline('import', 'package.json', '--program', 'mn-achievement-integration', '--plan', 'No plan');
+    expect({ code, said: said.includes('blocks') }).toEqual({ code: 1, said: true });
   });
 });
