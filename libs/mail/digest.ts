@@ -117,8 +117,8 @@ function aboutWhat(items: readonly DigestItem[]): string | null {
   return names.find((name) => name !== '' && name.length <= MOST_NAMED) ?? null;
 }
 
-const dateInWords = (date: CalendarDate, locale: Locale): string => formats[locale].format(new Date(`${date}T00:00:00Z`));
+export const dateInWords = (date: CalendarDate, locale: Locale): string => formats[locale].format(new Date(`${date}T00:00:00Z`));
 const formats: Record<Locale, Intl.DateTimeFormat> = { en: new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' }) };
 
 /** Words from a file may hold line breaks, which would break a line of the plain text. */
-const oneLine = (words: string): string => words.replace(/\s+/g, ' ').trim();
+export const oneLine = (words: string): string => words.replace(/\s+/g, ' ').trim();

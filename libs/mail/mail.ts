@@ -9,16 +9,21 @@ export type Mail = RenderedMail & {
   readonly from: string;
   readonly to: { readonly name: string; readonly address: string };
   readonly locale: string;
-  readonly unsubscribeUrl: string;
+  /** Null: a letter about one thing, which is nothing that one could unsubscribe from. */
+  readonly unsubscribeUrl: string | null;
+  readonly attachments?: readonly { readonly fileName: string; readonly mediaType: string; readonly content: Uint8Array }[];
 };
 
 /**
  * The same for the same reader and day, however often it is sent: a mail program that gets it twice
  * can tell. The domain is the sender's own.
  */
-export function digestMessageId(from: string, tenant: string, person: string, day: CalendarDate): string {
+export const digestMessageId = (from: string, tenant: string, person: string, day: CalendarDate): string => messageIdOf(from, 'digest', tenant, person, day);
+
+/** The same for the same letter, named by its parts. */
+export function messageIdOf(from: string, kind: string, ...parts: readonly string[]): string {
   const domain = /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'planline.invalid';
-  return `<digest.${idFrom('digest', tenant, person, day)}@${domain}>`;
+  return `<${kind}.${idFrom(kind, ...parts)}@${domain}>`;
 }
 
 /** As nodemailer wants it, with the headers that keep machines from answering and let readers leave (RFC 3834, 8058). */
@@ -33,9 +38,9 @@ export const asMessage = (mail: Mail): SendMailOptions => ({
   headers: {
     'Auto-Submitted': 'auto-generated',
     'Content-Language': mail.locale,
-    'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
-    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    ...(mail.unsubscribeUrl === null ? {} : { 'List-Unsubscribe': `<${mail.unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
   },
+  ...(mail.attachments && { attachments: mail.attachments.map(({ fileName, mediaType, content }) => ({ filename: fileName, contentType: mediaType, content: Buffer.from(content) })) }),
   disableFileAccess: true,
   disableUrlAccess: true,
 });

@@ -77,11 +77,11 @@ export function makeOffice(start = '2026-02-01T15:00:00.000Z', { log = makeMemor
     request,
     goTo: (instant: string) => void (now = instant as Instant),
     events: async () => openEvents(await log.readAfter(0n, 10_000), keyring),
-    async open(): Promise<void> {
+    async open(program = 'a-program@1'): Promise<void> {
       const { timeZone, dayStartsAt, digestAt, schoolCalendar } = settings;
       const opened = { name: 'openTenant', title: 'A district', timeZone, dayStartsAt, digestAt, schoolCalendar };
       await handle(request([part('tenant', 'district', opened)]));
-      const plan = { name: 'openPlan', title: 'A plan', program: 'a-program@1', phases: [], slug: 'a-plan' };
+      const plan = { name: 'openPlan', title: 'A plan', program, phases: [], slug: 'a-plan' };
       await handle(request([part('plan', 'plan-1', plan)]));
     },
   };

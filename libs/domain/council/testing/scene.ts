@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import type { CommandPart } from '#libs/commands/contract.js';
 import { fold, type AnyCommand } from '#libs/commands/registry.js';
 import { makeOffice, owner, system } from '#libs/commands/testing/office.js';
+import { ladderOf } from '#libs/programs/catalog.js';
 import { aggregateNamed, registry } from '../../aggregates.js';
 import type { ProgramRules } from '../../program-rules.js';
 import { mdc, parents, rulesOf } from './program.js';
@@ -9,10 +10,10 @@ import { mdc, parents, rulesOf } from './program.js';
 const round = 'plan-1/council-input';
 
 /** A district with a plan in an office: one section, revision 1, a council of three, a parent committee, a board. */
-export async function councilScene(more: Partial<ProgramRules> = {}) {
+export async function councilScene(more: Partial<ProgramRules> = {}, program = 'a-program@1') {
   const rules = rulesOf(more);
-  const office = makeOffice('2026-02-01T15:00:00.000Z', { rulesOf: () => rules });
-  await office.open();
+  const office = makeOffice('2026-02-01T15:00:00.000Z', { rulesOf: () => rules, ...(program === 'a-program@1' ? {} : { ladderOf }) });
+  await office.open(program);
   const give = (aggregate: string, id: string, command: AnyCommand) =>
     office.handle(office.request([office.part(aggregate, id, command as CommandPart['command'])], command.name.startsWith('note') && aggregate === 'council-round' ? { principal: system } : { principal: owner }));
   /** Throws where the command is not done: what a test only prepares must not fail quietly. */
