@@ -26,6 +26,8 @@ export function addImport(planline: Command): void {
       const names = schools?.split(',').map((name) => name.trim()).filter(Boolean);
       const report = await importFile(client, file, { ...options, ...(names && { schools: names }) });
       const { plan, taken, held } = report;
+      // The next command may ask for the plan at once.
+      if (report.logIndex !== null) await client.get(`/api/plans/${encodeURIComponent(plan)}`, { 'wait-for': report.logIndex });
       const findings = report.findings.map(({ line, column, value, severity, code, message, place }) => ({ line, column, value, severity, code, message, ...(place === undefined ? {} : { place }) }));
       printJsonOr(json === true, { plan, taken, held, findings }, () => linesOfReport(report));
       process.exitCode = report.text === null ? 1 : exitCodeOf(findings);
