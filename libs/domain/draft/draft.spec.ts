@@ -4,6 +4,8 @@ import type { DecisionContext } from '../decider.js';
 import type { ApprovalFacts, SubmissionFacts } from '../facts.js';
 import type { FieldRule, GuardAnswer, ProgramRules, SectionRule, StageRule } from '../program-rules.js';
 import { contextAt, day, given } from '../testing/given.js';
+import { checkContent } from './checks/check.js';
+import { findingId } from './checks/finding.js';
 import { draft } from './draft.js';
 import type { DraftEvent } from './events.js';
 import { follows } from './freeze.js';
@@ -21,7 +23,7 @@ const stage = (id: string, kind: StageRule['kind']): StageRule => ({ id, kind, t
 
 const rulesWith = (guards: readonly GuardAnswer[] = [], asked: unknown[] = []): ProgramRules => ({
   ref: 'a-program@1',
-  sections: [section('strategies', true, field('number', { kind: 'number' }), field('aim', { required: true }), field('note', { material: false })), section('narrative', false, field('text'))],
+  sections: [section('strategies', true, field('number', { kind: 'number' }), field('aim', { required: true }), field('note', { material: false }), field('targets', { kind: 'targets' })), section('narrative', false, field('text'))],
   stages: [stage('board', 'board-approval'), stage('state', 'agency-submission')],
   guards: (...facts) => {
     asked.push(facts);
@@ -147,9 +149,19 @@ describe('a revision', () => {
 });
 
 describe('what stands beside a text', () => {
-  it('is a finding that somebody explained; one that blocks is corrected, and one that is gone is none', () => {
-    const events = [begun, written(item('1', { number: 1 }))];
-    given(draft, events).when({ name: 'explainFinding', finding: 'nothing', explanation: 'Why' }, context(), plan).refused('draft.no-such-finding');
+  it('is a finding that somebody explained: one that blocks is corrected, one that is gone is none, one that warns lets the text be frozen then', () => {
+    const blocked = [begun, written(item('1', { number: 1 }))];
+    const idOf = (events: DraftEvent[]) => findingId(checkContent((given(draft, events).state as Draft).content, { period, district }, rulesWith().sections)[0]!);
+    const explain = (finding: string) => ({ name: 'explainFinding', finding, explanation: 'The last year is told too.' }) as const;
+    given(draft, blocked).when(explain('nothing'), context(), plan).refused('draft.no-such-finding');
+    given(draft, blocked).when(explain(idOf(blocked)), context(), plan).refused('draft.finding-blocks');
+
+    const warned = [begun, written(item('1', { number: 1, aim: 'One', targets: { 2025: { value: 1, unit: 'percent', qualifier: null, year: null } } }))];
+    given(draft, warned).when(freeze(), context(), plan).refused('draft.freeze-needs-explanation');
+    const [explained] = given(draft, warned).when(explain(idOf(warned)), context(), plan).events();
+    expect(given(draft, [...warned, explained!]).when(freeze(), context(), plan).events()).toHaveLength(1);
+    const [frozen] = given(draft, warned).when(freeze({ 'draft.target-outside-period': 'Told ahead.' }), context(), plan).events();
+    expect(frozen).toMatchObject({ data: { explained: [{ finding: 'draft.target-outside-period', code: 'draft.target-outside-period', explanation: 'Told ahead.' }] } });
   });
 
   it('is an attestation, of a day that was, as test data where it is that', () => {
