@@ -1,7 +1,8 @@
 import { addDays, dayOf, instantOn, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
-import { coordinatorOf, ladderOf } from '#libs/programs/catalog.js';
+import { coordinatorOf, ladderOf, rulesOf } from '#libs/programs/catalog.js';
 import { forecastTask, forecastUntil, inOrder, silentTask, type ForecastItem, type SilentTask } from './forecast.js';
 import { openSettings } from './people.js';
+import { filesOf, originOf } from './origins.js';
 import type { Plan } from './plans.js';
 import { nextStates, silentStates, type KnownTask } from './tasks.js';
 import type { TenantDb } from './tenant-db.js';
@@ -48,7 +49,11 @@ export async function forecastOfPlan(
   // What is due later than the first task left out can't be told whole.
   const leftOut = tasks[mostTasks]?.at ?? null;
   const last = leftOut === null ? end : leftOut > now ? leftOut : now;
-  const items = tasks.slice(0, mostTasks).flatMap(({ id, state }) => forecastTask(id, state, last, context));
+  const [rules, files] = [rulesOf(plan.program), await filesOf(db, plan.id)];
+  const items = tasks.slice(0, mostTasks).flatMap(({ id, state }) => {
+    const origin = originOf(state, rules, files);
+    return forecastTask(id, state, last, context).map((item) => ({ ...item, ...origin }));
+  });
   const silent = only ? [only] : await silentStates(db, plan.id, MOST_SILENT);
   return {
     until: leftOut === null ? until : dayOf(last, settings.timeZone),

@@ -6,6 +6,7 @@ import { deadlines } from '#libs/domain/task/deadlines.js';
 import type { TaskEvent } from '#libs/domain/task/events.js';
 import type { TaskState } from '#libs/domain/task/state.js';
 import { task } from '#libs/domain/task/task.js';
+import { originSchema, type Origin } from './origins.js';
 
 /** One thing that happens if nobody acts. */
 export const forecastItemSchema = z
@@ -20,10 +21,13 @@ export const forecastItemSchema = z
     occurrence: z.int().nullable(),
     /** Role ids. */
     to: z.array(z.string()),
-    rule: z.string().describe('The rule that sets the date, in words.'),
+    rule: z.string().describe('The rule that sets this date from the dates of its task, in words.'),
+    ...originSchema.shape,
   })
   .meta({ id: 'ForecastItem' });
 export type ForecastItem = z.infer<typeof forecastItemSchema>;
+/** What its own deadlines tell of a task; where its dates come from stands beside it. */
+export type TaskForecast = Omit<ForecastItem, keyof Origin>;
 
 export const silentTaskSchema = z
   .object({
@@ -50,8 +54,8 @@ const MOST_DATES = 1_000;
  * What becomes of one task if nobody acts: its own deadlines, each fired at its moment, and those that
  * follow from them. The same rules decide as in service, so a forecast can't differ from what will happen.
  */
-export function forecastTask(id: string, state: TaskState, until: Instant, context: Context): ForecastItem[] {
-  const items: ForecastItem[] = [];
+export function forecastTask(id: string, state: TaskState, until: Instant, context: Context): TaskForecast[] {
+  const items: TaskForecast[] = [];
   let at = context.now;
   let now = state;
   for (let step = 0; step < MOST_DATES; step += 1) {
@@ -75,7 +79,7 @@ export function forecastTask(id: string, state: TaskState, until: Instant, conte
   return items;
 }
 
-function itemOf(event: TaskEvent, id: string, state: Known, at: Instant, { settings, ladder }: Context): ForecastItem | null {
+function itemOf(event: TaskEvent, id: string, state: Known, at: Instant, { settings, ladder }: Context): TaskForecast | null {
   const common = { at, task: id, title: state.content.title, rung: null, occurrence: null, to: [] };
   switch (event.type) {
     case 'TaskStarted':

@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { CalendarDate, Instant, TimeZone } from '#libs/kernel/dates.js';
-import { contentOf } from '#libs/domain/testing/tasks.js';
+import { contentOf, planned as plannedEvent } from '#libs/domain/testing/tasks.js';
 import type { TaskState } from '#libs/domain/task/state.js';
 import { task } from '#libs/domain/task/task.js';
-import { ladderOf } from '#libs/programs/catalog.js';
+import { ladderOf, rulesOf } from '#libs/programs/catalog.js';
 import { decodeCursor, encodeCursor, pageOf } from './cursor.js';
 import { forecastTask, silentTask } from './forecast.js';
+import { originOf } from './origins.js';
+import type { KnownTask } from './tasks.js';
+
+const day = (text: string) => text as CalendarDate;
 
 describe('a cursor', () => {
   const schema = z.tuple([z.string().nullable(), z.int()]);
@@ -29,7 +33,6 @@ describe('the forecast of a task', () => {
     plan: { id: 'p', program: 'mi-sig-cohort-3@1', open: true, coordinator: 'coordinator' },
     actor: { kind: 'system', id: 'forecast', assurance: 'session' } as const,
   };
-  const day = (text: string) => text as CalendarDate;
   const until = '2026-12-31T00:00:00.000Z' as Instant;
   const planned = (content: Parameters<typeof contentOf>[0], recurrence: Parameters<typeof contentOf>[1] = null): TaskState => {
     const decision = task.decide(task.initial, { name: 'planTask', plan: 'p', content: contentOf(content, recurrence), source: null, anchoredByDays: 0 }, { ...context, today: day('2026-03-01'), timeZone: settings.timeZone, newId: () => 'x', rules: null, seen: () => { throw new Error('looks at no other stream'); } }, 't');
@@ -62,5 +65,30 @@ describe('the forecast of a task', () => {
     const items = forecastTask('t', planned({ kind: 'ongoing', start: day('2026-03-01') }), until, context);
     expect(items.length).toBeGreaterThan(1);
     expect(items.every(({ at }) => at <= until)).toBe(true);
+  });
+});
+
+describe('where a task’s dates come from', () => {
+  const rules = rulesOf('mn-achievement-integration@2');
+  const state = (more: Partial<KnownTask>): KnownTask =>
+    ({ ...(task.evolve(task.initial, plannedEvent(contentOf({ kind: 'dated', start: day('2026-04-01'), end: day('2026-04-30') }), '2026-03-01')) as KnownTask), ...more }) as KnownTask;
+  const wait = (rule: string): KnownTask['wait'] => ({ stream: `submission/plan-1/${rule.split('/')[0]}`, rule, process: null });
+
+  it('is the program’s rule where a stage waits for it, and one that nobody checked says so', () => {
+    const marks = rules.stages.flatMap((stage) => Object.entries(stage.waits).map(([key, rule]) => ({ stage, rule, origin: originOf(state({ wait: wait(`${stage.id}/${key}`) }), rules, new Map()) })));
+    expect(marks.length).toBeGreaterThan(5);
+    for (const { stage, rule, origin } of marks) {
+      expect(origin.stage).toMatchObject({ id: stage.id, title: stage.title });
+      expect(origin.dateFrom.mark).toBe(rule.source?.mark ?? null);
+      expect(origin.dateFrom.unverified).toBe(rule.source === null || rule.source.mark === 'U');
+      if (origin.dateFrom.mark === 'U') expect(origin.dateFrom.whole).toContain('unverified');
+    }
+  });
+  it('is the file and its line, what was granted since, or whoever planned it', () => {
+    const files = new Map([['import-1', 'timeline.csv']]);
+    expect(originOf(state({ source: { import: 'import-1', line: 9 } }), rules, files)).toMatchObject({ stage: null, dateFrom: { mark: 'D', source: 'line 9 of timeline.csv' } });
+    expect(originOf(state({}), rules, files).dateFrom.whole).toBe('its dates as they were planned by hand');
+    const granted = { from: day('2026-04-30'), until: day('2026-05-30'), reason: 'Later', grantedBy: 'owner', on: day('2026-04-02') };
+    expect(originOf(state({ extensions: [granted], source: { import: 'import-1', line: 9 } }), rules, files).dateFrom.whole).toContain('granted on 2026-04-02');
   });
 });

@@ -9,7 +9,7 @@ type Plan = { readonly id: string; readonly slug: string; readonly name: string;
 type Task = { readonly id: string; readonly status: string; readonly title: string; readonly due: string | null; readonly owners: readonly string[] };
 type Entry = { readonly logIndex: string; readonly effective: string; readonly title: string | null; readonly says: string; readonly simulatedClock: boolean };
 type Silent = { readonly title: string; readonly since: string; readonly reminded: boolean };
-type Forecast = { readonly until: string; readonly limited: boolean; readonly silent: readonly Silent[]; readonly items: readonly { readonly on: string; readonly what: string; readonly title: string; readonly rule: string; readonly to: readonly string[] }[] };
+type Forecast = { readonly until: string; readonly limited: boolean; readonly silent: readonly Silent[]; readonly items: readonly { readonly on: string; readonly what: string; readonly title: string; readonly rule: string; readonly to: readonly string[]; readonly stage: { readonly title: string } | null; readonly dateFrom: { readonly whole: string } }[] };
 
 type Options = { readonly tenant: string; readonly json?: boolean } & Readonly<Record<string, string | boolean | undefined>>;
 
@@ -53,7 +53,11 @@ export function addQueries(planline: Command): void {
 
   question(planline, 'forecast <plan>', 'what happens next, and when, if nobody acts', async (client, { until }, plan = '') => {
     const answer = await client.get<Forecast>(`/api/plans/${encodeURIComponent(plan)}/forecast`, { until });
-    const rows = answer.items.map(({ on, what, title, rule, to }) => [on, what, `${title}: ${rule}${to.length > 0 ? ` → ${to.join(', ')}` : ''}`]);
+    const rows = answer.items.map(({ on, what, title, rule, to, stage, dateFrom }) => [
+      on,
+      what,
+      `${stage ? `${stage.title}: ` : ''}${title}: ${rule}; ${dateFrom.whole}${to.length > 0 ? ` → ${to.join(', ')}` : ''}`,
+    ]);
     const silent = answer.silent.map(({ title, since, reminded }) => `“${title}”: ${say('forecast.silent', { since, reminded: reminded ? 'yes' : 'no' })}`);
     const limit = answer.limited ? [say('forecast.limited', { until: answer.until })] : [];
     return { answer, lines: () => [...orNothing(table(rows), `Nothing happens until ${answer.until}.`), ...limit, ...silent] };

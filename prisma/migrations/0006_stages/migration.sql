@@ -59,6 +59,11 @@ begin
     end loop;
     execute format('alter table %s add check (kind in (''timeline'', ''digests'', ''council'', ''board'', ''submission''))', made_table);
     execute format('create index on %s (tenant, plan)', made_table);
+    -- Tasks that people plan wait for no stage: said in the same words as for those that are projected from now on.
+    made_table := format('read.%I', 'tasks_v' || made.version);
+    execute format('alter table %s no force row level security', made_table);
+    execute format('update %s set state = state || jsonb_build_object(''wait'', null) where not state ? ''wait''', made_table);
+    execute format('alter table %s force row level security', made_table);
   end loop;
 end $$;
 
