@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '#libs/kernel/actor.js';
+import { commandsOfAgencies } from './testing/agencies.js';
 import { check, rules } from './access.js';
+import { asGuest, guestCommands, isGuest } from './guest.js';
 
 const as = (kind: Actor['kind'], assurance: Actor['assurance'] = 'session') => ({ tenant: 't', actor: { kind, id: 'x', assurance }, onBehalfOf: null });
 const code = (...given: Parameters<typeof check>) => {
@@ -25,6 +27,16 @@ describe('access', () => {
     expect(code(as('person'), 'task', 'startTask', { givenBy: 'people' })).toBe('allowed');
     expect(code(as('person', 'step-up'), 'import', 'takeChunk', { givenBy: 'process' })).toBe('allowed');
     expect(code(as('system'), 'digest', 'acceptDigest', { givenBy: 'system' })).toBe('allowed');
+  });
+
+  it('lets people of another tenant do nothing but what an agency does, whatever else they ask for', () => {
+    const guest = asGuest({ tenant: 'state-agency', person: 'reviewer-1' }, 'district');
+    expect(isGuest(guest)).toBe(true);
+    expect(isGuest(as('person'))).toBe(false);
+    expect(code(guest, 'submission', 'submit', { givenBy: 'people' })).toBe('access.guest-only-reviews');
+    expect(code(guest, 'grant', 'grantAccess', { givenBy: 'people' })).toBe('access.guest-only-reviews');
+    expect(code(guest, 'submission', 'approve', { givenBy: 'people' })).toBe('allowed');
+    expect(commandsOfAgencies()).toEqual([...guestCommands].sort());
   });
 
   it('is a table whose every line says why', () => {

@@ -2,6 +2,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import type { CommandDefinition } from '#libs/kernel/command-definition.js';
 import { refuse, type Refusal } from '#libs/kernel/refusal.js';
 import type { Principal } from '#libs/commands/contract.js';
+import { guestCommands, isGuest } from './guest.js';
 
 /** What the checker may look at besides who asks for what. */
 export type AccessFacts = {
@@ -40,9 +41,11 @@ const allowed: Access = { allowed: true };
 const denied = (code: string, params: Record<string, string>): Access => ({ allowed: false, refusal: refuse(code, params).refusal });
 
 /** May this principal give this command? Default deny, with the reason. */
-export const check: CheckAccess = ({ actor }, aggregate, commandName, { givenBy }) => {
+export const check: CheckAccess = (principal, aggregate, commandName, { givenBy }) => {
+  const { actor } = principal;
   const command = `${aggregate}.${commandName}`;
   if (givenBy === null) return denied('access.no-such-command', { command });
+  if (isGuest(principal) && !guestCommands.has(command)) return denied('access.guest-only-reviews', { command });
   const ofKind = rules.filter((rule) => rule.actor === actor.kind);
   if (ofKind.length === 0) return denied('access.kind-may-nothing', { command, kind: actor.kind });
   const forThis = ofKind.filter((rule) => rule.may.includes(givenBy));

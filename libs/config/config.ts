@@ -15,6 +15,11 @@ const environment = z.object({
   DATABASE_URL: z.url(),
   REDIS_URL: z.url().optional(),
   SMTP_URL: z.url().optional(),
+  /**
+   * Where packages for agencies are mailed: `program` to the addresses in the program files, an address of your
+   * own in place of all of those; left out, nothing leaves the outbox folder.
+   */
+  PLANLINE_AGENCY_MAIL: z.union([z.literal('program'), z.email()]).optional(),
   MAIL_FROM: z.string().default('Planline <planline@localhost>'),
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
@@ -38,6 +43,8 @@ export type Config = {
   /** Null: mail goes to the outbox folder. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** `program`: to the agencies themselves. An address: to that one instead. Null: to nobody, into the outbox folder. */
+  readonly agencyMail?: string | null;
   readonly temporal: { readonly address: string; readonly namespace: string };
   readonly clockMayMove: boolean;
   readonly workerHealthPort: number;
@@ -57,6 +64,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     redisUrl: set.REDIS_URL ?? null,
     smtpUrl: set.SMTP_URL ?? null,
     mailFrom: set.MAIL_FROM,
+    agencyMail: set.PLANLINE_AGENCY_MAIL ?? null,
     temporal: { address: set.TEMPORAL_ADDRESS, namespace: set.TEMPORAL_NAMESPACE },
     clockMayMove: set.PLANLINE_EMBEDDED_DATABASE === '1',
     workerHealthPort: set.PLANLINE_WORKER_HEALTH_PORT,

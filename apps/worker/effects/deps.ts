@@ -15,7 +15,7 @@ export type EffectDeps = {
   readonly mail: MailTransport;
   /** As the log reader: read models of all tenants. */
   readonly db: Pool;
-  readonly config: Pick<Config, 'mailFrom' | 'publicUrl' | 'dataFolder'>;
+  readonly config: Pick<Config, 'mailFrom' | 'publicUrl' | 'dataFolder'> & Partial<Pick<Config, 'smtpUrl' | 'agencyMail'>>;
   /** A stream as the log has it now, folded. */
   readonly stateOf: <K extends AggregateName>(tenant: string, aggregate: K, id: string) => Promise<ReturnType<(typeof registry)[K]['evolve']>>;
   /** What a stream tells others of itself, as the log has it now. */

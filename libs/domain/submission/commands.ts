@@ -126,7 +126,7 @@ export const submissionCommands = {
   notePackage: command('Note a package that was made.', submissionEvents.PackageRendered.schema.omit({ on: true }), 'system'),
   noteSendingBegun: command('Note that the package goes to the mail server now.', submissionEvents.PackageSendingBegun.schema, 'system'),
   noteNotSent: command('Note that the mail server did not take the package.', submissionEvents.PackageNotSent.schema.omit({ final: true }), 'system'),
-  noteSent: command('Note that the mail server took the package.', submissionEvents.PackageSent.schema.pick({ package: true, messageId: true }), 'system'),
+  noteSent: command('Note that the mail server took the package.', submissionEvents.PackageSent.schema.pick({ package: true, messageId: true, to: true, via: true }), 'system'),
   noteReceipt: command('File what the mail server answered.', z.object({ package: z.int().positive(), document: documentSchema }), 'system'),
   noteLetter: command('File a letter that Planline made.', z.object({ decision: z.int().positive(), document: documentSchema }), 'system'),
 };

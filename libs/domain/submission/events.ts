@@ -122,7 +122,10 @@ export const submissionEvents = {
     schema: z.object({
       package: z.int().positive(),
       messageId: z.string(),
+      /** Where it went, which an installation may divert. */
       to: z.string(),
+      /** `outbox`: into this installation's own folder, and to nobody. */
+      via: z.enum(['mail', 'outbox']),
       /** Sendings before it of which nobody knows whether the server took them, under the same Message-ID. */
       unknownSendings: z.int().nonnegative(),
       on: dateSchema,

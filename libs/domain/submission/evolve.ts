@@ -48,9 +48,9 @@ function ofOpened<S extends Opened>(before: S, event: Later, version: number): O
       return { ...before, comments: [...before.comments, { number, section, text, on, told }] };
     }
     case 'BudgetHandedIn': {
-      const { year, document, on } = event.data;
+      const { year, document, fileName, on } = event.data;
       const packaged = year === before.budgetYears[0] && before.status !== 'concluded';
-      return { ...before, inputsAt: packaged ? version : before.inputsAt, budgets: [...before.budgets.filter((one) => one.year !== year), { year, document, handedInOn: on, outcome: null }] };
+      return { ...before, inputsAt: packaged ? version : before.inputsAt, budgets: [...before.budgets.filter((one) => one.year !== year), { year, document, fileName, handedInOn: on, outcome: null }] };
     }
     default:
       return before;
@@ -75,8 +75,8 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
       return sending(before, number, (was) => was && { ...was, status: final ? 'failed' : 'wanted', failed: detail, ended: was.ended + (outcome === 'unknown' ? 0 : 1) });
     }
     case 'PackageSent': {
-      const { package: number, to, messageId, unknownSendings, on } = event.data;
-      return sending(before, number, (was) => ({ to, messageId, begun: was?.begun ?? 1, ended: was?.ended ?? 0, failed: null, status: 'sent', on, unknownSendings }));
+      const { package: number, to, via, messageId, unknownSendings, on } = event.data;
+      return sending(before, number, (was) => ({ to, messageId, begun: was?.begun ?? 1, ended: was?.ended ?? 0, failed: null, status: 'sent', on, via, unknownSendings }));
     }
     case 'HandedInOtherwise': {
       const { submission, means, on, receipt } = event.data;

@@ -94,7 +94,7 @@ function ofSending({ number, sending }: Package, given: Extract<Note, { name: 'n
     case 'noteSent': {
       // The one that was taken is begun and not ended, too.
       const unknownSendings = Math.max(0, sending.begun - sending.ended - 1);
-      return accept({ type: 'PackageSent', data: { package: number, messageId: given.messageId, to: sending.to, unknownSendings, on } });
+      return accept({ type: 'PackageSent', data: { package: number, messageId: given.messageId, to: given.to, via: given.via, unknownSendings, on } });
     }
   }
 }

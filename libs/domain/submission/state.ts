@@ -15,7 +15,7 @@ export type Sending = {
   readonly begun: number;
   readonly ended: number;
   readonly failed: string | null;
-} & ({ readonly status: 'wanted' | 'failed' } | { readonly status: 'sent'; readonly on: CalendarDate; readonly unknownSendings: number });
+} & ({ readonly status: 'wanted' | 'failed' } | { readonly status: 'sent'; readonly on: CalendarDate; readonly via: 'mail' | 'outbox'; readonly unknownSendings: number });
 
 export type Package = {
   readonly number: number;
@@ -53,7 +53,7 @@ export type AgencyDecision = {
   readonly undone: boolean;
 };
 
-export type Budget = { readonly year: string; readonly handedInOn: CalendarDate; readonly document: Document; readonly outcome: 'approved' | 'declined' | null };
+export type Budget = { readonly year: string; readonly handedInOn: CalendarDate; readonly document: Document; readonly fileName: string; readonly outcome: 'approved' | 'declined' | null };
 
 type Known = {
   readonly version: number;

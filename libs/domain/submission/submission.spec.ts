@@ -231,7 +231,7 @@ describe('the package', () => {
   const made = (number: number, version: number): Command => ({ name: 'notePackage', package: number, submission: 1, revision: 1, documents, builtFrom: { logIndex: '40', version } });
   const effects = (events: readonly SubmissionEvent[]) => submission.effects!(given(submission, events).state, ID).map(({ id }) => id);
   const begun: Command = { name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' };
-  const sent: Command = { name: 'noteSent', package: 1, messageId: '<1@planline.example>' };
+  const sent: Command = { name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via: 'mail' };
   const wanted = after([submit], [made(1, 2)], [{ name: 'sendPackage', by }]);
 
   it('is made, sent when somebody says so, and its receipt is filed', () => {

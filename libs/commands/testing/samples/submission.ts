@@ -41,8 +41,8 @@ export const submissionSamples: SamplesOf<typeof grantEvents & typeof submission
   PackageSendingBegun: [{ package: 1, messageId: '<submission.1@planline.example>' }],
   PackageNotSent: [{ package: 1, outcome: 'refused', detail: '550 no such mailbox', final: true }],
   PackageSent: [
-    { package: 1, messageId: '<submission.1@planline.example>', to: 'plans@agency.example', unknownSendings: 0, on },
-    { package: 1, messageId: '<submission.1@planline.example>', to: 'plans@agency.example', unknownSendings: 2, on },
+    { package: 1, messageId: '<submission.1@planline.example>', to: 'plans@agency.example', via: 'mail', unknownSendings: 0, on },
+    { package: 1, messageId: '<submission.1@planline.example>', to: 'plans@agency.example', via: 'outbox', unknownSendings: 2, on },
 ],
   HandedInOtherwise: [{ submission: 1, package: 1, means: 'Through the agency’s portal', on, by: 'person-1', receipt: document }],
   ReceiptFiled: [

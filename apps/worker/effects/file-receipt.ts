@@ -1,0 +1,48 @@
+import { hasCurrent } from '#libs/domain/submission/state.js';
+import { pdfOf } from '#libs/documents/pdf/to-pdf.js';
+import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import { say } from '#libs/messages/say.js';
+import type { EffectRunner } from './deps.js';
+import { endEffect } from './end-effect.js';
+
+/** Files what was sent, when, to whom and under which Message-ID, with the hash of each document. */
+export const fileReceipt: EffectRunner = async (deps, call) => {
+  const state = await deps.stateOf(call.tenant, 'submission', call.stream.slice('submission/'.length));
+  const number = Number(call.id.slice('receipt/'.length));
+  if (!hasCurrent(state)) return;
+  const made = state.packages.find((one) => one.number === number);
+  const submitted = state.submissions.find((one) => one.number === made?.submission);
+  if (!made || !submitted || made.sending?.status !== 'sent') return;
+  const plan = await deps.stateOf(call.tenant, 'plan', state.plan);
+  const { to, on, via, messageId, unknownSendings } = made.sending;
+  const title = say('submission.receipt-title', { package: number, plan: plan.status === 'none' ? state.plan : plan.name });
+  const bytes = await pdfOf({
+    title,
+    mark: { plan: state.plan, revision: made.revision, shortHash: shortHashOf(submitted.hash) },
+    qr: false,
+    madeOn: on,
+    blocks: [
+      { kind: 'heading', level: 1, text: title },
+      { kind: 'paragraph', text: say('submission.receipt-what') },
+      {
+        kind: 'facts',
+        caption: say('submission.receipt-facts'),
+        rows: [
+          [say('submission.receipt-to'), to],
+          [say('submission.receipt-on'), on],
+          [say('submission.receipt-via'), say('submission.receipt-via-words', { via })],
+          [say('submission.receipt-message-id'), messageId ?? ''],
+          [say('submission.receipt-unknown'), String(unknownSendings)],
+        ],
+      },
+      {
+        kind: 'table',
+        caption: say('submission.receipt-documents'),
+        head: [say('submission.receipt-document'), say('submission.receipt-sha256')],
+        rows: made.documents.map(({ fileName, sha256 }) => [fileName, sha256]),
+        roomy: false,
+      },
+    ],
+  });
+  await endEffect(deps, call, { name: 'noteReceipt', package: number, document: await deps.documents.put(call.tenant, bytes, 'application/pdf') });
+};

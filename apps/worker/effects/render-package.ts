@@ -1,0 +1,133 @@
+import { canonicalJson, sha256 } from '#libs/kernel/canonical-json.js';
+import { slug } from '#libs/kernel/ids.js';
+import { revisionOf, contentOf, type Draft } from '#libs/domain/draft/state.js';
+import { stageOf } from '#libs/domain/program-rules.js';
+import { partsOfStageId, stageStreamId } from '#libs/domain/stage.js';
+import type { Document, Packaged } from '#libs/domain/submission/events.js';
+import { optionsOf } from '#libs/domain/submission/options.js';
+import { hasCurrent, type Current } from '#libs/domain/submission/state.js';
+import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import { signaturePage } from '#libs/documents/pdf/signature-page.js';
+import { writePlanDocument } from '#libs/documents/word/write-plan.js';
+import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
+import { checkpoint } from '#libs/read-models/index.js';
+import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
+import { endEffect } from './end-effect.js';
+import { signedPage, type SignedPage } from './signed-page.js';
+
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+/**
+ * Makes the documents of what was submitted: the plan in the form's order, the signature page by itself, the signed
+ * page where one came back, the budget where the program asks for one, and a manifest with their hashes. What a person
+ * put in by hand stands in place of ours.
+ */
+export const renderPackage: EffectRunner = async (deps, call) => {
+  // Before anything is read: the package rests on all of the log up to here, and perhaps on more.
+  const logIndex = String(await checkpoint(deps.db));
+  const { plan: planId, stage } = partsOfStageId(call.stream.slice('submission/'.length));
+  const state = await deps.stateOf(call.tenant, 'submission', stageStreamId(planId, stage));
+  if (!hasCurrent(state)) return;
+  const made = await documentsOf(deps, call, state);
+  const number = Number(call.id.slice('render/'.length));
+  const builtFrom = { logIndex, version: state.version };
+  const manifest = canonicalJson({
+    plan: planId,
+    stage,
+    package: number,
+    revision: state.current.revision,
+    hash: state.current.hash,
+    submittedOn: state.current.on,
+    builtFrom,
+    documents: made.map(({ kind, fileName, sha256: hash, document }) => ({ kind, fileName, sha256: hash, bytes: document.bytes })),
+  });
+  const documents = [...made, await kept(deps, call, 'manifest', 'manifest.json', Buffer.from(`${manifest}\n`), 'application/json')];
+  await endEffect(deps, call, { name: 'notePackage', package: number, submission: state.current.number, revision: state.current.revision, documents, builtFrom });
+};
+
+type About = { readonly name: string; readonly program: string; readonly draft: Draft; readonly signed: SignedPage };
+
+async function documentsOf(deps: EffectDeps, call: EffectCall, state: Current): Promise<Packaged[]> {
+  const { tenant } = call;
+  const [plan, draft, signed] = await Promise.all([deps.stateOf(tenant, 'plan', state.plan), deps.stateOf(tenant, 'draft', state.plan), signedPage(deps, tenant, state)]);
+  if (plan.status === 'none' || draft.status !== 'begun') throw new Error(`the plan ${state.plan} has no text any more`);
+  const about: About = { name: plan.name, program: plan.program, draft, signed };
+  const rule = stageOf(rulesOf(plan.program), state.stage);
+  const options = rule && optionsOf(rule);
+  if (!options?.ok) throw new Error(`the program ${plan.program} does not say what a package has`);
+  const found: Packaged[] = [];
+  for (const kind of options.options.documents) {
+    const own = await attached(deps, call, state, kind);
+    if (own) found.push(own);
+    else if (kind === 'plan-docx') found.push(await planDocument(deps, call, state, about));
+    else if (kind === 'signature-pdf') found.push(await signaturePdf(deps, call, state, about));
+    else if (kind === 'budget') found.push(await budget(deps, call, state));
+  }
+  if (!options.options.documents.includes('signature-scan')) {
+    const scan = await attached(deps, call, state, 'signature-scan');
+    if (scan) found.push(scan);
+  }
+  const scanned = signed.scan && !found.some(({ kind }) => kind === 'signature-scan') ? await fetched(deps, call, 'signature-scan', fileNameOf(about.name, state, `-signature-page-signed${extensions[signed.scan.mediaType] ?? ''}`), signed.scan) : null;
+  return scanned ? [...found, scanned] : found;
+}
+
+/** Put in by hand. */
+async function attached(deps: EffectDeps, call: EffectCall, state: Current, kind: string): Promise<Packaged | null> {
+  const own = state.attached.find((one) => one.kind === kind);
+  return own ? fetched(deps, call, own.kind, own.fileName, own.document) : null;
+}
+
+async function fetched({ documents }: EffectDeps, { tenant }: EffectCall, kind: Packaged['kind'], fileName: string, document: Document): Promise<Packaged> {
+  const bytes = await documents.get(tenant, document.id);
+  if (!bytes) throw new Error(`the document ${document.id} (${kind}) is not in the store`);
+  return { kind, fileName, document, sha256: sha256(bytes) };
+}
+
+async function kept({ documents }: EffectDeps, { tenant }: EffectCall, kind: Packaged['kind'], fileName: string, bytes: Uint8Array, mediaType: string): Promise<Packaged> {
+  return { kind, fileName, document: await documents.put(tenant, bytes, mediaType), sha256: sha256(bytes) };
+}
+
+const extensions: Readonly<Record<string, string>> = { 'application/pdf': '.pdf', 'image/png': '.png', 'image/jpeg': '.jpg' };
+
+const fileNameOf = (name: string, { current }: Current, what: string): string => `${slug(name).slice(0, 80) || 'plan'}-r${current.revision}${what}`;
+
+async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, { name, program, draft, signed }: About): Promise<Packaged> {
+  const { number, hash, on } = state.current;
+  const revision = revisionOf(draft, state.current.revision);
+  const content = contentOf(draft, state.current.revision);
+  if (!revision || !content || revision.hash !== hash) throw new Error(`revision ${state.current.revision} of ${state.plan} is not what was submitted as number ${number}`);
+  const found = loadProgram(program);
+  const bytes = await writePlanDocument({
+    plan: { id: state.plan, title: name },
+    program: { ref: program, title: found.ok ? found.value.title : program },
+    district: revision.district,
+    period: revision.period,
+    sections: rulesOf(program).sections,
+    content,
+    beside: { approvals: signed.approvals },
+    revision: { number: revision.number, shortHash: shortHashOf(hash) },
+    madeOn: on,
+    note: null,
+  });
+  return kept(deps, call, 'plan-docx', fileNameOf(name, state, '.docx'), bytes, DOCX);
+}
+
+async function signaturePdf(deps: EffectDeps, call: EffectCall, state: Current, { name, draft, signed }: About): Promise<Packaged> {
+  const { district, period } = draft;
+  const title = [district.name, district.number].filter((words) => words !== '').join(', ');
+  const bytes = await signaturePage({
+    plan: { id: state.plan, title: name, district: title === '' ? null : title, period },
+    revision: state.current.revision,
+    shortHash: shortHashOf(state.current.hash),
+    signers: signed.signers,
+    madeOn: state.current.on,
+  });
+  return kept(deps, call, 'signature-pdf', fileNameOf(name, state, '-signature-page.pdf'), bytes, 'application/pdf');
+}
+
+async function budget(deps: EffectDeps, call: EffectCall, state: Current): Promise<Packaged> {
+  const first = state.budgets.find(({ year }) => year === state.budgetYears[0]);
+  if (!first) throw new Error(`the budget of ${state.budgetYears[0] ?? 'the first year'} was not handed in`);
+  return fetched(deps, call, 'budget', first.fileName, first.document);
+}
+

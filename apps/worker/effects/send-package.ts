@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { partsOfStageId } from '#libs/domain/stage.js';
+import { hasCurrent, isOpened, type Opened, type Package } from '#libs/domain/submission/state.js';
+import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import { dateInWords } from '#libs/mail/digest.js';
+import { renderLetter } from '#libs/mail/letter.js';
+import { messageIdOf, type Mail } from '#libs/mail/mail.js';
+import { outboxTransport } from '#libs/mail/outbox.js';
+import type { MailTransport } from '#libs/mail/transport.js';
+import { say } from '#libs/messages/say.js';
+import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
+import { endEffect } from './end-effect.js';
+
+const locale = 'en';
+
+/**
+ * Mails a package, always under the same Message-ID. That it goes is noted before it goes: whoever comes after a
+ * worker that was killed knows that there is a sending of which nobody knows what became of it.
+ */
+export const sendPackage: EffectRunner = async (deps, call) => {
+  const id = call.stream.slice('submission/'.length);
+  const number = Number(call.id.slice('send/'.length));
+  const state = await deps.stateOf(call.tenant, 'submission', id);
+  const made = isOpened(state) ? state.packages.find((one) => one.number === number) : undefined;
+  if (!hasCurrent(state) || made?.sending?.status !== 'wanted') return;
+  const way = await wayTo(deps, made.sending.to);
+  const messageId = messageIdOf(deps.config.mailFrom, 'submission', call.tenant, call.stream, String(number));
+  const mail = await mailOf(deps, call, state, made, { to: way.to, messageId });
+  await endEffect(deps, call, { name: 'noteSendingBegun', package: number, messageId });
+  call.signal.throwIfAborted();
+  const outcome = await way.transport.send(mail);
+  if (outcome.kind === 'accepted') return endEffect(deps, call, { name: 'noteSent', package: number, messageId, to: way.to, via: way.via });
+  await endEffect(deps, call, { name: 'noteNotSent', package: number, outcome: outcome.kind, detail: outcome.detail.slice(0, 1_000) });
+  if (outcome.kind !== 'refused') throw new Error(`package ${number} of ${call.stream}: ${outcome.kind}, ${outcome.detail}`);
+};
+
+type Way = { readonly transport: MailTransport; readonly to: string; readonly via: 'mail' | 'outbox' };
+
+/**
+ * To the agency itself only where the installation says so, under a real clock: an example that somebody tries
+ * out must never reach an office.
+ */
+export async function wayTo({ mail, config, clock }: Pick<EffectDeps, 'mail' | 'config' | 'clock'>, to: string): Promise<Way> {
+  const { smtpUrl = null, agencyMail = null, dataFolder } = config;
+  const really = smtpUrl !== null && agencyMail !== null && !(await clock.simulated());
+  if (!really) return { transport: outboxTransport(join(dataFolder, 'outbox')), to, via: 'outbox' };
+  return { transport: mail, to: agencyMail === 'program' ? to : agencyMail, via: 'mail' };
+}
+
+async function mailOf(deps: EffectDeps, { tenant, stream }: EffectCall, state: Opened, made: Package, { to, messageId }: { readonly to: string; readonly messageId: string }): Promise<Mail> {
+  const { plan } = partsOfStageId(stream.slice('submission/'.length));
+  const submitted = state.submissions.find(({ number }) => number === made.submission);
+  if (!submitted) throw new Error(`package ${made.number} of ${stream} is of no submission`);
+  const about = await deps.stateOf(tenant, 'plan', plan);
+  const name = about.status === 'none' ? plan : about.name;
+  const attachments = await Promise.all(
+    made.documents.map(async ({ fileName, document }) => {
+      const content = await deps.documents.get(tenant, document.id);
+      if (!content) throw new Error(`the document ${document.id} of package ${made.number} is not in the store`);
+      return { fileName, mediaType: document.mediaType, content };
+    }),
+  );
+  const { revision, hash, on, number } = submitted;
+  return {
+    ...renderLetter({
+      locale,
+      subject: say('submission.mail-subject', { plan: name, number, revision }),
+      paragraphs: [
+        say('submission.mail-greeting', { agency: state.agency }),
+        say('submission.mail-what', { plan: name, revision, shortHash: shortHashOf(hash), on: dateInWords(on, locale) }),
+        say('submission.mail-documents'),
+        { quote: made.documents.map(({ fileName, sha256 }) => say('submission.mail-document', { fileName, sha256 })).join('\n') },
+        say('submission.mail-answer'),
+      ],
+    }),
+    messageId,
+    locale,
+    date: await deps.clock.now(),
+    from: deps.config.mailFrom,
+    to: { name: state.agency, address: to },
+    unsubscribeUrl: null,
+    attachments,
+  };
+}

@@ -1,0 +1,46 @@
+import { asGuest } from '#libs/access/guest.js';
+import { stageStreamId } from '#libs/domain/stage.js';
+import { isReview, type Review, type Share } from '#libs/domain/review/state.js';
+import { submissionCommands } from '#libs/domain/submission/commands.js';
+import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
+import { endEffect } from './end-effect.js';
+
+/**
+ * Appends to the district's record what the agency's person shared, in that person's name and under the grant. Two
+ * tenants are never written in one append: what the agency decided is kept first, and told until the district's record
+ * has it, or refuses it and says why.
+ */
+export const shareWithDistrict: EffectRunner = async (deps, call) => {
+  const state = await deps.stateOf(call.tenant, 'review', call.stream.slice('review/'.length));
+  const number = Number(call.id.split('/')[1]);
+  if (!isReview(state)) return;
+  // In the order in which they were shared: a decision never overtakes the question before it.
+  const next = state.shares.find(({ status }) => status === 'wanted');
+  const share = state.shares.find((one) => one.number === number);
+  if (share?.status !== 'wanted') return;
+  if (next !== share) throw new Error(`share ${next!.number} of ${call.stream} comes first`);
+  const answer = await deps.handle(requestOf(call, state, share));
+  switch (answer.kind) {
+    case 'done':
+      return endEffect(deps, call, { name: 'noteShared', share: number, logIndex: String(answer.lastIndex) });
+    case 'nothing-to-do':
+      return endEffect(deps, call, { name: 'noteShared', share: number, logIndex: null });
+    case 'stale':
+      throw new Error(`share ${number} of ${call.stream}: ${answer.refusal.code}`);
+    default:
+      return endEffect(deps, call, { name: 'noteShareRefused', share: number, code: answer.refusal.code, detail: JSON.stringify(answer.refusal.params).slice(0, 2_000) });
+  }
+};
+
+function requestOf({ tenant, stream }: EffectCall, { of }: Review, { number, wanted, by, command }: Share): Parameters<EffectDeps['handle']>[0] {
+  const { name, ...fields } = command;
+  const definition = submissionCommands[name as keyof typeof submissionCommands];
+  const agency = { tenant, person: by, grant: of.grant };
+  const parsed = definition.schema.parse({ ...fields, agency });
+  return {
+    principal: asGuest({ tenant, person: by }, of.tenant),
+    parts: [{ aggregate: 'submission', id: stageStreamId(of.plan, of.stage), command: { ...parsed, name }, ifVersion: null }],
+    key: `share:${tenant}:${stream}:${number}:${wanted}`,
+    plan: of.plan,
+  };
+}

@@ -1,0 +1,26 @@
+import type { Principal } from '#libs/commands/contract.js';
+import { guestId, type Agency } from '#libs/domain/grant/events.js';
+
+/**
+ * A person of one tenant as they act in another's. Made of who asks there, never of a request's body: the id has a slash,
+ * and no credential of the other tenant makes one. What they may give is a short list, and each decision asks for the grant.
+ */
+export const asGuest = (person: Pick<Agency, 'tenant' | 'person'>, tenant: string): Principal => ({
+  tenant,
+  actor: { kind: 'person', id: guestId(person), assurance: 'session' },
+  onBehalfOf: null,
+});
+
+export const isGuest = ({ actor }: Principal): boolean => actor.id.includes('/');
+
+/** Whatever an agency does on a plan; its decider asks for the grant, too. */
+export const guestCommands: ReadonlySet<string> = new Set([
+  'submission.recordAgencyState',
+  'submission.returnForModification',
+  'submission.undoReturn',
+  'submission.askQuestions',
+  'submission.approve',
+  'submission.decline',
+  'submission.decideBudget',
+  'submission.receiveSharedComment',
+]);
