@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import type * as PdfMake from 'pdfmake';
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, Table as PdfTable, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { UNPRINTABLE } from '../table.js';
 import { markText } from './mark.js';
 import type { Block, Printed } from './printed.js';
@@ -46,19 +46,18 @@ function content(block: Block): Content {
     case 'list':
       return { ul: block.items.map(clean), margin: [0, 0, 0, 8] };
     case 'facts':
-      return { margin: [0, 0, 0, 12], table: { widths: [130, '*'], body: block.rows.map(([name, value]) => [{ text: clean(name), bold: true }, clean(value)]) } };
+      return captioned(block.caption, { widths: [130, '*'], body: block.rows.map(([name, value]) => [{ text: clean(name), bold: true }, clean(value)]) });
     case 'table':
-      return {
-        margin: [0, 0, 0, 12],
-        table: {
-          headerRows: 1,
-          dontBreakRows: true,
-          widths: block.head.map(() => '*'),
-          heights: (row: number) => (block.roomy && row > 0 ? 40 : 'auto'),
-          body: [block.head.map((name) => ({ text: clean(name), bold: true })), ...block.rows.map((row) => row.map(clean))],
-        },
-      };
+      return captioned(block.caption, {
+        headerRows: 1,
+        dontBreakRows: block.roomy,
+        widths: block.head.map(() => '*'),
+        heights: (row: number) => (block.roomy && row > 0 ? 40 : 'auto'),
+        body: [block.head.map((name) => ({ text: clean(name), bold: true })), ...block.rows.map((row) => row.map(clean))],
+      });
   }
 }
+
+const captioned = (caption: string, table: PdfTable): Content => ({ margin: [0, 0, 0, 12], stack: [{ text: clean(caption), bold: true, margin: [0, 0, 0, 4] }, { table }] });
 
 const clean = (text: string): string => text.replace(UNPRINTABLE, '');
