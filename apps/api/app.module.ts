@@ -4,6 +4,7 @@ import { EventEmitterModule } from '@nestjs/event-emitter';
 import { registry } from '#libs/commands/registry.js';
 import { commandControllers } from './commands/routes.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { BoardDocumentsController } from './documents/board/board-documents.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { OrdersController } from './http/orders.controller.js';
@@ -43,6 +44,7 @@ export const forPrograms = [
   TasksController,
   ImportsController,
   DocumentsController,
+  BoardDocumentsController,
   PeopleController,
   DeliveriesController,
   LiveController,

@@ -15,7 +15,7 @@ const sectionIds = z.array(z.string()).max(500);
 
 export const documentSchema = z.object({
   id: z.string().min(1).max(200).describe('Id in the document store.'),
-  saltedSha256: z.string().regex(/^[0-9a-f]{64}$/).describe('Salted hash of the file.'),
+  saltedSha256: z.string().min(1).max(200).describe('Salted hash of the file.'),
   bytes: z.int().positive().describe('Its size.'),
   mediaType: z.string().min(1).max(120).describe('What it is, such as application/pdf.'),
 });

@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TimeZone } from '#libs/kernel/dates.js';
+import { markText, marksIn } from '#libs/documents/pdf/mark.js';
+import { minutes, minutesHtml } from '#libs/documents/pdf/minutes.js';
+import { signaturePage, signaturePageHtml } from '#libs/documents/pdf/signature-page.js';
+import { approval } from '#libs/domain/board/approval/approval.js';
+import type { ApprovalState } from '#libs/domain/board/approval/state.js';
+import { meeting } from '#libs/domain/board/meeting/meeting.js';
+import { called, cast, closed, evening, hashOf, held, member, membersTo, michigan, minnesota, moved, opened, rollCalled, seconded, surroundings, type Meet } from '#libs/domain/board/testing/room.js';
+import type { VoteRules } from '#libs/domain/board/vote.js';
+import { draft } from '#libs/domain/draft/draft.js';
+import { day } from '#libs/domain/testing/given.js';
+import { minutesOf, type Around } from './minutes.js';
+import { signaturePageOf } from './signature-page.js';
+
+const around: Around = {
+  ...{ body: 'School board', district: 'A district', serving: membersTo(7), name: (person) => person.replace('member-', 'Member '), plan: () => 'A&I plan' },
+  ...{ timeZone: 'America/Detroit' as TimeZone, today: day('2026-03-30') },
+};
+
+function minutedOf(rules: VoteRules, ...commands: readonly Meet[]) {
+  const state = held(surroundings(rules, membersTo(7)), ...commands, { name: 'adjourn', at: evening('19:45') }).reduce(meeting.evolve, meeting.initial);
+  if (state.status !== 'adjourned') throw new Error('it was adjourned');
+  return minutesOf(state, around);
+}
+const toTheRoll = [called(), opened(membersTo(5)), moved(), seconded(), rollCalled()];
+
+describe('printed minutes', () => {
+  it('of a Michigan vote show the whole roll, those absent too, the rule with its source, and the result', async () => {
+    const input = minutedOf(michigan, ...toTheRoll, ...[1, 2, 3].map((who) => cast(member(who), 'aye')), cast(member(4), 'nay'), cast(member(5), 'abstain', { reason: 'My firm bids.', legalConflict: true }), closed());
+    expect(input.motions).toEqual([
+      {
+        ...{ text: 'To approve revision 1 of the plan “A&I plan”.', mover: 'Member 1', seconder: 'Member 2', about: { plan: 'plan-1', revision: 1, shortHash: hashOf(1).slice(0, 12) } },
+        votes: [
+          ...[1, 2, 3].map((who) => ({ member: `Member ${who}`, vote: 'aye', reason: null })),
+          { member: 'Member 4', vote: 'nay', reason: null },
+          { member: 'Member 5', vote: 'abstain', reason: 'My firm bids. (a legal conflict)' },
+          ...[6, 7].map((who) => ({ member: `Member ${who}`, vote: 'absent', reason: null })),
+        ],
+        ...{ present: 5, result: 'failed', rule: 'more than half of those serving: 4 of 7; an abstention is not counted; The law, as read [V]' },
+      },
+    ]);
+    expect(input).toMatchObject({ status: 'draft', serving: 7, quorum: { needed: 4, rule: 'a majority of those serving; The law, as read [V]' }, meeting: { openedAt: '18:00', endedAt: '19:45' } });
+    const html = minutesHtml(input);
+    for (const words of ['Member 7', 'Absent', 'My firm bids.', 'The motion failed.', '[V]', 'revision 1']) expect(html).toContain(words);
+    expect(Buffer.from((await minutes(input)).subarray(0, 5)).toString()).toBe('%PDF-');
+  });
+
+  it('say of a tie that it fails, and of a rule of the board’s own where that comes from', () => {
+    const own = called({ rules: { threshold: 'majority-of-present' }, rulesSource: { mark: 'D', text: 'Bylaws, article 4' } });
+    const input = minutedOf(minnesota, own, opened(membersTo(4)), moved(), seconded(), rollCalled(), ...[1, 2].map((who) => cast(member(who), 'aye')), ...[3, 4].map((who) => cast(member(who), 'nay')), closed());
+    expect(input.motions[0]).toMatchObject({ result: 'failed', rule: 'more than half of those present: 3 of 4; an abstention is not counted; a tie fails; Bylaws, article 4 [D]' });
+  });
+
+  it('say that the quorum was lost and what lapsed with it, who came and left and when, and what was withdrawn', () => {
+    const input = minutedOf(
+      minnesota,
+      ...[called(), opened(membersTo(4)), moved('n', member(1), { text: 'To buy a bus.' }), { name: 'withdrawMotion', motion: 'n', reason: 'It is not on the agenda.' } as Meet, moved(), seconded()],
+      { name: 'arrive', member: member(5), at: evening('18:10') },
+      { name: 'leave', member: member(4), at: evening('18:30') },
+      { name: 'leave', member: member(5), at: evening('18:31') },
+    );
+    expect(input.meeting.endedAt).toBe('19:45; business had ended at 18:31, when the quorum was lost: 3 members were left, and it took 4');
+    expect(input.motions).toMatchObject([
+      { text: 'To buy a bus.', seconder: null, present: null, result: 'not-put', rule: 'none is applied, since it was withdrawn: It is not on the agenda.' },
+      { seconder: 'Member 2', result: 'not-put', rule: 'none is applied, since it lapsed when the quorum was lost' },
+    ]);
+    expect(input.attendance.slice(2, 6)).toEqual([
+      { member: 'Member 3', how: 'present' },
+      { member: 'Member 4', how: 'present, left at 18:30' },
+      { member: 'Member 5', how: 'came in at 18:10, left at 18:31' },
+      { member: 'Member 6', how: 'absent' },
+    ]);
+  });
+
+  it('print a corrected vote with what was recorded first, a declared interest, and the notice with its rule', () => {
+    const context = called({ kind: 'special', purpose: ['Contracts'] });
+    const notice: Meet = { name: 'postNotice', at: evening('10:00', '2026-03-05'), where: 'Bulletin board' };
+    const text = { text: 'To approve the contracts.' };
+    const input = minutedOf(
+      minnesota,
+      ...[context, notice, opened(membersTo(5)), { ...moved('m', member(1), text), under: 1 } as Meet, seconded()],
+      { name: 'declareInterest', member: member(5), about: 'm', reason: 'A relative works there.' },
+      ...[rollCalled(), ...[1, 2, 3, 4].map((who) => cast(member(who), 'aye')), cast(member(5), 'recused'), closed()],
+      { name: 'correctVote', motion: 'm', member: member(4), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.' },
+    );
+    expect(input).toMatchObject({
+      meeting: { kind: 'special', purpose: 'Contracts' },
+      notice: { postedAt: '2026-03-05 09:00', rule: '3 days before the day of the meeting; The law, as read [V]', kept: true },
+      interests: [{ member: 'Member 5', matter: 'A relative works there.' }],
+      motions: [{ result: 'carried', votes: expect.arrayContaining([{ member: 'Member 4', vote: 'nay', reason: 'Recorded first as aye, and corrected before the meeting ended: Misheard.' }, { member: 'Member 5', vote: 'recused', reason: null }]) }],
+    });
+  });
+});
+
+describe('the printed signature page', () => {
+  const header = { period: { start: day('2026-07-01'), end: day('2029-06-30') }, district: { number: '0775', name: 'A district', status: null } };
+  const begun = draft.evolve(draft.initial, { type: 'DraftBegun', data: header });
+  const frozen = draft.evolve(begun, { type: 'RevisionFrozen', data: { number: 1, hash: hashOf(1), sections: {}, frozenOn: day('2026-02-20'), guards: [], explained: [] } });
+  const opening = {
+    ...{ revision: 1, hash: hashOf(1), stage: 'board-approval', body: 'board-1', sections: {}, covers: null, signers: ['superintendent', 'school-board-chair'] },
+    ...{ openedOn: day('2026-03-01'), planStart: null, planEnd: null, guards: [] },
+  };
+  const noted = { meeting: 'meeting-1', motion: 'm', revision: 1, hash: hashOf(1), on: day('2026-03-09') };
+  const signed = { role: 'superintendent', by: 'member-9', signedOn: day('2026-03-10'), revision: 1, hash: hashOf(1), means: 'in-person' as const, scan: null, recordedOn: day('2026-03-10') };
+  const open = approval.evolve(approval.initial, { type: 'ApprovalOpened', data: opening });
+  const carried = approval.evolve(approval.evolve(open, { type: 'ApprovalCarried', data: noted }), { type: 'ApprovalSigned', data: signed });
+  const page = (state: ApprovalState, text = frozen) =>
+    signaturePageOf({
+      ...{ plan: { id: 'plan-1', title: 'A&I plan' }, approval: state, draft: text, signers: ['Superintendent', 'School Board Chair'], today: day('2026-03-11') },
+      ...{ holder: (role: string) => (role === 'school-board-chair' ? 'Member 1' : null), name: around.name },
+    });
+
+  it('is none where nothing was frozen', () => {
+    expect(page(approval.initial, begun)).toBeNull();
+  });
+
+  it('carries plan, revision and short hash, so that a scan of it is found again', async () => {
+    const input = page(open)!;
+    expect(input).toMatchObject({ revision: 1, shortHash: hashOf(1).slice(0, 12), plan: { district: 'A district, 0775' } });
+    const html = signaturePageHtml(input);
+    expect(marksIn(html.replace(/<[^>]*>/g, ' '))).toEqual([{ plan: 'plan-1', revision: 1, shortHash: hashOf(1).slice(0, 12) }]);
+    expect(markText({ plan: 'plan-1', revision: 1, shortHash: input.shortHash })).toContain('PLANLINE plan plan-1 revision 1');
+    expect(Buffer.from((await signaturePage(input)).subarray(0, 5)).toString()).toBe('%PDF-');
+  });
+
+  it('prints what was signed with its date, and leaves the rest for a pen', () => {
+    expect(page(carried)!.signers).toEqual([
+      { role: 'Superintendent', name: 'Member 9', signedOn: '2026-03-10' },
+      { role: 'School Board Chair', name: 'Member 1', signedOn: null },
+    ]);
+  });
+});

@@ -1,0 +1,93 @@
+import type { CalendarDate, Instant, TimeZone } from '#libs/kernel/dates.js';
+import { shortHashOf, type RevisionMark } from '#libs/documents/pdf/mark.js';
+import type { MinutedMotion, MinutesInput } from '#libs/documents/pdf/minutes.js';
+import { isDecided, type AdjournedMeeting, type Cast, type Motion } from '#libs/domain/board/meeting/state.js';
+import { quorumOf } from '#libs/domain/board/vote.js';
+import { wallMoment, wallTime } from '#libs/domain/board/wall-time.js';
+import { partsOfStageId } from '#libs/domain/stage.js';
+import { say } from '#libs/messages/say.js';
+import { noticeRule, quorumRule, voteRule } from './rule-words.js';
+
+export type Around = {
+  readonly body: string;
+  readonly district: string | null;
+  /** Who has a seat on the day of the meeting, in the order in which they were seated. */
+  readonly serving: readonly string[];
+  /** A person's name by their id. */
+  readonly name: (person: string) => string;
+  /** A plan's title by its id. */
+  readonly plan: (plan: string) => string;
+  readonly timeZone: TimeZone;
+  readonly today: CalendarDate;
+};
+
+/** The minutes of an adjourned meeting, from what was recorded of it and nothing else. */
+export function minutesOf(state: AdjournedMeeting, around: Around): MinutesInput {
+  const { body, district, name, timeZone, today } = around;
+  const serving = [...new Set([...around.serving, ...state.motions.flatMap((motion) => ('roll' in motion ? motion.roll.serving : [])), ...state.stays.map(({ member }) => member)])];
+  const notice = state.notices.find(({ kept }) => kept === 'kept') ?? state.notices.at(-1);
+  const { minutes, ended, adjournedAt } = state;
+  return {
+    ...{ body, district, status: minutes.approvedOn === null ? 'draft' : 'approved', madeOn: today },
+    meeting: {
+      kind: state.kind,
+      heldOn: state.on,
+      place: state.place,
+      openedAt: wallTime(state.openedAt, timeZone),
+      endedAt: ended ? say('print.board-ended', { at: wallTime(adjournedAt, timeZone), lost: wallTime(ended.at, timeZone), inRoom: ended.inRoom, quorum: ended.quorum }) : wallTime(adjournedAt, timeZone),
+      purpose: purposeOf(state, around),
+    },
+    notice: notice ? { postedAt: wallMoment(notice.at, timeZone), rule: noticeRule(state), kept: notice.kept !== 'late' } : null,
+    serving: serving.length,
+    quorum: { needed: quorumOf(state.rules, serving.length), rule: quorumRule(state) },
+    attendance: serving.map((member) => ({ member: name(member), how: attendanceOf(state, member, timeZone) })),
+    interests: state.interests.map(({ member, reason }) => ({ member: name(member), matter: reason })),
+    motions: state.motions.map((motion) => minuted(state, motion, around)),
+    corrections: minutes.corrections.map(({ correction, by, on }) => say('print.board-correction', { on, by: name(by), correction })),
+  };
+}
+
+function purposeOf({ purpose, approvals }: AdjournedMeeting, { plan }: Around): string | null {
+  const points = [...purpose, ...approvals.map((approval) => say('print.board-approval-of', { plan: plan(partsOfStageId(approval).plan) }))];
+  return points.length === 0 ? null : points.map((point, i) => (points.length === 1 ? point : `${i + 1}. ${point}`)).join(' ');
+}
+
+function attendanceOf({ stays, openedAt }: AdjournedMeeting, member: string, zone: TimeZone): string {
+  const own = stays.filter((stay) => stay.member === member);
+  if (own.length === 0) return say('print.board-attendance', { kind: 'absent', at: '' });
+  const told = own.flatMap(({ from, until }) => [
+    from === openedAt ? say('print.board-attendance', { kind: 'present', at: '' }) : at('came', from, zone),
+    ...(until === null ? [] : [at('left', until, zone)]),
+  ]);
+  return told.join(', ');
+}
+
+const at = (kind: 'came' | 'left', moment: Instant, zone: TimeZone): string => say('print.board-attendance', { kind, at: wallTime(moment, zone) });
+
+function minuted(state: AdjournedMeeting, motion: Motion, { name, plan }: Around): MinutedMotion {
+  const about: RevisionMark | null = motion.about && { plan: partsOfStageId(motion.about.approval).plan, revision: motion.about.revision, shortHash: shortHashOf(motion.about.hash) };
+  const seconder = 'was' in motion ? ('seconder' in motion.was ? motion.was.seconder : null) : 'seconder' in motion ? motion.seconder : null;
+  const common = {
+    text: motion.text ?? say('print.board-motion', { revision: about?.revision ?? 0, plan: about ? plan(about.plan) : '' }),
+    ...{ mover: name(motion.mover), seconder: seconder === null ? null : name(seconder), about },
+  };
+  if (!isDecided(motion)) return { ...common, votes: [], present: null, result: 'not-put', rule: whyNotPut(state, motion) };
+  const votes = motion.roll.serving.map((member): MinutedMotion['votes'][number] => {
+    const cast = motion.votes.find((one) => one.member === member);
+    return cast ? { member: name(member), vote: cast.vote, reason: reasonOf(cast) } : { member: name(member), vote: 'absent', reason: null };
+  });
+  return { ...common, votes, present: motion.roll.present.length, result: motion.status, rule: voteRule(state, motion.result) };
+}
+
+/** A corrected vote is printed with what was recorded first. */
+function reasonOf({ reason, legalConflict, corrections }: Cast): string | null {
+  const said = reason !== null && legalConflict ? say('print.board-legal-conflict', { reason }) : reason;
+  const corrected = corrections.map(({ was, why }) => say('print.board-vote-corrected', { was, why }));
+  return [...(said === null ? [] : [said]), ...corrected].join(' ') || null;
+}
+
+function whyNotPut({ ended }: AdjournedMeeting, motion: Exclude<Motion, { status: 'carried' | 'failed' }>): string {
+  if (motion.status === 'withdrawn') return say('print.board-withdrawn', { reason: motion.reason });
+  const voted = motion.status === 'lapsed' && motion.was.status === 'voting' ? motion.was.votes.length : 0;
+  return say('print.board-lapsed', { because: ended ? 'quorum' : 'adjourned', voted });
+}

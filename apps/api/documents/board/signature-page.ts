@@ -1,0 +1,40 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { slug } from '#libs/kernel/ids.js';
+import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import type { SignaturePageInput } from '#libs/documents/pdf/signature-page.js';
+import { isSigned, type ApprovalState } from '#libs/domain/board/approval/state.js';
+import type { DraftState } from '#libs/domain/draft/state.js';
+
+export type Page = {
+  readonly plan: { readonly id: string; readonly title: string };
+  readonly approval: ApprovalState;
+  readonly draft: DraftState;
+  /** Roles that sign, as the program calls them. */
+  readonly signers: readonly string[];
+  /** Who holds a role today, by its id; null: nobody. */
+  readonly holder: (role: string) => string | null;
+  readonly name: (person: string) => string;
+  readonly today: CalendarDate;
+};
+
+/**
+ * The page for the revision that is approved or lies before the board, or else for the newest one; null
+ * where nothing was frozen. What was signed already is printed with its date, the rest is left for a pen.
+ */
+export function signaturePageOf({ plan, approval, draft, signers, holder, name, today }: Page): SignaturePageInput | null {
+  const newest = draft.status === 'none' ? undefined : draft.revisions.at(-1);
+  const of = approval.status === 'none' ? newest && { revision: newest.number, hash: newest.hash } : { revision: approval.revision, hash: approval.hash };
+  if (!of) return null;
+  const header = draft.status === 'none' ? null : draft;
+  const district = header && [header.district.name, header.district.number].filter((part) => part !== '').join(', ');
+  return {
+    plan: { ...plan, district: district === '' ? null : district, period: header?.period ?? null },
+    revision: of.revision,
+    shortHash: shortHashOf(of.hash),
+    signers: signers.map((role) => {
+      const signed = isSigned(approval) ? approval.signatures.find((signature) => signature.role === slug(role)) : undefined;
+      return signed ? { role, name: name(signed.by), signedOn: signed.signedOn } : { role, name: holder(slug(role)), signedOn: null };
+    }),
+    madeOn: today,
+  };
+}
