@@ -147,6 +147,11 @@ describe('a program is found to be at fault for', () => {
     finds(`${head}${council()}`.replace('      certify:', '      certification:'), 'programs.wait-unknown', 'certification:', { wait: 'certification', kind: 'council-input' });
   });
 
+  it('options that name a section that there is not', () => {
+    const text = `${head}${council()}`.replace('because: Asked for }', 'requiredWhere: { section: schools }, because: Asked for }');
+    finds(text, 'programs.section-unknown', 'section: schools', { section: 'schools', where: 'stages.0.options.councils.0.requiredWhere' });
+  });
+
   it('a missing source, of a wait too', () => {
     finds(`${head}${council()}`.replace(`businessDays: 8 }, ${source} }`, 'businessDays: 8 } }'), 'programs.source-missing', 'certify:', { where: 'stages.0.waits.certify' });
   });

@@ -21,7 +21,7 @@ export const programs: Readonly<Record<string, string>> = {
   'programs.guard-moment-unknown': 'The guard “{guard}” is asked at “{at}”, which never comes in this kind of stage. Choose one of these: {known}.',
   'programs.guard-field-unknown': 'The guard “{guard}” reads what no section has: {problem} (character {offset} of the expression). Name a field of this program, or add it.',
   'programs.guard-types': 'The guard “{guard}” does not fit together: {problem} (character {offset} of the expression). Correct the expression.',
-  'programs.section-unknown': 'The field {where} names items of the section “{section}”, which this program does not have. Name one of these: {known}.',
+  'programs.section-unknown': '{where} names the section “{section}”, which this program does not have. Name one of these: {known}.',
   'rule.no-day': 'no day is fixed; it is looked at from time to time',
   'rule.day':
     '{day} of {year, plural, =0 {the year in which the plan starts} =1 {the year after the plan starts} =-1 {the year before the plan starts} other {year # counted from the one in which the plan starts}}{closed, select, before {, or the business day before} after {, or the business day after} other {}}',

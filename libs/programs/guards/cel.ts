@@ -36,6 +36,7 @@ export function celOver(shapes: Readonly<Record<string, Shape>>): Language {
   environment.registerFunction('blank(string): bool', (value: string) => value.trim() === '');
   environment.registerFunction('days_between(string, string): int', (from: string, to: string) => BigInt(daysBetween(dateOf(from), dateOf(to))));
   environment.registerFunction('plus_days(string, int): string', (from: string, days: bigint) => addDays(dateOf(from), Number(days)));
+  environment.registerFunction('distinct(list): bool', (items: readonly unknown[]) => new Set(items).size === items.length);
   const typeOf = (type: string) => types.get(type)!;
 
   return {
@@ -50,7 +51,7 @@ export function celOver(shapes: Readonly<Record<string, Shape>>): Language {
       if (limit) return limit;
       const { valid, type, error } = parsed.check();
       if (!valid) return problem(error?.code === 'no_such_key' ? 'unknown-field' : 'types', error);
-      if (type !== 'bool') return { ok: false, code: 'types', problem: `it gives ${type ?? 'nothing'}, and a rule is true or false`, offset: 0 };
+      if (type !== 'bool' && type !== 'dyn') return { ok: false, code: 'types', problem: `it gives ${type ?? 'nothing'}, and a rule is true or false`, offset: 0 };
       return {
         ok: true,
         expression: {

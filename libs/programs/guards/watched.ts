@@ -3,7 +3,7 @@ import type { Shape } from './shape.js';
 /** A list longer than this isn't looked through. */
 const MOST_ITEMS = 1_000;
 /** Reads of one expression: the library counts no steps, and every loop over facts reads one in each turn. */
-const MOST_READS = 100_000;
+const MOST_READS = 300_000;
 const MOST_TOLD = 12;
 const MOST_TEXT = 160;
 
@@ -78,11 +78,19 @@ function anything(value: unknown, path: string, watch: Watch, typeOf: TypeOf): u
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
-const mapOf = (keys: readonly string[], type: unknown, read: (key: string) => unknown, watch: Watch): Watched =>
-  new Watched(keys, type, (key) => {
+/** What is under a key is made once, however often a loop comes by; a leaf is noted each time. */
+function mapOf(keys: readonly string[], type: unknown, read: (key: string) => unknown, watch: Watch): Watched {
+  const made = new Map<string, unknown>();
+  return new Watched(keys, type, (given) => {
     step(watch);
-    return read(String(key));
+    const key = String(given);
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = read(key);
+    if (typeof value === 'object' && value !== null) made.set(key, value);
+    return value;
   });
+}
 
 const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
@@ -94,18 +102,19 @@ function measureOf(value: Readonly<Record<string, unknown>>): Readonly<Record<st
 
 function listOf(items: readonly unknown[], wrap: (item: unknown, index: number) => unknown, path: string, watch: Watch): unknown {
   if (items.length > MOST_ITEMS) watch.stopped ??= `${path} has ${items.length} items, and a rule looks at no more than ${MOST_ITEMS}`;
+  const made: unknown[] = [];
   return new Proxy(items as unknown[], {
     get(target, key) {
       // No new loop begins once stopped; those under way end with their next read.
       if (key === 'length') {
-        watch.lists.set(path, listTold(target));
+        if (!watch.lists.has(path)) watch.lists.set(path, listTold(target));
         return watch.stopped === null ? target.length : 0;
       }
       if (key === Symbol.iterator) return watchedIterator;
       if (typeof key !== 'string' || !/^\d+$/.test(key)) return Reflect.get(target, key) as unknown;
       step(watch);
       const i = Number(key);
-      return i < target.length ? wrap(target[i], i) : undefined;
+      return i < target.length ? (made[i] ??= wrap(target[i], i)) : undefined;
     },
   });
 }

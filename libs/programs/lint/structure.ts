@@ -15,7 +15,7 @@ export function structureFaults(program: Program): Found[] {
     ...twice('guard', 'guards', guards),
     ...twice('document', 'documents', documents),
     ...orderFaults(stages),
-    ...stages.flatMap((stage, i) => [...waitFaults(stage, i), ...optionFaults(stage, i), ...roleFaults(stage, i, program)]),
+    ...stages.flatMap((stage, i) => [...waitFaults(stage, i), ...optionFaults(stage, i), ...roleFaults(stage, i, program), ...optionSections(stage.options ?? {}, ['stages', i, 'options'], new Set(sections.map(({ id }) => id)))]),
     ...(calendar && !isKnownCalendar(calendar) ? [blocks(['calendar'], 'programs.calendar-unknown', { country: calendar.country, state: calendar.state ?? 'none' })] : []),
   ];
 }
@@ -65,6 +65,18 @@ function optionFaults({ id, kind, options = {} }: StageInFile, i: number): Found
       problem: message,
     }),
   );
+}
+
+/** Sections that options name: what an approval covers, what a checklist is about, on what a requirement depends. */
+function optionSections(value: unknown, path: Path, known: ReadonlySet<string>): Found[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const unknown = (section: unknown, at: Path): Found[] =>
+    typeof section === 'string' && !known.has(section) ? [blocks(at, 'programs.section-unknown', { where: path.join('.'), section, known: listed(known) })] : [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    if (key === 'covers' && Array.isArray(inner)) return inner.flatMap((section, i) => unknown(section, [...at, i]));
+    return key === 'section' ? unknown(inner, at) : optionSections(inner, at, known);
+  });
 }
 
 /** Without the role nobody holds it, and what it decides is decided by nobody. */

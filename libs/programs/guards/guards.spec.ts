@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ok } from '#libs/kernel/refusal.js';
+import type { SectionRule } from '#libs/domain/program-rules.js';
+import { rounds } from '#libs/domain/testing/rounds.js';
+import { yamlPlans } from '#libs/imports/plan/yaml.js';
+import { allPrograms, rulesOf } from '../catalog.js';
+import { programRef } from '../program.js';
+import { compileGuards, yearsOf } from './compile.js';
+
+const field = (id: string, kind: SectionRule['fields'][number]['kind']) => ({ id, title: id, kind, required: false, material: true, options: [], section: null, fields: [], placeholders: [] });
+const goals: SectionRule = { id: 'goals', title: 'Goals', many: true, source: null, fields: [field('type', 'text'), field('number', 'number'), field('tags', 'words'), field('target', 'measure'), field('targets', 'targets')] };
+const ask = (expression: string, items: unknown, more: object = {}) =>
+  compileGuards([{ id: 'rule', stage: 'draft', at: 'freeze', severity: 'blocks', says: 'It is so.', expression }], [goals])('draft', 'freeze', { sections: { goals: items }, ...more })[0]!;
+
+describe('a guard that can not be answered', () => {
+  it('does not hold, and says why', () => {
+    expect(ask('sections.goals[0].number > 1.0', [{ key: 'a' }])).toMatchObject({ holds: false, failed: 'No such key: number', saw: { 'sections.goals[0].number': null } });
+    expect(ask('sections.goals[3].type == ""', [{ key: 'a' }])).toMatchObject({ holds: false, failed: expect.stringContaining('out of bounds') });
+    expect(ask('days_between(today, "30 February") > 0', [], { today: '2026-01-01' })).toMatchObject({ holds: false, failed: '"30 February" is no date' });
+    expect(ask('sections.goals.all(g, g.type == ', [])).toMatchObject({ holds: false, failed: expect.anything() });
+    expect(ask('council.met', [])).toMatchObject({ holds: false, failed: 'No such key: met' });
+  });
+
+  it('does not hold over a value of another kind than its program says', () => {
+    expect(ask("sections.goals.all(g, g.type != 'x')", [{ key: 'a', type: 3 }])).toMatchObject({ holds: false, failed: expect.stringContaining("'type' is not of type 'string'") });
+  });
+
+  it('three-macros-over-a-thousand: stops at its limit, in a moment, and does not hold', () => {
+    const many = Array.from({ length: 1_000 }, (_, i) => ({ key: String(i), type: 'x' }));
+    const began = process.cpuUsage();
+    const answer = ask("sections.goals.all(a, sections.goals.all(b, sections.goals.all(c, c.type == 'x' || a.type == b.type)))", many);
+    expect(answer).toMatchObject({ holds: false, failed: 'it read more than 300000 values' });
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(3_000);
+  });
+
+  it('10000-items: does not look through a list that no plan has', () => {
+    expect(ask("sections.goals.all(g, g.type == 'x')", Array.from({ length: 10_000 }, () => ({ key: 'x', type: 'x' })))).toMatchObject({ holds: false, failed: 'sections.goals has 10000 items, and a rule looks at no more than 1000' });
+  });
+});
+
+describe('a guard', () => {
+  it('tells what it saw by path, and what decided it last', () => {
+    const answer = ask("sections.goals.all(g, g.type == 'x')", [{ key: 'a', type: 'x' }, { key: 'b', type: 'y' }, { key: 'c', type: 'z' }]);
+    expect(answer).toMatchObject({ holds: false, saw: { 'sections.goals[0].type': 'x', 'sections.goals[1].type': 'y' } });
+    expect(Object.keys(answer.saw)).toHaveLength(2);
+    expect(ask('sections.goals.size() >= 1', []).saw).toEqual({ 'sections.goals': [] });
+    expect(ask("sections.goals[0].tags.exists(t, t == 'q')", [{ key: 'a', tags: ['m', 'n'] }]).saw).toEqual({ 'sections.goals[0].tags': ['m', 'n'] });
+    expect(ask("today < '2026-01-01'", [], { today: '2026-03-01' })).toMatchObject({ holds: false, saw: { today: '2026-03-01' } });
+  });
+
+  it('keeps splits and single numbers apart, and reads targets by their year', () => {
+    const target = { value: 9, unit: 'percent', qualifier: null, year: 2023 };
+    const items = [{ key: 'a', target, targets: { '2021': { ...target, value: [60, 40], unit: 'percent-split' } } }];
+    expect(ask("sections.goals.all(g, has(g.target.value) && g.target.value < 10.0 && g.target.unit == 'percent')", items).holds).toBe(true);
+    expect(ask("sections.goals.all(g, '2021' in g.targets && !has(g.targets['2021'].value))", items)).toMatchObject({ holds: false, failed: expect.stringContaining('has()') });
+    expect(ask("sections.goals.all(g, g.targets['2021'].values.size() == 2 && !('2022' in g.targets))", items).holds).toBe(true);
+    expect(ask('sections.goals.all(g, !has(g.target))', [{ key: 'a' }]).holds).toBe(true);
+  });
+
+  it('counts whole numbers of a stage as people write them', () => {
+    const council = { councils: [{ required: true, recommendations: 0 }, { required: false, recommendations: 0 }] };
+    expect(ask('council.councils.all(c, !c.required || c.recommendations >= 1)', [], { council })).toMatchObject({ holds: false, saw: { 'council.councils[0].recommendations': 0 } });
+  });
+
+  it('is asked at its moment alone', () => {
+    const guards = compileGuards([{ id: 'rule', stage: 'draft', at: 'freeze', severity: 'informs', says: 'It is so.', expression: 'true' }], [goals]);
+    expect(guards('draft', 'open', {})).toEqual([]);
+    expect(guards('council-input', 'freeze', {})).toEqual([]);
+  });
+
+  it.each([
+    ['2020-07-01', '2023-06-30', ['2021', '2022', '2023']],
+    ['2014-10-01', '2017-09-30', ['2015', '2016', '2017']],
+    ['2020-01-01', '2020-12-31', ['2020']],
+    ['2020-02-29', '2022-02-28', ['2021', '2022']],
+    ['2023-06-30', '2020-07-01', []],
+  ])('knows the years of a plan from %s to %s', (start, end, years) => {
+    expect(yearsOf(start, end)).toEqual(years);
+  });
+});
+
+async function facts(district: string) {
+  const reading = await yamlPlans.read(readFileSync(`examples/${district}/plan.yaml`), () => ok(rulesOf('mn-achievement-integration@1')));
+  if (!reading.ok) throw new Error(JSON.stringify(reading.refusal));
+  const { sections, period, district: of } = reading.value;
+  const flat = Object.fromEntries(Object.entries(sections).map(([id, items]) => [id, items.map(({ key, fields }) => ({ ...fields, key }))]));
+  return { today: '2020-03-01', plan: period, district: of, sections: flat as Record<string, Record<string, unknown>[]> };
+}
+const failing = (given: object, ref = 'mn-achievement-integration@1') => rulesOf(ref).guards('draft', 'freeze', given as Record<string, unknown>).filter(({ holds }) => !holds);
+
+describe('the guards of Minnesota', () => {
+  it('find in the KMS plan the faults that its file has, each with its place', async () => {
+    const found = failing(await facts('kms'));
+    expect(Object.fromEntries(found.map(({ guard, severity }) => [guard, severity]))).toEqual({
+      'indicators-for-each-year': 'blocks',
+      'integrated-aspect-ticked': 'blocks',
+      'no-placeholders': 'blocks',
+      'submitter-is-not-approver': 'warns',
+      'numbers-follow': 'informs',
+    });
+    const saw = (guard: string) => found.find((one) => one.guard === guard)!.saw;
+    expect(saw('integrated-aspect-ticked')).toMatchObject({ 'sections.strategies[3].integrated_learning_environment': [] });
+    expect(saw('submitter-is-not-approver')).toEqual({ 'sections.submission[0].submitted_by': 'superintendent', 'sections.submission[0].superintendent': 'superintendent' });
+    expect(saw('no-placeholders').placeholders).toEqual(expect.arrayContaining([expect.stringContaining('collaborative/main/name: Enter name')]));
+    expect(found.filter(({ failed }) => failed)).toEqual([]);
+  });
+
+  it('hold of the KMS plan once its faults are gone', async () => {
+    const { sections, ...rest } = await facts('kms');
+    const strategies = sections.strategies!.map((strategy) => ({
+      ...strategy,
+      integrated_learning_environment: ['cultural-fluency'],
+      indicators: (strategy.indicators as { targets?: object; measure?: unknown }[]).filter(({ targets }) => targets !== undefined && targets !== null),
+    }));
+    const mended = { ...sections, strategies, collaborative: [], submission: [] };
+    expect(failing({ ...rest, sections: mended }).map(({ guard }) => guard)).toEqual(['numbers-follow']);
+  });
+
+  it('see that baseline and target of a goal count different things', async () => {
+    const { sections, ...rest } = await facts('kms');
+    const mixed = sections.goals!.map((goal) => ({ ...goal, baseline: { value: 2, unit: 'points-of-5' } }));
+    expect(failing({ ...rest, sections: { ...sections, goals: mixed } }).map(({ guard }) => guard)).toContain('one-unit-a-goal');
+  });
+
+  it('name a missing type of goal, a missing narrative and a missing council', async () => {
+    const { sections, ...rest } = await facts('kms');
+    const less = { ...sections, goals: sections.goals!.slice(1), efficiencies: [], councils: [] };
+    const guards = failing({ ...rest, sections: less }).map(({ guard }) => guard);
+    expect(guards).toEqual(expect.arrayContaining(['goal-of-each-type', 'efficiencies-told', 'councils-named', 'strategies-serve-goals']));
+  });
+
+  it('tell of Willmar that its strategies have two numbers and lack goals and indicators', async () => {
+    const guards = failing(await facts('willmar'), 'mn-achievement-integration@2').map(({ guard }) => guard);
+    expect(guards).toEqual(expect.arrayContaining(['goal-of-each-type', 'indicators-for-each-year', 'numbers-once', 'efficiencies-told']));
+  });
+
+  it('let nobody certify without a recommendation, nor without a member of the parent committee', () => {
+    const council = { councils: [{ kind: 'multidistrict-collaboration', required: true, meetings: [{ on: '2020-01-15' }], recommendations: 0 }], represented: [{ seat: 'American Indian Parent Advisory Committee', yes: false }], recommendations: [] };
+    const asked = (given: object) => rulesOf('mn-achievement-integration@1').guards('council-input', 'certify', { council: given }).filter(({ holds }) => !holds).map(({ guard }) => guard);
+    expect(asked(council)).toEqual(['council-recommended', 'parent-committee-represented']);
+    expect(asked({ ...council, councils: [{ ...council.councils[0], recommendations: 1 }], represented: [{ yes: true }], recommendations: [{ outcome: 'accepted' }] })).toEqual([]);
+    expect(asked({})).toEqual(['council-met', 'council-recommended', 'recommendations-answered', 'parent-committee-represented']);
+  });
+});
+
+describe('whatever a plan says', () => {
+  const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+    value: fc.oneof({ maxDepth: 4 }, fc.constantFrom(null, '', 'Enter text here', 'percent', NaN, -0, 1e308), fc.string(), fc.double(), fc.boolean(), fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(fc.string(), tie('value'), { maxKeys: 4 })),
+  })).value;
+
+  it('guards answer with yes, no or a reason, and never throw', () => {
+    const programs = allPrograms().filter(({ guards }) => guards);
+    fc.assert(
+      fc.property(fc.constantFrom(...programs), value, fc.array(value, { maxLength: 5 }), (program, anything, items) => {
+        const rules = rulesOf(programRef(program));
+        const sections = Object.fromEntries(rules.sections.map(({ id, fields }, i) => [id, i % 3 === 0 ? anything : items.map((item) => Object.fromEntries(fields.map((of) => [of.id, item])))]));
+        for (const { stage, at } of program.guards!) {
+          for (const given of [{ sections, plan: anything, council: anything, submission: anything, district: anything, today: anything }, { sections: anything }]) {
+            for (const { holds, saw, failed } of rules.guards(stage, at, given as Record<string, unknown>)) {
+              expect(typeof holds).toBe('boolean');
+              if (failed !== undefined) expect(holds).toBe(false);
+              expect(JSON.stringify(saw).length).toBeLessThan(20_000);
+            }
+          }
+        }
+      }),
+      rounds(25),
+    );
+  });
+});
