@@ -24,9 +24,11 @@ function control(tag: string, alias: string, inside: readonly XmlComponent[], co
 export const textControl = (tag: string, alias: string, text: string, prompt: boolean): ParagraphChild =>
   control(tag, alias, [...(prompt ? [element('w:showingPlcHdr')] : []), element('w:text', { 'w:multiLine': '1' })], [textRun(text, prompt)]);
 
+/** `date`: empty where nobody gave one yet. */
 export const dateControl = (tag: string, alias: string, date: string): ParagraphChild =>
-  control(tag, alias, [element('w:date', { 'w:fullDate': `${date}T00:00:00Z` }, [element('w:dateFormat', { 'w:val': 'yyyy-MM-dd' })])], [textRun(date, false)]);
+  control(tag, alias, [element('w:date', date === '' ? {} : { 'w:fullDate': `${date}T00:00:00Z` }, [element('w:dateFormat', { 'w:val': 'yyyy-MM-dd' })])], [textRun(date)]);
 
+/** `chosen`: the title of an option, or empty. */
 export const choiceControl = (tag: string, alias: string, chosen: string, options: readonly { readonly id: string; readonly title: string }[]): ParagraphChild =>
   control(
     tag,

@@ -84,7 +84,10 @@ function table(columns: readonly Column[], rows: readonly Row[], first: (row: nu
 /** What a value looks like inside a paragraph or a cell. A value that is not of its field's kind is written as it stands. */
 function valueControls(field: FieldRule, tag: string, value: Value | undefined): ParagraphChild[] {
   const text = (words: string) => [textControl(tag, field.title, words, isPrompt(field, words))];
-  if (value === undefined || value === null) return text('');
+  if (value === undefined || value === null) {
+    if (field.kind === 'choice' && field.options.length > 0) return [choiceControl(tag, field.title, '', field.options)];
+    return field.kind === 'date' ? [dateControl(tag, field.title, '')] : text('');
+  }
   if (typeof value === 'number') return text(String(value));
   if (typeof value === 'boolean') return text(say('print.yes-no', { value: value ? 'yes' : 'no' }));
   if (typeof value === 'string') {
