@@ -82,6 +82,7 @@ export const firstText = revisionOf(1, { goals: 'g1', strategies: 's1' });
 
 export const draftWith = (revisions: readonly RevisionFacts[]): DraftFacts => ({
   begun: true,
+  district: null,
   period: { start: day('2026-07-01'), end: day('2029-06-30') },
   content: {},
   revisions,
