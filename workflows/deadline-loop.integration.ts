@@ -2,13 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { addDays, epochMs, instantOn, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import { startTimeSkipping, timeSkippingMissing } from '#test/support/temporal.js';
 import { LOOK_AGAIN, POKE, type EffectRef } from './protocol.js';
 import { fakeProcess, type FakeProcess } from './testing/fake-process.js';
-import { loopWorker, pokeOrStart, startLoop } from './testing/run-loop.js';
+import { loopWorker, pokeOrStart, recordHistory, startLoop } from './testing/run-loop.js';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -73,7 +71,7 @@ describeOrSkip(`the waiting loop, in skipped time${missing === null ? '' : ` (sk
     expect(process.fired.map(({ due, at }) => at - due).every((late) => late >= 0 && late < 60_000)).toBe(true);
     expect(process.fired).toHaveLength(3);
     expect(tries).toBeGreaterThan(3);
-    await record(handle, 'effect-that-fails');
+    await recordHistory(handle, 'effect-that-fails');
   }, 120_000);
 
   it('starts an effect once while it runs, and asks again when it has ended', async () => {
@@ -169,7 +167,7 @@ describeOrSkip(`the waiting loop, in skipped time${missing === null ? '' : ` (sk
     const handle = await running(process, () => env.sleep(`${30 * 24 + 1} hours`));
     expect(process.fired).toHaveLength(1);
     expect(process.fired[0]!.at - process.fired[0]!.due).toBeLessThan(5_000);
-    await record(handle, 'thirty-days');
+    await recordHistory(handle, 'thirty-days');
   }, 60_000);
 
   it('keeps a weekly local hour for three years, over every change of the clocks, in several runs', async () => {
@@ -187,15 +185,6 @@ describeOrSkip(`the waiting loop, in skipped time${missing === null ? '' : ` (sk
     expect(Math.max(...late)).toBeLessThan(5_000);
     const { runId } = await handle.describe();
     expect(runId).not.toBe(handle.firstExecutionRunId);
-    await record(handle, 'after-continue-as-new');
+    await recordHistory(handle, 'after-continue-as-new');
   }, 300_000);
-
-  /** `PLANLINE_RECORD_HISTORIES=1` keeps them for `replay.spec.ts`; without it the committed ones stay as they are. */
-  async function record(handle: WorkflowHandle, name: string): Promise<void> {
-    if (process.env.PLANLINE_RECORD_HISTORIES !== '1') return;
-    const folder = new URL('./histories/', import.meta.url);
-    await mkdir(folder, { recursive: true });
-    const history: unknown = JSON.parse(historyToJSON(await handle.fetchHistory()));
-    await writeFile(new URL(`${name}.json`, folder), `${JSON.stringify(history)}\n`);
-  }
 });

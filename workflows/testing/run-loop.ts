@@ -1,6 +1,9 @@
-import type { WorkflowHandleWithFirstExecutionRunId, WorkflowHandleWithSignaledRunId } from '@temporalio/client';
+import type { WorkflowHandle, WorkflowHandleWithFirstExecutionRunId, WorkflowHandleWithSignaledRunId } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { processId, WORKFLOW_OF, type Process } from '../process.js';
 import { POKE, searchKeys, TASK_QUEUE, type EffectActivities, type LocalActivities } from '../protocol.js';
@@ -42,3 +45,13 @@ const startOptions = (process: Process) => ({
     { key: searchKeys.kind, value: process.kind },
   ],
 });
+
+/** With `PLANLINE_RECORD_HISTORIES=1`: keeps the newest run of a workflow for `replay.spec.ts`. What was recorded before stays as it is. */
+export async function recordHistory(handle: WorkflowHandle, name: string): Promise<void> {
+  if (process.env.PLANLINE_RECORD_HISTORIES !== '1') return;
+  const file = new URL(`../histories/${name}.json`, import.meta.url);
+  if (existsSync(file)) return;
+  await mkdir(new URL('./', file), { recursive: true });
+  const history: unknown = JSON.parse(historyToJSON(await handle.fetchHistory()));
+  await writeFile(file, `${JSON.stringify(history)}\n`);
+}

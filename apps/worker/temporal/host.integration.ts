@@ -4,6 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { quietRuntime, startTemporal, type TestTemporal } from '#test/support/temporal.js';
+import type { EffectRef } from '#workflows/protocol.js';
 import { fakeProcess } from '#workflows/testing/fake-process.js';
 import type { Job } from '../health/job.js';
 import { startTemporalWorker } from './host.js';
@@ -21,13 +22,7 @@ describe('the Temporal worker, on a real server', () => {
     temporal = await startTemporal();
     connection = Connection.lazy({ address: temporal.address });
     pokes = pokesOver(new WorkflowClient({ connection }));
-    worker = startTemporalWorker({
-      address: temporal.address,
-      namespace: temporal.namespace,
-      activities: { advance: (request) => process.advance(request) },
-      logger: new DefaultLogger('ERROR'),
-      complain: () => undefined,
-    });
+    worker = aWorker();
     await until(() => worker.healthy().ok);
   }, 120_000);
 
@@ -39,6 +34,14 @@ describe('the Temporal worker, on a real server', () => {
     await temporal.stop();
   }, 30_000);
 
+  const aWorker = (runEffect: (effect: EffectRef) => Promise<void> = async () => undefined): Job =>
+    startTemporalWorker({
+      address: temporal.address,
+      namespace: temporal.namespace,
+      activities: { advance: (request) => process.advance(request), runEffect },
+      logger: new DefaultLogger('ERROR'),
+      complain: () => undefined,
+    });
   const until = async (condition: () => boolean, timeoutMs = 60_000): Promise<void> => {
     const giveUpAt = Date.now() + timeoutMs;
     while (!condition()) {
@@ -58,6 +61,25 @@ describe('the Temporal worker, on a real server', () => {
     await until(() => process.fired.length === 1);
     expect(process.requests.map(({ wanted }) => wanted)).toEqual(['3', '4']);
   }, 60_000);
+
+  it.each(['council', 'board', 'submission'])('worker-gone: of a %s process, whatever fell due without any worker is fired by the next one, once, and its effect is run to its end', async (kind) => {
+    const now = Date.now();
+    const wanted: EffectRef = { id: 'a:render/1', kind: 'render-package', tenant: 'local', process: 'p', stream: 'a', effect: 'render/1' };
+    process = fakeProcess([now + 500, now + 3_000, now + 5_000]);
+    const id = `${kind}/local/${randomUUID()}~stage/1`;
+    await pokes.poke(id, 1n);
+    await until(() => process.fired.length === 1);
+    await worker.stop();
+    process.effects = [wanted];
+    await pause(3_000);
+    worker = aWorker(async (effect) => {
+      process.effects = process.effects.filter((one) => one.id !== effect.id);
+    });
+    await until(() => process.fired.length === 3 && process.effects.length === 0);
+    expect(process.fired.map(({ due }) => due - now)).toEqual([500, 3_000, 5_000]);
+    process.open = false;
+    await pokes.lookAgain(id);
+  }, 90_000);
 
   it('temporal-killed-and-started: a wait goes on from the file, and the worker finds it again', async () => {
     process = fakeProcess([Date.now() + 6_000]);
