@@ -64,7 +64,7 @@ export const councilRoundCommands = {
   ),
   withdrawRecommendation: command(
     'Take a recommendation back: it asks for no answer any more, and counts as no input.',
-    z.object({ recommendation: number('Which recommendation.'), reason: text('Why.') }),
+    z.object({ recommendation: number('Which recommendation.'), by: person('Id of one of those who gave it: nobody else can.'), reason: text('Why.') }),
   ),
   disposeOf: command(
     'Answer a recommendation. A later answer stands in place of an earlier one, and is told again.',

@@ -39,7 +39,7 @@ const command: fc.Arbitrary<CouncilRoundCommand> = fc.oneof(
       text, by: fc.option(person), meeting: fc.option(small), on: fc.option(on, { nil: undefined }), testData: fc.boolean(),
     }),
   },
-  fc.record({ name: fc.constant('withdrawRecommendation' as const), recommendation: small, reason: text }),
+  fc.record({ name: fc.constant('withdrawRecommendation' as const), recommendation: small, by: person, reason: text }),
   {
     weight: 3,
     arbitrary: fc.record({
@@ -172,13 +172,34 @@ describe('over any life of council input', () => {
     });
   });
 
+  it('no decision is without a recorded role, and nothing is taken back but by who gave it', () => {
+    over((told) => {
+      for (const { event, before } of told) {
+        if (event.type === 'RecommendationDisposed') expect(event.data.by).toBe('coordinator-1');
+        if (event.type === 'RoundConcluded') expect(event.data.by).toBe('superintendent-1');
+        if (event.type === 'RecommendationWithdrawn') expect(recommendationsOf(before).find(({ number }) => number === event.data.recommendation)?.givers).toContain(event.data.by);
+      }
+    });
+  });
+
+  it('what was required in a round stays required, and who was heard stays in it', () => {
+    over((told) => {
+      for (const { event, before } of told) {
+        if (event.type !== 'RevisionTakenUp' || before.status !== 'open') continue;
+        const { councils: now } = event.data;
+        for (const { kind: of, required } of before.round.councils) if (required) expect(now).toContainEqual(expect.objectContaining({ kind: of, required: true }));
+        for (const { council: of } of [...before.round.meetings, ...before.round.recommendations]) expect(now.map((one) => one.kind)).toContain(of);
+      }
+    });
+  });
+
   it('any of its events, in their order, fold to a state', () => {
     fc.assert(
       fc.property(life, fc.infiniteStream(fc.boolean()), (steps, keep) => {
         const some = live(steps).map(({ event }) => event).filter(() => keep.next().value);
         const state = given(councilRound, some).state;
         expect(state.version).toBe(some.length);
-        expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+        expect(JSON.parse(JSON.stringify(state))).toStrictEqual(state);
         councilRound.waits!(state, rulesOf());
         councilRound.effects!(state, id);
         expect(roundsOf(state).every(({ number }) => number >= 1)).toBe(true);

@@ -100,7 +100,7 @@ export const councilRoundEvents = {
   RecommendationWithdrawn: event({
     says: 'A recommendation was taken back.',
     sealed: ['reason'],
-    schema: z.object({ recommendation: number, reason: z.string() }),
+    schema: z.object({ recommendation: number, by: z.string(), reason: z.string() }),
   }),
   RecommendationDisposed: event({
     says: 'A recommendation was answered.',

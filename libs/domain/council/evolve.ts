@@ -53,7 +53,8 @@ function opened(before: CouncilRoundState, data: RoundEventData<'RoundOpened'>, 
 }
 
 function attested(before: CouncilRoundState, { plan, stage, round: number, ...attestation }: RoundEventData<'InputAttested'>, version: number): CouncilRoundState {
-  return { status: 'concluded', version, plan, stage, past: endedOf(before), attested: true, number, attestation };
+  const corrects = before.status === 'concluded' && before.attested && before.number === number;
+  return { status: 'concluded', version, plan, stage, past: corrects ? before.past : endedOf(before), attested: true, number, attestation };
 }
 
 /** Rounds that ended, with the one that is concluded now. */

@@ -62,7 +62,7 @@ function notCouncils(councils: HeardCouncils, context: DecisionContext): ReturnT
   return null;
 }
 
-/** A council that gave something stays in the round: it can't be dropped with what it said. */
+/** A council that gave something stays in the round, and what was required stays required: neither is got rid of by a new revision. */
 export function takeUpRevision(
   state: CouncilRoundState,
   { revision: number, councils: named }: RoundCommand<'takeUpRevision'>,
@@ -86,5 +86,7 @@ export function takeUpRevision(
   const spoke = new Set([...round.meetings, ...round.recommendations].map(({ council }) => council));
   const dropped = round.councils.find(({ kind, body }) => spoke.has(kind) && !councils.some((council) => council.kind === kind && council.body === body));
   if (dropped) return refuse('council.was-heard', { council: dropped.title });
+  const eased = round.councils.find(({ kind, required }) => required && !councils.some((council) => council.kind === kind && council.required));
+  if (eased) return refuse('council.stays-required', { council: eased.title });
   return accept({ type: 'RevisionTakenUp', data: { ...heard.heard, revision: number, hash: revision.hash } });
 }

@@ -55,11 +55,13 @@ function giversOf({ body, title }: Council, by: string | null, meeting: Meeting 
   return people.length > MOST_PRESENT ? refuse('council.too-many-givers', { most: MOST_PRESENT }) : { ok: true as const, people };
 }
 
-export function withdrawRecommendation(state: CouncilRoundState, { recommendation: number, reason }: RoundCommand<'withdrawRecommendation'>): Decision<CouncilRoundEvent> {
+export function withdrawRecommendation(state: CouncilRoundState, { recommendation: number, by, reason }: RoundCommand<'withdrawRecommendation'>): Decision<CouncilRoundEvent> {
   if (state.status !== 'open') return refuse('council.not-open');
   const recommendation = state.round.recommendations.find((one) => one.number === number);
   if (!recommendation) return refuse('council.no-recommendation-numbered', { recommendation: number });
-  return recommendation.withdrawn ? accept() : accept({ type: 'RecommendationWithdrawn', data: { recommendation: number, reason } });
+  // What is uncomfortable to answer is not taken back by those who have to answer it.
+  if (!recommendation.givers.includes(by)) return refuse('council.not-a-giver', { person: by, recommendation: number });
+  return recommendation.withdrawn ? accept() : accept({ type: 'RecommendationWithdrawn', data: { recommendation: number, by, reason } });
 }
 
 export function disposeOf(state: CouncilRoundState, command: RoundCommand<'disposeOf'>, context: DecisionContext, stage: StageRule): Decision<CouncilRoundEvent> {

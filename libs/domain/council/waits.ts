@@ -33,7 +33,7 @@ function ofRound(round: Round, open: boolean, rules: ProgramRules, stage: StageR
       waitBy(rules, stage, 'disposition', {
         status: one.withdrawn ? 'not-needed' : status(answerTo(one) !== null),
         start: later(one.on, start),
-        ...about(round, one),
+        ...about(round, one, rules),
       }),
     ),
     waitBy(rules, stage, 'certify', { status: status(!open), start, dates: { ...dates, 'meeting-held': lastMeeting(round) } }),
@@ -44,11 +44,12 @@ function ofRound(round: Round, open: boolean, rules: ProgramRules, stage: StageR
 function telling(round: Round, one: Recommendation, rules: ProgramRules, stage: StageRule): Wait | null {
   const answer = answerTo(one);
   if (!answer?.told.some(({ how }) => how !== 'mail')) return null;
-  return waitBy(rules, stage, 'tell', { status: unreached(one).length === 0 ? 'done' : 'open', start: answer.on, ...about(round, one) });
+  return waitBy(rules, stage, 'tell', { status: unreached(one).length === 0 ? 'done' : 'open', start: answer.on, ...about(round, one, rules) });
 }
 
-function about(round: Round, { number, council, pin, on, meeting }: Recommendation) {
+function about(round: Round, { number, council, pin, on, meeting }: Recommendation, rules: ProgramRules) {
   const title = round.councils.find(({ kind }) => kind === council)?.title ?? council;
+  const section = rules.sections.find(({ id }) => id === pin.section)?.title ?? pin.section;
   const held = round.meetings.find((one) => one.number === meeting)?.on ?? lastMeeting(round, council);
-  return { subject: String(number), about: `${title}, ${pin.section}`, dates: { ...datesOf(round), given: on, 'meeting-held': held } };
+  return { subject: String(number), about: `${title}, ${section}`, dates: { ...datesOf(round), given: on, 'meeting-held': held } };
 }

@@ -39,8 +39,8 @@ export function contentOf(state: Draft, number: number): Content | null {
 }
 
 export function factsOf(state: DraftState): DraftFacts {
-  if (state.status === 'none') return { begun: false, period: null, content: {}, revisions: [], contentOf: () => null, attested: [] };
+  if (state.status === 'none') return { begun: false, period: null, district: null, content: {}, revisions: [], contentOf: () => null, attested: [] };
   const revisions = state.revisions.map(({ number, hash, sections, frozenOn }) => ({ number, hash, sections, frozenOn }));
-  const { period, content, attested } = state;
-  return { begun: true, period, content, revisions, contentOf: (number) => contentOf(state, number), attested };
+  const { period, district, content, attested } = state;
+  return { begun: true, period, district, content, revisions, contentOf: (number) => contentOf(state, number), attested };
 }

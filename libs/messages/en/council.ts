@@ -14,6 +14,7 @@ export const council: Readonly<Record<string, string>> = {
   'council.no-body': 'There is no such body as is named for “{council}”. Form it first, seat its members, and name its id.',
   'council.is-a-board': '“{body}” is a board, and a board’s input is its vote. Name a council or a committee.',
   'council.was-heard': '“{council}” met or recommended something in this round, so it stays in it. Name it again, as the same body.',
+  'council.stays-required': '“{council}” was named as required in this round, and stays so. Name it again, as required.',
   'council.not-heard': 'The round does not hear “{council}”. Name one of its councils.',
   'council.in-future': '{on} is still to come; today is {today}. Record it when it has happened.',
   'council.not-serving': 'The person {person} was no member of “{council}” on {on}. Count them among the guests, or seat them as a member from the day on which they served.',

@@ -40,7 +40,7 @@ const round: SamplesOf<typeof councilRoundEvents> = {
   CouncilMeetingHeld: [{ ...meeting, council, testData: false }],
   CouncilMeetingCorrected: [{ ...meeting, guests: 4, reason }],
   RecommendationGiven: [recommendation, { ...recommendation, pin: { ...recommendation.pin, item: null }, by: null, meeting: null, testData: true }],
-  RecommendationWithdrawn: [{ recommendation: 1, reason }],
+  RecommendationWithdrawn: [{ recommendation: 1, by: 'person-1', reason }],
   RecommendationDisposed: [answer, { ...answer, outcome: 'in-part', change: { revision: null, section: 'strategies' } }, { ...answer, outcome: 'not', change: null }],
   GiverTold: [{ ...told, on: day('2026-02-10'), messageId: '<answer@planline.example>' }, { ...told, on: day('2026-02-11'), messageId: null }],
   GiverNotReached: [{ ...told, because: 'no-address' }],
@@ -71,7 +71,7 @@ const concurrence: SamplesOf<typeof concurrenceEvents> = {
     { outcome: 'non-concur', on: day('2027-02-10'), by: 'person-4', points: ['No language classes.'], document: 'Resolution of 10 February', count: 1 },
     { outcome: 'concur', on: day('2027-02-10'), by: 'person-4', points: [], document: null, count: 0 },
   ],
-  ResolutionWithdrawn: [{ reason }],
+  ResolutionWithdrawn: [{ by: 'person-4', reason }],
   PointAnswered: [{ point: 1, answer: 'A class begins in fall.', by: 'person-5', on: day('2027-03-08'), meeting: null }],
 };
 

@@ -94,9 +94,10 @@ describe('the parent committee’s yearly resolution of concurrence', () => {
   });
 
   it('recorded wrongly is taken back, and waited for again', () => {
-    const back = told([{ name: 'withdrawResolution', reason: 'It was of another year.' }], at(), refusedToConcur);
+    const back = told([{ name: 'withdrawResolution', by: 'p-1', reason: 'It was of another year.' }], at(), refusedToConcur);
+    after(refusedToConcur).when({ name: 'withdrawResolution', by: 'b-1', reason: 'It is uncomfortable.' }, at(), id).refused('concurrence.not-on-committee', { person: 'b-1', on: '2027-02-12' });
     expect(waits(back)).toEqual([['resolution', 'open', '2027-02-28', 'coordinator']]);
-    after(opened).when({ name: 'withdrawResolution', reason: 'None.' }, at(), id).refused('concurrence.not-resolved');
+    after(opened).when({ name: 'withdrawResolution', by: 'p-1', reason: 'None.' }, at(), id).refused('concurrence.not-resolved');
   });
 
   it('is asked for again the next year, while the plan runs, unless it was already', () => {

@@ -71,7 +71,7 @@ const commands = {
       document: words('Where the resolution is found.', 400).nullable().default(null).describe('Where the resolution is found; null where it was not written down apart.'),
     }),
   ),
-  withdrawResolution: command('Take a resolution back that was recorded wrongly. It stays in the history.', z.object({ reason: words('What was wrong.', 4_000) })),
+  withdrawResolution: command('Take a resolution back that was recorded wrongly. It stays in the history.', z.object({ by: id('Id of the member of the committee who says so.'), reason: words('What was wrong.', 4_000) })),
   answerPoint: command(
     'Record the board’s answer to a point. A later answer stands in place of an earlier one.',
     z.object({
@@ -101,7 +101,7 @@ function decide(state: ConcurrenceState, given: ConcurrenceCommand, context: Dec
     case 'resolve':
       return resolve(state, given, context);
     case 'withdrawResolution':
-      return state.status === 'concurred' || state.status === 'not-concurred' ? accept({ type: 'ResolutionWithdrawn', data: { reason: given.reason } }) : refuse('concurrence.not-resolved');
+      return withdraw(state, given, context);
     case 'answerPoint':
       return answer(state, given, context);
     default:
@@ -140,6 +140,13 @@ function resolve(state: ConcurrenceState, { outcome, on, by, points, document }:
   return accept({ type: 'ResolutionAdopted', data: { outcome, on, by, points, document, count: points.length }, ...dated(on, context) });
 }
 
+/** By the committee alone: the points are not taken from the board's table by those who have to answer them. */
+function withdraw(state: ConcurrenceState, { by, reason }: Given<'withdrawResolution'>, context: DecisionContext): Decision<ConcurrenceEvent> {
+  if (state.status === 'none' || state.status === 'open') return refuse('concurrence.not-resolved');
+  if (!serves(by, state.committee, context.today, context)) return refuse('concurrence.not-on-committee', { person: by, on: context.today });
+  return accept({ type: 'ResolutionWithdrawn', data: { by, reason } });
+}
+
 /** Late answers are answers too: nothing is refused for being late, and nothing waits for it. */
 function answer(state: ConcurrenceState, { point, answer: text, by, on, meeting }: Given<'answerPoint'>, context: DecisionContext): Decision<ConcurrenceEvent> {
   if (state.status !== 'not-concurred') return refuse('concurrence.nothing-to-answer');
@@ -167,7 +174,7 @@ function reads(state: ConcurrenceState, given: ConcurrenceCommand, stream: strin
     case 'answerPoint':
       return state.status === 'none' ? [] : of(state.board);
     case 'withdrawResolution':
-      return [];
+      return state.status === 'none' ? [] : of(state.committee);
     default:
       return never(given);
   }

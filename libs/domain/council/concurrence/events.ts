@@ -37,7 +37,7 @@ export const concurrenceEvents = {
   ResolutionWithdrawn: event({
     says: 'A resolution was taken back: it had been recorded wrongly.',
     sealed: ['reason'],
-    schema: z.object({ reason: z.string() }),
+    schema: z.object({ by: z.string(), reason: z.string() }),
   }),
   PointAnswered: event({
     says: 'The board answered a point of the committee’s non-concurrence.',
