@@ -32,6 +32,7 @@ import { PARTS, PartsLifetime, type Parts } from './parts.js';
 import { PlanTextController } from './queries/plan-text.controller.js';
 import { PlansController } from './queries/plans.controller.js';
 import { ProgramsController } from './queries/programs.controller.js';
+import { StagesController } from './queries/stages.controller.js';
 import { StatusController } from './queries/status.controller.js';
 import { TasksController } from './queries/tasks.controller.js';
 
@@ -42,6 +43,7 @@ export const forPrograms = [
   PlanTextController,
   ProgramsController,
   TasksController,
+  StagesController,
   ImportsController,
   DocumentsController,
   BoardDocumentsController,

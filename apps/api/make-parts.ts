@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { check } from '#libs/access/access.js';
 import { movableClock } from '#libs/clock/postgres.js';
+import { makeTryOut } from '#libs/commands/dry-run.js';
 import { makeHandle } from '#libs/commands/handle.js';
 import { settingsReader } from '#libs/commands/settings-reader.js';
 import { databaseUrlFor, type Config, type DatabaseRole } from '#libs/config/config.js';
@@ -32,11 +33,13 @@ export function makeParts(config: Config): Parts {
   const keyring = makePostgresKeyring(append);
   const clock = config.clockMayMove ? movableClock(append) : systemClock;
   const newId = (): string => uuidV7(Date.now());
+  const means = { log, keyring, clock, access: check, newId, settingsOf: settingsReader(log), ...catalogPrograms };
   const inTenant: Parts['inTenant'] = (tenant, read) => readInTenant(prisma, tenant, read);
   return {
     config,
     clock,
-    handle: makeHandle({ log, keyring, clock, access: check, newId, settingsOf: settingsReader(log), ...catalogPrograms }),
+    handle: makeHandle(means),
+    tryOut: makeTryOut(means),
     pools: { append, query },
     documents: folderStore(join(config.dataFolder, 'documents'), keyring),
     inTenant,

@@ -4,6 +4,7 @@ import type { CalendarDate, TimeZone } from '#libs/kernel/dates.js';
 import type { Clock } from '#libs/kernel/clock.js';
 import type { Config } from '#libs/config/config.js';
 import type { Handle } from '#libs/commands/contract.js';
+import type { TryOut } from '#libs/commands/dry-run.js';
 import type { DocumentStore } from '#libs/document-store/store.js';
 import type { TenantDb } from './queries/tenant-db.js';
 
@@ -13,6 +14,8 @@ export const PARTS = Symbol('parts');
 export type Parts = {
   readonly config: Config;
   readonly handle: Handle;
+  /** Decides and appends nothing. */
+  readonly tryOut: TryOut;
   readonly clock: Clock;
   readonly pools: { readonly append: Pool; readonly query: Pool };
   readonly documents: DocumentStore;

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { aggregateNamed, type AnyState } from '#libs/domain/aggregates.js';
+import { freezeFacts } from '#libs/domain/draft/freeze.js';
+import { contentOf, type DraftState } from '#libs/domain/draft/state.js';
+import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
+import { dateSchema } from '#libs/domain/schedule.js';
+import { stageStreamId, stageStreams } from '#libs/domain/stage.js';
+import { say } from '#libs/messages/say.js';
+import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
+import { ruleInWords } from '#libs/programs/words.js';
+import { filesOf, originOf, ruleInWordsSchema } from './origins.js';
+import type { Plan } from './plans.js';
+import { taskStatusSchema, type KnownTask } from './tasks.js';
+import { day, type TenantDb } from './tenant-db.js';
+
+const waitSchema = z.object({
+  task: z.string(),
+  title: z.string(),
+  status: taskStatusSchema,
+  owners: z.array(z.string()).describe('Role ids.'),
+  due: dateSchema.nullable(),
+  rule: ruleInWordsSchema,
+});
+
+const guardSchema = z.object({
+  guard: z.string(),
+  at: z.string().describe('The moment at which it is asked: freeze, open, certify, submit.'),
+  severity: z.enum(['blocks', 'warns', 'informs']),
+  holds: z.boolean().nullable().describe('As the text is now; null where it also asks what is known only when the step is taken.'),
+  rule: ruleInWordsSchema,
+  saw: z.record(z.string(), z.unknown()).describe('What it read, by path.'),
+});
+
+export const stageSchema = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    title: z.string(),
+    stream: z.string().nullable().describe('Where it is decided; null for one that has no stream of its own.'),
+    status: z.enum(['none', 'open', 'concluded']),
+    state: z.string().nullable().describe('The word for where it is, as its own decisions call it.'),
+    round: z.int().nullable(),
+    after: z.array(z.object({ stage: z.string(), title: z.string(), concluded: z.boolean() })).describe('What must be concluded before it opens.'),
+    notYet: z.array(z.string()).describe('Why it can’t open yet; empty where it is open, concluded, or may open.'),
+    waits: z.array(waitSchema),
+    guards: z.array(guardSchema),
+    source: ruleInWordsSchema,
+  })
+  .meta({ id: 'Stage' });
+export type Stage = z.infer<typeof stageSchema>;
+
+type Row = { stream: string; kind: string; id: string; state: AnyState & { readonly status?: string }; version: number };
+
+const rowsOf = (db: TenantDb, plan: string): Promise<Row[]> =>
+  db.rows('SELECT stream, kind, id, state, stream_version AS version FROM read.stages WHERE plan = $1 ORDER BY opened_index', plan);
+
+/** The tasks in which the waits of a plan's streams are kept, in the order of their days. */
+const waitsOf = (db: TenantDb, plan: string): Promise<{ task: string; state: KnownTask; due: CalendarDate | null }[]> =>
+  db.rows(`SELECT task, state, ${day('due_date')} AS due FROM read.tasks WHERE plan = $1 AND state->'wait'->>'stream' IS NOT NULL ORDER BY coalesce(due_date, 'infinity'::date), task`, plan);
+
+type Wait = z.infer<typeof waitSchema> & { readonly stream: string };
+
+export async function waitsOfPlan(db: TenantDb, plan: Plan, rules: ProgramRules): Promise<Wait[]> {
+  const files = await filesOf(db, plan.id);
+  return (await waitsOf(db, plan.id)).map(({ task, state, due }) => ({
+    task,
+    stream: state.wait?.stream ?? '',
+    title: state.content.title,
+    status: state.status,
+    owners: [...state.content.owners],
+    due,
+    rule: originOf(state, rules, files).dateFrom,
+  }));
+}
+
+export const shown = ({ task, title, status, owners, due, rule }: Wait): z.infer<typeof waitSchema> => ({ task, title, status, owners, due, rule });
+
+/** The freezing of the text, which no stage of a program is, with the guards that are asked then. */
+const drafting = (rules: ProgramRules): StageRule => ({ id: 'draft', kind: 'timeline', title: say('stage.draft', { program: rules.ref }), after: [], waits: {}, options: {}, source: null });
+
+/** Each stage of a plan's program in its order: where it stands, what it waits for, and why it can't open yet. */
+export async function stagesOfPlan(db: TenantDb, plan: Plan, today: CalendarDate): Promise<Stage[]> {
+  const rules = rulesOf(plan.program);
+  const rows = await rowsOf(db, plan.id);
+  const waits = await waitsOfPlan(db, plan, rules);
+  const draft = (rows.find(({ kind }) => kind === 'draft')?.state ?? null) as DraftState | null;
+  const statusOf = (stage: StageRule): Stage['status'] => {
+    const row = rowOf(rows, plan, stage);
+    const told = row && (aggregateNamed(row.kind)?.facts?.(row.state) as { readonly status?: string } | undefined);
+    return told?.status === 'concluded' ? 'concluded' : told && told.status !== 'none' ? 'open' : 'none';
+  };
+  const frozen = draft?.status === 'begun' && draft.revisions.length > 0;
+  return [drafting(rules), ...rules.stages].map((stage) => {
+    const row = stage.id === 'draft' ? rows.find(({ kind }) => kind === 'draft') : rowOf(rows, plan, stage);
+    const status = stage.id === 'draft' ? (frozen ? 'concluded' : draft ? 'open' : 'none') : statusOf(stage);
+    const after = stage.after.flatMap((id) => {
+      const before = rules.stages.find((one) => one.id === id);
+      return before ? [{ stage: id, title: before.title, concluded: statusOf(before) === 'concluded' }] : [];
+    });
+    const guards = guardsOf(plan, stage, rules, draft, today);
+    const stream = stage.id === 'draft' ? `draft/${plan.id}` : streamOf(plan, stage);
+    const process = row && aggregateNamed(row.kind)?.process?.(row.state, row.id);
+    return {
+      id: stage.id,
+      kind: stage.id === 'draft' ? 'draft' : stage.kind,
+      title: stage.title,
+      stream,
+      status,
+      state: row?.state.status ?? null,
+      round: process?.round ?? null,
+      after,
+      notYet: status === 'none' && stream !== null ? reasons(plan, stage, { after, guards, frozen }) : [],
+      waits: waits.filter((wait) => wait.stream === stream).map(shown),
+      guards,
+      source: ruleInWords({ says: stage.title, source: stage.source }),
+    };
+  });
+}
+
+const streamOf = (plan: Plan, stage: StageRule): string | null => {
+  const [ref] = stageStreams(plan.id, [stage]);
+  return ref ? `${ref.aggregate}/${stageStreamId(plan.id, stage.id)}` : null;
+};
+
+const rowOf = (rows: readonly Row[], plan: Plan, stage: StageRule): Row | undefined => rows.find(({ stream }) => stream === streamOf(plan, stage));
+
+function reasons(plan: Plan, stage: StageRule, { after, guards, frozen }: Pick<Stage, 'after' | 'guards'> & { readonly frozen: boolean }): string[] {
+  const closed = plan.status === 'closed' ? [say('plan.closed')] : [];
+  const earlier = after.filter(({ concluded }) => !concluded).map(({ title }) => say('stage.out-of-order', { stage: stage.title, before: title }));
+  const unfrozen = frozen || stage.id === 'draft' ? [] : [say('stage.nothing-frozen', { stage: stage.title })];
+  const blocking = guards.filter(({ holds, severity }) => holds === false && severity === 'blocks');
+  return [...closed, ...unfrozen, ...earlier, ...blocking.map(({ rule, saw }) => say('stage.guard', { rule: rule.whole, saw: JSON.stringify(saw) }))];
+}
+
+/** Asked on the text alone: the last revision, or for `freeze` the text as it is now. */
+function guardsOf(plan: Plan, stage: StageRule, rules: ProgramRules, draft: DraftState | null, today: CalendarDate): Stage['guards'] {
+  const program = loadProgram(plan.program);
+  const moments = new Set(program.ok ? (program.value.guards ?? []).filter((guard) => guard.stage === stage.id).map(({ at }) => at) : []);
+  if (moments.size === 0 || draft?.status !== 'begun') return [];
+  const last = draft.revisions.at(-1);
+  return [...moments].flatMap((at) => {
+    const content = (at === 'freeze' ? null : last && contentOf(draft, last.number)) ?? draft.content;
+    return rules.guards(stage.id, at, freezeFacts({ ...draft, content }, rules, today)).map(({ guard, severity, holds, says, saw, source, failed }) => ({
+      guard, at, severity, holds: failed === undefined ? holds : null, rule: ruleInWords({ says, source }), saw: { ...saw },
+    }));
+  });
+}
+
+export const stageDetailSchema = z
+  .object({
+    stream: z.string(),
+    kind: z.string(),
+    id: z.string(),
+    plan: z.string().nullable(),
+    version: z.int(),
+    state: z.record(z.string(), z.unknown()).describe('As its decisions have it now.'),
+    process: z.object({ kind: z.string(), round: z.int(), open: z.boolean() }).nullable().describe('What waits for it; null where nothing of its own does.'),
+    effects: z
+      .array(z.object({ effect: z.string(), kind: z.string(), attempts: z.int(), detail: z.string().nullable() }))
+      .describe('What is being done for it outside, with the tries that failed and what the last one said.'),
+    waits: z.array(waitSchema),
+    commands: z
+      .array(z.object({ command: z.string(), summary: z.string(), allowed: z.enum(['yes', 'no', 'depends']), why: z.string().nullable() }))
+      .describe('What people may do now, and why not the rest. "depends": on what is given with it.'),
+  })
+  .meta({ id: 'StageDetail' });
+export type StageDetail = z.infer<typeof stageDetailSchema>;
+
+/** Any stream that has no model of its own; null where nothing was ever decided of it. */
+export async function stageById(db: TenantDb, kind: string, id: string): Promise<Omit<StageDetail, 'commands' | 'waits'> | null> {
+  const stream = `${kind}/${id}`;
+  const [row] = await db.rows<Row & { plan: string | null }>('SELECT stream, kind, id, plan, state, stream_version AS version FROM read.stages WHERE stream = $1', stream);
+  if (!row) return null;
+  const process = aggregateNamed(kind)?.process?.(row.state, id) ?? null;
+  const effects = await db.rows<StageDetail['effects'][number]>(
+    `SELECT e.effect, e.kind, coalesce(f.attempts, 0) AS attempts, f.detail
+     FROM read.effects e LEFT JOIN work.effect_failures f ON f.tenant = e.tenant AND f.stream = e.stream AND f.effect = e.effect WHERE e.stream = $1 ORDER BY 1`,
+    stream,
+  );
+  return { ...row, state: row.state as Record<string, unknown>, process: process && { kind: process.kind, round: process.round, open: process.open }, effects };
+}
