@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sha256 } from '#libs/kernel/canonical-json.js';
+import { hasCurrent } from '#libs/domain/submission/state.js';
+import type { EffectDeps } from './deps.js';
+import { wayTo } from './send-package.js';
+import { COORDINATOR, openScene, type Scene } from './testing/submission-scene.js';
+
+let scene: Scene;
+beforeEach(async () => void (scene = await openScene()));
+afterEach(() => scene.close());
+
+const done = expect.objectContaining({ kind: 'done' });
+const refused = (code: string) => expect.objectContaining({ kind: 'refused', refusal: expect.objectContaining({ code }) });
+const submit = { name: 'submit', revision: 1, explanations: {} };
+
+describe('a submission, from its date to the agency’s approval', () => {
+  it('is made, sent, returned in one section, corrected there alone, answered, sent again and approved, and each wait is a task', async () => {
+    expect(await scene.submit({ name: 'openSubmission', revision: null, explanations: {} })).toEqual(done);
+    expect(await scene.task('submit')).toMatchObject({ status: 'open', title: 'Send the plan to the state', due: '2026-03-15', process: { kind: 'submission', subject: 'plan-1~agency-submission', round: 1 } });
+    expect(await scene.task('budget/2026')).toMatchObject({ status: 'open', due: '2026-03-15' });
+
+    scene.office.goTo('2026-03-10T15:00:00.000Z');
+    expect(await scene.submit(submit)).toEqual(done);
+    expect(await scene.task('submit')).toMatchObject({ status: 'done' });
+    expect(await scene.task('package')).toMatchObject({ status: 'open', due: '2026-03-11' });
+    expect(await scene.write('goals', 'Changed meanwhile.')).toEqual(refused('draft.submitted'));
+    expect(await scene.work()).toEqual(['render/1']);
+    expect(await scene.submit({ name: 'sendPackage' })).toEqual(done);
+    expect(await scene.work()).toEqual(['send/1', 'receipt/1']);
+    expect(await scene.task('package')).toMatchObject({ status: 'done' });
+    expect(await scene.task('receipt')).toMatchObject({ status: 'open', due: '2026-03-24' });
+
+    scene.office.goTo('2026-03-17T15:00:00.000Z');
+    expect(await scene.wroteDown({ name: 'recordAgencyState', state: 'received', note: 'Their mail of today' })).toEqual(done);
+    expect(await scene.task('receipt')).toMatchObject({ status: 'cancelled' });
+    expect(await scene.wroteDown({ name: 'askQuestions', questions: [{ section: 'goals', text: 'What is the baseline?', citation: 'State form' }], answerBy: null })).toEqual(done);
+    expect(await scene.task('answer/1')).toMatchObject({ status: 'open', due: '2026-03-31' });
+
+    scene.office.goTo('2026-04-02T15:00:00.000Z');
+    expect(await scene.wroteDown({ name: 'returnForModification', revision: 1, sections: ['goals'], reason: 'Goal 2 has no baseline', points: [], backBy: null })).toEqual(done);
+    expect(await scene.task('agency-decision')).toMatchObject({ status: 'done' });
+    expect(await scene.task('resubmit', 2)).toMatchObject({ status: 'open', due: '2026-05-02', process: { round: 2 } });
+    expect(await scene.task('answer/1', 2)).toMatchObject({ status: 'open' });
+
+    expect(await scene.write('efficiencies', 'More of it.')).toEqual(refused('draft.not-returned'));
+    expect(await scene.write('goals', 'Close the gap from 20.1 percent.')).toEqual(done);
+    await scene.freeze();
+    expect(await scene.submit({ name: 'resubmit', revision: 2, answers: [], explanations: {} })).toEqual(refused('submission.unanswered'));
+    expect(await scene.submit({ name: 'resubmit', revision: 2, answers: [{ round: 1, number: 1, answer: 'It is 20.1 percent.' }], explanations: {} })).toEqual(done);
+    expect(await scene.task('resubmit', 2)).toMatchObject({ status: 'done' });
+    expect(await scene.task('answer/1', 2)).toMatchObject({ status: 'done' });
+    expect(await scene.task('agency-decision', 2)).toMatchObject({ status: 'open', due: '2026-06-01' });
+    expect(await scene.work()).toEqual(['render/2']);
+
+    scene.office.goTo('2026-05-20T15:00:00.000Z');
+    expect(await scene.wroteDown({ name: 'approve', revision: 1, reasons: null })).toEqual(refused('submission.other-revision'));
+    expect(await scene.wroteDown({ name: 'approve', revision: 2, reasons: 'All is met' })).toEqual(done);
+    expect(await scene.submission()).toMatchObject({ status: 'concluded', agencyState: 'approved', decisions: [{ kind: 'returned', revision: 1 }, { kind: 'approved', revision: 2 }] });
+    expect(await scene.task('agency-decision', 2)).toMatchObject({ status: 'done' });
+    expect(await scene.task('budget/2027', 2)).toMatchObject({ status: 'open', due: '2027-03-15' });
+    expect(await scene.types()).toEqual([
+      'SubmissionOpened', 'RevisionSubmitted', 'PackageRendered', 'PackageSendingWanted', 'PackageSendingBegun', 'PackageSent', 'ReceiptFiled', 'AgencyStateRecorded',
+      'QuestionsAsked', 'SubmissionReturned', 'QuestionAnswered', 'RevisionSubmitted', 'PackageRendered', 'SubmissionApproved', 'SubmissionConcluded',
+    ]);
+  }, 60_000);
+
+  it('has a package whose documents are kept, named with their hashes, and mailed to nobody but the outbox', async () => {
+    scene.office.goTo('2026-03-10T15:00:00.000Z');
+    await scene.submit(submit);
+    await scene.work();
+    await scene.submit({ name: 'sendPackage' });
+    await scene.work();
+    const state = await scene.submission();
+    if (!hasCurrent(state)) throw new Error('nothing was submitted');
+    const [made] = state.packages;
+    expect(made!.documents.map(({ kind, fileName }) => [kind, fileName])).toEqual([['plan-docx', 'a-plan-r1.docx'], ['signature-pdf', 'a-plan-r1-signature-page.pdf'], ['manifest', 'manifest.json']]);
+    for (const { document, sha256: hash } of made!.documents) expect(sha256((await scene.deps.documents.get('district', document.id))!)).toBe(hash);
+    const manifest = JSON.parse(Buffer.from((await scene.deps.documents.get('district', made!.documents[2]!.document.id))!).toString()) as Record<string, unknown>;
+    expect(manifest).toMatchObject({ plan: 'plan-1', revision: 1, hash: state.current.hash, builtFrom: made!.builtFrom, documents: made!.documents.slice(0, 2).map(({ kind, sha256: hash }) => ({ kind, sha256: hash })) });
+    expect(made!.sending).toMatchObject({ status: 'sent', via: 'outbox', to: 'MDE.integration@state.mn.us', unknownSendings: 0 });
+    const [mail, ...others] = await scene.mails();
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({ subject: 'A plan: plan for approval, revision 1', messageId: made!.sending!.messageId });
+    expect(mail!.attachments.map(({ filename }) => filename)).toEqual(['a-plan-r1.docx', 'a-plan-r1-signature-page.pdf', 'manifest.json']);
+    expect(mail!.attachments.map(({ content }) => sha256(Buffer.from(content as ArrayBuffer)))).toEqual(made!.documents.map((one) => one.sha256));
+    expect(state.receipts).toMatchObject([{ of: 'sending', package: 1 }]);
+  }, 60_000);
+
+  it('shows an archive that something was put into later as stale, and makes another', async () => {
+    await scene.submit(submit);
+    await scene.work();
+    const document = await scene.deps.documents.put('district', Buffer.from('%PDF-1.7 signed'), 'application/pdf');
+    await scene.submit({ name: 'attachDocument', kind: 'signature-scan', document, fileName: 'signed.pdf', reason: null });
+    expect(await scene.submit({ name: 'sendPackage' })).toEqual(refused('submission.package-stale'));
+    expect(await scene.work()).toEqual(['render/2']);
+    const state = await scene.submission();
+    expect(hasCurrent(state) && state.packages.map(({ builtFrom, documents }) => [builtFrom.version, documents.length])).toEqual([[2, 3], [4, 4]]);
+    expect(hasCurrent(state) && BigInt(state.packages[1]!.builtFrom.logIndex) > BigInt(state.packages[0]!.builtFrom.logIndex)).toBe(true);
+  }, 60_000);
+});
+
+describe('a worker that is killed between the server’s acceptance and our note of it', () => {
+  it('sends again under the same Message-ID, and counts the sending of which nobody knows', async () => {
+    await scene.submit(submit);
+    await scene.work();
+    await scene.submit({ name: 'sendPackage' });
+    const killed: EffectDeps = {
+      ...scene.deps,
+      handle: async (request) => {
+        if (request.parts[0]!.command.name === 'noteSent') throw new Error('killed');
+        return scene.deps.handle(request);
+      },
+    };
+    await expect(scene.work('district', undefined, killed)).rejects.toThrow('killed');
+    await scene.work();
+    const state = await scene.submission();
+    expect(hasCurrent(state) && state.packages[0]!.sending).toMatchObject({ status: 'sent', unknownSendings: 1 });
+    // The outbox keeps one mail a Message-ID.
+    expect(await scene.mails()).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('what is mailed goes', () => {
+  const to = 'agency@state.example';
+  const way = async (config: Partial<EffectDeps['config']>, simulated = false) => {
+    const { via, to: address } = await wayTo({ ...scene.deps, clock: { ...scene.deps.clock, simulated: async () => simulated }, config: { ...scene.deps.config, ...config } }, to);
+    return [via, address];
+  };
+  it('to the agency only where the installation says so, and never under a clock that is moved by hand', async () => {
+    expect(await way({})).toEqual(['outbox', to]);
+    expect(await way({ smtpUrl: 'smtp://mail.example' })).toEqual(['outbox', to]);
+    expect(await way({ agencyMail: 'program' })).toEqual(['outbox', to]);
+    expect(await way({ smtpUrl: 'smtp://mail.example', agencyMail: 'program' })).toEqual(['mail', to]);
+    expect(await way({ smtpUrl: 'smtp://mail.example', agencyMail: 'program' }, true)).toEqual(['outbox', to]);
+    expect(await way({ smtpUrl: 'smtp://mail.example', agencyMail: 'trial@district.example' }, true)).toEqual(['mail', 'trial@district.example']);
+  });
+});
+
+describe('two at once', () => {
+  it('submit the same revision: one is done, and the other hears what became of it', async () => {
+    const both = await Promise.all([scene.submit(submit), scene.submit(submit)]);
+    expect(both.map(({ kind }) => kind).sort()).toEqual(['done', 'refused']);
+    expect(both).toContainEqual(refused('submission.already-submitted'));
+    expect((await scene.types()).filter((type) => type === 'RevisionSubmitted')).toHaveLength(1);
+  });
+
+  it('decide: one decision stands, and the other hears which', async () => {
+    await scene.submit(submit);
+    const approve = { name: 'approve', revision: 1, reasons: null };
+    const decline = { name: 'decline', revision: 1, reasons: 'No goal of integration' };
+    const both = await Promise.all([scene.wroteDown(approve), scene.wroteDown(decline)]);
+    expect(both.map(({ kind }) => kind).sort()).toEqual(['done', 'refused']);
+    expect(both).toContainEqual(refused('submission.already-decided'));
+  });
+
+  it('a stale tab that names its version is told so, and nothing is appended', async () => {
+    await scene.submit(submit);
+    const head = await scene.office.log.head();
+    expect(await scene.give('submission', 'plan-1/agency-submission', { ...submit, by: COORDINATOR }, 'district', 0)).toMatchObject({ kind: 'stale' });
+    expect(await scene.office.log.head()).toBe(head);
+  });
+});
