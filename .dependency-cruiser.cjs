@@ -25,7 +25,7 @@ module.exports = {
       name: 'domain-folders-meet-by-ids-and-events',
       comment: 'One domain folder is the whole truth of one thing; another knows only its events.',
       severity: 'error',
-      from: { path: '^libs/domain/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/domain/([^/]+)/', pathNot: '\\.spec\\.ts$|/testing/' },
       to: { path: '^libs/domain/[^/]+/', pathNot: ['^libs/domain/$1/', '/events\\.ts$'] },
     },
     only('event-log-knows-no-domain', 'The log keeps any event; it must not change when the domain does.', '^libs/event-log/', ...libs('kernel'), '^prisma/migrate\\.ts$'),
