@@ -80,6 +80,32 @@ describe('council input, through every part that it rests on', () => {
     expect(await tasks()).toContainEqual(['Tell them by hand: Multidistrict council, strategies', 'done', '2026-03-01']);
   });
 
+  it('has one outcome where several certify at once, and a clear answer to the others', async () => {
+    const { round, seatForParents } = await councilScene();
+    await seatForParents();
+    for (const command of [openRound(), { ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }]) expect(await round(command)).toMatchObject({ kind: 'done' });
+    const all = await Promise.all(Array.from({ length: 8 }, () => round(certify)));
+    expect(all.filter(({ kind }) => kind === 'done')).toHaveLength(1);
+    expect(all.filter((one) => one.kind === 'refused' && one.refusal.code === 'council.not-open')).toHaveLength(7);
+  });
+
+  it('decides again where a member left, a role passed on, or the text changed while it was decided', async () => {
+    for (const meanwhile of [
+      ['body', 'council', { name: 'unseatMember', person: 'm-4', on: '2026-02-01' }, 'council.not-represented'],
+      ['role', 'superintendent', { name: 'grantRole', title: 'Superintendent', person: 'superintendent-2', from: '2026-02-01', escalateTo: null }, 'council.not-in-role'],
+    ] as const) {
+      const [kind, id, command, code] = meanwhile;
+      const { round, must, seatForParents, beforeAppend } = await councilScene();
+      await seatForParents();
+      for (const given of [openRound(), { ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }]) await round(given);
+      beforeAppend(() => must(kind, id, command));
+      expect(await round(certify)).toEqual(refused(code));
+    }
+    const { round, write, beforeAppend } = await councilScene();
+    beforeAppend(() => write('changed'));
+    expect(await round(openRound())).toEqual(refused('council.revision-changed'));
+  });
+
   it('keeps what people said, and why, out of the clear part of the log', async () => {
     const { office, round } = await councilScene();
     await round(openRound());

@@ -298,6 +298,26 @@ describe('the certification “we sought and received input” is refused', () =
   });
 });
 
+describe('a round has bounds', () => {
+  const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i + 1));
+
+  it('of 500 meetings and 500 recommendations in a stage, and 500 people who gave one', () => {
+    const [held, given1] = [recommended.at(-2)!, recommended.at(-1)!];
+    const meetings = many(500, (meeting) => ({ ...held, data: { ...held.data, meeting, place: `Place ${meeting}` } }) as CouncilRoundEvent);
+    after([...opened, ...meetings]).when(meet(), at(), id).refused('council.too-many-meetings', { most: 500 });
+    const recommendations = many(500, (recommendation) => ({ ...given1, data: { ...given1.data, recommendation } }) as CouncilRoundEvent);
+    after([...opened, held, ...recommendations]).when(recommend(), at(), id).refused('council.too-many-recommendations', { most: 500 });
+    const crowd = { ...council, members: many(501, (i) => ({ person: `m-${i}`, seat: null, from: day('2025-09-01'), until: null })) };
+    after(opened).when(recommend({ by: null, meeting: null }), at(undefined, undefined, seenIn(draftOf(['one']), { council: crowd })), id).refused('council.too-many-givers', { most: 500 });
+  });
+
+  it('and a program that can be read', () => {
+    const rules = rulesOf({ stages: [{ ...stage, options: { councils: [] } }] });
+    after([]).when(open(), at(undefined, undefined, { rules }), id).refused('council.program-incomplete', { stage: 'Council input' });
+    after(opened).when({ name: 'takeUpRevision', revision: 2, councils: null }, at(two, undefined, { rules }), id).refused('council.program-incomplete');
+  });
+});
+
 describe('a concluded round', () => {
   it('is told to the stages behind it', () => {
     expect(councilRound.facts!(after(concluded).state)).toEqual({ status: 'concluded', revision: 1, certified: '2026-02-10', attested: false });

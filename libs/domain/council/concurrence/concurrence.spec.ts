@@ -33,6 +33,9 @@ describe('the parent committee’s yearly resolution of concurrence is not', () 
     after([]).when({ ...open, stage: 'board-approval' }, at(), id).refused('stage.not-in-program');
     after(opened).when({ ...open, committee: 'others' }, at(), id).refused('concurrence.already-open', { year: 2027 });
     after(opened).when(open, at(), id).then();
+    const closed = { id: 'plan-1', program: 'a-program@1', open: false, coordinator: 'coordinator' };
+    after([]).when(open, at(undefined, { plan: closed }), id).refused('plan.closed');
+    after([]).when(open, at(undefined, { plan: null }), id).refused('plan.not-found');
   });
 
   it('recorded before it was adopted, by one who was no member that day, or twice', () => {

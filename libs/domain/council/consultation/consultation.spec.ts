@@ -57,6 +57,15 @@ describe('wider consultation refuses', () => {
     after(whole).when({ name: 'strikeEntry', entry: 9, reason: 'It was another day.' }, context(), id).refused('consultation.no-entry', { entry: 9 });
   });
 
+  it('more than 500 entries, and anything once the plan is closed', () => {
+    const entries = Array.from({ length: 500 }, (_, i) => ({ ...whole[0]!, data: { ...whole[0]!.data, entry: i + 1 } }) as ConsultationEvent);
+    after(entries).when(theme, context(), id).refused('consultation.too-many-entries', { most: 500 });
+    expect(after(entries).when({ name: 'strikeEntry', entry: 500, reason: 'Twice.' }, context(), id).events()).toHaveLength(1);
+    const closed = { id: 'plan-1', program: 'a-program@1', open: false, coordinator: 'coordinator' };
+    after([]).when(invite, { ...context(), plan: closed }, id).refused('plan.closed');
+    after([]).when(invite, { ...context(), plan: null }, id).refused('plan.not-found');
+  });
+
   it('that a section changed which did not', () => {
     const link = { name: 'linkChange', theme: 4, since: 1, change: { revision: null, section: 'strategies' } } as const;
     after(whole).when(link, context(), id).refused('council.not-changed', { section: 'strategies', since: 1 });

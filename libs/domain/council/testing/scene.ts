@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import type { CommandPart } from '#libs/commands/contract.js';
 import { fold, type AnyCommand } from '#libs/commands/registry.js';
 import { makeOffice, owner, system } from '#libs/commands/testing/office.js';
+import { makeMemoryLog } from '#libs/event-log/memory/log.js';
 import { ladderOf } from '#libs/programs/catalog.js';
 import { aggregateNamed, registry } from '../../aggregates.js';
 import type { ProgramRules } from '../../program-rules.js';
@@ -12,7 +13,15 @@ const round = 'plan-1/council-input';
 /** A district with a plan in an office: one section, revision 1, a council of three, a parent committee, a board. */
 export async function councilScene(more: Partial<ProgramRules> = {}, program = 'a-program@1') {
   const rules = rulesOf(more);
-  const office = makeOffice('2026-02-01T15:00:00.000Z', { rulesOf: () => rules, ...(program === 'a-program@1' ? {} : { ladderOf }) });
+  const log = makeMemoryLog();
+  let meanwhile: (() => Promise<void>) | null = null;
+  const append: typeof log.append = async (request) => {
+    const first = meanwhile;
+    meanwhile = null;
+    await first?.();
+    return log.append(request);
+  };
+  const office = makeOffice('2026-02-01T15:00:00.000Z', { log: { ...log, append }, rulesOf: () => rules, ...(program === 'a-program@1' ? {} : { ladderOf }) });
   await office.open(program);
   const give = (aggregate: string, id: string, command: AnyCommand) =>
     office.handle(office.request([office.part(aggregate, id, command as CommandPart['command'])], command.name.startsWith('note') && aggregate === 'council-round' ? { principal: system } : { principal: owner }));
@@ -42,6 +51,8 @@ export async function councilScene(more: Partial<ProgramRules> = {}, program = '
     write,
     freeze,
     round: (command: AnyCommand) => give('council-round', round, command),
+    /** What somebody else does after the next command was decided and before it is appended. */
+    beforeAppend: (act: () => Promise<void>): void => void (meanwhile = act),
     seatForParents: () => must('body', 'council', { name: 'seatMember', person: 'm-4', seat: parents, from }),
     state: async () => fold(registry['council-round'], await events(`council-round/${round}`)),
     head: () => office.log.head(),
