@@ -28,7 +28,7 @@ export type DeliveriesDeps = {
 export type Tuning = {
   readonly transport: MailTransport;
   readonly patience: Patience;
-  /** Mails under way at once. */
+  /** Mails on their way to the server at once. */
   readonly concurrency: number;
   readonly reconcileEveryMs: number;
   /** After which a queue that was told an id may have lost it. */
@@ -60,7 +60,8 @@ export function startDeliveries({ config, db, handle, clock, complain, tuning = 
     if (config.redisUrl === null) await prepareQueueSchema(config.databaseUrl);
     const place = config.redisUrl === null ? { databaseUrl: databaseUrlFor(config, 'log_reader') } : { redisUrl: config.redisUrl };
     const made = openDeliveryQueue(place, (error) => complain(JOB, error));
-    made.work(async (id) => void (await deliver(means, id)), concurrency);
+    // Twice as many as are sent at once: while one half is with the server, the other is looked up and noted, many in one question.
+    made.work(async (id) => void (await deliver(means, id)), concurrency * 2);
     return made;
   };
 
