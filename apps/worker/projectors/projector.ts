@@ -19,6 +19,8 @@ const PROJECTOR_LOCK = 7270736801;
 /** Events in one transaction: a page waits for at most that many. */
 const BATCH = 1_000;
 const TAKE_OVER_MS = 200;
+/** After a few events of a stream of them: the database is left to others for as long, and what comes meanwhile goes together. */
+const MOST_REST_MS = 50;
 
 /**
  * Follows the log into the read models. Of several worker processes one projects, and another takes over
@@ -43,10 +45,12 @@ export function startProjector(deps: ProjectorDeps): Job {
     isTheOne ||= await becomeTheOne(client, reader);
     if (!isTheOne) return void (await pause(TAKE_OVER_MS, undefined, { signal }).catch(() => undefined));
     if (next !== null) await reader.waitForIndex(next, signal);
+    const started = performance.now();
     const { projected, checkpoint, parked } = await projectNext(client, reader, keys, BATCH);
     next = projected === 0 ? checkpoint + 1n : null;
     for (const { event, error } of parked) complain('projector', new Error(`event ${event.logIndex} could not be projected, its plan is set aside: ${error}`));
     if (projected > 0) onProjected?.(checkpoint);
+    if (projected > 0 && projected < BATCH) await pause(Math.min(performance.now() - started, MOST_REST_MS), undefined, { signal }).catch(() => undefined);
   };
 
   const job = repeat('projector', (signal) => step(signal).catch((error: unknown) => (leave(), Promise.reject(error))), complain);
