@@ -60,7 +60,8 @@ export const board: Readonly<Record<string, string>> = {
   'meeting.day-in-future': '{on} has not come yet. Record it when it has happened.',
   'meeting.day-too-early': '{on} is before {notBefore}, and that had to come first. Correct the day.',
   'meeting.may-not-correct': '{member} has no seat on this board today, nor the role that was named. A correction is made by somebody who has.',
-  'meeting.too-many-corrections': 'The minutes of a meeting keep {limit, number} corrections at most. Put several into one.',
+  'meeting.too-many-members': 'This board has {members, number} members, and a roll call is kept for {limit, number} at most. Check the list of members.',
+  'meeting.too-many-corrections': 'There are {limit, number} corrections of this already, the most that are kept. Make sure of it first, and put several into one.',
   'approval.not-open': 'No approval was opened here. Lay a frozen revision before the board first.',
   'approval.already-open': 'Revision {revision} is before the board already. Decide on it, or freeze a newer revision: that takes its place.',
   'approval.decided': 'Revision {revision} was approved on {on} already. Nothing more has to be decided, unless a later revision edits it materially.',
@@ -72,7 +73,7 @@ export const board: Readonly<Record<string, string>> = {
   'approval.not-carried': 'The board has not approved revision {revision} yet. Record its vote first.',
   'approval.attested': 'This approval was attested from before Planline, and is not signed here. The document that was named shows its signatures.',
   'approval.complete': 'The approval has been complete since {on}. Nothing more has to be signed.',
-  'approval.was-voted-on': 'The board has voted on this plan here. What it decides is recorded as votes, and can’t be attested.',
+  'approval.was-voted-on': 'This plan has been before the board here. What the board decides now is recorded as votes, and can’t be attested.',
   'approval.attested-too-late': '{on} is after the text was frozen on {frozenOn}, so it was not decided before. Record the meeting with its votes instead.',
   'approval.not-a-signer': 'The role {role} does not sign this approval. It takes: {signers}.',
   'approval.not-holder': 'This person did not hold the role {role} on {on}. Check who did, or record first who held it from when.',
@@ -139,6 +140,6 @@ export const board: Readonly<Record<string, string>> = {
   'story.ApprovalConcluded': 'The approval of revision {revision} was complete on {on}.',
   'story.ApprovalStands': 'Revision {revision} changed nothing that the approval of revision {from} rests on: it stands.',
   'story.ApprovalVoided':
-    'Revision {byRevision} edited what was approved in revision {approved}: {voided, plural, one {the approval of # section is} other {the approval of # sections is}} void, and that of {standing, plural, one {# other} other {# others}} stands.',
+    'Revision {byRevision} edited what was approved in revision {approved}: the approval of {titles} is void, and that of {standing, plural, =0 {no other section} one {# other section} other {# other sections}} stands.',
   'story.ApprovalAttested': 'It is attested, and was not recorded here, that this was approved on {approvedOn}: {statement}',
 };

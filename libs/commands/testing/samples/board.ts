@@ -94,7 +94,7 @@ export const boardSamples = {
   ApprovalConcluded: [{ revision: 2, hash, on: day('2026-03-12') }],
   ApprovalStands: [{ revision: 3, hash, sections, from: 2 }],
   ApprovalVoided: [
-    { sections: ['goals'], voided: 1, standing: 1, approved: 2, byRevision: 3, hash, now: sections, round: 2, on: day('2026-04-02') },
+    { sections: ['goals'], titles: 'Goals', voided: 1, standing: 1, approved: 2, byRevision: 3, hash, now: sections, round: 2, on: day('2026-04-02') },
   ],
   ApprovalAttested: [
     {

@@ -275,9 +275,9 @@ describe('a newer revision', () => {
     const context = world({ revisions: [firstText, edited], at: '2026-04-02T15:00:00.000Z' });
     const done = after(world(), ...complete);
     const events = done.when(frozen(2), context).events();
-    expect(events).toMatchObject([{ type: 'ApprovalVoided', data: { sections: ['goals'], voided: 1, standing: 1, approved: 1, byRevision: 2, round: 2, on: '2026-04-02' } }]);
+    expect(events).toMatchObject([{ type: 'ApprovalVoided', data: { sections: ['goals'], titles: 'Goals', voided: 1, standing: 1, approved: 1, byRevision: 2, round: 2, on: '2026-04-02' } }]);
     const { state } = given(approval, [...done.events, ...events]);
-    expect(state).toMatchObject({ status: 'open', round: 2, revision: 2, past: [{ round: 1, revision: 1, concluded: true, voided: ['goals'], meeting: 'meeting-1' }] });
+    expect(state).toMatchObject({ status: 'open', round: 2, revision: 2, past: [{ round: 1, revision: 1, concluded: true, voided: ['goals'], motion: { meeting: 'meeting-1' } }] });
     expect(approval.facts!(state)).toEqual({ status: 'open', revision: 2, hash: hashOf(2), voided: ['goals'], approvedOn: null, body: 'board-1' });
     expect(approval.process!(state, approvalId)).toEqual({ kind: 'board', subject: 'plan-1~board-approval', round: 2, open: true });
     expect(approval.waits!(state, context.rules!)).toMatchObject([{ key: 'vote', status: 'open' }]);
@@ -313,7 +313,8 @@ describe('what was approved before Planline', () => {
     ...{ by: 'person-1', role: 'superintendent', statement: 'Both signed the form.', document: 'The form, page 2', file: null, testData: false },
   };
 
-  it('is refused from somebody without the role today, after the text was frozen, or where the board has voted here', () => {
+  it('is refused from somebody without the role today, after the text was frozen, under a role that does not sign, or where the board has voted here', () => {
+    nothing().when({ ...told, signed: [{ role: 'principal', signedOn: day('2020-03-09') }] } as Approve).refused('approval.not-a-signer');
     nothing().when({ ...told, by: 'person-2' } as Approve).refused('approval.not-holder');
     nothing().when({ ...told, approvedOn: day('2026-03-09') } as Approve).refused('approval.attested-too-late');
     nothing().when({ ...told, revision: 2 } as Approve).refused('approval.revision-not-frozen');
@@ -335,7 +336,11 @@ describe('what was approved before Planline', () => {
 
   it('is void like any other approval where a material edit comes', () => {
     const context = world({ revisions: [firstText, revisionOf(2, { goals: 'g2', strategies: 's1' })] });
-    expect(after(world(), told).when(frozen(2), context).events()).toMatchObject([{ type: 'ApprovalVoided', data: { sections: ['goals'] } }]);
+    const voided = [...after(world(), told).events, ...after(world(), told).when(frozen(2), context).events()];
+    expect(voided.at(-1)).toMatchObject({ type: 'ApprovalVoided', data: { sections: ['goals'] } });
+    expect(given(approval, voided).state).toMatchObject({ status: 'open', body: null, past: [{ attested: { approvedOn: '2020-03-09' }, motion: null, signatures: [] }] });
+    expect(types(given(approval, voided).when(noted(true, 2), { ...context, seen: world({ revisions: [firstText, revisionOf(2, { goals: 'g2' })], meeting: carriedAt(2) }).seen }, approvalId).events())).toEqual(['ApprovalCarried']);
+    given(approval, voided).when({ ...told, revision: 2 } as Approve, context, approvalId).refused('approval.was-voted-on');
   });
 });
 

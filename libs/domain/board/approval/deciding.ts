@@ -6,7 +6,8 @@ import { onDay, type RevisionFacts } from '../../facts.js';
 import { judge } from '../../guards.js';
 import type { ProgramRules, StageRule } from '../../program-rules.js';
 import { partsOfStageId, stageFor, unmetStage } from '../../stage.js';
-import { changedSections, covered, materiallyChanged, titlesOf } from '../changes.js';
+import { changedSections } from '../../changed-sections.js';
+import { covered, titlesOf } from '../changes.js';
 import { boardOptions, type BoardOptions } from '../options.js';
 import type { ApprovalCommand } from './commands.js';
 import type { ApprovalEvent } from './events.js';
@@ -95,7 +96,7 @@ export function noteMotion(state: Known, given: Command<'noteMotion'>, context: 
     return state.signatures.length > 0 || state.status === 'concluded' ? refuse('approval.rests-on-signatures', { signatures: state.signatures.length }) : accept({ type: 'ApprovalReversed', data });
   }
   if (state.status !== 'open') return refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
-  if (state.body !== told.body) return refuse('approval.other-body');
+  if (state.body !== null && state.body !== told.body) return refuse('approval.other-body');
   const { revisions } = context.seen('draft', partsOfStageId(id).plan);
   const seen = revisions.find((frozen) => frozen.number === revision && frozen.hash === hash);
   if (!seen) return refuse('approval.revision-not-frozen', { revision });
@@ -122,17 +123,17 @@ export function noteRevision(state: Known, { revision, hash }: Command<'noteRevi
 type Newer = { readonly revision: number; readonly hash: string; readonly sections: RevisionFacts['sections'] };
 
 function moved(state: OpenApproval, { revision, hash, sections }: Newer): Decision<ApprovalEvent> {
-  const changed = changedSections(state.sections, sections);
-  const edited = state.lastApproved === null ? [] : materiallyChanged(state.lastApproved, sections);
+  const changed = [...changedSections(state.sections, sections)];
+  const edited = state.lastApproved === null ? [] : changedSections(state.lastApproved, sections, 'material');
   const voided = [...new Set([...state.voided, ...edited])].sort();
   return accept({ type: 'ApprovalMovedToRevision', data: { revision, hash, sections, from: state.revision, changed, voided } });
 }
 
-function compared(state: ApprovedState, { revision, hash, sections }: Newer, { today }: DecisionContext): Decision<ApprovalEvent> {
-  const edited = materiallyChanged(state.sections, sections);
+function compared(state: ApprovedState, { revision, hash, sections }: Newer, { today, rules }: DecisionContext): Decision<ApprovalEvent> {
+  const edited = [...changedSections(state.sections, sections, 'material')];
   if (edited.length === 0) return accept({ type: 'ApprovalStands', data: { revision, hash, sections, from: state.revision } });
   const standing = Object.keys(sections).length - edited.filter((id) => id in sections).length;
-  const data = { sections: edited, voided: edited.length, standing, approved: state.revision, byRevision: revision, hash, now: sections, round: state.round + 1, on: today };
+  const data = { sections: edited, titles: titlesOf(edited, rules), voided: edited.length, standing, approved: state.revision, byRevision: revision, hash, now: sections, round: state.round + 1, on: today };
   return accept({ type: 'ApprovalVoided', data });
 }
 
@@ -150,13 +151,15 @@ export function attest(state: ApprovalState, given: Command<'attestApproval'>, c
   if (!frozen) return refuse('approval.revision-not-frozen', { revision });
   const newest = draft.revisions.at(-1)!;
   if (newest.number !== revision) return olderRevision(frozen, newest, context);
+  const stranger = signed.find((one) => !signersOf(terms.options).includes(one.role));
+  if (stranger) return refuse('approval.not-a-signer', { role: stranger.role, signers: signersOf(terms.options).join(', ') });
   const last = [on, ...signed.map(({ signedOn }) => signedOn)].sort().at(-1)!;
   if (last > frozen.frozenOn) return refuse('approval.attested-too-late', { on: last, frozenOn: frozen.frozenOn });
   if (body !== null && context.seen('body', body).kind !== 'board') return refuse('body.not-found');
   if (!context.seen('role', role).holders.filter(onDay(context.today)).some(({ person }) => person === by)) return refuse('approval.not-holder', { role, on: context.today });
   const told = { approvedOn: on, signed: signed.map((one) => ({ ...one })), by, role, statement, document, file, testData, attestedOn: context.today };
   const period = { planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null };
-  return accept({ type: 'ApprovalAttested', data: { ...about(frozen, terms.stage.id, terms.options), body, ...told, ...period } });
+  return accept({ type: 'ApprovalAttested', data: { ...about(frozen, terms.stage.id, terms.options), body: body ?? (state.status === 'open' ? state.body : null), ...told, ...period } });
 }
 
 const sameTold = (state: ApprovedState, { approvedOn: on, statement }: Command<'attestApproval'>): boolean =>

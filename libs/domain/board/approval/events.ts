@@ -123,6 +123,8 @@ export const approvalEvents = {
     schema: z.object({
       /** Sections whose approval is void; that of the others stands. */
       sections: sectionIds.min(1),
+      /** The same by their titles, for the story. */
+      titles: z.string(),
       /** How many those are, and how many others. */
       voided: z.int().positive(),
       standing: z.int().min(0),

@@ -78,12 +78,11 @@ function attested(before: ApprovalState, data: Extract<ApprovalEvent, { type: 'A
 const fresh = { voided: [], lastApproved: null, failed: [], past: [], pages: [] };
 
 function pastRound(state: ApprovedState, voided: readonly string[], byRevision: number): PastRound {
-  const signed = isSigned(state);
   const { revision, hash } = state.reaches[0]!;
-  return {
-    ...{ round: state.round, revision, hash, approvedOn: approvedOn(state), concluded: state.status === 'concluded', attested: !signed },
-    ...{ meeting: signed ? state.motion.meeting : null, signatures: signed ? state.signatures : [], voided, byRevision },
-  };
+  const common = { round: state.round, revision, hash, approvedOn: approvedOn(state), concluded: state.status === 'concluded', voided, byRevision };
+  return isSigned(state)
+    ? { ...common, attested: null, motion: state.motion, signatures: state.signatures, scans: state.scans }
+    : { ...common, attested: state.attested, motion: null, signatures: [], scans: [] };
 }
 
 function factsOf(state: Exclude<ApprovalState, { status: 'none' }>) {

@@ -28,9 +28,11 @@ export type PastRound = {
   readonly hash: string;
   readonly approvedOn: CalendarDate;
   readonly concluded: boolean;
-  readonly attested: boolean;
-  readonly meeting: string | null;
+  /** Null: the board voted. */
+  readonly attested: Attestation | null;
+  readonly motion: NotedMotion | null;
   readonly signatures: readonly Signature[];
+  readonly scans: readonly Scan[];
   readonly voided: readonly string[];
   readonly byRevision: number;
 };

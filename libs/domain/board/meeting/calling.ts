@@ -1,9 +1,10 @@
 import { addDays, dayOf, epochMs, instantFromMs, instantOn, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
+import { onDay } from '../../facts.js';
 import { stageFor, stageStreamId } from '../../stage.js';
 import { boardOptions } from '../options.js';
-import { countsSeats, voteRulesSchema, type NoticeRule, type VoteRules } from '../vote.js';
+import { countsSeats, MOST_MEMBERS, voteRulesSchema, type NoticeRule, type VoteRules } from '../vote.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent } from './events.js';
 import type { CalledMeeting, MeetingState } from './state.js';
@@ -21,6 +22,8 @@ export function call(state: MeetingState, given: Command<'callMeeting'>, context
   const board = context.seen('body', body);
   if (board.name === null) return refuse('body.not-found');
   if (board.kind !== 'board') return refuse('meeting.not-a-board', { body: board.name });
+  const serving = new Set(board.members.filter(onDay(on)).map(({ person }) => person)).size;
+  if (serving > MOST_MEMBERS) return refuse('meeting.too-many-members', { members: serving, limit: MOST_MEMBERS });
   if (kind === 'special' && purpose.length + approvals.length === 0) return refuse('meeting.purpose-missing');
   const decided = rulesFor(given, context);
   if (!decided.ok) return decided;

@@ -34,8 +34,8 @@ export const meetingCommands = {
       on: dateSchema.describe('The day.'),
       time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).describe("When it begins, on the district's clock, as HH:MM."),
       place: text(400, 'Where.'),
-      purpose: z.array(z.string().trim().min(1).max(1000)).max(30).default([]).describe('What it is called for, point by point.'),
-      approvals: z.array(z.string().regex(/^[^/]+\/[^/]+$/)).max(30).default([]).describe('Approvals that it is called for, as `<plan>/<stage>`.'),
+      purpose: z.array(z.string().trim().min(1).max(500)).max(20).default([]).describe('What it is called for, point by point.'),
+      approvals: z.array(z.string().max(320).regex(/^[^/]+\/[^/]+$/)).max(20).default([]).describe('Approvals that it is called for, as `<plan>/<stage>`.'),
       rules: voteRulesSchema.partial().nullable().default(null).describe("Rules of this board that differ from the program's; all of them where there is no stage."),
       rulesSource: ruleSourceSchema.nullable().default(null).describe("Where the board's own rules come from."),
     }),
@@ -73,7 +73,7 @@ export const meetingCommands = {
       about: z
         .union([
           z.strictObject({
-            approval: z.string().regex(/^[^/]+\/[^/]+$/).describe('`<plan>/<stage>`.'),
+            approval: z.string().max(320).regex(/^[^/]+\/[^/]+$/).describe('`<plan>/<stage>`.'),
             revision: z.int().positive().describe('The revision that the board has before it.'),
             hash: z.string().regex(/^[0-9a-f]{64}$/).describe('Its hash.'),
             text: z.string().trim().min(1).max(4000).optional().describe('The motion in words.'),
@@ -82,7 +82,7 @@ export const meetingCommands = {
         ])
         .describe('A frozen revision to approve, or any other business in words.'),
       mover: person('The member who moves it.'),
-      under: z.int().positive().max(30).nullable().default(null).describe("Which point of a special meeting's purpose it is under; 1 is the first."),
+      under: z.int().positive().max(20).nullable().default(null).describe("Which point of a special meeting's purpose it is under; 1 is the first."),
     }),
   ),
   secondMotion: command('Second a motion.', z.object({ motion, seconder: person('The member who seconds it.') })),

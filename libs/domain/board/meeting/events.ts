@@ -62,9 +62,9 @@ export const meetingEvents = {
       startsAt: momentSchema,
       place: text(400),
       /** What it is called for, point by point: a special meeting acts on nothing else. */
-      purpose: z.array(text(1000)).max(30),
+      purpose: z.array(text(500)).max(20),
       /** Approvals that it is called for, as `<plan>/<stage>`. */
-      approvals: z.array(z.string()).max(30),
+      approvals: z.array(z.string()).max(20),
       rules: voteRulesSchema,
       rulesSource: ruleSourceSchema,
       /** Names of the rules that are this board's own and not the program's, and where those come from. */

@@ -1,6 +1,6 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
-import { outcomeOf, type Tally, type VoteRules } from '../vote.js';
+import { MOST_MEMBERS, outcomeOf, type Tally, type VoteRules } from '../vote.js';
 import { presentAnd, wrongMoment } from './attendance.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent, Result } from './events.js';
@@ -8,6 +8,9 @@ import { noLongerPending, notUnderApproval } from './motions.js';
 import { inRoom, isDecided, isInterested, motionOf, type DecidedMotion, type OpenMeeting, type VotingMotion } from './state.js';
 
 type Command<N extends MeetingCommand['name']> = Extract<MeetingCommand, { name: N }>;
+/** Of one vote: whoever needs more is not sure of it. */
+const MOST_CORRECTIONS = 20;
+
 type Given = Pick<Command<'castVote'>, 'member' | 'vote' | 'reason' | 'legalConflict'>;
 
 export function callTheRoll(state: OpenMeeting, { motion: id, at = state.lastAt }: Command<'callTheRoll'>, context: DecisionContext): Decision<MeetingEvent> {
@@ -18,6 +21,7 @@ export function callTheRoll(state: OpenMeeting, { motion: id, at = state.lastAt 
   if (motion.status !== 'seconded') return noLongerPending(motion);
   if (state.motions.some(({ status }) => status === 'voting')) return refuse('meeting.roll-still-open');
   const { serving, present, quorum } = presentAnd(context, state);
+  if (serving.length > MOST_MEMBERS) return refuse('meeting.too-many-members', { members: serving.length, limit: MOST_MEMBERS });
   if (present.length < quorum) return refuse('meeting.no-quorum', { inRoom: present.length, quorum });
   const wrong = wrongMoment(state, at, context) ?? (motion.about && notUnderApproval(motion.about, state.body, context));
   return wrong ?? accept({ type: 'RollCalled', data: { motion: id, at, serving, present, inRoom: present.length, quorum } });
@@ -69,12 +73,14 @@ export function correctVote(state: OpenMeeting, given: Command<'correctVote'>): 
   const { motion: id, member, vote, reason, legalConflict, why } = given;
   const motion = motionOf(state, id);
   if (!motion) return refuse('meeting.no-such-motion', { motion: id });
-  if (motion.status !== 'voting' && !isDecided(motion)) return refuse('meeting.roll-not-called');
+  if (motion.status === 'moved' || motion.status === 'seconded') return refuse('meeting.roll-not-called');
+  if (motion.status !== 'voting' && !isDecided(motion)) return noLongerPending(motion);
   const before = motion.votes.find((cast) => cast.member === member);
   if (!before) return refuse('meeting.did-not-vote', { member });
   if (before.vote === vote && before.reason === reason && before.legalConflict === legalConflict) return accept();
   const wrong = wrongVote(state, motion, given);
   if (wrong) return wrong;
+  if (before.corrections.length >= MOST_CORRECTIONS) return refuse('meeting.too-many-corrections', { limit: MOST_CORRECTIONS });
   const corrected: MeetingEvent = { type: 'VoteCorrected', data: { motion: id, member, was: before.vote, vote, reason, legalConflict, why } };
   if (!isDecided(motion)) return accept(corrected);
   const votes = motion.votes.map((cast) => (cast.member === member ? { ...cast, vote } : cast));
