@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { rounds } from '#libs/domain/testing/rounds.js';
+import { reviewCommands } from '#libs/domain/review/commands.js';
+import { hasCurrent } from '#libs/domain/submission/state.js';
+import { AGENCY, openScene, team, type Scene } from './testing/submission-scene.js';
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await openScene();
+  await scene.submit({ name: 'submit', revision: 1, explanations: {} });
+});
+afterEach(() => scene.close());
+
+const done = expect.objectContaining({ kind: 'done' });
+const refused = (code: string) => expect.objectContaining({ kind: 'refused', refusal: expect.objectContaining({ code }) });
+const grant = () => scene.must('grant', 'grant-1', { name: 'grantAccess', plan: 'plan-1', tenant: AGENCY, may: ['read', 'review'], until: null, reason: 'Review of the plan', by: 'superintendent-1' });
+const share = () => scene.work(AGENCY, 'review/review-1');
+
+async function openReview(): Promise<void> {
+  const of = { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' };
+  const opened = { name: 'openReview', title: 'A district, 2026', of, ...(await scene.revision(1)), body: 'team', plan: null, owner: null, checklist: [], previous: null, decideBy: '2026-06-01' };
+  expect(await scene.reviews(opened)).toEqual(done);
+  expect(await scene.reviews({ name: 'assignReviewers', reviewers: team, need: 2, order: 'parallel' })).toEqual(done);
+}
+
+async function opinion(reviewer: string, outcome: string, more: Record<string, unknown> = {}, number = 1) {
+  const { revision, hash } = await scene.revision(number);
+  return scene.reviews({ name: 'recordOpinion', reviewer, revision, hash, outcome, reasons: outcome === 'approve' ? null : 'Goal 2 has no baseline', sections: outcome === 'return' ? ['goals'] : [], ...more });
+}
+
+describe('a review in the agency’s own tenant', () => {
+  it('asks, returns, takes what comes back and approves; the district’s record has each as a decision of the agency’s person under the grant', async () => {
+    await grant();
+    await openReview();
+    await scene.reviews({ name: 'shareState', state: 'received' });
+    await scene.reviews({ name: 'draftQuestions', questions: [{ section: 'goals', text: 'What is the baseline?', citation: 'State form' }] });
+    await scene.reviews({ name: 'issueQuestions', round: 1, answerBy: null });
+    expect(await share()).toEqual(['share/1/1', 'share/2/1']);
+    expect(await opinion(team[0]!, 'return')).toEqual(done);
+    expect(await scene.reviews({ name: 'issueDecision', reasons: 'See the points', points: [], backBy: null })).toEqual(refused('review.no-result'));
+    expect(await opinion(team[1]!, 'return')).toEqual(done);
+    expect(await opinion(team[2]!, 'approve')).toEqual(refused('review.settled'));
+    expect(await scene.reviews({ name: 'issueDecision', reasons: 'Goal 2 has no baseline', points: [{ section: 'goals', text: 'Give the baseline' }], backBy: '2026-03-01' })).toEqual(done);
+    await share();
+    expect(await scene.submission()).toMatchObject({ status: 'returned', agencyState: 'corrections-requested', decisions: [{ kind: 'returned', revision: 1, told: { kind: 'agency', tenant: AGENCY, person: team[0], grant: 'grant-1' }, backBy: '2026-03-01' }] });
+    const acts = (await scene.office.events()).filter(({ type }) => type === 'SubmissionReturned');
+    expect(acts).toMatchObject([{ tenant: 'district', actor: { kind: 'person', id: `${AGENCY}/${team[0]}` } }]);
+
+    await scene.write('goals', 'Close the gap from 20.1 percent.');
+    await scene.freeze();
+    await scene.submit({ name: 'resubmit', revision: 2, answers: [{ round: 1, number: 1, answer: 'It is 20.1 percent.' }], explanations: {} });
+    const { revision, hash, sections } = await scene.revision(2);
+    expect(await scene.reviews({ name: 'noteRevision', revision, hash, sections })).toEqual(done);
+    expect(await opinion(team[2]!, 'approve', {}, 1)).toMatchObject({ kind: 'refused', refusal: { code: 'review.other-revision', params: { revision: 1, current: 2, changed: 'goals' } } });
+    await opinion(team[2]!, 'approve', {}, 2);
+    await opinion(team[0]!, 'approve', {}, 2);
+    await scene.reviews({ name: 'issueDecision', reasons: 'All requirements are met', points: [], backBy: null });
+    await share();
+    expect(await scene.submission()).toMatchObject({ status: 'concluded' });
+    expect((await scene.work()).filter((id) => id.startsWith('letter'))).toEqual(['letter/1', 'letter/2']);
+    const state = await scene.submission();
+    for (const { letter } of hasCurrent(state) ? state.decisions : []) expect(Buffer.from((await scene.deps.documents.get('district', letter!.id))!).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await scene.review()).toMatchObject({ status: 'closed' });
+  }, 60_000);
+
+  it('is refused by the district’s record without a grant, and told again when there is one', async () => {
+    await openReview();
+    await scene.reviews({ name: 'shareState', state: 'received' });
+    await share();
+    expect(await scene.review()).toMatchObject({ shares: [{ status: 'refused', refusal: { code: 'submission.no-grant' } }] });
+    expect((await scene.submission())).toMatchObject({ agencyState: 'sent' });
+    await grant();
+    expect(await scene.reviews({ name: 'shareAgain', share: 1 })).toEqual(done);
+    await share();
+    expect(await scene.review()).toMatchObject({ shares: [{ status: 'done', refusal: null }] });
+    expect((await scene.submission())).toMatchObject({ agencyState: 'received' });
+  });
+
+  it('reaches the district’s record no more once the access has ended, and what was done under it stands', async () => {
+    await grant();
+    await openReview();
+    await scene.reviews({ name: 'shareState', state: 'received' });
+    await share();
+    await scene.must('grant', 'grant-1', { name: 'endAccess', reason: 'The review is over', by: 'superintendent-1' });
+    await scene.reviews({ name: 'comment', visibility: 'shared', section: null, text: 'One thing more' });
+    await share();
+    expect(await scene.review()).toMatchObject({ shares: [{ status: 'done' }, { status: 'refused', refusal: { code: 'submission.no-grant' } }] });
+    expect(await scene.submission()).toMatchObject({ agencyState: 'received' });
+  });
+
+  it('is told once, though the worker was killed after the district’s record had it', async () => {
+    await grant();
+    await openReview();
+    await scene.reviews({ name: 'comment', visibility: 'shared', section: 'goals', text: 'A clear goal' });
+    const killed = { ...scene.deps, handle: async (request: Parameters<typeof scene.deps.handle>[0]) => {
+      if (request.parts[0]!.command.name === 'noteShared') throw new Error('killed');
+      return scene.deps.handle(request);
+    } };
+    await expect(scene.work(AGENCY, 'review/review-1', killed)).rejects.toThrow('killed');
+    await share();
+    expect((await scene.types()).filter((type) => type === 'CommentShared')).toHaveLength(1);
+    expect(await scene.review()).toMatchObject({ shares: [{ status: 'done' }] });
+  });
+
+  it('two reviewers whose opinions would each decide: one result, and the other hears of it', async () => {
+    await openReview();
+    await opinion(team[0]!, 'approve');
+    const both = await Promise.all([opinion(team[1]!, 'approve'), opinion(team[2]!, 'approve')]);
+    expect(both.map(({ kind }) => kind).sort()).toEqual(['done', 'refused']);
+    expect(both).toContainEqual(refused('review.settled'));
+    expect((await scene.types(AGENCY, 'review/review-1')).filter((type) => type === 'ReviewSettled')).toHaveLength(1);
+  });
+
+  it('undoes a mistaken return as an event of both', async () => {
+    await grant();
+    await openReview();
+    for (const reviewer of team.slice(0, 2)) await opinion(reviewer, 'return');
+    await scene.reviews({ name: 'issueDecision', reasons: 'Goal 2 has no baseline', points: [], backBy: null });
+    await scene.reviews({ name: 'undoReturn', reason: 'It was another plan' });
+    await share();
+    expect(await scene.submission()).toMatchObject({ status: 'with-agency', agencyState: 'sent', decisions: [{ kind: 'returned', undone: true }] });
+    expect(await scene.review()).toMatchObject({ status: 'open', opinions: [], earlier: [{}, {}] });
+  });
+});
+
+describe('what is internal to the agency', () => {
+  /** Nothing that an event of ours could hold by chance. */
+  const secret = fc.string({ unit: fc.constantFrom(...'ѪѬѮѰѲѴѶѸѺѼѾҀ'), minLength: 6, maxLength: 40 });
+
+  it('occurs in no byte of the district’s events, neither as they are kept nor as they are opened', async () => {
+    await grant();
+    await openReview();
+    let shared = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(secret, fc.constantFrom('internal', 'draft', 'check', 'conflict-free opinion'), fc.boolean()), { minLength: 1, maxLength: 4 }), async (written) => {
+        for (const [text, how, also] of written) {
+          if (how === 'internal') await scene.reviews({ name: 'comment', visibility: 'internal', section: 'goals', text });
+          else if (how === 'draft') await scene.reviews({ name: 'saveDraft', about: 'decision', text });
+          else if (how === 'check') await scene.reviews({ name: 'draftQuestions', questions: [{ section: null, text, citation: null }] });
+          else await opinion(team[0]!, 'decline', { reasons: text });
+          if (also) {
+            await scene.reviews({ name: 'comment', visibility: 'shared', section: 'goals', text: 'This the district may read' });
+            shared += 1;
+          }
+        }
+        await share();
+        const raw = (await scene.office.log.readAfter(0n, 10_000)).filter(({ envelope }) => envelope.tenant === 'district').map(({ envelope }) => JSON.stringify(envelope));
+        const opened = (await scene.office.events()).filter(({ tenant }) => tenant === 'district').map((event) => JSON.stringify(event, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));
+        // What is shared is found in the same way, so that the search is known to find.
+        expect([...opened].some((event) => event.includes('This the district may read'))).toBe(shared > 0);
+        for (const [text] of written) {
+          for (let i = 0; i + 3 <= text.length; i += 1) {
+            const piece = text.slice(i, i + 3);
+            for (const form of [piece, Buffer.from(piece).toString('hex'), JSON.stringify(piece).slice(1, -1), encodeURIComponent(piece)]) {
+              expect([...raw, ...opened].some((event) => event.includes(form))).toBe(false);
+            }
+          }
+        }
+      }),
+      rounds(15),
+    );
+    const state = await scene.submission();
+    expect(hasCurrent(state) && state.comments.length).toBe(shared);
+  }, 120_000);
+
+  it('is never so by default: a comment has to say which it is', () => {
+    expect(reviewCommands.comment.schema.safeParse({ text: 'A comment', by: team[0], section: null }).success).toBe(false);
+  });
+});

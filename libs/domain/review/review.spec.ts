@@ -1,0 +1,189 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CommandOf } from '#libs/kernel/command-definition.js';
+import { say } from '#libs/messages/say.js';
+import type { DecisionContext } from '../decider.js';
+import { contextAt, day, given } from '../testing/given.js';
+import type { reviewCommands } from './commands.js';
+import type { ReviewEvent } from './events.js';
+import { standingOf } from './result.js';
+import { review } from './review.js';
+import { isReview } from './state.js';
+
+type Command = CommandOf<typeof reviewCommands>;
+
+const ID = 'review-1';
+const lead = 'member-1';
+const members = ['member-1', 'member-2', 'member-3', 'member-4'];
+const sections = (goals: string) => Object.fromEntries([['goals', goals], ['strategies', 'a']].map(([id, text]) => [id!, { hash: text!, material: text! }]));
+const hashes = ['1'.repeat(64), '2'.repeat(64)] as const;
+
+const context = (now = '2026-04-02T15:00:00.000Z', seated: readonly string[] = members): DecisionContext =>
+  contextAt(now, {
+    plan: null,
+    seen: (kind) => {
+      if (kind !== 'body') throw new Error(`nothing is shown of ${kind}`);
+      return { name: 'Review team', kind: 'committee', members: seated.map((person) => ({ person, seat: null, from: day('2026-01-01'), until: null })) } as never;
+    },
+  });
+const when = (events: readonly ReviewEvent[], command: Command, at = context()) => given(review, events).when(command, at, ID);
+const after = (...commands: readonly Command[]): ReviewEvent[] => commands.reduce<ReviewEvent[]>((events, command) => [...events, ...when(events, command).events()], []);
+const standing = (events: readonly ReviewEvent[]) => {
+  const { state } = given(review, events);
+  if (!isReview(state)) throw new Error('no review');
+  const { code, params } = standingOf(state);
+  return { code, words: say(code, params) };
+};
+
+const open: Command = {
+  name: 'openReview', title: 'A district', of: { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' }, revision: 1, hash: hashes[0], sections: sections('a'),
+  body: 'team', plan: null, owner: null, previous: { plan: 'plan-0', revision: 2, document: null }, decideBy: day('2026-06-01'), by: lead,
+  checklist: [{ key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form' }],
+};
+const assign = (need: number, order: 'parallel' | 'in-order' = 'parallel', reviewers = members.slice(0, 3)): Command => ({ name: 'assignReviewers', reviewers, need, order, by: lead });
+const opinion = (reviewer: string, outcome: 'approve' | 'return' | 'decline', more: Partial<Extract<Command, { name: 'recordOpinion' }>> = {}): Command => ({
+  name: 'recordOpinion', reviewer, revision: 1, hash: hashes[0], outcome, reasons: outcome === 'approve' ? null : 'Because', sections: outcome === 'return' ? ['goals'] : [], ...more,
+});
+const conflict = (reviewer: string): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there' });
+const second: Command = { name: 'noteRevision', revision: 2, hash: hashes[1], sections: sections('b'), by: lead };
+const [one, two, three] = members as [string, string, string];
+
+describe('an opinion is refused', () => {
+  const assigned = after(open, assign(2));
+
+  it('on an older revision, with what changed since', () => {
+    when([...assigned, ...when(assigned, second).events()], opinion(one, 'approve')).refused('review.other-revision', { revision: 1, current: 2, changed: 'goals' });
+  });
+  it('on another text of the same number', () => when(assigned, opinion(one, 'approve', { hash: hashes[1] })).refused('review.other-text'));
+  it('of a reviewer with a conflict, and of somebody who is not assigned', () => {
+    when(after(open, assign(2), conflict(one)), opinion(one, 'approve')).refused('review.has-conflict');
+    when(assigned, opinion('member-4', 'approve')).refused('review.not-assigned');
+  });
+  it('of a reviewer who is no member of the body any more', () => {
+    when(assigned, opinion(one, 'approve'), context(undefined, ['member-2'])).refused('review.not-a-member', { on: '2026-04-02' });
+  });
+  it('a second time, unless it is the same', () => {
+    const given_ = after(open, assign(2), opinion(one, 'approve'));
+    when(given_, opinion(one, 'approve')).then();
+    when(given_, opinion(one, 'decline')).refused('review.opinion-given', { outcome: 'approve', on: '2026-04-02' });
+  });
+  it('out of turn where reviewers decide one after the other; a conflict lets the next one on', () => {
+    const inOrder = after(open, assign(2, 'in-order'));
+    when(inOrder, opinion(two, 'approve')).refused('review.not-your-turn', { before: 1 });
+    const past = [...inOrder, ...when(inOrder, conflict(one)).events()];
+    expect(when(past, opinion(two, 'approve')).events()).toMatchObject([{ type: 'OpinionRecorded' }]);
+  });
+  it('once there is a result, which is told', () => {
+    when(after(open, assign(1), opinion(one, 'approve')), opinion(two, 'decline')).refused('review.settled', { outcome: 'approve', on: '2026-04-02' });
+  });
+  it('without reasons, or with sections that are not to be returned', () => {
+    when(assigned, opinion(one, 'decline', { reasons: null })).refused('review.reasons-needed');
+    when(assigned, opinion(one, 'return', { sections: [] })).refused('review.sections-of-return');
+    when(assigned, opinion(one, 'approve', { sections: ['goals'] })).refused('review.sections-of-return');
+    when(assigned, opinion(one, 'return', { sections: ['appendix'] })).refused('review.section-unknown');
+  });
+});
+
+describe('the result', () => {
+  it('is computed by counts, N of M, with the sections that those who return name', () => {
+    const events = after(open, assign(2), opinion(one, 'return'), opinion(two, 'approve'), opinion(three, 'return', { sections: ['strategies'] }));
+    expect(events.at(-1)).toEqual({
+      type: 'ReviewSettled',
+      data: { outcome: 'return', counts: { approve: 1, return: 2, decline: 0, assigned: 3, conflicted: 0, need: 2 }, sections: ['goals', 'strategies'], revision: 1, hash: hashes[0], on: '2026-04-02' },
+    });
+    expect(standing(events).words).toBe('The result is to return for modification: 1 to approve, 2 to return, 0 to decline; 2 were needed.');
+  });
+
+  it('comes of the reassignment, too, where fewer are asked for', () => {
+    expect(when(after(open, assign(2), opinion(one, 'approve')), assign(1)).events().map(({ type }) => type)).toEqual(['ReviewersAssigned', 'ReviewSettled']);
+  });
+
+  it('does not count an opinion that its reviewer’s conflict came after', () => {
+    const events = after(open, assign(2), opinion(one, 'approve'), conflict(one), opinion(two, 'approve'));
+    expect(events.map(({ type }) => type)).not.toContain('ReviewSettled');
+    expect(standing(events).words).toContain('1 of 2 opinions are in');
+  });
+
+  it('starts anew with each revision; what was thought of the one before is kept and not counted', () => {
+    const events = after(open, assign(2), opinion(one, 'approve'), second);
+    expect(given(review, events).state).toMatchObject({ status: 'open', opinions: [], earlier: [{ reviewer: one }], revisions: [{}, { revision: 2 }] });
+    expect(events.at(-1)).toMatchObject({ data: { changed: ['goals'] } });
+    when(events, { ...second, revision: 1, hash: hashes[0] } as Command).refused('review.revision-not-newer');
+  });
+
+  it('is issued as it was computed, and once', () => {
+    const issue: Command = { name: 'issueDecision', reasons: 'All is met', points: [], backBy: null, by: lead };
+    when(after(open, assign(2), opinion(one, 'approve')), issue).refused('review.no-result');
+    const settled = after(open, assign(1), opinion(one, 'approve'));
+    const issued = [...settled, ...when(settled, issue).events()];
+    expect(issued.at(-1)).toMatchObject({ data: { outcome: 'approve', revision: 1, share: 1 } });
+    when(issued, issue).refused('review.already-issued', { outcome: 'approve', on: '2026-04-02' });
+    expect(review.effects!(given(review, issued).state, ID)).toEqual([{ id: 'share/1/1', kind: 'share-with-district' }]);
+  });
+});
+
+describe('how a review stands is said by its counts alone', () => {
+  it('with nobody assigned', () => expect(standing(after(open)).words).toBe('No reviewer is assigned yet.'));
+
+  it('when every reviewer has declared a conflict: no review is “in”', () => {
+    const events = after(open, assign(2), conflict(one), conflict(two), conflict(three));
+    expect(standing(events)).toMatchObject({ code: 'review.standing-nobody-left' });
+    expect(standing(events).words).toBe('All 3 reviewers have declared a conflict of interest: there is no review. Assign others.');
+    expect(standing(events).words).not.toMatch(/ in[:. ]/);
+  });
+
+  it('when too few are left to agree', () => expect(standing(after(open, assign(2), conflict(one), conflict(two))).code).toBe('review.standing-too-few'));
+
+  it('when all would decline: the result is to decline, and not that all is well', () => {
+    const events = after(open, assign(3), opinion(one, 'decline'), opinion(two, 'decline'), opinion(three, 'decline'));
+    expect(standing(events).words).toBe('The result is to decline: 0 to approve, 0 to return, 3 to decline; 3 were needed.');
+  });
+
+  it('when all are in and do not agree', () => {
+    const events = after(open, assign(2), opinion(one, 'approve'), opinion(two, 'return'), opinion(three, 'decline'));
+    expect(standing(events)).toMatchObject({ code: 'review.standing-no-agreement' });
+  });
+
+  it('while they come in', () => expect(standing(after(open, assign(2), opinion(one, 'approve'))).words).toBe('1 of 3 opinions are in: 1 to approve, 0 to return, 0 to decline; 2 of one kind decide.'));
+});
+
+describe('beside the opinions', () => {
+  const assigned = after(open, assign(2));
+
+  it('nobody acts who is no member of the body', () => {
+    when([], open, context(undefined, [])).refused('review.not-a-member');
+    when(assigned, { name: 'comment', visibility: 'internal', section: null, text: 'x', by: 'stranger' }).refused('review.not-a-member');
+    when(after(open), assign(1, 'parallel', ['stranger'])).refused('review.not-a-member');
+    when(after(open), assign(4)).refused('review.need-too-many', { need: 4, reviewers: 3 });
+  });
+
+  it('the checklist is answered point by point, on the revision that is there', () => {
+    const check: Command = { name: 'answerCheck', key: 'goal-types', holds: 'no', note: 'No integration goal', revision: 1, by: lead };
+    when(assigned, { ...check, key: 'other' }).refused('review.no-such-check');
+    when([...assigned, ...when(assigned, second).events()], check).refused('review.other-revision');
+    expect(given(review, [...assigned, ...when(assigned, check).events()]).state).toMatchObject({ checks: [{ key: 'goal-types', holds: 'no' }], previous: { plan: 'plan-0', revision: 2 } });
+  });
+
+  it('rounds of questions are numbered, drafted inside, and sent once', () => {
+    const draft: Command = { name: 'draftQuestions', questions: [{ section: 'goals', text: 'What is the baseline?', citation: null }], by: lead };
+    const issue: Command = { name: 'issueQuestions', round: 1, answerBy: null, by: lead };
+    when(assigned, issue).refused('review.no-such-round');
+    const sent = [...assigned, ...when(assigned, draft).events()];
+    const issued = [...sent, ...when(sent, issue).events()];
+    when(issued, issue).refused('review.round-issued');
+    expect(when(issued, draft).events()).toMatchObject([{ data: { round: 2 } }]);
+  });
+
+  it('a draft is dropped when it is emptied', () => {
+    const saved = [...assigned, ...when(assigned, { name: 'saveDraft', about: 'opinion', text: 'Perhaps', by: one }).events()];
+    expect(given(review, saved).state).toMatchObject({ drafts: [{ text: 'Perhaps' }] });
+    expect(given(review, [...saved, ...when(saved, { name: 'saveDraft', about: 'opinion', text: '', by: one }).events()]).state).toMatchObject({ drafts: [] });
+  });
+
+  it('the day to decide by is waited for where the agency keeps it in a plan of its own', () => {
+    expect(review.waits!(given(review, assigned).state, undefined as never)).toEqual([]);
+    const kept = after({ ...open, plan: 'reviews-2026', owner: 'integration-specialist' } as Command);
+    expect(review.waits!(given(review, kept).state, undefined as never)).toMatchObject([{ key: 'decide-by', status: 'open', owners: ['integration-specialist'], due: '2026-06-01' }]);
+    const moved = [...kept, ...when(kept, { name: 'moveDecideBy', decideBy: day('2026-06-15'), reason: 'A reviewer is ill', by: lead }).events()];
+    expect(review.waits!(given(review, moved).state, undefined as never)).toMatchObject([{ due: '2026-06-15' }]);
+  });
+});
