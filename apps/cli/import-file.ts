@@ -64,11 +64,12 @@ export function linesOfReport(report: ImportReport): string[] {
   ];
 }
 
-function linesOfText({ plan, taken, held, dryRun, text, findings }: ImportReport): string[] {
+function linesOfText({ plan, taken, held, dryRun, text, anchor, findings }: ImportReport): string[] {
   const done = text
     ? [
         `Plan ${plan}: ${taken} items of its text were read, ${held} sections were not taken${dryRun ? ' (a dry run: nothing was done)' : ''}.`,
         `Of the items ${text.written.length} were written, ${text.removed.length} taken out, ${text.unchanged} are as before.`,
+        ...(anchor ? [`All its years moved by ${anchor.lawDatesMovedByYears}, so that the plan begins on ${anchor.date}; the findings are of the file's own years.`] : []),
       ]
     : ['Nothing was taken.'];
   return [...done, ...findings.map(lineOfFinding)];

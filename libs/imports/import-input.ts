@@ -27,7 +27,7 @@ export type ImportInput = {
   readonly program: string | null;
   /** Name or slug of the plan; the file's name without its ending where it is left out. */
   readonly plan?: string | null;
-  /** The day on which the plan's first day comes to lie; every date moves with it. */
+  /** The day on which the plan's first day comes to lie; every date moves with it, those of a whole plan by whole years. */
   readonly anchor?: CalendarDate | null;
   /** Year 0 of the program's phases, where it should not be found from the rows. */
   readonly awardYear?: number;

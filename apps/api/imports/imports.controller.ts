@@ -24,7 +24,7 @@ const fieldsSchema = z
   .object({
     program: z.string().min(1).optional().describe('Id of a program, such as mi-sig. A new plan needs it; a plan that there is stays on its own.'),
     plan: z.string().min(1).optional().describe("Name of the plan; the file's name where it is left out."),
-    anchor: dateSchema.optional().describe("The day on which the plan's first day comes to lie; every date moves with it."),
+    anchor: dateSchema.optional().describe("The day on which the plan's first day comes to lie; every date moves with it. A whole plan (YAML, Word) moves by whole years or not at all."),
     awardYear: z.coerce.number().int().min(1900).max(2200).optional().describe("Year 0 of the program's phases, where it should not be found from the rows."),
     dryRun: flag.describe('Say what would be done, and do nothing.'),
     confirmRecurrence: flag.describe('Take "monthly", "weekly" in the words of a row as said.'),

@@ -12,7 +12,7 @@ export function addImport(planline: Command): void {
     .description('take a timeline (CSV or XLSX) or a whole plan (YAML or Word) into a plan; the same file again changes nothing')
     .option('--program <id>', 'the program that the plan follows')
     .option('--plan <name>', 'name of the plan (otherwise the file’s, or its district and years)')
-    .option('--anchor <date>', 'move all dates, so that the plan begins on this day')
+    .option('--anchor <date>', 'move all dates (of a whole plan, all years), so that the plan begins on this day')
     .option('--award-year <year>', 'the year of the award, where the program asks for it')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--confirm-recurrence', 'take "monthly" and "weekly" in the words of a row as said')

@@ -77,6 +77,9 @@ export const draftEvents = {
       findings: z.array(draftFindingSchema),
       /** How many there were. */
       found: z.int(),
+      /** The day on which the plan was made to begin, by moving all of the file by whole years; null where it stands with its own. */
+      anchoredOn: dateSchema.nullable().default(null),
+      movedByYears: z.int().default(0),
     }),
   }),
   FindingExplained: event({

@@ -19,8 +19,9 @@ export function evolve(before: DraftState, event: DraftEvent): DraftState {
     case 'ItemsReordered':
       return { ...state, content: rewritten(state.content, event) };
     case 'DraftImported': {
-      const { fileName, document, findings, found } = event.data;
-      return { ...state, imports: [...state.imports, { fileName, document: document.id, findings, found }] };
+      const { fileName, document, findings, found, anchoredOn: date, movedByYears } = event.data;
+      const anchor = date === null ? null : { date, movedByYears };
+      return { ...state, imports: [...state.imports, { fileName, document: document.id, findings, found, anchor }] };
     }
     case 'FindingExplained':
       return { ...state, explained: { ...state.explained, [event.data.finding]: event.data.explanation } };

@@ -1,3 +1,4 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { Content, Item } from '../content.js';
 import type { DraftFacts, RevisionFacts } from '../facts.js';
 import type { Attested, District, DraftFinding, Period } from './events.js';
@@ -5,7 +6,10 @@ import type { Attested, District, DraftFinding, Period } from './events.js';
 /** One frozen text with what stood above it. Its items are found by the hashes of its sections. */
 export type Revision = RevisionFacts & { readonly period: Period; readonly district: District };
 
-export type ImportedFile = { readonly fileName: string; readonly document: string; readonly findings: readonly DraftFinding[]; readonly found: number };
+/** By how many years a file was moved when it was taken in, so that the plan begins on `date`. */
+export type TextAnchor = { readonly date: CalendarDate; readonly movedByYears: number };
+
+export type ImportedFile = { readonly fileName: string; readonly document: string; readonly findings: readonly DraftFinding[]; readonly found: number; readonly anchor: TextAnchor | null };
 
 type Facts = {
   readonly version: number;

@@ -3,10 +3,11 @@ import type { StoredDocument } from '#libs/document-store/store.js';
 import type { Content } from '#libs/domain/content.js';
 import { findingAt, placeText } from '#libs/domain/draft/checks/finding.js';
 import type { DraftFinding, Period } from '#libs/domain/draft/events.js';
-import type { DraftState } from '#libs/domain/draft/state.js';
+import type { DraftState, TextAnchor } from '#libs/domain/draft/state.js';
 import type { Phase } from '#libs/domain/plan/events.js';
 import { planIdOf } from '#libs/domain/plan/id.js';
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
+import { daysBetween } from '#libs/kernel/dates.js';
 import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Refusal, type Result } from '#libs/kernel/refusal.js';
 import { loadProgram, loadProgramFor, rulesOf } from '#libs/programs/catalog.js';
@@ -15,6 +16,7 @@ import { programRef } from '#libs/programs/program.js';
 import type { ImportDeps, ImportInput } from '../import-input.js';
 import type { PlanSoFar } from '../plan-so-far.js';
 import { emptyPreview, reportedAt, type ImportReport } from '../report.js';
+import { anchorPlan, movedReading } from './anchor-plan.js';
 import type { FilePlace, PlanReader, PlanReading, RulesFor } from './plan-reading.js';
 import { preparePlan, type PreparedPlan } from './prepare-plan.js';
 
@@ -27,9 +29,11 @@ const TRIES = 4;
  */
 export async function importPlan(deps: ImportDeps, input: ImportInput, reader: PlanReader): Promise<Result<ImportReport>> {
   const chosen = { ref: '' };
-  const first = await reader.read(input.bytes, chooseRules(input.program, chosen));
+  const first = await reader.read(input.bytes, chooseRules(input, chosen));
   if (!first.ok) return unread(input, first);
-  const name = input.plan?.trim() || usualName(first.value);
+  const wished = input.anchor ? anchorPlan(first.value.period, input.anchor) : ok(null);
+  if (!wished.ok) return wished;
+  const name = input.plan?.trim() || usualName(movedReading(first.value, wished.value?.movedByYears ?? 0));
   const planSlug = slug(name);
   if (planSlug === '') return refuse('imports.plan-name-missing');
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -40,7 +44,7 @@ export async function importPlan(deps: ImportDeps, input: ImportInput, reader: P
     // A plan stays on its version of the program, whatever version a new plan would get.
     const reading = ref === chosen.ref ? first : await reader.read(input.bytes, () => ok(rulesOf(ref)));
     if (!reading.ok) return unread(input, reading);
-    const report = await takeOnce(deps, input, { name, planSlug, ref, soFar, reader, reading: reading.value });
+    const report = await takeOnce(deps, input, { name, planSlug, ref, soFar, reader, reading: reading.value, wished: wished.value });
     if (report) return report;
   }
   return refuse('imports.plan-moved');
@@ -49,12 +53,13 @@ export async function importPlan(deps: ImportDeps, input: ImportInput, reader: P
 /** `KMS Public Schools 2020-2023`: a file called plan.yaml says less than what stands in it. */
 const usualName = ({ district, period }: PlanReading): string => `${district.name} ${period.start.slice(0, 4)}-${period.end.slice(0, 4)}`;
 
+/** The version that is in force when the plan begins, where it is moved to. */
 const chooseRules =
-  (given: string | null, chosen: { ref: string }): RulesFor =>
+  ({ program: given, anchor }: ImportInput, chosen: { ref: string }): RulesFor =>
   (named: string | null, period: Period | null) => {
     const word = given ?? named;
     if (word === null) return refuse('imports.program-missing');
-    const program = loadProgramFor(word, period?.start ?? null);
+    const program = loadProgramFor(word, anchor ?? period?.start ?? null);
     if (!program.ok) return program;
     chosen.ref = programRef(program.value);
     return ok(rulesOf(chosen.ref));
@@ -83,6 +88,7 @@ type Taking = {
   readonly soFar: PlanSoFar | null;
   readonly reader: PlanReader;
   readonly reading: PlanReading;
+  readonly wished: TextAnchor | null;
 };
 
 /** Null where the text moved meanwhile. */
@@ -93,10 +99,14 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
   const planId = soFar?.id ?? planIdOf(tenant, planSlug);
   const state = await deps.existingDraft(tenant, planId);
   const rules = rulesOf(ref);
-  const prepared = preparePlan(reading, state, await before(deps, state, taking), rules.sections);
+  const settled = anchorSoFar(state, taking);
+  if (!settled.ok) return settled;
+  const anchor = settled.value;
+  const prepared = preparePlan(reading, state, await before(deps, state, taking), rules.sections, anchor?.movedByYears ?? 0);
   const report = (findings: readonly DraftFinding[], how: Pick<ImportReport, 'import' | 'logIndex'> & { readonly unchanged?: boolean }): ImportReport => ({
     ...nothingDone(input, planSlug),
     ...how,
+    anchor: anchor && { date: anchor.date, movedByDays: daysBetween(reading.period.start, prepared.moved.period.start), lawDatesMovedByYears: anchor.movedByYears },
     planId,
     taken: Object.values(reading.sections).reduce((sum, items) => sum + items.length, 0),
     held: reading.findings.filter(({ code }) => code === 'draft.section-not-taken').length,
@@ -110,7 +120,7 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
 
   const late: DraftFinding[] = [];
   for (;;) {
-    const parts = partsOf(taking, planId, state, prepared, document, input.fileName, late);
+    const parts = partsOf(taking, planId, state, prepared, anchor, document, input.fileName, late);
     const handled = await handle({ principal, parts, key: keyOf(planId, document, state, late), plan: planId });
     const refused = handled.kind === 'refused' && handled.part !== undefined ? parts[handled.part]!.command : null;
     if (handled.kind === 'refused' && refused?.name === 'attest' && handled.refusal.code === 'draft.attested-ahead') {
@@ -123,6 +133,14 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
     const logIndex = handled.kind === 'done' ? String(handled.lastIndex) : null;
     return ok(report([...prepared.findings, ...late], { import: document.id, logIndex }));
   }
+}
+
+/** What the first file settled holds for all that follow: people wrote in these years since. */
+function anchorSoFar(state: DraftState, { name, wished }: Taking): Result<TextAnchor | null> {
+  if (state.status === 'none' || state.imports.length === 0) return ok(wished);
+  const settled = state.imports[0]!.anchor ?? null;
+  if (wished && wished.date !== settled?.date) return refuse('imports.anchor-fixed', { plan: name, date: settled?.date ?? 'none' });
+  return ok(settled);
 }
 
 const refusalOf = (handled: Handled): Refusal | null => (handled.kind === 'done' || handled.kind === 'nothing-to-do' ? null : handled.refusal);
@@ -144,9 +162,9 @@ async function before({ principal, store }: ImportDeps, state: DraftState, { rea
   return read.ok ? read.value.sections : {};
 }
 
-function partsOf(taking: Taking, planId: string, state: DraftState, { changes, findings }: PreparedPlan, document: StoredDocument, fileName: string, late: readonly DraftFinding[]): CommandPart[] {
-  const { reading, soFar, name, planSlug, ref } = taking;
-  const { district, period } = reading;
+function partsOf(taking: Taking, planId: string, state: DraftState, { moved, changes, findings }: PreparedPlan, anchor: TextAnchor | null, document: StoredDocument, fileName: string, late: readonly DraftFinding[]): CommandPart[] {
+  const { soFar, name, planSlug, ref } = taking;
+  const { district, period, attested } = moved;
   const part = (command: CommandPart['command'], aggregate = 'draft'): CommandPart => ({ aggregate, id: planId, command, ifVersion: aggregate === 'draft' ? state.version : null });
   const headed = state.status !== 'none' && canonicalJson({ district, period }) !== canonicalJson({ district: state.district, period: state.period });
   const ahead = new Set(late.map(({ params }) => `${params.by} ${params.on}`));
@@ -159,8 +177,8 @@ function partsOf(taking: Taking, planId: string, state: DraftState, { changes, f
       ...(write.length > 0 ? [part({ name: 'writeItems', section, items: write, because: 'import' })] : []),
       ...(order === null ? [] : [part({ name: 'reorderItems', section, keys: order })]),
     ]),
-    ...reading.attested.filter(({ by, on }) => !ahead.has(`${by} ${on}`)).map((attested) => part({ name: 'attest', ...attested, document: document.id })),
-    part({ name: 'noteImport', fileName, document, findings: asManyAsFit(findings), found: findings.length }),
+    ...attested.filter(({ by, on }) => !ahead.has(`${by} ${on}`)).map((one) => part({ name: 'attest', ...one, document: document.id })),
+    part({ name: 'noteImport', fileName, document, findings: asManyAsFit(findings), found: findings.length, anchoredOn: anchor?.date ?? null, movedByYears: anchor?.movedByYears ?? 0 }),
   ];
 }
 

@@ -7,17 +7,22 @@ import type { DraftFinding } from '#libs/domain/draft/events.js';
 import { rewritten } from '#libs/domain/draft/evolve.js';
 import type { DraftState } from '#libs/domain/draft/state.js';
 import type { SectionRule } from '#libs/domain/program-rules.js';
+import { movedContent, movedReading, yearsInWords } from './anchor-plan.js';
 import { changesOf, type Changes } from './changes.js';
 import { pathOf, type FilePlace, type PlanReading } from './plan-reading.js';
 
-/** What a file is going to do to a text, before any of it is done. */
-export type PreparedPlan = { readonly changes: Changes; readonly findings: readonly DraftFinding[] };
+/** What a file is going to do to a text, before any of it is done. `moved`: what it says, in the plan's own years. */
+export type PreparedPlan = { readonly moved: PlanReading; readonly changes: Changes; readonly findings: readonly DraftFinding[] };
 
-/** `base`: what the file before said, by the same reader; empty where there was none. */
-export function preparePlan(reading: PlanReading, state: DraftState, base: Content, rules: readonly SectionRule[]): PreparedPlan {
+/**
+ * `base`: what the file before said, by the same reader; empty where there was none. `years`: by how many the plan
+ * is moved from its files. What is found is judged by the file's own years, in which its reader looks it up.
+ */
+export function preparePlan(reading: PlanReading, state: DraftState, base: Content, rules: readonly SectionRule[], years = 0): PreparedPlan {
   const current = state.status === 'none' ? {} : state.content;
-  const changes = changesOf(base, current, reading.sections);
-  const text = changed(current, changes);
+  const moved = movedReading(reading, years);
+  const changes = changesOf(movedContent(base, years), current, moved.sections);
+  const text = movedContent(changed(current, changes), -years);
   const inText = peopleIn(text);
   const places = new Set(inText.map(pathOfPerson));
   const people = [...inText, ...reading.people.filter((person) => !places.has(pathOfPerson(person)))];
@@ -28,10 +33,11 @@ export function preparePlan(reading: PlanReading, state: DraftState, base: Conte
     ...content,
     ...checkNames([...namesIn(text), ...people]),
     ...checkSubmitter(people),
+    ...(years === 0 ? [] : yearsInWords(reading)),
     ...changes.overwritten.map(({ section, key }) => findingAt({ section, item: key }, 'warns', 'draft.edit-overwritten')),
     ...changes.kept.map(({ section, key }) => findingAt({ section, item: key }, 'informs', 'draft.gone-but-edited')),
   ];
-  return { changes, findings: found.map((finding) => ({ ...finding, at: finding.at ?? placeIn(reading.places, finding) })) };
+  return { moved, changes, findings: found.map((finding) => ({ ...finding, at: finding.at ?? placeIn(reading.places, finding) })) };
 }
 
 const pathOfPerson = ({ place: { section, item, field } }: NamedPerson): string => pathOf(section, item, field);

@@ -62,7 +62,7 @@ export const draft: Readonly<Record<string, string>> = {
   'story.ItemsWritten': 'The section “{section}” was written{because, select, import {, from a file} other {}}.',
   'story.ItemsRemoved': 'Something was taken out of the section “{section}”{because, select, import {: a changed file has it no more} other {}}.',
   'story.ItemsReordered': 'The order of the section “{section}” changed.',
-  'story.DraftImported': 'The file “{fileName}” was taken in as the text; {found, plural, =0 {nothing was found in it} one {# finding was made} other {# findings were made}}.',
+  'story.DraftImported': 'The file “{fileName}” was taken in as the text{anchoredOn, select, none {} other {, with its years moved by {movedByYears, number} so that the plan begins on {anchoredOn}}}; {found, plural, =0 {nothing was found in it} one {# finding was made} other {# findings were made}}.',
   'story.FindingExplained': 'A finding ({code}) was explained: {explanation}',
   'story.RevisionFrozen': 'The text was frozen as revision {number}.',
   'story.DecisionAttested': 'Attested{testData, select, yes { (test data)} other {}}, decided before Planline by {by} on {on}: {what}',

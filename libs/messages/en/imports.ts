@@ -46,6 +46,8 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.gone-not-all-named': '{all, number} tasks of the plan are not in the file any more; the history names the first {named, number}. Check that it is the right file.',
   'imports.anchor-fixed': 'The plan "{plan}" has its dates already (anchored on: {date}), and they stay so. Leave --anchor out, or import under another plan name.',
   'imports.nothing-to-anchor': 'No row that was taken has a date, so nothing was moved yet. The first row that gets one, by a correction or in a later file, sets by how much all of them move to begin on {value}.',
+  'imports.anchor-not-whole-years': 'A whole plan moves by whole years, since law ties its days to the calendar. It begins on {start}, so it can’t begin on {date}: take {nearest} or {next}.',
+  'imports.year-in-words': '“{value}” names a year in words, which stay as they are written though the plan was moved. Write them again where they should follow.',
   'imports.other-program': 'The plan "{plan}" stays on its program {own} and cannot be imported under {named}. Leave --program out, or import under another plan name.',
   'imports.program-missing': 'Name the program of the new plan with --program, for example mi-sig.',
   'imports.plan-name-missing': 'The plan needs a name with a letter or a digit in it. Give it one with --plan.',

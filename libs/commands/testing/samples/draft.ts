@@ -19,7 +19,7 @@ export const draftSamples: SamplesOf<typeof draftEvents> = {
   ItemsRemoved: [{ section: 'strategies', keys: ['4'], because: 'edit' }],
   ItemsReordered: [{ section: 'strategies', keys: ['2', '1'] }],
   DraftImported: [
-    { fileName: 'plan.yaml', document: { id: 'document-1', saltedSha256: 'ab'.repeat(32), bytes: 4957, mediaType: 'application/yaml' }, findings: [finding, { ...finding, at: { place: 'Goal 1' } }, { ...finding, at: null }], found: 3 },
+    { fileName: 'plan.yaml', document: { id: 'document-1', saltedSha256: 'ab'.repeat(32), bytes: 4957, mediaType: 'application/yaml' }, findings: [finding, { ...finding, at: { place: 'Goal 1' } }, { ...finding, at: null }], found: 3, anchoredOn: day('2027-07-01'), movedByYears: 7 },
   ],
   FindingExplained: [{ finding: '0123456789abcdef', code: 'draft.number-jumps', explanation: 'Strategy 4 was given up.' }],
   RevisionFrozen: [
