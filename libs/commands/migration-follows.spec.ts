@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { openDesk } from '#libs/imports/testing/desk.js';
 import { waitBy } from '#libs/domain/wait.js';
 import { stageOf } from '#libs/domain/program-rules.js';
 import { day } from '#libs/domain/testing/given.js';
 import { catalogPrograms } from '#libs/programs/catalog.js';
 import { lintProgram } from '#libs/programs/lint.js';
 import { rulesFrom } from '#libs/programs/rules.js';
-import { readFileSync } from 'node:fs';
 import { migrationFollows } from './migration-follows.js';
 import { aggregateNamed, type AnyAggregate } from './registry.js';
 import { taskOfWait } from './wait-commands.js';
@@ -53,5 +54,27 @@ describe('a plan that goes on under another version', () => {
       [taskOfWait(stream, 'tell', null), 'settleWait', undefined],
       [taskOfWait(stream, 'disposition', null), 'openWait', '2026-02-23'],
     ]);
+  });
+});
+
+describe('migrating a plan', () => {
+  it('is refused towards what there is not, and everything after it is of the new version', async () => {
+    const desk = await openDesk('2026-02-01T15:00:00.000Z');
+    const plan = 'plan-1';
+    const give = (name: string, fields: object) => desk.handle({ principal: desk.principal, key: `${name}-${JSON.stringify(fields)}`, parts: [{ aggregate: 'plan', id: plan, command: { name, ...fields }, ifVersion: null }] });
+    await give('openPlan', { title: 'A plan', program: 'mn-achievement-integration@1', phases: [], slug: 'a-plan' });
+    const migrateTo = (program: string) => give('migratePlan', { program, reason: 'The label is another', streams: ['meeting/none', 'nothing/at-all'] });
+    expect(await migrateTo('mn-achievement-integration@9')).toMatchObject({ kind: 'refused', refusal: { code: 'plan.unknown-program' } });
+    expect(await migrateTo('equity-plan@1')).toMatchObject({ kind: 'refused', refusal: { code: 'plan.other-program' } });
+    expect(await migrateTo('mn-achievement-integration@2')).toMatchObject({ kind: 'done', version: 2 });
+    expect(await migrateTo('mn-achievement-integration@2')).toMatchObject({ kind: 'done', already: true });
+    await give('closePlan', { reason: 'It is over' });
+    const told = (await desk.events()).filter(({ stream }) => stream === `plan/${plan}`);
+    expect(told.map(({ type, program }) => [type, program])).toEqual([
+      ['PlanOpened', 'mn-achievement-integration@1'],
+      ['PlanMigrated', 'mn-achievement-integration@2'],
+      ['PlanClosed', 'mn-achievement-integration@2'],
+    ]);
+    await desk.close();
   });
 });

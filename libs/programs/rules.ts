@@ -7,11 +7,12 @@ import { programRef, type DueInFile, type FieldInFile, type Program, type Sectio
 /** A program version as deciders see it: what the file left out filled in, its guards compiled once. */
 export function rulesFrom(program: Program): ProgramRules {
   const sections = sectionsOf(program);
+  const stages = stagesOf(program);
   return {
     ref: programRef(program),
     sections,
-    stages: stagesOf(program),
-    guards: compileGuards(program.guards ?? [], sections),
+    stages,
+    guards: compileGuards(program.guards ?? [], sections, stages),
     isBusinessDay: businessDaysOf(program.calendar),
   };
 }

@@ -57,7 +57,9 @@ export function celOver(shapes: Readonly<Record<string, Shape>>): Language {
         expression: {
           ask(facts) {
             const watch = newWatch();
-            const given = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, watched(shape, facts[name], name, watch, typeOf)]));
+            // What the stage did not tell is not there: nothing may rest on an emptiness that nobody stated.
+            const told = Object.entries(shapes).filter(([name, shape]) => shape.is !== 'record' || (typeof facts[name] === 'object' && facts[name] !== null));
+            const given = Object.fromEntries(told.map(([name, shape]) => [name, watched(shape, facts[name], name, watch, typeOf)]));
             // Handing a text over is no reading of it.
             watch.leaves.clear();
             const answer = answerOf(() => parsed(given) as unknown);
@@ -109,8 +111,6 @@ function typeName(shape: Shape): string {
       return 'double';
     case 'yes-no':
       return 'bool';
-    case 'anything':
-      return 'dyn';
     case 'list':
       return `list<${typeName(shape.of)}>`;
     case 'map':

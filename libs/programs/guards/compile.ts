@@ -1,7 +1,7 @@
 import { addDays, addYears, parseCalendarDate } from '#libs/kernel/dates.js';
-import type { GuardAnswer, ProgramRules, SectionRule } from '#libs/domain/program-rules.js';
+import type { GuardAnswer, ProgramRules, SectionRule, StageRule } from '#libs/domain/program-rules.js';
 import type { GuardInFile } from '../program.js';
-import { celOver, type Compiled } from './cel.js';
+import { celOver, type Compiled, type Language } from './cel.js';
 import { leftOpen } from './left-open.js';
 import { factsShape } from './shape.js';
 
@@ -12,14 +12,25 @@ const MOST_YEARS = 20;
  * Compiles a program's guards once and answers them by stage and moment. A guard that can't be answered does
  * not hold, and says why: nothing is ever let through because a rule broke.
  */
-export function compileGuards(guards: readonly GuardInFile[], sections: readonly SectionRule[]): ProgramRules['guards'] {
-  const language = celOver(factsShape(sections));
-  const compiled = guards.map((guard) => ({ guard, at: `${guard.stage} ${guard.at}`, result: language.compile(guard.expression) }));
+export function compileGuards(guards: readonly GuardInFile[], sections: readonly SectionRule[], stages: readonly Pick<StageRule, 'id' | 'kind'>[]): ProgramRules['guards'] {
+  const languageOf = languagesFor(sections, stages);
+  const compiled = guards.map((guard) => ({ guard, at: `${guard.stage} ${guard.at}`, result: languageOf(guard.stage).compile(guard.expression) }));
   return (stage, moment, facts) => {
     const asked = compiled.filter(({ at }) => at === `${stage} ${moment}`);
     if (asked.length === 0) return [];
     const known = factsOf(facts, sections);
     return asked.map(({ guard, result }) => answer(guard, result, known));
+  };
+}
+
+/** A stage that there is not asks nothing; its guards are read as the text's, so that they are read at all. */
+export function languagesFor(sections: readonly SectionRule[], stages: readonly Pick<StageRule, 'id' | 'kind'>[]): (stage: string) => Language {
+  const made = new Map<string, Language>();
+  return (stage) => {
+    const kind = stages.find(({ id }) => id === stage)?.kind ?? 'draft';
+    const language = made.get(kind) ?? celOver(factsShape(sections, kind));
+    made.set(kind, language);
+    return language;
   };
 }
 

@@ -2,17 +2,24 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ok } from '#libs/kernel/refusal.js';
+import type { ApprovalGuardFacts } from '#libs/domain/board/approval/deciding.js';
+import type { CouncilGuardFacts } from '#libs/domain/council/guard-facts.js';
+import type { FreezeFacts } from '#libs/domain/draft/freeze.js';
 import type { SectionRule } from '#libs/domain/program-rules.js';
+import type { SubmitFacts } from '#libs/domain/submission/submit.js';
+import { day } from '#libs/domain/testing/given.js';
 import { rounds } from '#libs/domain/testing/rounds.js';
 import { yamlPlans } from '#libs/imports/plan/yaml.js';
 import { allPrograms, rulesOf } from '../catalog.js';
 import { programRef } from '../program.js';
 import { compileGuards, yearsOf } from './compile.js';
+import { factsShape, type Shape } from './shape.js';
 
 const field = (id: string, kind: SectionRule['fields'][number]['kind']) => ({ id, title: id, kind, required: false, material: true, options: [], section: null, fields: [], placeholders: [] });
 const goals: SectionRule = { id: 'goals', title: 'Goals', many: true, source: null, fields: [field('type', 'text'), field('number', 'number'), field('tags', 'words'), field('target', 'measure'), field('targets', 'targets')] };
-const ask = (expression: string, items: unknown, more: object = {}) =>
-  compileGuards([{ id: 'rule', stage: 'draft', at: 'freeze', severity: 'blocks', says: 'It is so.', expression }], [goals])('draft', 'freeze', { sections: { goals: items }, ...more })[0]!;
+const stages = [{ id: 'council', kind: 'council-input' as const }];
+const ask = (expression: string, items: unknown, more: object = {}, stage = 'draft') =>
+  compileGuards([{ id: 'rule', stage, at: 'freeze', severity: 'blocks', says: 'It is so.', expression }], [goals], stages)(stage, 'freeze', { sections: { goals: items }, ...more })[0]!;
 
 describe('a guard that can not be answered', () => {
   it('does not hold, and says why', () => {
@@ -20,7 +27,15 @@ describe('a guard that can not be answered', () => {
     expect(ask('sections.goals[3].type == ""', [{ key: 'a' }])).toMatchObject({ holds: false, failed: expect.stringContaining('out of bounds') });
     expect(ask('days_between(today, "30 February") > 0', [], { today: '2026-01-01' })).toMatchObject({ holds: false, failed: '"30 February" is no date' });
     expect(ask('sections.goals.all(g, g.type == ', [])).toMatchObject({ holds: false, failed: expect.anything() });
-    expect(ask('council.met', [])).toMatchObject({ holds: false, failed: 'No such key: met' });
+  });
+
+  it('does not hold over facts that nobody told, though a list of nothing would be fine', () => {
+    const all = 'council.councils.all(c, c.recommendations > 0)';
+    expect(ask(all, [], {}, 'council')).toMatchObject({ holds: false, failed: expect.stringContaining('council') });
+    expect(ask(all, [], { council: {} }, 'council')).toMatchObject({ holds: false, failed: 'No such key: councils' });
+    expect(ask(all, [], { council: { councils: [] } }, 'council').holds).toBe(true);
+    expect(ask(all, [])).toMatchObject({ holds: false, failed: 'Unknown variable: council' });
+    expect(ask('sections.goals.size() == 0', [], { sections: null })).toMatchObject({ holds: false, failed: expect.anything() });
   });
 
   it('does not hold over a value of another kind than its program says', () => {
@@ -61,11 +76,11 @@ describe('a guard', () => {
 
   it('counts whole numbers of a stage as people write them', () => {
     const council = { councils: [{ required: true, recommendations: 0 }, { required: false, recommendations: 0 }] };
-    expect(ask('council.councils.all(c, !c.required || c.recommendations >= 1)', [], { council })).toMatchObject({ holds: false, saw: { 'council.councils[0].recommendations': 0 } });
+    expect(ask('council.councils.all(c, !c.required || c.recommendations >= 1)', [], { council }, 'council')).toMatchObject({ holds: false, saw: { 'council.councils[0].recommendations': 0 } });
   });
 
   it('is asked at its moment alone', () => {
-    const guards = compileGuards([{ id: 'rule', stage: 'draft', at: 'freeze', severity: 'informs', says: 'It is so.', expression: 'true' }], [goals]);
+    const guards = compileGuards([{ id: 'rule', stage: 'draft', at: 'freeze', severity: 'informs', says: 'It is so.', expression: 'true' }], [goals], []);
     expect(guards('draft', 'open', {})).toEqual([]);
     expect(guards('council-input', 'freeze', {})).toEqual([]);
   });
@@ -141,7 +156,37 @@ describe('the guards of Minnesota', () => {
     const asked = (given: object) => rulesOf('mn-achievement-integration@1').guards('council-input', 'certify', { council: given }).filter(({ holds }) => !holds).map(({ guard }) => guard);
     expect(asked(council)).toEqual(['council-recommended', 'parent-committee-represented']);
     expect(asked({ ...council, councils: [{ ...council.councils[0], recommendations: 1 }], represented: [{ yes: true }], recommendations: [{ outcome: 'accepted' }] })).toEqual([]);
-    expect(asked({})).toEqual(['council-met', 'council-recommended', 'recommendations-answered', 'parent-committee-represented']);
+    for (const nothing of [null!, {}]) expect(asked(nothing)).toEqual(['council-met', 'council-recommended', 'recommendations-answered', 'parent-committee-represented']);
+  });
+});
+
+describe('what guards may read of a stage', () => {
+  const told = { invitations: [], gatherings: [], surveys: 0, themes: 0, changed: [] };
+  const council: CouncilGuardFacts['council'] = {
+    round: 1,
+    revision: 1,
+    councils: [{ kind: 'x', required: true, members: 3, seats: ['Parent'], meetings: [{ on: '2026-01-01', present: 3, serving: 3, guests: 0 }], recommendations: 1 }],
+    represented: [{ seat: 'x', council: 'x', yes: true }],
+    recommendations: [{ number: 1, council: 'x', section: 'goals', outcome: '' }],
+    consultation: told,
+  };
+  const approval: ApprovalGuardFacts['approval'] = { stage: 'x', revision: 1, serving: 7, signers: [] };
+  const submission: SubmitFacts['submission'] = { number: 1, revision: 1, frozenOn: day('2026-01-01'), by: 'x', attached: [], budgets: [], extended: null };
+  const district: FreezeFacts['district'] = { number: '0775', name: 'x', status: null };
+
+  it.each([
+    ['council-input', 'council', council],
+    ['board-approval', 'approval', approval],
+    ['agency-submission', 'submission', submission],
+    ['draft', 'district', district],
+  ] as const)('in a %s is what its decider tells', (kind, name, facts) => {
+    const same = (shape: Shape, value: unknown): void => {
+      if (shape.is === 'list') for (const item of value as unknown[]) same(shape.of, item);
+      if (shape.is !== 'record') return;
+      expect(Object.keys(shape.fields).sort()).toEqual(Object.keys(value as object).sort());
+      for (const [key, inner] of Object.entries(value as object)) same(shape.fields[key]!, inner);
+    };
+    same(factsShape([], kind)[name]!, facts);
   });
 });
 

@@ -52,6 +52,7 @@ export function watched(shape: Shape, value: unknown, path: string, watch: Watch
     case 'yes-no':
       return leaf(value ?? undefined, path, watch);
     case 'list': {
+      if (shape.missing === 'fails' && !Array.isArray(value)) return undefined;
       const items = Array.isArray(value) ? (value as unknown[]) : value === undefined || value === null || value === '' ? [] : [value];
       return listOf(items, (item, i) => inner(shape.of, item, `${path}[${i}]`), path, watch);
     }
@@ -65,17 +66,7 @@ export function watched(shape: Shape, value: unknown, path: string, watch: Watch
       const read = (key: string) => (Object.hasOwn(shape.fields, key) ? inner(shape.fields[key]!, Object.hasOwn(entries, key) ? entries[key] : undefined, `${path}.${key}`) : undefined);
       return mapOf(Object.keys(shape.fields), typeOf(shape.type), read, watch);
     }
-    case 'anything':
-      return anything(value, path, watch, typeOf);
   }
-}
-
-/** Whole numbers become integers of the language here, so that they compare with `10` as people write it. */
-function anything(value: unknown, path: string, watch: Watch, typeOf: TypeOf): unknown {
-  if (Array.isArray(value)) return watched({ is: 'list', of: { is: 'anything' } }, value, path, watch, typeOf);
-  if (typeof value === 'object' && value !== null) return watched({ is: 'map', of: { is: 'anything' } }, value, path, watch, typeOf);
-  leaf(value, path, watch);
-  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
 /** What is under a key is made once, however often a loop comes by; a leaf is noted each time. */

@@ -1,5 +1,4 @@
-import { celOver } from '../guards/cel.js';
-import { factsShape } from '../guards/shape.js';
+import { languagesFor } from '../guards/compile.js';
 import { DRAFT, kinds } from '../kinds.js';
 import type { GuardInFile, Program } from '../program.js';
 import { sectionsOf } from '../rules.js';
@@ -8,11 +7,11 @@ import { blocks, listed, type Found } from './found.js';
 /** Guards that would never be asked, or could never be answered. */
 export function guardFaults(program: Program): Found[] {
   const { guards = [], stages = [] } = program;
-  const language = celOver(factsShape(sectionsOf(program)));
+  const languageOf = languagesFor(sectionsOf(program), stages);
   return guards.flatMap((guard, i) => [
     ...momentFaults(guard, i, stages),
     ...((): Found[] => {
-      const compiled = language.compile(guard.expression);
+      const compiled = languageOf(guard.stage).compile(guard.expression);
       if (compiled.ok) return [];
       const { code, problem, offset } = compiled;
       return [blocks(['guards', i, 'expression'], code === 'unknown-field' ? 'programs.guard-field-unknown' : 'programs.guard-types', { guard: guard.id, problem, offset: offset + 1 })];
