@@ -4,9 +4,11 @@ import { mdc, parents, rulesOf, stage as councilStage } from '#libs/domain/counc
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
 import { makeMemoryLog } from '#libs/event-log/memory/log.js';
 import type { CommandPart, Handled } from './contract.js';
+import { makeTryOut } from './dry-run.js';
 import { registry } from './registry.js';
-import { makeOffice, system, type Office } from './testing/office.js';
+import { makeOffice, owner, system, type Office } from './testing/office.js';
 import { taskOfWait } from './wait-commands.js';
+import { whatMayBeDone, type Possible } from './what-may-be-done.js';
 
 const text: Omit<FieldRule, 'id' | 'title'> = { kind: 'text', required: false, material: true, options: [], section: null, fields: [], placeholders: [] };
 const votes = {
@@ -210,5 +212,36 @@ describe('what follows in another stream', () => {
     expect(await office.handle(twice)).toMatchObject({ kind: 'done', already: false });
     expect(await office.handle(twice)).toMatchObject({ kind: 'done', already: true });
     expect(await types(approval)).toEqual(['ApprovalOpened', 'ApprovalMovedToRevision']);
+  });
+});
+
+describe('what may be done', () => {
+  const asked = async (aggregate: string, id: string): Promise<Map<string, Possible>> =>
+    new Map((await whatMayBeDone(makeTryOut(office.means), owner, aggregate, id, 'plan-1')).map((one) => [one.command, one]));
+
+  it('is asked without leaving anything behind: no event, no key', async () => {
+    const before = [await log.head(), await office.keyring.forReading('district', 'plan/plan-9')];
+    await asked('council-round', 'plan-9/council-input');
+    expect([await log.head(), await office.keyring.forReading('district', 'plan/plan-9')]).toEqual(before);
+  });
+
+  it('says why not, in the words of the refusal, where it is not about what is given', async () => {
+    const unopened = await asked('council-round', 'plan-1/council-input');
+    expect(unopened.get('certifyInput')).toMatchObject({ allowed: 'no', why: { code: 'council.not-open' } });
+    expect(unopened.get('openRound')).toMatchObject({ allowed: 'depends', why: null });
+    expect(unopened.has('noteTold')).toBe(false);
+  });
+
+  it('is what the next decision says too', async () => {
+    expect((await asked('draft', 'plan-1')).get('freezeRevision')).toMatchObject({ why: null });
+    await done('plan', 'plan-1', { name: 'closePlan', reason: 'It is over' });
+    for (const [command, { allowed, why }] of await asked('task', taskOf('certify'))) expect([command, allowed, why?.code]).toEqual([command, 'no', 'plan.closed']);
+  });
+
+  it('a trial of a real step tells its events, and what follows and is waited for with it', async () => {
+    const head = await log.head();
+    const tried = await makeTryOut(office.means)({ principal: owner, parts: [office.part('council-round', 'plan-1/council-input', openRound())], plan: null });
+    expect(tried).toMatchObject({ kind: 'would', events: [{ stream: council, event: { type: 'RoundOpened' } }, ...['', '', ''].map(() => ({ event: { type: 'TaskPlanned' } }))] });
+    expect(await log.head()).toBe(head);
   });
 });

@@ -25,7 +25,8 @@ export async function whatMayBeDone(tryOut: TryOut, principal: Principal, aggreg
   for (const [command, { schema, summary }] of commands) {
     const tries: (Tried | null)[] = [];
     for (const made of [first, second]) {
-      const fields = schema.safeParse(sampleOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape, made));
+      const sample = sampleOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape, made) as Record<string, unknown>;
+      const fields = schema.safeParse('plan' in sample ? { ...sample, plan } : sample);
       const part = fields.success ? { aggregate, id, command: { ...fields.data, name: command }, ifVersion: null } : null;
       // A decider may look for what no made-up field names: then nothing is known.
       tries.push(part && (await tryOut({ principal, parts: [part], plan }).catch(() => null)));
