@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import PostalMime from 'postal-mime';
 import { clientFor, type Client } from '#apps/cli/client.js';
 import { root } from '#apps/cli/root.js';
 import { addDays, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
+import { eventually } from '#apps/worker/testing/eventually.js';
 import { makeDistrict, type District } from '#test/support/district.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
-import { shiftYears } from '#test/support/shift-years.js';
 import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
 
 const ZONE = 'America/Chicago' as TimeZone;
@@ -27,7 +27,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
   beforeAll(async () => {
     folder = await dataFolder();
     smtp = await startSmtp();
-    planline = await startPlanline(folder.path, { env: { SMTP_URL: smtp.url }, args: ['--time-zone', ZONE] });
+    planline = await startPlanline(folder.path, { env: { SMTP_URL: smtp.url, PLANLINE_AGENCY_MAIL: 'plans@agency.example' }, args: ['--time-zone', ZONE] });
     client = clientFor(planline.address, await planline.ownerKey(), 'local');
     kms = makeDistrict(client, ZONE);
     const today = await kms.today();
@@ -51,18 +51,19 @@ describe('the KMS plan, from its file to the state’s approval', () => {
   const stage = (kind: string): string => `${plan}/${kind === 'council-round' ? 'council-input' : kind === 'approval' ? 'board-approval' : 'agency-submission'}`;
   const stateOf = async (kind: string): Promise<Record<string, never>> =>
     (await kms.ask<{ stages: { kind: string; state: Record<string, never> }[] }>(`/api/plans/${plan}/content`)).stages.find((one) => one.kind === kind)!.state;
+  const submissionState = () => stateOf('submission') as unknown as Promise<{ agencyState: string; packages: { documents: { kind: string }[] }[] }>;
+  const mailsTo = async (address: string) => (await Promise.all(smtp.taken.map((raw) => PostalMime.parse(raw)))).filter(({ to }) => to?.some((one) => one.address === address));
   const item = async (section: string, key: string) => (await text()).content[section]!.find((one) => one.key === key)!;
   const change = async (section: string, key: string, fields: Record<string, unknown>): Promise<unknown> => {
     const before = await item(section, key);
     return kms.tell('draft', plan, 'writeItems', { section, items: [{ key, fields: { ...before.fields, ...fields } }] });
   };
+  const explanations = { 'submitter-is-not-approver': 'A small district: the superintendent does both.', 'draft.submitter-approves': 'A small district.' };
   const lastRevision = async () => (await text()).revisions.at(-1)!;
 
   it('comes in from the YAML with a list of findings by place', async () => {
     await run('people', 'import', example('people.csv'));
-    const file = join(folder.path, 'plan.yaml');
-    await writeFile(file, shiftYears(await readFile(example('plan.yaml'), 'utf8'), year - 2020));
-    const report = JSON.parse(await run('import', file, '--program', 'mn-achievement-integration', '--json')) as { plan: string; held: number; findings: { code: string; place: string | null }[] };
+    const report = JSON.parse(await run('import', example('plan.yaml'), '--anchor', `${year}-07-01`, '--program', 'mn-achievement-integration', '--json')) as { plan: string; held: number; findings: { code: string; place: string | null }[] };
     expect(report.held).toBe(0);
     expect(report.findings.map(({ code, place }) => [code, place])).toEqual(
       expect.arrayContaining([
@@ -84,7 +85,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     await change('collaborative', 'main', { name: null });
     const warned = await kms.refused('draft', plan, 'freezeRevision', {});
     expect(warned.code).toBe('guard.needs-explanation');
-    await kms.tell('draft', plan, 'freezeRevision', { explanations: { 'submitter-is-not-approver': 'A small district: the superintendent does both.', 'draft.submitter-approves': 'A small district.' } });
+    await kms.tell('draft', plan, 'freezeRevision', { explanations });
     expect((await text()).revisions).toHaveLength(1);
   }, 60_000);
 
@@ -93,22 +94,96 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     expect(await kms.refused('approval', stage('approval'), 'openApproval', { revision: 1, body: 'board' })).toMatchObject({ code: 'stage.out-of-order' });
   }, 60_000);
 
-  it('meets the refusals that its file earns: no recommendation, and no member marked for the parent committee', async () => {
+  it('meets the refusals that its file earns, no recommendation and no member marked for the parent committee, and clears them with test data marked as such', async () => {
+    const round = stage('council-round');
     const council = await kms.seat('mcc', 'Multidistrict collaboration council', 'council', [null, null, null]);
     const [superintendent, coordinator] = [await kms.holderOf('Superintendent'), await kms.holderOf('Achievement and Integration Coordinator')];
-    await kms.tell('council-round', stage('council-round'), 'openRound', { revision: 1, councils: [{ kind: 'multidistrict-collaboration', body: 'mcc', required: true, because: 'The district is adjoining.' }] });
-    console.log(await kms.refused('council-round', stage('council-round'), 'certifyInput', { by: superintendent }));
+    const certify = () => kms.refused('council-round', round, 'certifyInput', { by: superintendent });
+    await kms.tell('council-round', round, 'openRound', { revision: 1, councils: [{ kind: 'multidistrict-collaboration', body: 'mcc', required: true, because: 'The district is adjoining.' }] });
+    expect(await certify()).toMatchObject({ code: 'council.no-recommendation' });
+
     const on = addDays(await kms.today(), 9);
     await advance(on);
-    await kms.tell('council-round', stage('council-round'), 'recordCouncilMeeting', { council: 'multidistrict-collaboration', on, place: 'Willmar', present: council, testData: true });
-    console.log(await kms.refused('council-round', stage('council-round'), 'certifyInput', { by: superintendent }));
-    await kms.tell('council-round', stage('council-round'), 'giveRecommendation', { council: 'multidistrict-collaboration', section: 'strategies', item: '3', text: 'Offer a bus from each district.', by: council[0], meeting: 1, testData: true });
-    console.log(await kms.refused('council-round', stage('council-round'), 'certifyInput', { by: superintendent }));
+    await kms.tell('council-round', round, 'recordCouncilMeeting', { council: 'multidistrict-collaboration', on, place: 'District office', present: council, testData: true });
+    await kms.tell('council-round', round, 'giveRecommendation', { council: 'multidistrict-collaboration', section: 'strategies', item: '3', text: 'Offer a bus from each district.', by: council[0], meeting: 1, testData: true });
+    expect(await certify()).toMatchObject({ code: 'council.no-disposition' });
+
     await change('strategies', '3', { description: 'A bus goes from each district.' });
-    await kms.tell('council-round', stage('council-round'), 'disposeOf', { recommendation: 1, outcome: 'accepted', reason: 'It was left out by mistake.', change: { revision: null, section: 'strategies' }, by: coordinator });
-    console.log(await kms.refused('council-round', stage('council-round'), 'certifyInput', { by: superintendent }));
+    await kms.tell('council-round', round, 'disposeOf', { recommendation: 1, outcome: 'accepted', reason: 'It was left out by mistake.', change: { revision: null, section: 'strategies' }, by: coordinator });
+    expect(await certify()).toMatchObject({ code: 'council.change-not-frozen' });
+    await kms.tell('draft', plan, 'freezeRevision', { explanations });
+    await kms.tell('council-round', round, 'takeUpRevision', { revision: 2 });
+    expect(await certify()).toMatchObject({ code: 'council.not-represented' });
+
     await kms.tell('person', 'mcc-4', 'registerPerson', { fullName: 'Parent committee member', email: 'parent@district.example', timeZone: null });
     await kms.tell('body', 'mcc', 'seatMember', { person: 'mcc-4', seat: 'American Indian Parent Advisory Committee' });
-    console.log(await kms.refused('council-round', stage('council-round'), 'certifyInput', { by: superintendent }));
+    await kms.tell('council-round', round, 'certifyInput', { by: superintendent });
+    expect(await stateOf('council-round')).toMatchObject({ status: 'concluded' });
   }, 120_000);
+
+  it('goes before the board, whose votes are counted and whose tie fails', async () => {
+    const approval = stage('approval');
+    const { number: revision, hash } = await lastRevision();
+    expect(await kms.refused('approval', approval, 'openApproval', { revision: 1, body: 'board' })).toMatchObject({ code: expect.stringMatching(/^approval\./) });
+    await kms.tell('approval', approval, 'openApproval', { revision, body: 'board' });
+    const about = { plan, stage: 'board-approval', revision, hash, body: 'board' };
+    const on = addDays(await kms.today(), 10);
+    const votes = (ayes: number, of: number) => Object.fromEntries(board.slice(0, of).map((member, i) => [member, i < ayes ? 'aye' : 'nay']));
+    await kms.boardMeets('meeting-1', about, { on, votes: votes(2, 4), dayIsOver: () => advance(on) });
+    expect(await stateOf('approval')).toMatchObject({ status: 'open' });
+    const later = addDays(on, 7);
+    await kms.boardMeets('meeting-2', about, { on: later, votes: votes(3, 5), dayIsOver: () => advance(later) });
+    expect(await stateOf('approval')).toMatchObject({ status: 'carried' });
+
+    const [superintendent, chair] = [await kms.holderOf('Superintendent'), await kms.holderOf('School Board Chair')];
+    const signedOn = await kms.today();
+    await kms.tell('approval', approval, 'issueSignaturePage');
+    expect(await kms.refused('approval', approval, 'sign', { role: 'superintendent', by: chair, signedOn, revision, hash, means: 'paper' })).toMatchObject({ code: 'approval.not-holder' });
+    await kms.tell('approval', approval, 'sign', { role: 'superintendent', by: superintendent, signedOn, revision, hash: hash.slice(0, 12), means: 'paper' });
+    const scan = await kms.keep('%PDF-1.7 a scan of the signed page', 'signed.pdf');
+    await kms.tell('approval', approval, 'uploadScan', { scan: 'scan-1', document: scan, printed: { plan, revision, shortHash: hash.slice(0, 12) }, signedOn });
+    await kms.tell('approval', approval, 'confirmScan', { scan: 'scan-1', by: await kms.holderOf('Achievement and Integration Coordinator'), signers: [{ role: 'superintendent', by: superintendent, signedOn }, { role: 'school-board-chair', by: chair, signedOn }] });
+    expect(await stateOf('approval')).toMatchObject({ status: 'concluded' });
+  }, 180_000);
+
+  it('goes to the state as a package, comes back with named sections, and only those are corrected', async () => {
+    const submission = stage('submission');
+    const coordinator = await kms.holderOf('Achievement and Integration Coordinator');
+    const tell = (name: string, fields: Record<string, unknown>) => kms.tell('submission', submission, name, { by: coordinator, ...fields });
+    const { number: revision } = await lastRevision();
+    await tell('openSubmission', { revision });
+    await eventually('a package is rendered', async () => (await submissionState()).packages.length === 1);
+    expect((await submissionState()).packages[0]!.documents.map(({ kind }) => kind).sort()).toEqual(['manifest', 'plan-docx', 'signature-pdf', 'signature-scan']);
+    await tell('sendPackage', {});
+    await eventually('the package is mailed', async () => (await mailsTo('plans@agency.example')).length === 1);
+    const [mail] = await mailsTo('plans@agency.example');
+    expect(mail!.attachments.map(({ filename }) => filename?.split('.').at(-1)).sort()).toEqual(['docx', 'json', 'pdf', 'pdf']);
+
+    const evidence = await kms.keep('The state has received the plan.', 'received.txt');
+    expect(await kms.refused('submission', submission, 'recordAgencyState', { by: coordinator, state: 'resubmitted', evidence })).toMatchObject({ code: expect.stringMatching(/^submission\./) });
+    await tell('recordAgencyState', { state: 'received', evidence });
+    await tell('returnForModification', { revision, sections: ['strategies'], reason: 'Name the schools that the buses start from.', evidence });
+    expect(await kms.refused('draft', plan, 'writeItems', { section: 'goals', items: [await item('goals', '1')] })).toMatchObject({ code: expect.stringMatching(/^draft\./) });
+    await change('strategies', '3', { description: 'A bus goes from the high school of each district.' });
+    await kms.tell('draft', plan, 'freezeRevision', { explanations });
+    expect(await stateOf('approval')).toMatchObject({ status: 'open', round: 2, revision: 3, voided: ['strategies'] });
+    expect(await kms.refused('submission', submission, 'resubmit', { revision: 3, by: coordinator })).toMatchObject({ code: expect.stringMatching(/^(stage|submission)\./) });
+  }, 180_000);
+
+  it('is approved again by its board for the sections that changed, and then by the state', async () => {
+    const { number: revision, hash } = await lastRevision();
+    const on = addDays(await kms.today(), 5);
+    const votes = Object.fromEntries(board.map((member) => [member, 'aye']));
+    await kms.boardMeets('meeting-3', { plan, stage: 'board-approval', revision, hash, body: 'board' }, { on, votes, dayIsOver: () => advance(on) });
+    const signedOn = await kms.today();
+    for (const [role, title] of [['superintendent', 'Superintendent'], ['school-board-chair', 'School Board Chair']] as const) {
+      await kms.tell('approval', stage('approval'), 'sign', { role, by: await kms.holderOf(title), signedOn, revision, hash, means: 'in-person' });
+    }
+    const by = await kms.holderOf('Achievement and Integration Coordinator');
+    await kms.tell('submission', stage('submission'), 'resubmit', { revision, by });
+    expect(await kms.refused('submission', stage('submission'), 'decideBudget', { by, year: String(year), outcome: 'approved', note: 'By telephone.' })).toMatchObject({ code: expect.stringMatching(/^submission\./) });
+    const letter = await kms.keep('The plan is approved.', 'letter.txt');
+    await kms.tell('submission', stage('submission'), 'approve', { by, revision, letter, evidence: letter, reasons: 'It meets the law.' });
+    expect(await submissionState()).toMatchObject({ agencyState: 'approved' });
+  }, 180_000);
 });
