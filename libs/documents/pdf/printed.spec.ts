@@ -138,6 +138,14 @@ describe('minutes', () => {
     expect(marksIn(text)).toEqual([mark]);
   });
 
+  it('lose nothing of a reason that is longer than a page', async () => {
+    const votes = [{ member: 'Member 1', vote: 'abstain' as const, reason: `${'because of the law '.repeat(600)}at last` }];
+    const pages = pdfText(await minutes({ ...meeting, motions: [{ ...meeting.motions[0]!, votes }] }));
+    expect(pages.length).toBeGreaterThan(3);
+    expect(flat(pages.join('\n')).match(/because of the law/g)).toHaveLength(600);
+    expect(flat(pages.join('\n'))).toContain('at last');
+  });
+
   it('have twins in HTML and Word that say the same', async () => {
     const html = minutesHtml(meeting);
     expect(html).toContain('<caption>Roll call on motion 1</caption>');

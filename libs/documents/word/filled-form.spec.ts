@@ -172,5 +172,8 @@ describe('what only the document shows is said by its place, and nothing else is
     const { findings } = await read(Array.from({ length: 900 }, (_, i) => heading(1, `Unknown ${i}`)).join(''));
     expect(findings).toHaveLength(501);
     expect(findings.at(-1)).toMatchObject({ code: 'documents.more-findings', params: { count: 399 } });
+    const boxes = await read(heading(1, 'Strategies') + heading(2, 'Strategy 1') + p('☒ no such choice '.repeat(900)));
+    expect(boxes.findings.map(({ code }) => code).filter((code) => code === 'documents.option-unknown')).toHaveLength(500);
+    expect(boxes.findings).toContainEqual(expect.objectContaining({ code: 'documents.more-findings' }));
   });
 });

@@ -8,6 +8,16 @@ import type { Tagged } from './tags.js';
 const MAX_QUOTED = 120;
 export const quoted = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_QUOTED);
 
+/** How many more remarks there is room for, in the whole document: each costs room in the report and in the log. */
+export type Room = { left: number; over: number };
+
+/** Whether there is room for one more; what there is none for is counted. */
+export function roomFor(room: Room): boolean {
+  if (room.left === 0) room.over += 1;
+  else room.left -= 1;
+  return room.over === 0;
+}
+
 type Fields = Record<string, FormValue>;
 
 /** An item while it is being read. The first answer to a field counts; another one for the same field is said. */
@@ -19,10 +29,11 @@ export class ItemForm implements FormItem {
   constructor(
     readonly key: string | null,
     readonly place: string,
+    private readonly room: Room,
   ) {}
 
   find(field: string | null, severity: FormFinding['severity'], code: string, place: string, params: MessageParams = {}): void {
-    this.findings.push({ field, severity, code, params, place });
+    if (roomFor(this.room)) this.findings.push({ field, severity, code, params, place });
   }
 
   /** Takes an answer found by its label. */

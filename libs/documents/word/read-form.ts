@@ -2,13 +2,14 @@ import type { FieldRule, SectionRule } from '#libs/domain/program-rules.js';
 import { say } from '#libs/messages/say.js';
 import { answerIn, isPromptOf, optionMeant } from './answers.js';
 import { linesOf, paragraphsOf, textOf, type Block, type Cell, type Control, type Paragraph, type Piece, type TableBlock, type WordDocument } from './blocks.js';
+import { after, columnsOf, controlsOf, isBlankRow, keyOf, piecesOf, taggedIn, type Column, type Columns } from './pieces.js';
 import type { FormFinding, FormItem, FormSection, PlanForm } from './form.js';
-import { ItemForm, quoted } from './item-form.js';
-import { columnLabelled, fieldLabelled, itemHeaded, sectionTitled } from './labels.js';
+import { ItemForm, quoted, roomFor, type Room } from './item-form.js';
+import { fieldLabelled, itemHeaded, sectionTitled } from './labels.js';
 import { isOfHead } from './read-head.js';
-import { itemKeyIn, readRowTag, readTag, type Tagged } from './tags.js';
+import { readRowTag, type Tagged } from './tags.js';
 
-/** Every remark costs room in the report and in the log; a document that earns more is another kind of document. */
+/** A document that earns more remarks is another kind of document. */
 const MAX_FINDINGS = 500;
 
 /** Reads a filled form by the sections of its program: by our own tags where it has them, else by its headings and labels. */
@@ -17,12 +18,14 @@ export function readPlanForm(document: WordDocument, sections: readonly SectionR
   for (const block of document.blocks) reader.block(block);
   reader.endHeading();
   if (document.trackedChanges > 0) reader.find('warns', 'documents.tracked-changes', say('place.document'), { count: document.trackedChanges });
-  const kept = [...reader.read.values()].map((section) => answered(section, sections.find(({ id }) => id === section.id)!, reader.findings));
-  return { sections: kept.filter(({ items }) => items.length > 0), findings: bounded(reader.findings) };
+  const kept = [...reader.read.values()].map((section) => answered(section, sections.find(({ id }) => id === section.id)!, reader));
+  const { over } = reader.room;
+  if (over > 0) reader.findings.push({ field: null, severity: 'warns', code: 'documents.more-findings', params: { count: over }, place: say('place.document') });
+  return { sections: kept.filter(({ items }) => items.length > 0), findings: reader.findings };
 }
 
 /** A form has more lines than most districts need. One that shows nothing but the form's own words is no item, and is said to be left. */
-function answered(section: FormSection, { many, fields }: SectionRule, findings: FormFinding[]): FormSection {
+function answered(section: FormSection, { many, fields }: SectionRule, reader: FormReader): FormSection {
   if (!many) return section;
   const left = (item: FormItem) => {
     const values = Object.entries(item.fields);
@@ -31,16 +34,10 @@ function answered(section: FormSection, { many, fields }: SectionRule, findings:
   };
   const items = section.items.filter((item) => {
     const words = left(item);
-    if (words !== null) findings.push({ field: null, severity: 'warns', code: 'documents.line-left', params: { words }, place: item.place });
+    if (words !== null) reader.say('warns', 'documents.line-left', item.place, { words });
     return words === null;
   });
   return { ...section, items };
-}
-
-function bounded(findings: readonly FormFinding[]): FormFinding[] {
-  if (findings.length <= MAX_FINDINGS) return [...findings];
-  const more = { field: null, severity: 'warns', code: 'documents.more-findings', params: { count: findings.length - MAX_FINDINGS }, place: say('place.document') } as const;
-  return [...findings.slice(0, MAX_FINDINGS), more];
 }
 
 type OpenSection = FormSection & { readonly items: FormItem[] };
@@ -49,6 +46,7 @@ type Here = { readonly rule: SectionRule; readonly read: OpenSection; readonly l
 class FormReader {
   readonly read = new Map<string, OpenSection>();
   readonly findings: FormFinding[] = [];
+  readonly room: Room = { left: MAX_FINDINGS, over: 0 };
   private here: Here | null = null;
   private item: ItemForm | null = null;
   /** The field whose label was read last, as long as what follows may be its answer. */
@@ -69,7 +67,12 @@ class FormReader {
 
   find(severity: FormFinding['severity'], code: string, place: string, params: FormFinding['params'] = {}): void {
     if (this.item) this.item.find(null, severity, code, place, params);
-    else this.findings.push({ field: null, severity, code, params, place });
+    else this.say(severity, code, place, params);
+  }
+
+  /** A remark on the document, and on none of its items. */
+  say(severity: FormFinding['severity'], code: string, place: string, params: FormFinding['params']): void {
+    if (roomFor(this.room)) this.findings.push({ field: null, severity, code, params, place });
   }
 
   /** Says once for each heading what stood under it and no field takes. */
@@ -156,7 +159,7 @@ class FormReader {
   }
 
   private add({ read }: Here, key: string | null): ItemForm {
-    const item = new ItemForm(key, this.place());
+    const item = new ItemForm(key, this.place(), this.room);
     read.items.push(item);
     return item;
   }
@@ -170,11 +173,7 @@ class FormReader {
   /** Takes what stands in controls that Planline wrote. */
   private tagged({ pieces }: Paragraph): boolean {
     if (!this.here || !this.item) return false;
-    const found = controlsOf(pieces).flatMap(({ control, text }) => {
-      const tag = readTag(control.tag);
-      const field = tag && (this.here!.rule.fields.find(({ id }) => id === tag.field) ?? null);
-      return tag && (field || tag.extra) ? [{ control, text, tag, field }] : [];
-    });
+    const found = taggedIn(pieces, this.here.rule.fields);
     for (const { control, text, tag, field } of found) {
       if (control.kind === 'tick' && field) this.tickTagged(field, tag, control, pieces);
       else this.item.tagged(field, tag, answerIn([{ text, control }]), this.place(`'${field?.title ?? tag.field}'`));
@@ -248,7 +247,7 @@ class FormReader {
     rows.slice(1).forEach((row, i) => {
       const key = keys[i + 1] ?? null;
       if (key === null && isBlankRow(row)) return;
-      this.item = new ItemForm(key, this.row(i + 2));
+      this.item = new ItemForm(key, this.row(i + 2), this.room);
       here.read.items.push(this.item);
       row.forEach((cell, c) => this.itemCell(here, this.item!, columns?.[c] ?? null, cell, i + 2));
     });
@@ -258,11 +257,7 @@ class FormReader {
 
   private itemCell(here: Here, item: ItemForm, column: Column | null, cell: Cell, row: number): void {
     const pieces = piecesOf(cell);
-    const tagged = controlsOf(pieces).flatMap(({ control, text }) => {
-      const tag = readTag(control.tag);
-      const field = tag ? (here.rule.fields.find(({ id }) => id === tag.field) ?? null) : null;
-      return tag && (field || tag.extra) ? [{ control, text, tag, field }] : [];
-    });
+    const tagged = taggedIn(pieces, here.rule.fields);
     for (const { control, text, tag, field } of tagged) item.tagged(field, tag, answerIn([{ text, control }]), this.row(row, `'${field?.title ?? tag.field}'`));
     if (tagged.length === 0 && column) item.answer(column.field, answerIn(pieces), this.row(row, `'${column.field.title}'`));
   }
@@ -347,49 +342,4 @@ class FormReader {
       this.trail.pop();
     });
   }
-}
-
-type Column = { readonly field: FieldRule; readonly year: string | null };
-type Columns = readonly (Column | null)[];
-
-/** The fields that a header row names; null where it is no header row of these fields. */
-function columnsOf(fields: readonly FieldRule[], header: readonly Cell[]): Columns | null {
-  const titles = header.map(({ blocks }) => linesOf(blocks).join(' ').trim());
-  const columns = titles.map((title) => columnLabelled(fields, title));
-  const known = columns.filter((column) => column !== null).length;
-  return known >= Math.min(2, fields.length) && known * 2 >= titles.filter((title) => title !== '').length ? columns : null;
-}
-
-const piecesOf = (cell: Cell | undefined): Piece[] =>
-  paragraphsOf(cell?.blocks ?? []).flatMap(({ pieces }, i) => (i === 0 ? pieces : [{ text: '\n', control: null }, ...pieces]));
-
-const isBlankRow = (row: readonly Cell[]): boolean => row.every((cell) => piecesOf(cell).every(({ text }) => text.trim() === ''));
-
-/** Each control with what is written in it, in the order in which they stand. */
-function controlsOf(pieces: readonly Piece[]): { readonly control: Control; readonly text: string }[] {
-  const found = new Map<Control, string>();
-  for (const { control, text } of pieces) if (control) found.set(control, (found.get(control) ?? '') + text);
-  return [...found].map(([control, text]) => ({ control, text }));
-}
-
-/** The key of the item that a piece stands in, as Planline wrote it. */
-function keyOf(pieces: readonly Piece[]): string | null {
-  for (const { control } of pieces) {
-    for (let around: Control | null = control; around; around = around.outer) {
-      const key = itemKeyIn(around.tag);
-      if (key !== null) return key;
-    }
-  }
-  return null;
-}
-
-/** What stands behind the first so many characters of a paragraph's trimmed text. */
-function after(pieces: readonly Piece[], count: number): Piece[] {
-  const text = pieces.map((piece) => piece.text).join('');
-  let skip = count + (text.length - text.trimStart().length);
-  return pieces.flatMap((piece) => {
-    const rest = piece.text.slice(Math.min(skip, piece.text.length));
-    skip = Math.max(0, skip - piece.text.length);
-    return rest === '' ? [] : [{ ...piece, text: rest }];
-  });
 }

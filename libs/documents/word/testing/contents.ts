@@ -71,11 +71,14 @@ const fieldsOf = (fields: readonly FieldRule[]): fc.Arbitrary<Item['fields']> =>
 
 const key = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/);
 
+/** An item that shows only the form's own words is none, and is not read back. */
+const isAnswered = ({ fields }: Item): boolean => Object.keys(fields).length === 0 || Object.values(fields).some((value) => value !== 'Enter KIP.');
+
 /** Texts of plans by those sections. Sections without an item are left out: nobody wrote them. */
 export const contents: fc.Arbitrary<Content> = fc
   .tuple(
     ...everyKind.map(({ many, fields }) =>
-      many ? fc.uniqueArray(fc.record({ key, fields: fieldsOf(fields) }), { maxLength: 4, selector: (item) => item.key }) : fc.array(fieldsOf(fields).filter((form) => Object.keys(form).length > 0).map((form) => ({ key: 'main', fields: form })), { maxLength: 1 }),
+      many ? fc.uniqueArray(fc.record({ key, fields: fieldsOf(fields) }).filter(isAnswered), { maxLength: 4, selector: (item) => item.key }) : fc.array(fieldsOf(fields).filter((form) => Object.keys(form).length > 0).map((form) => ({ key: 'main', fields: form })), { maxLength: 1 }),
     ),
   )
   .map((items) => Object.fromEntries(everyKind.flatMap(({ id }, i) => (items[i]!.length > 0 ? [[id, items[i]!]] : []))));

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Draft } from '#libs/domain/draft/state.js';
+import { importFile } from '#libs/imports/import-file.js';
+import type { ImportReport } from '#libs/imports/report.js';
+import { openDesk, type Desk } from '#libs/imports/testing/desk.js';
+import { docx, documentXml } from './testing/docx.js';
+
+let desk: Desk;
+beforeEach(async () => void (desk = await openDesk('2026-02-01T15:00:00.000Z')));
+afterEach(() => desk.close());
+
+async function take(bytes: Uint8Array, fileName: string): Promise<ImportReport> {
+  const taken = await importFile(desk.deps, { bytes, fileName, program: 'mn-achievement-integration', dryRun: false });
+  if (!taken.ok) throw new Error(JSON.stringify(taken.refusal));
+  return taken.value;
+}
+const text = async ({ planId }: ImportReport) => (await desk.deps.existingDraft('north', planId!)) as Draft;
+
+describe('planline import of a Word form', () => {
+  it.each([
+    ['a PDF called .docx', Buffer.from('%PDF-1.7'), 'documents.is-pdf'],
+    ['with macros', docx(documentXml(''), { 'word/vbaProject.bin': new Uint8Array(8) }), 'documents.macros'],
+    ['of 50 MB', Buffer.alloc(50 * 1024 * 1024), 'documents.too-large'],
+    ['without a district', docx(documentXml('')), 'documents.head-missing'],
+  ])('that is %s is told with one finding, and changes nothing', async (_what, bytes, code) => {
+    const before = (await desk.events()).length;
+    expect(await take(bytes, 'plan.docx')).toMatchObject({ taken: 0, planId: null, findings: [{ severity: 'blocks', code }] });
+    expect(await desk.events()).toHaveLength(before);
+  });
+
+  it('gives a text with its findings by place, and the same goals and strategies as its YAML', async () => {
+    const report = await take(readFileSync('examples/kms/plan.docx'), 'plan.docx');
+    const form = await text(report);
+    const told = report.findings.map(({ code }) => code);
+    for (const code of ['documents.line-left', 'draft.placeholder-left', 'draft.aspect-missing', 'draft.number-jumps', 'draft.name-spelled-two-ways', 'draft.submitter-approves']) expect(told).toContain(code);
+    expect(report.findings.every(({ message }) => message.length > 20)).toBe(true);
+    expect(form.attested.map(({ by, on }) => [by, on])).toEqual([['Superintendent', '2020-03-09'], ['School Board Chair', '2020-03-09']]);
+
+    // The same plan again, as YAML: what both say is not written a second time.
+    const yaml = await take(readFileSync('examples/kms/plan.yaml'), 'plan.yaml');
+    expect(yaml.planId).toBe(report.planId);
+    for (const section of ['goals', 'strategies', 'partners']) expect((await text(yaml)).content[section]).toEqual(form.content[section]);
+  });
+});
