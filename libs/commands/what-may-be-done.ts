@@ -24,8 +24,9 @@ export async function whatMayBeDone(tryOut: TryOut, principal: Principal, aggreg
   const found: Possible[] = [];
   for (const [command, { schema, summary }] of commands) {
     const tries: (Tried | null)[] = [];
+    const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
     for (const made of [first, second]) {
-      const sample = sampleOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape, made) as Record<string, unknown>;
+      const sample = sampleOf(shape, made, shape.$defs ?? {}) as Record<string, unknown>;
       const fields = schema.safeParse('plan' in sample ? { ...sample, plan } : sample);
       const part = fields.success ? { aggregate, id, command: { ...fields.data, name: command }, ifVersion: null } : null;
       // A decider may look for what no made-up field names: then nothing is known.
@@ -42,13 +43,17 @@ function judged([one, other]: readonly (Tried | null | undefined)[]): Pick<Possi
   return { allowed: 'no', why: one.refusal };
 }
 
+type Shapes = Readonly<Record<string, Shape>>;
 type Shape = {
-  readonly type?: string;
+  readonly $defs?: Shapes;
+  /** `#/$defs/CalendarDate`. */
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Shape[];
   readonly oneOf?: readonly Shape[];
-  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly properties?: Shapes;
   readonly required?: readonly string[];
   readonly items?: Shape;
   readonly minItems?: number;
@@ -60,16 +65,18 @@ const first: Made = { text: 'made-up-one', number: 1, date: '2001-01-01', hex: '
 const second: Made = { text: 'made-up-two', number: 987, date: '2099-12-31', hex: 'b' };
 
 /** The least that a schema asks for, made up. */
-function sampleOf(shape: Shape, made: Made): unknown {
+function sampleOf(shape: Shape, made: Made, defs: Shapes): unknown {
+  const of = (inner: Shape): unknown => sampleOf(inner, made, defs);
+  if (shape.$ref !== undefined) return of(defs[shape.$ref.slice('#/$defs/'.length)] ?? {});
   if (shape.const !== undefined) return shape.const;
   if (shape.enum) return made === first ? shape.enum[0] : shape.enum.at(-1);
   const choice = shape.anyOf ?? shape.oneOf;
-  if (choice) return sampleOf(choice[0]!, made);
+  if (choice) return of(choice[0]!);
   switch (shape.type) {
     case 'object':
-      return Object.fromEntries((shape.required ?? []).map((field) => [field, sampleOf(shape.properties?.[field] ?? {}, made)]));
+      return Object.fromEntries((shape.required ?? []).map((field) => [field, of(shape.properties?.[field] ?? {})]));
     case 'array':
-      return Array.from({ length: shape.minItems ?? 0 }, () => sampleOf(shape.items ?? {}, made));
+      return Array.from({ length: shape.minItems ?? 0 }, () => of(shape.items ?? {}));
     case 'integer':
     case 'number':
       return made.number;
