@@ -178,3 +178,24 @@ describe('two persons at once', () => {
     expect(await district.give('approval', approvalId, late, seen)).toMatchObject({ kind: 'stale', refusal: { code: 'command.stale' } });
   });
 });
+
+describe('the largest that a command takes', () => {
+  it('fits into one event: twenty points and approvals of a purpose, and a roll call of sixty members', async () => {
+    const sixty = Array.from({ length: 60 }, (_, i) => `${'m'.repeat(190)}-${i + 1}`);
+    const district = await openDistrict(minnesota, sixty);
+    const wide = (length: number): string => '議'.repeat(length);
+    const approvals = Array.from({ length: 20 }, (_, i) => `${wide(150)}/${wide(150)}${i}`);
+    await district.meet('meeting-1', called({ place: wide(400), purpose: Array.from({ length: 20 }, () => wide(500)), approvals }));
+    district.office.goTo(evening('23:00'));
+    await district.meet('meeting-1', opened(sixty));
+    await district.meet('meeting-1', { name: 'moveMotion', motion: 'm', about: { text: wide(4000) }, mover: sixty[0], under: null });
+    await district.meet('meeting-1', seconded('m', sixty[1]));
+    await district.meet('meeting-1', rollCalled());
+    expect((await district.eventsOf('meeting/meeting-1')).at(-1)).toMatchObject({ type: 'RollCalled', data: { inRoom: 60 } });
+  });
+
+  it('is refused beyond sixty members, when the meeting is called', async () => {
+    const district = await openDistrict(minnesota, membersTo(61));
+    expect(await district.give('meeting', 'meeting-1', called())).toMatchObject({ kind: 'refused', refusal: { code: 'meeting.too-many-members', params: { members: 61, limit: 60 } } });
+  });
+});

@@ -67,8 +67,9 @@ const at = (kind: 'came' | 'left', moment: Instant, zone: TimeZone): string => s
 function minuted(state: AdjournedMeeting, motion: Motion, { name, plan }: Around): MinutedMotion {
   const about: RevisionMark | null = motion.about && { plan: partsOfStageId(motion.about.approval).plan, revision: motion.about.revision, shortHash: shortHashOf(motion.about.hash) };
   const seconder = 'was' in motion ? ('seconder' in motion.was ? motion.was.seconder : null) : 'seconder' in motion ? motion.seconder : null;
+  const text = motion.text ?? say('print.board-motion', { revision: about?.revision ?? 0, plan: about ? plan(about.plan) : '' });
   const common = {
-    text: motion.text ?? say('print.board-motion', { revision: about?.revision ?? 0, plan: about ? plan(about.plan) : '' }),
+    text: motion.under === null ? text : say('print.board-under', { text, under: motion.under }),
     ...{ mover: name(motion.mover), seconder: seconder === null ? null : name(seconder), about },
   };
   if (!isDecided(motion)) return { ...common, votes: [], present: null, result: 'not-put', rule: whyNotPut(state, motion) };

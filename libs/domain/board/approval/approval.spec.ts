@@ -199,6 +199,7 @@ describe('the signature page', () => {
     issued.when(scan({ printed: { ...printed, plan: 'plan-2' } })).refused('approval.scan-no-page');
     issued.when(scan({ printed: { ...printed, revision: 2 } })).refused('approval.scan-no-page');
     issued.when(scan({ printed: { ...printed, shortHash: 'deadbeef' } })).refused('approval.scan-no-page');
+    expect(types(issued.when(scan({ printed: { ...printed, plan: 'PLAN-1' } })).events())).toEqual(['ScanUploaded']);
     issued.when(scan({ signedOn: day('2026-03-08') })).refused('approval.signed-before-vote');
   });
 
@@ -234,6 +235,7 @@ describe('the signature page', () => {
   it('may come back after both signed in person: it is kept as evidence, and no signature is made of it twice', () => {
     const done = after(world(), open, noted(), page, sign('superintendent', 'person-1', { signedOn: day('2026-03-09') }), bothSign[1]!);
     expect(done.state.status).toBe('concluded');
+    expect(types(after(world(), open, noted(), ...bothSign, page).events).at(-1)).toBe('SignaturePageIssued');
     expect(types(after(world(), ...[open, noted(), page, sign('superintendent', 'person-1', { signedOn: day('2026-03-09') }), bothSign[1]!, scan()]).when(confirm).events())).toEqual(['ScanConfirmed']);
   });
 });

@@ -49,7 +49,7 @@ export const approvalCommands = {
     'Say that it was approved before Planline: by whom it is said, when it was, and which document shows it. It never becomes a vote.',
     z.object({
       revision: revision.describe('The frozen revision whose text was approved.'),
-      body: id('The board, where it is known here.').nullable().default(null),
+      body: z.string().min(1).max(200).nullable().default(null).describe('The board, where it is known here.'),
       approvedOn: dateSchema.describe('The day of the decision.'),
       signed: z
         .array(z.object({ role: id('Id of the role.'), signedOn: dateSchema.describe('The date beside the signature.') }))

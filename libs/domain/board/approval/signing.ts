@@ -18,9 +18,9 @@ const MOST_PAGES = 200;
 /** As many digits of a revision's hash as people compare by eye. */
 export const shortHashOf = (hash: string): string => hash.slice(0, 12);
 
-/** The same page again is no other page. */
+/** The same page again is no other page. After the last signature too: its scan may still come back as evidence. */
 export function issueSignaturePage(state: Known, context: DecisionContext, id: string): Decision<ApprovalEvent> {
-  if (state.status === 'concluded') return refuse('approval.complete', { on: state.concludedOn });
+  if (state.status === 'concluded' && state.attested) return refuse('approval.attested');
   const { revision, hash, signers } = state;
   const shortHash = shortHashOf(hash);
   if (state.pages.some((page) => page.revision === revision && page.shortHash === shortHash)) return accept();
@@ -78,7 +78,7 @@ function signed(state: CarriedApproval, signers: readonly Signer[], { reached, m
   return accept(...events, ...(missing.length === 0 ? [concluded(state, context)] : []));
 }
 
-/** Matched to the page that was printed by plan, revision and digits of the hash; a person still has to confirm it. */
+/** Matched to the page that was printed by plan, revision and digits of the hash, as text recognition reads them; a person still has to confirm it. */
 export function uploadScan(known: Known, given: Command<'uploadScan'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
   const found = signable(known);
   if (!found.ok) return found;
@@ -88,7 +88,7 @@ export function uploadScan(known: Known, given: Command<'uploadScan'>, context: 
   if (before) return before.document.id === document.id ? accept() : refuse('approval.scan-taken', { scan });
   if (state.scans.length >= MOST_SCANS) return refuse('approval.too-many-scans', { limit: MOST_SCANS });
   const { plan, revision, shortHash } = printed;
-  const page = state.pages.find((one) => one.plan === plan && one.revision === revision && sameDigits(one.shortHash, shortHash));
+  const page = state.pages.find((one) => one.plan.toLowerCase() === plan.toLowerCase() && one.revision === revision && sameDigits(one.shortHash, shortHash));
   if (!page) return refuse('approval.scan-no-page', { plan, revision, shortHash });
   if (!reachedBy(state, { revision, hash: page.shortHash })) return notReached(state, revision, page.shortHash, context, id);
   if (signedOn > context.today) return refuse('approval.signed-in-future', { on: signedOn, today: context.today });
