@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { StageRule } from '../program-rules.js';
 import { countsSeats, ruleSourceSchema, voteRulesSchema } from './vote.js';
 
-/** What a stage of kind `board-approval` knows beside what all stages know. */
+/**
+ * What a stage of kind `board-approval` knows beside what all stages know. Its `waits` may have the keys, and
+ * their rules may count from the days: of the approval `vote`, `sign`, `scan` (`plan-start`, `plan-end`, `opened`,
+ * `carried`, `meeting-held`: the day of the meeting that carried it); of its meetings `notice`, `minutes-draft`,
+ * `minutes-approved`, `minutes-published` (`plan-start`, `plan-end`, `called`, `meeting`: the day that it is called
+ * for, `meeting-held`, `minutes-drafted`, `minutes-approved`). A `notice` is due when the board's own rule says so.
+ */
 export const boardOptionsSchema = z.strictObject({
   rules: voteRulesSchema
     .refine((rules) => rules.seats !== null || !countsSeats(rules), { message: 'a rule counts seats, and `seats` is missing', path: ['seats'] })
@@ -13,14 +19,6 @@ export const boardOptionsSchema = z.strictObject({
   covers: z.array(z.string().min(1)).min(1).nullable().default(null).describe('Sections that the approval is about; null: all of the plan.'),
 });
 export type BoardOptions = z.infer<typeof boardOptionsSchema>;
-
-/**
- * What may be waited for, by the keys of the stage's `waits`, and the days that their rules may count from:
- * of the approval `plan-start`, `plan-end`, `opened`, `carried`, `meeting-held` (the day of the meeting that carried it);
- * of a meeting `plan-start`, `plan-end`, `called`, `meeting` (the day that it is called for), `meeting-held`,
- * `minutes-drafted`, `minutes-approved`. The `notice` is due when the board's own rule says so.
- */
-export const boardWaits = ['vote', 'sign', 'scan', 'notice', 'minutes-draft', 'minutes-approved', 'minutes-published'] as const;
 
 /** Null where the program's file has options that are none; the linter says so long before. */
 export function boardOptions(stage: StageRule): BoardOptions | null {
