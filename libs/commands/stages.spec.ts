@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FieldRule, ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { mdc, parents, rulesOf, stage as councilStage } from '#libs/domain/council/testing/program.js';
+import { deadlines } from '#libs/domain/task/deadlines.js';
+import { ladder, settings } from '#libs/domain/testing/given.js';
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
 import { makeMemoryLog } from '#libs/event-log/memory/log.js';
 import type { CommandPart, Handled } from './contract.js';
 import { makeTryOut } from './dry-run.js';
-import { registry } from './registry.js';
+import { fold, registry } from './registry.js';
 import { makeOffice, owner, system, type Office } from './testing/office.js';
 import { taskOfWait } from './wait-commands.js';
 import { whatMayBeDone, type Possible } from './what-may-be-done.js';
@@ -156,6 +158,18 @@ describe('what a stage waits for', () => {
     expect(await inRound(openRound(2))).toMatchObject({ kind: 'done' });
     expect(await types(`task/${taskOf('certify')}`)).toEqual(['TaskPlanned', 'TaskDone']);
     expect((await last(`task/${taskOf('certify', 2)}`))?.data).toMatchObject({ wait: { process: { round: 2 } } });
+  });
+
+  it('whose day was past when its stage began is told of at once, and to whoever is above after so many days', async () => {
+    office.goTo('2026-03-10T15:00:00.000Z');
+    await inRound(openRound());
+    const id = taskOf('certify');
+    expect(await types(`task/${id}`)).toEqual(['TaskPlanned', 'TaskStarted', 'TaskOverdue']);
+    const state = fold(registry.task, (await office.events()).filter(({ stream }) => stream === `task/${id}`));
+    expect(deadlines(state, settings, ladder).map(({ rung, on }) => `${rung} ${on}`)).toEqual(['overdue 2026-03-10', 'escalation 2026-03-17']);
+    const fire = { name: 'fireDeadline', item: 'reminder', rung: 'overdue', on: '2026-03-10', occurrence: null, setBy: 1 };
+    expect(await office.handle(office.request([office.part('task', id, fire)], { principal: system }))).toMatchObject({ kind: 'done' });
+    expect(await last(`task/${id}`)).toMatchObject({ type: 'ReminderRaised', data: { to: ['superintendent'] } });
   });
 
   it('fires its days like any task’s', async () => {

@@ -90,7 +90,8 @@ function itemOf(event: TaskEvent, id: string, state: Known, at: Instant, { setti
       return { ...common, on: addDays(event.data.end, 1), what: 'occurrence-missed', occurrence: event.data.occurrence, rule: 'the day after the end of this occurrence' };
     case 'ReminderRaised': {
       const { rung, on, occurrence, to } = event.data;
-      return { ...common, on, what: 'reminder', rung, occurrence, to, rule: ruleOf(rung, ladder) };
+      const late = rung === 'overdue' && state.schedule.kind === 'dated' && on > addDays(state.schedule.end, 1);
+      return { ...common, on, what: 'reminder', rung, occurrence, to, rule: late ? 'at once: its end was past when its stage began to wait' : ruleOf(rung, ladder) };
     }
     default:
       return null;

@@ -43,7 +43,7 @@ function reminders(state: OpenTask, ladder: Ladder): Deadline[] {
   return rungs(state, ladder).filter((rung) => rung.on >= watch.setOn && !settled.has(rungKey(rung)));
 }
 
-function rungs({ content, schedule, watch }: OpenTask, ladder: Ladder): Deadline[] {
+function rungs({ content, schedule, watch, wait }: OpenTask, ladder: Ladder): Deadline[] {
   if (schedule.kind === 'unscheduled') return [];
   if (schedule.kind === 'ongoing') return nextCheck(schedule.start ?? watch.setOn, watch, ladder);
   if (content.recurrence) {
@@ -52,11 +52,15 @@ function rungs({ content, schedule, watch }: OpenTask, ladder: Ladder): Deadline
     return [...missed, ...open].filter((rung) => rung.rung !== 'missed' || ladder.overdue);
   }
   const rung = (name: string, on: CalendarDate): Deadline => ({ item: 'reminder', rung: name, on, occurrence: null, setBy: watch.setBy });
+  const escalatesFrom = (day: CalendarDate): Deadline[] =>
+    ladder.escalateAfterDays === null ? [] : [rung('escalation', addDays(day, ladder.escalateAfterDays))];
+  // A stage that began to wait after its day is late from the first: its owner hears of it at once, and whoever is above as many days later.
+  if (wait && schedule.end < watch.setOn) return [...(ladder.overdue ? [rung('overdue', watch.setOn)] : []), ...escalatesFrom(watch.setOn)];
   return [
     ...ladder.before.map((days) => rung(`before-${days}`, addDays(schedule.end, -days))).filter(({ on }) => on >= schedule.start),
     ...(ladder.onTheDay ? [rung('on-the-day', schedule.end)] : []),
     ...(ladder.overdue ? [rung('overdue', addDays(schedule.end, 1))] : []),
-    ...(ladder.escalateAfterDays === null ? [] : [rung('escalation', addDays(schedule.end, ladder.escalateAfterDays))]),
+    ...escalatesFrom(schedule.end),
   ];
 }
 
