@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { sha256 } from '#libs/kernel/canonical-json.js';
 import { hasCurrent } from '#libs/domain/submission/state.js';
+import { rounds } from '#libs/domain/testing/rounds.js';
+import { say } from '#libs/messages/say.js';
 import type { EffectDeps } from './deps.js';
 import { wayTo } from './send-package.js';
 import { COORDINATOR, openScene, type Scene } from './testing/submission-scene.js';
@@ -159,4 +162,38 @@ describe('two at once', () => {
     expect(await scene.give('submission', 'plan-1/agency-submission', { ...submit, by: COORDINATOR }, 'district', 0)).toMatchObject({ kind: 'stale' });
     expect(await scene.office.log.head()).toBe(head);
   });
+});
+
+describe('whatever is refused', () => {
+  const by = fc.constantFrom(COORDINATOR, 'stranger');
+  const revision = fc.constantFrom(1, 2);
+  const command = fc.oneof(
+    fc.tuple(by, revision).map(([who, of]) => ({ name: 'submit', by: who, revision: of, explanations: {} })),
+    fc.tuple(by, revision).map(([who, of]) => ({ name: 'resubmit', by: who, revision: of, answers: [], explanations: {} })),
+    fc.tuple(by, fc.constantFrom('received', 'approved', 'lost')).map(([who, state]) => ({ name: 'recordAgencyState', by: who, state })),
+    fc.tuple(by, revision, fc.constantFrom(['goals'], ['appendix'])).map(([who, of, sections]) => ({ name: 'returnForModification', by: who, revision: of, sections, reason: 'No baseline', points: [], backBy: null })),
+    fc.tuple(by, revision).map(([who, of]) => ({ name: 'approve', by: who, revision: of, reasons: null })),
+    by.map((who) => ({ name: 'undoReturn', by: who, reason: 'A mistake' })),
+    by.map((who) => ({ name: 'sendPackage', by: who })),
+    by.map((who) => ({ name: 'decideBudget', by: who, year: '2026', outcome: 'approved', reasons: null })),
+    by.map((who) => ({ name: 'approve', by: null, agency: { tenant: 'state-agency', person: who, grant: 'grant-1' }, revision: 1, reasons: null })),
+  );
+
+  it('appends nothing, and tells why in a sentence', async () => {
+    const kinds = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 8 }), async (commands) => {
+        for (const given of commands) {
+          const head = await scene.office.log.head();
+          const answer = await scene.wroteDown(given);
+          kinds.add(answer.kind);
+          expect(['done', 'nothing-to-do', 'refused']).toContain(answer.kind);
+          expect((await scene.office.log.head()) > head).toBe(answer.kind === 'done');
+          if (answer.kind === 'refused') expect(say(answer.refusal.code, answer.refusal.params)).toMatch(/[.!?:”]$/);
+        }
+      }),
+      rounds(40),
+    );
+    expect([...kinds]).toContain('refused');
+  }, 60_000);
 });

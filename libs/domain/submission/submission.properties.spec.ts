@@ -1,0 +1,217 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { CommandOf } from '#libs/kernel/command-definition.js';
+import { addDays } from '#libs/kernel/dates.js';
+import { day } from '../testing/given.js';
+import { rounds } from '../testing/rounds.js';
+import type { submissionCommands } from './commands.js';
+import type { SubmissionEvent } from './events.js';
+import { optionsOf } from './options.js';
+import { hasCurrent, isOpened, type SubmissionState } from './state.js';
+import { submission } from './submission.js';
+import { agency, approvalOf, COORDINATOR, corrected, file, first, groundAt, ID, overreaching, portal, reviewer, rulesWith, stageRule, straight } from './testing/ground.js';
+
+type Command = CommandOf<typeof submissionCommands>;
+
+const revisions = [first, corrected, overreaching];
+type Who = { readonly by: string | null; readonly agency: typeof agency | null; readonly note: string | null };
+const right: Who = { by: COORDINATOR, agency: null, note: 'They wrote' };
+const guest: Who = { by: null, agency, note: null };
+const who = fc.constantFrom<Who>(right, right, guest, guest, { ...right, by: 'person-9' }, { ...right, note: null }, { ...guest, agency: { ...agency, tenant: 'another' } });
+const person = fc.constantFrom(COORDINATOR, COORDINATOR, COORDINATOR, 'person-9');
+const number = fc.constantFrom(1, 1, 2, 2, 3, 9);
+const small = fc.integer({ min: 1, max: 3 });
+const some = fc.constantFrom<string[]>(['goals'], ['goals'], ['goals', 'strategies'], ['appendix']);
+const year = fc.constantFrom('2026', '2027', '2031');
+const outcome = fc.constantFrom('approved' as const, 'declined' as const);
+const documents = [{ kind: 'plan-docx' as const, fileName: 'plan.docx', document: file('plan'), sha256: 'a'.repeat(64) }];
+const states = [...new Set([...straight, ...portal].map(({ id }) => id))];
+
+const say = (by: Who) => ({ ...by, evidence: null });
+const submit = (revision: number, by: string): Command => ({ name: 'submit', revision, by, explanations: {} });
+const resubmit = (revision: number, by: string, answers: readonly (readonly [number, number])[]): Command => ({ name: 'resubmit', revision, by, explanations: {}, answers: answers.map(([round, asked]) => ({ round, number: asked, answer: 'So it is' })) });
+const record = (by: Who, state: string): Command => ({ name: 'recordAgencyState', state, ...say(by) });
+const giveBack = (by: Who, revision: number, sections: string[]): Command => ({ name: 'returnForModification', revision, sections, reason: 'No baseline', points: [], backBy: null, letter: null, ...say(by) });
+const approve = (by: Who, revision: number): Command => ({ name: 'approve', revision, reasons: null, letter: null, ...say(by) });
+const decline = (by: Who, revision: number): Command => ({ name: 'decline', revision, reasons: 'No', letter: null, ...say(by) });
+const undo = (by: Who): Command => ({ name: 'undoReturn', reason: 'A mistake', ...say(by) });
+const ask = (by: Who, count: number): Command => ({ name: 'askQuestions', questions: Array.from({ length: count }, () => ({ section: 'goals', text: 'Why?', citation: null })), answerBy: null, ...say(by) });
+const answer = (round: number, asked: number, by: string): Command => ({ name: 'answerQuestion', round, number: asked, answer: 'Therefore', by });
+const handIn = (of: string, by: string): Command => ({ name: 'handInBudget', year: of, document: file('budget'), fileName: 'b.xlsx', by });
+const budget = (by: Who, of: string, decided: 'approved' | 'declined'): Command => ({ name: 'decideBudget', year: of, outcome: decided, reasons: null, letter: null, ...say(by) });
+const extend = (by: string, days: number): Command => ({ name: 'grantExtension', of: 'submit', until: addDays(day('2026-03-15'), days), reason: 'Late', document: null, by });
+const attach = (by: string): Command => ({ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', reason: null, by });
+const made = (nth: number, of: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: of, revision: 1, documents, builtFrom: { logIndex: '9', version } });
+const begun = (nth: number): Command => ({ name: 'noteSendingBegun', package: nth, messageId: '<1@planline.example>' });
+const sent = (nth: number): Command => ({ name: 'noteSent', package: nth, messageId: '<1@planline.example>', to: 'a@agency.example', via: 'mail' });
+
+/** Whatever anybody may ask for, in any order, rightly or wrongly. */
+const anything: fc.Arbitrary<Command> = fc.oneof(
+  fc.tuple(number, person).map(([revision, by]) => submit(revision, by)),
+  fc.tuple(number, person, fc.array(fc.tuple(small, small), { maxLength: 3 })).map(([revision, by, answers]) => resubmit(revision, by, answers)),
+  fc.tuple(who, fc.constantFrom(...states)).map(([by, state]) => record(by, state)),
+  fc.tuple(who, number, some).map(([by, revision, sections]) => giveBack(by, revision, sections)),
+  fc.tuple(who, number).map(([by, revision]) => approve(by, revision)),
+  fc.tuple(who, number).map(([by, revision]) => decline(by, revision)),
+  who.map(undo),
+  fc.tuple(who, small).map(([by, count]) => ask(by, count)),
+  fc.tuple(small, small, person).map(([round, asked, by]) => answer(round, asked, by)),
+  fc.tuple(year, person).map(([of, by]) => handIn(of, by)),
+  fc.tuple(who, year, outcome).map(([by, of, decided]) => budget(by, of, decided)),
+  fc.tuple(person, fc.integer({ min: -3, max: 40 })).map(([by, days]) => extend(by, days)),
+  person.map(attach),
+  fc.tuple(small, small, fc.nat(12)).map(([nth, of, version]) => made(nth, of, version)),
+  person.map((by): Command => ({ name: 'sendPackage', by })),
+  small.map(begun),
+  small.map(sent),
+);
+
+/** What somebody who knows how it stands would do next: without these, few lives would come far. */
+function sensible(state: SubmissionState, by: Who): readonly Command[] {
+  if (!hasCurrent(state)) return [submit(1, COORDINATOR), submit(2, COORDINATOR), { name: 'openSubmission', revision: null, by: null, explanations: {} }];
+  const { revision, number: of } = state.current;
+  const open = state.questions.flatMap(({ round, questions }) => questions.flatMap((one): [number, number][] => (one.answer === null ? [[round, one.number]] : [])));
+  const nth = state.packages.length;
+  const always = [handIn('2026', COORDINATOR), budget(by, '2026', 'approved'), attach(COORDINATOR), made(nth + 1, of, state.version), { name: 'sendPackage' as const, by: COORDINATOR }, begun(nth), sent(nth)];
+  if (state.status === 'returned') return [...always, undo(by), resubmit(1, COORDINATOR, open), resubmit(2, COORDINATOR, open), resubmit(3, COORDINATOR, open), ...open.map(([round, asked]) => answer(round, asked, COORDINATOR))];
+  const steps = [...straight, ...portal].find(({ id }) => id === state.agencyState)?.transitions ?? [];
+  return [...always, ...steps.map((id) => record(by, id)), giveBack(by, revision, ['goals']), giveBack(by, revision, ['goals', 'strategies']), approve(by, revision), decline(by, revision), ask(by, 1)];
+}
+
+const life = fc.record({
+  states: fc.constantFrom(straight, portal),
+  steps: fc.array(
+    fc.record({
+      command: fc.oneof({ weight: 1, arbitrary: anything }, { weight: 3, arbitrary: fc.nat(1_000) }),
+      /** The revision that the board has approved by then. */
+      approved: fc.constantFrom(first, corrected, overreaching),
+      asAgency: fc.boolean(),
+    }),
+    { minLength: 10, maxLength: 40, size: 'max' },
+  ),
+});
+
+type Told = { readonly event: SubmissionEvent; readonly before: SubmissionState; readonly after: SubmissionState };
+
+function live({ states: machine, steps }: typeof life extends fc.Arbitrary<infer L> ? L : never): { readonly told: Told[]; readonly options: Parameters<typeof rulesWith>[0] } {
+  const options = { states: machine, budget: { everyYear: true } };
+  const told: Told[] = [];
+  let state: SubmissionState = submission.initial;
+  for (const { command, approved, asAgency } of steps) {
+    const context = groundAt('2026-03-12T15:00:00.000Z', { rules: rulesWith(options), seen: { approval: approvalOf(approved) }, ...(asAgency && { context: { actor: reviewer } }) });
+    const next = typeof command === 'number' ? sensible(state, asAgency ? guest : right) : [command];
+    const given = next[typeof command === 'number' ? command % next.length : 0]!;
+    const before = JSON.stringify(state);
+    const decision = submission.decide(state, given, context, ID);
+    expect(JSON.stringify(state)).toBe(before);
+    if (!decision.ok) {
+      expect(Object.keys(decision)).toEqual(['ok', 'refusal']);
+      continue;
+    }
+    for (const event of decision.events) {
+      const after: SubmissionState = submission.evolve(state, event);
+      told.push({ event, before: state, after });
+      state = after;
+    }
+    submission.waits!(state, rulesWith(options));
+    submission.effects!(state, ID);
+  }
+  return { told, options };
+}
+
+describe('over any life of a submission', () => {
+  it('a submitted revision never changes', () => {
+    fc.assert(
+      fc.property(life, (one) => {
+        for (const { before, after } of live(one).told) {
+          if (!isOpened(before) || !isOpened(after)) continue;
+          expect(after.submissions.slice(0, before.submissions.length)).toEqual(before.submissions);
+          if (hasCurrent(after)) expect(after.current).toEqual(after.submissions.find(({ number: nth }) => nth === after.current.number));
+        }
+      }),
+      rounds(60),
+    );
+  });
+
+  it('is submitted only what somebody froze and the board approved, by somebody with the role', () => {
+    fc.assert(
+      fc.property(life, (one) => {
+        for (const { event } of live(one).told) {
+          if (event.type !== 'RevisionSubmitted') continue;
+          const frozen = revisions.find(({ number: nth }) => nth === event.data.revision);
+          expect(event.data).toMatchObject({ hash: frozen!.hash, sections: frozen!.sections, by: COORDINATOR, approvals: [{ stage: 'board' }] });
+        }
+      }),
+      rounds(60),
+    );
+  });
+
+  it('the agency’s state takes no step that its program does not have; only an undone return goes back', () => {
+    fc.assert(
+      fc.property(life, (one) => {
+        const { told, options } = live(one);
+        const read = optionsOf(stageRule(options));
+        if (!read.ok) throw new Error('the program of the test can’t be read');
+        for (const { event, before, after } of told) {
+          const [from, to] = [isOpened(before) ? before.agencyState : null, isOpened(after) ? after.agencyState : null];
+          if (from === to || from === null) continue;
+          if (event.type === 'ReturnUndone') expect(before.status === 'returned' && before.returned.from).toBe(to);
+          else expect(read.options.states.find(({ id }) => id === from)!.transitions).toContain(to);
+        }
+      }),
+      rounds(80),
+    );
+  });
+
+  it('no budget is decided on before its plan is approved', () => {
+    fc.assert(
+      fc.property(life, (one) => {
+        for (const { event, before } of live(one).told) if (event.type === 'BudgetDecided') expect(before.status).toBe('concluded');
+      }),
+      rounds(80),
+    );
+  });
+
+  it('comes back changed in what was returned alone, with every question answered', () => {
+    fc.assert(
+      fc.property(life, (one) => {
+        for (const { event, before } of live(one).told) {
+          if (event.type !== 'RevisionSubmitted' || before.status !== 'returned') continue;
+          for (const section in event.data.sections) {
+            if (!before.returned.sections.includes(section)) expect(event.data.sections[section]).toEqual(before.current.sections[section]);
+          }
+          expect(before.questions.flatMap(({ questions }) => questions).filter(({ answer }) => answer === null)).toEqual([]);
+        }
+      }),
+      rounds(80),
+    );
+  });
+
+  it('is decided once, on the revision that the agency has, by somebody who may say so', () => {
+    fc.assert(
+      fc.property(life, (one) => {
+        let decided = 0;
+        for (const { event, before } of live(one).told) {
+          if (event.type !== 'SubmissionApproved' && event.type !== 'SubmissionDeclined') continue;
+          decided += 1;
+          expect(hasCurrent(before) && [before.status, before.current.revision, before.current.hash]).toEqual(['with-agency', event.data.revision, event.data.hash]);
+          const { told } = event.data;
+          expect(told).toEqual(told.kind === 'agency' ? { kind: 'agency', ...agency } : { kind: 'recorded', by: COORDINATOR });
+        }
+        expect(decided).toBeLessThanOrEqual(1);
+      }),
+      rounds(80),
+    );
+  });
+
+  it('lives reach every kind of event that commands of people make, so that the properties above are about something', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(life, (one) => {
+        for (const { event } of live(one).told) seen.add(event.type);
+      }),
+      { ...rounds(1), numRuns: 120, seed: 7 },
+    );
+    for (const type of ['RevisionSubmitted', 'SubmissionReturned', 'ReturnUndone', 'QuestionsAsked', 'QuestionAnswered', 'SubmissionApproved', 'SubmissionDeclined', 'BudgetDecided', 'PackageSent', 'AgencyStateRecorded']) expect(seen).toContain(type);
+  });
+});
