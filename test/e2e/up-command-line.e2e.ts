@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { clientFor } from '#apps/cli/client.js';
+import { loadDemo } from '#apps/cli/demo.js';
 import { root } from '#apps/cli/root.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
 
@@ -35,13 +37,32 @@ describe('the command line on a running Planline', () => {
     expect((await planline.command('task', 'complete')).code).toBe(2);
   }, 60_000);
 
-  it('loads the demonstration: a grant under way, with steps past, due and to come, and two plans of other districts', async () => {
+  it('loads the demonstration: a grant under way, with steps past, due and to come, and four plans of other districts', async () => {
     const programs = async (...of: string[]) => (await json<{ items: { program: string }[] }>('plans', ...of)).items.map(({ program }) => program);
     expect(await programs()).toEqual(['mi-sig-cohort-3@2']);
     expect([await programs('--tenant', 'lsr7'), await programs('--tenant', 'amsd')]).toEqual([['equity-plan@2'], ['regional-roadmap@2']]);
+    expect([await programs('--tenant', 'kms'), await programs('--tenant', 'willmar')]).toEqual([['mn-achievement-integration@2'], ['mn-achievement-integration@2']]);
     for (const status of ['overdue', 'started', 'planned']) expect(await json('tasks', '--status', status)).toMatchObject({ items: expect.arrayContaining([expect.anything()]) });
     expect(planline.output()).toContain('61 tasks taken, 0 rows held back');
     expect(planline.output()).toContain('--tenant lsr7');
+  }, 60_000);
+
+  it('has the KMS plan in the middle of its way, with what its file did not know marked as test data, and its day at the state to come', async () => {
+    const { revisions, stages, period } = await json<{ revisions: unknown[]; period: { start: string }; stages: { kind: string; state: { status: string } }[] }>('show', 'kms-integration-plan', '--tenant', 'kms');
+    expect(revisions).toHaveLength(1);
+    expect(stages).toMatchObject([{ kind: 'council-round', state: { status: 'open', round: { meetings: [{ testData: true }], recommendations: [{ testData: true }] } } }]);
+    const { today } = await json<{ today: string }>('clock', 'show', '--tenant', 'kms');
+    expect(`${period.start.slice(0, 4)}-03-15` > today).toBe(true);
+    const answer = await json<{ items: { title: string; status: string }[] }>('tasks', '--tenant', 'kms');
+    expect(answer.items.map(({ title }) => title).join()).toContain('Answer the recommendation');
+  }, 60_000);
+
+  it('loads the demonstration only once: a second start says what is there already', async () => {
+    const key = await planline.ownerKey();
+    const lines: string[] = [];
+    for await (const line of loadDemo((tenant) => clientFor(planline.address, key, tenant), undefined)) lines.push(line);
+    expect(lines).toHaveLength(5);
+    for (const line of lines) expect(line).toContain('is there already');
   }, 60_000);
 
   it('import-of-what-is-no-table: exit code 1, and says that it is the file', async () => {

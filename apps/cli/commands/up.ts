@@ -13,7 +13,7 @@ export function addUp(planline: Command): void {
   planline
     .command('up')
     .description('start everything, and stop it again on Ctrl-C')
-    .option('--demo', 'also load the three example plans, as if they were under way now')
+    .option('--demo', 'also load the five example plans, as if they were under way now')
     .option('--time-zone <zone>', 'of the district, where it is new (otherwise this machine’s)')
     .action(runUp);
 }
