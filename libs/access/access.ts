@@ -2,7 +2,7 @@ import type { Actor } from '#libs/kernel/actor.js';
 import type { CommandDefinition } from '#libs/kernel/command-definition.js';
 import { refuse, type Refusal } from '#libs/kernel/refusal.js';
 import type { Principal } from '#libs/commands/contract.js';
-import { guestCommands, isGuest } from './guest.js';
+import { isGuest, mayAsGuest } from './guest.js';
 
 /** What the checker may look at besides who asks for what. */
 export type AccessFacts = {
@@ -45,7 +45,7 @@ export const check: CheckAccess = (principal, aggregate, commandName, { givenBy 
   const { actor } = principal;
   const command = `${aggregate}.${commandName}`;
   if (givenBy === null) return denied('access.no-such-command', { command });
-  if (isGuest(principal) && !guestCommands.has(command)) return denied('access.guest-only-reviews', { command });
+  if (isGuest(principal) && !mayAsGuest(aggregate, commandName)) return denied('access.guest-only-reviews', { command });
   const ofKind = rules.filter((rule) => rule.actor === actor.kind);
   if (ofKind.length === 0) return denied('access.kind-may-nothing', { command, kind: actor.kind });
   const forThis = ofKind.filter((rule) => rule.may.includes(givenBy));

@@ -13,14 +13,9 @@ export const asGuest = (person: Pick<Agency, 'tenant' | 'person'>, tenant: strin
 
 export const isGuest = ({ actor }: Principal): boolean => actor.id.includes('/');
 
-/** Whatever an agency does on a plan; its decider asks for the grant, too. */
-export const guestCommands: ReadonlySet<string> = new Set([
-  'submission.recordAgencyState',
-  'submission.returnForModification',
-  'submission.undoReturn',
-  'submission.askQuestions',
-  'submission.approve',
-  'submission.decline',
-  'submission.decideBudget',
-  'submission.receiveSharedComment',
-]);
+/** Whatever an agency does on a plan, by kind of stream; its decider asks for the grant, too. */
+export const guestCommands: Readonly<Record<string, readonly string[]>> = {
+  submission: ['recordAgencyState', 'returnForModification', 'undoReturn', 'askQuestions', 'approve', 'decline', 'decideBudget', 'receiveSharedComment'],
+};
+
+export const mayAsGuest = (aggregate: string, command: string): boolean => guestCommands[aggregate]?.includes(command) ?? false;

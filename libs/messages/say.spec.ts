@@ -12,7 +12,7 @@ const areas = new Set(Object.keys(en).map((code) => code.split('.')[0]!));
 const literal = /'([a-z][a-z-]*\.[a-zA-Z][a-zA-Z-]*)'/g;
 
 /** Tests, made files, the sentences themselves, and SQL, whose functions are named like our codes. */
-const notCodes = /\.(spec|integration|contract)\.ts$|testing\/|generated\/|messages\/en\/|event-log\/postgres\//;
+const notCodes = /\.(spec|integration|contract)\.ts$|testing\/|generated\/|messages\/en\/|prisma\/migrate|event-log\/postgres\//;
 
 const sources = (): string[] =>
   ['libs', 'apps', 'prisma'].flatMap((folder) =>
