@@ -27,5 +27,5 @@ describe('every history that was ever recorded', () => {
   it.each(recorded)('%s is replayed without a difference', async (name) => {
     const history = historyFromJSON(JSON.parse(readFileSync(new URL(name, folder), 'utf8')));
     await Worker.runReplayHistory({ workflowBundle: bundle }, history);
-  });
+  }, 30_000);
 });
