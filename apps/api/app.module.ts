@@ -5,6 +5,7 @@ import { registry } from '#libs/commands/registry.js';
 import { commandControllers } from './commands/routes.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { BoardDocumentsController } from './documents/board/board-documents.controller.js';
+import { SharedSubmissionController } from './documents/submission/shared-submission.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { OrdersController } from './http/orders.controller.js';
@@ -47,6 +48,7 @@ export const forPrograms = [
   ImportsController,
   DocumentsController,
   BoardDocumentsController,
+  SharedSubmissionController,
   PeopleController,
   DeliveriesController,
   LiveController,

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '#libs/kernel/actor.js';
 import { commandsOfAgencies } from './testing/agencies.js';
 import { check, rules } from './access.js';
+import { day } from '#libs/domain/testing/given.js';
 import { asGuest, guestCommands, isGuest } from './guest.js';
+import { reach } from './reach.js';
 
 const as = (kind: Actor['kind'], assurance: Actor['assurance'] = 'session') => ({ tenant: 't', actor: { kind, id: 'x', assurance }, onBehalfOf: null });
 const code = (...given: Parameters<typeof check>) => {
@@ -36,10 +38,24 @@ describe('access', () => {
     expect(code(guest, 'submission', 'submit', { givenBy: 'people' })).toBe('access.guest-only-reviews');
     expect(code(guest, 'grant', 'grantAccess', { givenBy: 'people' })).toBe('access.guest-only-reviews');
     expect(code(guest, 'submission', 'approve', { givenBy: 'people' })).toBe('allowed');
-    expect(commandsOfAgencies()).toEqual([...guestCommands].sort());
+    expect(commandsOfAgencies()).toEqual(Object.entries(guestCommands).flatMap(([aggregate, names]) => names.map((name) => `${aggregate}.${name}`)).sort());
   });
 
   it('is a table whose every line says why', () => {
     for (const rule of rules) expect(rule.because).toMatch(/\.$/);
   });
+});
+
+describe('a plan of another tenant', () => {
+  const grants = [{ tenant: 'state-agency', plan: 'plan-1', may: ['read'], from: day('2026-03-01'), until: day('2026-09-01') }];
+  const asked = { tenant: 'state-agency', plan: 'plan-1', may: 'read' as const, on: day('2026-03-01') };
+
+  it('is not reached without a grant to that tenant, of that plan, for that, on that day', () => {
+    for (const other of [{ tenant: 'another' }, { plan: 'plan-2' }, { may: 'review' as const }, { on: day('2026-02-28') }, { on: day('2026-09-01') }]) {
+      expect(reach({ grants }, { ...asked, ...other })).toMatchObject({ allowed: false, refusal: { code: 'access.no-grant' } });
+    }
+    expect(reach({ grants: [] }, asked).allowed).toBe(false);
+  });
+
+  it('is reached with one', () => expect(reach({ grants }, asked)).toEqual({ allowed: true }));
 });

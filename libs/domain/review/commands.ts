@@ -68,7 +68,7 @@ export const reviewCommands = {
     }),
   ),
   saveDraft: command(
-    'Save a draft, for its writer and nobody else.',
+    'Save a draft, which never leaves the agency.',
     z.object({ about: z.enum(['opinion', 'questions', 'decision']).describe('What it is a draft of.'), text: z.string().max(16_000).describe('The text; empty: drop it.'), by }),
   ),
   draftQuestions: command('Draft the next round of questions.', z.object({ questions: z.array(questionSchema).min(1).max(30).describe('The questions, in their order.'), by })),

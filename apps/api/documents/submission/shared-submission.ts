@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { reach } from '#libs/access/reach.js';
+import { itemSchema } from '#libs/domain/content.js';
+import { contentOf, type DraftState } from '#libs/domain/draft/state.js';
+import { grant as grants, type GrantState } from '#libs/domain/grant/grant.js';
+import { stageStreamId } from '#libs/domain/stage.js';
+import { documentSchema } from '#libs/domain/submission/events.js';
+import { hasCurrent, type Current, type SubmissionState } from '#libs/domain/submission/state.js';
+import type { GrantFacts } from '#libs/domain/facts.js';
+import type { Principal } from '#libs/commands/contract.js';
+import { refusalProblem, refuseRequest } from '../../http/problem.js';
+import type { Parts } from '../../parts.js';
+import type { TenantDb } from '../../queries/tenant-db.js';
+
+const hashesSchema = z.record(z.string(), z.object({ hash: z.string(), material: z.string() }));
+
+/** What a district has submitted, as its agency reads it: the submitted text and nothing of what is being written. */
+export const sharedSubmissionSchema = z
+  .object({
+    plan: z.string(),
+    stage: z.string(),
+    agencyState: z.string().nullable(),
+    number: z.int().describe('1 is the first submission, 2 the first after a return.'),
+    revision: z.int(),
+    hash: z.string(),
+    sections: hashesSchema,
+    content: z.record(z.string(), z.array(itemSchema)).describe('The submitted revision, by section.'),
+    submittedOn: z.string(),
+    questions: z.array(z.object({ round: z.int(), questions: z.array(z.object({ number: z.int(), section: z.string().nullable(), text: z.string(), citation: z.string().nullable(), answer: z.string().nullable() })) })),
+    documents: z.array(z.object({ kind: z.string(), fileName: z.string(), document: documentSchema, sha256: z.string() })).describe('Of the newest package of it.'),
+  })
+  .meta({ id: 'SharedSubmission' });
+export type SharedSubmission = z.infer<typeof sharedSubmissionSchema>;
+
+export type Asked = { readonly tenant: string; readonly plan: string; readonly stage: string; readonly grant: string };
+
+async function stateIn<S>(db: TenantDb, stream: string): Promise<S | null> {
+  const [found] = await db.rows<{ state: S }>('SELECT state FROM read.stages WHERE stream = $1', stream);
+  return found?.state ?? null;
+}
+
+/** Ends the request where no grant of the district opens the plan to the tenant that asks. What is not there is answered in the same way. */
+async function submittedIn(parts: Parts, { tenant: home }: Principal, { tenant, plan, stage, grant }: Asked): Promise<{ readonly state: Current; readonly draft: DraftState | null }> {
+  const district = (await parts.tenants()).includes(tenant);
+  const on = (await parts.day(home)).today;
+  const found = district
+    ? await parts.inTenant(tenant, async (db) => ({
+        grant: await stateIn<GrantState>(db, `grant/${grant}`),
+        state: await stateIn<SubmissionState>(db, `submission/${stageStreamId(plan, stage)}`),
+        draft: await stateIn<DraftState>(db, `draft/${plan}`),
+      }))
+    : null;
+  const facts = grants.facts!(found?.grant ?? grants.initial) as GrantFacts;
+  const access = reach(facts, { tenant: home, plan, may: 'read', on: district ? (await parts.day(tenant)).today : on });
+  if (!access.allowed) throw refusalProblem(403, access.refusal);
+  const state = found?.state;
+  if (!state || !hasCurrent(state)) throw refuseRequest(404, 'api.no-such-thing', { thing: 'submission', id: `${plan}/${stage}` });
+  return { state, draft: found.draft };
+}
+
+export async function sharedSubmission(parts: Parts, principal: Principal, asked: Asked): Promise<SharedSubmission> {
+  const { state, draft } = await submittedIn(parts, principal, asked);
+  const { number, revision, hash, sections, on } = state.current;
+  const newest = state.packages.findLast(({ submission }) => submission === number);
+  return {
+    plan: asked.plan,
+    stage: asked.stage,
+    agencyState: state.agencyState,
+    number,
+    revision,
+    hash,
+    sections: { ...sections },
+    content: Object.fromEntries(Object.entries(draft?.status === 'begun' ? (contentOf(draft, revision) ?? {}) : {}).map(([id, items]) => [id, [...items]])),
+    submittedOn: on,
+    questions: state.questions.map(({ round, questions }) => ({ round, questions: [...questions] })),
+    documents: [...(newest?.documents ?? [])],
+  };
+}
+
+/** A document of a package that was submitted; no other of the district's. */
+export async function sharedDocument(parts: Parts, principal: Principal, asked: Asked & { readonly document: string }): Promise<Uint8Array> {
+  const { state } = await submittedIn(parts, principal, asked);
+  const packaged = state.packages.some(({ documents }) => documents.some(({ document }) => document.id === asked.document));
+  const bytes = packaged ? await parts.documents.get(asked.tenant, asked.document) : null;
+  if (!bytes) throw refuseRequest(404, 'api.no-such-thing', { thing: 'document', id: asked.document });
+  return bytes;
+}
