@@ -18,6 +18,7 @@ const limits: Readonly<Record<string, Limits>> = {
   'render-letter': { oneTry: '5 minutes', longestPause: '5 minutes' },
   'file-receipt': { oneTry: '2 minutes', longestPause: '5 minutes' },
   'send-package': { oneTry: '5 minutes', longestPause: '30 minutes' },
+  'share-with-district': { oneTry: '2 minutes', longestPause: '5 minutes' },
   'tell-givers': { oneTry: '5 minutes', longestPause: '30 minutes' },
 };
 

@@ -1,42 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { root } from '#apps/cli/root.js';
 import { eventually } from '#apps/worker/testing/eventually.js';
 import { startServers } from '#apps/worker/testing/installation.js';
 import { rounds, seed } from '#libs/domain/testing/rounds.js';
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
 import { chance } from '#libs/read-models/testing/life.js';
+import { endWorkerProcess as end, startWorkerProcess } from './support/worker-process.js';
 
 type Servers = Awaited<ReturnType<typeof startServers>>;
 const kills = rounds(6).numRuns;
 const next = chance(seed);
-
-/** The worker as it is built, in a process of its own that a test may kill. */
-function startWorkerProcess({ config }: Servers): ChildProcess {
-  return spawn(process.execPath, ['--conditions=default', 'dist/apps/worker/main.js'], {
-    cwd: root,
-    stdio: 'ignore',
-    env: {
-      PATH: process.env.PATH,
-      PLANLINE_DATA: config.dataFolder,
-      PLANLINE_SECRET: config.secret.toString('hex'),
-      DATABASE_URL: config.databaseUrl,
-      TEMPORAL_ADDRESS: config.temporal.address,
-      PLANLINE_EMBEDDED_DATABASE: '1',
-      PLANLINE_WORKER_HEALTH_PORT: String(config.workerHealthPort),
-    },
-  });
-}
-
-async function end(worker: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const gone = once(worker, 'exit');
-  worker.kill(signal);
-  await gone;
-}
 
 describe('the worker as a process', () => {
   let planline: Servers;

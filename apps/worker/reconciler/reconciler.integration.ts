@@ -40,7 +40,7 @@ describe('the reconciler', () => {
     await postgres.stop();
   }, 30_000);
   afterEach(async () => {
-    for (const table of ['read.processes', 'read.deadlines', 'read.tenants', 'work.deadline_failures']) await db.query(`DELETE FROM ${table}`);
+    for (const table of ['read.processes', 'read.effects', 'read.deadlines', 'read.tenants', 'work.deadline_failures']) await db.query(`DELETE FROM ${table}`);
     for (const process of await running()) await client.getHandle(process).terminate();
     await eventually('nothing runs', async () => (await running()).length === 0);
   });
@@ -92,6 +92,18 @@ describe('the reconciler', () => {
     await reconciled();
     await eventually('all run', async () => (await running()).length === 3);
     expect(await running()).toEqual(open.toSorted());
+  }, 60_000);
+
+  it('temporal-wiped: starts the stages of a plan too, and one that has ended while something is still to be done outside', async () => {
+    const stages = ['council/local/plan-1~council-input/2', 'board/local/plan-1~board-approval/1', 'submission/local/plan-1~agency-submission/1', 'submission/local/plan-2~agency-submission/1'];
+    for (const process of stages) {
+      const [kind, , subject] = process.split('/');
+      await db.query('INSERT INTO read.processes (process, tenant, kind, subject, plan, open, opened_index) VALUES ($1, $2, $3, $4, $5, $6, 1)', [process, 'local', kind, subject, subject!.split('~')[0], !process.includes('submission')]);
+    }
+    await db.query("INSERT INTO read.effects (tenant, stream, effect, plan, process, kind) VALUES ('local', 'submission/plan-1/agency-submission', 'receipt/1', 'plan-1', $1, 'file-receipt')", [stages[2]]);
+    await reconciled();
+    await eventually('three run', async () => (await running()).length === 3);
+    expect(await running()).toEqual(stages.slice(0, 3).toSorted());
   }, 60_000);
 
   it('wakes what has a deadline a minute past due, but not what is just due, has ended, or waits for another try', async () => {

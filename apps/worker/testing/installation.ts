@@ -97,6 +97,7 @@ export async function startServers({ at, ownPostgres = false }: { readonly at: s
 
   return {
     config,
+    database,
     postgres,
     temporal,
     db,
