@@ -88,9 +88,9 @@ function after(before: Review, event: Exclude<ReviewEvent, { type: 'ReviewOpened
 
 function issued(before: Review, data: DataOf<'DecisionIssued'>): Review {
   if (before.status === 'open') return before;
-  const { share, by, outcome, revision, reasons, sections, points, backBy } = data;
+  const { share, by, outcome, revision, hash, reasons, sections, points, backBy } = data;
   const command =
-    outcome === 'return' ? { name: 'returnForModification', revision, sections, reason: reasons, points, backBy } : { name: outcome, revision, reasons };
+    outcome === 'return' ? { name: 'returnForModification', revision, hash, sections, reason: reasons, points, backBy } : { name: outcome, revision, hash, reasons };
   return { ...before, status: outcome === 'return' ? 'returned' : 'closed', issued: data, shares: shared(before, share, by, command) };
 }
 

@@ -1,6 +1,7 @@
-import { resolveDate } from '../date-rule.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { changedSections } from '../changed-sections.js';
+import { resolveDate } from '../date-rule.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
@@ -10,6 +11,10 @@ import { hasCurrent, isOpened, unanswered, type Current, type Opened, type Submi
 import { nextOf, titleOf, type Terms } from './submit.js';
 
 type Refused = ReturnType<typeof refuse>;
+
+/** The agency does nothing with what it does not have yet. */
+const tooEarly = (state: Opened, on: CalendarDate): Refused | null =>
+  hasCurrent(state) && on < state.current.on ? refuse('submission.before-submitted', { on, submitted: state.current.on }) : null;
 
 /** Which command takes the agency to a state that means something to Planline. */
 const commandFor: Partial<Record<Meaning, string>> = {
@@ -31,11 +36,13 @@ export function recordState(state: Opened, given: CommandNamed<'recordAgencyStat
   if (!from?.transitions.includes(to.id)) return refuse('submission.no-such-step', { from: titleOf(options, state.agencyState), to: to.title, next: nextOf(options, state.agencyState) });
   const said = toldBy(given, terms.stage, state.plan, context);
   if (!said.ok) return said;
+  const early = tooEarly(state, said.fields.on);
+  if (early) return early;
   return accept({ type: 'AgencyStateRecorded', data: { from: from.id, to: to.id, ...said.fields } });
 }
 
 /** Whether a decision may be taken on what the agency has: it is with the agency, and the decision is about that very revision. */
-function undecided(state: SubmissionState, revision: number): { readonly ok: true; readonly state: Extract<Current, { status: 'with-agency' }> } | Refused {
+function undecided(state: SubmissionState, { revision, hash }: Pick<Deciding, 'revision' | 'hash'>): { readonly ok: true; readonly state: Extract<Current, { status: 'with-agency' }> } | Refused {
   if (!hasCurrent(state)) return refuse(state.status === 'attested' ? 'submission.attested' : 'submission.nothing-submitted');
   const { current } = state;
   if (state.status === 'returned') return refuse('submission.already-returned', { on: state.returned.on, sections: state.returned.sections.join(', ') });
@@ -45,6 +52,7 @@ function undecided(state: SubmissionState, revision: number): { readonly ok: tru
     const changed = seen ? changedSections(seen.sections, current.sections).join(', ') : '–';
     return refuse('submission.other-revision', { revision, current: current.revision, changed });
   }
+  if (hash !== null && hash !== current.hash) return refuse('submission.other-text', { revision });
   return { ok: true, state };
 }
 
@@ -52,7 +60,7 @@ type Deciding = CommandNamed<'returnForModification' | 'approve' | 'decline'>;
 const meaningOf = { returnForModification: 'returned', approve: 'approved', decline: 'declined' } as const;
 
 export function decideOnPlan(before: SubmissionState, given: Deciding, terms: Terms, context: DecisionContext): Decision<SubmissionEvent> {
-  const open = undecided(before, given.revision);
+  const open = undecided(before, given);
   if (!open.ok) return open;
   const { state } = open;
   const { options, stage } = terms;
@@ -60,7 +68,8 @@ export function decideOnPlan(before: SubmissionState, given: Deciding, terms: Te
   if (!to) return refuse('submission.no-such-step', { from: titleOf(options, state.agencyState), to: meaningOf[given.name], next: nextOf(options, state.agencyState) });
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
-  if (said.fields.on < state.current.on) return refuse('submission.before-submitted', { on: said.fields.on, submitted: state.current.on });
+  const early = tooEarly(state, said.fields.on);
+  if (early) return early;
   const { revision, hash } = state.current;
   const decided = { ...said.fields, number: state.decisions.length + 1, revision, hash, letter: given.letter, from: state.agencyState ?? '', state: to.id };
   switch (given.name) {
@@ -95,6 +104,8 @@ export function askQuestions(state: SubmissionState, given: CommandNamed<'askQue
   if (state.status !== 'with-agency' && state.status !== 'returned') return refuse('submission.already-decided', { outcome: state.status, on: state.decidedOn });
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
+  const early = tooEarly(state, said.fields.on);
+  if (early) return early;
   const unknown = given.questions.find(({ section }) => section !== null && !Object.hasOwn(state.current.sections, section));
   if (unknown) return refuse('submission.section-unknown', { section: unknown.section ?? '', known: Object.keys(state.current.sections).join(', ') });
   const questions = given.questions.map((question, i) => ({ number: i + 1, ...question }));

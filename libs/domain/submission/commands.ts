@@ -28,7 +28,8 @@ const told = {
   note: words(2_000).nullable().default(null).describe('How it is known, where no document shows it.'),
 };
 const letter = documentSchema.nullable().default(null).describe('The agency’s letter, where there is one.');
-const decision = { ...told, revision, letter };
+const hash = z.string().regex(/^[0-9a-f]{64}$/).nullable().default(null).describe('Hash of the text that was looked at, where it is known.');
+const decision = { ...told, revision, hash, letter };
 
 export const submissionCommands = {
   openSubmission: command(

@@ -1,6 +1,6 @@
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
-import { partsOfStageId, stageFor } from '../stage.js';
+import { partsOfStageId, stageFor, unmetStage } from '../stage.js';
 import { answerQuestion, askQuestions, decideOnPlan, grantExtension, recordState, shareComment, undoReturn } from './agency.js';
 import { noRole } from './acting.js';
 import { decideBudget, handInBudget } from './budget.js';
@@ -76,7 +76,7 @@ function ofPeople(state: SubmissionState, given: OfPeople, context: DecisionCont
     case 'receiveSharedComment':
       return shareComment(state, given, terms, context);
     case 'attestSubmission':
-      return attest(state, given, context, id);
+      return attest(state, given, terms, context);
     default:
       return never(given);
   }
@@ -106,11 +106,14 @@ function fileLetter(state: SubmissionState, { decision: number, document, by, on
 }
 
 /** What was decided before Planline: it stands for the whole stage, and is never turned into steps that nobody recorded. */
-function attest(state: SubmissionState, given: CommandNamed<'attestSubmission'>, { today }: DecisionContext, id: string): Decision<SubmissionEvent> {
+function attest(state: SubmissionState, given: CommandNamed<'attestSubmission'>, { stage: rule, id }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   const { what, by, on, revision, document, testData } = given;
+  const { today } = context;
   if (state.status === 'attested') return refuse('submission.attested');
   if (state.status !== 'none' && state.status !== 'preparing') return refuse('submission.recorded-already');
   if (on > today) return refuse('submission.day-to-come', { on, today });
   const { plan, stage } = partsOfStageId(id);
+  const late = unmetStage(context, plan, rule);
+  if (late) return late;
   return accept({ type: 'SubmissionAttested', data: { plan, stage, what, by, on, revision, document, testData } });
 }

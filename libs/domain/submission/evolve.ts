@@ -80,7 +80,9 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
     }
     case 'HandedInOtherwise': {
       const { submission, means, on, receipt } = event.data;
-      return { ...before, handedIn: [...before.handedIn, { submission, means, on, receipt }] };
+      // What was still to be mailed is not to be mailed any more.
+      const packages = before.packages.map((one) => (one.sending?.status === 'wanted' ? { ...one, sending: { ...one.sending, status: 'failed' as const } } : one));
+      return { ...before, packages, handedIn: [...before.handedIn, { submission, means, on, receipt }] };
     }
     case 'ReceiptFiled': {
       const { submission, of, package: number, document, on } = event.data;

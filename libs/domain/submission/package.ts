@@ -83,11 +83,13 @@ function sendingReceipt(receipts: readonly { readonly package: number | null; re
 }
 
 function ofSending({ number, sending }: Package, given: Extract<Note, { name: 'noteSendingBegun' | 'noteNotSent' | 'noteSent' }>, on: DecisionContext['today']): Decision<SubmissionEvent> {
-  if (sending?.status !== 'wanted') return accept();
+  if (!sending || sending.status === 'sent') return accept();
   switch (given.name) {
     case 'noteSendingBegun':
+      if (sending.status !== 'wanted') return accept();
       return accept({ type: 'PackageSendingBegun', data: { package: number, messageId: given.messageId } });
     case 'noteNotSent': {
+      if (sending.status !== 'wanted') return accept();
       const final = given.outcome === 'refused' || sending.ended + 1 >= MOST_FAILURES;
       return accept({ type: 'PackageNotSent', data: { package: number, outcome: given.outcome, detail: given.detail, final } });
     }

@@ -20,8 +20,8 @@ const when = (events: readonly SubmissionEvent[], command: Command, context: Dec
 const types = (events: readonly SubmissionEvent[]): string[] => events.map(({ type }) => type);
 
 const submit: Command = { name: 'submit', revision: 1, by, explanations: {} };
-const back: Command = { name: 'returnForModification', ...byHand, revision: 1, letter: null, sections: ['goals'], reason: 'No baseline', points: [], backBy: null };
-const approve: Command = { name: 'approve', ...byHand, revision: 1, letter: null, reasons: null };
+const back: Command = { name: 'returnForModification', ...byHand, revision: 1, hash: null, letter: null, sections: ['goals'], reason: 'No baseline', points: [], backBy: null };
+const approve: Command = { name: 'approve', ...byHand, revision: 1, hash: null, letter: null, reasons: null };
 const ask: Command = { name: 'askQuestions', ...byHand, questions: [{ section: 'goals', text: 'What is the baseline?', citation: null }], answerBy: null };
 const resubmit: Command = { name: 'resubmit', revision: 2, answers: [], by, explanations: {} };
 const approvedAgain = (more: Parameters<typeof groundAt>[1] = {}) => at(AT, { ...more, seen: { approval: approvalOf(corrected), ...more.seen } });
@@ -76,6 +76,8 @@ describe('submitting is refused', () => {
   });
 
   it('in a program that has no such stage, of a plan that is closed, or that was attested', () => {
+    const notYet = at(AT, { seen: { approval: approvalOf(first, { status: 'open' }) } });
+    when([], { name: 'attestSubmission', plan: PLAN, what: 'Approved', by: 'Superintendent', on: day('2020-06-01'), revision: 1, document: null, testData: true }, notYet).refused('stage.out-of-order');
     when([], submit, groundAt(AT, { rules: { ...rulesWith(), stages: [] } })).refused('stage.not-in-program');
     when([], submit, at(AT, { context: { plan: { id: PLAN, program: 'p@1', open: false, coordinator: 'c' } } })).refused('plan.closed');
     const attested = after([{ name: 'attestSubmission', plan: PLAN, what: 'Approved by the state', by: 'Superintendent', on: day('2020-06-01'), revision: 1, document: null, testData: true }]);
@@ -117,6 +119,7 @@ describe('the agency’s doings are refused', () => {
   it('on a revision that is not the one it has, with what changed since', () => {
     const twice = after([submit], [back], [resubmit, approvedAgain()]);
     when(twice, approve).refused('submission.other-revision', { revision: 1, current: 2, changed: 'goals' });
+    when(submitted, { ...approve, hash: 'f'.repeat(64) }).refused('submission.other-text', { revision: 1 });
   });
 
   it('on a day before it was submitted, or one to come', () => {
@@ -250,7 +253,9 @@ describe('the package', () => {
     expect(types(events).slice(-2)).toEqual(['PackageRendered', 'PackageSendingWanted']);
     const late = after([submit, ground], [made(1, 2), ground], [begun, ground], [sent, ground], [{ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', reason: null, by }, ground]);
     expect(effects(late)).toEqual(['render/2', 'receipt/1']);
-    expect(types(when(late, made(2, late.length), ground).events())).toEqual(['PackageRendered']);
+    const again = [...late, ...when(late, made(2, late.length), ground).events()];
+    expect(types(again).at(-1)).toBe('PackageRendered');
+    expect(effects([...again, ...when(again, { name: 'sendPackage', by }, ground).events()])).toEqual(['send/2', 'receipt/1']);
   });
 
   it('that something came after is stale: it is not sent, and another is made', () => {
@@ -287,6 +292,9 @@ describe('the package', () => {
     const other: Command = { name: 'handInOtherwise', means: 'The portal', by, receipt: file('receipt') };
     const handed = [...wanted, ...when(wanted, other).events()];
     expect(effects(handed)).toEqual([]);
+    // One that was on its way when somebody carried it there did arrive.
+    const late = [begun, other].reduce<SubmissionEvent[]>((events, command) => [...events, ...when(events, command).events()], wanted);
+    expect(types(when(late, sent).events())).toEqual(['PackageSent']);
     when(handed, { ...other, receipt: file('another') }).refused('submission.handed-in');
     const rules = rulesWith({ agency: { title: 'Agency', address: null } });
     when(after([submit, at(AT, { rules })]), { name: 'sendPackage', by }, at(AT, { rules })).refused('submission.no-address');

@@ -7,7 +7,7 @@ import { decide } from './decide.js';
 import { submissionEvents } from './events.js';
 import { evolve } from './evolve.js';
 import { rolesOf } from './options.js';
-import { hasCurrent, isDelivered, isOpened, isStale, packageOf, type SubmissionState } from './state.js';
+import { hasCurrent, isOpened, isStale, packageOf, type SubmissionState } from './state.js';
 import { stagesBefore } from './submit.js';
 import { waits } from './waits.js';
 
@@ -40,7 +40,7 @@ function reads(_state: SubmissionState, given: SubmissionCommand, id: string, ru
     case 'resubmit':
       return [{ aggregate: 'draft', id: plan }, ...stageStreams(plan, stagesBefore(rules, stage)), ...roles];
     case 'attestSubmission':
-      return [];
+      return stageStreams(plan, stagesBefore(rules, stage));
     default:
       return [...roles, ...grants];
   }
@@ -68,7 +68,7 @@ function effects(state: SubmissionState): readonly Effect[] {
   const wanted: Effect[] = [];
   const made = packageOf(state);
   if (state.status === 'with-agency' && (!made || isStale(state, made))) wanted.push({ id: `render/${state.packages.length + 1}`, kind: 'render-package' });
-  if (made && !isStale(state, made) && made.sending?.status === 'wanted' && !isDelivered(state)) wanted.push({ id: `send/${made.number}`, kind: 'send-package' });
+  if (state.status === 'with-agency' && made && !isStale(state, made) && made.sending?.status === 'wanted') wanted.push({ id: `send/${made.number}`, kind: 'send-package' });
   for (const { number, sending } of state.packages) {
     const filed = state.receipts.some((receipt) => receipt.of === 'sending' && receipt.package === number);
     if (sending?.status === 'sent' && !filed) wanted.push({ id: `receipt/${number}`, kind: 'file-receipt' });

@@ -45,9 +45,10 @@ function withAgency(state: Current, means: Meaning | null, add: Add): void {
   // A package is begun when its revision is submitted, however long the submission was being prepared.
   add('package', { status: delivered ? 'done' : there ? 'open' : 'not-needed', start, dates: { ...datesOf(state), opened: start } });
   if (delivered) {
+    // Whoever tells a further state of the agency's tells that it has it.
     const has = state.receipts.some(({ submission, of }) => submission === number && of === 'agency') || state.handedIn.some(({ submission }) => submission === number);
     const silent = there && (means === 'submitted' || means === 'resubmitted');
-    add('receipt', { status: has ? 'done' : silent ? 'open' : 'not-needed', start });
+    add('receipt', { status: silent && !has ? 'open' : has || there ? 'done' : 'not-needed', start });
   }
   add('agency-decision', { status: there ? 'open' : 'done', start });
 }

@@ -73,7 +73,7 @@ export async function openScene() {
     /** What a person of the district does in the submission. */
     submit: (command: Given) => give('submission', ID, { by: COORDINATOR, ...command }),
     /** What the agency did, written down by hand. */
-    wroteDown: (command: Given) => give('submission', ID, { by: COORDINATOR, agency: null, evidence: null, note: 'By mail of the agency', letter: null, ...command }),
+    wroteDown: (command: Given) => give('submission', ID, { by: COORDINATOR, agency: null, evidence: null, note: 'By mail of the agency', hash: null, letter: null, ...command }),
     /** What a member of the agency's team does. */
     reviews: (command: Given, id = 'review-1') => give('review', id, { by: team[0], ...command }, AGENCY),
     write: (section: string, text: string) => give('draft', 'plan-1', { name: 'writeItems', section, items: [{ key: 'main', fields: { narrative: text } }], because: 'edit' }),
