@@ -12,6 +12,7 @@ type Status = {
   readonly imports: readonly { readonly slug: string; readonly fileName: string; readonly rows: number; readonly done: number }[];
   readonly dueDeadlines: number;
   readonly failedDeadlines: number;
+  readonly effects: { readonly pending: number; readonly failed: readonly { readonly stream: string; readonly kind: string; readonly attempts: number; readonly detail: string }[] };
   readonly nextDeadline: string | null;
   readonly deliveries: { readonly pending: number; readonly dead: number; readonly unknownSendings: number };
   readonly withoutAddress: readonly { readonly role: string; readonly reminders: number }[];
@@ -45,6 +46,8 @@ const linesOf = (status: Status): string[] => [
   `Log: ${status.head} events, ${status.checkpoint === status.head ? 'all' : `up to ${status.checkpoint}`} in the read models.`,
   `Deadlines: ${status.dueDeadlines} due, ${status.failedDeadlines} failed, next ${status.nextDeadline ?? 'none'}.`,
   `Mail: ${status.deliveries.pending} on the way, ${status.deliveries.dead} given up, ${status.deliveries.unknownSendings} sent without knowing.`,
+  `Work outside: ${status.effects.pending} wanted, ${status.effects.failed.length} failed and tried again.`,
+  ...status.effects.failed.map(({ stream, kind, attempts, detail }) => `Failed ${attempts} times: ${kind} of ${stream} (${detail}).`),
   ...status.imports.map(({ slug, fileName, rows, done }) => `Import: ${fileName} into ${slug}, ${done} of ${rows} rows.`),
   ...status.parked.map(({ subject, error }) => `Set aside: ${subject} (${error}).`),
   ...status.withoutAddress.map(({ role, reminders }) => `No address: ${role}, ${reminders} reminders wait.`),
