@@ -3,7 +3,7 @@ import { slug } from '#libs/kernel/ids.js';
 import { revisionOf, contentOf, type Draft } from '#libs/domain/draft/state.js';
 import { stageOf } from '#libs/domain/program-rules.js';
 import { partsOfStageId, stageStreamId } from '#libs/domain/stage.js';
-import type { Document, Packaged } from '#libs/domain/submission/events.js';
+import type { Packaged } from '#libs/domain/submission/events.js';
 import { optionsOf } from '#libs/domain/submission/options.js';
 import { hasCurrent, type Current } from '#libs/domain/submission/state.js';
 import { shortHashOf } from '#libs/documents/pdf/mark.js';
@@ -14,6 +14,7 @@ import { checkpoint } from '#libs/read-models/index.js';
 import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
 import { endEffect } from './end-effect.js';
 import { signedPage, type SignedPage } from './signed-page.js';
+import type { Document } from '#libs/domain/document.js';
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 

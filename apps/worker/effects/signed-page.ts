@@ -3,9 +3,9 @@ import { ERASED } from '#libs/kernel/sealing.js';
 import { isSigned } from '#libs/domain/board/approval/state.js';
 import type { Item } from '#libs/domain/content.js';
 import { stageStreamId } from '#libs/domain/stage.js';
-import type { Document } from '#libs/domain/submission/events.js';
 import type { Current } from '#libs/domain/submission/state.js';
 import type { EffectDeps } from './deps.js';
+import type { Document } from '#libs/domain/document.js';
 
 /** Who approved what was submitted, as the package shows it. */
 export type SignedPage = {

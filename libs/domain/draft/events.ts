@@ -3,6 +3,7 @@ import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { itemSchema } from '../content.js';
 import { guardRecordSchema } from '../guards.js';
 import { dateSchema } from '../schedule.js';
+import { documentSchema } from '../document.js';
 
 /** From its first day to its last. */
 export const periodSchema = z.object({ start: dateSchema, end: dateSchema });
@@ -72,7 +73,7 @@ export const draftEvents = {
     sealed: ['fileName', 'findings'],
     schema: z.object({
       fileName: z.string(),
-      document: z.object({ id: z.string(), saltedSha256: z.string(), bytes: z.int(), mediaType: z.string() }),
+      document: documentSchema,
       /** What was found in it, by place; as many as fit. */
       findings: z.array(draftFindingSchema),
       /** How many there were. */

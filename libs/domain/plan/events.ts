@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { dateSchema } from '../schedule.js';
+import { documentSchema } from '../document.js';
 
 /** One remark on a place of a file. The sentence comes from `libs/messages` by code; severity from the program. */
 export const findingSchema = z.object({
@@ -57,7 +58,7 @@ export const importEvents = {
       plan: z.string(),
       fileName: z.string(),
       /** Content address in the document store, a salted hash, and what the file is. */
-      document: z.object({ id: z.string(), saltedSha256: z.string(), bytes: z.int(), mediaType: z.string() }),
+      document: documentSchema,
       kind: z.enum(['timeline', 'equity-plan', 'roadmap']),
       rows: z.int(),
       /** How far its dates were moved; only the day that was asked for where no row had a date to move yet. */

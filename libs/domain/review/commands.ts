@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { dateSchema } from '../schedule.js';
-import { documentSchema, pointSchema } from '../submission/events.js';
+import { pointSchema } from '../submission/events.js';
 import { checkSchema, outcomeSchema, questionSchema, reviewEvents } from './events.js';
+import { documentSchema } from '../document.js';
 
 const words = (most: number) => z.string().trim().min(1).max(most);
 const person = z.string().min(1).max(120);

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { tenantSchema } from '../grant/events.js';
 import { dateSchema } from '../schedule.js';
-import { documentSchema, pointSchema } from '../submission/events.js';
+import { pointSchema } from '../submission/events.js';
+import { documentSchema } from '../document.js';
 
 const hashesSchema = z.record(z.string(), z.object({ hash: z.string(), material: z.string() }));
 export const outcomeSchema = z.enum(['approve', 'return', 'decline']);

@@ -4,8 +4,9 @@ import type { DecisionContext } from '../decider.js';
 import { onDay } from '../facts.js';
 import { guestId, type Agency } from '../grant/events.js';
 import type { StageRule } from '../program-rules.js';
-import type { Document, Told } from './events.js';
+import type { Told } from './events.js';
 import { rolesOf } from './options.js';
+import type { Document } from '../document.js';
 
 type Refused = ReturnType<typeof refuse>;
 

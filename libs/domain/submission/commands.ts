@@ -3,7 +3,8 @@ import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { agencySchema } from '../grant/events.js';
 import { explanationsSchema } from '../guards.js';
 import { dateSchema } from '../schedule.js';
-import { attachableKinds, documentSchema, pointSchema, submissionEvents } from './events.js';
+import { attachableKinds, pointSchema, submissionEvents } from './events.js';
+import { documentSchema } from '../document.js';
 
 const words = (most: number) => z.string().trim().min(1).max(most);
 const person = z.string().min(1).max(120);

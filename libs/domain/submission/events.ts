@@ -3,16 +3,9 @@ import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { agencySchema } from '../grant/events.js';
 import { guardRecordSchema } from '../guards.js';
 import { dateSchema } from '../schedule.js';
+import { documentSchema } from '../document.js';
 
 /** A file in the document store. */
-export const documentSchema = z.object({
-  id: z.string().regex(/^[0-9a-f]{64}$/, 'the id that the document store gave'),
-  saltedSha256: z.string().max(200),
-  bytes: z.int().nonnegative(),
-  mediaType: z.string().min(1).max(200),
-});
-export type Document = z.infer<typeof documentSchema>;
-
 /** What a person hands in with the package, in place of what Planline makes, or beside it. */
 export const attachableKinds = ['plan-docx', 'signature-pdf', 'signature-scan'] as const;
 export const packagedKinds = [...attachableKinds, 'budget', 'manifest'] as const;

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
-import type { Document, Packaged, SubmissionEvent, Told } from './events.js';
+import type { Packaged, SubmissionEvent, Told } from './events.js';
+import type { Document } from '../document.js';
 
 export type DataOf<T extends SubmissionEvent['type']> = Extract<SubmissionEvent, { type: T }>['data'];
 

@@ -4,13 +4,13 @@ import { itemSchema } from '#libs/domain/content.js';
 import { contentOf, type DraftState } from '#libs/domain/draft/state.js';
 import { grant as grants, type GrantState } from '#libs/domain/grant/grant.js';
 import { stageStreamId } from '#libs/domain/stage.js';
-import { documentSchema } from '#libs/domain/submission/events.js';
 import { hasCurrent, type Current, type SubmissionState } from '#libs/domain/submission/state.js';
 import type { GrantFacts } from '#libs/domain/facts.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { refusalProblem, refuseRequest } from '../../http/problem.js';
 import type { Parts } from '../../parts.js';
 import type { TenantDb } from '../../queries/tenant-db.js';
+import { documentSchema } from '#libs/domain/document.js';
 
 const hashesSchema = z.record(z.string(), z.object({ hash: z.string(), material: z.string() }));
 

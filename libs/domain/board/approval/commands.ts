@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { explanationsSchema } from '../../guards.js';
 import { dateSchema } from '../../schedule.js';
-import { documentSchema, markSchema, signerSchema } from './events.js';
+import { markSchema, signerSchema } from './events.js';
+import { documentSchema } from '../../document.js';
 
 const id = (describes: string) => z.string().min(1).max(200).describe(describes);
 const text = (most: number, describes: string) => z.string().trim().min(1).max(most).describe(describes);

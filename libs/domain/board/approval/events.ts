@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { guardRecordSchema } from '../../guards.js';
 import { dateSchema } from '../../schedule.js';
+import { documentSchema } from '../../document.js';
 
 const person = z.string().min(1).max(200);
 const id = z.string().min(1).max(200);
@@ -12,13 +13,6 @@ const text = (most: number) => z.string().trim().min(1).max(most);
 const sectionsSchema = z.record(z.string(), z.object({ hash: z.string(), material: z.string() }));
 const revisionSchema = z.object({ revision: z.int().positive(), hash: z.string() });
 const sectionIds = z.array(z.string()).max(500);
-
-export const documentSchema = z.object({
-  id: z.string().min(1).max(200).describe('Id in the document store.'),
-  saltedSha256: z.string().min(1).max(200).describe('Salted hash of the file.'),
-  bytes: z.int().positive().describe('Its size.'),
-  mediaType: z.string().min(1).max(120).describe('What it is, such as application/pdf.'),
-});
 
 /** What a page says of itself: enough to find what was signed. */
 export const markSchema = z.object({

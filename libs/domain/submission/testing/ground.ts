@@ -2,7 +2,7 @@ import type { DecisionContext } from '../../decider.js';
 import type { ApprovalFacts, DraftFacts, FactsKind, FactsOf, RevisionFacts } from '../../facts.js';
 import type { GuardAnswer, ProgramRules, StageRule, WaitRule } from '../../program-rules.js';
 import { contextAt, day } from '../../testing/given.js';
-import type { Document } from '../events.js';
+import type { Document } from '../../document.js';
 
 export const PLAN = 'plan-1';
 export const ID = `${PLAN}/agency-submission`;
