@@ -1,12 +1,17 @@
 import type { Outcome } from './events.js';
-import { eligible, type Counts, type Review } from './state.js';
+import { eligible, type Counts, type Opinion, type Review } from './state.js';
 
 /** Opinions on the revision under review, of reviewers who are assigned and have no conflict. */
-export function countsOf(state: Review): Counts {
+const counted = (state: Review): readonly Opinion[] => {
   const may = new Set(eligible(state));
-  const counted = state.opinions.filter(({ reviewer }) => may.has(reviewer));
-  const of = (outcome: Outcome): number => counted.filter((opinion) => opinion.outcome === outcome).length;
-  return { approve: of('approve'), return: of('return'), decline: of('decline'), assigned: state.reviewers.length, conflicted: state.reviewers.length - may.size, need: state.need };
+  return state.opinions.filter(({ reviewer }) => may.has(reviewer));
+};
+
+export function countsOf(state: Review): Counts {
+  const opinions = counted(state);
+  const of = (outcome: Outcome): number => opinions.filter((opinion) => opinion.outcome === outcome).length;
+  const assigned = state.reviewers.length;
+  return { approve: of('approve'), return: of('return'), decline: of('decline'), assigned, conflicted: assigned - eligible(state).length, need: state.need };
 }
 
 /** N of M: the outcome that has as many opinions as are needed, whichever comes to it first. Null while none has. */
@@ -17,7 +22,7 @@ export function resultOf(state: Review): Outcome | null {
 
 /** Sections that those who would return it name, each once. */
 export const sectionsToReturn = (state: Review): string[] =>
-  [...new Set(state.opinions.filter(({ outcome }) => outcome === 'return').flatMap(({ sections }) => sections))].sort();
+  [...new Set(counted(state).filter(({ outcome }) => outcome === 'return').flatMap(({ sections }) => sections))].sort();
 
 /** How a review stands, as a code with its counts: its words are made from these numbers and from nothing else. */
 export function standingOf(state: Review): { readonly code: string; readonly params: Readonly<Record<string, number | string>> } {

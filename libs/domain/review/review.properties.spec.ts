@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { CommandOf } from '#libs/kernel/command-definition.js';
+import { contextAt, day } from '../testing/given.js';
+import { rounds } from '../testing/rounds.js';
+import type { reviewCommands } from './commands.js';
+import type { ReviewEvent } from './events.js';
+import { countsOf, resultOf, standingOf } from './result.js';
+import { review } from './review.js';
+import { hasConflict, isReview, underReview, type ReviewState } from './state.js';
+
+type Command = CommandOf<typeof reviewCommands>;
+
+const members = ['member-1', 'member-2', 'member-3', 'member-4'];
+const by = members[0]!;
+const hash = (revision: number): string => String(revision).repeat(64);
+const sections = (revision: number) => ({ goals: { hash: hash(revision), material: hash(revision) }, strategies: { hash: hash(1), material: hash(1) } });
+const context = contextAt('2026-04-02T15:00:00.000Z', {
+  plan: null,
+  seen: () => ({ name: 'Team', kind: 'committee', members: members.map((person) => ({ person, seat: null, from: day('2026-01-01'), until: null })) }) as never,
+});
+const open: Command = {
+  name: 'openReview', title: 'A district', of: { tenant: 'district', plan: 'plan-1', stage: 's', grant: 'g' }, revision: 1, hash: hash(1), sections: sections(1),
+  body: 'team', plan: null, owner: null, previous: null, decideBy: null, by, checklist: [],
+};
+
+const member = fc.constantFrom(...members, 'stranger');
+const number = fc.integer({ min: 1, max: 3 });
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 2, arbitrary: fc.tuple(fc.subarray(members, { minLength: 1 }), number, fc.constantFrom('parallel' as const, 'in-order' as const)).map(([reviewers, need, order]): Command => ({ name: 'assignReviewers', reviewers, need, order, by })) },
+  { weight: 8, arbitrary: fc.tuple(member, number, fc.constantFrom('approve' as const, 'return' as const, 'decline' as const)).map(([reviewer, revision, outcome]): Command => ({ name: 'recordOpinion', reviewer, revision, hash: hash(revision), outcome, reasons: 'Because', sections: outcome === 'return' ? ['goals'] : [] })) },
+  member.map((reviewer): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there' })),
+  number.map((revision): Command => ({ name: 'noteRevision', revision, hash: hash(revision), sections: sections(revision), by })),
+  fc.constant<Command>({ name: 'issueDecision', reasons: 'As it is', points: [], backBy: null, by }),
+  fc.constant<Command>({ name: 'undoReturn', reason: 'A mistake', by }),
+  fc.constantFrom('internal' as const, 'shared' as const).map((visibility): Command => ({ name: 'comment', visibility, section: null, text: 'A word', by })),
+);
+
+describe('over any life of a review', () => {
+  const live = (commands: readonly Command[], look: (event: ReviewEvent, before: ReviewState, after: ReviewState) => void): void => {
+    let state: ReviewState = review.initial;
+    for (const given of [open, ...commands]) {
+      const decision = review.decide(state, given, context, 'review-1');
+      if (!decision.ok) continue;
+      for (const event of decision.events) {
+        const after: ReviewState = review.evolve(state, event);
+        look(event, state, after);
+        state = after;
+      }
+      if (isReview(state)) standingOf(state);
+    }
+  };
+  const lives = fc.array(command, { minLength: 5, maxLength: 40, size: 'max' });
+
+  it('the result that is kept is the one that the opinions give, and no opinion that may not count is in it', () => {
+    let settled = 0;
+    fc.assert(
+      fc.property(lives, (commands) =>
+        live(commands, (event, before) => {
+          if (event.type !== 'ReviewSettled' || !isReview(before)) return;
+          settled += 1;
+          expect(event.data).toMatchObject({ outcome: resultOf(before), counts: countsOf(before), revision: underReview(before).revision, hash: underReview(before).hash });
+          const counted = before.opinions.filter(({ reviewer }) => before.reviewers.includes(reviewer) && !hasConflict(before, reviewer));
+          expect(event.data.counts.approve + event.data.counts.return + event.data.counts.decline).toBe(counted.length);
+          expect(new Set(counted.map(({ reviewer }) => reviewer)).size).toBe(counted.length);
+          expect(counted.length).toBeLessThanOrEqual(event.data.counts.assigned - event.data.counts.conflicted);
+        }),
+      ),
+      rounds(150),
+    );
+    expect(settled).toBeGreaterThan(0);
+  });
+
+  it('each opinion is on the revision that was there, of a reviewer who was assigned, without a conflict, and the only one of theirs', () => {
+    fc.assert(
+      fc.property(lives, (commands) =>
+        live(commands, (event, before) => {
+          if (event.type !== 'OpinionRecorded' || !isReview(before)) return;
+          const { reviewer, revision, hash: of } = event.data;
+          expect({ revision, hash: of }).toEqual({ revision: underReview(before).revision, hash: underReview(before).hash });
+          expect(before.reviewers).toContain(reviewer);
+          expect(hasConflict(before, reviewer)).toBe(false);
+          expect(before.opinions.some((one) => one.reviewer === reviewer)).toBe(false);
+          expect(before.status).toBe('open');
+        }),
+      ),
+      rounds(150),
+    );
+  });
+
+  it('a decision is issued as the reviewers came to it, once a result; and only what was made to be shared is', () => {
+    fc.assert(
+      fc.property(lives, (commands) =>
+        live(commands, (event, before, after) => {
+          if (event.type === 'DecisionIssued') expect(before.status === 'settled' && before.settled).toMatchObject({ outcome: event.data.outcome, revision: event.data.revision, hash: event.data.hash });
+          if (event.type === 'CommentMade' && isReview(before) && isReview(after)) expect(after.shares.length - before.shares.length).toBe(event.data.visibility === 'shared' ? 1 : 0);
+        }),
+      ),
+      rounds(150),
+    );
+  });
+});
