@@ -50,7 +50,7 @@ function unknownSection(given: Rewrite, { rules }: DecisionContext) {
 }
 
 /** While an agency has the plan, only what it gave back may be edited. */
-function notReturned(section: string, { rules, seen }: DecisionContext, id: string) {
+export function notReturned(section: string, { rules, seen }: DecisionContext, id: string) {
   for (const stage of submissionStages(rules)) {
     const { status, returned } = seen('submission', stageStreamId(id, stage.id));
     if (status !== 'open') continue;

@@ -5,7 +5,7 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { checkContent } from './checks/check.js';
 import { findingId } from './checks/finding.js';
 import type { DraftCommand } from './commands.js';
-import { decideText } from './decide-text.js';
+import { decideText, notReturned } from './decide-text.js';
 import type { DraftEvent } from './events.js';
 import { freeze } from './freeze.js';
 import { revisionOf, type Draft, type DraftState } from './state.js';
@@ -19,7 +19,7 @@ export function decide(state: DraftState, given: DraftCommand, context: Decision
     case 'changeHeader': {
       const { period, district } = given;
       if (same({ period, district }, headerOf(state))) return accept();
-      return wrongPeriod(period) ?? accept({ type: 'DraftHeaderChanged', data: { period, district } });
+      return wrongPeriod(period) ?? notReturned('period and district', context, id) ?? accept({ type: 'DraftHeaderChanged', data: { period, district } });
     }
     case 'writeItems':
     case 'removeItems':

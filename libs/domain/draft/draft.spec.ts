@@ -83,7 +83,10 @@ describe('the text of a plan', () => {
   it('is not edited while an agency has it, but for the sections that came back', () => {
     const open: SubmissionFacts = { ...noSubmission, status: 'open', revision: 1 };
     given(draft, [begun]).when(write([item('1')]), context({ submission: open }), plan).refused('draft.submitted', { stage: 'state' });
+    const moved = { name: 'changeHeader' as const, period: { start: day('2027-07-01'), end: day('2030-06-30') }, district: begun.data.district };
+    given(draft, [begun]).when(moved, context({ submission: open }), plan).refused('draft.submitted');
     const returned = { ...open, returned: ['narrative'] };
+    given(draft, [begun]).when(moved, context({ submission: returned }), plan).refused('draft.not-returned');
     given(draft, [begun]).when(write([item('1')]), context({ submission: returned }), plan).refused('draft.not-returned', { section: 'strategies', returned: 'narrative' });
     given(draft, [begun]).when(write([item('main', { text: 'As asked' })], 'narrative'), context({ submission: returned }), plan).events();
   });

@@ -8,6 +8,9 @@ import { evolve } from './evolve.js';
 import { approvalStages, follows } from './freeze.js';
 import { factsOf, type DraftState } from './state.js';
 
+/** What an agency that has the plan must have given back. */
+const rewrites: ReadonlySet<string> = new Set(['changeHeader', 'writeItems', 'removeItems', 'reorderItems']);
+
 /** Stream `draft/<plan>`: the text of a plan, and the revisions frozen of it. */
 export const draft: Aggregate<DraftState, typeof draftCommands, typeof draftEvents> = {
   prefix: 'draft',
@@ -21,7 +24,7 @@ export const draft: Aggregate<DraftState, typeof draftCommands, typeof draftEven
   facts: factsOf,
   follows,
   reads(_state, { name }, id, rules) {
-    if (name === 'writeItems' || name === 'removeItems' || name === 'reorderItems') return stageStreams(id, submissionStages(rules));
+    if (rewrites.has(name)) return stageStreams(id, submissionStages(rules));
     return name === 'freezeRevision' ? stageStreams(id, approvalStages(rules)) : [];
   },
 };
