@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '#apps/worker/testing/eventually.js';
 import { clientFor } from '#apps/cli/client.js';
@@ -9,7 +8,6 @@ import type { CouncilRoundState } from '#libs/domain/council/state.js';
 import { makeDistrict, type District } from '#test/support/district.js';
 import { readMail } from '#test/support/mails.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
-import { shiftYears } from '#test/support/shift-years.js';
 import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
 
 const ZONE = 'America/Chicago' as TimeZone;
@@ -29,9 +27,8 @@ describe('what became of a recommendation', () => {
     planline = await startPlanline(folder.path, { env: { SMTP_URL: smtp.url }, args: ['--time-zone', ZONE] });
     kms = makeDistrict(clientFor(planline.address, await planline.ownerKey(), 'local'), ZONE);
     await planline.command('people', 'import', example('people.csv'));
-    const file = join(folder.path, 'plan.yaml');
-    await writeFile(file, shiftYears(await readFile(example('plan.yaml'), 'utf8'), Number((await kms.today()).slice(0, 4)) + 1 - 2020));
-    const { stdout } = await planline.command('import', file, '--program', 'mn-achievement-integration', '--json');
+    const anchor = `${Number((await kms.today()).slice(0, 4)) + 1}-07-01`;
+    const { stdout } = await planline.command('import', example('plan.yaml'), '--anchor', anchor, '--program', 'mn-achievement-integration', '--json');
     plan = (await kms.ask<{ id: string }>(`/api/plans/${(JSON.parse(stdout) as { plan: string }).plan}`)).id;
     round = `${plan}/council-input`;
     const { content } = await kms.ask<{ content: Record<string, { key: string; fields: Record<string, unknown> }[]> }>(`/api/plans/${plan}/content`);
