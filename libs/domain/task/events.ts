@@ -77,7 +77,7 @@ export const taskEvents = {
     }),
   }),
   TaskRevised: event({
-    says: 'A changed file gave the task new particulars.',
+    says: 'The task got new particulars, from a changed file or from the stage that waits for it.',
     sealed: [...personalContent],
     schema: taskContentSchema.extend({
       /** Names of the fields that differ; only with `schedule` or `recurrence` among them do its dates move. */

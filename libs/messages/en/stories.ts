@@ -11,7 +11,7 @@ export const stories: Readonly<Record<string, string>> = {
   'story.RowDismissed': 'Line {line} was dismissed: {reason}',
   'story.ImportFinished': 'The file came to its end: {taken} taken, {held} held back; {added} new, {changed} changed, {unchanged} unchanged.',
   'story.TaskPlanned': 'The task “{title}” was planned{end, select, none {} other {, to be done by {end}}}.',
-  'story.TaskRevised': 'A changed file gave the task new particulars{end, select, none {} other {; it is to be done by {end}}}.',
+  'story.TaskRevised': 'The task got new particulars{end, select, none {} other {; it is to be done by {end}}}.',
   'story.TaskStarted': '{because, select, past_at_import {The task had started before it was planned here.} start_date_reached {The task started: its first day had come.} other {Work on the task began.}}',
   'story.TaskDone': 'The task was done on {on}{note, select, none {.} other {: {note}}}',
   'story.OccurrenceDone': 'Number {occurrence} was done on {on}{note, select, none {.} other {: {note}}}',
