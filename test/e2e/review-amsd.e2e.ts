@@ -49,9 +49,9 @@ describe('the AMSD roadmap: nine strategies, each taken up by some districts', (
       await tell(number, 'shareStrategy', { plan: id, collaborative: 'Association of Metropolitan School Districts', text: { name, types: [], aim, grades: [], locations: [] } });
     }
     for (const [district, adopts] of Object.entries(ADOPTED)) {
-      for (const [number, own] of Object.entries(adopts)) await tell(Number(number), 'joinStrategy', { district, title: `${district} (test data)`, numbers: [own] });
+      for (const [number, own] of Object.entries(adopts)) await tell(Number(number), 'joinStrategy', { district, title: `${district} (test data)`, numbers: [own], speaker: lead });
     }
-    expect(await refused(5, 'joinStrategy', { district: 'district-3', title: 'Again', numbers: ['8'] })).toBe('strategy.already-a-member');
+    expect(await refused(5, 'joinStrategy', { district: 'district-3', title: 'Again', numbers: ['8'], speaker: lead })).toBe('strategy.already-a-member');
     await amsd.ask('/api/plans');
     const { stages } = await plan();
     expect(stages.filter(({ kind }) => kind === 'shared-strategy')).toHaveLength(9);
@@ -61,10 +61,10 @@ describe('the AMSD roadmap: nine strategies, each taken up by some districts', (
   }, 120_000);
 
   it('tells progress by district: one may be in place where another has not begun', async () => {
-    expect(await refused(9, 'reportProgress', { district: 'district-1', status: 'under-way', note: 'Not theirs' })).toBe('strategy.not-a-member');
-    await tell(5, 'reportProgress', { district: 'district-1', status: 'in-place', note: 'Students sit on each committee (test data).' });
-    await tell(5, 'reportProgress', { district: 'district-2', status: 'not-begun', note: 'Next year (test data).' });
-    await tell(2, 'reportProgress', { district: 'district-2', status: 'under-way', note: 'Half of the schools (test data).' });
+    expect(await refused(9, 'reportProgress', { district: 'district-1', status: 'under-way', note: 'Not theirs', by: lead })).toBe('strategy.not-a-member');
+    await tell(5, 'reportProgress', { district: 'district-1', status: 'in-place', note: 'Students sit on each committee (test data).', by: lead });
+    await tell(5, 'reportProgress', { district: 'district-2', status: 'not-begun', note: 'Next year (test data).', by: lead });
+    await tell(2, 'reportProgress', { district: 'district-2', status: 'under-way', note: 'Half of the schools (test data).', by: lead });
     await amsd.ask('/api/plans');
     const byDistrict: Record<string, Record<string, string>> = {};
     for (const { kind, stage, state } of (await plan()).stages) {
@@ -81,10 +81,10 @@ describe('the AMSD roadmap: nine strategies, each taken up by some districts', (
   it('changes a strategy for those alone who adopt the change, after every member was asked', async () => {
     const { texts } = await shared(5);
     const text = { ...texts[0]!, aim: 'Students have a voice, lead, and vote in the school’s culture' };
-    await tell(5, 'proposeChange', { district: 'district-1', text, reason: 'Students asked for it (test data).' });
+    await tell(5, 'proposeChange', { district: 'district-1', text, reason: 'Students asked for it (test data).', by: lead });
     expect((await shared(5)).proposals).toMatchObject([{ status: 'open', to: ['district-1', 'district-2', 'district-3'] }]);
     for (const district of ['district-1', 'district-2']) await tell(5, 'answerChange', { proposal: 1, district, answer: 'adopted', by: lead });
-    expect(await refused(5, 'proposeChange', { district: 'district-2', text: { ...text, aim: 'Another' }, reason: 'Too' })).toBe('strategy.change-open');
+    expect(await refused(5, 'proposeChange', { district: 'district-2', text: { ...text, aim: 'Another' }, reason: 'Too', by: lead })).toBe('strategy.change-open');
     expect(await refused(5, 'answerChange', { proposal: 1, district: 'district-3', answer: 'declined', by: lead })).toBe('strategy.decline-needs-reason');
     await tell(5, 'answerChange', { proposal: 1, district: 'district-3', answer: 'declined', by: lead, reason: 'Its board decides in spring (test data).' });
     const after = await shared(5);

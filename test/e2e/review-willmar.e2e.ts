@@ -95,9 +95,9 @@ describe('the Willmar plan, of a racially isolated district whose strategies oth
       const { name, type, grades } = own.content.strategies!.find(({ key }) => key === course.willmar)!.fields as { name: string; type: string[]; grades: string[] };
       const tell = (command: string, fields: Record<string, unknown>) => collaborative.tell('shared-strategy', course.id, command, fields);
       await tell('shareStrategy', { collaborative: COLLABORATIVE, text: { name, types: type, aim: null, grades, locations: ['Willmar Middle School'] } });
-      await tell('joinStrategy', { district: '0347', title: 'Willmar', numbers: [course.willmar], districtPlan: { tenant: 'willmar', plan: own.id } });
+      await tell('joinStrategy', { district: '0347', title: 'Willmar', numbers: [course.willmar], districtPlan: { tenant: 'willmar', plan: own.id }, speaker: await willmar.holderOf('Superintendent') });
       const { indicators } = theirs.content.strategies!.find(({ key }) => key === course.kms)!.fields as { indicators: { measure: string; targets: unknown }[] };
-      await tell('joinStrategy', { district: '0775', title: 'KMS', numbers: [course.kms], targets: indicators.map(({ measure, targets }) => ({ measure, targets })), districtPlan: { tenant: 'kms', plan: theirs.id } });
+      await tell('joinStrategy', { district: '0775', title: 'KMS', numbers: [course.kms], targets: indicators.map(({ measure, targets }) => ({ measure, targets })), districtPlan: { tenant: 'kms', plan: theirs.id }, speaker: await kms.holderOf('Superintendent') });
     }
     const { members } = await strategy('summer-gamma');
     expect(members.map(({ district, numbers, plan: of }) => [district, numbers, of!.tenant])).toEqual([['0347', ['4'], 'willmar'], ['0775', ['3'], 'kms']]);
@@ -107,7 +107,7 @@ describe('the Willmar plan, of a racially isolated district whose strategies oth
   it('proposes a change to every member, which holds in a district once that has adopted it, and has each approval by itself', async () => {
     const { texts } = await strategy('summer-gamma');
     const tell = (command: string, fields: Record<string, unknown>) => collaborative.tell('shared-strategy', 'summer-gamma', command, fields);
-    await tell('proposeChange', { district: '0347', text: { ...texts[0], grades: ['6', '7', '8', '9'] }, reason: 'Test data: ninth graders asked for it.' });
+    await tell('proposeChange', { district: '0347', text: { ...texts[0], grades: ['6', '7', '8', '9'] }, reason: 'Test data: ninth graders asked for it.', by: await willmar.holderOf('Superintendent') });
     expect((await strategy('summer-gamma')).proposals).toMatchObject([{ status: 'open', to: ['0347', '0775'] }]);
     await tell('answerChange', { proposal: 1, district: '0347', answer: 'adopted', by: await willmar.holderOf('Superintendent') });
     expect((await strategy('summer-gamma')).members.map(({ version }) => version)).toEqual([2, 1]);

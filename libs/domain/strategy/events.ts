@@ -42,6 +42,8 @@ export const strategyEvents = {
       targets: indicatorTargetsSchema,
       /** The district's plan, and the tenant that it belongs to; null while it is not in Planline. */
       plan: z.object({ tenant: z.string(), plan: z.string() }).nullable(),
+      /** Person id of who speaks for the district here: nobody else sets its targets, answers or approves for it. */
+      speaker: z.string().min(1).max(200),
       /** The version of the text that it took up. */
       version: z.int().positive(),
       on: dateSchema,
@@ -50,7 +52,7 @@ export const strategyEvents = {
   StrategyTargetsSet: event({
     says: 'A district set its own number and targets for the shared strategy.',
     sealed: ['targets'],
-    schema: z.object({ district, numbers: z.array(z.string().min(1).max(20)).min(1).max(5), targets: indicatorTargetsSchema }),
+    schema: z.object({ district, numbers: z.array(z.string().min(1).max(20)).min(1).max(5), targets: indicatorTargetsSchema, by: z.string() }),
   }),
   StrategyApproved: event({
     says: 'A district’s board approved its part of the shared strategy.',
@@ -64,11 +66,15 @@ export const strategyEvents = {
       by: z.string().min(1),
     }),
   }),
+  StrategySpeakerNamed: event({
+    says: 'Another person speaks for a district about the shared strategy.',
+    schema: z.object({ district, speaker: z.string().min(1).max(200), by: z.string() }),
+  }),
   StrategyLeft: event({
     says: 'A district gave the shared strategy up.',
     datable: true,
     sealed: ['reason'],
-    schema: z.object({ district, on: dateSchema, reason: z.string().min(1) }),
+    schema: z.object({ district, on: dateSchema, reason: z.string().min(1), by: z.string() }),
   }),
   StrategyChangeProposed: event({
     says: 'A change of the shared strategy was proposed to every member.',

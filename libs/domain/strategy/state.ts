@@ -10,6 +10,8 @@ export type Member = {
   readonly numbers: readonly string[];
   readonly targets: Data<'StrategyJoined'>['targets'];
   readonly plan: Data<'StrategyJoined'>['plan'];
+  /** Person id of who speaks for the district. */
+  readonly speaker: string;
   /** The version of the text that holds in this district: one proposed since holds only where it was adopted. */
   readonly version: number;
   readonly from: CalendarDate;
@@ -53,8 +55,8 @@ export function evolve(before: StrategyState, event: StrategyEvent): StrategySta
   const state = { ...before, version };
   switch (event.type) {
     case 'StrategyJoined': {
-      const { district, name, numbers, targets, plan, version: taken, on } = event.data;
-      const joined: Member = { district, name, numbers, targets, plan, version: taken, from: on, until: null, approved: null, progress: [] };
+      const { district, name, numbers, targets, plan, speaker, version: taken, on } = event.data;
+      const joined: Member = { district, name, numbers, targets, plan, speaker, version: taken, from: on, until: null, approved: null, progress: [] };
       return { ...state, members: [...state.members, joined] };
     }
     case 'StrategyTargetsSet': {
@@ -65,6 +67,8 @@ export function evolve(before: StrategyState, event: StrategyEvent): StrategySta
       const { district, version: approved, on, revision } = event.data;
       return onMember(state, district, (member) => ({ ...member, approved: { version: approved, on, revision } }));
     }
+    case 'StrategySpeakerNamed':
+      return onMember(state, event.data.district, (member) => ({ ...member, speaker: event.data.speaker }));
     case 'StrategyLeft':
       return settled(onMember(state, event.data.district, (member) => ({ ...member, until: event.data.on })));
     case 'StrategyChangeProposed': {

@@ -9,6 +9,7 @@ import { evolve, memberOf, waitingFor, type StrategyState } from './state.js';
 
 const reason = (why: string) => z.string().trim().min(1).max(4_000).describe(why);
 const district = z.string().min(1).max(120).describe("The district's number, or its name where it has none here.");
+const speaker = z.string().min(1).max(200).describe('Id of the person who speaks for the district.');
 const proposalNumber = z.int().positive().describe('Which change.');
 const joined = strategyEvents.StrategyJoined.schema.shape;
 const MOST_MEMBERS = 100;
@@ -31,12 +32,13 @@ const commands = {
       numbers: joined.numbers.describe("The number, or numbers, that it has in the district's own plan."),
       targets: joined.targets.default([]).describe("The district's own targets, by indicator."),
       districtPlan: joined.plan.default(null).describe("The district's plan and its tenant, where they are here."),
+      speaker: z.string().min(1).max(200).describe('Id of the person who speaks for the district here.'),
       on: dateSchema.optional().describe("Since when; today where it isn't given."),
     }),
   ),
   setOwnTargets: command(
     "Set a district's own number and targets.",
-    z.object({ district, numbers: joined.numbers.describe('The number, or numbers.'), targets: joined.targets.describe('The targets, by indicator.') }),
+    z.object({ district, numbers: joined.numbers.describe('The number, or numbers.'), targets: joined.targets.describe('The targets, by indicator.'), by: speaker }),
   ),
   approveStrategy: command(
     "Note that a district's board approved its part.",
@@ -44,16 +46,20 @@ const commands = {
       district,
       revision: strategyEvents.StrategyApproved.schema.shape.revision.default(null).describe('The revision that the board approved, by its hash.'),
       on: dateSchema.describe('The day of the decision.'),
-      by: z.string().min(1).describe('Who says so: a person’s id.'),
+      by: speaker,
     }),
   ),
   leaveStrategy: command(
     'Give the shared strategy up in a district.',
-    z.object({ district, on: dateSchema.optional().describe("The first day without it; today where it isn't given."), reason: reason('Why.') }),
+    z.object({ district, on: dateSchema.optional().describe("The first day without it; today where it isn't given."), reason: reason('Why.'), by: speaker }),
+  ),
+  nameSpeaker: command(
+    'Let another person speak for a district.',
+    z.object({ district, speaker: z.string().min(1).max(200).describe('Id of the person who speaks from now on.'), by: speaker }),
   ),
   proposeChange: command(
     'Propose a change to every district that shares the strategy. It holds in each that adopts it.',
-    z.object({ district, text: strategyTextSchema.describe('The whole text as it is to be.'), reason: reason('Why it is to change.') }),
+    z.object({ district, text: strategyTextSchema.describe('The whole text as it is to be.'), reason: reason('Why it is to change.'), by: speaker }),
   ),
   answerChange: command(
     'Adopt or decline a proposed change, for one district.',
@@ -61,7 +67,7 @@ const commands = {
       proposal: proposalNumber,
       district,
       answer: z.enum(['adopted', 'declined']).describe('Adopted, and it holds in the district; or declined.'),
-      by: z.string().min(1).describe('Who answers for the district: a person’s id.'),
+      by: speaker,
       reason: z.string().trim().min(1).max(4_000).nullable().default(null).describe('Needed to decline.'),
     }),
   ),
@@ -73,6 +79,7 @@ const commands = {
       on: dateSchema.optional().describe("As of when; today where it isn't given."),
       status: strategyEvents.StrategyProgressReported.schema.shape.status.describe('How far it is.'),
       note: z.string().trim().min(1).max(4_000).describe('What was done.'),
+      by: speaker,
     }),
   ),
 };
@@ -90,9 +97,12 @@ function decide(state: StrategyState, given: StrategyCommand, context: DecisionC
   if (given.name === 'withdrawChange') return withdraw(state, given);
   const member = memberOf(state, given.district);
   if (!member) return refuse('strategy.not-a-member', { district: given.district });
+  if (member.speaker !== given.by) return refuse('strategy.not-the-speaker', { district: given.district });
   switch (given.name) {
     case 'setOwnTargets':
       return accept({ type: 'StrategyTargetsSet', data: fieldsOf(given) });
+    case 'nameSpeaker':
+      return given.speaker === member.speaker ? accept() : accept({ type: 'StrategySpeakerNamed', data: fieldsOf(given) });
     case 'approveStrategy': {
       if (given.on > context.today) return refuse('strategy.in-future', { on: given.on, today: context.today });
       return accept({ type: 'StrategyApproved', data: { ...fieldsOf(given), version: member.version }, ...dated(given.on, context) });
@@ -100,7 +110,7 @@ function decide(state: StrategyState, given: StrategyCommand, context: DecisionC
     case 'leaveStrategy': {
       const on = given.on ?? context.today;
       if (on < member.from) return refuse('strategy.leaves-before-joining', { on, from: member.from });
-      return accept({ type: 'StrategyLeft', data: { district: given.district, on, reason: given.reason }, ...dated(on, context) });
+      return accept({ type: 'StrategyLeft', data: { district: given.district, on, reason: given.reason, by: given.by }, ...dated(on, context) });
     }
     case 'proposeChange':
       return propose(state, given);
@@ -109,7 +119,7 @@ function decide(state: StrategyState, given: StrategyCommand, context: DecisionC
     case 'reportProgress': {
       const on = given.on ?? context.today;
       if (on > context.today) return refuse('strategy.in-future', { on, today: context.today });
-      return accept({ type: 'StrategyProgressReported', data: { ...fieldsOf(given), on }, ...dated(on, context) });
+      return accept({ type: 'StrategyProgressReported', data: { district: given.district, on, status: given.status, note: given.note }, ...dated(on, context) });
     }
     default:
       return never(given);
@@ -119,10 +129,10 @@ function decide(state: StrategyState, given: StrategyCommand, context: DecisionC
 function join(state: Shared, given: Command<'joinStrategy'>, context: DecisionContext): Decision<StrategyEvent> {
   if (memberOf(state, given.district)) return refuse('strategy.already-a-member', { district: given.district });
   if (state.members.length >= MOST_MEMBERS) return refuse('strategy.too-many-members', { limit: MOST_MEMBERS });
-  const { title: name, district: who, numbers, targets, districtPlan: plan, on = context.today } = given;
+  const { title: name, district: who, numbers, targets, districtPlan: plan, speaker: speaks, on = context.today } = given;
   // What was proposed and is not adopted by all does not hold for one who comes later: it takes up what the members agreed on.
   const version = agreedVersion(state);
-  return accept({ type: 'StrategyJoined', data: { district: who, name, numbers, targets, plan, version, on }, ...dated(on, context) });
+  return accept({ type: 'StrategyJoined', data: { district: who, name, numbers, targets, plan, speaker: speaks, version, on }, ...dated(on, context) });
 }
 
 /** The newest text that every member adopted. */

@@ -10,15 +10,16 @@ const district = '0775';
 export const strategySamples: SamplesOf<typeof strategyEvents> = {
   StrategyShared: [{ plan: 'plan-1', collaborative: 'A collaborative', text }, { plan: null, collaborative: 'A collaborative', text: { ...text, aim: null } }],
   StrategyJoined: [
-    { district, name: 'A district', numbers: ['3', '5'], targets, plan: { tenant: 'district', plan: 'plan-2' }, version: 1, on: day('2026-03-01') },
-    { district, name: 'A district', numbers: ['3'], targets: [], plan: null, version: 1, on: day('2026-03-01') },
+    { district, name: 'A district', numbers: ['3', '5'], targets, plan: { tenant: 'district', plan: 'plan-2' }, speaker: 'person-1', version: 1, on: day('2026-03-01') },
+    { district, name: 'A district', numbers: ['3'], targets: [], plan: null, speaker: 'person-1', version: 1, on: day('2026-03-01') },
   ],
-  StrategyTargetsSet: [{ district, numbers: ['4'], targets }],
+  StrategyTargetsSet: [{ district, numbers: ['4'], targets, by: 'person-1' }],
+  StrategySpeakerNamed: [{ district, speaker: 'person-2', by: 'person-1' }],
   StrategyApproved: [
     { district, version: 1, revision: { number: 2, hash: 'ab'.repeat(32) }, on: day('2026-03-01'), by: 'person-1' },
     { district, version: 1, revision: null, on: day('2026-03-01'), by: 'person-1' },
   ],
-  StrategyLeft: [{ district, on: day('2026-06-30'), reason }],
+  StrategyLeft: [{ district, on: day('2026-06-30'), reason, by: 'person-1' }],
   StrategyChangeProposed: [{ proposal: 1, by: district, text, reason, to: [district] }],
   StrategyChangeAnswered: [
     { proposal: 1, district, answer: 'adopted', by: 'person-1', reason: null },
