@@ -25,8 +25,10 @@ import { HomeController } from './pages/home.controller.js';
 import { OutboxController } from './pages/outbox.controller.js';
 import { PlanPageController } from './pages/plan.controller.js';
 import { PageRenderer } from './pages/renderer.js';
+import { StagePageController } from './pages/review/stage.controller.js';
 import { SignInController } from './pages/sign-in.controller.js';
 import { TaskPageController } from './pages/task.controller.js';
+import { TextPageController } from './pages/text/text.controller.js';
 import { UnsubscribeController } from './pages/unsubscribe.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { PARTS, PartsLifetime, type Parts } from './parts.js';
@@ -62,6 +64,8 @@ const forPeople = [
   HomeController,
   DistrictController,
   PlanPageController,
+  StagePageController,
+  TextPageController,
   TaskPageController,
   HeldRowController,
   DeadLettersController,

@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { slug } from '#libs/kernel/ids.js';
+import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
+import { ruleInWords } from '#libs/programs/words.js';
 import { headingsOf } from '#libs/imports/headings.js';
 import { usualHeadings } from '#libs/imports/reading/kinds.js';
 import type { Problem } from '../http/problem.js';
 import { forecastOfPlan } from '../queries/forecast-of-plan.js';
 import { historyOfPlan, type HistoryEntry } from '../queries/history.js';
 import { fileOfImport, findingsOf, heldRows, importsOfPlan, type HeldRow, type SaidFinding } from '../queries/imports.js';
+import { draftState } from '../queries/drafts.js';
 import type { Names } from '../queries/people.js';
 import { knownPlan, programTitle, type Plan } from '../queries/plans.js';
+import { stagesOfPlan } from '../queries/stages.js';
 import { countTasks, tasksOfPlan, TASKS_A_PAGE, titlesOf, type TaskSummary } from '../queries/tasks.js';
 import type { PageContext } from './context.js';
+import { attestedDecision } from './review/attested.js';
+import { calledIn } from './review/called.js';
+import { phasesOf, statesOfPlan } from './review/phases.js';
 import { forecastView, historyView, recurrenceWords, silentView, statusWord } from './task-view.js';
 import { shortInWords } from './words.js';
 
@@ -26,7 +33,7 @@ export type PlanPart = { readonly before?: string | undefined; readonly from?: s
 export type FileReader = (document: string) => Promise<Uint8Array | null>;
 
 export async function planPage(context: PageContext, readFile: FileReader, id: string, { before, from }: PlanPart, returned: ReturnedRow | null = null) {
-  const { db, names, now, zone } = context;
+  const { db, names, now, today, zone } = context;
   const plan = await knownPlan(db, id);
   const tasks = await tasksOfPlan(db, plan.id, from);
   const counts = (await countTasks(db, plan.id)).get(plan.id);
@@ -44,12 +51,14 @@ export async function planPage(context: PageContext, readFile: FileReader, id: s
       closed: plan.status === 'closed' ? (plan.closedReason ?? 'yes') : null,
       counts: `${Object.values(counts ?? {}).reduce((sum, n) => sum + n, 0)}: ${counts?.overdue ?? 0} overdue, ${counts?.started ?? 0} started, ${counts?.planned ?? 0} planned, ${counts?.done ?? 0} done, ${counts?.cancelled ?? 0} cancelled`,
     },
+    ...(await reviewOf(db, plan, today, names)),
+    ladder: ladderWords(plan.program),
     phases: byPhase(plan, tasks.items, names),
     partly: from !== undefined || tasks.next !== null,
     tasksAPage: TASKS_A_PAGE,
     first: from === undefined ? null : `/plans/${plan.id}#timeline`,
     later: tasks.next && `/plans/${plan.id}?from=${encodeURIComponent(tasks.next)}#timeline`,
-    next: forecastView(next, names),
+    next: ruleOnce(forecastView(next, names)),
     nextShown: next.length,
     nextMore: forecast.limited || forecast.items.length > next.length,
     nextUntil: forecast.until,
@@ -60,6 +69,32 @@ export async function planPage(context: PageContext, readFile: FileReader, id: s
     history: await withTasks(context, history.items, historyView(history.items, names, zone)),
     older: history.next && `/plans/${plan.id}?before=${encodeURIComponent(history.next)}#history`,
   };
+}
+
+/** Several dates of one thing follow from one rule, which is told with the first of them. */
+function ruleOnce<T extends { readonly task: string; readonly dateFrom: unknown }>(items: readonly T[]): T[] {
+  const told = new Set<string>();
+  return items.map((item) => {
+    const again = told.has(item.task);
+    told.add(item.task);
+    return again ? { ...item, dateFrom: null } : item;
+  });
+}
+
+/** How far the plan's review is, stage by stage, and what was decided before Planline. */
+async function reviewOf(db: PageContext['db'], plan: Plan, today: PageContext['today'], names: Names) {
+  const [stages, states, called, draft] = [await stagesOfPlan(db, plan, today), await statesOfPlan(db, plan.id), await calledIn(db, rulesOf(plan.program)), await draftState(db, plan.id)];
+  return {
+    stages: phasesOf(plan, stages, states, names, called),
+    attested: draft.status === 'begun' ? draft.attested.map(attestedDecision) : [],
+    hasText: draft.status === 'begun',
+  };
+}
+
+/** Where the days of reminders come from, with whether anybody checked it. */
+function ladderWords(ref: string) {
+  const program = loadProgram(ref);
+  return program.ok ? ruleInWords({ says: '', source: program.value.ladder.source ?? null }) : null;
 }
 
 /** Tasks stand under the plan's phases, in its order; those of no phase come first. */

@@ -83,12 +83,16 @@ function writtenRows({ content }: KnownTask, names: Names): { what: string; word
   return rows.flatMap(({ words, ...row }) => (words === null ? [] : [{ ...row, words }]));
 }
 
+/** Told of a time before Planline: shown as that wherever it stands. */
+const ATTESTED: ReadonlySet<string> = new Set(['DecisionAttested', 'InputAttested', 'ApprovalAttested', 'SubmissionAttested']);
+
 export const historyView = (entries: readonly HistoryEntry[], names: Names, zone: string) =>
   entries.map((entry) => ({
     says: sayInWords(entry.code, entry.params),
     when: toldAt(entry, zone),
     who: `by ${names.actor(entry)}`,
     simulated: entry.simulatedClock,
+    attested: ATTESTED.has(entry.type),
   }));
 
 /** When it was, and when it was told where that was another day. */
@@ -98,11 +102,14 @@ function toldAt({ effective, recorded }: HistoryEntry, zone: string): string {
 }
 
 export const forecastView = (items: readonly ForecastItem[], names: Names) =>
-  items.map(({ on, task, title, what, rule, rung, to }) => ({
+  items.map(({ on, task, title, what, rule, rung, to, stage, dateFrom }) => ({
     on,
     task,
     title,
     rule,
+    stage: stage?.title ?? null,
+    // A day that the file or a person set is seen on the task; one that a rule set shows the rule.
+    dateFrom: stage ? dateFrom : null,
     says: rung === 'escalation' ? toldAbove(to, names) : say(`forecast.${what}`, { to: to.map(names.role).join(', ') }),
   }));
 

@@ -89,7 +89,7 @@ export const board: Readonly<Record<string, string>> = {
   'approval.scan-settled': 'Somebody settled this scan on {on} already. Upload another one if it was wrong.',
   'approval.scan-dates-differ': 'A signature is dated {on}, after {last}, the last date that was read from the scan. Correct one of them.',
   'approval.nothing-frozen': 'Nothing of this plan was frozen yet, so there is no revision to sign. Freeze one first.',
-  'print.board-source': '{text} [{mark}]',
+  'print.board-source': '{text} [{mark}]{mark, select, U { unverified} other {}}',
   'print.board-notice': '{unit, select, days {{count, plural, one {# day} other {# days}} before the day of the meeting; {source}} hours {{count, plural, one {# hour} other {# hours}} before the time of the meeting; {source}} other {no time before the meeting is asked for}}',
   'print.board-quorum': '{of, select, number {a number that the board set} seats {a majority of all {seats} seats} other {a majority of those serving}}; {source}',
   'print.board-vote':

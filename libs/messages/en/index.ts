@@ -9,6 +9,7 @@ import { draft } from './draft.js';
 import { imports } from './imports.js';
 import { log } from './log.js';
 import { mail } from './mail.js';
+import { pages } from './pages.js';
 import { people } from './people.js';
 import { plan } from './plan.js';
 import { processes } from './processes.js';
@@ -33,6 +34,7 @@ export const en: Readonly<Record<string, string>> = {
   ...imports,
   ...log,
   ...mail,
+  ...pages,
   ...people,
   ...plan,
   ...processes,

@@ -1,0 +1,66 @@
+import { slug } from '#libs/kernel/ids.js';
+import { boardOptions } from '#libs/domain/board/options.js';
+import { approvedOn, isSigned, unsigned, type ApprovalState, type NotedMotion, type PastRound, type Scan, type Signature } from '#libs/domain/board/approval/state.js';
+import type { StageRule } from '#libs/domain/program-rules.js';
+import { say } from '#libs/messages/say.js';
+import type { Names } from '../../queries/people.js';
+import { attestedApproval } from './attested.js';
+import { boundTo } from './bound.js';
+import type { Called } from './called.js';
+import type { Linked } from './files.js';
+
+type Means = { readonly names: Names; readonly called: Called; readonly linked: Linked };
+
+/** What a board decided and who signed it; what a later edit voided is said, and what still stands. */
+export function approvalView(plan: string, stage: StageRule, state: ApprovalState, means: Means) {
+  const { names, called } = means;
+  const printed = `/api/plans/${plan}/stages/${stage.id}/signature-page`;
+  const page = state.status === 'concluded' && state.attested ? null : { html: `${printed}.html`, pdf: `${printed}.pdf` };
+  if (state.status === 'none') return { begun: false, page, signers: (boardOptions(stage)?.signers ?? []).map((role) => names.role(slug(role))) };
+  const signed = isSigned(state) ? state : null;
+  return {
+    begun: true,
+    page,
+    round: state.round,
+    body: state.body === null ? null : called.body(state.body),
+    openedOn: state.openedOn,
+    covers: state.covers === null ? null : called.sections(state.covers),
+    approvedOn: state.status === 'open' ? null : approvedOn(state),
+    voidedNow: state.voided.length === 0 ? null : called.sections(state.voided),
+    signatures: (signed?.signatures ?? []).map((signature) => signatureView(plan, signature, means)),
+    unsigned: (signed ? unsigned(signed) : state.status === 'open' ? state.signers : []).map(names.role),
+    scans: (signed?.scans ?? []).map((scan) => scanView(scan, means)),
+    reaches: signed ? signed.reaches.filter(({ revision }) => revision !== signed.motion.revision).map((one) => boundTo(plan, one)) : [],
+    failed: state.failed.map(({ on, revision }: NotedMotion) => ({ on, revision })),
+    pages: state.pages.map(({ page: number, revision, shortHash, issuedOn }) => ({ number, revision, shortHash, issuedOn })),
+    past: [...state.past].reverse().map((round) => pastView(plan, round, means)),
+  };
+}
+
+function signatureView(plan: string, { role, by, signedOn, recordedOn, means, revision, hash }: Signature, { names, called }: Means) {
+  return { role: names.title(role), name: called.person(by), signedOn, recordedOn, means: say('page.means', { means: means.replace('-', '_') }), bound: boundTo(plan, { revision, hash }) };
+}
+
+function scanView(scan: Scan, { called, linked }: Means) {
+  return {
+    file: linked(scan.document, say('page.scan')),
+    signedOn: scan.signedOn,
+    uploadedOn: scan.uploadedOn,
+    printed: scan.printed,
+    says: say('page.scan-status', { status: scan.status, by: scan.status === 'uploaded' ? '' : called.person(scan.by) }),
+    reason: scan.status === 'rejected' ? scan.reason : null,
+  };
+}
+
+function pastView(plan: string, past: PastRound, means: Means) {
+  const { round, revision, hash, approvedOn: on, byRevision, voided } = past;
+  return {
+    round,
+    bound: boundTo(plan, { revision, hash }),
+    on,
+    voided: say('page.voided', { sections: means.called.sections(voided), count: voided.length, by: byRevision }),
+    change: `/plans/${plan}/diff?from=${revision}&to=${byRevision}`,
+    signatures: past.signatures.map((signature) => signatureView(plan, signature, means)),
+    attested: past.attested && attestedApproval(past.attested, means.called),
+  };
+}

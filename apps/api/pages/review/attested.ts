@@ -1,0 +1,59 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { ApprovalState } from '#libs/domain/board/approval/state.js';
+import type { CouncilRoundState } from '#libs/domain/council/state.js';
+import type { Attested } from '#libs/domain/draft/events.js';
+import type { SubmissionState } from '#libs/domain/submission/state.js';
+import type { Called } from './called.js';
+
+/** What somebody says was decided before Planline: no vote, no meeting and no signature of ours. */
+export type AttestedView = {
+  readonly what: string;
+  readonly by: string;
+  readonly on: CalendarDate;
+  /** In words, which document shows it; null: none is named. */
+  readonly shownBy: string | null;
+  /** Where that can be fetched. */
+  readonly href: string | null;
+  readonly testData: boolean;
+  /** What else is told: dates of signatures. */
+  readonly more: readonly string[];
+};
+
+const DOCUMENT_ID = /^[0-9a-f]{64}$/;
+const fileAt = (id: string | null | undefined): string | null => (id && DOCUMENT_ID.test(id) ? `/api/documents/${id}` : null);
+
+export function attestedDecision({ what, by, on, document, testData }: Attested): AttestedView {
+  const href = fileAt(document);
+  return { what, by, on, testData, href, shownBy: href ? 'the file that was kept with it' : document, more: [] };
+}
+
+type State = CouncilRoundState | ApprovalState | SubmissionState;
+
+/** Null where the stage was decided here, or not at all. */
+export function attestationOf(kind: string, state: State, called: Called): AttestedView | null {
+  if (kind === 'council-round') return ofCouncil(state as CouncilRoundState);
+  if (kind === 'approval') return ofApproval(state as ApprovalState, called);
+  if (kind === 'submission') return ofSubmission(state as SubmissionState);
+  return null;
+}
+
+function ofCouncil(state: CouncilRoundState): AttestedView | null {
+  if (state.status !== 'concluded' || !state.attested) return null;
+  const { what, by, on, document, documentId, testData } = state.attestation;
+  return { what, by, on, shownBy: document, href: fileAt(documentId), testData, more: [] };
+}
+
+function ofApproval(state: ApprovalState, called: Called): AttestedView | null {
+  return state.status === 'concluded' && state.attested ? attestedApproval(state.attested, called) : null;
+}
+
+export function attestedApproval({ statement, by, role, approvedOn, signed, document, file, testData }: NonNullable<Extract<ApprovalState, { status: 'concluded' }>['attested']>, called: Called): AttestedView {
+  const more = signed.map((one) => `Signed by ${one.role.replaceAll('-', ' ')} on ${one.signedOn}, as is told.`);
+  return { what: statement, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on: approvedOn, shownBy: document, href: fileAt(file?.id), testData, more };
+}
+
+function ofSubmission(state: SubmissionState): AttestedView | null {
+  if (state.status !== 'attested') return null;
+  const { what, by, on, revision, document, testData } = state.attested;
+  return { what, by, on, shownBy: document ? 'the file that was kept with it' : null, href: fileAt(document?.id), testData, more: revision === null ? [] : [`It was of revision ${revision}.`] };
+}

@@ -1,0 +1,50 @@
+import { checkContent } from '#libs/domain/draft/checks/check.js';
+import { findingId, placeText } from '#libs/domain/draft/checks/finding.js';
+import { checkSubmitter, peopleIn } from '#libs/domain/draft/checks/people.js';
+import type { DraftFinding } from '#libs/domain/draft/events.js';
+import type { Draft } from '#libs/domain/draft/state.js';
+import type { ProgramRules } from '#libs/domain/program-rules.js';
+import { changedSections } from '#libs/domain/changed-sections.js';
+import { say } from '#libs/messages/say.js';
+import type { Stage } from '../../queries/stages.js';
+import type { Asked } from './action-forms.js';
+import { boundTo } from './bound.js';
+import type { Called } from './called.js';
+
+export const findingsIn = (draft: Draft, rules: ProgramRules): DraftFinding[] => [...checkContent(draft.content, draft, rules.sections), ...checkSubmitter(peopleIn(draft.content))];
+
+const isExplained = (draft: Draft, finding: DraftFinding): boolean => Object.hasOwn(draft.explained, findingId(finding));
+
+/** The text as a stage: what was frozen of it, what was found in it, and where it came from. */
+export function draftStageView(plan: string, draft: Draft, rules: ProgramRules, called: Called) {
+  const findings = findingsIn(draft, rules);
+  const revisions = draft.revisions.map((revision, i) => ({
+    ...boundTo(plan, { revision: revision.number, hash: revision.hash }),
+    number: revision.number,
+    frozenOn: revision.frozenOn,
+    changed: i === 0 ? null : called.sections(changedSections(draft.revisions[i - 1]!.sections, revision.sections)),
+    diff: i === 0 ? null : `/plans/${plan}/diff?from=${draft.revisions[i - 1]!.number}&to=${revision.number}`,
+  }));
+  return {
+    revisions: revisions.reverse(),
+    findings: {
+      blocks: findings.filter(({ severity }) => severity === 'blocks').length,
+      warns: findings.filter((finding) => finding.severity === 'warns' && !isExplained(draft, finding)).length,
+      explained: findings.filter((finding) => isExplained(draft, finding)).length,
+      informs: findings.filter(({ severity }) => severity === 'informs').length,
+    },
+    imports: draft.imports.map(({ fileName, found }) => ({ fileName, found })),
+  };
+}
+
+/** What a person must explain before the text can be frozen: rules that warn, and findings that warn, one reason for all of a kind. */
+export function explanationsAsked(draft: Draft, stage: Stage, rules: ProgramRules): Asked[] {
+  const guards = stage.guards.filter(({ holds, severity }) => holds === false && severity === 'warns');
+  const findings = findingsIn(draft, rules).filter((finding) => finding.severity === 'warns' && !isExplained(draft, finding));
+  const byCode = new Map<string, DraftFinding[]>();
+  for (const finding of findings) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding]);
+  return [
+    ...guards.map(({ guard, rule, saw }) => ({ about: guard, label: say('page.explain-rule', { rule: rule.text }), hint: say('page.explain-saw', { whole: rule.whole, saw: JSON.stringify(saw).slice(0, 300) }), required: true })),
+    ...[...byCode].map(([code, found]) => ({ about: code, label: say('page.explain-finding', { count: found.length, finding: say(code, found[0]!.params) }), hint: say('page.explain-places', { places: found.map(placeText).join(', ') }), required: true })),
+  ];
+}

@@ -1,0 +1,76 @@
+import type { TimeZone } from '#libs/kernel/dates.js';
+import { wallTime } from '#libs/domain/board/wall-time.js';
+import { inRoom, isDecided, isHeld, type Cast, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
+import { say } from '#libs/messages/say.js';
+import { noticeRule, quorumRule, voteRule } from '../../documents/board/rule-words.js';
+import type { TenantDb } from '../../queries/tenant-db.js';
+import { momentInWords } from '../words.js';
+import { boundTo } from './bound.js';
+import type { Called } from './called.js';
+
+export type KnownMeeting = { readonly id: string; readonly state: Exclude<MeetingState, { status: 'none' }> };
+
+/** The meetings that were called for an approval, or for its stage; oldest first. */
+export const meetingsFor = (db: TenantDb, plan: string, stage: string): Promise<KnownMeeting[]> =>
+  db.rows(
+    `SELECT id, state FROM read.stages WHERE kind = 'meeting' AND ((plan = $1 AND state->>'stage' = $2) OR state->'approvals' @> to_jsonb($3::text)) ORDER BY state->>'startsAt', id LIMIT 100`,
+    plan, stage, `${plan}/${stage}`,
+  );
+
+export function meetingView({ id, state }: KnownMeeting, zone: TimeZone, called: Called) {
+  const notice = state.notices.find(({ kept }) => kept === 'kept') ?? state.notices.at(-1);
+  const held = isHeld(state) ? state : null;
+  return {
+    id,
+    title: say('page.meeting', { kind: state.kind, body: called.body(state.body) }),
+    on: state.on,
+    time: state.time,
+    place: state.place,
+    status: say('page.meeting-status', { status: state.status.replace('-', '_') }),
+    reason: state.status === 'cancelled' ? state.reason : null,
+    notice: notice ? say('page.notice', { at: momentInWords(notice.at, zone), where: notice.where, kept: notice.kept.replace('-', '_') }) : say('page.notice-none'),
+    noticeBy: state.noticeBy,
+    noticeRule: noticeRule(state),
+    quorumRule: quorumRule(state),
+    unverified: sourceUnverified(state),
+    present: held ? [...new Set(held.stays.map(({ member }) => member))].map((member) => called.person(member)) : [],
+    inRoom: held && held.status !== 'adjourned' ? inRoom(held).length : null,
+    ended: held?.ended ? say('page.quorum-lost', { at: wallTime(held.ended.at, zone), inRoom: held.ended.inRoom, quorum: held.ended.quorum }) : null,
+    interests: held ? held.interests.map(({ member, reason }) => ({ member: called.person(member), reason })) : [],
+    motions: held ? held.motions.map((motion) => motionView(state, motion, called)) : [],
+    minutes: state.status === 'adjourned' ? { html: `/api/meetings/${id}/minutes.html`, pdf: `/api/meetings/${id}/minutes.pdf`, approvedOn: state.minutes.approvedOn, publishedOn: state.minutes.publishedOn } : null,
+  };
+}
+
+/** Whether any rule that the meeting goes by was checked by nobody. */
+const sourceUnverified = ({ rulesSource, overrideSource }: KnownMeeting['state']): boolean => rulesSource.mark === 'U' || overrideSource?.mark === 'U';
+
+function motionView(meeting: KnownMeeting['state'], motion: Motion, called: Called) {
+  const { id, text, about, mover } = motion;
+  const seconder = 'seconder' in motion ? motion.seconder : 'was' in motion && 'seconder' in motion.was ? motion.was.seconder : null;
+  const common = {
+    id,
+    text: text ?? say('page.motion-approve', { revision: about?.revision ?? 0 }),
+    bound: about && boundTo(about.approval.slice(0, about.approval.indexOf('/')), about),
+    mover: called.person(mover),
+    seconder: seconder === null ? null : called.person(seconder),
+    status: say('page.motion-status', { status: motion.status }),
+    mark: motion.status,
+    reason: motion.status === 'withdrawn' ? motion.reason : null,
+  };
+  if (!isDecided(motion)) return { ...common, roll: [], result: null, rule: null, quorum: null };
+  const { roll, votes, result } = motion;
+  return {
+    ...common,
+    roll: roll.serving.map((member) => voteView(called.person(member), votes.find((cast) => cast.member === member))),
+    result: say('page.counts', { ayes: result.ayes, nays: result.nays, abstentions: result.abstentions, recused: result.recused, absent: result.absent }),
+    rule: voteRule(meeting, result),
+    quorum: say('page.quorum', { present: roll.present.length, needed: roll.quorum, serving: roll.serving.length }),
+  };
+}
+
+function voteView(member: string, cast: Cast | undefined) {
+  const vote = cast?.vote ?? 'absent';
+  const corrected = (cast?.corrections ?? []).map(({ was, why }) => say('page.vote-corrected', { was, why }));
+  return { member, vote: say('page.vote', { vote }), reason: [...(cast?.reason ? [cast.reason] : []), ...corrected].join(' ') || null };
+}

@@ -1,0 +1,142 @@
+import { stageStreamId } from '#libs/domain/stage.js';
+import { stageOf, type ProgramRules, type StageRule } from '#libs/domain/program-rules.js';
+import { slug } from '#libs/kernel/ids.js';
+import { deciderOf } from '#libs/domain/council/options.js';
+import type { CouncilRoundState } from '#libs/domain/council/state.js';
+import type { ApprovalState } from '#libs/domain/board/approval/state.js';
+import type { Draft } from '#libs/domain/draft/state.js';
+import type { SubmissionState } from '#libs/domain/submission/state.js';
+import { rolesOf } from '#libs/domain/submission/options.js';
+import { rulesOf } from '#libs/programs/catalog.js';
+import { ruleInWords } from '#libs/programs/words.js';
+import { refuseRequest } from '../../http/problem.js';
+import { draftState } from '../../queries/drafts.js';
+import { historyOfStream } from '../../queries/history.js';
+import { heldRoles, type RoleHolder } from '../../queries/people.js';
+import { knownPlan, type Plan } from '../../queries/plans.js';
+import { stagesOfPlan, type Stage } from '../../queries/stages.js';
+import type { PageContext } from '../context.js';
+import { historyView } from '../task-view.js';
+import { actionForm, type Asked, type Returned } from './action-forms.js';
+import { approvalView } from './approval-view.js';
+import { attestedDecision } from './attested.js';
+import { boundTo } from './bound.js';
+import { calledIn, type Called } from './called.js';
+import { concurrenceView, consultationView } from './consultation-view.js';
+import { councilView } from './council-view.js';
+import { draftStageView, explanationsAsked } from './draft-view.js';
+import { linkedFrom } from './files.js';
+import { guardView, isEnded, waitView } from './guard-view.js';
+import { meetingsFor, meetingView } from './meeting-view.js';
+import { kindOf, phaseOf, statesOfPlan, titleOf } from './phases.js';
+import { submissionView } from './submission-view.js';
+
+/** All that a stage's page shows but what may be done, which is asked outside of the reading. */
+export async function stagePage(context: PageContext, planId: string, stageId: string, returned: Returned | null) {
+  const { db, names, today, zone } = context;
+  const plan = await knownPlan(db, planId);
+  const rules = rulesOf(plan.program);
+  const stages = await stagesOfPlan(db, plan, today);
+  const stage = stages.find(({ id }) => id === stageId);
+  if (!stage) throw refuseRequest(404, 'stage.not-in-program', { stage: stageId, program: plan.program });
+  const [states, called, held, text] = await Promise.all([statesOfPlan(db, plan.id), calledIn(db, rules), heldRoles(db, today), draftState(db, plan.id)]);
+  const draft = text.status === 'begun' ? text : null;
+  const state = stage.stream === null ? undefined : states.get(stage.stream);
+  const version = (state as { readonly version: number } | undefined)?.version ?? 0;
+  const history = stage.stream === null ? [] : await historyOfStream(db, { plan, names }, stage.stream);
+  const place = { address: `/plans/${plan.id}/stages/${stage.id}`, version };
+  const rule = stageOf(rules, stage.id);
+  const holder = rule && actor(rule, held);
+  const newest = draft?.revisions.at(-1) ?? null;
+  const changes = returned?.status === 412 ? historyView(history.filter((entry) => entry.version > returned.seenVersion), names, zone) : [];
+  return {
+    plan: { id: plan.id, name: plan.name },
+    stage: {
+      id: stage.id,
+      title: titleOf(stage),
+      kind: stage.kind,
+      phase: phaseOf(plan, stage, states, names, called),
+      round: stage.round,
+      source: stage.kind === 'draft' ? null : { ...stage.source, text: '' },
+      after: stage.after.map(({ stage: id, title, concluded }) => ({ href: `/plans/${plan.id}/stages/${id}`, title, concluded })),
+      notYet: stage.notYet,
+      bound: draft && boundOf(plan, stage, state, draft),
+    },
+    waits: stage.waits.filter((wait) => !isEnded(wait)).map((wait) => waitView(wait, names)),
+    ended: stage.waits.filter(isEnded).map((wait) => waitView(wait, names)),
+    guards: stage.guards.map(guardView),
+    rules: rule ? Object.values(rule.waits).map((wait) => ({ title: wait.title, owner: names.role(slug(wait.owner)), rule: ruleInWords(wait) })) : [],
+    ...(await decided(context, plan, rules, rule, stage, states, draft, called)),
+    forms: plan.status === 'open' ? forms({ stage, version, place, draft, rules, held }, returned) : [],
+    trouble: returned && { detail: returned.detail, stale: returned.status === 412, anchor: `form-${returned.command.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, changes },
+    history: historyView(history, names, zone),
+    asked: {
+      kind: kindOf(stage),
+      streamId: stage.kind === 'draft' ? plan.id : stageStreamId(plan.id, stage.id),
+      // As somebody would give them who may act and has something to show: what is then refused stands against the step itself.
+      known: { ...(holder && { by: holder.person, note: '–' }), of: stage.kind === 'agency-submission' && state !== undefined && (state as SubmissionState).status === 'returned' ? 'resubmit' : 'submit', ...(newest && { revision: newest.number, hash: newest.hash }), ...(await onlyBoard(context)) },
+    },
+  };
+}
+export type StagePage = Awaited<ReturnType<typeof stagePage>>;
+
+/** What was decided of the stage, by its kind; what is of no other kind is null. */
+async function decided({ db, names, today, zone }: PageContext, plan: Plan, rules: ProgramRules, rule: StageRule | undefined, stage: Stage, states: ReadonlyMap<string, unknown>, draft: Draft | null, called: Called) {
+  const state = stage.stream === null ? undefined : states.get(stage.stream);
+  const none = { status: 'none', version: 0 } as const;
+  const linked = linkedFrom(plan.id, stage.id);
+  const council = stage.kind === 'council-input';
+  const board = stage.kind === 'board-approval' && rule !== undefined;
+  return {
+    draft: stage.kind === 'draft' && draft ? draftStageView(plan.id, draft, rules, called) : null,
+    attested: draft && stage.kind === 'draft' ? draft.attested.map(attestedDecision) : [],
+    council: council ? await councilView(db, plan.id, (state ?? none) as CouncilRoundState, draft?.revisions ?? [], today, called) : null,
+    consultation: council || stage.kind === 'timeline' ? consultationView(plan.id, states, called) : [],
+    concurrence: council ? concurrenceView(plan.id, states, called) : [],
+    approval: board ? approvalView(plan.id, rule, (state ?? none) as ApprovalState, { names, called, linked }) : null,
+    meetings: board ? (await meetingsFor(db, plan.id, stage.id)).map((meeting) => meetingView(meeting, zone, called)) : [],
+    submission: stage.kind === 'agency-submission' && rule ? submissionView(plan.id, rules, rule, (state ?? none) as SubmissionState, draft?.period ?? null, { called, linked }) : null,
+  };
+}
+
+type Bound = { readonly revision: number; readonly hash: string };
+
+/** What decisions of the stage are bound to; before there are any, the newest revision, which they would be bound to. */
+function boundOf(plan: Plan, stage: Stage, state: unknown, { revisions }: Draft) {
+  const last = revisions.at(-1);
+  const newest = last ? { revision: last.number, hash: last.hash } : null;
+  const { revision, hash, round, current } = (state ?? {}) as { revision?: number; hash?: string; round?: Bound | number; current?: Bound };
+  const decided = typeof round === 'object' ? round : (current ?? (revision !== undefined && hash !== undefined ? { revision, hash } : null));
+  const own = stage.kind === 'draft' ? null : decided;
+  const found = own ?? newest;
+  return found ? { ...boundTo(plan.id, found), own: own !== null, newest: newest?.revision ?? found.revision, diff: `/plans/${plan.id}/diff?from=${found.revision}` } : null;
+}
+
+/** Who takes the stage's own decisions; of an approval it is nobody alone. */
+function actor(rule: StageRule, held: readonly RoleHolder[]): RoleHolder | undefined {
+  const certifier = rule.kind === 'council-input' ? deciderOf(rule, 'certify') : null;
+  const roles = rule.kind === 'agency-submission' ? rolesOf(rule) : certifier === null ? [] : [certifier];
+  return roles.flatMap((role) => held.filter((one) => one.role === role))[0];
+}
+
+/** The board, where there is no choice between several. */
+async function onlyBoard({ db }: PageContext): Promise<{ readonly body?: string }> {
+  const boards = await db.rows<{ body: string }>(`SELECT body FROM read.bodies WHERE kind = 'board' ORDER BY body LIMIT 2`);
+  return boards.length === 1 ? { body: boards[0]!.body } : {};
+}
+
+type Ground = { readonly stage: Stage; readonly version: number; readonly place: { readonly address: string; readonly version: number }; readonly draft: Draft | null; readonly rules: ProgramRules; readonly held: readonly RoleHolder[] };
+
+/** The commonest steps that take no more than a choice and a reason. */
+function forms({ stage, version, place, draft, rules, held }: Ground, returned: Returned | null) {
+  if (stage.kind === 'draft') return draft ? [actionForm('freezeRevision', place, { explain: explanationsAsked(draft, stage, rules) }, returned)] : [];
+  if (version === 0) return [];
+  const rule = stageOf(rules, stage.id);
+  if (stage.kind === 'council-input' && rule && stage.status === 'open') {
+    const role = deciderOf(rule, 'certify');
+    const people = held.filter((one) => one.role === role).map(({ person, name, title }) => ({ id: person, name: name === title ? name : `${name}, ${title}` }));
+    const explain: Asked[] = stage.guards.filter(({ at, severity }) => at === 'certify' && severity === 'warns').map(({ guard, rule: { text, whole } }) => ({ about: guard, label: text, hint: whole, required: false }));
+    return people.length > 0 ? [actionForm('certifyInput', place, { people, explain }, returned)] : [];
+  }
+  return stage.kind === 'board-approval' ? [actionForm('issueSignaturePage', place, {}, returned)] : [];
+}

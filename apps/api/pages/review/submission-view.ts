@@ -1,0 +1,83 @@
+import { resolveDate } from '#libs/domain/date-rule.js';
+import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
+import { optionsOf } from '#libs/domain/submission/options.js';
+import type { Told } from '#libs/domain/submission/events.js';
+import { hasCurrent, isOpened, isStale, type AgencyDecision, type Opened, type Package, type SubmissionState } from '#libs/domain/submission/state.js';
+import type { Period } from '#libs/domain/draft/events.js';
+import { say } from '#libs/messages/say.js';
+import { ruleInWords } from '#libs/programs/words.js';
+import { shortInWords } from '../words.js';
+import { boundTo } from './bound.js';
+import type { Called } from './called.js';
+import type { Linked } from './files.js';
+
+type Means = { readonly called: Called; readonly linked: Linked };
+
+/** What went to the agency and what came back, in the program's own words. The day of the law and a granted one are two facts. */
+export function submissionView(plan: string, rules: ProgramRules, stage: StageRule, state: SubmissionState, period: Period | null, means: Means) {
+  const options = optionsOf(stage);
+  const agency = options.ok ? { title: options.options.agency.title, address: options.options.agency.address, rule: ruleInWords({ says: '', source: options.options.agency.source }) } : null;
+  const due = stage.waits.submit;
+  const common = {
+    agency,
+    due: due ? { on: due.due && period ? resolveDate(due.due, { 'plan-start': period.start, 'plan-end': period.end, opened: isOpened(state) ? state.openedOn : null }, rules.isBusinessDay) : null, rule: ruleInWords(due) } : null,
+  };
+  if (!isOpened(state)) return { ...common, begun: false };
+  const at = options.ok ? options.options.states.find(({ id }) => id === state.agencyState) : undefined;
+  const { linked, called } = means;
+  return {
+    ...common,
+    begun: true,
+    openedOn: state.openedOn,
+    agencyState: at ? { title: at.title, turn: say('page.turn', { turn: at.final ? 'nobody' : at.turn }), rule: ruleInWords({ says: '', source: at.source }) } : null,
+    returned: state.status === 'returned' ? { sections: called.sections(state.returned.sections), on: state.returned.on, backBy: state.returned.backBy } : null,
+    extensions: state.extensions.map((one) => ({ ...one, of: say('page.extended', { of: one.of }), document: one.document && linked(one.document, say('page.extension')) })),
+    submissions: [...state.submissions].reverse().map((one) => ({
+      number: one.number,
+      bound: boundTo(plan, one),
+      on: one.on,
+      by: called.person(one.by),
+      current: hasCurrent(state) && state.current.number === one.number,
+      handedIn: state.handedIn.filter(({ submission }) => submission === one.number).map((way) => ({ means: way.means, on: way.on, receipt: linked(way.receipt, say('page.receipt')) })),
+      receipts: state.receipts.filter(({ submission }) => submission === one.number).map(({ on, of, document }) => ({ on, says: say('page.receipt-of', { of }), document: document && linked(document, say('page.receipt')) })),
+      packages: state.packages.filter(({ submission }) => submission === one.number).map((made) => packageView(state, made, means)),
+    })),
+    questions: state.questions.map(({ round, askedOn, answerBy, questions }) => ({ round, askedOn, answerBy, questions: questions.map((question) => ({ ...question, section: question.section && called.section(question.section) })) })),
+    comments: state.comments.map(({ number, section, text, on, told }) => ({ number, section: section && called.section(section), text, on, who: whoTold(told, called) })),
+    decisions: [...state.decisions].reverse().map((decision) => decisionView(plan, decision, means)),
+    budgets: state.budgets.map(({ year, handedInOn, document, fileName, outcome }) => ({ year, handedInOn, document: linked(document, fileName), outcome: say('page.budget', { outcome: outcome ?? 'none' }) })),
+  };
+}
+
+function packageView(state: Opened, made: Package, { linked }: Means) {
+  const { sending } = made;
+  return {
+    number: made.number,
+    revision: made.revision,
+    builtFrom: made.builtFrom.logIndex,
+    stale: isStale(state, made),
+    documents: made.documents.map(({ kind, fileName, document, sha256 }) => ({ kind: say('page.packaged', { kind: kind.replaceAll('-', '_') }), sha256, ...linked(document, fileName) })),
+    sending: say('page.sending', { status: sending?.status ?? 'none', to: sending?.to ?? '', failed: sending?.failed ?? '', ...(sending?.status === 'sent' ? { via: sending.via, on: shortInWords(sending.on) } : { via: 'mail', on: '' }) }),
+  };
+}
+
+function decisionView(plan: string, decision: AgencyDecision, { linked, called }: Means) {
+  const { number, kind, revision, hash, on, told, reasons, points, sections, year, backBy, evidence, letter, undone } = decision;
+  return {
+    number,
+    says: say('page.decision', { kind: kind.replace('-', '_'), year: year ?? '' }),
+    good: kind === 'approved' || kind === 'budget-approved',
+    undone,
+    bound: boundTo(plan, { revision, hash }),
+    on,
+    who: whoTold(told, called),
+    reasons,
+    sections: kind === 'returned' ? sections.map((section) => ({ title: called.section(section), points: points.filter((point) => point.section === section).map(({ text }) => text) })) : [],
+    backBy,
+    evidence: evidence && linked(evidence, say('page.evidence')),
+    letter: letter && linked(letter, say('page.letter')),
+  };
+}
+
+/** How Planline knows it: a person of the district wrote it down, or the agency's own did it here. */
+const whoTold = (told: Told, called: Called): string => (told.kind === 'recorded' ? say('page.told-recorded', { by: called.person(told.by) }) : say('page.told-agency'));

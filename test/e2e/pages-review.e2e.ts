@@ -1,0 +1,341 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { clientFor } from '#apps/cli/client.js';
+import { writeClock } from '#libs/clock/postgres.js';
+import { addDays, instantOn, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
+import { startApi, type TestApi } from '#test/support/api.js';
+import { chromiumMissing, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
+import { makeDistrict, type District, type Kept } from '#test/support/district.js';
+
+jest.setTimeout(300_000);
+
+const ZONE = 'America/Detroit' as TimeZone;
+/** Set to keep pictures for people to look at. */
+const shots = process.env.PLANLINE_TEST_SHOTS;
+const missing = chromiumMissing();
+
+const kms = readFileSync('examples/kms/plan.yaml', 'utf8');
+const inOrder = kms
+  .replace('name: Enter name }', 'name: West Central }')
+  .replace('{ measure: Enter KIP. }', '{ measure: Teachers who lead a course, unit: percent, targets: { 2021: 5, 2022: 10, 2023: 15 } }')
+  .replace('integrated_learning_environment: []', 'integrated_learning_environment: [cultural-fluency]');
+const elsewhere = inOrder.replace('KMS Public Schools', 'Lakeside Public Schools');
+const council = 'multidistrict-collaboration';
+
+let api: TestApi;
+let district: District;
+let cookie: string;
+let plan: string;
+let other: string;
+let board: string[];
+let members: string[];
+
+const dayBegins = (on: CalendarDate) => writeClock(api.database.pool('log_reader'), { mode: 'stepping', at: instantOn(on, '21:00', ZONE) });
+
+async function take(text: string): Promise<string> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ program: 'mn-achievement-integration', anchor: '2040-07-01' })) form.set(name, value);
+  form.set('file', new Blob([text]), 'plan.yaml');
+  const { planId } = (await (await api.request('/api/imports', { method: 'POST', body: form })).json()) as { planId: string };
+  await api.settled();
+  return planId;
+}
+async function page(path: string): Promise<string> {
+  await api.settled();
+  const answer = await api.request(path, { headers: { cookie, accept: 'text/html' } });
+  const html = await answer.text();
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${html}`);
+  return html;
+}
+const words = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/\s+/g, ' ');
+const said = async (path: string): Promise<string> => words(await page(path));
+const post = (path: string, fields: Record<string, string>): Promise<Response> =>
+  api.request(path, { method: 'POST', headers: { cookie, accept: 'text/html', origin: api.address }, body: new URLSearchParams(fields) });
+/** The form for a command on a page, as a browser would send it back. */
+function formIn(html: string, command: string): Record<string, string> {
+  const form = html.slice(html.indexOf(`/${command}"`), html.indexOf('</form>', html.indexOf(`/${command}"`)));
+  return Object.fromEntries([...form.matchAll(/name="([^"]+)"(?: value="([^"]*)")?/g)].map(([, name, value]) => [name!, value ?? '']));
+}
+const stage = (id: string): string => `/plans/${plan}/stages/${id}`;
+const approval = (): string => `${plan}/board-approval`;
+const freeze = (id: string) => district.tell('draft', id, 'freezeRevision', { explanations: { 'submitter-is-not-approver': 'The district has one office.', 'draft.submitter-approves': 'The district has one office.' } });
+async function change(description: string): Promise<void> {
+  const { content } = await district.ask<{ content: { strategies: { key: string; fields: Record<string, unknown> }[] } }>(`/api/plans/${plan}/content`);
+  const strategy = content.strategies.find(({ key }) => key === '3')!;
+  await district.tell('draft', plan, 'writeItems', { section: 'strategies', items: [{ key: '3', fields: { ...strategy.fields, description } }] });
+}
+async function newest(): Promise<{ number: number; hash: string }> {
+  const { revisions } = await district.ask<{ revisions: { number: number; hash: string }[] }>(`/api/plans/${plan}/content`);
+  return revisions.at(-1)!;
+}
+/** What a worker tells of a package that it made. */
+async function packageMade(kept: Kept): Promise<void> {
+  const principal = { tenant: 'local', actor: { kind: 'system', id: 'test', assurance: 'session' }, onBehalfOf: null } as const;
+  const documents = (['plan-docx', 'manifest'] as const).map((kind) => ({ kind, fileName: kind === 'manifest' ? 'manifest.json' : 'Plan of the district.docx', document: kept, sha256: 'a'.repeat(64) }));
+  const command = { name: 'notePackage', package: 1, submission: 1, revision: (await newest()).number, documents, builtFrom: { logIndex: '1', version: 2 } };
+  expect(await api.parts.handle({ principal, key: 'package', parts: [{ aggregate: 'submission', id: `${plan}/agency-submission`, command, ifVersion: null }], plan })).toMatchObject({ kind: 'done' });
+}
+
+beforeAll(async () => {
+  api = await startApi();
+  const client = clientFor(api.address, api.ownerKey, 'local');
+  district = makeDistrict(client, ZONE);
+  await dayBegins('2040-01-09' as CalendarDate);
+  const answer = await fetch(`${api.address}/sign-in`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ key: api.ownerKey }) });
+  cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
+  for (const title of ['Superintendent', 'School Board Chair', 'School Board Clerk', 'Achievement and Integration Coordinator']) {
+    const person = title.toLowerCase().replaceAll(' ', '-');
+    await district.tell('person', person, 'registerPerson', { fullName: title, email: `${person}@district.example`, timeZone: null });
+    await district.tell('role', person, 'grantRole', { title, person, from: '2039-01-01' });
+  }
+  board = await district.seat('board', 'School board', 'board', [null, null, null, null, null]);
+  members = await district.seat('mcc', 'Multidistrict collaboration council', 'council', [null, 'American Indian Parent Advisory Committee']);
+  other = await take(elsewhere);
+  plan = await take(kms);
+}, 120_000);
+afterAll(() => api?.stop());
+
+describe('a plan that nothing was decided of', () => {
+  it('shows each stage with its status in words, and why it can’t begin yet', async () => {
+    const html = await said(`/plans/${plan}`);
+    expect(html).toMatch(/Being written Nothing is frozen yet\. It can’t be frozen because \d+ rules do not hold/);
+    expect(html).toMatch(/School board approval Can’t begin yet “School board approval” can’t begin: no revision of the text is frozen yet\. Freeze one first\. There (is one|are \d) more reason/);
+    for (const id of ['draft', 'council-input', 'board-approval', 'agency-submission']) expect(await page(`/plans/${plan}`)).toContain(`href="/plans/${plan}/stages/${id}"`);
+  });
+
+  it('says of each step that is not allowed why not, with what the guard saw', async () => {
+    const html = await said(stage('draft'));
+    const whyNot = html.slice(html.indexOf('Not now, and why'));
+    expect(whyNot).toMatch(/Freeze the text as a revision, to be decided on .*This is not so \(rule “[a-z-]+”\)\. It saw: /);
+    const guard = html.slice(html.indexOf('A strategy of the integrated type'));
+    expect(guard).toMatch(/What it saw: rule “integrated-aspect-ticked” .*integrated_learning_environment.*: \[\]/);
+    expect(html).toContain('Does not hold, and stands in the way (when the text is frozen)');
+  });
+
+  it('says “unverified” beside every rule that nobody checked', async () => {
+    const html = await page(stage('council-input'));
+    const rules = html.slice(html.indexOf('id="rules"'));
+    expect(words(rules)).toMatch(/Certify that the councils.*28 February.*unverified : State form asks for the certification/);
+    expect(words(rules)).toContain('Verified: Minnesota law as read: before 1 March of each year');
+    expect(rules.match(/class="unverified"/g)!.length).toBe(5);
+    expect(await said(`/plans/${plan}/stages/draft`)).toMatch(/Every required field is filled in\. unverified/);
+  });
+
+  it('has its text by section, with each finding at its place', async () => {
+    const html = await page(`/plans/${plan}/text`);
+    const item = words(html.slice(html.indexOf('Summer STEM/Robotics Course')));
+    expect(item).toMatch(/Stands in the way: .*Partnering|Stands in the way:|To be explained:/);
+    expect(words(html)).toContain('3 points of 5'.replace('3', '2'));
+    expect(html).not.toContain('[object Object]');
+  });
+
+  it('is not frozen by the form, which says why in its place and keeps what was written', async () => {
+    const form = formIn(await page(stage('draft')), 'freeze-revision');
+    const asked = Object.keys(form).filter((name) => name.startsWith('explain:'));
+    expect(asked).toContain('explain:submitter-is-not-approver');
+    const answer = await post(`${stage('draft')}/freeze-revision`, { ...form, 'explain:submitter-is-not-approver': 'A <b>small</b> district.' });
+    const html = await answer.text();
+    expect(answer.status).toBe(409);
+    expect(html).toContain('<title>Error: ');
+    expect(html).toContain('href="#form-freeze-revision"');
+    expect(words(html)).toMatch(/Not done: .*This is not so \(rule “/);
+    expect(html).toContain('A &lt;b&gt;small&lt;/b&gt; district.');
+    expect((await post(`${stage('draft')}/freeze-revision`, {})).status).toBe(400);
+    expect((await post(`${stage('draft')}/write-items`, form)).status).toBe(400);
+  });
+});
+
+describe('a plan on its way', () => {
+  it('is frozen by the form once its text is in order, and the page shows the revision', async () => {
+    await take(inOrder);
+    const html = await page(stage('draft'));
+    const form = formIn(html, 'freeze-revision');
+    const explained = Object.fromEntries(Object.entries(form).map(([name, value]) => [name, name.startsWith('explain:') ? 'The district has one office.' : value]));
+    const answer = await post(`${stage('draft')}/freeze-revision`, explained);
+    expect(answer.status).toBe(303);
+    const back = await said(answer.headers.get('location')!);
+    expect(back).toContain('The text is frozen as a revision.');
+    expect(back).toContain('Revision 1 is frozen');
+    const stale = await post(`${stage('draft')}/freeze-revision`, { ...explained, _key: 'another-tab' });
+    expect(stale.status).toBe(412);
+    expect(words(await stale.text())).toContain('This stage changed while you had the page open');
+    await district.tell('council-round', `${plan}/council-input`, 'openRound', { revision: 1, councils: [{ kind: council, body: 'mcc', required: true, because: 'The district is adjoining.' }] });
+  });
+
+  it('is told by a reader which revision they have read, and compared with that from then on', async () => {
+    expect(await said(`/plans/${plan}/diff`)).toContain('You have marked no revision as read yet');
+    const form = formIn(await page(`/plans/${plan}/revisions/1`), 'see-revision');
+    const answer = await post(`/plans/${plan}/revisions/1/see-revision`, form);
+    expect(await said(answer.headers.get('location')!)).toContain('It is noted that you have read this revision.');
+    expect(await said(`/plans/${plan}/diff`)).toMatch(/Revision 1 is the one that you read last\. .*Nothing differs\./);
+    await change('A bus goes from each district.');
+    const html = await page(`/plans/${plan}/diff`);
+    expect(words(html)).toMatch(/Changed: Summer GAMMA Middle Years \(3\) Description Before Nothing After A bus goes from each district\./);
+    expect(html).toMatch(/<del>[^]*<\/del>/);
+    expect(html).toMatch(/<ins>[^]*<\/ins>/);
+    for (const ends of ['from=7', 'from=x', 'to=0']) expect((await api.request(`/plans/${plan}/diff?${ends}`, { headers: { cookie, accept: 'text/html' } })).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('shows a council with its members, its recommendation, the answer and the change that answers it', async () => {
+    const round = `${plan}/council-input`;
+    const refused = await post(`${stage('council-input')}/certify-input`, formIn(await page(stage('council-input')), 'certify-input') && { ...formIn(await page(stage('council-input')), 'certify-input'), by: 'superintendent' });
+    expect(refused.status).toBe(409);
+    expect(words(await refused.text())).toMatch(/Not done: .*recommendation/);
+    expect(await said(stage('council-input'))).toMatch(/Not now, and why .*Certify that the councils’ input was sought and received .*has given no recommendation|Not now, and why .*Certify that the councils’ input/);
+    const on = await district.today();
+    await district.tell('council-round', round, 'recordCouncilMeeting', { council, on, place: 'District office', present: members, testData: true });
+    await district.tell('council-round', round, 'giveRecommendation', { council, section: 'strategies', item: '3', text: 'Offer a bus from each district.', by: members[0], meeting: 1, testData: true });
+    await district.tell('council-round', round, 'disposeOf', { recommendation: 1, outcome: 'accepted', reason: 'It was left out by mistake.', change: { revision: null, section: 'strategies' }, by: 'achievement-and-integration-coordinator' });
+    await freeze(plan);
+    await district.tell('council-round', round, 'takeUpRevision', { revision: 2 });
+    const html = await page(stage('council-input'));
+    expect(words(html)).toMatch(/Recommendation 1 Test data Offer a bus from each district\..*Accepted : It was left out by mistake\./);
+    expect(html).toContain(`href="/plans/${plan}/diff?from=1&amp;to=2#strategies"`);
+    expect(words(html)).toMatch(/Multidistrict collaboration council, member 2 \(American Indian Parent Advisory Committee\)/);
+    const certified = await post(`${stage('council-input')}/certify-input`, { ...formIn(html, 'certify-input'), by: 'superintendent' });
+    expect(certified.status).toBe(303);
+    expect(await said(certified.headers.get('location')!)).toContain('Certified by Superintendent on Monday, 9 January 2040');
+    expect(await said(`/plans/${plan}`)).toContain('Council input Concluded On 9 January 2040.');
+  });
+
+  it('shows a motion with its roll call, the counts, the quorum and the rule; and what was signed', async () => {
+    const { number: revision, hash } = await newest();
+    await district.tell('approval', approval(), 'openApproval', { revision, body: 'board' });
+    const on = addDays(await district.today(), 7);
+    const votes = { [board[0]!]: 'aye', [board[1]!]: 'aye', [board[2]!]: 'nay', [board[3]!]: 'abstain' };
+    await district.boardMeets('meeting-1', { plan, stage: 'board-approval', revision, hash, body: 'board' }, { on, votes, dayIsOver: () => dayBegins(on) });
+    const issued = await post(`${stage('board-approval')}/issue-signature-page`, formIn(await page(stage('board-approval')), 'issue-signature-page'));
+    expect(issued.status).toBe(303);
+    await district.tell('approval', approval(), 'sign', { role: 'superintendent', by: 'superintendent', signedOn: on, revision, hash, means: 'in-person' });
+    const html = await page(stage('board-approval'));
+    const text = words(html);
+    expect(text).toContain('Carried. 2 ayes, 1 nay, 1 abstention, 0 recused, 1 absent.');
+    expect(text).toContain('4 of 5 members were present when the roll was called; the quorum is 3.');
+    expect(text).toMatch(/Rule: more than half of those voting: 2 of 3/);
+    expect(text).toMatch(/School board, member 4 Abstained Was not there when it was discussed\./);
+    expect(text).toMatch(/School board, member 5 Absent/);
+    expect(text).toMatch(/Superintendent Monday, 16 January 2040/);
+    expect(text).toContain('Not signed yet: School Board Chair.');
+    expect(html).toContain(hash.slice(0, 12));
+    for (const link of ['/api/meetings/meeting-1/minutes.html', '/api/meetings/meeting-1/minutes.pdf', `/api/plans/${plan}/stages/board-approval/signature-page.pdf`]) {
+      expect(html).toContain(`href="${link}"`);
+      expect((await api.request(link, { headers: { cookie } })).status).toBe(200);
+    }
+  });
+
+  it('shows the agency’s state in the program’s words, the two dates, the package, a return with its sections; and says what is void', async () => {
+    const { number: revision, hash } = await newest();
+    const signedOn = await district.today();
+    await district.tell('approval', approval(), 'sign', { role: 'school-board-chair', by: 'school-board-chair', signedOn, revision, hash, means: 'in-person' });
+    const by = 'achievement-and-integration-coordinator';
+    const tell = (name: string, fields: Record<string, unknown>) => district.tell('submission', `${plan}/agency-submission`, name, { by, ...fields });
+    const kept = await district.keep('A document', 'evidence.txt');
+    await tell('openSubmission', { revision });
+    if ((await district.ask<{ stages: { kind: string; state: { status: string } }[] }>(`/api/plans/${plan}/content`)).stages.find(({ kind }) => kind === 'submission')!.state.status === 'preparing') await tell('submit', { revision });
+    await packageMade(kept);
+    await tell('returnForModification', { revision, sections: ['strategies'], points: [{ section: 'strategies', text: 'Name the schools.' }], reason: 'It is not clear where the buses start.', evidence: kept });
+    await tell('grantExtension', { of: 'resubmit', until: '2040-04-02', reason: 'The state gave more time.', document: kept });
+    const html = await page(stage('agency-submission'));
+    const text = words(html);
+    expect(text).toMatch(/The agency’s state Corrections requested \. The district has to act\. unverified : The state's own steps are unverified/);
+    expect(text).toMatch(/Due by rule Thursday, 15 March 2040 .*Verified: Minn\. Stat\. 124D\.861/);
+    expect(text).toMatch(/Extension granted To submit again until Monday, 2 April 2040/);
+    expect(text).toMatch(/Returned are these sections and no other: .*Strategies.* Name the schools\./);
+    const href = new RegExp(`href="(/plans/${plan}/stages/agency-submission/documents/[0-9a-f]{64})">Plan of the district.docx`).exec(html)![1]!;
+    const file = await api.request(href, { headers: { cookie } });
+    expect([file.status, file.headers.get('content-disposition')]).toEqual([200, expect.stringContaining('Plan_of_the_district.docx')]);
+    expect((await api.request(href.replace('agency-submission', 'council-input'), { headers: { cookie } })).status).toBe(404);
+
+    await change('A bus goes from the high school of each district.');
+    await freeze(plan);
+    const voided = await said(stage('board-approval'));
+    expect(voided).toMatch(/Void: the earlier approval of .*trategies is void/);
+    expect(voided).toMatch(/Round 1: revision 2 .*Void for the section .*, which revision 3 changed/);
+  });
+});
+
+describe('what was decided before Planline', () => {
+  it('is called attested wherever it stands, with who says so, when and by which document, and test data is marked', async () => {
+    await freeze(other);
+    await district.tell('council-round', `${other}/council-input`, 'attestInput', { what: 'Both councils were heard.', by: 'Superintendent', on: '2039-12-05', document: 'Minutes of the council, page 2', testData: true });
+    await district.tell('approval', `${other}/board-approval`, 'attestApproval', { revision: 1, approvedOn: '2039-12-12', by: 'superintendent', role: 'superintendent', statement: 'The board approved the plan.', document: 'Minutes of the board, page 4' });
+    const html = await page(`/plans/${other}`);
+    expect(words(html)).toMatch(/Council input Attested, not decided in Planline Test data Superintendent says so: Both councils were heard\. It is told of Monday, 5 December 2039; shown by Minutes of the council, page 2/);
+    expect(words(html)).toMatch(/School board approval Attested, not decided in Planline Superintendent/);
+    expect(html).toContain('phase-attested');
+    const approved = await said(`/plans/${other}/stages/board-approval`);
+    expect(approved).toMatch(/Attested, not decided in Planline The board approved the plan\. Who says so Superintendent \(superintendent\) Day of the decision, as is told Monday, 12 December 2039 Document that shows it Minutes of the board, page 4/);
+    expect(approved).toContain('None was called: the approval is attested, so no vote is shown here.');
+    expect(approved).not.toContain('Roll call');
+    expect(words(await page(`/plans/${other}`))).toMatch(/Attested It is attested, and was not recorded here/);
+  });
+});
+
+(missing ? describe.skip : describe)(`the pages of a review in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    browser = await startBrowser(api.address);
+  });
+  afterAll(() => browser?.close());
+
+  async function signedIn(options: Parameters<TestBrowser['open']>[0] = {}): Promise<Page> {
+    const opened = await browser.open(options);
+    await opened.goto(`/sign-in#${api.ownerKey}`);
+    await opened.waitForURL(`${api.address}/`);
+    return opened;
+  }
+  const pages = (): Record<string, string> => ({
+    plan: `/plans/${plan}`, draft: stage('draft'), council: stage('council-input'), board: stage('board-approval'), agency: stage('agency-submission'), consultation: stage('consultation'),
+    text: `/plans/${plan}/text`, revision: `/plans/${plan}/revisions/1`, diff: `/plans/${plan}/diff?from=1&to=3`, 'diff-all': `/plans/${plan}/diff?from=0`,
+    attested: `/plans/${other}`, 'attested-board': `/plans/${other}/stages/board-approval`, 'locked': `/plans/${other}/stages/agency-submission`,
+  });
+
+  it.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+    ['narrow', { width: 320 }],
+  ])('have no fault that axe finds and nothing beyond the window: %s', async (name, options) => {
+    const opened = await signedIn(options);
+    const errors: string[] = [];
+    opened.on('response', (answer) => answer.status() >= 400 && errors.push(`${answer.status()} ${answer.url()}`));
+    opened.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    opened.on('pageerror', (error) => errors.push(String(error)));
+    for (const [title, path] of Object.entries(pages())) {
+      await opened.goto(path);
+      if (shots) {
+        mkdirSync(shots, { recursive: true });
+        await opened.screenshot({ path: join(shots, `review-${title}-${name}.png`), fullPage: true });
+      }
+      expect({ title, violations: await violationsOn(opened), overflow: await overflowOf(opened), errors }).toEqual({ title, violations: [], overflow: 0, errors: [] });
+    }
+  });
+
+  it('say in place what was refused, without JavaScript and without a fault that axe finds', async () => {
+    const opened = await browser.open({ scripts: false });
+    await opened.goto('/sign-in');
+    await opened.getByLabel('Key').fill(api.ownerKey);
+    await opened.getByRole('button', { name: 'Sign in' }).click();
+    await opened.goto(`/plans/${other}/stages/draft`);
+    await district.tell('draft', other, 'removeItems', { section: 'efficiencies', keys: ['main'] });
+    await api.settled();
+    await opened.goto(`/plans/${other}/stages/draft`);
+    await opened.getByRole('form', { name: 'Freeze the text' }).getByRole('button').click();
+    expect(await opened.getByRole('alert').textContent()).toContain('This is not so');
+    const withScripts = await signedIn();
+    await withScripts.goto(`/plans/${other}/stages/draft`);
+    await withScripts.getByRole('form', { name: 'Freeze the text' }).getByRole('button').click();
+    expect(await violationsOn(withScripts)).toEqual([]);
+    if (shots) await withScripts.screenshot({ path: join(shots, 'review-refused.png'), fullPage: true });
+  });
+
+  it('say that they have grown old when their plan changed', async () => {
+    const opened = await signedIn();
+    await Promise.all([opened.waitForResponse((answer) => answer.url().includes('/api/events') && answer.ok()), opened.goto(stage('council-input'))]);
+    await change('A bus goes from the middle school of each district.');
+    await opened.getByText('This page has changed since you opened it.').waitFor({ state: 'visible', timeout: 20_000 });
+    await opened.getByRole('link', { name: 'Reload' }).click();
+    expect(await opened.getByText('This page has changed since you opened it.').isVisible()).toBe(false);
+  });
+});
