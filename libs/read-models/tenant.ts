@@ -14,8 +14,8 @@ export async function tenantQuery<T>(prisma: PrismaClient, tenant: string, ask: 
   return answer;
 }
 
-/** The models of one tenant, typed, and SQL on their views where a question needs it. */
-export type TenantReader = Omit<Prisma.TransactionClient, '$executeRaw' | '$executeRawUnsafe'> & {
+/** SQL on the views of one tenant's models. */
+export type TenantReader = {
   rows<T>(sql: string, ...params: readonly unknown[]): Promise<T[]>;
 };
 
@@ -27,11 +27,27 @@ export function inTenant<T>(prisma: PrismaClient, tenant: string, read: (db: Ten
   return prisma.$transaction(
     async (transaction) => {
       await setTenant(transaction, tenant);
-      const rows = <R>(sql: string, ...params: readonly unknown[]): Promise<R[]> => transaction.$queryRawUnsafe<R[]>(sql, ...params);
-      return read(Object.assign(Object.create(transaction), { rows }) as TenantReader);
+      return read(readerOf(transaction));
     },
     { ...PATIENCE, isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
   );
+}
+
+/**
+ * An object of its own that nothing else ever holds. Never write on Prisma's transaction, nor on an object made
+ * from it: its proxy sets what is written on the client that all transactions share, so that one request's
+ * questions would be asked in another's transaction, which may be another tenant's.
+ */
+function readerOf(transaction: Prisma.TransactionClient): TenantReader {
+  let before: Promise<unknown> = Promise.resolve();
+  return Object.freeze({
+    /** One connection answers one question after the other; those asked at once wait in their order. */
+    rows<T>(sql: string, ...params: readonly unknown[]): Promise<T[]> {
+      const answer = before.then(() => transaction.$queryRawUnsafe<T[]>(sql, ...params));
+      before = answer.catch(() => undefined);
+      return answer;
+    },
+  });
 }
 
 const setTenant = (db: Prisma.TransactionClient | PrismaClient, tenant: string): Prisma.PrismaPromise<number> =>
