@@ -16,8 +16,19 @@ describe('what guards answer', () => {
   it('refuses a step by what blocks before it asks for explanations, and counts the others', () => {
     const answers = [answer('a', 'warns', false), answer('b', 'blocks', false), answer('c', 'blocks', false), answer('d', 'informs', false)];
     const judged = judge(answers);
-    expect(judged).toEqual({ ok: false, refusal: { code: 'guard.blocks', params: { guard: 'b', says: 'The rule b holds.', saw: '{"sections.goals":[]}', others: 1 } } });
+    expect(judged).toEqual({ ok: false, refusal: { code: 'guard.blocks', params: { guard: 'b', says: 'The rule b holds.', mark: 'none', source: '', saw: '{"sections.goals":[]}', others: 1 } } });
     if (!judged.ok) expect(say(judged.refusal.code, judged.refusal.params)).toContain('One more rule blocks as well. Put it right');
+  });
+
+  it.each(['blocks', 'warns'] as const)('says of a rule that %s whether anybody checked it, and where it is written', (severity) => {
+    const sentence = (source: GuardAnswer['source']) => {
+      const judged = judge([{ ...answer('b', severity, false), source }]);
+      return judged.ok ? '' : say(judged.refusal.code, judged.refusal.params);
+    };
+    expect(sentence({ mark: 'U', text: 'A choice of this program' })).toMatch(/^The rule b holds\. \(unverified rule\) This is not so .* Its source: A choice of this program\./);
+    expect(sentence(null)).toMatch(/\(unverified rule\) .* No source is given for it\./);
+    const law = sentence({ mark: 'V', text: 'Minn. Stat. 124D.861' });
+    expect([law.includes('unverified'), law.includes('Its source: Minn. Stat. 124D.861.')]).toEqual([false, true]);
   });
 
   it('is not explained away where it blocks', () => {

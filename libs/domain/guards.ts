@@ -52,7 +52,9 @@ export function judge(answers: readonly GuardAnswer[], explanations: Explanation
 
 const told = (failed: readonly GuardAnswer[]) => {
   const first = failed[0]!;
-  return { guard: first.guard, says: first.says, saw: seenBy(first, MOST_SEEN_IN_REFUSAL), others: failed.length - 1 };
+  // Nobody is refused by a rule that passes for law and is none: its mark and its source stand beside it.
+  const { mark = 'none', text: source = '' } = first.source ?? {};
+  return { guard: first.guard, says: first.says, mark, source, saw: seenBy(first, MOST_SEEN_IN_REFUSAL), others: failed.length - 1 };
 };
 
 /** What a guard read, as one line of JSON, and why it could not be asked where that is so. */
