@@ -2,11 +2,13 @@ import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import type { Content, Item } from '../content.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { HEADER, HEADER_TITLE } from '../header.js';
 import type { ProgramRules, StageRule } from '../program-rules.js';
 import { stageStreamId } from '../stage.js';
 import type { DraftCommand } from './commands.js';
 import { SECTION_ID, type DraftEvent } from './events.js';
-import { bytesOf, DRAFT_LIMITS, inEvents } from './limits.js';
+import { rewritten } from './evolve.js';
+import { bytesOf, bytesOfText, DRAFT_LIMITS, inEvents } from './limits.js';
 import { itemsOf, type Draft } from './state.js';
 
 type Rewrite = Extract<DraftCommand, { name: 'writeItems' | 'removeItems' | 'reorderItems' }>;
@@ -41,6 +43,7 @@ export function decideText(state: Draft, given: Rewrite, context: DecisionContex
 /** Where the program knows no sections, any may be written. */
 function unknownSection(given: Rewrite, { rules }: DecisionContext) {
   const { section } = given;
+  if (section === HEADER) return refuse('draft.section-misnamed', { section });
   if (!rules || rules.sections.length === 0) return SECTION_ID.test(section) ? null : refuse('draft.section-misnamed', { section });
   const rule = rules.sections.find(({ id }) => id === section);
   if (!rule) return refuse('draft.section-unknown', { section, known: rules.sections.map(({ id }) => id).join(', ') });
@@ -49,13 +52,13 @@ function unknownSection(given: Rewrite, { rules }: DecisionContext) {
   return other ? refuse('draft.section-is-one-form', { section: rule.title, key: other.key }) : null;
 }
 
-/** While an agency has the plan, only what it gave back may be edited. */
+/** While an agency has the plan, only what it gave back may be edited: sections, or the header. */
 export function notReturned(section: string, { rules, seen }: DecisionContext, id: string) {
   for (const stage of submissionStages(rules)) {
     const { status, returned } = seen('submission', stageStreamId(id, stage.id));
     if (status !== 'open') continue;
     if (!returned) return refuse('draft.submitted', { stage: stage.title });
-    if (!returned.includes(section)) return refuse('draft.not-returned', { section, returned: returned.join(', ') });
+    if (!returned.includes(section)) return refuse('draft.not-returned', { section: section === HEADER ? HEADER_TITLE : section, returned: returned.join(', ') });
   }
   return null;
 }
@@ -74,5 +77,13 @@ function write(content: Content, before: readonly Item[], { section, items, beca
   const bytes = bytesOf(items);
   if (bytes > DRAFT_LIMITS.commandBytes) return refuse('draft.too-much-at-once', { section, bytes, limit: DRAFT_LIMITS.commandBytes });
   const differing = items.filter((item) => known.get(item.key) !== canonicalJson(item));
+  const long = tooLong(content, rewritten(content, { type: 'ItemsWritten', data: { section, items: differing, because } }));
+  if (long) return long;
   return accept(...inEvents(differing).map((part) => ({ type: 'ItemsWritten' as const, data: { section, items: part, because } })));
+}
+
+/** A text that is too long already may be shortened, step by step. */
+function tooLong(before: Content, after: Content) {
+  const [bytes, limit] = [bytesOfText(after), DRAFT_LIMITS.textBytes];
+  return bytes > limit && bytes > bytesOfText(before) ? refuse('draft.text-too-large', { bytes, limit }) : null;
 }

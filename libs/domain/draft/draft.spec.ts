@@ -67,6 +67,14 @@ describe('the text of a plan', () => {
     given(draft, [begun]).when(write([item('1'), item('1')]), context(), plan).refused('draft.key-twice', { section: 'strategies', key: '1' });
   });
 
+  it('refuses a text that all readers would wait for, and lets one that is too long already be shortened', () => {
+    const large = (key: number) => item(String(key), { aim: 'x'.repeat(20_000) });
+    const full = Array.from({ length: 209 }, (_, i) => written(large(i)));
+    given(draft, [begun, ...full]).when(write([large(209)]), context(), plan).refused('draft.text-too-large', { bytes: expect.any(Number) as never, limit: 4_194_304 });
+    given(draft, [begun, ...full, written(large(209))]).when(write([item('0', { aim: 'x'.repeat(19_000) })]), context(), plan).events();
+    given(draft, [begun, ...full]).when(write([item('0', { aim: 'Short' }), large(209)]), context(), plan).events();
+  });
+
   it('writes only what differs, in as many events as fit into the log', () => {
     given(draft, [begun, written(item('1'), item('2'))]).when(write([item('1'), item('2', { aim: 'Other' })]), context(), plan).then(written(item('2', { aim: 'Other' })));
     given(draft, [begun, written(item('1'))]).when(write([item('1')]), context(), plan).then();
@@ -105,6 +113,18 @@ describe('a revision', () => {
     given(draft, events).when(freeze(), context({ rules: rulesWith([answer('warns')]) }), plan).refused('guard.needs-explanation');
     const [frozen] = given(draft, events).when(freeze({ 'three-goals': 'The law asks for two.' }), context({ rules: rulesWith([answer('warns')]) }), plan).events();
     expect(frozen).toMatchObject({ type: 'RevisionFrozen', data: { number: 1, guards: [{ guard: 'three-goals', holds: false, explanation: 'The law asks for two.' }] } });
+  });
+
+  it('is refused where the texts of all revisions would have more bytes than are kept; one that shares its sections with them is not', () => {
+    const large = (letter: string) => Array.from({ length: 200 }, (_, i) => written(item(String(i), { number: i, aim: letter.repeat(20_000) })));
+    const events: DraftEvent[] = [begun];
+    for (const letter of 'abcd') {
+      events.push(...large(letter));
+      events.push(...given(draft, events).when(freeze(), context(), plan).events());
+    }
+    given(draft, [...events, ...large('e')]).when(freeze(), context(), plan).refused('draft.revisions-too-large', { bytes: expect.any(Number) as never, limit: 16_777_216 });
+    const note: DraftEvent = { type: 'ItemsWritten', data: { section: 'narrative', items: [item('main', { text: 'One' })], because: 'edit' } };
+    expect(given(draft, [...events, note]).when(freeze(), context(), plan).events()).toMatchObject([{ data: { number: 5 } }]);
   });
 
   it('asks its guards on every section of the program, an unwritten one empty', () => {
@@ -168,9 +188,11 @@ describe('what stands beside a text', () => {
   });
 
   it('is an attestation, of a day that was, as test data where it is that', () => {
-    const attest = { name: 'attest', what: 'The council was heard', by: 'Superintendent', on: day('2026-03-03'), document: null, testData: true } as const;
+    const attest = { name: 'attest', what: 'The council was heard', by: 'Superintendent', on: day('2026-03-03'), document: null, statement: 'I was there', testData: true } as const;
+    given(draft, [begun]).when({ ...attest, on: day('2026-03-01'), statement: null }, context(), plan).refused('draft.attested-unshown');
+    expect(draft.commands.attest.schema.safeParse({ what: 'Approved', by: '–', on: '2026-03-01', document: 'd' }).success).toBe(false);
     given(draft, [begun]).when(attest, context(), plan).refused('draft.attested-ahead', { on: '2026-03-03' });
-    const before = { what: attest.what, by: attest.by, on: day('2026-03-01'), document: null, testData: true };
+    const before = { what: attest.what, by: attest.by, on: day('2026-03-01'), document: null, statement: attest.statement, testData: true };
     given(draft, [begun]).when({ name: 'attest', ...before }, context(), plan).then({ type: 'DecisionAttested', data: before });
     given(draft, [begun, { type: 'DecisionAttested', data: before }]).when({ name: 'attest', ...before }, context(), plan).then();
   });

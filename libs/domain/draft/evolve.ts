@@ -1,7 +1,7 @@
 import { never } from '#libs/kernel/refusal.js';
 import type { Content, Item } from '../content.js';
 import type { DraftEvent } from './events.js';
-import { itemsOf, type Draft, type DraftState } from './state.js';
+import { itemsOf, textsOf, type Draft, type DraftState, type Revision } from './state.js';
 
 export function evolve(before: DraftState, event: DraftEvent): DraftState {
   const version = before.version + 1;
@@ -68,8 +68,13 @@ function changed(before: readonly Item[], event: Rewriting): readonly Item[] {
 /** The first text kept under a hash stays: nothing that comes later reaches a frozen one. */
 function frozen(state: Draft, { number, hash, sections, frozenOn }: Extract<DraftEvent, { type: 'RevisionFrozen' }>['data']): Draft {
   if (state.revisions.some((revision) => revision.number === number)) return state;
-  const { period, district, content } = state;
-  const texts = Object.fromEntries(Object.entries(sections).map(([section, { hash: text }]) => [text, itemsOf(content, section)]));
+  const { period, district } = state;
   const revisions = [...state.revisions, { number, hash, sections, frozenOn, period, district }];
-  return { ...state, revisions, frozen: { ...texts, ...state.frozen } };
+  return { ...state, revisions, frozen: frozenWith(state, sections) };
+}
+
+/** By hash, what is kept once these sections are frozen as they stand. */
+export function frozenWith({ content, frozen: before }: Pick<Draft, 'content' | 'frozen'>, sections: Revision['sections']): Draft['frozen'] {
+  const texts = Object.fromEntries(textsOf({ sections }).map(([section, text]) => [text, itemsOf(content, section)]));
+  return { ...texts, ...before };
 }

@@ -9,7 +9,9 @@ import { checkContent } from './checks/check.js';
 import { findingId, placeText } from './checks/finding.js';
 import type { DraftCommand } from './commands.js';
 import type { District, DraftEvent, DraftFinding } from './events.js';
+import { frozenWith } from './evolve.js';
 import { hashesOf } from './hashes.js';
+import { bytesOfText, DRAFT_LIMITS } from './limits.js';
 import { itemsOf, type Draft } from './state.js';
 
 /** What guards of the moment `freeze` (stage id `draft`) are asked on. Every section of the program is there, an unwritten one empty. */
@@ -36,6 +38,8 @@ export function freeze(state: Draft, { explanations }: Freeze, { rules, today }:
   const sections = rules?.sections ?? [];
   const hashes = hashesOf(state.content, state, sections);
   if (state.revisions.at(-1)?.hash === hashes.hash) return accept();
+  const [bytes, limit] = [bytesOfText(frozenWith(state, hashes.sections)), DRAFT_LIMITS.frozenBytes];
+  if (bytes > limit) return refuse('draft.revisions-too-large', { bytes, limit });
   const judged = judge(rules ? rules.guards('draft', 'freeze', freezeFacts(state, rules, today)) : [], explanations);
   if (!judged.ok) return judged;
   const explained = explainedFindings(state, checkContent(state.content, state, sections), explanations);
