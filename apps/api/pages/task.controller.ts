@@ -4,6 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isOpen } from '#libs/domain/task/state.js';
 import { taskCommands } from '#libs/domain/task/commands.js';
+import { rulesOf } from '#libs/programs/catalog.js';
 import { kebab } from '#libs/commands/addresses.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { fieldProblems } from '../http/field-problems.js';
@@ -14,6 +15,7 @@ import { ProblemError, problem, refuseRequest, type Problem } from '../http/prob
 import { PARTS, type Parts } from '../parts.js';
 import { forecastOfPlan } from '../queries/forecast-of-plan.js';
 import { historyOfStream } from '../queries/history.js';
+import { filesOf, originOf } from '../queries/origins.js';
 import { planById } from '../queries/plans.js';
 import { taskState, titlesOf, type KnownTask } from '../queries/tasks.js';
 import { readPage, sendPage, type PageContext } from './context.js';
@@ -88,6 +90,7 @@ async function modelOf(context: PageContext, id: string, returned: Returned | nu
   if (!plan) throw new HttpException(`plan ${state.plan} of task ${id} is not in the read models`, 500);
   const entries = await historyOfStream(db, { plan, names }, `task/${id}`);
   const { items, silent } = await forecastOfPlan(db, plan, now, { until: taskForecastUntil(today), only: { id, state } });
+  const { stage, dateFrom } = originOf(state, rulesOf(plan.program), await filesOf(db, plan.id));
   const { first, more } = offered(state);
   const forms = (commands: readonly FormName[]) =>
     commands.map((command) =>
@@ -102,6 +105,8 @@ async function modelOf(context: PageContext, id: string, returned: Returned | nu
   return {
     task: taskView(id, state, today, names, await titlesOf(db, state.content.dependsOn)),
     plan: { id: plan.id, name: plan.name },
+    stage,
+    dateFrom,
     history: historyView(entries, names, zone),
     next: forecastView(items.slice(0, MOST_NEXT), names),
     silent: silent[0] ? silentView(silent[0]) : null,

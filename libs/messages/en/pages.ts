@@ -66,7 +66,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.evidence': 'Evidence',
   'page.letter': 'Letter of the decision',
   'page.guard':
-    '{holds, select, yes {Holds} no {{severity, select, blocks {Does not hold, and stands in the way} warns {Does not hold, and must be explained} other {Does not hold; it only informs}}} other {Asked when the step is taken}} ({at})',
+    '{holds, select, yes {Holds} no {{severity, select, blocks {Does not hold, and stands in the way} warns {Does not hold, and must be explained} other {Does not hold; it only informs}}} other {Asked}} {holds, select, unknown {{at}} other {({at})}}',
   'page.moment': '{at, select, freeze {when the text is frozen} open {when the stage opens} certify {when it is certified} submit {when it is submitted} vote {at the vote} sign {when it is signed} other {at {at}}}',
   'page.explain-rule': 'Why it is right although this does not hold: {rule}',
   'page.explain-saw': '{whole} It saw: {saw}',

@@ -19,7 +19,7 @@ export async function actionsOn(parts: Parts, principal: Principal, stream: { re
   const possible = await whatMayBeDone(parts.tryOut, principal, aggregate, id, plan, known);
   const [now, depends, not]: [string[], string[], Map<string, string[]>] = [[], [], new Map()];
   for (const { summary, allowed, why } of possible) {
-    const action = summary.replace(/\.$/, '');
+    const [action = summary] = summary.split(/\.(?: |$)/);
     const reason = why && sayInWords(why.code, why.params);
     if (reason) not.set(reason, [...(not.get(reason) ?? []), action]);
     else (allowed === 'yes' ? now : depends).push(action);

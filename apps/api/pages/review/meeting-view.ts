@@ -22,6 +22,7 @@ export function meetingView({ id, state }: KnownMeeting, zone: TimeZone, called:
   const held = isHeld(state) ? state : null;
   return {
     id,
+    goesOn: state.status !== 'adjourned' && state.status !== 'cancelled',
     title: say('page.meeting', { kind: state.kind, body: called.body(state.body) }),
     on: state.on,
     time: state.time,

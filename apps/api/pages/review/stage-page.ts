@@ -45,6 +45,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const version = (state as { readonly version: number } | undefined)?.version ?? 0;
   const history = stage.stream === null ? [] : await historyOfStream(db, { plan, names }, stage.stream);
   const place = { address: `/plans/${plan.id}/stages/${stage.id}`, version };
+  const phase = phaseOf(plan, stage, states, names, called);
   const rule = stageOf(rules, stage.id);
   const holder = rule && actor(rule, held);
   const newest = draft?.revisions.at(-1) ?? null;
@@ -55,7 +56,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
       id: stage.id,
       title: titleOf(stage),
       kind: stage.kind,
-      phase: phaseOf(plan, stage, states, names, called),
+      phase,
       round: stage.round,
       source: stage.kind === 'draft' ? null : { ...stage.source, text: '' },
       after: stage.after.map(({ stage: id, title, concluded }) => ({ href: `/plans/${plan.id}/stages/${id}`, title, concluded })),
@@ -67,7 +68,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
     guards: stage.guards.map(guardView),
     rules: rule ? Object.values(rule.waits).map((wait) => ({ title: wait.title, owner: names.role(slug(wait.owner)), rule: ruleInWords(wait) })) : [],
     ...(await decided(context, plan, rules, rule, stage, states, draft, called)),
-    forms: plan.status === 'open' ? forms({ stage, version, place, draft, rules, held }, returned) : [],
+    forms: plan.status === 'open' ? forms({ stage, version, place, draft, rules, held, attested: phase.attested !== null }, returned) : [],
     trouble: returned && { detail: returned.detail, stale: returned.status === 412, anchor: `form-${returned.command.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, changes },
     history: historyView(history, names, zone),
     asked: {
@@ -125,10 +126,10 @@ async function onlyBoard({ db }: PageContext): Promise<{ readonly body?: string 
   return boards.length === 1 ? { body: boards[0]!.body } : {};
 }
 
-type Ground = { readonly stage: Stage; readonly version: number; readonly place: { readonly address: string; readonly version: number }; readonly draft: Draft | null; readonly rules: ProgramRules; readonly held: readonly RoleHolder[] };
+type Ground = { readonly stage: Stage; readonly version: number; readonly place: { readonly address: string; readonly version: number }; readonly draft: Draft | null; readonly rules: ProgramRules; readonly held: readonly RoleHolder[]; readonly attested: boolean };
 
 /** The commonest steps that take no more than a choice and a reason. */
-function forms({ stage, version, place, draft, rules, held }: Ground, returned: Returned | null) {
+function forms({ stage, version, place, draft, rules, held, attested }: Ground, returned: Returned | null) {
   if (stage.kind === 'draft') return draft ? [actionForm('freezeRevision', place, { explain: explanationsAsked(draft, stage, rules) }, returned)] : [];
   if (version === 0) return [];
   const rule = stageOf(rules, stage.id);
@@ -138,5 +139,5 @@ function forms({ stage, version, place, draft, rules, held }: Ground, returned: 
     const explain: Asked[] = stage.guards.filter(({ at, severity }) => at === 'certify' && severity === 'warns').map(({ guard, rule: { text, whole } }) => ({ about: guard, label: text, hint: whole, required: false }));
     return people.length > 0 ? [actionForm('certifyInput', place, { people, explain }, returned)] : [];
   }
-  return stage.kind === 'board-approval' ? [actionForm('issueSignaturePage', place, {}, returned)] : [];
+  return stage.kind === 'board-approval' && !attested ? [actionForm('issueSignaturePage', place, {}, returned)] : [];
 }

@@ -100,6 +100,8 @@ export class StagePageController {
     const model = await readPage(this.parts, principal, request, (context) => stagePage(context, id, stage, returned), ({ plan }) => ({ plan: plan.id, at: `/plans/${plan.id}/stages/${stage}` }));
     const { kind, streamId, known } = model.asked;
     const actions = kind === '' ? null : await actionsOn(this.parts, principal, { kind, id: streamId, plan: model.plan.id }, known);
-    return this.pages.page('review/stage', { ...model, actions, title: `${returned ? 'Error: ' : ''}${model.stage.title}, ${model.plan.name}` });
+    const meetings = [];
+    for (const meeting of model.meetings) meetings.push({ ...meeting, actions: meeting.goesOn ? await actionsOn(this.parts, principal, { kind: 'meeting', id: meeting.id, plan: model.plan.id }, {}) : null });
+    return this.pages.page('review/stage', { ...model, meetings, actions, title: `${returned ? 'Error: ' : ''}${model.stage.title}, ${model.plan.name}` });
   }
 }
