@@ -91,8 +91,10 @@ export const councilRoundCommands = {
   attestInput: command(
     'Say that input was sought and received before this plan was kept here. No meeting and no recommendation is made of it.',
     z.object({
-      what: text('What was done.', 1_000),
-      by: text('Who says so: a role or a person, in words.', 400),
+      revision: number('The frozen revision whose text they gave it on.'),
+      what: text('What they say: what was done, and by whom.', 1_000),
+      by: person('Id of the person who says so.'),
+      role: person('Id of the role of this stage that they say it in.'),
       on: dateSchema.describe('The day on which it was done.'),
       document: text('Which document shows it.', 400),
       documentId: z.string().min(1).max(120).nullable().default(null).describe('Id of the document, where it is kept here.'),

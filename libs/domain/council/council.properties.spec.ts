@@ -51,7 +51,7 @@ const command: fc.Arbitrary<CouncilRoundCommand> = fc.oneof(
   fc.record({ name: fc.constant('noteTold' as const), recommendation: small, disposition: small, person, messageId: fc.constant('<1@planline.example>') }),
   fc.record({ name: fc.constant('noteNotReached' as const), recommendation: small, disposition: small, person, because: fc.constant('no-address' as const) }),
   { weight: 3, arbitrary: fc.record({ name: fc.constant('certifyInput' as const), by: fc.constantFrom('superintendent-1', 'superintendent-1', 'm-1'), explanations: fc.constant({}) }) },
-  fc.record({ name: fc.constant('attestInput' as const), what: text, by: text, on, document: text, documentId: fc.constant(null), testData: fc.boolean() }),
+  fc.record({ name: fc.constant('attestInput' as const), revision: small, what: text, by: fc.constantFrom('superintendent-1', 'm-1'), role: fc.constantFrom('superintendent', 'coordinator'), on, document: text, documentId: fc.constant(null), testData: fc.boolean() }),
 );
 
 /** Beside the commands the text moves on by itself: written, and frozen. */

@@ -1,8 +1,9 @@
 import { never, refuse } from '#libs/kernel/refusal.js';
 import type { Decision, DecisionContext, StreamRef } from '../decider.js';
+import { stagesBefore } from '../attesting.js';
 import { stageOf, type ProgramRules } from '../program-rules.js';
 import { partsOfStageId, stageFor, stageStreams } from '../stage.js';
-import { attestInput } from './attest.js';
+import { attestInput, rolesOf } from './attest.js';
 import { certifyInput } from './certify.js';
 import type { CouncilRoundCommand } from './commands.js';
 import type { CouncilRoundEvent } from './events.js';
@@ -41,7 +42,7 @@ export function decide(state: CouncilRoundState, command: CouncilRoundCommand, c
     case 'certifyInput':
       return certifyInput(state, command, context, stage);
     case 'attestInput':
-      return attestInput(state, command, context, id);
+      return attestInput(state, command, context, id, stage);
     default:
       return never(command);
   }
@@ -74,9 +75,10 @@ export function reads(state: CouncilRoundState, command: CouncilRoundCommand, id
       return [draft, ...roleOf('disposition')];
     case 'certifyInput':
       return [draft, consultation, ...heard, ...roleOf('certify')];
+    case 'attestInput':
+      return [draft, ...(rules && stage ? [...stageStreams(plan, stagesBefore(rules, stage)), ...rolesOf(stage).map((role): StreamRef => ({ aggregate: 'role', id: role }))] : [])];
     case 'withdrawRecommendation':
     case 'recordTold':
-    case 'attestInput':
     case 'noteTold':
     case 'noteNotReached':
       return [];

@@ -146,14 +146,17 @@ export const councilRoundEvents = {
   }),
   InputAttested: event({
     says: 'Somebody said that input was sought and received before Planline.',
-    sealed: ['what', 'by', 'document'],
+    sealed: ['what', 'document'],
     schema: z.object({
       plan: z.string(),
       stage: z.string(),
       round: number,
+      revision: number,
+      hash: z.string(),
       what: z.string(),
-      /** Who says so: a role or a person, in words. */
+      /** Who says so, and the role that they say it in. */
       by: z.string(),
+      role: z.string(),
       on: dateSchema,
       /** Which document shows it, in words, and where it is kept. */
       document: z.string(),

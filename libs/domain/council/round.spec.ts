@@ -337,22 +337,34 @@ describe('a concluded round', () => {
 });
 
 describe('what was decided before Planline', () => {
-  const attest = { name: 'attestInput', what: 'The council was heard.', by: 'Superintendent', on: day('2020-02-03'), document: 'Minutes of 3 February 2020', documentId: null, testData: false } as const;
+  const attest = { name: 'attestInput', revision: 1, what: 'The council was heard.', by: 'superintendent-1', role: 'superintendent', on: day('2020-02-03'), document: 'Minutes of 3 February 2020', documentId: null, testData: false } as const;
   const attested = told([attest]);
 
   it('is attested where nothing was heard here, and not ahead of its day', () => {
     after(opened).when(attest, at(), id).refused('council.attested-while-open', { round: 1 });
     after(concluded).when(attest, at(), id).refused('council.concluded-already');
     after([]).when({ ...attest, on: day('2026-02-11') }, at(), id).refused('council.in-future');
+    after([]).when({ ...attest, on: day('2026-02-01') }, at(), id).refused('stage.attested-too-late', { on: '2026-02-01', frozenOn: '2026-01-15' });
     after(attested).when(attest, at(), id).then();
+  });
+
+  it('is attested by nobody but a person who has a role of the stage, of the newest frozen text, after the stages before it', () => {
+    after([]).when({ ...attest, by: 'nobody' }, at(), id).refused('stage.attested-by-nobody', { role: 'superintendent', on: '2026-02-10' });
+    after([]).when({ ...attest, role: 'bus-driver' }, at(), id).refused('stage.attested-by-no-role');
+    after([]).when({ ...attest, revision: 2 }, at(), id).refused('stage.attested-not-frozen', { revision: 2 });
+    after([]).when(attest, at(two), id).refused('stage.attested-older', { revision: 1, newest: 2 });
+    const first = { ...stage, id: 'first', title: 'First' };
+    const rules = rulesOf({ stages: [first, { ...stage, id: 'council-input', after: ['first'] }] });
+    const seen: DecisionContext['seen'] = (kind, name) => (kind === 'council-round' ? ({ status: 'open', revision: 1, certified: null, attested: false } as never) : at().seen(kind, name));
+    after([]).when(attest, at(undefined, undefined, { rules, seen }), id).refused('stage.out-of-order', { stage: 'Council input', before: 'First' });
   });
 
   it('is never turned into meetings or recommendations, waits for nothing, and looks different', () => {
     const { state } = after(attested);
     expect(attested.map(({ type }) => type)).toEqual(['InputAttested']);
-    expect(state).toMatchObject({ status: 'concluded', attested: true, attestation: { by: 'Superintendent', document: 'Minutes of 3 February 2020' } });
+    expect(state).toMatchObject({ status: 'concluded', attested: true, attestation: { by: 'superintendent-1', role: 'superintendent', revision: 1, hash: 'hash-1', document: 'Minutes of 3 February 2020' } });
     expect(state).not.toHaveProperty('round');
-    expect(councilRound.facts!(state)).toEqual({ status: 'concluded', revision: null, certified: '2020-02-03', attested: true });
+    expect(councilRound.facts!(state)).toEqual({ status: 'concluded', revision: 1, certified: '2020-02-03', attested: true });
     expect([councilRound.waits!(state, rulesOf()), councilRound.process!(state, id), effects(state)]).toEqual([[], null, []]);
   });
 

@@ -11,7 +11,7 @@ import { waits } from './waits.js';
 function factsOf(state: CouncilRoundState): CouncilRoundFacts {
   if (state.status === 'none') return { status: 'none', revision: null, certified: null, attested: false };
   if (state.status === 'open') return { status: 'open', revision: state.round.revision, certified: null, attested: false };
-  if (state.attested) return { status: 'concluded', revision: null, certified: state.attestation.on, attested: true };
+  if (state.attested) return { status: 'concluded', revision: state.attestation.revision, certified: state.attestation.on, attested: true };
   return { status: 'concluded', revision: state.certified.revision, certified: state.certified.on, attested: false };
 }
 

@@ -2,6 +2,7 @@ import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { fieldsOf } from '#libs/kernel/command-definition.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { HEADER } from '../header.js';
 import { checkContent } from './checks/check.js';
 import { findingId } from './checks/finding.js';
 import type { DraftCommand } from './commands.js';
@@ -19,7 +20,7 @@ export function decide(state: DraftState, given: DraftCommand, context: Decision
     case 'changeHeader': {
       const { period, district } = given;
       if (same({ period, district }, headerOf(state))) return accept();
-      return wrongPeriod(period) ?? notReturned('period and district', context, id) ?? accept({ type: 'DraftHeaderChanged', data: { period, district } });
+      return wrongPeriod(period) ?? notReturned(HEADER, context, id) ?? accept({ type: 'DraftHeaderChanged', data: { period, district } });
     }
     case 'writeItems':
     case 'removeItems':
@@ -37,6 +38,7 @@ export function decide(state: DraftState, given: DraftCommand, context: Decision
     case 'attest': {
       const data = fieldsOf(given);
       if (data.on > context.today) return refuse('draft.attested-ahead', { on: data.on });
+      if (data.document === null && data.statement === null) return refuse('draft.attested-unshown');
       return state.attested.some((before) => same(before, data)) ? accept() : accept({ type: 'DecisionAttested', data });
     }
     case 'seeRevision': {

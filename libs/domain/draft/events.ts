@@ -34,10 +34,12 @@ export type DraftFinding = z.infer<typeof draftFindingSchema>;
 export const attestedSchema = z.object({
   what: z.string().trim().min(1).max(1_000),
   /** A role or a person, in words. */
-  by: z.string().trim().min(1).max(400),
+  by: z.string().trim().regex(/\p{L}{2}/u, 'a role or a person, in words').max(400),
   on: dateSchema,
-  /** Id of the document that shows it, where there is one. */
-  document: z.string().max(120).nullable().default(null),
+  /** Id of the document that shows it; null: it is known by what was stated. */
+  document: z.string().min(1).max(120).nullable().default(null),
+  /** What they stated, where no document shows it. */
+  statement: z.string().trim().min(1).max(2_000).nullable().default(null),
   /** Made up to try things out, and shown as that everywhere. */
   testData: z.boolean().default(false),
 });
@@ -101,7 +103,7 @@ export const draftEvents = {
       explained: z.array(z.object({ finding: z.string(), code: z.string(), explanation: z.string() })),
     }),
   }),
-  DecisionAttested: event({ says: 'A decision made before Planline was attested.', sealed: ['what', 'by'], schema: attestedSchema }),
+  DecisionAttested: event({ says: 'A decision made before Planline was attested.', sealed: ['what', 'by', 'statement'], schema: attestedSchema }),
   RevisionSeen: event({
     says: 'A reader saw a revision.',
     schema: z.object({ person: z.string(), revision: z.int().positive() }),

@@ -111,12 +111,13 @@ export const submissionCommands = {
   attestSubmission: command(
     'Attest a submission that was approved before Planline.',
     z.object({
-      plan: z.string().min(1).max(120).describe('Id of the plan.'),
-      what: words(1_000).describe('What was decided.'),
-      by: words(400).describe('Who decided it: a role, or a person.'),
+      revision: revision.describe('The frozen revision whose text the agency approved.'),
+      what: words(1_000).describe('What they say: what was decided, and by whom.'),
+      by: person.describe('Id of the person who says so.'),
+      role: person.describe('Id of the role of this stage that they say it in.'),
       on: dateSchema.describe('The day of the decision.'),
-      revision: revision.nullable().default(null).describe('The revision that it was about, where the plan has it.'),
-      document: documentSchema.nullable().default(null).describe('What shows it.'),
+      document: words(1_000).describe('Which document shows it.'),
+      file: documentSchema.nullable().default(null).describe('That document, where it is kept here.'),
       testData: z.boolean().default(false).describe('Made up to try things out; shown as that everywhere.'),
     }),
   ),

@@ -1,13 +1,14 @@
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
-import { partsOfStageId, stageFor, unmetStage } from '../stage.js';
+import { attestable } from '../attesting.js';
+import { partsOfStageId, stageFor } from '../stage.js';
 import { answerQuestion, askQuestions, decideOnPlan, grantExtension, recordState, shareComment, undoReturn } from './agency.js';
 import { noRole } from './acting.js';
 import { decideBudget, handInBudget } from './budget.js';
 import type { CommandNamed, SubmissionCommand } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { evolve } from './evolve.js';
-import { optionsOf } from './options.js';
+import { optionsOf, rolesOf } from './options.js';
 import { attachDocument, fileReceipt, handInOtherwise, note, sendPackage } from './package.js';
 import { hasCurrent, isOpened, type SubmissionState } from './state.js';
 import { isPreparing, open, resubmit, submit, type Terms } from './submit.js';
@@ -107,13 +108,13 @@ function fileLetter(state: SubmissionState, { decision: number, document, by, on
 
 /** What was decided before Planline: it stands for the whole stage, and is never turned into steps that nobody recorded. */
 function attest(state: SubmissionState, given: CommandNamed<'attestSubmission'>, { stage: rule, id }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
-  const { what, by, on, revision, document, testData } = given;
+  const { what, by, role, on, revision, document, file, testData } = given;
   const { today } = context;
-  if (state.status === 'attested') return refuse('submission.attested');
+  if (state.status === 'attested') return state.attested.what === what && state.attested.on === on && state.attested.by === by ? accept() : refuse('submission.attested');
   if (state.status !== 'none' && state.status !== 'preparing') return refuse('submission.recorded-already');
   if (on > today) return refuse('submission.day-to-come', { on, today });
   const { plan, stage } = partsOfStageId(id);
-  const late = unmetStage(context, plan, rule);
-  if (late) return late;
-  return accept({ type: 'SubmissionAttested', data: { plan, stage, what, by, on, revision, document, testData } });
+  const found = attestable(given, { plan, stage: rule, roles: rolesOf(rule) }, context);
+  if (!found.ok) return found;
+  return accept({ type: 'SubmissionAttested', data: { plan, stage, what, by, role, on, revision, hash: found.frozen.hash, document, file, testData, attestedOn: today } });
 }

@@ -241,16 +241,21 @@ export const submissionEvents = {
   }),
   SubmissionAttested: event({
     says: 'A submission that was decided before Planline was attested.',
-    sealed: ['what', 'by'],
+    sealed: ['what', 'document'],
     schema: z.object({
       plan: z.string(),
       stage: z.string(),
       what: z.string().min(1),
-      /** A role or a person, in words. */
+      /** Who says so, and the role that they say it in. */
       by: z.string().min(1),
+      role: z.string().min(1),
       on: dateSchema,
-      revision: z.int().positive().nullable(),
-      document: documentSchema.nullable(),
+      revision: z.int().positive(),
+      hash: z.string(),
+      /** Which document shows it, in words, and the file where it is kept here. */
+      document: z.string().min(1),
+      file: documentSchema.nullable(),
+      attestedOn: dateSchema,
       /** Made up to try things out, and shown as that everywhere. */
       testData: z.boolean(),
     }),

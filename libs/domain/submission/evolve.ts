@@ -14,8 +14,8 @@ export function evolve(before: SubmissionState, event: SubmissionEvent): Submiss
       };
     }
     case 'SubmissionAttested': {
-      const { plan, stage, what, by, on, revision, document, testData } = event.data;
-      return { status: 'attested', version, plan, stage, attested: { what, by, on, revision, document, testData } };
+      const { plan, stage, ...attested } = event.data;
+      return { status: 'attested', version, plan, stage, attested };
     }
     default:
       if (!isOpened(before)) return { ...before, version };

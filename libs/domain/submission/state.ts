@@ -83,7 +83,7 @@ type Known = {
   readonly budgets: readonly Budget[];
 };
 
-export type Attestation = Pick<DataOf<'SubmissionAttested'>, 'what' | 'by' | 'on' | 'revision' | 'document' | 'testData'>;
+export type Attestation = Pick<DataOf<'SubmissionAttested'>, 'what' | 'by' | 'role' | 'on' | 'revision' | 'hash' | 'document' | 'file' | 'testData' | 'attestedOn'>;
 
 /** `current` is what the agency has, or has decided on. */
 export type SubmissionState =

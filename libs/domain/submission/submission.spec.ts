@@ -5,7 +5,7 @@ import { day, given } from '../testing/given.js';
 import type { submissionCommands } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { submission } from './submission.js';
-import { agency, approvalOf, AT, byAgency, byHand, COORDINATOR, corrected, file, first, groundAt, ID, overreaching, PLAN, portal, reviewer, rulesWith } from './testing/ground.js';
+import { agency, approvalOf, AT, board, byAgency, byHand, COORDINATOR, corrected, draft, file, first, groundAt, ID, overreaching, PLAN, portal, reviewer, rulesWith, stageRule } from './testing/ground.js';
 
 type Command = CommandOf<typeof submissionCommands>;
 const by = COORDINATOR;
@@ -25,6 +25,9 @@ const approve: Command = { name: 'approve', ...byHand, revision: 1, hash: null, 
 const ask: Command = { name: 'askQuestions', ...byHand, questions: [{ section: 'goals', text: 'What is the baseline?', citation: null }], answerBy: null };
 const resubmit: Command = { name: 'resubmit', revision: 2, answers: [], by, explanations: {} };
 const approvedAgain = (more: Parameters<typeof groundAt>[1] = {}) => at(AT, { ...more, seen: { approval: approvalOf(corrected), ...more.seen } });
+
+const attest: Command = { name: 'attestSubmission', revision: 1, what: 'The state approved it', by, role: 'coordinator', on: day('2020-06-01'), document: 'Letter of the state', file: null, testData: true };
+const oneRevision = at(AT, { seen: { draft: { ...draft, revisions: [first] } } });
 
 const submitted = after([submit]);
 const returned = after([submit], [back]);
@@ -77,12 +80,34 @@ describe('submitting is refused', () => {
 
   it('in a program that has no such stage, of a plan that is closed, or that was attested', () => {
     const notYet = at(AT, { seen: { approval: approvalOf(first, { status: 'open' }) } });
-    when([], { name: 'attestSubmission', plan: PLAN, what: 'Approved', by: 'Superintendent', on: day('2020-06-01'), revision: 1, document: null, testData: true }, notYet).refused('stage.out-of-order');
+    when([], attest, notYet).refused('stage.out-of-order');
     when([], submit, groundAt(AT, { rules: { ...rulesWith(), stages: [] } })).refused('stage.not-in-program');
     when([], submit, at(AT, { context: { plan: { id: PLAN, program: 'p@1', open: false, coordinator: 'c' } } })).refused('plan.closed');
-    const attested = after([{ name: 'attestSubmission', plan: PLAN, what: 'Approved by the state', by: 'Superintendent', on: day('2020-06-01'), revision: 1, document: null, testData: true }]);
+    const attested = after([attest, oneRevision]);
+    when(attested, attest, oneRevision).then();
     when(attested, submit).refused('submission.attested');
     expect(submission.facts!(given(submission, attested).state)).toMatchObject({ status: 'concluded' });
+  });
+});
+
+describe('an attestation is refused', () => {
+  it('of anybody but a person who has a role of this stage', () => {
+    when([], { ...attest, by: 'somebody' }, oneRevision).refused('stage.attested-by-nobody', { role: 'coordinator', on: '2026-03-12' });
+    when([], { ...attest, role: 'bus-driver' }, oneRevision).refused('stage.attested-by-no-role', { role: 'bus-driver', roles: 'coordinator' });
+  });
+
+  it('of a text that is not frozen, is not the newest, or was frozen before the day that is told', () => {
+    when([], { ...attest, revision: 9 }, oneRevision).refused('stage.attested-not-frozen', { revision: 9 });
+    when([], attest).refused('stage.attested-older', { revision: 1, newest: 3 });
+    when([], { ...attest, on: day('2026-02-21') }, oneRevision).refused('stage.attested-too-late', { on: '2026-02-21', frozenOn: '2026-02-20' });
+    when([], { ...attest, on: day('2026-03-13') }, oneRevision).refused('submission.day-to-come');
+  });
+
+  it('while any stage before it is not concluded, those before the ones before it among them', () => {
+    const council = { ...board, id: 'council', kind: 'council-input' as const, title: 'Council input' };
+    const rules = { ...rulesWith(), stages: [council, { ...board, after: ['council'] }, stageRule()] };
+    const open = { status: 'open', revision: 1, certified: null, attested: false } as const;
+    when([], attest, at(AT, { rules, seen: { 'council-round': open, draft: { ...draft, revisions: [first] } } })).refused('stage.out-of-order', { stage: 'Submission', before: 'Council input' });
   });
 });
 
@@ -146,10 +171,16 @@ describe('after a return', () => {
     when(returned, { ...resubmit, revision: 3 }, ground).refused('submission.sections-not-returned', { sections: 'strategies', returned: 'goals' });
   });
 
-  it('neither the period nor the district may have changed, which no section shows', () => {
-    const header = { ...first, number: 4, hash: 'f'.repeat(64) };
+  it('neither the period nor the district may have changed, unless that was returned', () => {
+    const header = { ...first, number: 4, hash: 'f'.repeat(64), sections: { ...first.sections, header: { hash: 'another', material: 'another' } } };
     const ground = at(AT, { seen: { draft: { ...groundAt(AT).seen('draft', PLAN), revisions: [first, header] }, approval: approvalOf(header) } });
     when(returned, { ...resubmit, revision: 4 }, ground).refused('submission.header-not-returned');
+  });
+
+  it('a header that was changed after the board approved the plan is not approved', () => {
+    const header = { ...first, number: 4, hash: 'f'.repeat(64), sections: { ...first.sections, header: { hash: 'another', material: 'another' } } };
+    const ground = at(AT, { seen: { draft: { ...groundAt(AT).seen('draft', PLAN), revisions: [first, header] }, approval: approvalOf(first) } });
+    when(after(), { ...submit, revision: 4 }, ground).refused('submission.not-approved', { stage: 'Board approval', revision: 4, approved: 1, sections: 'header' });
   });
 
   it('every question must be answered', () => {

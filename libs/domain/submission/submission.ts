@@ -1,5 +1,6 @@
 import type { Aggregate, Effect, StageProcess, StreamRef } from '../decider.js';
 import type { SubmissionFacts } from '../facts.js';
+import { stagesBefore } from '../attesting.js';
 import { stageOf, type ProgramRules } from '../program-rules.js';
 import { partsOfStageId, stageStreams } from '../stage.js';
 import { submissionCommands, type SubmissionCommand } from './commands.js';
@@ -8,7 +9,6 @@ import { submissionEvents } from './events.js';
 import { evolve } from './evolve.js';
 import { rolesOf } from './options.js';
 import { hasCurrent, isOpened, isStale, packageOf, type SubmissionState } from './state.js';
-import { stagesBefore } from './submit.js';
 import { waits } from './waits.js';
 
 /** Stream `submission/<plan>/<stage>`. */
@@ -38,9 +38,8 @@ function reads(_state: SubmissionState, given: SubmissionCommand, id: string, ru
     case 'openSubmission':
     case 'submit':
     case 'resubmit':
-      return [{ aggregate: 'draft', id: plan }, ...stageStreams(plan, stagesBefore(rules, stage)), ...roles];
     case 'attestSubmission':
-      return stageStreams(plan, stagesBefore(rules, stage));
+      return [{ aggregate: 'draft', id: plan }, ...stageStreams(plan, stagesBefore(rules, stage)), ...roles];
     default:
       return [...roles, ...grants];
   }

@@ -3,8 +3,10 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import type { DraftFacts, RevisionFacts } from '../facts.js';
+import { stagesBefore } from '../attesting.js';
 import { judge } from '../guards.js';
-import { stageOf, type ProgramRules, type StageRule } from '../program-rules.js';
+import { HEADER } from '../header.js';
+import type { StageRule } from '../program-rules.js';
 import { partsOfStageId, stageStreamId, unmetStage } from '../stage.js';
 import { noRole } from './acting.js';
 import { changedSections } from '../changed-sections.js';
@@ -79,8 +81,8 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
   if (!revision) return refuse('submission.revision-not-frozen', { revision: given.revision });
   const changed = changedSections(state.current.sections, revision.sections);
   const others = changed.filter((section) => !state.returned.sections.includes(section));
+  if (others.includes(HEADER)) return refuse('submission.header-not-returned');
   if (others.length > 0) return refuse('submission.sections-not-returned', { sections: others.join(', '), returned: state.returned.sections.join(', ') });
-  if (changed.length === 0 && revision.hash !== state.current.hash) return refuse('submission.header-not-returned');
   const went = submitted(state, given, path.at(-1)!, options.approvalsAfterReturn === 'again', terms, context);
   if (!went.ok) return went;
   const answers = given.answers.map(({ round, number, answer }): SubmissionEvent => ({ type: 'QuestionAnswered', data: { round, number, answer, on: context.today, by: given.by } }));
@@ -138,21 +140,6 @@ function approvalsOf(plan: string, revision: RevisionFacts, { revisions }: Draft
     approvals.push({ stage: board.id, revision: given.revision, hash: given.hash, approvedOn: given.approvedOn });
   }
   return { ok: true, approvals };
-}
-
-/** The stages that come before one, and before those. */
-export function stagesBefore(rules: ProgramRules, stage: StageRule): readonly StageRule[] {
-  const found = new Map<string, StageRule>();
-  const walk = ({ after }: StageRule): void => {
-    for (const id of after) {
-      const rule = stageOf(rules, id);
-      if (!rule || found.has(id)) continue;
-      found.set(id, rule);
-      walk(rule);
-    }
-  };
-  walk(stage);
-  return [...found.values()];
 }
 
 function factsFor(state: Opened, { by }: Submit, revision: RevisionFacts, draft: DraftFacts, { rules, today }: DecisionContext): SubmitFacts {

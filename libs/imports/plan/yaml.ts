@@ -153,7 +153,7 @@ const attestedIn = (approvals: readonly Approval[]): Attested[] =>
   approvals.flatMap(({ role, name, signedOn }) => {
     const on = parseCalendarDate(signedOn);
     const by = role || name;
-    return by === '' || on === null ? [] : [{ what: 'Approved and signed the plan', by, on, document: null, testData: false }];
+    return by === '' || on === null ? [] : [{ what: 'Approved and signed the plan', by, on, document: null, statement: null, testData: false }];
   });
 
 function peopleIn(approvals: readonly Approval[], { submission }: Readonly<Record<string, Raw>>): { readonly person: NamedPerson; readonly source: readonly (string | number)[] }[] {

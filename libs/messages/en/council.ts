@@ -87,7 +87,7 @@ export const council: Readonly<Record<string, string>> = {
   'story.GiverTold': 'Somebody who gave recommendation {recommendation} was told{messageId, select, none {, by hand,} other {, by mail,}} what became of it.',
   'story.GiverNotReached': 'Somebody who gave recommendation {recommendation} could not be told by mail.',
   'story.RoundConcluded': 'It was certified that the councils’ input was sought and received, on revision {revision}; the answer to it is revision {answeredIn}.',
-  'story.InputAttested': 'Attested, not recorded here: {what} Said by {by}, shown by {document}.',
+  'story.InputAttested': 'Attested, not recorded here, of {on} and revision {revision}: {what} Shown by {document}.',
   'story.GroupInvited': 'A group was invited on {on}: {group}.',
   'story.GatheringHeld': 'A group was heard on {on}: {title}.',
   'story.SurveyTaken': 'The survey “{title}” ended on {until}.',

@@ -1,6 +1,11 @@
 export const stage: Readonly<Record<string, string>> = {
   'stage.not-in-program': 'The program {program} of this plan has no such stage as “{stage}”. Check the address, or see the plan’s page for its stages.',
   'stage.out-of-order': '“{stage}” can’t begin: “{before}” is not concluded yet. Conclude that one first.',
+  'stage.attested-by-no-role': '“{role}” is no role of this stage, so nobody attests in it. Name who has one of these: {roles}.',
+  'stage.attested-by-nobody': 'On {on} this person does not have the role “{role}”, in which they would say so. Record the role first, or name who has it.',
+  'stage.attested-not-frozen': 'There is no frozen revision {revision} of this plan, so nobody can say that it was this text. Freeze the text that was decided on first.',
+  'stage.attested-older': 'Revision {revision} is not the newest one: that is {newest}. Attest the newest, or decide on it here.',
+  'stage.attested-too-late': 'It would have been on {on}, after its text was frozen here on {frozenOn}: what is done then is recorded, not attested. Record it, or correct the day.',
   'stage.draft': 'The plan’s text, by {program}',
   'stage.nothing-frozen': '“{stage}” can’t begin: no revision of the text is frozen yet. Freeze one first.',
   'stage.guard': '{rule} This does not hold now: {saw}. Change the text, then freeze it again.',

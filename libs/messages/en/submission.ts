@@ -30,7 +30,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.section-unknown': 'The revision that was submitted has no section “{section}”. It has these: {known}.',
   'submission.point-not-returned': 'A point is made about “{section}”, which is not among the sections that are returned. Return that section too, or leave the point out.',
   'submission.sections-not-returned': 'These sections were changed and had not been returned: {sections}. Only these may be changed: {returned}. Put the others back as they were, or ask the agency to return them too.',
-  'submission.header-not-returned': 'The plan’s period or district was changed, and the agency did not return that. Put it back as it was.',
+  'submission.header-not-returned': 'The plan’s period or district was changed, and the agency did not return that. Put it back as it was, or ask the agency to return it too (header).',
   'submission.unanswered': '{count, plural, one {A question of the agency has} other {# questions of the agency have}} no answer yet; the first is number {number} of round {round}. Answer all of them with the resubmission.',
   'submission.no-open-question': 'Round {round} has no open question {number}: there is none, or it was answered already. Look at the questions again.',
   'submission.nothing-to-extend': 'Nothing is waited for now that more time could be given for ({of, select, submit {the first submission} other {the corrected plan}}). Look at what the submission waits for.',
@@ -100,7 +100,7 @@ export const submission: Readonly<Record<string, string>> = {
   'story.BudgetHandedIn': 'The budget of {year} was handed in on {on}: “{fileName}”.',
   'story.BudgetDecided': 'The budget of {year} was {outcome, select, approved {approved} other {not approved}} on {on}. {reasons}',
   'story.LetterFiled': 'The letter of decision {decision} was filed.',
-  'story.SubmissionAttested': 'Attested, and not recorded here: {what} ({by}, {on}).',
+  'story.SubmissionAttested': 'Attested, and not recorded here, of {on} and revision {revision}: {what} Shown by {document}.',
   'story.AccessGranted': 'People of “{tenant}” were given access, from {from}{until, select, none {} other { until {until}}}{reason, select, none {.} other {: {reason}}}',
   'story.AccessEnded': 'The access of people of “{tenant}” ended on {on}: {reason}',
 };

@@ -31,16 +31,16 @@ type State = CouncilRoundState | ApprovalState | SubmissionState;
 
 /** Null where the stage was decided here, or not at all. */
 export function attestationOf(kind: string, state: State, called: Called): AttestedView | null {
-  if (kind === 'council-round') return ofCouncil(state as CouncilRoundState);
+  if (kind === 'council-round') return ofCouncil(state as CouncilRoundState, called);
   if (kind === 'approval') return ofApproval(state as ApprovalState, called);
-  if (kind === 'submission') return ofSubmission(state as SubmissionState);
+  if (kind === 'submission') return ofSubmission(state as SubmissionState, called);
   return null;
 }
 
-function ofCouncil(state: CouncilRoundState): AttestedView | null {
+function ofCouncil(state: CouncilRoundState, called: Called): AttestedView | null {
   if (state.status !== 'concluded' || !state.attested) return null;
-  const { what, by, on, document, documentId, testData } = state.attestation;
-  return { what, by, on, shownBy: document, href: fileAt(documentId), testData, more: [] };
+  const { what, by, role, on, revision, document, documentId, testData } = state.attestation;
+  return { what, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on, shownBy: document, href: fileAt(documentId), testData, more: [`It was of revision ${revision}.`] };
 }
 
 function ofApproval(state: ApprovalState, called: Called): AttestedView | null {
@@ -52,8 +52,8 @@ export function attestedApproval({ statement, by, role, approvedOn, signed, docu
   return { what: statement, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on: approvedOn, shownBy: document, href: fileAt(file?.id), testData, more };
 }
 
-function ofSubmission(state: SubmissionState): AttestedView | null {
+function ofSubmission(state: SubmissionState, called: Called): AttestedView | null {
   if (state.status !== 'attested') return null;
-  const { what, by, on, revision, document, testData } = state.attested;
-  return { what, by, on, shownBy: document ? 'the file that was kept with it' : null, href: fileAt(document?.id), testData, more: revision === null ? [] : [`It was of revision ${revision}.`] };
+  const { what, by, role, on, revision, document, file, testData } = state.attested;
+  return { what, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on, shownBy: document, href: fileAt(file?.id), testData, more: [`It was of revision ${revision}.`] };
 }

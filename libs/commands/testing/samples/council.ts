@@ -45,7 +45,7 @@ const round: SamplesOf<typeof councilRoundEvents> = {
   GiverTold: [{ ...told, on: day('2026-02-10'), messageId: '<answer@planline.example>' }, { ...told, on: day('2026-02-11'), messageId: null }],
   GiverNotReached: [{ ...told, because: 'no-address' }],
   RoundConcluded: [{ by: 'person-3', on: day('2026-02-12'), revision: 1, answeredIn: 2, guards }],
-  InputAttested: [{ plan, stage, round: 1, what: 'The council was heard.', by: 'Superintendent', on: day('2020-02-03'), document: 'Minutes of 3 February 2020', documentId: null, testData: false }],
+  InputAttested: [{ plan, stage, round: 1, revision: 1, hash: 'ef'.repeat(32), what: 'The council was heard.', by: 'person-1', role: 'superintendent', on: day('2020-02-03'), document: 'Minutes of 3 February 2020', documentId: null, testData: false }],
 };
 
 const consultation: SamplesOf<typeof consultationEvents> = {

@@ -33,8 +33,8 @@ export const draftSamples: SamplesOf<typeof draftEvents> = {
     },
   ],
   DecisionAttested: [
-    { what: 'The board approved the plan', by: 'School board chair', on: day('2020-03-09'), document: 'document-1', testData: false },
-    { what: 'The council was heard', by: 'Superintendent', on: day('2020-03-01'), document: null, testData: true },
+    { what: 'The board approved the plan', by: 'School board chair', on: day('2020-03-09'), document: 'document-1', statement: null, testData: false },
+    { what: 'The council was heard', by: 'Superintendent', on: day('2020-03-01'), document: null, statement: 'I was there and heard it', testData: true },
   ],
   RevisionSeen: [{ person: 'person-1', revision: 1 }],
 };

@@ -84,7 +84,7 @@ export const submissionSamples: SamplesOf<typeof grantEvents & typeof submission
     { decision: 1, document, on, by: null },
 ],
   SubmissionAttested: [
-    { plan: 'plan-1', stage: 'agency-submission', what: 'The state approved the plan', by: 'Superintendent', on, revision: 1, document, testData: false },
-    { plan: 'plan-1', stage: 'agency-submission', what: 'The state approved the plan', by: 'Superintendent', on, revision: null, document: null, testData: true },
+    { plan: 'plan-1', stage: 'agency-submission', what: 'The state approved the plan', by: 'person-1', role: 'superintendent', on, revision: 1, hash, document: 'Letter of the state', file: document, testData: false, attestedOn: on },
+    { plan: 'plan-1', stage: 'agency-submission', what: 'The state approved the plan', by: 'person-1', role: 'superintendent', on, revision: 1, hash, document: 'Letter of the state', file: null, testData: true, attestedOn: on },
 ],
 };

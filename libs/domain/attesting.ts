@@ -1,0 +1,47 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { refuse } from '#libs/kernel/refusal.js';
+import type { DecisionContext } from './decider.js';
+import { onDay, type RevisionFacts } from './facts.js';
+import { stageOf, type ProgramRules, type StageRule } from './program-rules.js';
+import { unmetStage } from './stage.js';
+
+/** Who says that a stage was done before Planline, in which role, of which text, and on which day it was. */
+export type Attesting = { readonly by: string; readonly role: string; readonly revision: number; readonly on: CalendarDate };
+
+/** The stages that come before one, and before those. */
+export function stagesBefore(rules: ProgramRules, stage: StageRule): readonly StageRule[] {
+  const found = new Map<string, StageRule>();
+  const walk = ({ after }: StageRule): void => {
+    for (const id of after) {
+      const rule = stageOf(rules, id);
+      if (!rule || found.has(id)) continue;
+      found.set(id, rule);
+      walk(rule);
+    }
+  };
+  walk(stage);
+  return [...found.values()];
+}
+
+/**
+ * What every attestation of a stage rests on, as a board's does: the stages before it, the newest frozen text, a day
+ * before that was frozen here, and a person who has a role of the stage today. `roles`: ids of those roles.
+ */
+export function attestable(
+  { by, role, revision, on }: Attesting,
+  { plan, stage, roles }: { readonly plan: string; readonly stage: StageRule; readonly roles: readonly string[] },
+  context: DecisionContext,
+): { readonly ok: true; readonly frozen: RevisionFacts } | ReturnType<typeof refuse> {
+  const { today, rules, seen } = context;
+  const late = unmetStage(context, plan, { ...stage, after: stagesBefore(rules!, stage).map(({ id }) => id) });
+  if (late) return late;
+  if (!roles.includes(role)) return refuse('stage.attested-by-no-role', { role, roles: roles.join(', ') || '–' });
+  if (!seen('role', role).holders.some((held) => held.person === by && onDay(today)(held))) return refuse('stage.attested-by-nobody', { role, on: today });
+  const { revisions } = seen('draft', plan);
+  const frozen = revisions.find(({ number }) => number === revision);
+  if (!frozen) return refuse('stage.attested-not-frozen', { revision });
+  const newest = revisions.at(-1)!;
+  if (newest.number !== revision) return refuse('stage.attested-older', { revision, newest: newest.number });
+  if (on > frozen.frozenOn) return refuse('stage.attested-too-late', { on, frozenOn: frozen.frozenOn });
+  return { ok: true, frozen };
+}
