@@ -14,22 +14,28 @@ export type BodyFacts = {
   readonly members: readonly (Span & { readonly person: string; readonly seat: string | null })[];
 };
 
-/** One frozen text of a plan. It never changes. */
-export type RevisionFacts = {
+/** What stands above a plan's text. */
+export type Header = {
+  readonly period: { readonly start: CalendarDate; readonly end: CalendarDate };
+  /** `status`: what it is to its program, as `adjoining`; null where that was not said. */
+  readonly district: { readonly number: string; readonly name: string; readonly status: string | null };
+};
+
+/** One frozen text of a plan, with the header that stood above it. It never changes. */
+export type RevisionFacts = Header & {
   /** 1 is the first. */
   readonly number: number;
-  /** SHA-256, hexadecimal, over the hashes of all sections: what decisions are bound to. */
+  /** SHA-256, hexadecimal, over the header and the hashes of all sections: what decisions are bound to. */
   readonly hash: string;
-  /** By section id: the hash of its text as frozen, and of the fields alone that are material. */
+  /** By section id, and `header`: the hash of it as frozen, and of the fields alone that are material. */
   readonly sections: Readonly<Record<string, { readonly hash: string; readonly material: string }>>;
   readonly frozenOn: CalendarDate;
 };
 
 export type DraftFacts = {
   readonly begun: boolean;
-  readonly period: { readonly start: CalendarDate; readonly end: CalendarDate } | null;
-  /** `status`: what it is to its program, as `adjoining`; null where that was not said. */
-  readonly district?: { readonly number: string; readonly name: string; readonly status: string | null } | null;
+  readonly period: Header['period'] | null;
+  readonly district?: Header['district'] | null;
   /** As it stands now, which may be later than the last revision. */
   readonly content: Content;
   /** Oldest first. */

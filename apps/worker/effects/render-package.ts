@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '#libs/kernel/canonical-json.js';
 import { slug } from '#libs/kernel/ids.js';
-import { revisionOf, contentOf, type Draft } from '#libs/domain/draft/state.js';
+import { revisionOf, contentOf, type Draft, type Revision } from '#libs/domain/draft/state.js';
 import { stageOf } from '#libs/domain/program-rules.js';
 import { partsOfStageId, stageStreamId } from '#libs/domain/stage.js';
 import type { Packaged } from '#libs/domain/submission/events.js';
@@ -92,11 +92,17 @@ const extensions: Readonly<Record<string, string>> = { 'application/pdf': '.pdf'
 
 const fileNameOf = (name: string, { current }: Current, what: string): string => `${slug(name).slice(0, 80) || 'plan'}-r${current.revision}${what}`;
 
+/** What the agency has, whatever was written since. */
+function submittedOf(draft: Draft, { plan, current }: Current): Revision {
+  const revision = revisionOf(draft, current.revision);
+  if (revision?.hash !== current.hash) throw new Error(`revision ${current.revision} of ${plan} is not what was submitted as number ${current.number}`);
+  return revision;
+}
+
 async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, { name, program, draft, signed }: About): Promise<Packaged> {
-  const { number, hash, on } = state.current;
-  const revision = revisionOf(draft, state.current.revision);
-  const content = contentOf(draft, state.current.revision);
-  if (!revision || !content || revision.hash !== hash) throw new Error(`revision ${state.current.revision} of ${state.plan} is not what was submitted as number ${number}`);
+  const { hash, on } = state.current;
+  const revision = submittedOf(draft, state);
+  const content = contentOf(draft, revision.number)!;
   const found = loadProgram(program);
   const bytes = await writePlanDocument({
     plan: { id: state.plan, title: name },
@@ -114,7 +120,7 @@ async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, 
 }
 
 async function signaturePdf(deps: EffectDeps, call: EffectCall, state: Current, { name, draft, signed }: About): Promise<Packaged> {
-  const { district, period } = draft;
+  const { district, period } = submittedOf(draft, state);
   const title = [district.name, district.number].filter((words) => words !== '').join(', ');
   const bytes = await signaturePage({
     plan: { id: state.plan, title: name, district: title === '' ? null : title, period },

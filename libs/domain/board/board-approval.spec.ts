@@ -93,6 +93,30 @@ describe('a board approval, from the frozen text to the last signature', () => {
     expect(await district.approvalState()).toMatchObject({ status: 'concluded', round: 2, revision: 3, voided: [], past: [{ round: 1, voided: ['goals'], signatures: [{ role: 'superintendent' }, { role: 'school-board-chair' }] }] });
   });
 
+  it('a change of period or district after the vote voids it too, and another one back stays void until the board decides', async () => {
+    const district = await approved();
+    await sign(district, '2026-03-09');
+    const begun = { period: { start: '2026-07-01', end: '2029-06-30' }, district: { number: '0001', name: 'A district', status: null } };
+    await district.must('draft', 'plan-1', { name: 'changeHeader', period: { ...begun.period, end: '2031-06-30' }, district: { ...begun.district, name: 'Another district', status: 'adjoining' } });
+    await district.freeze();
+    expect(await district.approvalState()).toMatchObject({ status: 'open', round: 2, revision: 2, voided: ['header'] });
+    expect((await district.eventsOf(stream)).at(-1)).toMatchObject({ type: 'ApprovalVoided', data: { sections: ['header'], titles: 'Period and district', voided: 1, standing: 2 } });
+    expect(await district.waited(stream, 'vote', 2)).toMatchObject({ wait: { process: { round: 2 } } });
+    await district.must('draft', 'plan-1', { name: 'changeHeader', ...begun });
+    await district.freeze();
+    expect(await district.approvalState()).toMatchObject({ status: 'open', revision: 3, voided: ['header'] });
+  });
+
+  it('an approval of some sections alone stands where only the header changes', async () => {
+    const district = await openDistrict(minnesota, membersTo(7), { covers: ['goals'] });
+    await district.approve({ name: 'openApproval', revision: 1, body: 'board-1', explanations: {} });
+    await toTheRoll(district, 'meeting-1', membersTo(7));
+    await vote(district, 'meeting-1', membersTo(7), []);
+    await district.must('draft', 'plan-1', { name: 'changeHeader', period: { start: '2026-07-01', end: '2031-06-30' }, district: { number: '0001', name: 'A district', status: null } });
+    await district.freeze();
+    expect((await district.eventsOf(stream)).at(-1)).toMatchObject({ type: 'ApprovalStands', data: { revision: 2 } });
+  });
+
   it('a vote on a text that was edited while the roll was called is refused with what changed, and the motion can be withdrawn', async () => {
     const district = await openDistrict(minnesota);
     await district.approve({ name: 'openApproval', revision: 1, body: 'board-1', explanations: {} });

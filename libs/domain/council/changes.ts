@@ -2,6 +2,7 @@ import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import type { Content } from '../content.js';
 import type { DraftFacts, RevisionFacts } from '../facts.js';
+import { HEADER, headerHashes } from '../header.js';
 import type { Change } from './events.js';
 
 export const revisionOf = (draft: DraftFacts, number: number): RevisionFacts | undefined => draft.revisions.find((revision) => revision.number === number);
@@ -10,11 +11,17 @@ const textOf = (content: Content | null, section: string): string => canonicalJs
 
 const hashOf = ({ sections }: RevisionFacts, section: string): string | null => (Object.hasOwn(sections, section) ? sections[section]!.hash : null);
 
-/** Sections whose text now is another one than that of a revision. */
+/** Sections whose text now is another one than that of a revision, and the header where that is another one. */
 export function changedSince(draft: DraftFacts, revision: number): readonly string[] {
   const frozen = draft.contentOf(revision);
   const sections = new Set([...Object.keys(frozen ?? {}), ...Object.keys(draft.content)]);
-  return [...sections].filter((section) => textOf(frozen, section) !== textOf(draft.content, section)).sort();
+  const changed = [...sections].filter((section) => textOf(frozen, section) !== textOf(draft.content, section));
+  return [...changed, ...(headerChanged(draft, revision) ? [HEADER] : [])].sort();
+}
+
+function headerChanged({ period, district, revisions }: DraftFacts, number: number): boolean {
+  const frozen = revisions.find((revision) => revision.number === number);
+  return !!frozen && !!period && !!district && headerHashes(frozen).hash !== headerHashes({ period, district }).hash;
 }
 
 /** Why a change is no answer to something said of revision `since`: there is none, or it lies elsewhere; null where it is one. */

@@ -23,7 +23,7 @@ const councils = fc.uniqueArray(
   { minLength: 1, maxLength: 3, selector: ({ kind: of, body }) => `${of}/${body}` },
 );
 const held = { on, place: fc.constantFrom('Library', 'Media center'), present: fc.array(person, { maxLength: 4 }), guests: fc.nat(5) };
-const change = fc.option(fc.record({ revision: fc.option(small), section: fc.constantFrom('strategies', 'strategies', 'goals') }));
+const change = fc.option(fc.record({ revision: fc.option(small), section: fc.constantFrom('strategies', 'strategies', 'goals') }, { noNullPrototype: true }));
 const text = fc.constant('a text');
 
 /** What people and the worker say, with fields that fit and fields that don't. */

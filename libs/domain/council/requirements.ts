@@ -40,7 +40,7 @@ export function heardOn(
 /** What the text doesn't tell is taken to hold: a requirement is waived by a fact, never by a gap. */
 function holds(condition: Condition, draft: DraftFacts, revision: number): boolean {
   if ('district' in condition) {
-    const status = draft.district?.status ?? null;
+    const status = draft.revisions.find(({ number }) => number === revision)?.district.status ?? null;
     return status === null || condition.is.includes(status);
   }
   const content = draft.contentOf(revision) ?? {};

@@ -133,6 +133,26 @@ describe('a revision', () => {
     expect(asked).toEqual([['draft', 'freeze', { today: '2026-03-02', plan: period, district, sections: { strategies: [{ key: '1', number: 1, aim: 'Aim 1' }], narrative: [] } }]]);
   });
 
+  it('has the period and the district as a part of it, which no section is called like', () => {
+    const hashes = (header: typeof begun.data) => hashesOf({}, header as never, []).sections.header!;
+    const first = hashes({ period, district });
+    expect(first.material).toBe(first.hash);
+    expect(hashes({ period: { ...period, end: day('2024-06-30') }, district }).material).not.toBe(first.material);
+    expect(hashes({ period, district: { ...district, status: null } }).material).not.toBe(first.material);
+    given(draft, [begun]).when(write([item('1')], 'header'), { ...context(), rules: null }, plan).refused('draft.section-misnamed', { section: 'header' });
+    const events: DraftEvent[] = [begun, written(item('1'))];
+    const state = given(draft, [...events, ...given(draft, events).when(freeze(), context(), plan).events()]).state as Draft;
+    expect(Object.keys(state.revisions[0]!.sections).sort()).toEqual(['header', 'strategies']);
+    expect(contentOf(state, 1)).toEqual({ strategies: [item('1')] });
+  });
+
+  it('is edited in its header while an agency has it only where that came back', () => {
+    const returned: SubmissionFacts = { ...noSubmission, status: 'open', revision: 1, returned: ['header'] };
+    const header = { period: { start: day('2027-07-01'), end: day('2030-06-30') }, district: begun.data.district };
+    given(draft, [begun]).when({ name: 'changeHeader', ...header }, context({ submission: returned }), plan).then({ type: 'DraftHeaderChanged', data: header });
+    given(draft, [begun]).when(write([item('1')]), context({ submission: returned }), plan).refused('draft.not-returned');
+  });
+
   it('is the same revision where the text is the same: a double freeze changes nothing', () => {
     const events: DraftEvent[] = [begun, written(item('1'))];
     const once = given(draft, events).when(freeze(), context(), plan).events();

@@ -1,16 +1,16 @@
 import { canonicalHash } from '#libs/kernel/canonical-json.js';
 import type { Content, Item, Value } from '../content.js';
-import type { RevisionFacts } from '../facts.js';
+import type { Header, RevisionFacts } from '../facts.js';
+import { HEADER, headerHashes } from '../header.js';
 import type { FieldRule, SectionRule } from '../program-rules.js';
-import type { District, Period } from './events.js';
 
-/** What is frozen of a text: each section's hash, and one over all of them, the period and the district. */
-export function hashesOf(content: Content, header: { readonly period: Period; readonly district: District }, rules: readonly SectionRule[]): Pick<RevisionFacts, 'hash' | 'sections'> {
+/** What is frozen of a text: the hashes of each section and of the header, and one over all of them. */
+export function hashesOf(content: Content, header: Header, rules: readonly SectionRule[]): Pick<RevisionFacts, 'hash' | 'sections'> {
   const sections = Object.fromEntries(
     Object.entries(content).map(([id, items]) => [id, { hash: canonicalHash(items), material: canonicalHash(materialOf(items, rules.find((rule) => rule.id === id))) }]),
   );
   const texts = Object.fromEntries(Object.entries(sections).map(([id, { hash }]) => [id, hash]));
-  return { sections, hash: canonicalHash({ period: header.period, district: header.district, sections: texts }) };
+  return { sections: { ...sections, [HEADER]: headerHashes(header) }, hash: canonicalHash({ period: header.period, district: header.district, sections: texts }) };
 }
 
 /** What approvals rest on, by key: the order of items is not part of it. Without a rule everything is. */

@@ -1,10 +1,11 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { Content, Item } from '../content.js';
 import type { DraftFacts, RevisionFacts } from '../facts.js';
+import { HEADER } from '../header.js';
 import type { Attested, District, DraftFinding, Period } from './events.js';
 
-/** One frozen text with what stood above it. Its items are found by the hashes of its sections. */
-export type Revision = RevisionFacts & { readonly period: Period; readonly district: District };
+/** One frozen text. Its items are found by the hashes of its sections. */
+export type Revision = RevisionFacts;
 
 /** By how many years a file was moved when it was taken in, so that the plan begins on `date`. */
 export type TextAnchor = { readonly date: CalendarDate; readonly movedByYears: number };
@@ -39,12 +40,15 @@ export const revisionOf = (state: Draft, number: number): Revision | undefined =
 /** The text of a revision, as it was frozen; null where nobody froze one with this number. */
 export function contentOf(state: Draft, number: number): Content | null {
   const revision = revisionOf(state, number);
-  return revision ? Object.fromEntries(Object.entries(revision.sections).map(([section, { hash }]) => [section, itemsOf(state.frozen, hash)])) : null;
+  return revision ? Object.fromEntries(textsOf(revision).map(([section, hash]) => [section, itemsOf(state.frozen, hash)])) : null;
 }
+
+/** The hash of each section's text, without that of the header. */
+export const textsOf = ({ sections }: Pick<RevisionFacts, 'sections'>): readonly (readonly [section: string, hash: string])[] =>
+  Object.entries(sections).flatMap(([section, { hash }]) => (section === HEADER ? [] : [[section, hash] as const]));
 
 export function factsOf(state: DraftState): DraftFacts {
   if (state.status === 'none') return { begun: false, period: null, district: null, content: {}, revisions: [], contentOf: () => null, attested: [] };
-  const revisions = state.revisions.map(({ number, hash, sections, frozenOn }) => ({ number, hash, sections, frozenOn }));
-  const { period, district, content, attested } = state;
+  const { period, district, content, revisions, attested } = state;
   return { begun: true, period, district, content, revisions, contentOf: (number) => contentOf(state, number), attested };
 }

@@ -115,6 +115,11 @@ describe('the printed signature page', () => {
     expect(page(approval.initial, begun)).toBeNull();
   });
 
+  it('prints the period and the district of the revision that lies before the board, whatever was changed since', () => {
+    const changed = draft.evolve(frozen, { type: 'DraftHeaderChanged', data: { period: { ...header.period, end: day('2031-06-30') }, district: { ...header.district, name: 'Another district' } } });
+    expect(page(open, changed)!.plan).toMatchObject({ district: 'A district, 0775', period: header.period });
+  });
+
   it('carries plan, revision and short hash, so that a scan of it is found again', async () => {
     const input = page(open)!;
     expect(input).toMatchObject({ revision: 1, shortHash: hashOf(1).slice(0, 12), plan: { district: 'A district, 0775' } });

@@ -3,7 +3,7 @@ import { slug } from '#libs/kernel/ids.js';
 import { shortHashOf } from '#libs/documents/pdf/mark.js';
 import type { SignaturePageInput } from '#libs/documents/pdf/signature-page.js';
 import { isSigned, type ApprovalState } from '#libs/domain/board/approval/state.js';
-import type { DraftState } from '#libs/domain/draft/state.js';
+import { revisionOf, type DraftState } from '#libs/domain/draft/state.js';
 
 export type Page = {
   readonly plan: { readonly id: string; readonly title: string };
@@ -19,16 +19,16 @@ export type Page = {
 
 /**
  * The page for the revision that is approved or lies before the board, or else for the newest one; null
- * where nothing was frozen. What was signed already is printed with its date, the rest is left for a pen.
+ * where nothing was frozen; with the period and the district as they stood in it. What was signed already is printed with its date, the rest is left for a pen.
  */
 export function signaturePageOf({ plan, approval, draft, signers, holder, name, today }: Page): SignaturePageInput | null {
   const newest = draft.status === 'none' ? undefined : draft.revisions.at(-1);
   const of = approval.status === 'none' ? newest && { revision: newest.number, hash: newest.hash } : { revision: approval.revision, hash: approval.hash };
   if (!of) return null;
-  const header = draft.status === 'none' ? null : draft;
+  const header = draft.status === 'none' ? undefined : revisionOf(draft, of.revision);
   const district = header && [header.district.name, header.district.number].filter((part) => part !== '').join(', ');
   return {
-    plan: { ...plan, district: district === '' ? null : district, period: header?.period ?? null },
+    plan: { ...plan, district: district || null, period: header?.period ?? null },
     revision: of.revision,
     shortHash: shortHashOf(of.hash),
     signers: signers.map((role) => {

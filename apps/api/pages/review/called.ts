@@ -1,5 +1,6 @@
 import { knownPeople } from '../../queries/people.js';
 import type { TenantDb } from '../../queries/tenant-db.js';
+import { HEADER, HEADER_TITLE } from '#libs/domain/header.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
 
 /** How a page calls the persons, bodies and sections that stages name by their ids. */
@@ -14,7 +15,7 @@ export async function calledIn(db: TenantDb, rules: ProgramRules): Promise<Calle
   const [people, bodies] = await Promise.all([knownPeople(db), db.rows<{ body: string; name: string }>('SELECT body, name FROM read.bodies')]);
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const titles = new Map(bodies.map(({ body, name }) => [body, name]));
-  const sections = new Map(rules.sections.map(({ id, title }) => [id, title]));
+  const sections = new Map([[HEADER, HEADER_TITLE], ...rules.sections.map(({ id, title }) => [id, title] as const)]);
   const section = (id: string): string => sections.get(id) ?? id.replace(/[-_]/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
   return {
     person: (id) => names.get(id) ?? 'a person who is not registered',

@@ -4,6 +4,7 @@ import type { Content } from '../../content.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type RevisionFacts } from '../../facts.js';
 import { judge } from '../../guards.js';
+import { HEADER } from '../../header.js';
 import type { ProgramRules, StageRule } from '../../program-rules.js';
 import { partsOfStageId, stageFor, unmetStage } from '../../stage.js';
 import { changedSections } from '../../changed-sections.js';
@@ -132,9 +133,15 @@ function moved(state: OpenApproval, { revision, hash, sections }: Newer): Decisi
 function compared(state: ApprovedState, { revision, hash, sections }: Newer, { today, rules }: DecisionContext): Decision<ApprovalEvent> {
   const edited = [...changedSections(state.sections, sections, 'material')];
   if (edited.length === 0) return accept({ type: 'ApprovalStands', data: { revision, hash, sections, from: state.revision } });
-  const standing = Object.keys(sections).length - edited.filter((id) => id in sections).length;
+  const standing = Object.keys(sections).filter((id) => id !== HEADER && !edited.includes(id)).length;
   const data = { sections: edited, titles: titlesOf(edited, rules), voided: edited.length, standing, approved: state.revision, byRevision: revision, hash, now: sections, round: state.round + 1, on: today };
   return accept({ type: 'ApprovalVoided', data });
+}
+
+/** An agency that lets corrections go as they are has decided: the round that a correction began is not waited for any more. */
+export function settleAfterDecision(state: Known, { revision, hash, on }: Command<'settleAfterDecision'>): Decision<ApprovalEvent> {
+  if (state.round === 1 || state.status === 'concluded' || state.settledOn !== null) return accept();
+  return accept({ type: 'ApprovalRoundSettled', data: { revision, hash, round: state.round, on } });
 }
 
 /** Told and not recorded: it stands for a decision that was made before its text was kept here, and for no other. */

@@ -12,8 +12,9 @@ export type District = Awaited<ReturnType<typeof openDistrict>>;
 type Given = { readonly name: string } & Readonly<Record<string, unknown>>;
 
 /** A district with a board of seven, a superintendent, a chair and a coordinator, and a plan whose first revision is frozen. */
-export async function openDistrict(rules: VoteRules, members: readonly string[] = membersTo(7)) {
-  const program = programWith([boardStage(rules)]);
+export async function openDistrict(rules: VoteRules, members: readonly string[] = membersTo(7), options: Readonly<Record<string, unknown>> = {}) {
+  const stage = boardStage(rules);
+  const program = programWith([{ ...stage, options: { ...stage.options, ...options } }]);
   const office = makeOffice('2026-02-01T15:00:00.000Z', { rulesOf: () => program });
   const give = (aggregate: string, id: string, command: Given, ifVersion: number | null = null): Promise<Handled> =>
     office.handle(office.request([office.part(aggregate, id, command, ifVersion)]));

@@ -70,12 +70,15 @@ export const boardOf = (members: readonly string[]): BodyFacts => ({
 
 export const hashOf = (revision: number): string => String(revision).repeat(64).slice(0, 64);
 
+const header = { period: { start: day('2026-07-01'), end: day('2029-06-30') }, district: { number: '0001', name: 'A district', status: null } };
+
 /** A revision by what its sections say; a `note` after a stroke is not material: `goals: 'text|note'`. */
 export const revisionOf = (number: number, texts: Readonly<Record<string, string>>): RevisionFacts => ({
   number,
   hash: hashOf(number),
   sections: Object.fromEntries(Object.entries(texts).map(([id, said]) => [id, { hash: said, material: said.split('|')[0]! }])),
   frozenOn: day('2026-02-20'),
+  ...header,
 });
 
 export const firstText = revisionOf(1, { goals: 'g1', strategies: 's1' });

@@ -64,17 +64,19 @@ const role = (person: string): RoleFacts => ({ title: null, holders: [{ person, 
 /** A draft with one section `strategies` in each revision, whose text is what is given; the last text is the one now, where no other is given. */
 export function draftOf(texts: readonly string[], more: Partial<DraftFacts> & { readonly also?: Content; readonly now?: string } = {}): DraftFacts {
   const { also = {}, now = texts.at(-1) ?? '', ...rest } = more;
+  const header = { period: { start: on('2026-07-01'), end: on('2029-06-30') }, district: { number: '0001', name: 'A district', status: 'adjoining' } };
   const content = (text: string): Content => ({ strategies: [{ key: '5', fields: { name: text } }], ...also });
   return {
     begun: true,
-    period: { start: on('2026-07-01'), end: on('2029-06-30') },
-    district: { number: '0001', name: 'A district', status: 'adjoining' },
+    ...header,
     content: content(now),
     revisions: texts.map((text, i) => ({
       number: i + 1,
       hash: `hash-${i + 1}`,
       sections: Object.fromEntries(Object.keys(content(text)).map((section) => [section, { hash: section === 'strategies' ? `of ${text}` : section, material: section }])),
       frozenOn: on('2026-01-15'),
+      period: header.period,
+      district: rest.district ?? header.district,
     })),
     contentOf: (number) => (texts[number - 1] === undefined ? null : content(texts[number - 1]!)),
     attested: [],
