@@ -1,7 +1,7 @@
 import type { Content } from '#libs/domain/content.js';
 import { diffContent } from '#libs/domain/draft/diff.js';
 import { contentOf, type Draft } from '#libs/domain/draft/state.js';
-import type { ProgramRules } from '#libs/domain/program-rules.js';
+import type { ProgramRules, SectionRule } from '#libs/domain/program-rules.js';
 import { refuseRequest } from '../../http/problem.js';
 import { nameOf, shownValue, titleOfId } from './values.js';
 
@@ -25,7 +25,7 @@ export function diffView(draft: Draft, rules: ProgramRules, { from, to }: Ends) 
       items: items.map(({ key, kind, fields }) => ({
         key,
         kind,
-        name: called(after, section, key) ?? called(before, section, key),
+        name: called(after, section, key, rule) ?? called(before, section, key, rule),
         many: rule?.many ?? true,
         fields: fields.map(({ field, before: was, after: is }) => {
           const own = rule?.fields.find(({ id }) => id === field);
@@ -42,7 +42,7 @@ function textOf(draft: Draft, number: number): Content {
   return content;
 }
 
-function called(content: Content, section: string, key: string): string | null {
+function called(content: Content, section: string, key: string, rule: SectionRule | undefined): string | null {
   const item = content[section]?.find((one) => one.key === key);
-  return item ? nameOf(item) : null;
+  return item ? nameOf(item, rule?.fields) : null;
 }

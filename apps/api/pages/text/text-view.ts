@@ -44,7 +44,7 @@ function itemView(section: string, rule: SectionRule | undefined, item: Item, co
   const rest = Object.keys(item.fields).filter((id) => !own.has(id));
   return {
     key: item.key,
-    name: nameOf(item),
+    name: nameOf(item, rule?.fields),
     fields: [...(rule?.fields ?? []), ...rest].map((field) => fieldView(prefix, field, item, content, taken)),
     findings: taken(prefix),
   };

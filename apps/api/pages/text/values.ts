@@ -45,10 +45,12 @@ function meant(field: FieldRule | undefined, word: string, content: Content): st
   return name ? `${word}: ${name}` : word;
 }
 
-/** What an item is called, beside its key. */
-export function nameOf({ fields }: Item): string | null {
+/** What an item is called, beside its key; one that has no name of its own is what its first choice says that it is. */
+export function nameOf({ fields }: Item, rules: readonly FieldRule[] = []): string | null {
   const found = [fields.name, fields.title, fields.measure].find((value) => typeof value === 'string' && value.trim() !== '');
-  return typeof found === 'string' ? found : null;
+  if (typeof found === 'string') return found;
+  const choice = rules.find(({ kind }) => kind === 'choice');
+  return choice?.options.find(({ id }) => id === fields[choice.id])?.title ?? null;
 }
 
 export const titleOfId = (id: string): string => id.replace(/[-_]/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
