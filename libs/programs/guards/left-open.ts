@@ -5,6 +5,11 @@ const isEmpty = (value: unknown): boolean => value === undefined || value === nu
 const objectOf = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
+function holdsOne(text: string, placeholders: readonly string[]): boolean {
+  const within = plain(text);
+  return placeholders.some((left) => within.includes(plain(left)));
+}
+
 /**
  * Where a plan's text is not finished, by section, item and field: words of the form itself left standing
  * (`strategies/2/indicators[1].measure: Enter KIP.`), and required fields that are empty. A section that is one
@@ -20,7 +25,7 @@ export function leftOpen(content: unknown, sections: readonly SectionRule[]): { 
       if (field.required && isEmpty(value)) missing.push(place);
       if (field.kind === 'rows') listOf(value).forEach((row, i) => look(field.fields, objectOf(row), `${place}[${i}].`));
       for (const text of typeof value === 'string' ? [value] : listOf(value)) {
-        if (typeof text === 'string' && field.placeholders.some((left) => plain(text).includes(plain(left)))) placeholders.push(`${place}: ${text}`);
+        if (typeof text === 'string' && holdsOne(text, field.placeholders)) placeholders.push(`${place}: ${text}`);
       }
     }
   };

@@ -47,7 +47,11 @@ export const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
 
 const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
-const isPlaceholder = (text: string, placeholders: readonly string[]): boolean => placeholders.some((left) => plain(text).includes(plain(left)));
+function isPlaceholder(text: string, placeholders: readonly string[]): boolean {
+  // Once a text: it may be long, and forms have some dozen placeholders.
+  const within = plain(text);
+  return placeholders.some((left) => within.includes(plain(left)));
+}
 
 const textsIn = (value: Value): string[] => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []);
 type Row = Readonly<Record<string, unknown>>;

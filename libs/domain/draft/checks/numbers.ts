@@ -33,9 +33,10 @@ function doubles(section: string, items: readonly Numbered[]): DraftFinding[] {
 
 /** Said so by the plan itself, or the same name under another number. */
 function twoNumbers(section: string, items: readonly Numbered[]): DraftFinding[] {
+  const names = items.map(({ item }) => nameOf(item));
   return items.flatMap(({ item, number }, i) => {
     const shared = item.fields.shared_with_number;
-    const namesake = items.slice(0, i).find((before) => before.number !== number && nameOf(before.item) !== '' && nameOf(before.item) === nameOf(item));
+    const namesake = names[i] === '' ? undefined : items.slice(0, i).find((before, j) => before.number !== number && names[j] === names[i]);
     const other = typeof shared === 'number' ? shared : namesake?.number;
     return other === undefined ? [] : [findingAt({ section, item: item.key, field: 'number' }, 'informs', 'draft.two-numbers', { number, other })];
   });
