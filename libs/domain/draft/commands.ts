@@ -36,7 +36,7 @@ export const draftCommands = {
       by: attestedSchema.shape.by.describe('Who decided it: a role, or a person.'),
       on: attestedSchema.shape.on.describe('The day of the decision.'),
       document: attestedSchema.shape.document.describe('Id of the document that shows it.'),
-      statement: attestedSchema.shape.statement.describe('What was stated, where no document shows it.'),
+      statement: attestedSchema.shape.statement.default(null).describe('What was stated, where no document shows it.'),
       testData: attestedSchema.shape.testData.describe('Made up to try things out; shown as that everywhere.'),
     }),
   ),

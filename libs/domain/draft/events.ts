@@ -39,7 +39,7 @@ export const attestedSchema = z.object({
   /** Id of the document that shows it; null: it is known by what was stated. */
   document: z.string().min(1).max(120).nullable().default(null),
   /** What they stated, where no document shows it. */
-  statement: z.string().trim().min(1).max(2_000).nullable().default(null),
+  statement: z.string().trim().min(1).max(2_000).nullable(),
   /** Made up to try things out, and shown as that everywhere. */
   testData: z.boolean().default(false),
 });

@@ -76,7 +76,7 @@ const said = (item: Item, field: string): string => {
 /** A signature with its day was given before the file was: it is attested, never signed again. */
 const attestedIn = (approvals: readonly Item[]): Attested[] =>
   approvals.flatMap((item) => {
-    const read = attestedSchema.safeParse({ what: 'Approved and signed the plan', by: said(item, 'role') || said(item, 'name'), on: said(item, 'signed_on') });
+    const read = attestedSchema.safeParse({ what: 'Approved and signed the plan', by: said(item, 'role') || said(item, 'name'), on: said(item, 'signed_on'), statement: null });
     return read.success ? [read.data] : [];
   });
 
