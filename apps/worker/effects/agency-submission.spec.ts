@@ -4,7 +4,9 @@ import { sha256 } from '#libs/kernel/canonical-json.js';
 import { hasCurrent } from '#libs/domain/submission/state.js';
 import { rounds } from '#libs/domain/testing/rounds.js';
 import { say } from '#libs/messages/say.js';
+import { pdfText } from '#libs/documents/pdf/testing/pdf-text.js';
 import type { EffectDeps } from './deps.js';
+import { renderPackage } from './render-package.js';
 import { wayTo } from './send-package.js';
 import { COORDINATOR, openScene, type Scene } from './testing/submission-scene.js';
 
@@ -61,10 +63,27 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(await scene.submission()).toMatchObject({ status: 'concluded', agencyState: 'approved', decisions: [{ kind: 'returned', revision: 1 }, { kind: 'approved', revision: 2 }] });
     expect(await scene.task('agency-decision', 2)).toMatchObject({ status: 'done' });
     expect(await scene.task('budget/2027', 2)).toMatchObject({ status: 'open', due: '2027-03-15' });
+    // The correction had asked the board again, and the state did not wait for it.
+    expect(await scene.types('district', 'approval/plan-1/board-approval')).toEqual(['ApprovalAttested', 'ApprovalVoided', 'ApprovalRoundSettled']);
+    expect(await scene.task('vote', 2, 'approval/plan-1/board-approval')).toMatchObject({ status: 'cancelled' });
     expect(await scene.types()).toEqual([
       'SubmissionOpened', 'RevisionSubmitted', 'PackageRendered', 'PackageSendingWanted', 'PackageSendingBegun', 'PackageSent', 'ReceiptFiled', 'AgencyStateRecorded',
       'QuestionsAsked', 'SubmissionReturned', 'QuestionAnswered', 'RevisionSubmitted', 'PackageRendered', 'SubmissionApproved', 'SubmissionConcluded',
     ]);
+  }, 60_000);
+
+  it('prints on the signature page the period of what was submitted, though the agency gave that back and it was changed', async () => {
+    scene.office.goTo('2026-03-10T15:00:00.000Z');
+    await scene.submit(submit);
+    expect(await scene.wroteDown({ name: 'returnForModification', revision: 1, sections: ['header'], reason: 'The period is four years', points: [], backBy: null })).toEqual(done);
+    const header = { period: { start: '2026-07-01', end: '2030-06-30' }, district: { number: '0001', name: 'Another district', status: null } };
+    expect(await scene.give('draft', 'plan-1', { name: 'changeHeader', ...header })).toEqual(done);
+    await renderPackage(scene.deps, { tenant: 'district', stream: 'submission/plan-1/agency-submission', id: 'render/1', kind: 'render', signal: AbortSignal.timeout(60_000), key: 'a-key' });
+    const state = await scene.submission();
+    const page = hasCurrent(state) ? state.packages.at(-1)!.documents.find(({ kind }) => kind === 'signature-pdf') : undefined;
+    const text = pdfText((await scene.deps.documents.get('district', page!.document.id))!).join(' ');
+    expect(text).not.toContain('2030');
+    expect(text).not.toContain('Another district');
   }, 60_000);
 
   it('has a package whose documents are kept, named with their hashes, and mailed to nobody but the outbox', async () => {

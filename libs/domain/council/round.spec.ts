@@ -62,6 +62,12 @@ describe('a round of council input is not opened', () => {
     expect(after([]).when(open({ councils: [{ ...heard[0]!, required: false }] }), at(voluntary), id).events()).toHaveLength(1);
   });
 
+  it('of a revision above which the period or the district was changed since', () => {
+    const changed = draftOf(['one']);
+    const now = { ...changed, district: { number: '0001', name: 'A district', status: 'racially-isolated' } };
+    after([]).when(open(), at(now), id).refused('council.revision-changed', { revision: 1, sections: 'header' });
+  });
+
   it('with councils that there are not, a board, or one named twice', () => {
     after([]).when(open({ councils: [{ ...heard[0]!, kind: 'another' }] }), at(), id).refused('council.unknown-kind', { kind: 'another', kinds: `${mdc}, ${ccc}` });
     after([]).when(open({ councils: [...heard, ...heard] }), at(), id).refused('council.named-twice');
