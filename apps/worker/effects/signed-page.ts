@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { ERASED } from '#libs/kernel/sealing.js';
-import { isSigned } from '#libs/domain/board/approval/state.js';
+import { isSigned, type ApprovalState, type Signing } from '#libs/domain/board/approval/state.js';
 import type { Item } from '#libs/domain/content.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import type { Current } from '#libs/domain/submission/state.js';
@@ -20,19 +20,26 @@ export type SignedPage = {
 export async function signedPage(deps: EffectDeps, tenant: string, state: Current): Promise<SignedPage> {
   const signers: { role: string; name: string | null; signedOn: CalendarDate | null }[] = [];
   let scan: Document | null = null;
-  for (const { stage } of state.current.approvals) {
+  for (const { stage, hash, approvedOn } of state.current.approvals) {
     const approval = await deps.stateOf(tenant, 'approval', stageStreamId(state.plan, stage));
     if (approval.status === 'none') continue;
-    const signatures = isSigned(approval) ? approval.signatures : [];
+    const { signatures, scans } = signingOf(approval, hash, approvedOn);
     for (const role of approval.signers) {
       const signature = signatures.find((one) => one.role === role);
       const title = await deps.stateOf(tenant, 'role', role);
       signers.push({ role: title.status === 'none' ? role : title.title, name: signature ? await nameOf(deps, tenant, signature.by) : null, signedOn: signature?.signedOn ?? null });
     }
-    if (isSigned(approval)) scan = approval.scans.findLast(({ status }) => status === 'confirmed')?.document ?? scan;
+    scan = scans.findLast(({ status }) => status === 'confirmed')?.document ?? scan;
   }
   const approvals = signers.map(({ role, name, signedOn }, i) => ({ key: String(i + 1), fields: { role, name: name ?? '', signed_on: signedOn ?? '' } }));
   return { signers, approvals, scan };
+}
+
+/** What was signed in the round that approved it: a later one may be open, where a correction voided that approval. */
+function signingOf(approval: Exclude<ApprovalState, { status: 'none' }>, hash: string | null, on: CalendarDate | null): Pick<Signing, 'signatures' | 'scans'> {
+  if (isSigned(approval) && (hash === null || approval.reaches.some((reached) => reached.hash === hash))) return approval;
+  // An approval may have reached a later revision before it was voided: then its day tells which it was.
+  return approval.past.findLast((round) => round.hash === hash) ?? approval.past.findLast((round) => round.approvedOn === on) ?? { signatures: [], scans: [] };
 }
 
 async function nameOf(deps: EffectDeps, tenant: string, person: string): Promise<string | null> {

@@ -197,6 +197,15 @@ describe('after a return', () => {
     expect(when(returned, resubmit, at(AT, { rules })).events()).toMatchObject([{ type: 'RevisionSubmitted', data: { number: 2, revision: 2, state: 'resubmitted' } }]);
   });
 
+  it('a correction that goes as it is rests on the approvals of what was submitted before, and its board is not asked once the agency has approved it', () => {
+    const ground = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }) });
+    const again = [...returned, ...when(returned, resubmit, ground).events()];
+    expect(given(submission, again).state).toMatchObject({ current: { number: 2, approvals: [{ stage: 'board', revision: 1, hash: first.hash, approvedOn: '2026-03-01' }] } });
+    const [, concluded] = when(again, { ...approve, revision: 2 }, ground).events();
+    const { state } = given(submission, [...again, ...when(again, { ...approve, revision: 2 }, ground).events()]);
+    expect(submission.follows!(concluded!, state, ground, ID)).toEqual([{ aggregate: 'approval', id: 'plan-1/board', command: { name: 'settleAfterDecision', revision: 2, hash: corrected.hash, on: '2026-03-12' } }]);
+  });
+
   it('goes over the states that are the district’s own', () => {
     const rules = rulesWith({ states: portal, approvalsAfterReturn: 'as-they-are' });
     const ground = at(AT, { rules });

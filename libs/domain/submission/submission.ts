@@ -1,11 +1,11 @@
-import type { Aggregate, Effect, StageProcess, StreamRef } from '../decider.js';
+import type { Aggregate, Effect, FollowUp, StageProcess, StreamRef } from '../decider.js';
 import type { SubmissionFacts } from '../facts.js';
 import { stagesBefore } from '../attesting.js';
 import { stageOf, type ProgramRules } from '../program-rules.js';
-import { partsOfStageId, stageStreams } from '../stage.js';
+import { partsOfStageId, stageStreamId, stageStreams } from '../stage.js';
 import { submissionCommands, type SubmissionCommand } from './commands.js';
 import { decide } from './decide.js';
-import { submissionEvents } from './events.js';
+import { submissionEvents, type SubmissionEvent } from './events.js';
 import { evolve } from './evolve.js';
 import { rolesOf } from './options.js';
 import { hasCurrent, isOpened, isStale, packageOf, type SubmissionState } from './state.js';
@@ -24,6 +24,7 @@ export const submission: Aggregate<SubmissionState, typeof submissionCommands, t
   reads,
   facts,
   waits,
+  follows,
   process,
   effects,
 };
@@ -52,6 +53,12 @@ function facts(state: SubmissionState): SubmissionFacts {
   const status = state.status === 'concluded' ? 'concluded' : state.status === 'declined' ? 'none' : 'open';
   const { revision, on } = state.current;
   return { status, revision, agencyState: state.agencyState, submittedOn: on, returned: state.status === 'returned' ? state.returned.sections : null };
+}
+
+/** Boards that a correction asked again are not asked any more once the agency has approved what they approved before. */
+function follows(event: SubmissionEvent, state: SubmissionState): readonly FollowUp[] {
+  if (event.type !== 'SubmissionConcluded' || !hasCurrent(state)) return [];
+  return state.current.approvals.map(({ stage }) => ({ aggregate: 'approval', id: stageStreamId(state.plan, stage), command: { name: 'settleAfterDecision', ...event.data } }));
 }
 
 /** It waits on after the plan is approved, where budgets of its years are still to come. */

@@ -63,7 +63,7 @@ export function submit(state: Extract<Opened, { status: 'preparing' }>, given: S
   if (!to) return refuse('submission.no-such-step', { from: titleOf(terms.options, state.agencyState), to: 'submitted', next: nextOf(terms.options, state.agencyState) });
   const out = unmetStage(context, state.plan, terms.stage);
   if (out) return out;
-  return submitted(state, given, to, true, terms, context);
+  return submitted(state, given, to, null, terms, context);
 }
 
 /** A corrected revision goes back: every question answered, and nothing changed that was not returned. */
@@ -83,7 +83,7 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
   const others = changed.filter((section) => !state.returned.sections.includes(section));
   if (others.includes(HEADER)) return refuse('submission.header-not-returned');
   if (others.length > 0) return refuse('submission.sections-not-returned', { sections: others.join(', '), returned: state.returned.sections.join(', ') });
-  const went = submitted(state, given, path.at(-1)!, options.approvalsAfterReturn === 'again', terms, context);
+  const went = submitted(state, given, path.at(-1)!, options.approvalsAfterReturn === 'again' ? null : state.current.approvals, terms, context);
   if (!went.ok) return went;
   const answers = given.answers.map(({ round, number, answer }): SubmissionEvent => ({ type: 'QuestionAnswered', data: { round, number, answer, on: context.today, by: given.by } }));
   const between = path.slice(0, -1).map(({ id }, i): SubmissionEvent => ({
@@ -93,13 +93,14 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
   return accept(...answers, ...between, ...went.events);
 }
 
-function submitted(state: Opened, given: Submit, to: AgencyState, approved: boolean, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+/** `carried`: the approvals that the submission before rested on, where the program lets corrections go on them. */
+function submitted(state: Opened, given: Submit, to: AgencyState, carried: Approvals | null, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   const no = noRole(given.by, stage, context);
   if (no) return no;
   const draft = context.seen('draft', state.plan);
   const revision = draft.revisions.find(({ number }) => number === given.revision);
   if (!revision) return refuse('submission.revision-not-frozen', { revision: given.revision });
-  const covering = approved ? approvalsOf(state.plan, revision, draft, stage, context) : { ok: true as const, approvals: [] };
+  const covering = carried === null ? approvalsOf(state.plan, revision, draft, stage, context) : { ok: true as const, approvals: carried };
   if (!covering.ok) return covering;
   const first = state.budgetYears[0];
   if (options.documents.includes('budget') && first !== undefined && !state.budgets.some(({ year }) => year === first)) return refuse('submission.budget-missing', { year: first });

@@ -82,8 +82,8 @@ export async function openScene() {
       const frozen = (await inTenant('district', 'draft/plan-1')).find(({ type, data }) => type === 'RevisionFrozen' && data.number === number)!.data;
       return { revision: number, hash: frozen.hash as string, sections: frozen.sections as Record<string, { hash: string; material: string }> };
     },
-    task: async (key: string, round = 1) => {
-      const task = fold(registry.task, await inTenant('district', `task/${taskOfWait(`submission/${ID}`, key, round)}`));
+    task: async (key: string, round = 1, stream = `submission/${ID}`) => {
+      const task = fold(registry.task, await inTenant('district', `task/${taskOfWait(stream, key, round)}`));
       return task.status === 'none' ? null : { status: 'watch' in task ? 'open' : task.status, title: task.content.title, due: task.schedule.kind === 'dated' ? task.schedule.end : null, process: task.wait?.process };
     },
     wanted: async (tenant = 'district', stream = `submission/${ID}`) => {

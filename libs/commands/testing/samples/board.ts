@@ -92,6 +92,7 @@ export const boardSamples = {
   ScanConfirmed: [{ scan: 'scan-1', by: 'person-8', role: 'superintendents-secretary', on: day('2026-03-12'), signers: [signer] }],
   ScanRejected: [{ scan: 'scan-1', by: 'person-8', role: 'superintendents-secretary', on: day('2026-03-12'), reason: 'It is of another plan.' }],
   ApprovalConcluded: [{ revision: 2, hash, on: day('2026-03-12') }],
+  ApprovalRoundSettled: [{ revision: 3, hash, round: 2, on: day('2026-05-12') }],
   ApprovalStands: [{ revision: 3, hash, sections, from: 2 }],
   ApprovalVoided: [
     { sections: ['goals'], titles: 'Goals', voided: 1, standing: 1, approved: 2, byRevision: 3, hash, now: sections, round: 2, on: day('2026-04-02') },

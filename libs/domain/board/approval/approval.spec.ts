@@ -361,3 +361,26 @@ describe('what an approval waits for', () => {
     expect(waits(open, page, noted(), ...bothSign).at(-1)![1]).toBe('not-needed');
   });
 });
+
+describe('a round that a correction began', () => {
+  const second = revisionOf(2, { goals: 'g2', strategies: 's1' });
+  const settle: Approve = { name: 'settleAfterDecision', revision: 2, hash: hashOf(2), on: day('2026-05-20') };
+  const waiting = (events: readonly ApprovalEvent[]) => approval.waits!(given(approval, events).state, programWith([stage])).map(({ key, status }) => [key, status]);
+
+  it('is not waited for any more once the agency has approved the correction on the approval before it', () => {
+    const voided = after(world(), open, noted(), ...bothSign).events;
+    const reopened = [...voided, ...given(approval, voided).when(frozen(2), world({ revisions: [firstText, second] }), approvalId).events()];
+    expect(waiting(reopened)).toContainEqual(['vote', 'open']);
+    const settled = [...reopened, ...given(approval, reopened).when(settle, world(), approvalId).events()];
+    expect(types(settled).at(-1)).toBe('ApprovalRoundSettled');
+    expect(waiting(settled)).toEqual([['vote', 'not-needed']]);
+    expect(approval.process!(given(approval, settled).state, approvalId)).toMatchObject({ round: 2, open: false });
+    given(approval, settled).when(settle, world(), approvalId).then();
+  });
+
+  it('is no first round, and no approval that is complete: those are left as they are', () => {
+    nothing().when(settle).refused('approval.not-open');
+    after(world(), open).when(settle).then();
+    after(world(), open, noted(), ...bothSign).when(settle).then();
+  });
+});

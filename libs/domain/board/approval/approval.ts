@@ -6,7 +6,7 @@ import { stageOf, type ProgramRules } from '../../program-rules.js';
 import { partsOfStageId, stageStreams } from '../../stage.js';
 import { boardOptions } from '../options.js';
 import { approvalCommands, type ApprovalCommand } from './commands.js';
-import { attest, noteMotion, noteRevision, open, stagesBefore } from './deciding.js';
+import { attest, noteMotion, noteRevision, open, settleAfterDecision, stagesBefore } from './deciding.js';
 import { approvalEvents, type ApprovalEvent } from './events.js';
 import { evolve, initialApproval } from './evolve.js';
 import { confirmScan, issueSignaturePage, rejectScan, sign, uploadScan } from './signing.js';
@@ -24,6 +24,8 @@ function decide(state: ApprovalState, command: ApprovalCommand, context: Decisio
   switch (command.name) {
     case 'noteMotion':
       return noteMotion(state, command, context, id);
+    case 'settleAfterDecision':
+      return settleAfterDecision(state, command);
     case 'issueSignaturePage':
       return issueSignaturePage(state, context, id);
     case 'sign':
@@ -63,6 +65,7 @@ function reads(_state: ApprovalState, command: ApprovalCommand, id: string, rule
       return [draft, ...confirming, ...command.signers.map((signer) => role(signer.role))];
     case 'rejectScan':
       return confirming;
+    case 'settleAfterDecision':
     case 'issueSignaturePage':
       return [];
     default:
@@ -92,6 +95,6 @@ export const approval: Aggregate<ApprovalState, typeof approvalCommands, typeof 
   process: (state, id) => {
     if (state.status === 'none') return null;
     const { plan, stage } = partsOfStageId(id);
-    return { kind: 'board', subject: `${plan}~${stage}`, round: state.round, open: state.status === 'open' || state.status === 'carried' };
+    return { kind: 'board', subject: `${plan}~${stage}`, round: state.round, open: state.settledOn === null && (state.status === 'open' || state.status === 'carried') };
   },
 };

@@ -75,5 +75,10 @@ export const approvalCommands = {
     z.object({ revision, hash }),
     'process',
   ),
+  settleAfterDecision: command(
+    'Take note that the agency has decided on what an earlier round approved: the board is not asked again.',
+    z.object({ revision, hash, on: dateSchema }),
+    'process',
+  ),
 };
 export type ApprovalCommand = CommandOf<typeof approvalCommands>;

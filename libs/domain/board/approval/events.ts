@@ -108,6 +108,10 @@ export const approvalEvents = {
     says: 'The approval is complete.',
     schema: revisionSchema.extend({ on: dateSchema }),
   }),
+  ApprovalRoundSettled: event({
+    says: 'The agency approved what an earlier round of the board approved: no vote is waited for any more.',
+    schema: revisionSchema.extend({ round: z.int().positive(), on: dateSchema }),
+  }),
   ApprovalStands: event({
     says: 'A newer revision changed nothing that the approval rests on.',
     schema: revisionSchema.extend({ sections: sectionsSchema, from: z.int().positive() }),

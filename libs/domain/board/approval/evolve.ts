@@ -25,7 +25,7 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
       if (state.status !== 'open') return state;
       const { revision, hash } = event.data;
       const failed = state.failed.filter(({ meeting, motion }) => meeting !== event.data.meeting || motion !== event.data.motion);
-      return { ...factsOf(state), status: 'carried', failed, motion: event.data, reaches: [{ revision, hash }], signatures: [], scans: [] };
+      return { ...factsOf(state), status: 'carried', settledOn: null, failed, motion: event.data, reaches: [{ revision, hash }], signatures: [], scans: [] };
     }
     case 'ApprovalReversed':
       return state.status === 'carried' ? { ...factsOf(state), status: 'open', failed: [...state.failed, event.data] } : state;
@@ -37,10 +37,12 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
       if (state.status === 'open') return state;
       const { sections, byRevision, hash, now, round, on } = event.data;
       const past = [...state.past, pastRound(state, sections, byRevision)];
-      return { ...factsOf(state), status: 'open', round, revision: byRevision, hash, sections: now, openedOn: on, voided: sections, lastApproved: state.sections, past };
+      return { ...factsOf(state), status: 'open', settledOn: null, round, revision: byRevision, hash, sections: now, openedOn: on, voided: sections, lastApproved: state.sections, past };
     }
     case 'ApprovalConcluded':
       return state.status === 'carried' ? { ...state, status: 'concluded', concludedOn: event.data.on, attested: null, voided: [] } : state;
+    case 'ApprovalRoundSettled':
+      return { ...state, settledOn: event.data.on };
     case 'SignaturePageIssued':
       return { ...state, pages: [...state.pages, event.data] };
     default:
@@ -75,7 +77,7 @@ function attested(before: ApprovalState, data: Extract<ApprovalEvent, { type: 'A
   return { ...facts, ...about, status: 'concluded', version, openedOn: told.attestedOn, concludedOn: told.attestedOn, attested: told, reaches: [{ revision, hash }] };
 }
 
-const fresh = { voided: [], lastApproved: null, failed: [], past: [], pages: [] };
+const fresh = { settledOn: null, voided: [], lastApproved: null, failed: [], past: [], pages: [] };
 
 function pastRound(state: ApprovedState, voided: readonly string[], byRevision: number): PastRound {
   const { revision, hash } = state.reaches[0]!;
@@ -86,6 +88,6 @@ function pastRound(state: ApprovedState, voided: readonly string[], byRevision: 
 }
 
 function factsOf(state: Exclude<ApprovalState, { status: 'none' }>) {
-  const { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages } = state;
-  return { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages };
+  const { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages, settledOn } = state;
+  return { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages, settledOn };
 }

@@ -50,6 +50,8 @@ type Facts = {
   readonly sections: Sections;
   readonly covers: readonly string[] | null;
   readonly signers: readonly string[];
+  /** The day on which the agency's decision made this round needless; null: it is waited for. */
+  readonly settledOn: CalendarDate | null;
   /** Of this round. */
   readonly openedOn: CalendarDate;
   readonly planStart: CalendarDate | null;

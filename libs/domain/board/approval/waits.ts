@@ -23,5 +23,7 @@ export function approvalWaits(state: ApprovalState, rules: ProgramRules): readon
     const scanned = confirmed ? 'done' : state.status === 'concluded' ? 'not-needed' : 'open';
     if (page) waits.push(waitBy(rules, rule, 'scan', { status: scanned, start: page.issuedOn, dates }));
   }
-  return waits.filter((wait) => wait !== null);
+  // The agency has decided: nobody is reminded of a round that it did not wait for.
+  const settled = (wait: Wait): Wait => (state.settledOn !== null && wait.status === 'open' ? { ...wait, status: 'not-needed' } : wait);
+  return waits.filter((wait) => wait !== null).map(settled);
 }
