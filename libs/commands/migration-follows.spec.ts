@@ -15,7 +15,7 @@ import type { Draft, Workspace } from './workspace.js';
 const text = readFileSync('libs/programs/catalog/mn-achievement-integration@1.yaml', 'utf8');
 const changed = text
   .replace('version: 1', 'version: 9')
-  .replace('{ after: given, days: 14 }', '{ after: given, days: 21 }')
+  .replace('{ after: given, days: 14,', '{ after: given, days: 21,')
   .replace(/ {6}tell:\n(.*\n){4}/, '');
 const other = rulesFrom(lintProgram(changed).program!);
 const programs = { ...catalogPrograms, ladderOf: () => catalogPrograms.ladderOf('mn-achievement-integration@1'), coordinatorOf: () => 'coordinator', rulesOf: (ref: string) => (ref.endsWith('@9') ? other : catalogPrograms.rulesOf(ref)) };

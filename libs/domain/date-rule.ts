@@ -1,14 +1,15 @@
-import { addDays, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
+import { addDays, addYears, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
 
 /**
  * When something is due, as a program says it. `day`: a day of a year counted from the year in which the
  * plan's period starts (0). `closed` tells what becomes of it where offices are closed on that day: it stays
  * (so too where nothing is said), or it is the business day before or after. `after` and `before` count from
- * a fact that the stage knows by name.
+ * a fact that the stage knows by name; counted in days of the calendar, they may end on a closed day as well.
  */
 export type DateRule =
-  | { readonly kind: 'day'; readonly day: string; readonly year: number; readonly closed?: 'stays' | 'before' | 'after' }
-  | { readonly kind: 'after' | 'before'; readonly fact: string; readonly count: number; readonly unit: 'days' | 'business-days' };
+  | { readonly kind: 'day'; readonly day: string; readonly year: number; readonly closed?: Closed }
+  | { readonly kind: 'after' | 'before'; readonly fact: string; readonly count: number; readonly unit: 'days' | 'business-days'; readonly closed?: Closed };
+export type Closed = 'stays' | 'before' | 'after';
 
 export type DateFacts = Readonly<Record<string, CalendarDate | null | undefined>>;
 
@@ -25,13 +26,25 @@ export function resolveDate(rule: DateRule, facts: DateFacts, isBusinessDay: (da
     if (!start) return null;
     const text = `${String(Number(start.slice(0, 4)) + rule.year).padStart(4, '0')}-${rule.day}`;
     const day = parseCalendarDate(text) ?? parseCalendarDate(text.replace(/\d\d$/, '28'));
-    return day === null || rule.closed === undefined || rule.closed === 'stays' || isBusinessDay(day) ? day : businessDays(day, rule.closed === 'after' ? 1 : -1, 1, isBusinessDay);
+    return day && moved(day, rule.closed, isBusinessDay);
   }
   const from = facts[rule.fact];
   if (!from) return null;
   const step = rule.kind === 'after' ? 1 : -1;
-  if (rule.unit === 'days') return addDays(from, step * rule.count);
+  if (rule.unit === 'days') return moved(addDays(from, step * rule.count), rule.closed, isBusinessDay);
   return businessDays(from, step, rule.count, isBusinessDay);
+}
+
+const moved = (day: CalendarDate, closed: Closed | undefined, isBusinessDay: (day: string) => boolean): CalendarDate =>
+  closed === undefined || closed === 'stays' || isBusinessDay(day) ? day : businessDays(day, closed === 'after' ? 1 : -1, 1, isBusinessDay);
+
+/** No plan runs longer, nor has a rule that comes again each year more days. */
+const MOST_YEARS = 20;
+
+/** The first days of a plan's whole years, the plan's own first; what is due each year is counted from each of them. */
+export function yearsOfPeriod({ start, end }: { readonly start: CalendarDate; readonly end: CalendarDate }): CalendarDate[] {
+  const firsts = Array.from({ length: MOST_YEARS }, (_, n) => addYears(start, n));
+  return firsts.filter((first, n) => n === 0 || addDays(addYears(start, n + 1), -1) <= end);
 }
 
 function businessDays(from: CalendarDate, step: 1 | -1, count: number, isBusinessDay: (day: string) => boolean): CalendarDate {

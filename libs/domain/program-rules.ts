@@ -12,6 +12,8 @@ export type WaitRule = {
   readonly owner: string;
   /** Null: nobody fixes a day, so it is looked at from time to time. */
   readonly due: DateRule | null;
+  /** It comes again in each year of the plan; `year` of a `day` then is that of the first. */
+  readonly everyYear?: boolean;
   readonly source: RuleSource | null;
 };
 

@@ -59,6 +59,11 @@ describe('a date rule', () => {
     expect(due(dateRule(rule as DueInFile), { 'meeting-held': from })).toBe(is);
   });
 
+  it('that counts days of the calendar ends on a closed day, or on the business day before or after, as the program says', () => {
+    const on = (closed?: 'stays' | 'before' | 'after') => due(dateRule({ after: 'given', days: 28, ...(closed ? { closed } : {}) }), { given: '2026-11-27' });
+    expect([on(), on('stays'), on('before'), on('after')]).toEqual(['2026-12-25', '2026-12-25', '2026-12-24', '2026-12-28']);
+  });
+
   it.each([
     ['2027-07-01', '2027-02-28'],
     ['2028-07-01', '2028-02-29'],
@@ -113,8 +118,25 @@ describe('a rule in words', () => {
     [{ after: 'full-moon', days: 2 }, '2 days after full moon'],
     [{ day: '03-15', year: 0 }, '15 March of the year in which the plan starts'],
     [{ day: '08-01', year: 3 }, '1 August of year 3 counted from the one in which the plan starts'],
+    [{ after: 'given', days: 28, closed: 'before' }, '28 days after the recommendation was given, or the business day before'],
   ])('%j is %s', (rule, words) => {
     expect(ruleInWords({ due: dateRule(rule as DueInFile), source: { mark: 'V', text: 'read' } })).toMatchObject({ text: words, unverified: false });
+  });
+
+  it.each([
+    ['2029-03-15', '15 March 2029, or the business day before'],
+    ['2031-03-14', '15 March 2031, or the business day before'],
+    ['2029-04-14', '15 March 2029, or the business day before'],
+  ])('names the year of the day that it gave, %s', (gave, text) => {
+    expect(ruleInWords({ due: { kind: 'day', day: '03-15', year: 0, closed: 'before' } }, day(gave)).text).toBe(text);
+  });
+
+  it('names the right year where the business day before 1 January is in the year before it', () => {
+    expect(ruleInWords({ due: { kind: 'day', day: '01-01', year: 0, closed: 'before' } }, day('2026-12-31')).text).toBe('1 January 2027, or the business day before');
+  });
+
+  it('says of what comes again that it does', () => {
+    expect(ruleInWords({ due: { kind: 'day', day: '11-30', year: 1 }, everyYear: true }).text).toBe('30 November for each year of the plan, first in the year after the plan starts');
   });
 
   it('is told of what nobody fixes a day for', () => {
@@ -145,6 +167,14 @@ describe('a dry run', () => {
     expect(waits({ 'annual-meeting': day('2027-11-05') }).find(({ wait }) => wait === 'public-material')).toMatchObject({ due: '2027-10-06' });
   });
 
+  it('gives a day in each year of the plan to what comes again', () => {
+    const { stages } = dryRun(program('mn-ai'), { start: day('2027-07-01') });
+    const days = (key: string) => stages.flatMap(({ waits }) => waits).filter(({ wait }) => wait === key).map(({ due: on }) => on);
+    expect(days('enrolment-count')).toEqual(['2027-10-01', '2028-10-01', '2029-10-01']);
+    expect(days('audited-finance-data')).toEqual(['2028-11-30', '2029-11-30', '2030-11-30']);
+    expect(days('budget')).toEqual(['2027-03-15', '2028-03-15', '2029-03-15']);
+  });
+
   it('comes to an end where two waits count from each other', () => {
     const text = `schema: 1
 id: ring
@@ -160,7 +190,7 @@ stages:
   - id: council
     kind: council-input
     title: Council
-    options: { councils: [{ kind: parents, title: Parents, because: Asked for }] }
+    options: { councils: [{ kind: parents, title: Parents, because: Asked for }], certifier: Chair, disposer: Chair }
     waits:
       meeting: { title: It meets, owner: Chair, due: { after: given, days: 1 } }
       recommendation: { title: It recommends, owner: Chair, due: { after: meeting-held, days: 1 } }

@@ -1,5 +1,5 @@
 import { addDays, addYears, later, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
-import { resolveDate, type DateFacts } from '#libs/domain/date-rule.js';
+import { resolveDate, yearsOfPeriod, type DateFacts } from '#libs/domain/date-rule.js';
 import type { StageRule, WaitRule } from '#libs/domain/program-rules.js';
 import { businessDaysOf } from './calendar.js';
 import { kinds } from './kinds.js';
@@ -50,12 +50,12 @@ export function dryRun(program: Program, { start, begins = addYears(start, -1), 
   const done = new Map<string, DryStage>();
   for (const stage of inOrder(stagesOf(program)).order) {
     const opens = stage.after.map((id) => done.get(id)?.concludes ?? begins).reduce(later, begins);
-    done.set(stage.id, runStage(stage, opens, { ...facts, 'plan-start': start, 'plan-end': end }, isBusinessDay));
+    done.set(stage.id, runStage(stage, opens, { ...facts, 'plan-start': start, 'plan-end': end }, yearsOfPeriod({ start, end }), isBusinessDay));
   }
   return { start, end, stages: [...done.values()] };
 }
 
-function runStage(stage: StageRule, opens: CalendarDate, given: DateFacts, isBusinessDay: (day: string) => boolean): DryStage {
+function runStage(stage: StageRule, opens: CalendarDate, given: DateFacts, years: readonly CalendarDate[], isBusinessDay: (day: string) => boolean): DryStage {
   const { waits: known, facts } = kinds[stage.kind];
   const days = new Map<string, CalendarDate | null>();
   const running = new Set<string>();
@@ -83,9 +83,11 @@ function runStage(stage: StageRule, opens: CalendarDate, given: DateFacts, isBus
     return day === null ? opens : later(day, opens);
   };
 
-  const waits = Object.entries(stage.waits).map(([key, rule]): DryWait => {
-    const due = dayOf(key);
-    return { stage: stage.id, wait: key, title: rule.title, owner: rule.owner, due, rule: ruleInWords(rule), tooEarly: due !== null && due < opens };
+  const waits = Object.entries(stage.waits).flatMap(([key, rule]): DryWait[] => {
+    const shown = { stage: stage.id, wait: key, title: rule.title, owner: rule.owner, rule: ruleInWords(rule) };
+    const wait = (due: CalendarDate | null): DryWait => ({ ...shown, due, tooEarly: due !== null && due < opens });
+    if (rule.due?.kind !== 'day' || !rule.everyYear) return [wait(dayOf(key))];
+    return years.map((first) => wait(resolveDate(rule.due!, { 'plan-start': first }, isBusinessDay)));
   });
   const holding = waits.filter(({ wait }) => known?.[wait] === true);
   return { id: stage.id, title: stage.title, opens, concludes: holding.reduce((day, { due }) => (due === null ? day : later(day, due)), opens), waits };

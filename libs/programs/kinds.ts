@@ -12,6 +12,8 @@ export type KindRules = {
   readonly waits: Readonly<Record<string, boolean>> | null;
   /** Facts that its date rules may count from, beside the plan's start and end and the stage's opening: the wait whose day a dry run takes for them. */
   readonly facts: Readonly<Record<string, string>>;
+  /** Its waits that may come again in each year of the plan. Null: any. */
+  readonly yearly: readonly string[] | null;
   /** When its guards are asked. */
   readonly moments: readonly string[];
   /** Roles that its options name as deciding something. */
@@ -23,6 +25,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
     options: councilOptionsSchema,
     waits: { meeting: true, recommendation: true, disposition: true, tell: false, certify: true, resolution: false, answer: false },
     facts: { 'meeting-held': 'meeting', given: 'recommendation', resolved: 'resolution' },
+    yearly: ['resolution', 'answer'],
     moments: ['open', 'certify'],
     roles: ['disposer', 'certifier'],
   },
@@ -30,6 +33,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
     options: boardOptionsSchema,
     waits: { vote: true, sign: true, scan: true, notice: false, 'minutes-draft': false, 'minutes-approved': false, 'minutes-published': false },
     facts: { carried: 'vote', 'meeting-held': 'vote', meeting: 'vote', called: '', 'minutes-drafted': 'minutes-draft', 'minutes-approved': 'minutes-approved' },
+    yearly: [],
     moments: ['open'],
     roles: ['signers', 'scanConfirmedBy'],
   },
@@ -37,11 +41,12 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
     options: submissionOptionsSchema,
     waits: { submit: true, package: false, receipt: false, 'agency-decision': true, answer: false, resubmit: false, budget: false, 'budget-decision': false },
     facts: { submitted: 'submit', returned: 'agency-decision', asked: 'submit', 'decide-by': 'agency-decision' },
+    yearly: ['budget', 'budget-decision'],
     moments: ['submit'],
     roles: ['roles'],
   },
-  'expenditure-review': { options: null, waits: null, facts: {}, moments: [], roles: [] },
-  timeline: { options: null, waits: null, facts: {}, moments: [], roles: [] },
+  'expenditure-review': { options: null, waits: null, facts: {}, yearly: [], moments: [], roles: [] },
+  timeline: { options: null, waits: null, facts: {}, yearly: null, moments: [], roles: [] },
 };
 
 /** The text of a plan has no stage of its own; guards name it so. */

@@ -3,7 +3,8 @@ import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml
 import type { MessageParams } from '#libs/kernel/refusal.js';
 import type { Program } from './program.js';
 import { dateFaults } from './lint/dates.js';
-import type { Path } from './lint/found.js';
+import { decisionFaults } from './lint/decisions.js';
+import type { Path, Severity } from './lint/found.js';
 import { guardFaults } from './lint/guards.js';
 import { sourcesMissing } from './lint/sources.js';
 import { structureFaults } from './lint/structure.js';
@@ -13,7 +14,7 @@ import { programSchema } from './schema.js';
 export type ProgramFinding = {
   readonly line: number;
   readonly column: number;
-  readonly severity: 'blocks' | 'warns';
+  readonly severity: Severity;
   readonly code: string;
   readonly params: MessageParams;
 };
@@ -66,7 +67,7 @@ export function lintProgram(text: string, given: LintGiven = {}): ProgramReading
     }));
     return { program: null, findings };
   }
-  const found = [...structureFaults(value), ...guardFaults(value), ...dateFaults(value, given.fromYear ?? FIRST_YEAR), ...sourcesMissing(value)];
+  const found = [...structureFaults(value), ...decisionFaults(value), ...guardFaults(value), ...dateFaults(value, given.fromYear ?? FIRST_YEAR), ...sourcesMissing(value)];
   const findings = found.map(({ path, ...rest }) => ({ ...place(path), ...rest })).sort((a, b) => a.line - b.line || a.column - b.column);
   return { program: findings.some(({ severity }) => severity === 'blocks') ? null : value, findings };
 }

@@ -53,7 +53,7 @@ describe('the preview of a migration', () => {
   });
 
   it('shows a stage that has begun and is gone, one that is new, and one that opens later', () => {
-    const to = changed([/ {2}- id: consultation\n(.*\n){4}/, ''], [/after: \[council-input\]/, 'after: [council-input, hearing]'], [/stages:\n/, 'stages:\n  - { id: hearing, kind: timeline, title: Public hearing, source: { mark: U, text: made up } }\n']);
+    const to = changed([/ {2}- id: consultation\n(.*\n){4}/, ''], [/after: \[council-input\]/, 'after: [council-input, hearing]'], [/stages:\n/, 'stages:\n  - { id: hearing, kind: council-input, title: Public hearing, options: { councils: [{ kind: all, title: Everybody, because: Asked for }], certifier: Superintendent, disposer: Superintendent }, source: { mark: U, text: made up } }\n']);
     expect(told(to)).toEqual([
       ['stage-added', 'changes', 'hearing', 'Public hearing'],
       ['stage-gone', 'changes', 'consultation', 'Wider consultation', 'no'],
@@ -62,7 +62,7 @@ describe('the preview of a migration', () => {
   });
 
   it('shows waits whose day moves, of stages that began by their own dates, of others by a dry run', () => {
-    const to = changed(['{ after: given, days: 28 }', '{ after: given, days: 20 }'], ['due: { day: 03-10, year: 0, closed: before }', 'due: { day: 03-05, year: 0, closed: before }'], [/ {6}package:\n(.*\n){4}/, '']);
+    const to = changed(['{ after: given, days: 28,', '{ after: given, days: 20,'], ['due: { day: 03-10, year: 0, closed: before }', 'due: { day: 03-05, year: 0, closed: before }'], [/ {6}package:\n(.*\n){4}/, '']);
     expect(told(to)).toEqual([
       ['wait-moved', 'changes', "Tell the council what came of its recommendation", '2026-03-02', '2026-02-22'],
       ['wait-moved', 'changes', 'Board votes on the plan', '2026-03-10', '2026-03-05'],

@@ -76,7 +76,12 @@ function waitChanges(from: Program, to: Program, was: ProgramRules, is: ProgramR
   if (!text) return now;
   const begun = new Set(streams.map(({ stream }) => stageOfStream(stream)));
   const planned = (program: Program): Due[] =>
-    dryRun(program, { start: text.start }).stages.flatMap(({ id, waits }) => (begun.has(id) ? [] : waits.map(({ wait, title, due }) => ({ key: `${id}/${wait}`, title, due }))));
+    dryRun(program, { start: text.start }).stages.flatMap(({ id, waits }) => (begun.has(id) ? [] : waits.map(({ wait, title, due }, i) => ({
+        // What comes again each year has a line for each.
+        key: `${id}/${wait}/${waits.slice(0, i).filter((one) => one.wait === wait).length}`,
+        title,
+        due,
+      }))));
   return [...now, ...compared(planned(from), planned(to))];
 }
 

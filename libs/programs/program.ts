@@ -1,3 +1,4 @@
+import type { Closed } from '#libs/domain/date-rule.js';
 import type { FieldKind, GuardSeverity, RuleSource, StageKind } from '#libs/domain/program-rules.js';
 import type { Ladder } from '#libs/domain/settings.js';
 
@@ -23,11 +24,11 @@ export type ImportKind = 'timeline' | 'equity-plan' | 'roadmap';
  * A date rule as people write it: `{ day: 03-15, year: 0 }`, `{ after: meeting-held, businessDays: 8 }`,
  * `{ before: annual-meeting, days: 30 }`.
  */
-export type DueInFile = (YearDay & { readonly closed?: 'stays' | 'before' | 'after' }) | Counted<'after'> | Counted<'before'>;
-type Counted<From extends string> = { readonly [F in From]: string } & ({ readonly days: number } | { readonly businessDays: number });
+export type DueInFile = (YearDay & { readonly closed?: Closed }) | Counted<'after'> | Counted<'before'>;
+type Counted<From extends string> = { readonly [F in From]: string } & ({ readonly days: number; readonly closed?: Closed } | { readonly businessDays: number });
 
-/** Something that a stage waits for. Without `due` nobody fixes a day, and it is looked at from time to time. */
-export type WaitInFile = Sourced & { readonly title: string; readonly owner: string; readonly due?: DueInFile };
+/** Something that a stage waits for. Without `due` nobody fixes a day, and it is looked at from time to time. `every: year`: again in each year of the plan. */
+export type WaitInFile = Sourced & { readonly title: string; readonly owner: string; readonly due?: DueInFile; readonly every?: 'year' };
 
 export type StageInFile = Sourced & {
   readonly id: string;

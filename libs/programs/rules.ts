@@ -31,12 +31,19 @@ const stageRule = ({ id, kind, title, after = [], waits = {}, options = {}, sour
   source: source ?? null,
 });
 
-const waitRule = ({ title, owner, due, source }: WaitInFile): WaitRule => ({ title, owner, due: due ? dateRule(due) : null, source: source ?? null });
+const waitRule = ({ title, owner, due, every, source }: WaitInFile): WaitRule => ({
+  title,
+  owner,
+  due: due ? dateRule(due) : null,
+  everyYear: every === 'year',
+  source: source ?? null,
+});
 
 export function dateRule(due: DueInFile): DateRule {
   if ('day' in due) return { kind: 'day', ...due };
   const [unit, count] = 'days' in due ? (['days', due.days] as const) : (['business-days', due.businessDays] as const);
-  return 'after' in due ? { kind: 'after', fact: due.after, count, unit } : { kind: 'before', fact: due.before, count, unit };
+  const counted = { count, unit, ...('closed' in due ? { closed: due.closed } : {}) };
+  return 'after' in due ? { kind: 'after', fact: due.after, ...counted } : { kind: 'before', fact: due.before, ...counted };
 }
 
 const sectionRule = ({ id, title, many = false, fields, source }: SectionInFile, placeholders: readonly string[]): SectionRule => ({

@@ -18,6 +18,7 @@ const yearDay = {
 const fieldId = { type: 'string', pattern: '^[a-z][a-z0-9_]{0,79}$' };
 const id = { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80 };
 const title = { type: 'string', minLength: 1, maxLength: 400 };
+const closed = { enum: ['stays', 'before', 'after'], description: 'What becomes of it where offices are closed on that day' };
 const counted = (from: string) => ({
   type: 'object',
   required: [from],
@@ -26,7 +27,9 @@ const counted = (from: string) => ({
     [from]: { ...id, description: 'A fact that the stage knows the day of: plan-start, plan-end, opened, meeting-held, submitted' },
     days: { type: 'integer', minimum: 0, maximum: 3660 },
     businessDays: { type: 'integer', minimum: 0, maximum: 366 },
+    closed,
   },
+  dependentRequired: { closed: ['days'] },
   oneOf: [{ required: ['days'] }, { required: ['businessDays'] }],
 });
 const words = { type: 'array', items: { type: 'string', minLength: 1 } };
@@ -34,7 +37,7 @@ const days = { type: 'integer', minimum: 0, maximum: 366 };
 
 const dueDay = {
   ...yearDay,
-  properties: { ...yearDay.properties, closed: { enum: ['stays', 'before', 'after'], description: 'What becomes of it where offices are closed on that day' } },
+  properties: { ...yearDay.properties, closed },
 };
 const due = {
   description: 'A day of a year counted from the one in which the plan starts, or days counted from a fact',
@@ -44,7 +47,7 @@ const wait = {
   type: 'object',
   required: ['title', 'owner'],
   additionalProperties: false,
-  properties: { title, owner: { ...title, description: 'A role of this program' }, due, source },
+  properties: { title, owner: { ...title, description: 'A role of this program' }, due, every: { const: 'year', description: 'It comes again in each year of the plan; `year` of its day is that of the first' }, source },
 };
 const stage = {
   type: 'object',

@@ -1,4 +1,4 @@
-import { parseCalendarDate } from '#libs/kernel/dates.js';
+import { daysBetween, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
 import type { DateRule } from '#libs/domain/date-rule.js';
 import type { RuleSource } from '#libs/domain/program-rules.js';
 import { hasSentence, say } from '#libs/messages/say.js';
@@ -14,19 +14,33 @@ export type RuleInWords = {
 };
 
 /** Anything with a source: a wait (by its date rule), or what says itself in words (a guard). */
-export type AnyRule = { readonly due?: DateRule | null; readonly says?: string; readonly source?: RuleSource | null };
+export type AnyRule = { readonly due?: DateRule | null; readonly everyYear?: boolean; readonly says?: string; readonly source?: RuleSource | null };
 
-/** Wherever a rule is shown, it is shown by this: so that no unverified one ever passes for law. */
-export function ruleInWords({ due, says, source }: AnyRule): RuleInWords {
-  const text = says ?? (due ? dueInWords(due) : say('rule.no-day'));
+/**
+ * Wherever a rule is shown, it is shown by this: so that no unverified one ever passes for law. `gave`: the day
+ * that it gave to what is shown beside it, whose year is named then: the budget of 2029 is not due in the year
+ * in which the plan starts.
+ */
+export function ruleInWords({ due, everyYear = false, says, source }: AnyRule, gave: CalendarDate | null = null): RuleInWords {
+  const text = says ?? (due ? dueInWords(due, everyYear, gave) : say('rule.no-day'));
   const mark = source?.mark ?? null;
   const kept = { text, mark, source: source?.text ?? null, unverified: mark === 'U' || mark === null };
   return { ...kept, whole: say('rule.whole', { text, mark: mark ?? 'none', source: kept.source ?? '' }) };
 }
 
-function dueInWords(rule: DateRule): string {
-  if (rule.kind === 'day') return say('rule.day', { day: dayInWords(rule.day), year: rule.year, closed: rule.closed ?? 'stays' });
-  return say('rule.counted', { direction: rule.kind, unit: rule.unit, count: rule.count, fact: factInWords(rule.fact) });
+function dueInWords(rule: DateRule, everyYear: boolean, gave: CalendarDate | null): string {
+  const closed = rule.closed ?? 'stays';
+  if (rule.kind !== 'day') return say('rule.counted', { direction: rule.kind, unit: rule.unit, count: rule.count, fact: factInWords(rule.fact), closed });
+  const day = dayInWords(rule.day);
+  if (gave !== null) return say('rule.day-in', { day, year: yearOf(rule.day, gave), closed });
+  return say(everyYear ? 'rule.day-yearly' : 'rule.day', { day, year: rule.year, closed });
+}
+
+/** A closed day, or more time, moves a date by days or months: the year is the one in which the rule's day is nearest. */
+function yearOf(day: string, gave: CalendarDate): string {
+  const year = Number(gave.slice(0, 4));
+  const away = (n: number) => Math.abs(daysBetween(gave, parseCalendarDate(`${n}-${day}`) ?? gave));
+  return String([year, year - 1, year + 1].reduce((best, n) => (away(n) < away(best) ? n : best)));
 }
 
 /** A program may count from facts that only its own stages know: those are told by their names. */

@@ -29,11 +29,12 @@ export async function filesOf(db: TenantDb, plan: string): Promise<ReadonlyMap<s
   return new Map(rows.map((row) => [row.import, row.name]));
 }
 
-export function originOf({ wait, extensions, source }: KnownTask, rules: ProgramRules, files: ReadonlyMap<string, string>): Origin {
+export function originOf({ wait, extensions, source, content }: KnownTask, rules: ProgramRules, files: ReadonlyMap<string, string>): Origin {
   if (wait) {
     const [stage = '', key = ''] = wait.rule.split('/');
     const rule = stageOf(rules, stage);
-    return { stage: { id: stage, title: rule?.title ?? stage, stream: wait.stream }, dateFrom: ruleInWords(rule?.waits[key] ?? {}) };
+    const gave = content.schedule.kind === 'dated' ? content.schedule.end : null;
+    return { stage: { id: stage, title: rule?.title ?? stage, stream: wait.stream }, dateFrom: ruleInWords(rule?.waits[key] ?? {}, gave) };
   }
   const granted = extensions.at(-1);
   if (granted) return { stage: null, dateFrom: toldBy('forecast.more-time', { until: granted.until, on: granted.on }) };

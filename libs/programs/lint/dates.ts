@@ -1,11 +1,12 @@
 import { parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
 import { resolveDate } from '#libs/domain/date-rule.js';
+import { say } from '#libs/messages/say.js';
 import { businessDaysOf, holidayOn } from '../calendar.js';
 import { dryRun } from '../dry-run.js';
 import { kinds } from '../kinds.js';
 import type { DueInFile, Program, StageInFile } from '../program.js';
 import { dateRule } from '../rules.js';
-import { blocks, listed, warns, type Found, type Path } from './found.js';
+import { blocks, informs, listed, warns, type Found, type Path } from './found.js';
 
 /** Plan years that a linter looks at, from the one given. */
 const YEARS = 6;
@@ -16,13 +17,18 @@ const always = ['plan-start', 'plan-end', 'opened'];
 /** Rules that never give a day, give one on which offices are closed, or one before their stage can open. */
 export function dateFaults(program: Program, fromYear: number): Found[] {
   const places = (program.stages ?? []).flatMap((stage, i) =>
-    Object.entries(stage.waits ?? {}).flatMap(([wait, { due }]) => (due ? [{ stage, wait, due, path: ['stages', i, 'waits', wait, 'due'] as Path }] : [])),
+    Object.entries(stage.waits ?? {}).flatMap(([wait, { due }]): Place[] => (due ? [{ stage, wait, due, path: ['stages', i, 'waits', wait, 'due'] }] : [])),
   );
-  const ruled = places.flatMap(({ stage, wait, due, path }) => [...factFaults(stage, wait, due, path), ...dayFaults(program, stage, wait, due, path, fromYear)]);
+  const ruled = places.flatMap((place) => {
+    const unknown = factFaults(place);
+    return unknown.length > 0 ? unknown : closedFaults(program, place, fromYear);
+  });
   return [...ruled, ...orderFaults(program, fromYear)];
 }
 
-function factFaults({ id, kind }: StageInFile, wait: string, due: DueInFile, path: Path): Found[] {
+type Place = { readonly stage: StageInFile; readonly wait: string; readonly due: DueInFile; readonly path: Path };
+
+function factFaults({ stage: { id, kind }, wait, due, path }: Place): Found[] {
   const rule = dateRule(due);
   // A timeline has no stream: its facts are days that people set, and a dry run is told them.
   if (rule.kind === 'day' || kinds[kind].waits === null) return [];
@@ -30,17 +36,32 @@ function factFaults({ id, kind }: StageInFile, wait: string, due: DueInFile, pat
   return known.includes(rule.fact) ? [] : [blocks(path, 'programs.fact-unknown', { stage: id, wait, fact: rule.fact, known: listed(known) })];
 }
 
-function dayFaults(program: Program, { id }: StageInFile, wait: string, due: DueInFile, path: Path, fromYear: number): Found[] {
+/** What becomes of it where offices are closed is told where the program says so, and asked for where it doesn't. */
+function closedFaults(program: Program, { stage, wait, due, path }: Place, fromYear: number): Found[] {
   const rule = dateRule(due);
-  if (rule.kind !== 'day') return [];
-  if (!parseCalendarDate(`2024-${rule.day}`)) return [blocks(path, 'programs.day-unknown', { stage: id, wait, day: rule.day })];
-  if (rule.closed !== undefined) return [];
+  if (rule.kind === 'day' && !parseCalendarDate(`2024-${rule.day}`)) return [blocks(path, 'programs.day-unknown', { stage: stage.id, wait, day: rule.day })];
+  if (rule.kind !== 'day' && rule.unit === 'business-days') return [];
   const isBusinessDay = businessDaysOf(program.calendar);
-  const closed = startsOf(program, fromYear).flatMap((start) => {
-    const day = resolveDate(rule, { 'plan-start': start }, isBusinessDay);
-    return day === null || isBusinessDay(day) ? [] : [`${day} (${(program.calendar && holidayOn(program.calendar, day)) ?? weekdayOf(day)})`];
-  });
-  return closed.length === 0 ? [] : [warns(path, 'programs.day-closed', { stage: id, wait, days: listed([...closed.slice(0, MOST_NAMED), ...(closed.length > MOST_NAMED ? ['…'] : [])]) })];
+  const starts = startsOf(program, fromYear);
+  const days = rule.kind === 'day' ? starts.map((start) => resolveDate({ ...rule, closed: 'stays' }, { 'plan-start': start }, isBusinessDay)) : countedDays(program, { stage, wait, due, path }, starts);
+  const known = [...new Set(days.filter((day) => day !== null))];
+  const told = { stage: stage.id, wait };
+  if (known.length === 0) return rule.closed === undefined ? [warns(path, 'programs.day-closed', { ...told, days: say('programs.any-closed-day') })] : [];
+  const closed = known.filter((day) => !isBusinessDay(day));
+  if (closed.length === 0) return [];
+  const named = (day: CalendarDate) => `${day} (${(program.calendar && holidayOn(program.calendar, day)) ?? weekdayOf(day)})`;
+  const list = (each: (day: CalendarDate) => string) => listed([...closed.slice(0, MOST_NAMED).map(each), ...(closed.length > MOST_NAMED ? ['…'] : [])]);
+  if (rule.closed === undefined) return [warns(path, 'programs.day-closed', { ...told, days: list(named) })];
+  if (rule.closed === 'stays') return [informs(path, 'programs.day-stays', { ...told, days: list(named) })];
+  const to = (day: CalendarDate) => resolveDate({ kind: 'after', fact: 'day', count: 0, unit: 'days', closed: rule.closed! }, { day }, isBusinessDay);
+  return [informs(path, 'programs.day-moves', { ...told, days: list((day) => `${named(day)} → ${to(day)}`) })];
+}
+
+/** On which days it would end if it stayed on closed ones, everybody taking all the time there is. */
+function countedDays(program: Program, { stage, wait, due }: Place, starts: readonly CalendarDate[]): (CalendarDate | null)[] {
+  const staying = { ...stage, waits: { ...stage.waits, [wait]: { ...stage.waits![wait]!, due: { ...due, closed: 'stays' } as DueInFile } } };
+  const read = { ...program, stages: (program.stages ?? []).map((one) => (one === stage ? staying : one)) };
+  return starts.map((start) => dryRun(read, { start }).stages.find(({ id }) => id === stage.id)?.waits.find((one) => one.wait === wait)?.due ?? null);
 }
 
 /** The same wait is told once, for the first year in which it happens. */

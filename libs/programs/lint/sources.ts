@@ -18,8 +18,20 @@ export function rulePlaces(program: Program): RulePlace[] {
     ...all('sections', sections),
     ...all('stages', stages),
     ...stages.flatMap(({ waits = {} }, i) => Object.entries(waits).map(([key, rule]) => ({ path: ['stages', i, 'waits', key], rule }))),
+    ...stages.flatMap(({ options = {} }, i) => optionPlaces(options, ['stages', i, 'options'])),
     ...all('guards', guards),
     ...all('documents', documents),
+  ];
+}
+
+/** What the options of a stage say of a board and of an agency: its address, its states, its budgets. */
+function optionPlaces({ rules, rulesSource, agency, budget, states }: Readonly<Record<string, unknown>>, path: Path): RulePlace[] {
+  const place = (value: unknown, ...at: Path): RulePlace[] => (typeof value === 'object' && value !== null ? [{ path: [...path, ...at], rule: value as Sourced }] : []);
+  return [
+    ...(rules === undefined ? [] : place({ source: rulesSource }, 'rules')),
+    ...place(agency, 'agency'),
+    ...(Array.isArray(states) ? states.flatMap((state: unknown, i) => place(state, 'states', i)) : []),
+    ...place(budget, 'budget'),
   ];
 }
 
