@@ -53,6 +53,14 @@ describe('a package over SMTP', () => {
     expect(await sending()).toMatchObject({ status: 'sent', unknownSendings: 2 });
   });
 
+  it('whose outcome nobody learns three times in a row is sent no more, and somebody is asked to look', async () => {
+    for (let tries = 0; tries < 3; tries += 1) await expect(work('accept-then-drop')).rejects.toThrow('unknown');
+    expect(await sending()).toMatchObject({ status: 'failed', begun: 3, ended: 0 });
+    expect(await work('ok')).toEqual([]);
+    expect(server.taken).toHaveLength(3);
+    expect(await scene.task('package/1-1')).toMatchObject({ status: 'open', title: expect.stringContaining('ask the agency') });
+  });
+
   it('that is put off is tried again and counted as known; one refused for good waits for somebody', async () => {
     await expect(work('put-off')).rejects.toThrow('put-off');
     expect(await sending()).toMatchObject({ status: 'wanted', begun: 1, ended: 1 });

@@ -28,6 +28,9 @@ export const sendPackage: EffectRunner = async (deps, call) => {
   const mail = await mailOf(deps, call, state, made, { to: way.to, messageId });
   await endEffect(deps, call, { name: 'noteSendingBegun', package: number, messageId });
   call.signal.throwIfAborted();
+  // Given up meanwhile: as often as nobody knew what became of it, a person has to ask the agency.
+  const begun = await deps.stateOf(call.tenant, 'submission', id);
+  if (!isOpened(begun) || begun.packages.find((one) => one.number === number)?.sending?.status !== 'wanted') return;
   const outcome = await way.transport.send(mail);
   if (outcome.kind === 'accepted') return endEffect(deps, call, { name: 'noteSent', package: number, messageId, to: way.to, via: way.via });
   await endEffect(deps, call, { name: 'noteNotSent', package: number, outcome: outcome.kind, detail: outcome.detail.slice(0, 1_000) });

@@ -65,18 +65,18 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
     }
     case 'PackageSendingWanted': {
       const { package: number, to } = event.data;
-      return sending(before, number, (was) => ({ to, messageId: was?.messageId ?? null, begun: was?.begun ?? 0, ended: was?.ended ?? 0, failed: null, status: 'wanted' }));
+      return sending(before, number, (was) => ({ to, messageId: was?.messageId ?? null, begun: was?.begun ?? 0, ended: was?.ended ?? 0, askedAt: was ? was.begun - was.ended : 0, givenUp: was?.givenUp ?? 0, failed: null, status: 'wanted' }));
     }
     case 'PackageSendingBegun':
       return sending(before, event.data.package, (was) => was && { ...was, messageId: event.data.messageId, begun: was.begun + 1 });
     case 'PackageNotSent': {
       const { package: number, outcome, detail, final } = event.data;
       // An unknown outcome stays open: the mail may have come.
-      return sending(before, number, (was) => was && { ...was, status: final ? 'failed' : 'wanted', failed: detail, ended: was.ended + (outcome === 'unknown' ? 0 : 1) });
+      return sending(before, number, (was) => was && { ...was, status: final ? 'failed' : 'wanted', failed: detail, givenUp: was.givenUp + (final ? 1 : 0), ended: was.ended + (outcome === 'unknown' ? 0 : 1) });
     }
     case 'PackageSent': {
       const { package: number, to, via, messageId, unknownSendings, on } = event.data;
-      return sending(before, number, (was) => ({ to, messageId, begun: was?.begun ?? 1, ended: was?.ended ?? 0, failed: null, status: 'sent', on, via, unknownSendings }));
+      return sending(before, number, (was) => ({ to, messageId, begun: was?.begun ?? 1, ended: was?.ended ?? 0, askedAt: was?.askedAt ?? 0, givenUp: was?.givenUp ?? 0, failed: null, status: 'sent', on, via, unknownSendings }));
     }
     case 'HandedInOtherwise': {
       const { submission, means, on, receipt } = event.data;

@@ -3,11 +3,13 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { noRole } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
-import { hasCurrent, isDelivered, isOpened, isStale, packageOf, type Package, type SubmissionState } from './state.js';
+import { hasCurrent, isDelivered, isOpened, isStale, packageOf, unknownOf, type Package, type SubmissionState } from './state.js';
 import type { Terms } from './submit.js';
 
 /** Known failures of one package in a row until a person has to look: some two hours of tries. */
 const MOST_FAILURES = 20;
+/** Sendings of unknown outcome until a person has to ask the agency: each may have come, and one more is one more in its mailbox. */
+const MOST_UNKNOWN = 3;
 
 export function attachDocument(state: SubmissionState, given: CommandNamed<'attachDocument'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   if (!isOpened(state)) return refuse('submission.not-open');
@@ -87,10 +89,13 @@ function ofSending({ number, sending }: Package, given: Extract<Note, { name: 'n
   switch (given.name) {
     case 'noteSendingBegun':
       if (sending.status !== 'wanted') return accept();
+      // Whoever was killed each time before it could say so has sent it all the same.
+      if (unknownOf(sending) >= MOST_UNKNOWN) return accept({ type: 'PackageNotSent', data: { package: number, outcome: 'unknown', detail: sending.failed ?? '–', final: true } });
       return accept({ type: 'PackageSendingBegun', data: { package: number, messageId: given.messageId } });
     case 'noteNotSent': {
       if (sending.status !== 'wanted') return accept();
-      const final = given.outcome === 'refused' || sending.ended + 1 >= MOST_FAILURES;
+      const unknown = given.outcome === 'unknown';
+      const final = given.outcome === 'refused' || (unknown ? unknownOf(sending) >= MOST_UNKNOWN : sending.ended + 1 >= MOST_FAILURES);
       return accept({ type: 'PackageNotSent', data: { package: number, outcome: given.outcome, detail: given.detail, final } });
     }
     case 'noteSent': {

@@ -15,6 +15,10 @@ export type Sending = {
   /** Handed to the server, and what came of it: what is begun and not ended is unknown. */
   readonly begun: number;
   readonly ended: number;
+  /** Of those that are unknown, how many there were when somebody last asked for it to be sent. */
+  readonly askedAt: number;
+  /** How often it was given up, and somebody asked to look. */
+  readonly givenUp: number;
   readonly failed: string | null;
 } & ({ readonly status: 'wanted' | 'failed' } | { readonly status: 'sent'; readonly on: CalendarDate; readonly via: 'mail' | 'outbox'; readonly unknownSendings: number });
 
@@ -102,6 +106,9 @@ export const hasCurrent = (state: SubmissionState): state is Current => isOpened
 
 /** The newest package of what was submitted last; null where none is made yet. */
 export const packageOf = (state: Current): Package | null => state.packages.findLast(({ submission }) => submission === state.current.number) ?? null;
+
+/** Sendings since it was last asked for of which nobody knows whether the agency has them. */
+export const unknownOf = ({ begun, ended, askedAt }: Sending): number => begun - ended - askedAt;
 
 /** Something came that belongs into it, or stands in place of what is in it, since it was made. */
 export const isStale = (state: Opened, { builtFrom }: Package): boolean => builtFrom.version < state.inputsAt;

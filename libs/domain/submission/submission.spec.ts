@@ -328,6 +328,30 @@ describe('the package', () => {
     expect(given(submission, events).state).toMatchObject({ packages: [{ sending: { status: 'failed', failed: 'no server' } }] });
   });
 
+  const along = (events: readonly SubmissionEvent[], ...commands: readonly Command[]) => commands.reduce<readonly SubmissionEvent[]>((before, command) => [...before, ...when(before, command).events()], events);
+  const unknown: Command = { name: 'noteNotSent', package: 1, outcome: 'unknown', detail: 'the line was dropped' };
+  const asked = (events: readonly SubmissionEvent[]) => submission.waits!(given(submission, events).state, rulesWith()).filter(({ key }) => key.startsWith('package/')).map(({ key, status }) => [key, status]);
+
+  it('of which nobody knows whether it came is sent three times, and then a person is asked', () => {
+    const twice = along(wanted, begun, unknown, begun, unknown);
+    expect([effects(twice), asked(twice)]).toEqual([['send/1'], []]);
+    const thrice = along(twice, begun, unknown);
+    expect([effects(thrice), asked(thrice)]).toEqual([[], [['package/1-1', 'open']]]);
+    const again = along(thrice, { name: 'sendPackage', by });
+    expect([effects(again), asked(again)]).toEqual([['send/1'], [['package/1-1', 'done']]]);
+    expect(asked(along(again, begun, unknown, begun, unknown, begun, unknown))).toEqual([['package/1-2', 'open']]);
+    expect(when(along(again, begun), sent).events()).toMatchObject([{ data: { unknownSendings: 3 } }]);
+    expect(asked(along(thrice, { name: 'handInOtherwise', means: 'They have it: by telephone', by, receipt: file('note') }))).toEqual([['package/1-1', 'done']]);
+  });
+
+  it('is not sent a fourth time by a worker that is killed each time before it can say what became of it', () => {
+    const killed = along(wanted, begun, begun, begun);
+    expect(effects(killed)).toEqual(['send/1']);
+    const [over] = when(killed, begun).events();
+    expect(over).toMatchObject({ type: 'PackageNotSent', data: { outcome: 'unknown', final: true } });
+    expect(effects([...killed, over!])).toEqual([]);
+  });
+
   it('may be handed in otherwise, with a receipt; then nothing is mailed', () => {
     const other: Command = { name: 'handInOtherwise', means: 'The portal', by, receipt: file('receipt') };
     const handed = [...wanted, ...when(wanted, other).events()];

@@ -3,7 +3,7 @@ import type { DateFacts } from '../date-rule.js';
 import { stageOf, type ProgramRules } from '../program-rules.js';
 import { waitBy, type Wait } from '../wait.js';
 import { optionsOf, type Meaning } from './options.js';
-import { hasCurrent, isDelivered, isOpened, type Current, type Opened, type SubmissionState } from './state.js';
+import { hasCurrent, isDelivered, isOpened, packageOf, type Current, type Opened, type SubmissionState } from './state.js';
 
 /** All that a submission waits for. Each round of it is a process of its own, with tasks of its own (`handle` sees to that). */
 export function waits(state: SubmissionState, rules: ProgramRules): readonly Wait[] {
@@ -44,6 +44,12 @@ function withAgency(state: Current, means: Meaning | null, add: Add): void {
   const { number, on: start } = state.current;
   // A package is begun when its revision is submitted, however long the submission was being prepared.
   add('package', { status: delivered ? 'done' : there ? 'open' : 'not-needed', start, dates: { ...datesOf(state), opened: start } });
+  const made = packageOf(state);
+  if (made?.sending && made.sending.givenUp > 0) {
+    const { status, givenUp } = made.sending;
+    const about = `package ${made.number} was given up; ask the agency whether it has it, then send it again or note how it was handed in`;
+    add('package', { status: there && !delivered && status === 'failed' ? 'open' : 'done', start, subject: `${made.number}-${givenUp}`, about, dates: { ...datesOf(state), opened: start } });
+  }
   if (delivered) {
     // Whoever tells a further state of the agency's tells that it has it.
     const has = state.receipts.some(({ submission, of }) => submission === number && of === 'agency') || state.handedIn.some(({ submission }) => submission === number);
