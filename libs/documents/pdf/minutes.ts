@@ -36,7 +36,7 @@ export type MinutesInput = {
     /** What a special meeting was called for. */
     readonly purpose: string | null;
   };
-  readonly notice: { readonly postedAt: string; readonly rule: string; readonly kept: boolean } | null;
+  readonly notice: { readonly postedAt: string; readonly rule: string; readonly kept: boolean; /** Whether it was known here then, or told afterwards. */ readonly recorded: 'then' | 'afterwards' } | null;
   readonly serving: number;
   readonly quorum: { readonly needed: number; readonly rule: string };
   /** `how` in words: `present`, `absent`, `left at 19:40`. */
@@ -62,7 +62,7 @@ export function printedMinutes(input: MinutesInput): Printed {
       { kind: 'heading', level: 1, text: say('print.minutes-heading', { body, kind: meeting.kind }) },
       { kind: 'paragraph', text: say('print.minutes-status', { status: input.status }) },
       { kind: 'facts', caption: say('print.minutes-meeting'), rows: aboutMeeting(input) },
-      ...(notice === null ? [] : [paragraph(say('print.minutes-notice', { postedAt: notice.postedAt, rule: notice.rule, kept: notice.kept ? 'yes' : 'no' }))]),
+      ...(notice === null ? [] : [paragraph(say('print.minutes-notice', { postedAt: notice.postedAt, rule: notice.rule, kept: notice.kept ? 'yes' : 'no', recorded: notice.recorded }))]),
       { kind: 'heading', level: 2, text: say('print.minutes-attendance') },
       { kind: 'table', caption: say('print.minutes-attendance'), head: [say('print.member'), say('print.attendance')], rows: attendance.map(({ member, how }) => [member, how]), roomy: false },
       paragraph(say('print.minutes-quorum', { needed: input.quorum.needed, serving: input.serving, rule: input.quorum.rule })),

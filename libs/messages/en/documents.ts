@@ -33,7 +33,7 @@ export const documents: Readonly<Record<string, string>> = {
   'print.minutes-status': '{status, select, approved {These minutes are approved.} other {These minutes are a draft until the board approves them.}}',
   'print.minutes-meeting': 'The meeting',
   'print.minutes-notice':
-    'Notice was posted at {postedAt}. Rule: {rule}. {kept, select, yes {The notice was given in time.} other {The notice was not given in time.}}',
+    'Notice was posted at {postedAt}. Rule: {rule}. {kept, select, yes {The notice was given in time.} other {The notice was not given in time.}}{recorded, select, afterwards { It was recorded afterwards.} other {}}',
   'print.minutes-attendance': 'Members',
   'print.minutes-quorum': '{serving, plural, one {# member serves} other {# members serve}}; a quorum is {needed, number} ({rule}).',
   'print.minutes-interests': 'Declared interests',

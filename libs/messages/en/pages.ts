@@ -34,7 +34,7 @@ export const pages: Readonly<Record<string, string>> = {
     '{status, select, concurred {Concurred on {on}.} not_concurred {Did not concur on {on}; the board answers each point within the time of the rule.} other {Asked for on {on}; not resolved yet.}}',
   'page.meeting': '{kind, select, special {Special meeting} other {Regular meeting}} of {body}',
   'page.meeting-status': '{status, select, called {Called.} open {Under way.} business_ended {Business has ended: the quorum was lost.} adjourned {Adjourned.} other {Cancelled:}}',
-  'page.notice': 'Posted on {at}, {where}.{kept, select, late { Too late by the rule.} kept { In time.} other {}}',
+  'page.notice': 'Posted on {at}, {where}.{kept, select, late { Too late by the rule.} kept { In time.} other {}}{recorded, select, afterwards { This was recorded afterwards.} other {}}',
   'page.notice-none': 'No notice is recorded.',
   'page.quorum-lost': 'Business ended at {at}, when the quorum was lost: {inRoom} of the {quorum} that it takes were left.',
   'page.motion-approve': 'To approve revision {revision} of the plan.',

@@ -37,7 +37,7 @@ export function minutesOf(state: AdjournedMeeting, around: Around): MinutesInput
       endedAt: ended ? say('print.board-ended', { at: wallTime(adjournedAt, timeZone), lost: wallTime(ended.at, timeZone), inRoom: ended.inRoom, quorum: ended.quorum }) : wallTime(adjournedAt, timeZone),
       purpose: purposeOf(state, around),
     },
-    notice: notice ? { postedAt: wallMoment(notice.at, timeZone), rule: noticeRule(state), kept: notice.kept !== 'late' } : null,
+    notice: notice ? { postedAt: wallMoment(notice.at, timeZone), rule: noticeRule(state), kept: notice.kept !== 'late', recorded: notice.recorded } : null,
     serving: serving.length,
     quorum: { needed: quorumOf(state.rules, serving.length), rule: quorumRule(state) },
     attendance: serving.map((member) => ({ member: name(member), how: attendanceOf(state, member, timeZone) })),

@@ -29,7 +29,7 @@ export function meetingView({ id, state }: KnownMeeting, zone: TimeZone, called:
     place: state.place,
     status: say('page.meeting-status', { status: state.status.replace('-', '_') }),
     reason: state.status === 'cancelled' ? state.reason : null,
-    notice: notice ? say('page.notice', { at: momentInWords(notice.at, zone), where: notice.where, kept: notice.kept.replace('-', '_') }) : say('page.notice-none'),
+    notice: notice ? say('page.notice', { at: momentInWords(notice.at, zone), where: notice.where, kept: notice.kept.replace('-', '_'), recorded: notice.recorded }) : say('page.notice-none'),
     noticeBy: state.noticeBy,
     noticeRule: noticeRule(state),
     quorumRule: quorumRule(state),

@@ -34,18 +34,18 @@ export const boardSamples = {
     {
       ...{ body: 'board-1', plan: 'plan-1', stage: 'board-approval', kind: 'special' as const, on, time: '18:00', startsAt: at, place: 'District office' },
       ...{ purpose: ['Contracts of the providers'], approvals: ['plan-1/board-approval'], rules, rulesSource, overridden: ['seats'], overrideSource: rulesSource },
-      ...{ noticeBy: day('2026-03-06'), ...period, calledOn: day('2026-03-02') },
+      ...{ noticeBy: day('2026-03-06'), ...period, calledOn: day('2026-03-02'), recordedOn: day('2026-03-02'), recorded: 'then' as const },
     },
     {
       ...{ body: 'board-1', plan: null, stage: null, kind: 'regular' as const, on, time: '18:00', startsAt: at, place: 'District office' },
       ...{ purpose: [], approvals: [], rules, rulesSource, overridden: [], overrideSource: null },
-      ...{ noticeBy: null, planStart: null, planEnd: null, calledOn: day('2026-03-02') },
+      ...{ noticeBy: null, planStart: null, planEnd: null, calledOn: day('2026-03-02'), recordedOn: day('2026-03-10'), recorded: 'afterwards' as const },
     },
   ],
   NoticePosted: [
-    { at, where: 'The district’s bulletin board', kept: 'kept' as const },
-    { at, where: 'The district’s bulletin board', kept: 'late' as const },
-    { at, where: 'The district’s bulletin board', kept: 'no-rule' as const },
+    { at, where: 'The district’s bulletin board', kept: 'kept' as const, recorded: 'then' as const },
+    { at, where: 'The district’s bulletin board', kept: 'late' as const, recorded: 'then' as const },
+    { at, where: 'The district’s bulletin board', kept: 'no-rule' as const, recorded: 'afterwards' as const },
   ],
   MeetingCancelled: [{ reason: 'Snow.' }],
   MeetingOpened: [{ at, present: [member, 'person-2'] }],

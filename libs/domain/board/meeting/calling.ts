@@ -15,8 +15,13 @@ type CalledData = Extract<MeetingEvent, { type: 'MeetingCalled' }>['data'];
 
 const HOUR_MS = 3_600_000;
 
+/**
+ * A meeting may be recorded when it is over: what is known of it is kept, and that it was recorded afterwards stands
+ * beside it. `calledOn` is the day on which it was called, as it is told; where nobody tells one, it is the day on which
+ * it is recorded here, which then is after the meeting itself.
+ */
 export function call(state: MeetingState, given: Command<'callMeeting'>, context: DecisionContext): Decision<MeetingEvent> {
-  const { body, plan, stage, kind, on, time, place, purpose, approvals } = given;
+  const { body, plan, stage, kind, on, time, place, purpose, approvals, calledOn = context.today } = given;
   if (plan !== null && !context.plan) return refuse('plan.not-found');
   if (plan !== null && !context.plan!.open) return refuse('plan.closed');
   const board = context.seen('body', body);
@@ -28,6 +33,8 @@ export function call(state: MeetingState, given: Command<'callMeeting'>, context
   const decided = rulesFor(given, context);
   if (!decided.ok) return decided;
   const { terms } = decided;
+  if (calledOn > context.today) return refuse('meeting.day-in-future', { on: calledOn });
+  if (given.calledOn !== undefined && calledOn > on) return refuse('meeting.called-after', { calledOn, on });
   const startsAt = instantOn(on, time, context.timeZone);
   const period = plan === null ? null : context.seen('draft', plan).period;
   const data: CalledData = {
@@ -36,7 +43,9 @@ export function call(state: MeetingState, given: Command<'callMeeting'>, context
     noticeBy: lastDayToPost(terms.rules.notice[kind], on, startsAt, context.timeZone),
     planStart: period?.start ?? null,
     planEnd: period?.end ?? null,
-    calledOn: context.today,
+    calledOn,
+    recordedOn: context.today,
+    recorded: calledOn < context.today || context.today > on ? 'afterwards' : 'then',
   };
   if (state.status === 'none') return accept({ type: 'MeetingCalled', data });
   const same = state.body === body && state.on === on && state.time === time && state.kind === kind && state.place === place;
@@ -71,12 +80,19 @@ function lastDayToPost(rule: NoticeRule, on: CalendarDate, startsAt: Instant, zo
   return 'days' in rule ? addDays(on, -rule.days) : dayOf(instantFromMs(epochMs(startsAt) - rule.hours * HOUR_MS), zone);
 }
 
+/**
+ * No meeting has a notice before it was called. Where it was recorded when it was over and nobody told the day on which
+ * it was called, any day may be told of its notice: that one is marked as told afterwards, as is every notice of a day
+ * before the meeting was known here. Whether it was in time is computed from the day that was told.
+ */
 export function postNotice(state: CalledMeeting, { at, where }: Command<'postNotice'>, context: DecisionContext): Decision<MeetingEvent> {
   if (epochMs(at) > epochMs(context.now)) return refuse('meeting.in-future', { at: wallMoment(at, context.timeZone) });
+  const on = dayOf(at, context.timeZone);
+  if (on < state.calledOn && state.calledOn <= state.on) return refuse('meeting.notice-before-called', { at: wallMoment(at, context.timeZone), calledOn: state.calledOn });
   if (state.notices.some((notice) => notice.at === at && notice.where === where)) return accept();
   if (state.notices.length >= MOST_NOTICES) return refuse('meeting.too-many-notices', { limit: MOST_NOTICES });
   const rule = state.rules.notice[state.kind];
-  return accept({ type: 'NoticePosted', data: { at, where, kept: rule ? (inTime(rule, at, state, context.timeZone) ? 'kept' : 'late') : 'no-rule' } });
+  return accept({ type: 'NoticePosted', data: { at, where, kept: rule ? (inTime(rule, at, state, context.timeZone) ? 'kept' : 'late') : 'no-rule', recorded: on < state.recordedOn ? 'afterwards' : 'then' } });
 }
 
 const MOST_NOTICES = 50;

@@ -37,6 +37,7 @@ export const meetingCommands = {
       purpose: z.array(z.string().trim().min(1).max(500)).max(20).default([]).describe('What it is called for, point by point.'),
       approvals: z.array(z.string().max(320).regex(/^[^/]+\/[^/]+$/)).max(20).default([]).describe('Approvals that it is called for, as `<plan>/<stage>`.'),
       rules: voteRulesSchema.partial().nullable().default(null).describe("Rules of this board that differ from the program's; all of them where there is no stage."),
+      calledOn: dateSchema.optional().describe('The day on which it was called, where that was before today.'),
       rulesSource: ruleSourceSchema.nullable().default(null).describe("Where the board's own rules come from."),
     }),
   ),

@@ -46,6 +46,9 @@ const resultSchema = z.object({
 });
 export type Result = z.infer<typeof resultSchema>;
 
+/** Whether something was known here as it happened, or told when it had. */
+const recordedSchema = z.enum(['then', 'afterwards']);
+
 export const meetingEvents = {
   MeetingCalled: event({
     says: 'A meeting of the board was called.',
@@ -74,7 +77,11 @@ export const meetingEvents = {
       noticeBy: dateSchema.nullable(),
       planStart: dateSchema.nullable(),
       planEnd: dateSchema.nullable(),
+      /** The day on which it was called, as it is told; the day of its record where nobody tells it. */
       calledOn: dateSchema,
+      recordedOn: dateSchema,
+      /** `afterwards`: when it had been called on an earlier day, or was over. */
+      recorded: recordedSchema,
     }),
   }),
   NoticePosted: event({
@@ -85,6 +92,8 @@ export const meetingEvents = {
       where: text(400),
       /** Whether it was early enough by the board's rule; `no-rule` where none asks for a notice. */
       kept: z.enum(['kept', 'late', 'no-rule']),
+      /** `afterwards`: it is of a day before the meeting was recorded here. */
+      recorded: recordedSchema,
     }),
   }),
   MeetingCancelled: event({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { say } from '#libs/messages/say.js';
 import { contextAt, day, given } from '../../testing/given.js';
 import type { MeetingFacts } from '../../facts.js';
 import {
@@ -117,6 +118,25 @@ describe('notice', () => {
     after(there, special).when(notice('2026-04-05T15:00:00.000Z'), there).refused('meeting.in-future');
   });
 
+  it('is not told of a day before the meeting was called', () => {
+    const ahead = surroundings(minnesota, seven, {}, '2026-03-05T15:00:00.000Z');
+    after(ahead, special).when(notice('2026-03-04T15:00:00.000Z'), ahead).refused('meeting.notice-before-called', { at: '2026-03-04 10:00', calledOn: '2026-03-05' });
+    const earlier = called({ ...special, calledOn: day('2026-03-04') } as never);
+    expect(after(ahead, earlier, notice('2026-03-04T15:00:00.000Z')).state).toMatchObject({ calledOn: '2026-03-04', recordedOn: '2026-03-05', recorded: 'afterwards', notices: [{ kept: 'kept', recorded: 'afterwards' }] });
+    after(ahead, earlier).when(notice('2026-03-03T15:00:00.000Z'), ahead).refused('meeting.notice-before-called');
+    given(meeting, []).when(called({ calledOn: day('2026-03-06') }), ahead).refused('meeting.day-in-future', { on: '2026-03-06' });
+  });
+
+  it('of a meeting that was recorded when it was over is kept as it is told, and marked as told afterwards', () => {
+    given(meeting, []).when(called({ calledOn: day('2026-03-10') }), there).refused('meeting.called-after', { calledOn: '2026-03-10', on: '2026-03-09' });
+    const told = after(there, special, notice('2026-03-05T15:00:00.000Z'));
+    expect(told.state).toMatchObject({ calledOn: '2026-03-30', recordedOn: '2026-03-30', recorded: 'afterwards', notices: [{ kept: 'kept', recorded: 'afterwards' }] });
+    const [posted] = after(there, special).when(notice('2026-03-05T15:00:00.000Z'), there).events();
+    expect(say('story.NoticePosted', posted!.data as never)).toContain('(recorded afterwards)');
+    const known = surroundings(minnesota, seven, {}, '2026-03-05T15:00:00.000Z');
+    expect(after(known, special, notice('2026-03-05T14:00:00.000Z')).state).toMatchObject({ recorded: 'then', notices: [{ recorded: 'then' }] });
+  });
+
   it('twice the same is one notice', () => {
     after(there, special, notice('2026-03-05T15:00:00.000Z')).when(notice('2026-03-05T15:00:00.000Z'), there).then();
   });
@@ -171,6 +191,15 @@ describe('a motion', () => {
     const newer = surroundings(minnesota, seven, { approval: { [approvalId]: openApproval(second) }, draft: { 'plan-1': draftWith([firstText, second]) } });
     after(there, called(), opened(seven)).when(moved(), newer).refused('approval.older-revision', { revision: 1, now: 2, changed: 'Goals' });
     after(there, called(), opened(seven), moved(), seconded()).when(rollCalled(), newer).refused('approval.older-revision', { revision: 1, now: 2, changed: 'Goals' });
+  });
+
+  it('is not on a text that was frozen after the day of the meeting, nor is the roll called on one', () => {
+    const later = { ...firstText, frozenOn: day('2026-03-10') };
+    const backdated = surroundings(minnesota, seven, { draft: { 'plan-1': draftWith([later]) } });
+    after(there, called(), opened(seven)).when(moved(), backdated).refused('meeting.frozen-after', { revision: 1, frozenOn: '2026-03-10', on: '2026-03-09' });
+    after(there, called(), opened(seven), moved(), seconded()).when(rollCalled(), backdated).refused('meeting.frozen-after');
+    const sameDay = surroundings(minnesota, seven, { draft: { 'plan-1': draftWith([{ ...firstText, frozenOn: day('2026-03-09') }]) } });
+    expect(types(after(sameDay, called(), opened(seven)).when(moved(), sameDay).events())).toEqual(['MotionMoved']);
   });
 
   it('is seconded by another member who is there', () => {

@@ -24,7 +24,7 @@ export function move(state: OpenMeeting, given: Command<'moveMotion'>, context: 
   if (present.length < quorum) return refuse('meeting.no-quorum', { inRoom: present.length, quorum });
   const beyond = beyondPurpose(state, about, under);
   if (beyond) return beyond;
-  const wrong = about && notUnderApproval(about, state.body, context);
+  const wrong = about && notUnderApproval(about, state, context);
   if (wrong) return wrong;
   const data = { motion: id, text, about, mover, under };
   if (isInterested(state, mover, { ...data, id, status: 'moved' })) return refuse('meeting.interested-may-not-act', { member: mover });
@@ -38,8 +38,12 @@ function beyondPurpose({ kind, purpose, approvals }: OpenMeeting, about: AboutAp
   return refuse('meeting.beyond-purpose');
 }
 
-/** Why a motion can't be about that revision: nobody froze it, no approval of it is open, or a newer one is under approval. */
-export function notUnderApproval({ approval, revision, hash }: AboutApproval, body: string, context: DecisionContext) {
+/**
+ * Why a motion can't be about that revision: nobody froze it, no approval of it is open, a newer one is under approval,
+ * or it was frozen after the day of the meeting: no board has decided on a text that there was not. Both are days, so a
+ * text of the same day is taken to have been there.
+ */
+export function notUnderApproval({ approval, revision, hash }: AboutApproval, { body, on }: Pick<OpenMeeting, 'body' | 'on'>, context: DecisionContext) {
   const { plan } = partsOfStageId(approval);
   const facts = context.seen('approval', approval);
   if (facts.body !== null && facts.body !== body) return refuse('approval.other-body');
@@ -47,6 +51,7 @@ export function notUnderApproval({ approval, revision, hash }: AboutApproval, bo
   const { revisions } = context.seen('draft', plan);
   const seen = revisions.find((frozen) => frozen.number === revision && frozen.hash === hash);
   if (!seen) return refuse('approval.revision-not-frozen', { revision });
+  if (seen.frozenOn > on) return refuse('meeting.frozen-after', { revision, frozenOn: seen.frozenOn, on });
   if (facts.revision === revision) return null;
   const now = revisions.find((frozen) => frozen.number === facts.revision);
   const changed = changedSections(seen.sections, now?.sections ?? {});

@@ -46,10 +46,12 @@ type Facts = {
   readonly overridden: readonly string[];
   readonly overrideSource: RuleSource | null;
   readonly noticeBy: CalendarDate | null;
-  readonly notices: readonly { readonly at: Instant; readonly where: string; readonly kept: 'kept' | 'late' | 'no-rule' }[];
+  readonly notices: readonly { readonly at: Instant; readonly where: string; readonly kept: 'kept' | 'late' | 'no-rule'; readonly recorded: 'then' | 'afterwards' }[];
   readonly planStart: CalendarDate | null;
   readonly planEnd: CalendarDate | null;
   readonly calledOn: CalendarDate;
+  readonly recordedOn: CalendarDate;
+  readonly recorded: 'then' | 'afterwards';
 };
 
 /** What is true once it was opened. */

@@ -23,7 +23,7 @@ export function callTheRoll(state: OpenMeeting, { motion: id, at = state.lastAt 
   const { serving, present, quorum } = presentAnd(context, state);
   if (serving.length > MOST_MEMBERS) return refuse('meeting.too-many-members', { members: serving.length, limit: MOST_MEMBERS });
   if (present.length < quorum) return refuse('meeting.no-quorum', { inRoom: present.length, quorum });
-  const wrong = wrongMoment(state, at, context) ?? (motion.about && notUnderApproval(motion.about, state.body, context));
+  const wrong = wrongMoment(state, at, context) ?? (motion.about && notUnderApproval(motion.about, state, context));
   return wrong ?? accept({ type: 'RollCalled', data: { motion: id, at, serving, present, inRoom: present.length, quorum } });
 }
 
