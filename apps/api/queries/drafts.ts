@@ -3,7 +3,7 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import { itemSchema, valueSchema, type Content } from '#libs/domain/content.js';
 import { checkContent } from '#libs/domain/draft/checks/check.js';
 import { findingId, placeText } from '#libs/domain/draft/checks/finding.js';
-import { checkPartners, partnersIn } from '#libs/domain/draft/checks/partners.js';
+import { checkPartners, partnersIn, type PartnerList } from '#libs/domain/draft/checks/partners.js';
 import { checkSubmitter, peopleIn } from '#libs/domain/draft/checks/people.js';
 import { draft } from '#libs/domain/draft/draft.js';
 import { diffContent } from '#libs/domain/draft/diff.js';
@@ -13,6 +13,7 @@ import { contentOf, revisionOf, type Draft, type DraftState } from '#libs/domain
 import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { refuseRequest } from '../http/problem.js';
+import { draftHead, draftWith, makeJudged, type DraftRow } from './draft-rows.js';
 import type { Plan } from './plans.js';
 import type { TenantDb } from './tenant-db.js';
 
@@ -72,22 +73,25 @@ export const planDiffSchema = z
   })
   .meta({ id: 'PlanDiff' });
 
-/** The text of a plan, as the domain folds it. */
+/** The text of a plan, as the domain folds it, with the texts of all its revisions. */
 export async function draftState(db: TenantDb, plan: string): Promise<DraftState> {
   const [found] = await db.rows<{ state: DraftState }>('SELECT state FROM read.stages WHERE stream = $1', `draft/${plan}`);
   return found?.state ?? draft.initial;
 }
 
-async function begunDraft(db: TenantDb, plan: string): Promise<Draft> {
-  const state = await draftState(db, plan);
-  if (state.status === 'none') throw refuseRequest(404, 'draft.not-begun');
-  return state;
+type JudgedText = Pick<z.input<typeof planTextSchema>, 'findings' | 'guards'>;
+const judgedTexts = makeJudged<JudgedText>();
+
+/** All that the lists say of a plan's text, before anything is judged of it. */
+export type TextRead = DraftRow & { readonly plan: Plan; readonly others: readonly PartnerList[]; readonly stages: z.input<typeof planTextSchema>['stages'] };
+
+export async function readText(db: TenantDb, plan: Plan): Promise<TextRead> {
+  return { ...(await draftWith(db, plan.id, [])), plan, others: await otherPartners(db, plan.id), stages: await stagesOf(db, plan.id) };
 }
 
-export async function planText(db: TenantDb, { id, program }: Plan, today: CalendarDate): Promise<z.input<typeof planTextSchema>> {
-  const state = await begunDraft(db, id);
-  const rules = rulesOf(program);
-  const found = [...checkContent(state.content, state, rules.sections), ...checkSubmitter(peopleIn(state.content)), ...checkPartners(partnersIn(state), await otherPartners(db, id))];
+/** Asks the database nothing: what it takes holds no transaction open. */
+export function judgedText({ plan: { id, program }, state, edition, others, stages }: TextRead, today: CalendarDate): z.input<typeof planTextSchema> {
+  const { findings, guards } = judgedTexts.judged({ edition, program, today }, () => judge(state, program, today));
   return {
     plan: id,
     program,
@@ -95,13 +99,25 @@ export async function planText(db: TenantDb, { id, program }: Plan, today: Calen
     district: state.district,
     content: mutable(state.content),
     revisions: state.revisions.map(({ number, hash, frozenOn, sections }) => ({ number, hash, frozenOn, sections })),
-    findings: found.map((finding) => told(finding, state)),
-    guards: rules.guards('draft', 'freeze', freezeFacts(state, rules, today)).map(({ guard, severity, holds, says, saw, source }) => ({ guard, severity, holds, says, saw, source })),
+    findings: [...findings, ...checkPartners(partnersIn(state), others).map((finding) => told(finding, state))],
+    guards,
     attested: state.attested.map((one) => ({ ...one, attested: true as const })),
     imports: state.imports.map(({ fileName, document, found: count, anchor }) => ({ fileName, document, found: count, anchor: anchor ?? null })),
     seen: state.seen,
-    stages: await stagesOf(db, id),
+    stages,
     version: state.version,
+  };
+}
+
+/** Both at once, for a page that is in its reading anyway. */
+export const planText = async (db: TenantDb, plan: Plan, today: CalendarDate): Promise<z.input<typeof planTextSchema>> => judgedText(await readText(db, plan), today);
+
+function judge(state: Draft, program: string, today: CalendarDate): JudgedText {
+  const rules = rulesOf(program);
+  const found = [...checkContent(state.content, state, rules.sections), ...checkSubmitter(peopleIn(state.content))];
+  return {
+    findings: found.map((finding) => told(finding, state)),
+    guards: rules.guards('draft', 'freeze', freezeFacts(state, rules, today)).map(({ guard, severity, holds, says, saw, source }) => ({ guard, severity, holds, says, saw, source })),
   };
 }
 
@@ -112,9 +128,13 @@ function told(finding: DraftFinding, { explained }: Draft) {
 }
 
 /** Plans of the same tenant alone: what another tenant has is not seen from here. */
-async function otherPartners(db: TenantDb, plan: string) {
-  const others = await db.rows<{ state: Draft }>(`SELECT state FROM read.stages WHERE kind = 'draft' AND plan <> $1 ORDER BY stream`, plan);
-  return others.map(({ state }) => partnersIn(state));
+async function otherPartners(db: TenantDb, plan: string): Promise<PartnerList[]> {
+  const others = await db.rows<Pick<Draft, 'district' | 'content'>>(
+    `SELECT state->'district' AS district, jsonb_strip_nulls(jsonb_build_object('partners', state->'content'->'partners', 'collaborative', state->'content'->'collaborative')) AS content
+     FROM read.stages WHERE kind = 'draft' AND plan <> $1 AND state->>'status' = 'begun' ORDER BY stream`,
+    plan,
+  );
+  return others.map(partnersIn);
 }
 
 async function stagesOf(db: TenantDb, plan: string) {
@@ -126,7 +146,7 @@ async function stagesOf(db: TenantDb, plan: string) {
 }
 
 export async function revisionText(db: TenantDb, plan: string, number: number): Promise<z.input<typeof revisionTextSchema>> {
-  const state = await begunDraft(db, plan);
+  const { state } = await draftWith(db, plan, [number]);
   const revision = revisionOf(state, number);
   if (!revision) throw refuseRequest(404, 'draft.no-such-revision', { revision: number });
   return { plan, ...revision, content: mutable(contentOf(state, number)!) };
@@ -142,9 +162,10 @@ export type DiffEnds = {
 
 /** Between two revisions, or a revision and the text as it stands; a reader who saw none is shown all of it. */
 export async function planDiff(db: TenantDb, plan: string, { from, to, reader }: DiffEnds): Promise<z.input<typeof planDiffSchema>> {
-  const state = await begunDraft(db, plan);
-  const seen = reader !== null && Object.hasOwn(state.seen, reader) ? state.seen[reader]! : null;
-  const begin = from ?? (reader === null ? (state.revisions.at(-1)?.number ?? null) : seen);
+  const head = await draftHead(db, plan);
+  const seen = reader !== null && Object.hasOwn(head.seen, reader) ? head.seen[reader]! : null;
+  const begin = from ?? (reader === null ? (head.revisions.at(-1)?.number ?? null) : seen);
+  const { state } = await draftWith(db, plan, [begin, to].filter((number) => number !== null));
   const textOf = (number: number): Content => {
     const content = contentOf(state, number);
     if (!content) throw refuseRequest(404, 'draft.no-such-revision', { revision: number });

@@ -9,7 +9,7 @@ import { Who } from '../http/principal.js';
 import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
-import { planDiff, planDiffSchema, planText, planTextSchema, revisionText, revisionTextSchema } from './drafts.js';
+import { judgedText, planDiff, planDiffSchema, planTextSchema, readText, revisionText, revisionTextSchema } from './drafts.js';
 import { knownPlan } from './plans.js';
 
 const revision = z.coerce.number().int().positive();
@@ -32,7 +32,7 @@ export class PlanTextController {
   @Answers({ 200: planTextSchema }, 404)
   async content(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const { today } = await this.parts.day(tenant);
-    const text = await this.parts.inTenant(tenant, async (db) => planText(db, await knownPlan(db, id), today));
+    const text = judgedText(await this.parts.inTenant(tenant, async (db) => readText(db, await knownPlan(db, id))), today);
     reply.header('etag', etagOf(text.version));
     return text;
   }

@@ -15,7 +15,7 @@ import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 import { knownPlan, planById } from './plans.js';
-import { shown, stageById, stageDetailSchema, stageSchema, stagesOfPlan, waitsOfPlan, type StageDetail } from './stages.js';
+import { readStages, shown, stageById, stageDetailSchema, stageSchema, stagesFrom, waitsOfPlan, type StageDetail } from './stages.js';
 
 @ApiTags('stages')
 @ApiQuery({ name: 'wait-for', required: false, schema: { type: 'string', pattern: '^\\d{1,18}$' }, description: 'Log index that the answer must include.' })
@@ -29,7 +29,7 @@ export class StagesController {
   @Answers({ 200: z.object({ items: z.array(stageSchema) }) }, 404)
   async ofPlan(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string) {
     const { today } = await this.parts.day(tenant);
-    return this.parts.inTenant(tenant, async (db) => ({ items: await stagesOfPlan(db, await knownPlan(db, id), today) }));
+    return { items: stagesFrom(await this.parts.inTenant(tenant, async (db) => readStages(db, await knownPlan(db, id), today))) };
   }
 
   @Get('stages/:kind/:id')

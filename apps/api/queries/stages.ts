@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { aggregateNamed, type AnyState } from '#libs/domain/aggregates.js';
 import { freezeFacts } from '#libs/domain/draft/freeze.js';
-import { contentOf, type DraftState } from '#libs/domain/draft/state.js';
+import { contentOf, type Draft, type DraftState } from '#libs/domain/draft/state.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { dateSchema } from '#libs/domain/schedule.js';
 import { stageStreamId, stageStreams } from '#libs/domain/stage.js';
 import { say } from '#libs/messages/say.js';
 import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
 import { ruleInWords } from '#libs/programs/words.js';
+import { draftWith, EDITION, makeJudged, WITHOUT_TEXTS } from './draft-rows.js';
 import { filesOf, originOf, ruleInWordsSchema } from './origins.js';
 import type { Plan } from './plans.js';
 import { taskStatusSchema, type KnownTask } from './tasks.js';
@@ -52,8 +53,13 @@ export type Stage = z.infer<typeof stageSchema>;
 
 type Row = { stream: string; kind: string; id: string; state: AnyState & { readonly status?: string }; version: number };
 
-const rowsOf = (db: TenantDb, plan: string): Promise<Row[]> =>
-  db.rows('SELECT stream, kind, id, state, stream_version AS version FROM read.stages WHERE plan = $1 ORDER BY opened_index', plan);
+/** A draft's row without its texts: they are read only where its guards have not been judged. */
+const rowsOf = (db: TenantDb, plan: string): Promise<(Row & { readonly edition: string })[]> =>
+  db.rows(
+    `SELECT stream, kind, id, ${EDITION} AS edition, CASE WHEN kind = 'draft' THEN ${WITHOUT_TEXTS} ELSE state END AS state, stream_version AS version
+     FROM read.stages WHERE plan = $1 ORDER BY opened_index`,
+    plan,
+  );
 
 /** The tasks in which the waits of a plan's streams are kept, in the order of their days. */
 const waitsOf = (db: TenantDb, plan: string): Promise<{ task: string; state: KnownTask; due: CalendarDate | null }[]> =>
@@ -79,12 +85,33 @@ export const shown = ({ task, title, status, owners, due, rule }: Wait): z.infer
 /** The freezing of the text, which no stage of a program is, with the guards that are asked then. */
 const drafting = (rules: ProgramRules): StageRule => ({ id: 'draft', kind: 'timeline', title: say('stage.draft', { program: rules.ref }), after: [], waits: {}, options: {}, source: null });
 
-/** Each stage of a plan's program in its order: where it stands, what it waits for, and why it can't open yet. */
-export async function stagesOfPlan(db: TenantDb, plan: Plan, today: CalendarDate): Promise<Stage[]> {
+type GuardsOf = ReadonlyMap<string, Stage['guards']>;
+const judgedGuards = makeJudged<GuardsOf>();
+
+/** All that the lists say of a plan's stages. `guards` judges those of its text, and asks the database nothing. */
+export type StagesRead = { readonly plan: Plan; readonly rows: readonly Row[]; readonly waits: readonly Wait[]; readonly guards: () => GuardsOf };
+
+export async function readStages(db: TenantDb, plan: Plan, today: CalendarDate): Promise<StagesRead> {
   const rules = rulesOf(plan.program);
   const rows = await rowsOf(db, plan.id);
   const waits = await waitsOfPlan(db, plan, rules);
+  const row = rows.find(({ kind }) => kind === 'draft');
+  const state = row?.state as DraftState | undefined;
+  if (!row || state?.status !== 'begun') return { plan, rows, waits, guards: () => new Map() };
+  const of = { edition: row.edition, program: plan.program, today };
+  const known = judgedGuards.known(of);
+  if (known) return { plan, rows, waits, guards: () => known };
+  const last = state.revisions.at(-1);
+  const text = (await draftWith(db, plan.id, last ? [last.number] : [])).state;
+  const judge = () => new Map([drafting(rules), ...rules.stages].map((stage) => [stage.id, guardsOf(plan, stage, rules, text, today)]));
+  return { plan, rows, waits, guards: () => judgedGuards.judged(of, judge) };
+}
+
+/** Each stage of a plan's program in its order: where it stands, what it waits for, and why it can't open yet. */
+export function stagesFrom({ plan, rows, waits, guards: judge }: StagesRead): Stage[] {
+  const rules = rulesOf(plan.program);
   const draft = (rows.find(({ kind }) => kind === 'draft')?.state ?? null) as DraftState | null;
+  const judged = judge();
   const statusOf = (stage: StageRule): Stage['status'] => {
     const row = rowOf(rows, plan, stage);
     const told = row && (aggregateNamed(row.kind)?.facts?.(row.state) as { readonly status?: string } | undefined);
@@ -98,7 +125,7 @@ export async function stagesOfPlan(db: TenantDb, plan: Plan, today: CalendarDate
       const before = rules.stages.find((one) => one.id === id);
       return before ? [{ stage: id, title: before.title, concluded: statusOf(before) === 'concluded' }] : [];
     });
-    const guards = guardsOf(plan, stage, rules, draft, today);
+    const guards = judged.get(stage.id) ?? [];
     const stream = stage.id === 'draft' ? `draft/${plan.id}` : streamOf(plan, stage);
     const process = row && aggregateNamed(row.kind)?.process?.(row.state, row.id);
     return {
@@ -118,6 +145,9 @@ export async function stagesOfPlan(db: TenantDb, plan: Plan, today: CalendarDate
   });
 }
 
+/** Both at once, for a page that is in its reading anyway. */
+export const stagesOfPlan = async (db: TenantDb, plan: Plan, today: CalendarDate): Promise<Stage[]> => stagesFrom(await readStages(db, plan, today));
+
 const streamOf = (plan: Plan, stage: StageRule): string | null => {
   const [ref] = stageStreams(plan.id, [stage]);
   return ref ? `${ref.aggregate}/${stageStreamId(plan.id, stage.id)}` : null;
@@ -134,10 +164,10 @@ function reasons(plan: Plan, stage: StageRule, { after, guards, frozen }: Pick<S
 }
 
 /** Asked on the text alone: the last revision, or for `freeze` the text as it is now. */
-function guardsOf(plan: Plan, stage: StageRule, rules: ProgramRules, draft: DraftState | null, today: CalendarDate): Stage['guards'] {
+function guardsOf(plan: Plan, stage: StageRule, rules: ProgramRules, draft: Draft, today: CalendarDate): Stage['guards'] {
   const program = loadProgram(plan.program);
   const moments = new Set(program.ok ? (program.value.guards ?? []).filter((guard) => guard.stage === stage.id).map(({ at }) => at) : []);
-  if (moments.size === 0 || draft?.status !== 'begun') return [];
+  if (moments.size === 0) return [];
   const last = draft.revisions.at(-1);
   return [...moments].flatMap((at) => {
     const content = (at === 'freeze' ? null : last && contentOf(draft, last.number)) ?? draft.content;

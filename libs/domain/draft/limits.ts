@@ -7,7 +7,7 @@ export const DRAFT_LIMITS = {
   items: 2_000,
   /** UTF-8 of the JSON of all items: a plan of a district has some hundred KiB, and every reader of it waits for all of it. */
   textBytes: 4 * 1024 * 1024,
-  /** Of all frozen sections, each text once: twenty revisions of a usual plan that all change it wholly have a quarter of it. */
+  /** Of all frozen sections, each text once: eighty revisions of a plan of 200 KiB that each change all of it. */
   frozenBytes: 16 * 1024 * 1024,
   /** UTF-8 of the item's JSON. */
   itemBytes: 24 * 1024,
