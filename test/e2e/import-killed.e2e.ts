@@ -7,7 +7,7 @@ import { importFile, type ImportReport } from '#apps/cli/import-file.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
 import { lookInto, type Truth } from '#test/support/truth.js';
 
-const ROWS = 3000;
+const ROWS = 6000;
 type Status = { readonly idle: boolean; readonly imports: readonly { readonly id: string; readonly fileName: string; readonly rows: number; readonly done: number }[] };
 
 describe('an import', () => {
@@ -40,21 +40,23 @@ describe('an import', () => {
     const file = join(folder.path, 'long.csv');
     const rows = Array.from({ length: ROWS }, (_, i) => `Year One,Step ${i},Principal,10/1/35,${i % 1000 === 0 ? '2/30/36' : '9/30/36'},\n`);
     await writeFile(file, `Phase,Action Step,Responsible,Start Date,End Date,Success Metric\n${rows.join('')}`);
-    const sent: Promise<ImportReport | null> = importFile(client, file, { program: 'mi-sig' }).catch(() => null);
-    const underWay = await until(async () => (await status()).imports.find(({ done }) => done > 0) ?? null);
     const { pid } = (await planline.runFile()).children.api!;
+    const sent: Promise<ImportReport | null> = importFile(client, file, { program: 'mi-sig' }).catch(() => null);
+    // Looked for in the log itself: the process that is to be killed is too busy to be asked.
+    const stream = await until(async () => (await truth.db.query<{ stream: string }>("SELECT stream FROM log.events WHERE stream LIKE 'import/%' AND version >= 2 LIMIT 1")).rows[0]?.stream ?? null);
     process.kill(pid, 'SIGKILL');
     expect(await sent).toBeNull();
-    expect(underWay).toMatchObject({ fileName: 'long.csv', rows: ROWS });
-    expect(underWay.done).toBeLessThan(ROWS);
+    const chunks = (await truth.events()).filter(({ type }) => type === 'ImportChunkTaken');
+    expect(chunks.reduce((sum, { data }) => sum + Number(data.taken) + Number(data.held), 0)).toBeLessThan(ROWS);
+    const id = stream.slice('import/'.length);
 
     await until(async () => ((await planline.runFile()).children.api!.pid === pid ? null : true));
     await until(async () => ((await status()).imports.length === 0 ? true : null));
-    expect(await client.get(`/api/imports/${underWay.id}`)).toMatchObject({ status: 'finished', taken: ROWS - 3, held: 3 });
+    expect(await client.get(`/api/imports/${id}`)).toMatchObject({ status: 'finished', taken: ROWS - 6, held: 6 });
     const types = (await truth.events()).map(({ type }) => type);
     const count = (type: string) => types.filter((other) => other === type).length;
-    expect(['PlanOpened', 'ImportStarted', 'TaskPlanned', 'RowHeld', 'ImportFinished'].map(count)).toEqual([1, 1, ROWS - 3, 3, 1]);
-    expect(await importFile(client, file, { program: 'mi-sig' })).toMatchObject({ import: null, taken: ROWS - 3, held: 3 });
+    expect(['PlanOpened', 'ImportStarted', 'TaskPlanned', 'RowHeld', 'ImportFinished'].map(count)).toEqual([1, 1, ROWS - 6, 6, 1]);
+    expect(await importFile(client, file, { program: 'mi-sig' })).toMatchObject({ import: null, taken: ROWS - 6, held: 6 });
     expect((await planline.command('status')).stdout).not.toContain('Import: ');
   }, 240_000);
 });
