@@ -98,12 +98,14 @@ function first(state: SubmissionState, given: Pick<CommandNamed<'submit'>, 'revi
   return went.ok ? accept(...opening.events, ...went.events) : went;
 }
 
-function fileLetter(state: SubmissionState, { decision: number, document, by, on }: CommandNamed<'fileLetter'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+function fileLetter(state: SubmissionState, { decision: number, document, by, on: given }: CommandNamed<'fileLetter'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
   const decision = state.decisions.find((one) => one.number === number);
   if (!decision) return refuse('submission.no-such-decision', { decision: number });
   if (decision.letter) return decision.letter.id === document.id ? accept() : refuse('submission.letter-filed', { decision: number });
-  return noRole(by, stage, context) ?? accept({ type: 'LetterFiled', data: { decision: number, document, on: on ?? context.today, by } });
+  const on = given ?? context.today;
+  if (on > context.today) return refuse('submission.day-to-come', { on, today: context.today });
+  return noRole(by, stage, context) ?? accept({ type: 'LetterFiled', data: { decision: number, document, on, by } });
 }
 
 /** What was decided before Planline: it stands for the whole stage, and is never turned into steps that nobody recorded. */

@@ -376,6 +376,7 @@ describe('letters', () => {
     const elsewhere = after([submit], [approve]);
     expect(effects(elsewhere)).toEqual([]);
     expect(types(when(elsewhere, { name: 'fileLetter', decision: 1, document: file('letter'), by }).events())).toEqual(['LetterFiled']);
+    when(elsewhere, { name: 'fileLetter', decision: 1, document: file('letter'), by, on: day('2026-03-13') }).refused('submission.day-to-come', { on: '2026-03-13', today: '2026-03-12' });
     when(elsewhere, { name: 'fileLetter', decision: 2, document: file('letter'), by }).refused('submission.no-such-decision');
   });
 });
