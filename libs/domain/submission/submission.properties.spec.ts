@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CommandOf } from '#libs/kernel/command-definition.js';
 import { addDays } from '#libs/kernel/dates.js';
+import { say as inWords } from '#libs/messages/say.js';
 import { day } from '../testing/given.js';
 import { rounds } from '../testing/rounds.js';
 import type { submissionCommands } from './commands.js';
@@ -86,10 +87,27 @@ const life = fc.record({
       /** The revision that the board has approved by then. */
       approved: fc.constantFrom(first, corrected, overreaching),
       asAgency: fc.boolean(),
+      /** Who has no role asks for what would be right. */
+      stranger: fc.constantFrom(false, false, false, false, true),
     }),
     { minLength: 10, maxLength: 40, size: 'max' },
   ),
 });
+
+/** Known of a command by what it says alone, and not asked of the decider: why nothing may come of it. Null: something may. */
+function mustBeRefused(given: Command, before: SubmissionState, asAgency: boolean): string | null {
+  const tells = 'agency' in given && 'note' in given;
+  if (tells && (given.by === null) === (given.agency === null)) return 'nobody says so, or two do';
+  if (tells && given.agency !== null && (!asAgency || given.agency.tenant !== agency.tenant)) return 'somebody else acts in the agency’s name';
+  if (tells && given.by !== null && given.note === null && given.evidence === null && !('letter' in given && given.letter)) return 'nothing shows it';
+  if ('by' in given && given.by !== null && given.by !== COORDINATOR) return 'the person has no role';
+  if ((given.name === 'submit' || given.name === 'resubmit') && !revisions.some(({ number: nth }) => nth === given.revision)) return 'nobody froze it';
+  if (given.name === 'submit' && hasCurrent(before)) return 'it was submitted before';
+  if ((given.name === 'resubmit' || given.name === 'undoReturn') && before.status !== 'returned') return 'nothing was returned';
+  const decides = given.name === 'approve' || given.name === 'decline' || given.name === 'returnForModification';
+  if (decides && !(before.status === 'with-agency' && before.current.revision === given.revision)) return 'the agency does not have it';
+  return given.name === 'decideBudget' && before.status !== 'concluded' ? 'its plan is not approved' : null;
+}
 
 type Told = { readonly event: SubmissionEvent; readonly before: SubmissionState; readonly after: SubmissionState };
 
@@ -97,17 +115,22 @@ function live({ states: machine, steps }: typeof life extends fc.Arbitrary<infer
   const options = { states: machine, budget: { everyYear: true } };
   const told: Told[] = [];
   let state: SubmissionState = submission.initial;
-  for (const { command, approved, asAgency } of steps) {
+  for (const { command, approved, asAgency, stranger } of steps) {
     const context = groundAt('2026-03-12T15:00:00.000Z', { rules: rulesWith(options), seen: { approval: approvalOf(approved) }, ...(asAgency && { context: { actor: reviewer } }) });
     const next = typeof command === 'number' ? sensible(state, asAgency ? guest : right) : [command];
-    const given = next[typeof command === 'number' ? command % next.length : 0]!;
+    const asked = next[typeof command === 'number' ? command % next.length : 0]!;
+    const given = stranger && 'by' in asked && asked.by === COORDINATOR ? { ...asked, by: 'person-9' } : asked;
     const before = JSON.stringify(state);
+    const was = state;
     const decision = submission.decide(state, given, context, ID);
     expect(JSON.stringify(state)).toBe(before);
     if (!decision.ok) {
-      expect(Object.keys(decision)).toEqual(['ok', 'refusal']);
+      expect(inWords(decision.refusal.code, decision.refusal.params)).toMatch(/[.!?:”]$/);
       continue;
     }
+    // What must be refused has made no event, whatever else the command says.
+    const wrong = mustBeRefused(given, was, asAgency);
+    if (wrong !== null) expect({ command: given.name, wrong, events: decision.events }).toEqual({ command: given.name, wrong, events: [] });
     for (const event of decision.events) {
       const after: SubmissionState = submission.evolve(state, event);
       told.push({ event, before: state, after });
