@@ -88,7 +88,7 @@ describe('what a decision looked at', () => {
   });
 
   it('has moved and still holds: it is decided again, and appended once', async () => {
-    raceWith(() => done('draft', 'plan-1', { name: 'seeRevision', person: 'c-1', revision: 1 }));
+    raceWith(() => done('draft', 'plan-1', { name: 'seeRevision', person: 'owner', revision: 1 }));
     expect(await inRound(openRound())).toMatchObject({ kind: 'done', version: 1 });
     expect(await types(council)).toEqual(['RoundOpened']);
     expect(await types(`task/${taskOf('certify')}`)).toEqual(['TaskPlanned']);

@@ -8,6 +8,9 @@ export const onDay = (day: CalendarDate) => ({ from, until }: Span): boolean => 
 
 export type RoleFacts = { readonly title: string | null; readonly holders: readonly (Span & { readonly person: string })[] };
 
+/** Whether anybody is known by this id. What they are called is told to no decider. */
+export type PersonFacts = { readonly registered: boolean };
+
 export type BodyFacts = {
   readonly name: string | null;
   readonly kind: 'board' | 'council' | 'committee' | null;
@@ -115,6 +118,7 @@ export type GrantFacts = {
 
 /** What one kind of stream tells the deciders of another: its published face, not its state. */
 export type FactsOf = {
+  readonly person: PersonFacts;
   readonly role: RoleFacts;
   readonly body: BodyFacts;
   readonly draft: DraftFacts;

@@ -63,6 +63,8 @@ describe('the text of a plan over HTTP', () => {
     expect(await command('freeze-revision', {})).toMatchObject({ status: 409, body: { code: 'guard.blocks' } });
     await send(inOrder);
     expect(await command('freeze-revision', { explanations: { 'submitter-is-not-approver': 'The district has one office.' } })).toMatchObject({ status: 200 });
+    expect(await command('see-revision', { person: 'The mother of a child in grade 3', revision: 1 })).toMatchObject({ status: 404, body: { code: 'person.not-found' } });
+    await api.command('/api/people/reader/register-person', { fullName: 'A. Reader', email: 'reader@district.example', timeZone: null });
     await command('see-revision', { person: 'reader', revision: 1 });
     await send(inOrder.replace('name: Interventionists', 'name: Intervention teachers'));
     const change = { sections: [{ section: 'strategies', items: [{ key: '1', kind: 'changed', fields: [{ field: 'name', before: 'Interventionists', after: 'Intervention teachers' }] }] }] };

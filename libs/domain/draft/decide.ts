@@ -44,6 +44,8 @@ export function decide(state: DraftState, given: DraftCommand, context: Decision
     case 'seeRevision': {
       const { person, revision } = given;
       if (!revisionOf(state, revision)) return refuse('draft.no-such-revision', { revision });
+      // Stored in the clear: an id of somebody who is known, or of whoever asks, and never a name.
+      if (person !== context.actor.id && !context.seen('person', person).registered) return refuse('person.not-found');
       const before = Object.hasOwn(state.seen, person) ? state.seen[person] : null;
       return before === revision ? accept() : accept({ type: 'RevisionSeen', data: { person, revision } });
     }

@@ -13,7 +13,7 @@ const command = fc.oneof(
   fc.record({ section: fc.constantFrom('goals', 'Not a section'), key: fc.constantFrom('1', '2'), aim: fc.constantFrom('One', 'Two', 'x'.repeat(30_000)) }).map(({ section, key, aim }) => write(section, key, aim)),
   fc.constantFrom('1', '2', '3').map((key) => ({ name: 'removeItems', section: 'goals', keys: [key], because: 'edit' })),
   fc.constant(freeze),
-  fc.constantFrom(1, 2).map((revision) => ({ name: 'seeRevision', person: 'person-1', revision })),
+  fc.record({ person: fc.constantFrom('owner', 'person-1'), revision: fc.constantFrom(1, 2) }).map(({ person, revision }) => ({ name: 'seeRevision', person, revision })),
   fc.constant(begin),
 );
 

@@ -34,11 +34,13 @@ const command: fc.Arbitrary<DraftCommand> = fc.oneof(
   fc.record({ name: fc.constant('seeRevision' as const), person: fc.constantFrom('person-1', '__proto__'), revision: fc.integer({ min: 1, max: 3 }) }),
 );
 
+const context = contextAt('2026-03-02T15:00:00.000Z', { seen: () => ({ registered: true }) as never });
+
 /** Gives commands one after the other; after each the state, whether it was accepted or not. */
 function states(commands: readonly DraftCommand[]): DraftState[] {
   let state: DraftState = draft.evolve(draft.initial, { type: 'DraftBegun', data: header });
   return commands.map((given) => {
-    const decision = draft.decide(state, given, contextAt('2026-03-02T15:00:00.000Z'), plan);
+    const decision = draft.decide(state, given, context, plan);
     if (decision.ok) state = decision.events.reduce(draft.evolve, state);
     return state;
   });
@@ -83,7 +85,7 @@ describe('whatever is done to a text', () => {
         let state: DraftState = draft.initial;
         const all = states(commands);
         commands.forEach((given, i) => {
-          const decision = draft.decide(all[i - 1] ?? draft.evolve(draft.initial, { type: 'DraftBegun', data: header }), given, contextAt('2026-03-02T15:00:00.000Z'), plan);
+          const decision = draft.decide(all[i - 1] ?? draft.evolve(draft.initial, { type: 'DraftBegun', data: header }), given, context, plan);
           if (decision.ok && keep[i % keep.length]) state = decision.events.reduce(draft.evolve, state);
         });
         expect(JSON.parse(JSON.stringify(state))).toEqual(state);

@@ -217,6 +217,17 @@ describe('what stands beside a text', () => {
     given(draft, [begun, { type: 'DecisionAttested', data: before }]).when({ name: 'attest', ...before }, context(), plan).then();
   });
 
+  it('is no name of a reader: only a person who is registered, or whoever asks', () => {
+    const events: DraftEvent[] = [begun, written(item('1'))];
+    const frozen = [...events, ...given(draft, events).when(freeze(), context(), plan).events()];
+    const see = (person: string) => ({ name: 'seeRevision', person, revision: 1 }) as const;
+    const knows = (registered: boolean) => ({ ...context(), seen: (() => ({ registered })) as never });
+    given(draft, frozen).when(see('The mother of a child in grade 3'), knows(false), plan).refused('person.not-found');
+    given(draft, frozen).when(see('person-1'), knows(true), plan).then({ type: 'RevisionSeen', data: { person: 'person-1', revision: 1 } });
+    given(draft, frozen).when(see('owner'), knows(false), plan).events();
+    expect(draft.reads!(given(draft, frozen).state, see('person-1'), plan, null)).toEqual([{ aggregate: 'person', id: 'person-1' }]);
+  });
+
   it('is what a reader saw last, of a revision that there is', () => {
     given(draft, [begun]).when({ name: 'seeRevision', person: 'person-1', revision: 1 }, context(), plan).refused('draft.no-such-revision');
   });

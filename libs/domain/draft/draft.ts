@@ -23,8 +23,10 @@ export const draft: Aggregate<DraftState, typeof draftCommands, typeof draftEven
   sealUnder: (_state, id) => `plan/${id}`,
   facts: factsOf,
   follows,
-  reads(_state, { name }, id, rules) {
+  reads(_state, command, id, rules) {
+    const { name } = command;
     if (rewrites.has(name)) return stageStreams(id, submissionStages(rules));
+    if (name === 'seeRevision') return [{ aggregate: 'person', id: command.person }];
     return name === 'freezeRevision' ? stageStreams(id, approvalStages(rules)) : [];
   },
 };

@@ -3,6 +3,7 @@ import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { isTimeZone } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision } from '../decider.js';
+import type { PersonFacts } from '../facts.js';
 import { personEvents, type PersonEvent } from './events.js';
 
 export type DigestPreference = { readonly frequency: 'daily' | 'never'; readonly at: string };
@@ -85,4 +86,5 @@ export const person: Aggregate<PersonState, typeof commands, typeof personEvents
   decide,
   planOf: () => null,
   sealUnder: (_state, id) => `person/${id}`,
+  facts: (state): PersonFacts => ({ registered: state.status === 'registered' }),
 };

@@ -33,6 +33,7 @@ export const board: Readonly<Record<string, string>> = {
   'meeting.voted-since': 'There was a roll call since {member} left, and they were counted as absent. Put it right in the minutes once the meeting is adjourned.',
   'meeting.no-quorum': '{inRoom, plural, one {# member is} other {# members are}} there, and it takes {quorum}. Wait for the others, or adjourn.',
   'meeting.no-such-motion': 'There is no motion “{motion}” before this meeting. Check its id, or move it first.',
+  'meeting.no-such-matter': 'This is neither a motion of this meeting nor an approval that is before it ({agenda, select, none {there is none} other {{agenda}}}). Name one of those exactly; for what is not moved yet, declare the interest once it is.',
   'meeting.motion-taken': 'Another motion has the id “{motion}” already. Give the new one another id.',
   'meeting.too-many-motions': 'A meeting keeps {limit, number} motions at most. Move the rest at another meeting.',
   'meeting.no-such-purpose': 'The meeting’s purpose has {points, plural, one {# point} other {# points}}, and none numbered {under}. Give the number of one of them.',

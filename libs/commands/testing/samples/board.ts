@@ -8,7 +8,7 @@ const hash = 'ab'.repeat(32);
 const on = day('2026-03-09');
 const document = { id: 'document-1', saltedSha256: 'cd'.repeat(32), bytes: 48_213, mediaType: 'application/pdf' };
 const sections = { goals: { hash: 'a1'.repeat(32), material: 'b2'.repeat(32) }, strategies: { hash: 'c3'.repeat(32), material: 'd4'.repeat(32) } };
-const rulesSource = { mark: 'V' as const, text: 'Minn. Stat. 123B.09' };
+const rulesText = 'Minn. Stat. 123B.09';
 const rules = {
   quorumOf: 'members-serving' as const,
   quorum: 'majority' as const,
@@ -33,12 +33,12 @@ export const boardSamples = {
   MeetingCalled: [
     {
       ...{ body: 'board-1', plan: 'plan-1', stage: 'board-approval', kind: 'special' as const, on, time: '18:00', startsAt: at, place: 'District office' },
-      ...{ purpose: ['Contracts of the providers'], approvals: ['plan-1/board-approval'], rules, rulesSource, overridden: ['seats'], overrideSource: rulesSource },
+      ...{ purpose: ['Contracts of the providers'], approvals: ['plan-1/board-approval'], rules, rulesMark: 'V' as const, rulesText, overridden: ['seats'], overrideMark: 'D' as const, overrideText: 'Bylaws, article 4' },
       ...{ noticeBy: day('2026-03-06'), ...period, calledOn: day('2026-03-02'), recordedOn: day('2026-03-02'), recorded: 'then' as const },
     },
     {
       ...{ body: 'board-1', plan: null, stage: null, kind: 'regular' as const, on, time: '18:00', startsAt: at, place: 'District office' },
-      ...{ purpose: [], approvals: [], rules, rulesSource, overridden: [], overrideSource: null },
+      ...{ purpose: [], approvals: [], rules, rulesMark: 'V' as const, rulesText, overridden: [], overrideMark: null, overrideText: null },
       ...{ noticeBy: null, planStart: null, planEnd: null, calledOn: day('2026-03-02'), recordedOn: day('2026-03-10'), recorded: 'afterwards' as const },
     },
   ],

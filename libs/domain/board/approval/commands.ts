@@ -28,7 +28,7 @@ export const approvalCommands = {
   uploadScan: command(
     'Keep the scan of a signature page that came back.',
     z.object({
-      scan: id('Id of the scan.'),
+      scan: z.string().max(200).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/).describe('Id of the scan.'),
       document: documentSchema.describe('The file in the document store.'),
       printed: markSchema.describe('What is printed on the page.'),
       signedOn: dateSchema.describe('The last date beside a signature.'),

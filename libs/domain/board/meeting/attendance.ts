@@ -7,7 +7,7 @@ import { wallMoment } from '../wall-time.js';
 import { noNotice } from './calling.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent } from './events.js';
-import { inRoom, isDecided, isPending, motionOf, type CalledMeeting, type Held, type OpenMeeting } from './state.js';
+import { inRoom, isDecided, isPending, motionOf, onAgenda, type CalledMeeting, type Held, type OpenMeeting } from './state.js';
 
 type Command<N extends MeetingCommand['name']> = Extract<MeetingCommand, { name: N }>;
 
@@ -75,11 +75,13 @@ export function takeBackLeaving(state: OpenMeeting, { member, reason }: Command<
   return votedSince ? refuse('meeting.voted-since', { member }) : accept({ type: 'DepartureTakenBack', data: { member, reason } });
 }
 
-export function declareInterest(state: OpenMeeting, { member, about, reason }: Command<'declareInterest'>): Decision<MeetingEvent> {
+/** In a motion of this meeting, or in an approval that is before it: whoever mistypes it would be let vote, so it is refused. */
+export function declareInterest(state: OpenMeeting, { member, about, reason }: Command<'declareInterest'>, context: DecisionContext): Decision<MeetingEvent> {
   if (!inRoom(state).includes(member)) return refuse('meeting.not-present', { member });
   if (state.interests.some((interest) => interest.member === member && interest.about === about)) return accept();
   const motion = motionOf(state, about);
-  if (!motion && !about.includes('/')) return refuse('meeting.no-such-motion', { motion: about });
+  if (!motion && !onAgenda(state).includes(about)) return refuse('meeting.no-such-matter', { agenda: onAgenda(state).join(', ') || 'none' });
+  if (!motion && context.seen('approval', about).status === 'none') return refuse('meeting.approval-not-open', { approval: about, status: 'none' });
   if (motion && isDecided(motion)) return refuse('meeting.vote-closed', { result: motion.status });
   if (state.interests.length >= MOST_COMINGS) return refuse('meeting.too-many-interests', { limit: MOST_COMINGS });
   return accept({ type: 'InterestDeclared', data: { member, about, reason } });

@@ -70,10 +70,13 @@ function rulesFor({ plan, stage, rules: own, rulesSource }: Command<'callMeeting
   return checked({ rules, rulesSource: options.rulesSource, overridden: Object.keys(ownRules).sort(), overrideSource: own ? rulesSource : null });
 }
 
-type Terms = Pick<CalledData, 'rules' | 'rulesSource' | 'overridden' | 'overrideSource'>;
+type Terms = Pick<CalledMeeting, 'rules' | 'rulesSource' | 'overridden' | 'overrideSource'>;
 
-const checked = (terms: Terms) =>
-  countsSeats(terms.rules) && terms.rules.seats === null ? refuse('meeting.seats-missing') : { ok: true as const, terms };
+function checked({ rules, rulesSource, overridden, overrideSource }: Terms) {
+  if (countsSeats(rules) && rules.seats === null) return refuse('meeting.seats-missing');
+  const sources = { rulesMark: rulesSource.mark, rulesText: rulesSource.text, overrideMark: overrideSource?.mark ?? null, overrideText: overrideSource?.text ?? null };
+  return { ok: true as const, terms: { rules, ...sources, overridden: [...overridden] } };
+}
 
 function lastDayToPost(rule: NoticeRule, on: CalendarDate, startsAt: Instant, zone: TimeZone): CalendarDate | null {
   if (!rule) return null;

@@ -6,7 +6,9 @@ import { MOST_MEMBERS, ruleSourceSchema, voteRulesSchema } from '../vote.js';
 
 const text = (most: number, describes: string) => z.string().trim().min(1).max(most).describe(describes);
 const person = (describes: string) => z.string().min(1).max(200).describe(describes);
-const motion = z.string().min(1).max(120).describe('Id of the motion.');
+/** Ids are kept in the clear: letters, digits, dots and hyphens, and no words about anybody. */
+const motion = z.string().max(120).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/).describe('Id of the motion.');
+const approvalId = z.string().max(320).regex(/^[A-Za-z0-9_-]+\/[a-z0-9-]+$/);
 const moment = (describes: string) =>
   z
     .string()
@@ -35,7 +37,7 @@ export const meetingCommands = {
       time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).describe("When it begins, on the district's clock, as HH:MM."),
       place: text(400, 'Where.'),
       purpose: z.array(z.string().trim().min(1).max(500)).max(20).default([]).describe('What it is called for, point by point.'),
-      approvals: z.array(z.string().max(320).regex(/^[^/]+\/[^/]+$/)).max(20).default([]).describe('Approvals that it is called for, as `<plan>/<stage>`.'),
+      approvals: z.array(approvalId).max(20).default([]).describe('Approvals that it is called for, as `<plan>/<stage>`.'),
       rules: voteRulesSchema.partial().nullable().default(null).describe("Rules of this board that differ from the program's; all of them where there is no stage."),
       calledOn: dateSchema.optional().describe('The day on which it was called, where that was before today.'),
       rulesSource: ruleSourceSchema.nullable().default(null).describe("Where the board's own rules come from."),
@@ -74,7 +76,7 @@ export const meetingCommands = {
       about: z
         .union([
           z.strictObject({
-            approval: z.string().max(320).regex(/^[^/]+\/[^/]+$/).describe('`<plan>/<stage>`.'),
+            approval: approvalId.describe('`<plan>/<stage>`.'),
             revision: z.int().positive().describe('The revision that the board has before it.'),
             hash: z.string().regex(/^[0-9a-f]{64}$/).describe('Its hash.'),
             text: z.string().trim().min(1).max(4000).optional().describe('The motion in words.'),

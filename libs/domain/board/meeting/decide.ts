@@ -56,7 +56,7 @@ function duringIt(state: OpenMeeting, command: DuringIt, context: DecisionContex
     case 'takeBackLeaving':
       return takeBackLeaving(state, command);
     case 'declareInterest':
-      return declareInterest(state, command);
+      return declareInterest(state, command, context);
     case 'moveMotion':
       return move(state, command, context);
     case 'secondMotion':

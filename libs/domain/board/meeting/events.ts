@@ -52,7 +52,7 @@ const recordedSchema = z.enum(['then', 'afterwards']);
 export const meetingEvents = {
   MeetingCalled: event({
     says: 'A meeting of the board was called.',
-    sealed: ['place', 'purpose'],
+    sealed: ['place', 'purpose', 'rulesText', 'overrideText'],
     schema: z.object({
       body: z.string(),
       /** The plan whose page shows it, and the stage whose dates it goes by; null for a meeting of no plan. */
@@ -69,10 +69,13 @@ export const meetingEvents = {
       /** Approvals that it is called for, as `<plan>/<stage>`. */
       approvals: z.array(z.string()).max(20),
       rules: voteRulesSchema,
-      rulesSource: ruleSourceSchema,
+      /** Where the rules come from: how sure that is, and in words. */
+      rulesMark: ruleSourceSchema.shape.mark,
+      rulesText: ruleSourceSchema.shape.text,
       /** Names of the rules that are this board's own and not the program's, and where those come from. */
       overridden: z.array(z.string()),
-      overrideSource: ruleSourceSchema.nullable(),
+      overrideMark: ruleSourceSchema.shape.mark.nullable(),
+      overrideText: ruleSourceSchema.shape.text.nullable(),
       /** The last day on which its notice can be posted; null where no notice is asked for. */
       noticeBy: dateSchema.nullable(),
       planStart: dateSchema.nullable(),

@@ -8,8 +8,9 @@ export const initialMeeting: MeetingState = { status: 'none', version: 0 };
 export function evolve(before: MeetingState, event: MeetingEvent): MeetingState {
   const version = before.version + 1;
   if (event.type === 'MeetingCalled') {
-    const { startsAt, ...called } = event.data;
-    return { status: 'called', version, ...called, startsAt: startsAt as Instant, notices: [] };
+    const { startsAt, rulesMark, rulesText, overrideMark, overrideText, ...called } = event.data;
+    const sources = { rulesSource: { mark: rulesMark, text: rulesText }, overrideSource: overrideMark && { mark: overrideMark, text: overrideText ?? '' } };
+    return { status: 'called', version, ...called, ...sources, startsAt: startsAt as Instant, notices: [] };
   }
   if (before.status === 'none') return { ...before, version };
   const state = { ...before, version };

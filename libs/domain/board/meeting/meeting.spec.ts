@@ -76,7 +76,8 @@ describe('calling a meeting', () => {
   it('takes the program’s rules and in their place the board’s own, each with its source', () => {
     const source = { mark: 'D' as const, text: 'Bylaws, article 4' };
     const [event] = given(meeting, []).when(called({ rules: { threshold: 'two-thirds-of-serving' }, rulesSource: source }), there).events();
-    expect(event).toMatchObject({ data: { rules: { ...minnesota, threshold: 'two-thirds-of-serving' }, rulesSource: { mark: 'V' }, overridden: ['threshold'], overrideSource: source } });
+    expect(event).toMatchObject({ data: { rules: { ...minnesota, threshold: 'two-thirds-of-serving' }, rulesMark: 'V', overridden: ['threshold'], overrideMark: 'D', overrideText: 'Bylaws, article 4' } });
+    expect(given(meeting, [event!]).state).toMatchObject({ rulesSource: { mark: 'V', text: 'The law, as read' }, overrideSource: source });
   });
 
   it('of no plan goes by the board’s own rules', () => {
@@ -218,6 +219,29 @@ describe('a motion', () => {
     voting.when(cast(member(1), 'abstain', { reason: 'It is my brother.' }), there).refused('meeting.interested-may-not-vote');
     expect(types(voting.when(cast(member(1), 'recused'), there).events())).toEqual(['VoteCast']);
     voting.when(cast(member(2), 'recused'), there).refused('meeting.recusal-needs-interest');
+  });
+});
+
+describe('an interest', () => {
+  const declare = (about: string): Meet => ({ name: 'declareInterest', member: member(1), about, reason: 'A relative works there.' });
+
+  it('is in nothing that is not before this meeting: neither words about somebody, nor an approval mistyped or elsewhere', () => {
+    const begun = after(there, called({ approvals: ['plan-1/mistyped'] }), opened(seven));
+    for (const about of ['Jane Doe’s husband is a provider / see file', 'plan-1/board-aproval', 'plan-2/board-approval', 'n']) begun.when(declare(about), there).refused('meeting.no-such-matter');
+    const mistyped = surroundings(minnesota, seven, { approval: { 'plan-1/mistyped': { ...openApproval(), status: 'none' } } });
+    begun.when(declare('plan-1/mistyped'), mistyped).refused('meeting.approval-not-open');
+  });
+
+  it('is in a motion of it, in an approval that it was called for, or in one that was moved', () => {
+    after(there, called(), opened(seven), moved('m', member(2))).when(declare('m'), there).events();
+    after(there, called({ plan: null, stage: null, rules: minnesota, rulesSource: { mark: 'D', text: 'Bylaws' } }), opened(seven), moved('m', member(2))).when(declare(approvalId), there).events();
+    expect(meeting.reads!(after(there, special, notice('2026-03-05T15:00:00.000Z'), opened(seven)).state, declare(approvalId), 'meeting-1', null)).toEqual([{ aggregate: 'approval', id: approvalId }]);
+  });
+
+  it('and a motion take no words for an id', () => {
+    const takes = (name: 'moveMotion' | 'callMeeting', more: object) => meeting.commands[name].schema.safeParse({ ...(name === 'callMeeting' ? called() : moved()), ...more }).success;
+    expect([takes('moveMotion', {}), takes('callMeeting', {})]).toEqual([true, true]);
+    expect([takes('moveMotion', { motion: 'Jane Doe’s husband' }), takes('callMeeting', { approvals: ['Jane Doe’s husband / see file'] })]).toEqual([false, false]);
   });
 });
 

@@ -5,7 +5,7 @@ import { meetingCommands, type MeetingCommand } from './commands.js';
 import { decide } from './decide.js';
 import { meetingEvents, type MeetingEvent } from './events.js';
 import { evolve, initialMeeting } from './evolve.js';
-import { isDecided, isHeld, motionOf, type MeetingState } from './state.js';
+import { isDecided, isHeld, motionOf, onAgenda, type MeetingState } from './state.js';
 import { meetingWaits } from './waits.js';
 
 /** The approval that a motion is about, and the revisions that tell what changed since. */
@@ -31,6 +31,8 @@ function reads(state: MeetingState, command: MeetingCommand): readonly StreamRef
       const about = isHeld(state) ? motionOf(state, command.motion)?.about : null;
       return [body, ...(about ? approvalAnd(about.approval) : [])];
     }
+    case 'declareInterest':
+      return isHeld(state) && onAgenda(state).includes(command.about) ? [{ aggregate: 'approval', id: command.about }] : [];
     case 'approveMinutes':
       return command.at === null ? [] : [{ aggregate: 'meeting', id: command.at }];
     case 'correctMinutes':

@@ -1,5 +1,6 @@
 import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
 import type { RuleSource } from '../../program-rules.js';
+import { stageStreamId } from '../../stage.js';
 import type { VoteRules } from '../vote.js';
 import type { AboutApproval, Result, Roll, Vote } from './events.js';
 
@@ -94,6 +95,12 @@ export const isDecided = (motion: Motion): motion is DecidedMotion => motion.sta
 export const inRoom = ({ stays }: Held): string[] => stays.filter(({ until }) => until === null).map(({ member }) => member);
 
 export const motionOf = (state: Held, id: string): Motion | undefined => state.motions.find((motion) => motion.id === id);
+
+/** Approvals that are before it: those that it was called for, that of its stage, and those that a motion is about. */
+export function onAgenda({ plan, stage, approvals, motions }: Held): string[] {
+  const own = plan === null || stage === null ? [] : [stageStreamId(plan, stage)];
+  return [...new Set([...approvals, ...own, ...motions.flatMap(({ about }) => (about === null ? [] : [about.approval]))])];
+}
 
 /** Whether a member said that a motion touches them: of the motion itself, or of the approval that it is about. */
 export const isInterested = ({ interests }: Held, member: string, { id, about }: Motion): boolean =>
