@@ -15,7 +15,7 @@ export async function migrationFollows({ id: plan, command }: CommandPart, event
   const migrated = events.find(({ type }) => type === 'PlanMigrated');
   const [was, is] = [migrated?.data.from, migrated?.data.program].map((ref) => (ref === undefined ? null : termsOf(String(ref), programs)));
   if (!was || !is) return [];
-  const own = stageStreams(plan, [...was.rules.stages, ...is.rules.stages]).map(({ aggregate, id }) => `${aggregate}/${id}`);
+  const own = [...stageStreams(plan, [...was.rules.stages, ...is.rules.stages]).map(({ aggregate, id }) => `${aggregate}/${id}`), `calendar/${plan}`];
   const named = Array.isArray(command.streams) ? (command.streams as readonly string[]) : [];
   const found = await workspace.look([...new Set([...own, ...named])]);
   return found

@@ -3,6 +3,7 @@ import type { EventCatalog } from '#libs/kernel/event-definition.js';
 import type { Aggregate, Decision, DecisionContext, Effect, FollowUp, StageProcess, StreamRef } from './decider.js';
 import { approval } from './board/approval/approval.js';
 import { meeting } from './board/meeting/meeting.js';
+import { calendar } from './calendar/calendar.js';
 import { concurrence } from './council/concurrence/concurrence.js';
 import { consultation } from './council/consultation/consultation.js';
 import { councilRound } from './council/round.js';
@@ -23,7 +24,7 @@ import { task } from './task/task.js';
 import type { Wait } from './wait.js';
 
 /** Every kind of stream by its prefix. A new one is added here and nowhere else: handle, routes and read models go by this list. */
-export const registry = { tenant, plan, import: imports, task, person, role, body, digest, meeting, approval, draft, 'council-round': councilRound, consultation, concurrence, submission, review, grant, 'shared-strategy': strategy };
+export const registry = { tenant, plan, import: imports, task, person, role, body, digest, meeting, approval, draft, 'council-round': councilRound, consultation, concurrence, calendar, submission, review, grant, 'shared-strategy': strategy };
 
 export type AggregateName = keyof typeof registry;
 

@@ -1,4 +1,5 @@
 import type { EventDefinition, EventOf } from '#libs/kernel/event-definition.js';
+import { calendarEvents } from './calendar/events.js';
 import { concurrenceEvents } from './council/concurrence/events.js';
 import { consultationEvents } from './council/consultation/events.js';
 import { councilRoundEvents } from './council/events.js';
@@ -34,6 +35,7 @@ export const eventCatalog = {
   ...councilRoundEvents,
   ...consultationEvents,
   ...concurrenceEvents,
+  ...calendarEvents,
 };
 
 export type EventType = keyof typeof eventCatalog;

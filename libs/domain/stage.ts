@@ -1,7 +1,7 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import type { DecisionContext, StreamRef } from './decider.js';
 import type { FactsKind } from './facts.js';
-import { stageOf, type StageKind, type StageRule } from './program-rules.js';
+import { stageOf, type ProgramRules, type StageKind, type StageRule } from './program-rules.js';
 
 /** A stage of a plan has one stream, whatever number of rounds it goes: its id names both. */
 export const stageStreamId = (plan: string, stage: string): string => `${plan}/${stage}`;
@@ -11,12 +11,15 @@ export function partsOfStageId(id: string): { readonly plan: string; readonly st
   return { plan: id.slice(0, slash), stage: id.slice(slash + 1) };
 }
 
-/** The kind of stream that a stage of each kind is decided in; a timeline is its tasks. */
+/** The kind of stream that a stage of each kind is decided in; dates of a timeline are kept in the plan's calendar. */
 const streamKinds: Partial<Record<StageKind, FactsKind & ('council-round' | 'approval' | 'submission')>> = {
   'council-input': 'council-round',
   'board-approval': 'approval',
   'agency-submission': 'submission',
 };
+
+/** The stages whose dates nobody decides on: they are kept in `calendar/<plan>`, and confirmed. */
+export const keptStages = (rules: ProgramRules | null): readonly StageRule[] => (rules?.stages ?? []).filter(({ kind, waits }) => kind === 'timeline' && Object.keys(waits).length > 0);
 
 /** The streams of a plan's stages, for `reads`. */
 export const stageStreams = (plan: string, stages: readonly StageRule[]): readonly StreamRef[] =>

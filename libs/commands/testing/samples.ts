@@ -1,6 +1,7 @@
 import type { DomainEvent, EventType } from '#libs/domain/catalog.js';
 import { day } from '#libs/domain/testing/given.js';
 import { contentOf, dated, ongoing } from '#libs/domain/testing/tasks.js';
+import { calendarSamples } from './samples/calendar.js';
 import { councilSamples } from './samples/council.js';
 import { draftSamples } from './samples/draft.js';
 import { boardSamples } from './samples/board.js';
@@ -20,6 +21,7 @@ const reminder = { task: 'task-1', role: 'principal', ...rung };
 
 /** One event of every type, and of those with parts that may be missing, one without them. */
 export const samples: Samples = {
+  ...calendarSamples,
   ...councilSamples,
   ...draftSamples,
   ...boardSamples,

@@ -4,7 +4,7 @@ import { accept, type Decision, type DecisionContext, type FollowUp } from '../d
 import { judge } from '../guards.js';
 import type { Item } from '../content.js';
 import type { ProgramRules, StageRule } from '../program-rules.js';
-import { stageStreamId } from '../stage.js';
+import { keptStages, stageStreamId } from '../stage.js';
 import { checkContent } from './checks/check.js';
 import { findingId, placeText } from './checks/finding.js';
 import type { DraftCommand } from './commands.js';
@@ -64,8 +64,13 @@ function explainedFindings(state: Draft, findings: readonly DraftFinding[], give
 
 const toldOf = (finding: DraftFinding) => ({ finding: findingId(finding), code: finding.code, place: placeText(finding) });
 
+/** The dates of the plan's years are kept from the first day that its period is known, so that nobody has to remember. */
+const datesKept = (rules: ProgramRules | null, plan: string): readonly FollowUp[] =>
+  keptStages(rules).length === 0 ? [] : [{ aggregate: 'calendar', id: plan, command: { name: 'keepDates' } }];
+
 /** An approval that has begun hears of every later revision: a material edit voids what it covers. */
 export function follows(event: DraftEvent, _state: unknown, { rules, seen }: DecisionContext, id: string): readonly FollowUp[] {
+  if (event.type === 'DraftBegun' || event.type === 'DraftHeaderChanged') return datesKept(rules, id);
   if (event.type !== 'RevisionFrozen') return [];
   const { number: revision, hash, sections } = event.data;
   return approvalStages(rules).flatMap((stage) => {

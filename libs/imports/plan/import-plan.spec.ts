@@ -83,7 +83,7 @@ describe('the KMS plan as YAML', () => {
   it('makes no vote, no meeting and no task of what was decided before', async () => {
     await take(kms);
     const types = new Set((await desk.events()).map(({ type }) => type));
-    expect([...types].sort()).toEqual(['DecisionAttested', 'DraftBegun', 'DraftImported', 'ItemsWritten', 'PlanOpened', 'TenantOpened']);
+    expect([...types].sort()).toEqual(['DatesKept', 'DecisionAttested', 'DraftBegun', 'DraftImported', 'ItemsWritten', 'PlanOpened', 'TenantOpened']);
   });
 
   it('changes nothing on a dry run, and nothing when the same file comes again, which it says', async () => {

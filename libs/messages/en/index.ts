@@ -1,6 +1,7 @@
 import { access } from './access.js';
 import { api } from './api.js';
 import { board } from './board.js';
+import { calendar } from './calendar.js';
 import { commands } from './commands.js';
 import { council } from './council.js';
 import { guards } from './guards.js';
@@ -26,6 +27,7 @@ export const en: Readonly<Record<string, string>> = {
   ...access,
   ...api,
   ...board,
+  ...calendar,
   ...commands,
   ...council,
   ...guards,

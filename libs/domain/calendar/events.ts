@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { event, type EventOf } from '#libs/kernel/event-definition.js';
+import { documentSchema } from '../document.js';
+import { dateSchema } from '../schedule.js';
+
+/** One wait of a timeline stage; `year` where it comes again in each year of the plan. */
+const named = { stage: z.string(), wait: z.string(), year: z.int().nullable() };
+
+/** Stream `calendar/<plan>`: the dates of a plan that no body and no agency decides on. */
+export const calendarEvents = {
+  DatesKept: event({
+    says: 'The dates of the plan’s years are kept.',
+    schema: z.object({ plan: z.string(), period: z.object({ start: dateSchema, end: dateSchema }), openedOn: dateSchema }),
+  }),
+  DateTold: event({
+    says: 'The day of something that dates count from was told.',
+    schema: z.object({
+      fact: z.string(),
+      /** The calendar year in which the plan’s year begins that the day is in. */
+      year: z.int(),
+      on: dateSchema,
+      by: z.string(),
+      /** A day told before that this one corrects; without it, the one told for the same year. */
+      insteadOf: dateSchema.nullable(),
+    }),
+  }),
+  DateConfirmed: event({
+    says: 'What a date was for was done.',
+    sealed: ['note'],
+    schema: z.object({ ...named, on: dateSchema, by: z.string(), note: z.string().nullable(), document: documentSchema.nullable() }),
+  }),
+  DateReopened: event({
+    says: 'What a date is for was not done after all.',
+    sealed: ['reason'],
+    schema: z.object({ ...named, by: z.string(), reason: z.string() }),
+  }),
+};
+export type CalendarEvent = EventOf<typeof calendarEvents>;
