@@ -184,7 +184,7 @@ export const stageDetailSchema = z
     id: z.string(),
     plan: z.string().nullable(),
     version: z.int(),
-    state: z.record(z.string(), z.unknown()).describe('As its decisions have it now.'),
+    state: z.record(z.string(), z.unknown()).describe('As its decisions have it now; of a draft what stands beside its texts, which the plan’s content and revisions give.'),
     process: z.object({ kind: z.string(), round: z.int(), open: z.boolean() }).nullable().describe('What waits for it; null where nothing of its own does.'),
     effects: z
       .array(z.object({ effect: z.string(), kind: z.string(), attempts: z.int(), detail: z.string().nullable() }))
@@ -200,7 +200,7 @@ export type StageDetail = z.infer<typeof stageDetailSchema>;
 /** Any stream that has no model of its own; null where nothing was ever decided of it. */
 export async function stageById(db: TenantDb, kind: string, id: string): Promise<Omit<StageDetail, 'commands' | 'waits'> | null> {
   const stream = `${kind}/${id}`;
-  const [row] = await db.rows<Row & { plan: string | null }>('SELECT stream, kind, id, plan, state, stream_version AS version FROM read.stages WHERE stream = $1', stream);
+  const [row] = await db.rows<Row & { plan: string | null }>(`SELECT stream, kind, id, plan, CASE WHEN kind = 'draft' THEN state - 'content' - 'frozen' ELSE state END AS state, stream_version AS version FROM read.stages WHERE stream = $1`, stream);
   if (!row) return null;
   const process = aggregateNamed(kind)?.process?.(row.state, id) ?? null;
   const effects = await db.rows<StageDetail['effects'][number]>(
