@@ -232,8 +232,9 @@ describe('a plan on its way', () => {
     const by = 'achievement-and-integration-coordinator';
     const tell = (name: string, fields: Record<string, unknown>) => district.tell('submission', `${plan}/agency-submission`, name, { by, ...fields });
     const kept = await district.keep('A document', 'evidence.txt');
-    await tell('openSubmission', { revision });
-    if ((await district.ask<{ stages: { kind: string; state: { status: string } }[] }>(`/api/plans/${plan}/content`)).stages.find(({ kind }) => kind === 'submission')!.state.status === 'preparing') await tell('submit', { revision });
+    const explanations = { 'budget-of-first-year': 'The board adopts it in June.' };
+    await tell('openSubmission', { revision, explanations });
+    if ((await district.ask<{ stages: { kind: string; state: { status: string } }[] }>(`/api/plans/${plan}/content`)).stages.find(({ kind }) => kind === 'submission')!.state.status === 'preparing') await tell('submit', { revision, explanations });
     await packageMade(kept);
     await tell('returnForModification', { revision, sections: ['strategies'], points: [{ section: 'strategies', text: 'Name the schools.' }], reason: 'It is not clear where the buses start.', evidence: kept });
     await tell('grantExtension', { of: 'resubmit', until: '2040-04-02', reason: 'The state gave more time.', document: kept });

@@ -151,7 +151,8 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     const coordinator = await kms.holderOf('Achievement and Integration Coordinator');
     const tell = (name: string, fields: Record<string, unknown>) => kms.tell('submission', submission, name, { by: coordinator, ...fields });
     const { number: revision } = await lastRevision();
-    await tell('openSubmission', { revision });
+    expect(await kms.refused('submission', submission, 'openSubmission', { by: coordinator, revision })).toMatchObject({ code: 'guard.needs-explanation' });
+    await tell('openSubmission', { revision, explanations: { 'budget-of-first-year': 'The board adopts it in June.' } });
     await eventually('a package is rendered', async () => (await submissionState()).packages.length === 1);
     expect((await submissionState()).packages[0]!.documents.map(({ kind }) => kind).sort()).toEqual(['manifest', 'plan-docx', 'signature-pdf', 'signature-scan']);
     await tell('sendPackage', {});

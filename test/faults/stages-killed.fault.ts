@@ -57,7 +57,7 @@ describe('the stages of a plan while their worker is killed', () => {
     await give(`draft/${plan}`, { name: 'freezeRevision', explanations: {} });
     await give(streams[0]!, { name: 'openRound', revision: 1, councils: [{ kind: 'multidistrict-collaboration', body: 'mcc', required: true, because: 'the district is adjoining' }], explanations: {} });
     await give(streams[1]!, { name: 'openApproval', revision: 1, body: 'board', explanations: {} });
-    await give(streams[2]!, { name: 'openSubmission', revision: 1, by: 'c-1', explanations: {} });
+    await give(streams[2]!, { name: 'openSubmission', revision: 1, by: 'c-1', explanations: { 'budget-of-first-year': 'It follows by 15 March' } });
   }, 180_000);
   afterAll(async () => {
     if (worker) await endWorkerProcess(worker, 'SIGKILL');

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { rounds } from '#libs/domain/testing/rounds.js';
 import { reviewCommands } from '#libs/domain/review/commands.js';
 import { hasCurrent } from '#libs/domain/submission/state.js';
-import { AGENCY, openScene, team, type Scene } from './testing/submission-scene.js';
+import { AGENCY, openScene, team, withoutBudget, type Scene } from './testing/submission-scene.js';
 
 let scene: Scene;
 beforeEach(async () => {
   scene = await openScene();
-  await scene.submit({ name: 'submit', revision: 1, explanations: {} });
+  await scene.submit({ name: 'submit', revision: 1, explanations: withoutBudget });
 });
 afterEach(() => scene.close());
 

@@ -8,7 +8,7 @@ import { pdfText } from '#libs/documents/pdf/testing/pdf-text.js';
 import type { EffectDeps } from './deps.js';
 import { renderPackage } from './render-package.js';
 import { wayTo } from './send-package.js';
-import { COORDINATOR, openScene, type Scene } from './testing/submission-scene.js';
+import { COORDINATOR, openScene, withoutBudget, type Scene } from './testing/submission-scene.js';
 
 let scene: Scene;
 beforeEach(async () => void (scene = await openScene()));
@@ -16,7 +16,7 @@ afterEach(() => scene.close());
 
 const done = expect.objectContaining({ kind: 'done' });
 const refused = (code: string) => expect.objectContaining({ kind: 'refused', refusal: expect.objectContaining({ code }) });
-const submit = { name: 'submit', revision: 1, explanations: {} };
+const submit = { name: 'submit', revision: 1, explanations: withoutBudget };
 
 describe('a submission, from its date to the agency’s approval', () => {
   it('is made, sent, returned in one section, corrected there alone, answered, sent again and approved, and each wait is a task', async () => {
@@ -106,6 +106,20 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(mail!.attachments.map(({ filename }) => filename)).toEqual(['a-plan-r1.docx', 'a-plan-r1-signature-page.pdf', 'manifest.json']);
     expect(mail!.attachments.map(({ content }) => sha256(Buffer.from(content as ArrayBuffer)))).toEqual(made!.documents.map((one) => one.sha256));
     expect(state.receipts).toMatchObject([{ of: 'sending', package: 1 }]);
+  }, 60_000);
+
+  it('has the first year’s budget in its package, where it was handed in, and warns where it was not', async () => {
+    scene.office.goTo('2026-03-10T15:00:00.000Z');
+    expect(await scene.submit({ ...submit, explanations: {} })).toMatchObject({ kind: 'refused', refusal: { code: 'guard.needs-explanation', params: { guard: 'budget-of-first-year' } } });
+    expect(await scene.submit(submit)).toEqual(done);
+    expect(await scene.work()).toEqual(['render/1']);
+    expect(await scene.task('budget/2026')).toMatchObject({ status: 'open', due: '2026-03-15' });
+    const document = await scene.deps.documents.put('district', Buffer.from('Line 1: a bus'), 'text/csv');
+    expect(await scene.submit({ name: 'handInBudget', year: '2026', document, fileName: 'budget-2026.csv' })).toEqual(done);
+    expect(await scene.task('budget/2026')).toMatchObject({ status: 'done' });
+    expect(await scene.work()).toEqual(['render/2']);
+    const state = await scene.submission();
+    expect(hasCurrent(state) && state.packages.at(-1)!.documents.map(({ kind, fileName }) => [kind, fileName])).toContainEqual(['budget', 'budget-2026.csv']);
   }, 60_000);
 
   it('shows an archive that something was put into later as stale, and makes another', async () => {

@@ -64,6 +64,9 @@ async function documentsOf(deps: EffectDeps, call: EffectCall, state: Current): 
     else if (kind === 'signature-pdf') found.push(await signaturePdf(deps, call, state, about));
     else if (kind === 'budget') found.push(await budget(deps, call, state));
   }
+  // Where the program asks for one each year, the first goes with the plan as soon as it is there.
+  const asksFor = options.options.budget !== null && !options.options.documents.includes('budget');
+  if (asksFor && state.budgets.some(({ year }) => year === state.budgetYears[0])) found.push(await budget(deps, call, state));
   if (!options.options.documents.includes('signature-scan')) {
     const scan = await attached(deps, call, state, 'signature-scan');
     if (scan) found.push(scan);

@@ -5,7 +5,7 @@ import { smtpTransport } from '#libs/mail/smtp.js';
 import type { MailTransport } from '#libs/mail/transport.js';
 import { startSmtp, type SmtpMode, type SmtpServer } from '#test/support/smtp.js';
 import type { EffectDeps } from './deps.js';
-import { openScene, type Scene } from './testing/submission-scene.js';
+import { openScene, withoutBudget, type Scene } from './testing/submission-scene.js';
 
 let scene: Scene;
 let server: SmtpServer;
@@ -16,7 +16,7 @@ beforeEach(async () => {
   server = await startSmtp();
   transport = smtpTransport(server.url, { connections: 1, timeouts: { connectMs: 2_000, greetingMs: 2_000, silenceMs: 300, wholeMs: 2_000 } });
   deps = { ...scene.deps, mail: transport, config: { ...scene.deps.config, smtpUrl: server.url, agencyMail: 'agency@state.example' } };
-  await scene.submit({ name: 'submit', revision: 1, explanations: {} });
+  await scene.submit({ name: 'submit', revision: 1, explanations: withoutBudget });
   await scene.work();
   await scene.submit({ name: 'sendPackage' });
 }, 30_000);

@@ -29,7 +29,7 @@ const documents = [{ kind: 'plan-docx' as const, fileName: 'plan.docx', document
 const states = [...new Set([...straight, ...portal].map(({ id }) => id))];
 
 const say = (by: Who) => ({ ...by, evidence: null });
-const submit = (revision: number, by: string): Command => ({ name: 'submit', revision, by, explanations: {} });
+const submit = (revision: number, by: string): Command => ({ name: 'submit', revision, by, explanations: { 'budget-of-first-year': 'It follows' } });
 const resubmit = (revision: number, by: string, answers: readonly (readonly [number, number])[]): Command => ({ name: 'resubmit', revision, by, explanations: {}, answers: answers.map(([round, asked]) => ({ round, number: asked, answer: 'So it is' })) });
 const record = (by: Who, state: string): Command => ({ name: 'recordAgencyState', state, ...say(by) });
 const giveBack = (by: Who, revision: number, sections: string[]): Command => ({ name: 'returnForModification', revision, sections, reason: 'No baseline', points: [], backBy: null, hash: null, letter: null, ...say(by) });

@@ -19,7 +19,8 @@ function after(...steps: readonly (readonly [Command, DecisionContext?])[]): Sub
 const when = (events: readonly SubmissionEvent[], command: Command, context: DecisionContext = at(AT)) => given(submission, events).when(command, context, ID);
 const types = (events: readonly SubmissionEvent[]): string[] => events.map(({ type }) => type);
 
-const submit: Command = { name: 'submit', revision: 1, by, explanations: {} };
+const late = { 'budget-of-first-year': 'It follows by 15 March' };
+const submit: Command = { name: 'submit', revision: 1, by, explanations: late };
 const back: Command = { name: 'returnForModification', ...byHand, revision: 1, hash: null, letter: null, sections: ['goals'], reason: 'No baseline', points: [], backBy: null };
 const approve: Command = { name: 'approve', ...byHand, revision: 1, hash: null, letter: null, reasons: null };
 const ask: Command = { name: 'askQuestions', ...byHand, questions: [{ section: 'goals', text: 'What is the baseline?', citation: null }], answerBy: null };
@@ -244,6 +245,15 @@ describe('budgets', () => {
     expect(given(submission, approved).state).toMatchObject({ budgets: [{ year: '2026', outcome: 'approved' }], decisions: [{ kind: 'approved' }, { kind: 'budget-approved' }] });
     when(approved, decide, ground).refused('submission.budget-decided');
     when(approved, { ...decide, year: '2027' }, ground).refused('submission.no-budget', { year: '2027' });
+  });
+
+  it('go with the plan in the first year: whoever submits without it says why, and it is waited for all the same', () => {
+    when([], { ...submit, explanations: {} }, ground).refused('guard.needs-explanation');
+    const without = after([submit, ground]);
+    expect(without.at(-1)).toMatchObject({ data: { guards: [{ guard: 'budget-of-first-year', holds: false, explanation: 'It follows by 15 March' }] } });
+    expect(submission.waits!(given(submission, without).state, rules)).toContainEqual(expect.objectContaining({ key: 'budget/2026', status: 'open' }));
+    const open = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }, ground], [handIn, ground]);
+    expect(when(open, { ...submit, explanations: {} }, ground).events()).toMatchObject([{ data: { guards: [{ guard: 'budget-of-first-year', holds: true }] } }]);
   });
 
   it('are asked for each year, and handed in again where one was declined', () => {

@@ -6,7 +6,7 @@ import type { DraftFacts, RevisionFacts } from '../facts.js';
 import { stagesBefore } from '../attesting.js';
 import { judge } from '../guards.js';
 import { HEADER } from '../header.js';
-import type { StageRule } from '../program-rules.js';
+import type { GuardAnswer, StageRule } from '../program-rules.js';
 import { partsOfStageId, stageStreamId, unmetStage } from '../stage.js';
 import { noRole } from './acting.js';
 import { changedSections } from '../changed-sections.js';
@@ -104,7 +104,8 @@ function submitted(state: Opened, given: Submit, to: AgencyState, carried: Appro
   if (!covering.ok) return covering;
   const first = state.budgetYears[0];
   if (options.documents.includes('budget') && first !== undefined && !state.budgets.some(({ year }) => year === first)) return refuse('submission.budget-missing', { year: first });
-  const judged = judge(context.rules!.guards(stage.id, 'submit', factsFor(state, given, revision, draft, context)), given.explanations);
+  const asked = context.rules!.guards(stage.id, 'submit', factsFor(state, given, revision, draft, context));
+  const judged = judge([...asked, ...firstBudget(state, options)], given.explanations);
   if (!judged.ok) return judged;
   const data: DataOf<'RevisionSubmitted'> = {
     number: state.submissions.length + 1,
@@ -119,6 +120,14 @@ function submitted(state: Opened, given: Submit, to: AgencyState, carried: Appro
     deliver: { to: options.agency.address, automatic: options.agency.sends === 'automatic' },
   };
   return accept({ type: 'RevisionSubmitted', data });
+}
+
+/** The first year's budget goes with the plan: where it does not, whoever submits says why. It is waited for all the same. */
+function firstBudget(state: Opened, { budget }: SubmissionOptions): readonly GuardAnswer[] {
+  const year = state.budgetYears[0];
+  if (!budget || year === undefined || state.submissions.length > 0) return [];
+  const handedIn = state.budgets.map((one) => one.year);
+  return [{ guard: 'budget-of-first-year', severity: 'warns', holds: handedIn.includes(year), says: `The budget of ${year} goes to the agency with the plan.`, saw: { budgets: handedIn }, source: budget.source }];
 }
 
 type Approvals = DataOf<'RevisionSubmitted'>['approvals'];

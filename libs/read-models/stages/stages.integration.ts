@@ -65,7 +65,7 @@ describe('stages in the read models', () => {
     await inRound({ name: 'disposeOf', recommendation: 1, outcome: 'not', reason: 'There is none yet.', change: null, by: 'c-1' });
     await inRound({ name: 'certifyInput', by: 's-1', explanations: {} });
   }
-  const submit = (): Promise<void> => give('submission', 'plan-1/agency-submission', { name: 'openSubmission', revision: 1, by: 'c-1', explanations: {} });
+  const submit = (): Promise<void> => give('submission', 'plan-1/agency-submission', { name: 'openSubmission', revision: 1, by: 'c-1', explanations: { 'budget-of-first-year': 'It follows by 15 March' } });
 
   it('have their state as the domain folds it, and the deadlines of what they wait for in a process of their own', async () => {
     await openRound(1);

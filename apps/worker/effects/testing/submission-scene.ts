@@ -22,6 +22,7 @@ export const PROGRAM = 'mn-achievement-integration@1';
 export const ID = 'plan-1/agency-submission';
 export const COORDINATOR = 'coordinator-1';
 export const AGENCY = 'state-agency';
+export const withoutBudget = { 'budget-of-first-year': 'It follows by 15 March' };
 export const team = ['reviewer-1', 'reviewer-2', 'reviewer-3'];
 
 /** Minnesota's program with its submission as it is, and the board before it; what its plan must hold is not asked here. */
