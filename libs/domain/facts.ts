@@ -55,6 +55,10 @@ export type CouncilRoundFacts = {
   readonly certified: CalendarDate | null;
   /** Somebody says that it was done before Planline: nobody was heard here. */
   readonly attested: boolean;
+  /** The revision that was the newest when the input was certified, with what was answered in it. */
+  readonly answeredIn: number | null;
+  /** Sections that accepted recommendations changed. */
+  readonly answered: readonly string[];
 };
 
 /** The wider consultation on one plan: who was asked and heard as groups, never who they are. */

@@ -14,7 +14,7 @@ const about = { revision: 1, hash: before };
 const printed = { plan: 'plan-1', revision: 1, shortHash: before.slice(0, 12) };
 
 const approved: readonly ApprovalEvent[] = [
-  { type: 'ApprovalOpened', data: { ...about, stage: 'board', body: 'board-1', sections: sections('a'), covers: null, signers: ['superintendent'], openedOn: day('2026-03-01'), planStart: null, planEnd: null, guards: [] } },
+  { type: 'ApprovalOpened', data: { ...about, stage: 'board', body: 'board-1', sections: sections('a'), covers: null, signers: ['superintendent'], openedOn: day('2026-03-01'), planStart: null, planEnd: null, inputOn: null, rewritten: [], rewrittenBecause: null, guards: [] } },
   { type: 'ApprovalCarried', data: { ...about, meeting: 'm', motion: 'm', on: day('2026-03-09') } },
   { type: 'SignaturePageIssued', data: { ...printed, page: 1, signers: ['superintendent'], issuedOn: day('2026-03-09') } },
   { type: 'ScanUploaded', data: { scan: 'scan', document, printed, page: 1, revision: 1, signedOn: day('2026-03-10'), uploadedOn: day('2026-03-11') } },

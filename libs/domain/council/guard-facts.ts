@@ -59,10 +59,16 @@ export function guardFacts(plan: string, round: Round, draft: DraftFacts, contex
 const sectionsOf = (draft: DraftFacts, revision: number) =>
   Object.fromEntries(Object.entries(draft.contentOf(revision) ?? {}).map(([section, items]) => [section, items.map(({ key, fields }) => ({ ...fields, key }))]));
 
-/** Whether a member who serves today has a seat that names the group. */
+/** Whether a member who serves today has a seat that names the group: in whole words, whatever their case and marks, and not what it is none of. */
 export function isRepresented(round: Round, group: string, council: string, context: DecisionContext): boolean {
   const body = round.councils.find(({ kind }) => kind === council)?.body;
   if (body === undefined) return false;
   const members = context.seen('body', body).members.filter(onDay(context.today));
-  return members.some(({ seat }) => seat !== null && slug(seat).includes(slug(group)));
+  return members.some(({ seat }) => seat !== null && names(slug(seat).split('-'), slug(group).split('-')));
 }
+
+const negations = new Set(['non', 'not', 'no', 'former']);
+
+/** `Parents` is in “Parents of grade 3”, and neither in “Grandparents” nor in “Non-parents”. */
+const names = (seat: readonly string[], group: readonly string[]): boolean =>
+  seat.some((_, i) => group.every((word, j) => seat[i + j] === word) && !negations.has(seat[i - 1] ?? ''));

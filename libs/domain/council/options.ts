@@ -28,7 +28,7 @@ const councilSchema = z.strictObject({
   because: words,
 });
 
-/** A group that must have a member on councils. The member's seat says so: it contains these words. */
+/** A group that must have a member on councils. The member's seat says so: it has these words, as whole words. */
 const representedSchema = z.strictObject({
   seat: words,
   on: z.array(kind).min(1).max(20),

@@ -259,6 +259,12 @@ describe('the certification “we sought and received input” is refused', () =
     }
   });
 
+  it('while the seat of a member only has the words’ letters in it, or says that they are none of it', () => {
+    const seated = (seat: string) => at(two, undefined, seenIn(two, { council: { ...council, members: [{ person: 'm-1', seat, from: day('2025-09-01'), until: null }] } }));
+    for (const seat of [`Trans${parents}`, `${parents}s’ neighbor`, `Former ${parents}`, `Non-${parents}`, 'American Indian Parent', 'Advisory Committee']) after(answered).when(certify(), seated(seat), id).refused('council.not-represented');
+    for (const seat of [parents, parents.toUpperCase(), `Delegate of the ${parents}, grade 3`]) expect(after(answered).when(certify(), seated(seat), id).events()).toHaveLength(1);
+  });
+
   it('not for want of a marked member, where the plan says that there are fewer', () => {
     const few = (count: number, texts: readonly string[]) => draftOf(texts, { also: { enrolment: [{ key: 'main', fields: { american_indian_students: count } }] } });
     const unmarked = { ...council, members: council.members.map((member) => ({ ...member, seat: null })) };
@@ -326,7 +332,7 @@ describe('a round has bounds', () => {
 
 describe('a concluded round', () => {
   it('is told to the stages behind it', () => {
-    expect(councilRound.facts!(after(concluded).state)).toEqual({ status: 'concluded', revision: 1, certified: '2026-02-10', attested: false });
+    expect(councilRound.facts!(after(concluded).state)).toEqual({ status: 'concluded', revision: 1, certified: '2026-02-10', attested: false, answeredIn: 2, answered: ['strategies'] });
     expect(councilRound.facts!(after(answered).state)).toMatchObject({ status: 'open', certified: null });
   });
 
@@ -370,7 +376,7 @@ describe('what was decided before Planline', () => {
     expect(attested.map(({ type }) => type)).toEqual(['InputAttested']);
     expect(state).toMatchObject({ status: 'concluded', attested: true, attestation: { by: 'superintendent-1', role: 'superintendent', revision: 1, hash: 'hash-1', document: 'Minutes of 3 February 2020' } });
     expect(state).not.toHaveProperty('round');
-    expect(councilRound.facts!(state)).toEqual({ status: 'concluded', revision: 1, certified: '2020-02-03', attested: true });
+    expect(councilRound.facts!(state)).toEqual({ status: 'concluded', revision: 1, certified: '2020-02-03', attested: true, answeredIn: 1, answered: [] });
     expect([councilRound.waits!(state, rulesOf()), councilRound.process!(state, id), effects(state)]).toEqual([[], null, []]);
   });
 

@@ -5,14 +5,20 @@ import { councilRoundCommands } from './commands.js';
 import { decide, reads } from './decide.js';
 import { councilRoundEvents } from './events.js';
 import { evolve } from './evolve.js';
-import { recommendationsOf, roundNumber, untold, type CouncilRoundState } from './state.js';
+import { answerTo, recommendationsOf, roundNumber, standing, untold, type CouncilRoundState } from './state.js';
 import { waits } from './waits.js';
 
 function factsOf(state: CouncilRoundState): CouncilRoundFacts {
-  if (state.status === 'none') return { status: 'none', revision: null, certified: null, attested: false };
-  if (state.status === 'open') return { status: 'open', revision: state.round.revision, certified: null, attested: false };
-  if (state.attested) return { status: 'concluded', revision: state.attestation.revision, certified: state.attestation.on, attested: true };
-  return { status: 'concluded', revision: state.certified.revision, certified: state.certified.on, attested: false };
+  const nothing = { revision: null, certified: null, attested: false, answeredIn: null, answered: [] };
+  if (state.status === 'none') return { ...nothing, status: 'none' };
+  if (state.status === 'open') return { ...nothing, status: 'open', revision: state.round.revision };
+  if (state.attested) {
+    const { revision, on: certified } = state.attestation;
+    return { ...nothing, status: 'concluded', revision, certified, attested: true, answeredIn: revision };
+  }
+  const { revision, on: certified, answeredIn } = state.certified;
+  const answered = standing(state.round).flatMap((one) => answerTo(one)?.change?.section ?? []);
+  return { status: 'concluded', revision, certified, attested: false, answeredIn, answered: [...new Set(answered)] };
 }
 
 /** One for each answered recommendation somebody has not been told of: `tell-givers/<number>`. */

@@ -107,7 +107,7 @@ describe('an attestation is refused', () => {
   it('while any stage before it is not concluded, those before the ones before it among them', () => {
     const council = { ...board, id: 'council', kind: 'council-input' as const, title: 'Council input' };
     const rules = { ...rulesWith(), stages: [council, { ...board, after: ['council'] }, stageRule()] };
-    const open = { status: 'open', revision: 1, certified: null, attested: false } as const;
+    const open = { status: 'open', revision: 1, certified: null, attested: false, answeredIn: null, answered: [] } as const;
     when([], attest, at(AT, { rules, seen: { 'council-round': open, draft: { ...draft, revisions: [first] } } })).refused('stage.out-of-order', { stage: 'Submission', before: 'Council input' });
   });
 });

@@ -99,7 +99,7 @@ describe('the printed signature page', () => {
   const frozen = draft.evolve(begun, { type: 'RevisionFrozen', data: { number: 1, hash: hashOf(1), sections: {}, frozenOn: day('2026-02-20'), guards: [], explained: [] } });
   const opening = {
     ...{ revision: 1, hash: hashOf(1), stage: 'board-approval', body: 'board-1', sections: {}, covers: null, signers: ['superintendent', 'school-board-chair'] },
-    ...{ openedOn: day('2026-03-01'), planStart: null, planEnd: null, guards: [] },
+    ...{ openedOn: day('2026-03-01'), planStart: null, planEnd: null, inputOn: null, rewritten: [], rewrittenBecause: null, guards: [] },
   };
   const noted = { meeting: 'meeting-1', motion: 'm', revision: 1, hash: hashOf(1), on: day('2026-03-09') };
   const signed = { role: 'superintendent', by: 'member-9', signedOn: day('2026-03-10'), revision: 1, hash: hashOf(1), means: 'in-person' as const, scan: null, recordedOn: day('2026-03-10') };

@@ -25,6 +25,7 @@ export function approvalView(plan: string, stage: StageRule, state: ApprovalStat
     body: state.body === null ? null : called.body(state.body),
     openedOn: state.openedOn,
     covers: state.covers === null ? null : called.sections(state.covers),
+    rewritten: state.input.rewrittenBecause === null ? null : { ...state.input, sections: called.sections(state.input.rewritten) },
     approvedOn: state.status === 'open' ? null : approvedOn(state),
     voidedNow: state.voided.length === 0 ? null : called.sections(state.voided),
     signatures: (signed?.signatures ?? []).map((signature) => signatureView(plan, signature, means)),

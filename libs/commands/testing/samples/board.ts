@@ -77,7 +77,8 @@ export const boardSamples = {
   MinutesPublished: [{ on, where: 'The official newspaper' }],
   MinutesCorrected: [{ correction: 'The meeting was opened at 18:05.', by: member, on }],
   ApprovalOpened: [
-    { revision: 2, hash, stage: 'board-approval', body: 'board-1', sections, covers: null, signers: ['superintendent'], openedOn: day('2026-03-02'), ...period, guards },
+    { revision: 2, hash, stage: 'board-approval', body: 'board-1', sections, covers: null, signers: ['superintendent'], openedOn: day('2026-03-02'), ...period, inputOn: null, rewritten: [], rewrittenBecause: null, guards },
+    { revision: 2, hash, stage: 'board-approval', body: 'board-1', sections, covers: null, signers: ['superintendent'], openedOn: day('2026-03-02'), ...period, inputOn: 1, rewritten: ['goals'], rewrittenBecause: 'A typing error in a target.', guards },
   ],
   ApprovalMovedToRevision: [{ revision: 3, hash, sections, from: 2, changed: ['goals'], voided: [] }],
   ApprovalNotCarried: [noted],

@@ -68,9 +68,44 @@ describe('opening an approval', () => {
   it('is refused while a stage before it is not concluded', () => {
     const council = { ...stage, id: 'council-input', kind: 'council-input' as const, title: 'Council input' };
     const rules = programWith([council, { ...stage, after: ['council-input'] }]);
-    const round = { status: 'open' as const, revision: 1, certified: null, attested: false };
+    const round = { status: 'open' as const, revision: 1, certified: null, attested: false, answeredIn: null, answered: [] };
     const seen = showing({ 'council-round': { 'plan-1/council-input': round }, draft: { 'plan-1': draftWith([firstText]) }, body: { 'board-1': boardOf([]) } });
     nothing().when(open, contextAt('2026-03-01T15:00:00.000Z', { rules, seen })).refused('stage.out-of-order', { stage: 'School board approval', before: 'Council input' });
+  });
+
+  describe('of a text that is not what councils were heard on', () => {
+    const council = { ...stage, id: 'council-input', kind: 'council-input' as const, title: 'Council input' };
+    const rules = programWith([council, { ...stage, after: ['council-input'] }]);
+    const certified = { status: 'concluded' as const, revision: 1, certified: day('2026-02-25'), attested: false, answeredIn: 1, answered: [] as string[] };
+    const edited = revisionOf(2, { goals: 'g1', strategies: 's2' });
+    const rewritten = revisionOf(3, { goals: 'g1', strategies: 's3' });
+    const before = (revisions: readonly RevisionFacts[], round: Partial<Omit<typeof certified, 'attested'>> & { attested?: boolean } = {}) =>
+      contextAt('2026-03-01T15:00:00.000Z', { rules, seen: showing({ 'council-round': { 'plan-1/council-input': { ...certified, ...round } }, draft: { 'plan-1': draftWith(revisions) }, body: { 'board-1': boardOf([]) } }) });
+    const opening = (revision: number, explanations = {}): Approve => ({ ...open, revision, explanations }) as Approve;
+
+    it('is refused until it is said why, and that stays with the approval', () => {
+      const context = before([firstText, edited]);
+      nothing().when(opening(2), context).refused('approval.rewritten-since-input', { revision: 2, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input' });
+      const events = nothing().when(opening(2, { 'rewritten-since-input': 'A target had a typing error.' }), context).events();
+      expect(events).toMatchObject([{ type: 'ApprovalOpened', data: { inputOn: 1, rewritten: ['strategies'], rewrittenBecause: 'A target had a typing error.' } }]);
+      expect(given(approval, events).state).toMatchObject({ input: { inputOn: 1, rewritten: ['strategies'] } });
+    });
+
+    it('is refused where it was attested, too, and where the edit came before the certification and answered nothing', () => {
+      nothing().when(opening(2), before([firstText, edited], { attested: true })).refused('approval.rewritten-since-input');
+      nothing().when(opening(2), before([firstText, edited], { answeredIn: 2 })).refused('approval.rewritten-since-input');
+    });
+
+    it('needs no explanation of what they recommended, unless that was rewritten after its certification', () => {
+      const asked = { answeredIn: 2, answered: ['strategies'] };
+      expect(nothing().when(opening(2), before([firstText, edited], asked)).events()).toMatchObject([{ data: { inputOn: null, rewritten: [], rewrittenBecause: null } }]);
+      nothing().when(opening(3), before([firstText, edited, rewritten], asked)).refused('approval.rewritten-since-input', { revision: 3, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input' });
+    });
+
+    it('needs none of what is not material, nor of the same text', () => {
+      nothing().when(opening(2), before([firstText, revisionOf(2, { goals: 'g1', strategies: 's1|a note' })])).events();
+      nothing().when(opening(1), before([firstText])).events();
+    });
   });
 
   it('is refused before another body than a board, in a closed plan, and by a program without such a stage', () => {

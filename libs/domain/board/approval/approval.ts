@@ -4,9 +4,10 @@ import { accept, type Aggregate, type Decision, type DecisionContext, type Strea
 import type { ApprovalFacts } from '../../facts.js';
 import { stageOf, type ProgramRules } from '../../program-rules.js';
 import { partsOfStageId, stageStreams } from '../../stage.js';
+import { stagesBefore } from '../../attesting.js';
 import { boardOptions } from '../options.js';
 import { approvalCommands, type ApprovalCommand } from './commands.js';
-import { attest, noteMotion, noteRevision, open, settleAfterDecision, stagesBefore } from './deciding.js';
+import { attest, noteMotion, noteRevision, open, settleAfterDecision } from './deciding.js';
 import { approvalEvents, type ApprovalEvent } from './events.js';
 import { evolve, initialApproval } from './evolve.js';
 import { confirmScan, issueSignaturePage, rejectScan, sign, uploadScan } from './signing.js';
@@ -48,7 +49,7 @@ function reads(_state: ApprovalState, command: ApprovalCommand, id: string, rule
   const stage = rules && stageOf(rules, stageId);
   const options = stage && boardOptions(stage);
   const confirming = options ? [role(slug(options.scanConfirmedBy))] : [];
-  const before = stage ? stageStreams(plan, stagesBefore(stage, rules.stages)) : [];
+  const before = stage ? stageStreams(plan, stagesBefore(rules, stage)) : [];
   switch (command.name) {
     case 'openApproval':
       return [draft, { aggregate: 'body', id: command.body }, ...before];

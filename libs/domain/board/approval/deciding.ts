@@ -3,10 +3,11 @@ import { slug } from '#libs/kernel/ids.js';
 import type { Content } from '../../content.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type RevisionFacts } from '../../facts.js';
+import { stagesBefore } from '../../attesting.js';
 import { judge } from '../../guards.js';
 import { HEADER } from '../../header.js';
 import type { ProgramRules, StageRule } from '../../program-rules.js';
-import { partsOfStageId, stageFor, unmetStage } from '../../stage.js';
+import { partsOfStageId, stageFor, stageStreamId, unmetStage } from '../../stage.js';
 import { changedSections } from '../../changed-sections.js';
 import { covered, titlesOf } from '../changes.js';
 import { boardOptions, type BoardOptions } from '../options.js';
@@ -53,6 +54,8 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   if (newest.number !== revision) return olderRevision(frozen, newest, context);
   const serving = new Set(board.members.filter(onDay(context.today)).map(({ person }) => person)).size;
   const signers = signersOf(options);
+  const input = rewrittenSinceInput(frozen, terms, explanations, context, plan);
+  if (!input.ok) return input;
   const facts: ApprovalGuardFacts = {
     today: context.today,
     plan: { start: draft.period?.start ?? null, end: draft.period?.end ?? null },
@@ -61,8 +64,36 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   };
   const judged = judge(context.rules!.guards(stage.id, 'open', facts), explanations);
   if (!judged.ok) return judged;
-  const data = { ...about(frozen, stage.id, options), body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...judged.guards] };
+  const data = { ...about(frozen, stage.id, options), ...input.told, body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...judged.guards] };
   return accept({ type: 'ApprovalOpened', data });
+}
+
+/** What an explanation is given by of why the board decides on another text than the councils’ input was certified on. */
+const REWRITTEN = 'rewritten-since-input';
+
+/**
+ * Councils are heard on one text and the board decides on another: what differs materially is compared by hashes. What
+ * an accepted recommendation changed, and nobody changed since it was certified, is what they asked for; everything
+ * else needs an explanation, which stays with the approval and is shown there.
+ */
+function rewrittenSinceInput(frozen: RevisionFacts, { stage, options }: { readonly stage: StageRule; readonly options: BoardOptions }, explanations: Command<'openApproval'>['explanations'], context: DecisionContext, plan: string) {
+  const { revisions } = context.seen('draft', plan);
+  const now = covered(frozen.sections, options.covers);
+  const heard = stagesBefore(context.rules!, stage).filter(({ kind }) => kind === 'council-input');
+  const found = heard.flatMap(({ id }) => {
+    const { revision, answeredIn, answered } = context.seen('council-round', stageStreamId(plan, id));
+    const [then, certified] = [revision, answeredIn].map((number) => revisions.find((one) => one.number === number));
+    if (!then || !certified) return [];
+    const asked = (section: string) => answered.includes(section) && certified.sections[section]?.material === now[section]?.material;
+    const sections = changedSections(covered(then.sections, options.covers), now, 'material').filter((section) => !asked(section));
+    return sections.length === 0 ? [] : [{ revision: then.number, sections }];
+  });
+  const rewritten = [...new Set(found.flatMap(({ sections }) => sections))].sort();
+  if (rewritten.length === 0) return { ok: true as const, told: { inputOn: null, rewritten, rewrittenBecause: null } };
+  const inputOn = Math.min(...found.map(({ revision }) => revision));
+  const rewrittenBecause = Object.hasOwn(explanations, REWRITTEN) ? explanations[REWRITTEN]! : null;
+  if (rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision: frozen.number, input: inputOn, sections: titlesOf(rewritten, context.rules), explanation: REWRITTEN });
+  return { ok: true as const, told: { inputOn, rewritten, rewrittenBecause } };
 }
 
 /** Every section of the program is there, an unwritten one empty. */
@@ -171,5 +202,3 @@ export function attest(state: ApprovalState, given: Command<'attestApproval'>, c
 
 const sameTold = (state: ApprovedState, { approvedOn: on, statement }: Command<'attestApproval'>): boolean =>
   !isSigned(state) && state.attested?.approvedOn === on && state.attested.statement === statement;
-
-export const stagesBefore = (stage: StageRule, all: readonly StageRule[]): StageRule[] => all.filter(({ id }) => stage.after.includes(id));

@@ -39,7 +39,7 @@ const motionSchema = revisionSchema.extend({
 export const approvalEvents = {
   ApprovalOpened: event({
     says: 'The approval of a revision was opened.',
-    sealed: ['guards'],
+    sealed: ['guards', 'rewrittenBecause'],
     schema: revisionSchema.extend({
       stage: id,
       body: id,
@@ -51,6 +51,10 @@ export const approvalEvents = {
       openedOn: dateSchema,
       planStart: dateSchema.nullable(),
       planEnd: dateSchema.nullable(),
+      /** Sections that differ materially from what councils were heard on, in that revision, and why that is right. */
+      inputOn: z.int().positive().nullable(),
+      rewritten: sectionIds,
+      rewrittenBecause: text(1_000).nullable(),
       guards: z.array(guardRecordSchema),
     }),
   }),

@@ -8,8 +8,9 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
   const version = before.version + 1;
   if (event.type === 'ApprovalOpened') {
     if (before.status !== 'none') return { ...before, version };
-    const { revision, hash, stage, body, sections, covers, signers, openedOn, planStart, planEnd } = event.data;
-    return { status: 'open', version, round: 1, revision, hash, stage, body, sections, covers, signers, openedOn, planStart, planEnd, ...fresh };
+    const { revision, hash, stage, body, sections, covers, signers, openedOn, planStart, planEnd, inputOn, rewritten, rewrittenBecause } = event.data;
+    const input = { inputOn, rewritten, rewrittenBecause };
+    return { status: 'open', version, round: 1, revision, hash, stage, body, sections, covers, signers, openedOn, planStart, planEnd, ...fresh, input };
   }
   if (event.type === 'ApprovalAttested') return attested(before, event.data, version);
   if (before.status === 'none') return { ...before, version };
@@ -77,7 +78,7 @@ function attested(before: ApprovalState, data: Extract<ApprovalEvent, { type: 'A
   return { ...facts, ...about, status: 'concluded', version, openedOn: told.attestedOn, concludedOn: told.attestedOn, attested: told, reaches: [{ revision, hash }] };
 }
 
-const fresh = { settledOn: null, voided: [], lastApproved: null, failed: [], past: [], pages: [] };
+const fresh = { input: { inputOn: null, rewritten: [], rewrittenBecause: null }, settledOn: null, voided: [], lastApproved: null, failed: [], past: [], pages: [] };
 
 function pastRound(state: ApprovedState, voided: readonly string[], byRevision: number): PastRound {
   const { revision, hash } = state.reaches[0]!;
@@ -88,6 +89,6 @@ function pastRound(state: ApprovedState, voided: readonly string[], byRevision: 
 }
 
 function factsOf(state: Exclude<ApprovalState, { status: 'none' }>) {
-  const { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages, settledOn } = state;
-  return { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages, settledOn };
+  const { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages, settledOn, input } = state;
+  return { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages, settledOn, input };
 }

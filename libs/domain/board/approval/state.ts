@@ -64,6 +64,8 @@ type Facts = {
   /** What the last approval rested on: a later edit is compared with it. */
   readonly lastApproved: Sections | null;
   readonly pages: readonly SignaturePage[];
+  /** What of the text laid before the board differed from what councils were heard on, and why that was right. */
+  readonly input: Pick<Data<'ApprovalOpened'>, 'inputOn' | 'rewritten' | 'rewrittenBecause'>;
 };
 
 /** A motion that was carried, and the signatures under it with the scans that show them. */
