@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { stageOf, type ProgramRules } from '#libs/domain/program-rules.js';
 import { day } from '#libs/domain/testing/given.js';
+import { rounds } from '#libs/domain/testing/rounds.js';
 import { waitBy } from '#libs/domain/wait.js';
 import { say } from '#libs/messages/say.js';
 import { loadProgram } from './catalog.js';
@@ -52,12 +54,12 @@ describe('the preview of a migration', () => {
     ]);
   });
 
-  it('shows a stage that has begun and is gone, one that is new, and one that opens later', () => {
+  it('shows a stage that has begun and is gone, one that is new, and one that comes after another', () => {
     const to = changed([/ {2}- id: consultation\n(.*\n){4}/, ''], [/after: \[council-input\]/, 'after: [council-input, hearing]'], [/stages:\n/, 'stages:\n  - { id: hearing, kind: council-input, title: Public hearing, options: { councils: [{ kind: all, title: Everybody, because: Asked for }], certifier: Superintendent, disposer: Superintendent }, source: { mark: U, text: made up } }\n']);
     expect(told(to)).toEqual([
       ['stage-added', 'changes', 'hearing', 'Public hearing'],
       ['stage-gone', 'changes', 'consultation', 'Wider consultation', 'no'],
-      ['stage-later', 'changes', 'School board approval', 'hearing'],
+      ['stage-order', 'changes', 'School board approval', 'after', 'council-input', 'council-input, hearing'],
     ]);
   });
 
@@ -69,7 +71,15 @@ describe('the preview of a migration', () => {
       ['wait-moved', 'changes', 'Sign the approved plan', '2026-03-12', '2026-03-09'],
       ['wait-moved', 'changes', 'Match the signed page that came back', '2026-03-12', '2026-03-09'],
       ['wait-moved', 'changes', 'Publish the proceedings', '2026-04-09', '2026-04-04'],
+      ['wait-changed', 'changes', 'Council input', 'Tell the council what came of its recommendation', 'due', 'due', '28 days after the recommendation was given', '20 days after the recommendation was given'],
+      ['wait-changed', 'changes', 'School board approval', 'Board votes on the plan', 'due', 'due', '10 March of the year in which the plan starts, or the business day before', '5 March of the year in which the plan starts, or the business day before'],
     ]);
+  });
+
+  it('compares dates that the plan’s calendar keeps once, though they belong to a stage without a stream', () => {
+    const calendar = { stream: 'calendar/plan-1', agencyState: null, waits: (rules: ProgramRules) => [waitBy(rules, stageOf(rules, 'years')!, 'goals-met', { status: 'open', start: day('2026-07-01'), dates: { 'plan-start': day('2026-07-01') } }) ?? []].flat() };
+    const moved = told(changed(['due: { day: 08-01, year: 3', 'due: { day: 09-01, year: 3']), { ...inFlight, streams: [calendar] }).filter(([code]) => code === 'wait-moved');
+    expect(moved).toEqual([['wait-moved', 'changes', expect.stringContaining('Goals met'), '2029-08-01', '2029-09-01']]);
   });
 
   it('shows guards that would newly block the text as it stands, and those of other moments', () => {
@@ -78,12 +88,60 @@ describe('the preview of a migration', () => {
       ['guard-fails', 'blocks', 'three-goals', 'The plan has three goals. [U, unverified: made up]', '{"sections.goals":"1 items"}', 'blocks'],
       ['guard-added', 'changes', 'three-goals', 'draft', 'The plan has three goals. [U, unverified: made up]'],
       ['guard-gone', 'changes', 'council-met', 'council-input', 'Each required council has met on the plan.'],
+      ['guard-changed', 'changes', 'strategies-serve-goals', 'severity', 'warns', 'blocks'],
     ]);
+  });
+
+  it.each<[string, [string | RegExp, string], string]>([
+    ['a threshold', ['threshold: majority-of-voting', 'threshold: two-thirds-of-serving'], 'In “School board approval”, “rules: threshold” would be two-thirds-of-serving; it is majority-of-voting.'],
+    ['a notice', ['special: { days: 3 }', 'special: { days: 5 }'], 'In “School board approval”, “rules: notice: special: days” would be 5; it is 3.'],
+    ['signers', ['signers: [Superintendent, School Board Chair]', 'signers: [Superintendent]'], 'In “School board approval”, “signers” would be Superintendent; it is Superintendent, School Board Chair.'],
+    ['the agency’s address', ['MDE.integration@state.mn.us', 'plans@agency.example'], 'In “Submission to the state”, “agency: address” would be plans@agency.example; it is MDE.integration@state.mn.us.'],
+    ['documents of the package', ['documents: [plan-docx, signature-pdf]', 'documents: [plan-docx]'], 'In “Submission to the state”, “documents” would be plan-docx; it is plan-docx, signature-pdf.'],
+    ['approvals after a return', ['approvalsAfterReturn: again', 'approvalsAfterReturn: as-they-are'], 'In “Submission to the state”, “approvals after return” would be as-they-are; it is again.'],
+    ['a guard’s expression', ['expression: missing.size() == 0', 'expression: missing.size() <= 2'], 'The rule “required-fields” would ask for missing.size() <= 2; it asks for missing.size() == 0.'],
+    ['a guard’s severity', ['severity: warns\n    says: Every strategy serves', 'severity: blocks\n    says: Every strategy serves'], 'The rule “strategies-serve-goals” would block; now it asks for an explanation.'],
+    ['a guard’s words', ['says: Every strategy serves a goal.', 'says: Every strategy serves some goal.'], 'The rule “strategies-serve-goals” would say: Every strategy serves some goal. It says: Every strategy serves a goal.'],
+    ['the ladder', ['escalateAfterDays: 7', 'escalateAfterDays: 5'], 'Reminders of all tasks: “escalate after days” would be 5; it is 7.'],
+    ['a wait’s owner', ['title: Sign the approved plan\n        owner: Superintendent', 'title: Sign the approved plan\n        owner: School Board Chair'], '“Sign the approved plan” would be for School Board Chair; it is for Superintendent.'],
+    ['a wait’s title', ['title: Sign the approved plan', 'title: Sign the plan'], '“Sign the approved plan” would be called “Sign the plan”.'],
+    ['a wait’s rule', ['due: { after: returned, days: 30,', 'due: { after: returned, days: 20,'], '“Send the corrected plan” would be due: 20 days after the plan was returned; it is due: 30 days after the plan was returned.'],
+    ['what follows a state of the agency', ['title: Received, turn: agency, means: received, transitions: [corrections-requested, ', 'title: Received, turn: agency, means: received, transitions: ['], 'In “Submission to the state” the agency would have its state “received” in another way: transitions would be approved, not-approved; it is corrections-requested, approved, not-approved.'],
+    ['a source', ['source: { mark: V, text: "Minnesota law as read: within 60 days" }', 'source: { mark: U, text: As told }'], 'The source of “stages: council input: waits: answer” would be U, unverified: As told; it is V: Minnesota law as read: within 60 days.'],
+    ['a title', ['title: School board approval', 'title: Approval by the board'], 'Of the stage “Approval by the board” the title would be Approval by the board; it is School board approval.'],
+  ])('says in a plain sentence that %s would be another', (_what, edit, sentence) => {
+    const { changes } = migrationPreview(one, changed(edit), { ...inFlight, text: null, streams: [] });
+    expect(changes.map(({ code, params }) => say(code, params))).toEqual([sentence]);
+  });
+
+  it('is blind to nothing that a file says, wherever it is changed', () => {
+    type Leaf = { readonly path: readonly (string | number)[] };
+    const leaves = (value: unknown, path: readonly (string | number)[] = []): Leaf[] =>
+      typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, each]) => leaves(each, [...path, Array.isArray(value) ? Number(key) : key])) : [{ path }];
+    const named = new Set(['schema', 'id', 'version', 'aliases']);
+    const places = leaves(one).filter(({ path }) => !named.has(String(path[0])));
+    fc.assert(
+      fc.property(fc.constantFrom(...places), ({ path }) => {
+        const other = structuredClone(one) as unknown;
+        const holder = path.slice(0, -1).reduce((at, key) => (at as Record<string | number, unknown>)[key], other) as Record<string | number, unknown>;
+        const last = path.at(-1)!;
+        const value = holder[last];
+        const kind = path[0] === 'sections' ? (value === 'text' ? 'words' : 'text') : value === 'timeline' ? 'board-approval' : 'timeline';
+        holder[last] = last === 'kind' ? kind : typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${String(value)}x`;
+        expect(migrationPreview(one, other as Program, { ...inFlight, text: null, streams: [] }).changes.length).toBeGreaterThan(0);
+      }),
+      rounds(60),
+    );
   });
 
   it('shows from 2020 to 2023 the label of the area, for a plan without a text too', () => {
     const two = loadProgram('mn-achievement-integration@2');
-    expect(two.ok && told(two.value, { ...inFlight, text: null, streams: [] })).toEqual([['field-renamed', 'changes', 'Goals', 'WBWF area', 'CACR area']]);
+    expect(two.ok && told(two.value, { ...inFlight, text: null, streams: [] })).toEqual([
+      ['field-renamed', 'changes', 'Goals', 'WBWF area', 'CACR area'],
+      ['rule-changed', 'changes', 'title', 'Minnesota Achievement and Integration, as of 2020', 'Minnesota Achievement and Integration, as of 2023'],
+      ['rule-changed', 'changes', 'period: since', 'none', '2023-07-01'],
+      ['source-changed', 'changes', 'sections: goals: fields: wbwf_area', 'V: Minnesota law as read: areas of World’s Best Workforce', 'V: Minnesota law as read: since 2024-25 Comprehensive Achievement and Civic Readiness'],
+    ]);
     expect(migrationPreview(one, one, inFlight).streams).toEqual(['council-round/plan-1/council-input', 'submission/plan-1/agency-submission']);
   });
 });

@@ -3,9 +3,11 @@ import type { MessageParams } from '#libs/kernel/refusal.js';
 import type { Content } from '#libs/domain/content.js';
 import { seenBy } from '#libs/domain/guards.js';
 import type { FieldRule, GuardAnswer, ProgramRules, SectionRule } from '#libs/domain/program-rules.js';
+import { keptStages } from '#libs/domain/stage.js';
 import type { Wait } from '#libs/domain/wait.js';
 import { dryRun } from './dry-run.js';
 import { programRef, type Program } from './program.js';
+import { ruleChanges } from './rule-changes.js';
 import { rulesFrom } from './rules.js';
 import { ruleInWords } from './words.js';
 
@@ -37,6 +39,7 @@ export function migrationPreview(from: Program, to: Program, plan: InFlight): Mi
     ...waitChanges(from, to, was, is, plan),
     ...sectionChanges(was.sections, is.sections, plan.text?.content ?? {}),
     ...guardChanges(from, to, was, is, plan),
+    ...ruleChanges(from, to).map(({ code, params }) => change(code, params)),
   ];
   return { from: programRef(from), to: programRef(to), changes, streams: plan.streams.map(({ stream }) => stream) };
 }
@@ -58,11 +61,6 @@ function stageChanges(was: ProgramRules, is: ProgramRules, { streams }: InFlight
   return [
     ...missingIn(is.stages, was.stages).map(({ id, title }) => change('migration.stage-added', { id, title })),
     ...missingIn(was.stages, is.stages).map(({ id, title }) => change('migration.stage-gone', { id, title, begun: begun.has(id) ? 'yes' : 'no' }, begun.has(id) ? 'loses' : 'changes')),
-    ...is.stages.flatMap((stage) => {
-      const old = was.stages.find(({ id }) => id === stage.id);
-      const late = old ? stage.after.filter((id) => !old.after.includes(id)) : [];
-      return late.length > 0 ? [change('migration.stage-later', { title: stage.title, after: late.join(', ') })] : [];
-    }),
     ...states,
   ];
 }
@@ -74,7 +72,9 @@ function waitChanges(from: Program, to: Program, was: ProgramRules, is: ProgramR
   const open = (waits: readonly Wait[]): Due[] => waits.filter(({ status }) => status === 'open');
   const now = streams.flatMap(({ waits }) => compared(open(waits(was)), open(waits(is))));
   if (!text) return now;
-  const begun = new Set(streams.map(({ stream }) => stageOfStream(stream)));
+  // Dates of the plan's years have one stream for all stages of their kind.
+  const calendar = streams.some(({ stream }) => stream.startsWith('calendar/')) ? [...keptStages(was), ...keptStages(is)].map(({ id }) => id) : [];
+  const begun = new Set([...streams.map(({ stream }) => stageOfStream(stream)), ...calendar]);
   const planned = (program: Program): Due[] =>
     dryRun(program, { start: text.start }).stages.flatMap(({ id, waits }) => (begun.has(id) ? [] : waits.map(({ wait, title, due }, i) => ({
         // What comes again each year has a line for each.

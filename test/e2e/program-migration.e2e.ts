@@ -35,7 +35,12 @@ describe('programs', () => {
     expect(await get(`/api/plans/${plan}/migration?to=mn-achievement-integration@7`)).toMatchObject({ status: 404 });
     const { body } = await get(`/api/plans/${plan}/migration?to=mn-achievement-integration@2`);
     expect(body).toMatchObject({ from: 'mn-achievement-integration@1', to: 'mn-achievement-integration@2' });
-    expect(body.changes.map(({ message }) => message)).toEqual(['In Goals, “WBWF area” would be called “CACR area”.']);
+    expect(body.changes.map(({ message }) => message)).toEqual([
+      'In Goals, “WBWF area” would be called “CACR area”.',
+      '“title” would be Minnesota Achievement and Integration, as of 2023; it is Minnesota Achievement and Integration, as of 2020.',
+      '“period: since” would be 2023-07-01; it is none.',
+      expect.stringMatching(/^The source of “sections: goals: fields: wbwf_area” would be V: .* since 2024-25/),
+    ]);
     const done = await api.command(`/api/plans/${plan}/migrate-plan`, { program: 'mn-achievement-integration@2', reason: 'The area is called CACR now.', streams: body.streams }, { version: '*' });
     expect(done.status).toBe(200);
     const { logIndex } = (await done.json()) as { logIndex: string };
