@@ -1,5 +1,6 @@
 import { onDay, type ConsultationFacts, type DraftFacts } from '../facts.js';
 import type { DecisionContext } from '../decider.js';
+import { guardSections, type GuardSections } from '../guard-sections.js';
 import { slug } from '#libs/kernel/ids.js';
 import { answerTo, standing, type Round } from './state.js';
 
@@ -8,7 +9,7 @@ export type CouncilGuardFacts = {
   readonly today: string;
   readonly plan: { readonly start: string; readonly end: string };
   /** Of the round's revision: by section its items, each with its fields beside its key. */
-  readonly sections: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly sections: GuardSections;
   readonly council: {
     readonly round: number;
     readonly revision: number;
@@ -34,7 +35,7 @@ export function guardFacts(plan: string, round: Round, draft: DraftFacts, contex
   return {
     today: context.today,
     plan: round.period,
-    sections: sectionsOf(draft, round.revision),
+    sections: guardSections(draft.contentOf(round.revision) ?? {}, context.rules!),
     council: {
       round: round.number,
       revision: round.revision,
@@ -55,9 +56,6 @@ export function guardFacts(plan: string, round: Round, draft: DraftFacts, contex
     },
   };
 }
-
-const sectionsOf = (draft: DraftFacts, revision: number) =>
-  Object.fromEntries(Object.entries(draft.contentOf(revision) ?? {}).map(([section, items]) => [section, items.map(({ key, fields }) => ({ ...fields, key }))]));
 
 /** Whether a member who serves today has a seat that names the group: in whole words, whatever their case and marks, and not what it is none of. */
 export function isRepresented(round: Round, group: string, council: string, context: DecisionContext): boolean {

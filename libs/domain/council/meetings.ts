@@ -2,7 +2,7 @@ import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { onDay } from '../facts.js';
 import type { RoundCommand } from './commands.js';
-import { dated } from './dated.js';
+import { dated } from '../dated.js';
 import type { CouncilRoundEvent } from './events.js';
 import { meetingsOf, type Council, type CouncilRoundState } from './state.js';
 

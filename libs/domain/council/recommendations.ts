@@ -5,7 +5,7 @@ import { onDay } from '../facts.js';
 import type { StageRule } from '../program-rules.js';
 import { noChange, revisionOf } from './changes.js';
 import type { RoundCommand } from './commands.js';
-import { dated } from './dated.js';
+import { dated } from '../dated.js';
 import { MOST_PRESENT, type CouncilRoundEvent } from './events.js';
 import { deciderOf } from './options.js';
 import { answerTo, recommendationsOf, type Council, type CouncilRoundState, type Meeting, type OpenRound } from './state.js';

@@ -1,8 +1,8 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { accept, type Decision, type DecisionContext, type FollowUp } from '../decider.js';
+import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
-import type { Item } from '../content.js';
 import type { ProgramRules, StageRule } from '../program-rules.js';
 import { keptStages, stageStreamId } from '../stage.js';
 import { checkContent } from './checks/check.js';
@@ -12,22 +12,20 @@ import type { District, DraftEvent, DraftFinding } from './events.js';
 import { frozenWith } from './evolve.js';
 import { hashesOf } from './hashes.js';
 import { bytesOfText, DRAFT_LIMITS } from './limits.js';
-import { itemsOf, type Draft } from './state.js';
+import type { Draft } from './state.js';
 
 /** What guards of the moment `freeze` (stage id `draft`) are asked on. Every section of the program is there, an unwritten one empty. */
 export type FreezeFacts = {
   readonly today: CalendarDate;
   readonly plan: { readonly start: CalendarDate; readonly end: CalendarDate };
   readonly district: District;
-  readonly sections: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly sections: GuardSections;
 };
 
 export const approvalStages = (rules: ProgramRules | null): readonly StageRule[] => rules?.stages.filter(({ kind }) => kind === 'board-approval') ?? [];
 
 export function freezeFacts({ period, district, content }: Pick<Draft, 'period' | 'district' | 'content'>, rules: ProgramRules, today: CalendarDate): FreezeFacts {
-  const ids = [...new Set([...rules.sections.map(({ id }) => id), ...Object.keys(content)])];
-  const flat = ({ key, fields }: Item) => ({ ...fields, key });
-  return { today, plan: period, district, sections: Object.fromEntries(ids.map((id) => [id, itemsOf(content, id).map(flat)])) };
+  return { today, plan: period, district, sections: guardSections(content, rules) };
 }
 
 type Freeze = Extract<DraftCommand, { name: 'freezeRevision' }>;

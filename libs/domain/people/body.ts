@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
-import { instantOn, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision, type DecisionContext } from '../decider.js';
+import { dated } from '../dated.js';
 import type { BodyFacts } from '../facts.js';
 import { dateSchema } from '../schedule.js';
 import { bodyEvents, type BodyEvent } from './events.js';
@@ -80,10 +81,6 @@ function decide(state: BodyState, given: BodyCommand, context: DecisionContext):
     default:
       return never(given);
   }
-}
-
-function dated(day: CalendarDate, { today, settings }: DecisionContext): { effective?: Instant } {
-  return day === today ? {} : { effective: instantOn(day, settings.dayStartsAt, settings.timeZone) };
 }
 
 /** Stream `body/<id>`. */

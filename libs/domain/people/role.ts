@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
-import { instantOn, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision, type DecisionContext } from '../decider.js';
+import { dated } from '../dated.js';
 import type { RoleFacts } from '../facts.js';
 import { dateSchema } from '../schedule.js';
 import { roleEvents, type RoleEvent } from './events.js';
@@ -89,11 +90,6 @@ function decide(state: RoleState, given: RoleCommand, context: DecisionContext, 
     default:
       return never(given);
   }
-}
-
-/** A fact of another day took effect when that day began. */
-function dated(day: CalendarDate, { today, settings }: DecisionContext): { effective?: Instant } {
-  return day === today ? {} : { effective: instantOn(day, settings.dayStartsAt, settings.timeZone) };
 }
 
 /** Stream `role/<slug of its title>`. */

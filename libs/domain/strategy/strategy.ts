@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { command, fieldsOf, type CommandOf } from '#libs/kernel/command-definition.js';
-import { instantOn, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision, type DecisionContext } from '../decider.js';
+import { dated } from '../dated.js';
 import { dateSchema } from '../schedule.js';
 import { strategyEvents, strategyTextSchema, type StrategyEvent } from './events.js';
 import { evolve, memberOf, waitingFor, type StrategyState } from './state.js';
@@ -169,9 +169,6 @@ function withdraw(state: Shared, given: Command<'withdrawChange'>): Decision<Str
   if (adopted) return refuse('strategy.change-adopted', { proposal: given.proposal, district: adopted.district });
   return accept({ type: 'StrategyChangeWithdrawn', data: fieldsOf(given) });
 }
-
-const dated = (day: CalendarDate, { today, settings }: DecisionContext): { effective?: Instant } =>
-  day === today ? {} : { effective: instantOn(day, settings.dayStartsAt, settings.timeZone) };
 
 /** Stream `shared-strategy/<id>`: one strategy of several districts, owned by their collaborative. */
 export const strategy: Aggregate<StrategyState, typeof commands, typeof strategyEvents> = {

@@ -4,6 +4,7 @@ import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import type { DraftFacts, RevisionFacts } from '../facts.js';
 import { stagesBefore } from '../attesting.js';
+import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
 import { HEADER } from '../header.js';
 import type { GuardAnswer, StageRule } from '../program-rules.js';
@@ -20,7 +21,7 @@ import { isOpened, unanswered } from './state.js';
 export type SubmitFacts = {
   readonly today: CalendarDate;
   readonly plan: { readonly start: CalendarDate; readonly end: CalendarDate };
-  readonly sections: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly sections: GuardSections;
   readonly submission: {
     /** 1 is the first submission. */
     readonly number: number;
@@ -154,11 +155,10 @@ function approvalsOf(plan: string, revision: RevisionFacts, { revisions }: Draft
 
 function factsFor(state: Opened, { by }: Submit, revision: RevisionFacts, draft: DraftFacts, { rules, today }: DecisionContext): SubmitFacts {
   const content = draft.contentOf(revision.number) ?? {};
-  const ids = [...new Set([...rules!.sections.map(({ id }) => id), ...Object.keys(content)])];
   return {
     today,
     plan: state.period,
-    sections: Object.fromEntries(ids.map((id) => [id, (content[id] ?? []).map(({ key, fields }) => ({ ...fields, key }))])),
+    sections: guardSections(content, rules!),
     submission: {
       number: state.submissions.length + 1,
       revision: revision.number,

@@ -1,12 +1,12 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import { slug } from '#libs/kernel/ids.js';
-import type { Content } from '../../content.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type RevisionFacts } from '../../facts.js';
 import { stagesBefore } from '../../attesting.js';
+import { guardSections, type GuardSections } from '../../guard-sections.js';
 import { judge } from '../../guards.js';
 import { HEADER } from '../../header.js';
-import type { ProgramRules, StageRule } from '../../program-rules.js';
+import type { StageRule } from '../../program-rules.js';
 import { partsOfStageId, stageFor, stageStreamId, unmetStage } from '../../stage.js';
 import { changedSections } from '../../changed-sections.js';
 import { covered, titlesOf } from '../changes.js';
@@ -23,7 +23,7 @@ export type ApprovalGuardFacts = {
   readonly today: string;
   readonly plan: { readonly start: string | null; readonly end: string | null };
   /** Of the revision that is laid before the board: by section, each item's key and fields. */
-  readonly sections: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly sections: GuardSections;
   readonly approval: { readonly stage: string; readonly revision: number; readonly serving: number; readonly signers: readonly string[] };
 };
 
@@ -59,7 +59,7 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   const facts: ApprovalGuardFacts = {
     today: context.today,
     plan: { start: draft.period?.start ?? null, end: draft.period?.end ?? null },
-    sections: sectionsOf(draft.contentOf(revision) ?? {}, context.rules!),
+    sections: guardSections(draft.contentOf(revision) ?? {}, context.rules!),
     approval: { stage: stage.id, revision, serving, signers },
   };
   const judged = judge(context.rules!.guards(stage.id, 'open', facts), explanations);
@@ -94,12 +94,6 @@ function rewrittenSinceInput(frozen: RevisionFacts, { stage, options }: { readon
   const rewrittenBecause = Object.hasOwn(explanations, REWRITTEN) ? explanations[REWRITTEN]! : null;
   if (rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision: frozen.number, input: inputOn, sections: titlesOf(rewritten, context.rules), explanation: REWRITTEN });
   return { ok: true as const, told: { inputOn, rewritten, rewrittenBecause } };
-}
-
-/** Every section of the program is there, an unwritten one empty. */
-function sectionsOf(content: Content, rules: ProgramRules): ApprovalGuardFacts['sections'] {
-  const ids = [...new Set([...rules.sections.map(({ id }) => id), ...Object.keys(content)])];
-  return Object.fromEntries(ids.map((id) => [id, (content[id] ?? []).map(({ key, fields }) => ({ ...fields, key }))]));
 }
 
 const signersOf = ({ signers }: BoardOptions): string[] => signers.map(slug);

@@ -7,7 +7,7 @@ import { onDay, type ConcurrenceFacts } from '../../facts.js';
 import { stageOf, type ProgramRules } from '../../program-rules.js';
 import { dateSchema } from '../../schedule.js';
 import { waitBy, type Wait } from '../../wait.js';
-import { dated } from '../dated.js';
+import { dated } from '../../dated.js';
 import { concurrenceEvents, type ConcurrenceEvent } from './events.js';
 
 type Data<T extends ConcurrenceEvent['type']> = Extract<ConcurrenceEvent, { type: T }>['data'];

@@ -7,7 +7,7 @@ import type { ConsultationFacts } from '../../facts.js';
 import { dateSchema } from '../../schedule.js';
 import { noChange } from '../changes.js';
 import { changeSchema } from '../events.js';
-import { dated } from '../dated.js';
+import { dated } from '../../dated.js';
 import { minimumCellOf } from '../options.js';
 import { smallCount } from './counts.js';
 import { consultationEvents, countSchema, countsSchema, groupKindSchema, questionsSchema, type ConsultationEvent } from './events.js';

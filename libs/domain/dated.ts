@@ -1,5 +1,5 @@
 import { instantOn, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
-import type { DecisionContext } from '../decider.js';
+import type { DecisionContext } from './decider.js';
 
 /** A fact of another day took effect when that day began. */
 export const dated = (day: CalendarDate, { today, settings }: DecisionContext): { effective?: Instant } =>
