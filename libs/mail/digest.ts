@@ -15,6 +15,8 @@ export type DigestItem = {
   readonly due: CalendarDate | null;
   /** The coordinator reads it, since the role itself has no address. */
   readonly standIn: boolean;
+  /** The rule that gave the day, in words, where nobody has checked it; null where somebody has, or people set the day. */
+  readonly unverifiedRule: string | null;
 };
 
 export type DigestView = {
@@ -53,7 +55,7 @@ export function renderDigest(view: DigestView): RenderedMail {
         .map((item) => ({
           title: oneLine(item.title),
           url: `${view.publicUrl}/tasks/${encodeURIComponent(item.task)}`,
-          when: sentence(section, item),
+          when: [sentence(section, item), ...(item.unverifiedRule === null ? [] : [say('mail.item.unverified', { rule: oneLine(item.unverifiedRule) }, locale)])].join(' '),
           where: say(item.standIn ? 'mail.item.stand-in' : 'mail.item.for', { plan: oneLine(item.plan), role: oneLine(item.role) }, locale),
         })),
     }))

@@ -11,7 +11,7 @@ import { unsubscribeToken, unsubscribeUrl, verifyUnsubscribe } from './unsubscri
 
 const day = (text: string) => text as CalendarDate;
 const item = (more: Partial<DigestItem>): DigestItem => ({
-  task: 'task-1', title: 'Hire a data coach', plan: 'Improvement grant', role: 'SIG coordinator', rung: 'before-7', due: day('2026-03-09'), standIn: false, ...more,
+  task: 'task-1', title: 'Hire a data coach', plan: 'Improvement grant', role: 'SIG coordinator', rung: 'before-7', due: day('2026-03-09'), standIn: false, unverifiedRule: null, ...more,
 });
 const view = (items: readonly DigestItem[]): DigestView => ({
   name: 'Coordinator', day: day('2026-03-02'), items, publicUrl: 'https://plans.district.example', unsubscribeUrl: 'https://plans.district.example/unsubscribe/x', locale: 'en',
@@ -67,6 +67,12 @@ describe('a morning digest', () => {
     expect(subject).toBe('1 overdue: Hire a data coach');
     expect(text).toContain('nobody with an address holds this role');
     expect(text).not.toContain('the one to turn to');
+  });
+
+  it('says of a date whose rule nobody has checked that it is so, and where it is written', () => {
+    const { text, html } = renderDigest(view([item({ unverifiedRule: '1 June 2029 [U, unverified: supposed]' })]));
+    for (const mail of [text, html]) expect(mail).toContain('in 7 days. This date comes from an unverified rule; check it before you rely on it: 1 June 2029 [U, unverified: supposed].');
+    expect(renderDigest(view([item({})])).text).not.toContain('unverified');
   });
 
   it('tells who can open no link what to do', () => {

@@ -15,7 +15,7 @@ const open = (more: Partial<OpenTask['watch']> = {}): OpenTask => ({
 });
 const standing = (rung: string, on: string, more: Partial<Standing> = {}, reminder: Partial<Standing['reminder']> = {}): Standing => ({
   reminder: { task: 't1', rung, on: day(on), occurrence: null, setBy: 1, role: 'principal', standIn: false, ...reminder },
-  status: 'raised', task: open(), plan: 'Grant', roleTitle: 'Principal', ...more,
+  status: 'raised', task: open(), plan: 'Grant', program: 'mn-achievement-integration@2', roleTitle: 'Principal', ...more,
 });
 const { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions, wait } = open();
 const facts = { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions, wait };
@@ -49,6 +49,18 @@ describe('what a digest tells', () => {
     expect(composed.items[0]).toMatchObject({ title: 'Hire a data coach', due: '2026-03-09', rung: 'before-7' });
     expect(composed.reminders).toHaveLength(1);
     expect(composed.dropped.map(({ reason }) => reason)).toEqual(['later-notice-in-same-digest', 'later-notice-in-same-digest']);
+  });
+
+  it('of a wait whose rule nobody has checked the rule with it, with the year of the day that it gave', () => {
+    const waiting = (rule: string, end: string): Partial<Standing> => {
+      const dated = { kind: 'dated' as const, start: day('2026-02-01'), end: day(end) };
+      return { task: { ...open(), wait: { stream: 'submission/plan/agency-submission', rule, process: null }, schedule: dated, content: { ...open().content, schedule: dated } } };
+    };
+    const ruleOf = (more: Partial<Standing>) => compose([standing('before-7', '2026-03-02', more)], false).items[0]!.unverifiedRule;
+    expect(ruleOf(waiting('agency-submission/budget', '2029-03-15'))).toMatch(/^15 March 2029 \[U, unverified: /);
+    expect(ruleOf(waiting('agency-submission/submit', '2027-03-15'))).toBeNull();
+    expect(ruleOf({ ...waiting('agency-submission/budget', '2029-03-15'), program: 'gone@1' })).toBeNull();
+    expect(ruleOf({})).toBeNull();
   });
 
   it('of a missed occurrence the day that was missed, of a look at something ongoing no day', () => {

@@ -1,8 +1,11 @@
 import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
 import { never } from '#libs/kernel/refusal.js';
 import type { DigestEvent, ReminderRef } from '#libs/domain/digest/events.js';
+import { stageOf } from '#libs/domain/program-rules.js';
 import { isOpen, type TaskState } from '#libs/domain/task/state.js';
 import type { DigestItem } from '#libs/mail/digest.js';
+import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
+import { ruleInWords } from '#libs/programs/words.js';
 import type { DeliveryReminder } from './store.js';
 
 export type Dropped = DigestEvent['data']['dropped'][number];
@@ -14,6 +17,8 @@ export type Standing = {
   readonly status: 'pending' | 'raised' | 'accepted' | 'obsolete' | null;
   readonly task: Exclude<TaskState, { status: 'none' }> | null;
   readonly plan: string | null;
+  /** The program version that the plan is of. */
+  readonly program: string | null;
   readonly roleTitle: string | null;
 };
 
@@ -80,7 +85,7 @@ function whyDropped({ setBy, occurrence, rung }: DeliveryReminder, task: NonNull
 /** Of two notices of one task in one mail the one further down the ladder is told; an escalation is told to someone above. */
 const haste = ({ rung }: DeliveryReminder): number => (rung === 'escalation' ? 1 : 0);
 
-function itemOf({ reminder, task, plan, roleTitle }: Standing & { readonly task: NonNullable<Standing['task']> }): DigestItem {
+function itemOf({ reminder, task, plan, program, roleTitle }: Standing & { readonly task: NonNullable<Standing['task']> }): DigestItem {
   return {
     task: reminder.task,
     title: task.content.title,
@@ -89,7 +94,17 @@ function itemOf({ reminder, task, plan, roleTitle }: Standing & { readonly task:
     rung: reminder.rung,
     due: dueDayOf(reminder, task),
     standIn: reminder.standIn,
+    unverifiedRule: unverifiedRuleOf(task, program),
   };
+}
+
+/** The rule that gave the task of a stage its day, where nobody has checked it; null of any other. */
+function unverifiedRuleOf({ wait, content: { schedule } }: NonNullable<Standing['task']>, program: string | null): string | null {
+  if (!wait || program === null || !loadProgram(program).ok) return null;
+  const [stage = '', key = ''] = wait.rule.split('/');
+  const rule = stageOf(rulesOf(program), stage)?.waits[key];
+  const told = rule && ruleInWords(rule, schedule.kind === 'dated' ? schedule.end : null);
+  return told?.unverified === true ? told.whole : null;
 }
 
 /** The last day of what the notice is about. */

@@ -47,7 +47,7 @@ const look = together(async (db, deliveries: readonly Claimed[]): Promise<(Found
         newest.index AS newest, newest.index <= v.checkpoint AS projected,
         (SELECT g.status FROM read.digests g WHERE g.tenant = d.tenant AND g.person = d.person AND g.day = d.day) AS digest,
         coalesce((
-          SELECT jsonb_agg(jsonb_build_object('reminder', e.reminder, 'status', r.status, 'task', t.state, 'plan', pl.name, 'roleTitle', h.title) ORDER BY e.place)
+          SELECT jsonb_agg(jsonb_build_object('reminder', e.reminder, 'status', r.status, 'task', t.state, 'plan', pl.name, 'program', pl.program, 'roleTitle', h.title) ORDER BY e.place)
           FROM jsonb_array_elements(d.reminders) WITH ORDINALITY AS e(reminder, place)
           LEFT JOIN LATERAL (
             SELECT r.status, r.plan, r.task, r.role FROM read.reminders r
@@ -56,7 +56,7 @@ const look = together(async (db, deliveries: readonly Claimed[]): Promise<(Found
               AND r.occurrence IS NOT DISTINCT FROM (e.reminder ->> 'occurrence')::integer LIMIT 1
           ) r ON true
           LEFT JOIN LATERAL (SELECT t.state FROM read.tasks t WHERE t.tenant = d.tenant AND t.task = r.task LIMIT 1) t ON true
-          LEFT JOIN LATERAL (SELECT pl.name FROM read.plans pl WHERE pl.tenant = d.tenant AND pl.plan = r.plan LIMIT 1) pl ON true
+          LEFT JOIN LATERAL (SELECT pl.name, pl.program FROM read.plans pl WHERE pl.tenant = d.tenant AND pl.plan = r.plan LIMIT 1) pl ON true
           LEFT JOIN LATERAL (
             SELECT h.title FROM read.role_holders h WHERE h.tenant = d.tenant AND h.role = r.role ORDER BY h.nth DESC LIMIT 1
           ) h ON true

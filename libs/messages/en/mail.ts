@@ -26,6 +26,7 @@ export const mail: Readonly<Record<string, string>> = {
   'mail.item.today': 'Due today, {due}.',
   'mail.item.soon': 'Due {due}, {days, plural, one {tomorrow} other {in # days}}.',
   'mail.item.check': 'Has no end date. Look at it now and then, and mark it done when it is.',
+  'mail.item.unverified': 'This date comes from an unverified rule; check it before you rely on it: {rule}.',
   'mail.item.for': '{plan}, for {role}',
   'mail.item.stand-in': '{plan}, for {role}. It comes to you as the coordinator, since nobody with an address holds this role: name somebody with an address, or pass it on.',
 
