@@ -77,6 +77,19 @@ describe('a review in the agency’s own tenant', () => {
     expect((await scene.submission())).toMatchObject({ agencyState: 'received' });
   });
 
+  it('of a text that nobody submitted reaches no record of a district, whatever hash it was opened with', async () => {
+    await grant();
+    const of = { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' };
+    const made = { name: 'openReview', title: 'A district, 2026', of, ...(await scene.revision(1)), hash: 'f'.repeat(64), body: 'team', plan: null, owner: null, checklist: [], previous: null, decideBy: null };
+    expect(await scene.reviews(made)).toEqual(done);
+    await scene.reviews({ name: 'shareState', state: 'received' });
+    await scene.reviews({ name: 'comment', visibility: 'shared', section: null, text: 'A clear plan' });
+    await share();
+    const refusal = { status: 'refused', refusal: { code: 'submission.other-text' } };
+    expect(await scene.review()).toMatchObject({ shares: [refusal, refusal] });
+    expect(await scene.submission()).toMatchObject({ agencyState: 'sent', comments: [] });
+  });
+
   it('reaches the district’s record no more once the access has ended, and what was done under it stands', async () => {
     await grant();
     await openReview();

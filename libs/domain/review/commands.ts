@@ -13,6 +13,7 @@ const revision = z.int().positive().describe('Number of the revision that was lo
 const hash = z.string().regex(/^[0-9a-f]{64}$/).describe('Its hash.');
 const sections = reviewEvents.ReviewOpened.schema.shape.sections.describe('By section id, the hashes of its text.');
 const share = z.int().positive().describe('Number of the share.');
+const year = z.string().regex(/^\d{4}$/).describe('The year in which the budget year begins.');
 const points = z.array(pointSchema).max(30).default([]).describe('What is asked of which section.');
 
 export const reviewCommands = {
@@ -99,15 +100,25 @@ export const reviewCommands = {
   ),
   undoReturn: command('Take a mistaken return back.', z.object({ reason: words(2_000).describe('Why it was a mistake.'), by })),
   shareState: command('Tell the district how far the agency is.', z.object({ state: words(60).describe('Id of the state, as the district’s program has it.'), by })),
-  decideBudget: command(
-    'Issue the decision on a year’s budget.',
+  recordBudgetOpinion: command(
+    'Give a reviewer’s opinion on a year’s budget.',
     z.object({
-      year: z.string().regex(/^\d{4}$/).describe('The year in which the budget year begins.'),
+      reviewer: person.describe('Whose opinion it is.'),
+      year,
+      outcome: z.enum(['approved', 'declined']).describe('What the reviewer is for.'),
+      reasons: words(6_000).nullable().default(null).describe('Why; needed unless it is approved.'),
+    }),
+  ),
+  decideBudget: command(
+    'Issue the decision on a year’s budget that the reviewers came to.',
+    z.object({
+      year,
       outcome: z.enum(['approved', 'declined']).describe('What is decided.'),
       reasons: words(6_000).nullable().default(null).describe('Why; needed unless it is approved.'),
       by,
     }),
   ),
+  dropShare: command('Give up telling the district what its record refused.', z.object({ share, reason: words(2_000).describe('Why.'), by })),
   shareAgain: command('Tell the district again what its record did not take.', z.object({ share, by })),
   noteShared: command('Note that the district’s record took what was shared.', z.object({ share, logIndex: z.string().nullable() }), 'system'),
   noteShareRefused: command('Note why the district’s record did not take what was shared.', z.object({ share, code: z.string().max(200), detail: z.string().max(2_000) }), 'system'),

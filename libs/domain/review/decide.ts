@@ -4,10 +4,10 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import type { CommandNamed, ReviewCommand } from './commands.js';
 import type { ReviewEvent } from './events.js';
 import { evolve } from './evolve.js';
-import { declareConflict, opinion } from './opinions.js';
+import { budgetCount, budgetOpinion, declareConflict, opinion } from './opinions.js';
 import { noMember, otherRevision, unknownSection } from './refusals.js';
 import { countsOf, resultOf, sectionsToReturn } from './result.js';
-import { isReview, underReview, type Review, type ReviewState } from './state.js';
+import { hasConflict, isReview, underReview, type Review, type ReviewState } from './state.js';
 
 export function decide(state: ReviewState, given: ReviewCommand, context: DecisionContext): Decision<ReviewEvent> {
   if (given.name === 'openReview') return open(state, given, context);
@@ -20,12 +20,18 @@ export function decide(state: ReviewState, given: ReviewCommand, context: Decisi
       return settledBy(state, declareConflict(state, given, context), context);
     case 'recordOpinion':
       return settledBy(state, opinion(state, given, context), context);
+    case 'recordBudgetOpinion':
+      return budgetOpinion(state, given, context);
     default: {
-      const no = noMember(given.by, state.body, context);
+      const no = noMember(given.by, state.body, context) ?? steers(state, given);
       return no ?? ofMember(state, given, context);
     }
   }
 }
+
+/** Whoever has a conflict may write down what they saw, and take no part in how it ends. */
+const WRITTEN_DOWN: readonly string[] = ['answerCheck', 'comment', 'saveDraft', 'draftQuestions'] satisfies OfMember['name'][];
+const steers = (state: Review, { name, by }: OfMember) => (hasConflict(state, by) && !WRITTEN_DOWN.includes(name) ? refuse('review.conflict-steers') : null);
 
 function open(state: ReviewState, given: CommandNamed<'openReview'>, context: DecisionContext): Decision<ReviewEvent> {
   const { title, of, revision, hash, sections, body, plan, owner, checklist, previous, decideBy, by } = given;
@@ -41,7 +47,7 @@ function open(state: ReviewState, given: CommandNamed<'openReview'>, context: De
   return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, revision, hash, sections, body, checklist, previous, decideBy } });
 }
 
-type OfMember = Exclude<ReviewCommand, { name: 'openReview' | 'noteShared' | 'noteShareRefused' | 'declareConflict' | 'recordOpinion' }>;
+type OfMember = Exclude<ReviewCommand, { name: 'openReview' | 'noteShared' | 'noteShareRefused' | 'declareConflict' | 'recordOpinion' | 'recordBudgetOpinion' }>;
 
 function ofMember(state: Review, given: OfMember, context: DecisionContext): Decision<ReviewEvent> {
   const done = { on: context.today, by: given.by };
@@ -51,6 +57,7 @@ function ofMember(state: Review, given: OfMember, context: DecisionContext): Dec
       return settledBy(state, assign(state, given, context), context);
     case 'moveDecideBy':
       if (given.decideBy === state.decideBy) return accept();
+      if (state.status === 'closed') return alreadyIssued(state);
       return accept({ type: 'DecideByMoved', data: { ...done, decideBy: given.decideBy, reason: given.reason } });
     case 'noteRevision':
       return revisionArrived(state, given, context);
@@ -92,7 +99,15 @@ function ofMember(state: Review, given: OfMember, context: DecisionContext): Dec
     case 'decideBudget': {
       const { year, outcome, reasons } = given;
       if (outcome === 'declined' && reasons === null) return refuse('review.reasons-needed');
+      const are = budgetCount(state, year, outcome);
+      if (are < state.need) return refuse('review.no-budget-result', { year, outcome, given: are, need: state.need });
       return accept({ type: 'BudgetDecisionIssued', data: { ...done, share, year, outcome, reasons } });
+    }
+    case 'dropShare': {
+      const found = state.shares.find(({ number }) => number === given.share);
+      if (!found) return refuse('review.no-such-share', { share: given.share });
+      if (found.status === 'dropped') return accept();
+      return found.status === 'refused' ? accept({ type: 'ShareDropped', data: { ...done, share: given.share, reason: given.reason } }) : refuse('review.share-not-refused', { share: given.share });
     }
     case 'shareAgain': {
       const found = state.shares.find(({ number }) => number === given.share);
@@ -109,7 +124,12 @@ function ofMember(state: Review, given: OfMember, context: DecisionContext): Dec
 function assign(state: Review, given: CommandNamed<'assignReviewers'>, context: DecisionContext): Decision<ReviewEvent> {
   const { need, order, by } = given;
   const reviewers = [...new Set(given.reviewers)];
-  if (state.status !== 'open') return refuse('review.settled', { outcome: state.settled.outcome, on: state.settled.on });
+  // Budgets of later years come when the plan is decided on long since, and reviewers have left.
+  if (state.status !== 'open' && state.status !== 'closed') return refuse('review.settled', { outcome: state.settled.outcome, on: state.settled.on });
+  const heard = [...(state.status === 'open' ? state.opinions : []), ...state.budgetOpinions].map(({ reviewer }) => reviewer);
+  const dropped = new Set(heard.filter((reviewer) => !reviewers.includes(reviewer)));
+  if (dropped.size > 0) return refuse('review.drops-opinion', { count: dropped.size });
+  if (need < state.need && (heard.length > 0 || state.status === 'closed')) return refuse('review.need-lowered', { need, was: state.need });
   if (need > reviewers.length) return refuse('review.need-too-many', { need, reviewers: reviewers.length });
   const stranger = reviewers.map((reviewer) => noMember(reviewer, state.body, context)).find((no) => no !== null);
   if (stranger) return stranger;
@@ -125,9 +145,11 @@ function revisionArrived(state: Review, { revision, hash, sections, by }: Comman
   return accept({ type: 'RevisionArrived', data: { on: today, by, revision, hash, sections, changed: [...changedSections(current.sections, sections)] } });
 }
 
+const alreadyIssued = ({ issued: { outcome, on } }: Extract<Review, { issued: unknown }>) => refuse('review.already-issued', { outcome, on });
+
 function issue(state: Review, { reasons, points, backBy, by }: CommandNamed<'issueDecision'>, share: number, { today }: DecisionContext): Decision<ReviewEvent> {
   if (state.status === 'open') return refuse('review.no-result');
-  if (state.status !== 'settled') return refuse('review.already-issued', { outcome: state.issued.outcome, on: state.issued.on });
+  if (state.status !== 'settled') return alreadyIssued(state);
   const { outcome, revision, hash, sections } = state.settled;
   const other = points.find(({ section }) => !sections.includes(section));
   if (other) return refuse('review.point-not-returned', { section: other.section });

@@ -153,6 +153,11 @@ export const reviewEvents = {
     sealed: ['reasons'],
     schema: z.object({ ...done, share, year: z.string(), outcome: z.enum(['approved', 'declined']), reasons: z.string().nullable() }),
   }),
+  BudgetOpinionRecorded: event({
+    says: 'A reviewer gave an opinion on a budget.',
+    sealed: ['reasons'],
+    schema: z.object({ reviewer: z.string(), year: z.string(), outcome: z.enum(['approved', 'declined']), reasons: z.string().nullable(), on: dateSchema }),
+  }),
   ShareDone: event({
     says: 'What was shared reached the district’s record.',
     schema: z.object({ share, logIndex: z.string().nullable() }),
@@ -161,6 +166,11 @@ export const reviewEvents = {
     says: 'The district’s record did not take what was shared.',
     sealed: ['detail'],
     schema: z.object({ share, code: z.string(), /** Its particulars, as JSON. */ detail: z.string() }),
+  }),
+  ShareDropped: event({
+    says: 'What the district’s record refused is not to be told any more.',
+    sealed: ['reason'],
+    schema: z.object({ ...done, share, reason: z.string().min(1) }),
   }),
   ShareWantedAgain: event({
     says: 'What was shared was to be told again.',

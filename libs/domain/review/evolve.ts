@@ -1,6 +1,6 @@
 import { never } from '#libs/kernel/refusal.js';
 import type { ReviewEvent } from './events.js';
-import { isReview, type DataOf, type Review, type ReviewState, type Share } from './state.js';
+import { isReview, underReview, type DataOf, type Review, type ReviewState, type Share } from './state.js';
 
 /** Total: what can't follow on what was folded changes nothing but the count. */
 export function evolve(before: ReviewState, event: ReviewEvent): ReviewState {
@@ -14,7 +14,7 @@ function opened(data: DataOf<'ReviewOpened'>, version: number): ReviewState {
   const { title, plan, owner, of, body, on, decideBy, previous, revision, hash, sections, checklist } = data;
   return {
     status: 'open', version, title, plan, owner, of, body, openedOn: on, decideBy, previous, revisions: [{ revision, hash, sections }], checklist,
-    checks: [], reviewers: [], need: 1, order: 'parallel', conflicts: [], comments: [], drafts: [], rounds: [], opinions: [], earlier: [], shares: [],
+    checks: [], reviewers: [], need: 1, order: 'parallel', conflicts: [], comments: [], drafts: [], rounds: [], opinions: [], earlier: [], budgetOpinions: [], shares: [],
   };
 }
 
@@ -26,7 +26,7 @@ function after(before: Review, event: Exclude<ReviewEvent, { type: 'ReviewOpened
     }
     case 'ConflictDeclared': {
       const { reviewer, reason, on } = event.data;
-      return { ...before, conflicts: [...before.conflicts, { reviewer, reason, on }], opinions: before.opinions.filter((one) => one.reviewer !== reviewer) };
+      return { ...before, conflicts: [...before.conflicts, { reviewer, reason, on }], opinions: before.opinions.filter((one) => one.reviewer !== reviewer), budgetOpinions: before.budgetOpinions.filter((one) => one.reviewer !== reviewer) };
     }
     case 'DecideByMoved':
       return { ...before, decideBy: event.data.decideBy };
@@ -39,8 +39,8 @@ function after(before: Review, event: Exclude<ReviewEvent, { type: 'ReviewOpened
       return { ...before, checks: [...before.checks.filter((one) => one.key !== key), { key, holds, note, revision, by }] };
     }
     case 'CommentMade': {
-      const { section, text, share, by } = event.data;
-      const shares = share === null ? before.shares : shared(before, share, by, { name: 'receiveSharedComment', section, text });
+      const { section, text, share, by, on } = event.data;
+      const shares = share === null ? before.shares : shared(before, { share, by, on }, { name: 'receiveSharedComment', section, text });
       return { ...before, comments: [...before.comments, event.data], shares };
     }
     case 'DraftSaved': {
@@ -55,7 +55,7 @@ function after(before: Review, event: Exclude<ReviewEvent, { type: 'ReviewOpened
     case 'QuestionsIssued': {
       const { round, questions, answerBy, share, by, on } = event.data;
       const rounds = [...before.rounds.filter((one) => one.round !== round), { round, questions, issuedOn: on }];
-      return { ...before, rounds, shares: shared(before, share, by, { name: 'askQuestions', questions, answerBy }) };
+      return { ...before, rounds, shares: shared(before, { share, by, on }, { name: 'askQuestions', questions, answerBy }) };
     }
     case 'OpinionRecorded':
       return before.status === 'open' ? { ...before, opinions: [...before.opinions, event.data] } : before;
@@ -64,21 +64,23 @@ function after(before: Review, event: Exclude<ReviewEvent, { type: 'ReviewOpened
     case 'DecisionIssued':
       return issued(before, event.data);
     case 'ReturnTakenBack': {
-      const { share, by, reason } = event.data;
-      return { ...reopened(before), shares: shared(before, share, by, { name: 'undoReturn', reason }) };
+      return { ...reopened(before), shares: shared(before, event.data, { name: 'undoReturn', reason: event.data.reason }) };
     }
-    case 'AgencyStateShared': {
-      const { share, by, state } = event.data;
-      return { ...before, shares: shared(before, share, by, { name: 'recordAgencyState', state }) };
-    }
+    case 'AgencyStateShared':
+      return { ...before, shares: shared(before, event.data, { name: 'recordAgencyState', state: event.data.state }) };
+    case 'BudgetOpinionRecorded':
+      return { ...before, budgetOpinions: [...before.budgetOpinions, event.data] };
     case 'BudgetDecisionIssued': {
-      const { share, by, year, outcome, reasons } = event.data;
-      return { ...before, shares: shared(before, share, by, { name: 'decideBudget', year, outcome, reasons }) };
+      const { year, outcome, reasons } = event.data;
+      const budgetOpinions = before.budgetOpinions.filter((one) => one.year !== year);
+      return { ...before, budgetOpinions, shares: shared(before, event.data, { name: 'decideBudget', year, outcome, reasons }) };
     }
     case 'ShareDone':
       return withShare(before, event.data.share, (one) => ({ ...one, status: 'done', refusal: null }));
     case 'ShareRefused':
-      return withShare(before, event.data.share, (one) => ({ ...one, status: 'refused', refusal: { code: event.data.code, detail: event.data.detail } }));
+      return withShare(before, event.data.share, (one) => ({ ...one, status: 'refused', refusals: [...one.refusals, event.data.code], refusal: { code: event.data.code, detail: event.data.detail } }));
+    case 'ShareDropped':
+      return withShare(before, event.data.share, (one) => ({ ...one, status: 'dropped' }));
     case 'ShareWantedAgain':
       return withShare(before, event.data.share, (one) => ({ ...one, status: 'wanted', wanted: one.wanted + 1, refusal: null }));
     default:
@@ -88,27 +90,28 @@ function after(before: Review, event: Exclude<ReviewEvent, { type: 'ReviewOpened
 
 function issued(before: Review, data: DataOf<'DecisionIssued'>): Review {
   if (before.status === 'open') return before;
-  const { share, by, outcome, revision, hash, reasons, sections, points, backBy } = data;
+  const { outcome, revision, hash, reasons, sections, points, backBy } = data;
   const command =
     outcome === 'return' ? { name: 'returnForModification', revision, hash, sections, reason: reasons, points, backBy } : { name: outcome, revision, hash, reasons };
-  return { ...before, status: outcome === 'return' ? 'returned' : 'closed', issued: data, shares: shared(before, share, by, command) };
+  return { ...before, status: outcome === 'return' ? 'returned' : 'closed', issued: data, shares: shared(before, data, command) };
 }
 
 /** Opinions on what is no longer there, or was decided on by mistake, count no more. */
 function reopened(before: Review): Extract<Review, { status: 'open' }> {
   const {
     version, title, plan, owner, of, body, openedOn, decideBy, previous, revisions, checklist, checks, reviewers, need, order,
-    conflicts, comments, drafts, rounds, opinions, earlier, shares,
+    conflicts, comments, drafts, rounds, opinions, earlier, budgetOpinions, shares,
   } = before;
   return {
     status: 'open', version, title, plan, owner, of, body, openedOn, decideBy, previous, revisions, checklist, checks, reviewers, need, order,
-    conflicts, comments, drafts, rounds, opinions: [], earlier: [...earlier, ...opinions], shares,
+    conflicts, comments, drafts, rounds, opinions: [], earlier: [...earlier, ...opinions], budgetOpinions, shares,
   };
 }
 
-const shared = ({ shares }: Review, number: number, by: string, command: Share['command']): Review['shares'] => [
-  ...shares.filter((share) => share.number !== number),
-  { number, by, command, wanted: 1, status: 'wanted', refusal: null },
+/** Whatever is shared says which text was looked at: the district's record takes it for no other. */
+const shared = (state: Review, { share: number, by, on }: Pick<DataOf<'DecisionIssued'>, 'share' | 'by' | 'on'>, command: Share['command']): Review['shares'] => [
+  ...state.shares.filter((share) => share.number !== number),
+  { number, by, on, command: { hash: underReview(state).hash, ...command }, wanted: 1, status: 'wanted', refusals: [], refusal: null },
 ];
 
 const withShare = (state: Review, number: number, change: (share: Share) => Share): Review => ({

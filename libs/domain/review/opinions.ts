@@ -7,8 +7,10 @@ import { eligible, hasConflict, underReview, type Review } from './state.js';
 
 /** A conflict that is declared after an opinion takes the opinion out of the count; one after the result changes nothing of it. */
 export function declareConflict(state: Review, { reviewer, reason }: CommandNamed<'declareConflict'>, context: DecisionContext): Decision<ReviewEvent> {
-  if (!state.reviewers.includes(reviewer)) return refuse('review.not-assigned');
   if (hasConflict(state, reviewer)) return accept();
+  // Members who are not assigned act in the review, too.
+  const no = state.reviewers.includes(reviewer) ? null : noMember(reviewer, state.body, context);
+  if (no) return no;
   if (state.status !== 'open') return refuse('review.settled', { outcome: state.settled.outcome, on: state.settled.on });
   return accept({ type: 'ConflictDeclared', data: { reviewer, reason, on: context.today } });
 }
@@ -39,3 +41,17 @@ function notYet(state: Review, reviewer: string): ReturnType<typeof refuse> | nu
   const waiting = may.slice(0, may.indexOf(reviewer)).filter((one) => !state.opinions.some((opinion) => opinion.reviewer === one));
   return waiting.length === 0 ? null : refuse('review.not-your-turn', { before: waiting.length });
 }
+
+/** On a budget: by the same reviewers, as many of one kind as the plan needed. */
+export function budgetOpinion(state: Review, { reviewer, year, outcome, reasons }: CommandNamed<'recordBudgetOpinion'>, context: DecisionContext): Decision<ReviewEvent> {
+  const before = state.budgetOpinions.find((one) => one.reviewer === reviewer && one.year === year);
+  if (before) return before.outcome === outcome && before.reasons === reasons ? accept() : refuse('review.opinion-given', { outcome: before.outcome, on: before.on });
+  if (!state.reviewers.includes(reviewer)) return refuse('review.not-assigned');
+  if (hasConflict(state, reviewer)) return refuse('review.has-conflict');
+  if (outcome === 'declined' && reasons === null) return refuse('review.reasons-needed');
+  return noMember(reviewer, state.body, context) ?? accept({ type: 'BudgetOpinionRecorded', data: { reviewer, year, outcome, reasons, on: context.today } });
+}
+
+/** How many of those who may are for it. */
+export const budgetCount = (state: Review, year: string, outcome: 'approved' | 'declined'): number =>
+  state.budgetOpinions.filter((one) => one.year === year && one.outcome === outcome && eligible(state).includes(one.reviewer)).length;

@@ -1,5 +1,5 @@
 import type { Outcome } from './events.js';
-import { eligible, type Counts, type Opinion, type Review } from './state.js';
+import { eligible, refusedShare, type Counts, type Opinion, type Review } from './state.js';
 
 /** Opinions on the revision under review, of reviewers who are assigned and have no conflict. */
 const counted = (state: Review): readonly Opinion[] => {
@@ -30,6 +30,8 @@ export function standingOf(state: Review): { readonly code: string; readonly par
   const given = counts.approve + counts.return + counts.decline;
   const may = counts.assigned - counts.conflicted;
   const params = { ...counts, given, may, left: may - given };
+  const refused = refusedShare(state);
+  if (refused) return { code: 'review.standing-share-refused', params: { share: refused.number, reason: refused.refusals.at(-1) ?? '–' } };
   if (state.status !== 'open') return { code: 'review.standing-settled', params: { ...state.settled.counts, outcome: state.settled.outcome } };
   if (counts.assigned === 0) return { code: 'review.standing-nobody-assigned', params };
   if (may === 0) return { code: 'review.standing-nobody-left', params };

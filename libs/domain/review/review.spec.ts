@@ -93,8 +93,32 @@ describe('the result', () => {
     expect(standing(events).words).toBe('The result is to return for modification: 1 to approve, 2 to return, 0 to decline; 2 were needed.');
   });
 
-  it('comes of the reassignment, too, where fewer are asked for', () => {
-    expect(when(after(open, assign(2), opinion(one, 'approve')), assign(1)).events().map(({ type }) => type)).toEqual(['ReviewersAssigned', 'ReviewSettled']);
+  it('can’t be had by asking for fewer, or by leaving out a reviewer, once somebody has given an opinion', () => {
+    when(after(open, assign(2), opinion(one, 'approve')), assign(1)).refused('review.need-lowered', { need: 1, was: 2 });
+    when(after(open, assign(2), opinion(one, 'decline')), assign(2, 'parallel', [two, three, 'member-4'])).refused('review.drops-opinion', { count: 1 });
+    const wider = after(open, assign(2), opinion(one, 'decline'), assign(3, 'parallel', members));
+    expect(given(review, wider).state).toMatchObject({ need: 3, reviewers: members, opinions: [{ reviewer: one, outcome: 'decline' }] });
+    expect(when(after(open, assign(2)), assign(1, 'parallel', [two])).events()).toHaveLength(1);
+  });
+
+  it('is steered by nobody who has declared a conflict', () => {
+    const mine = { by: one };
+    const before = after(open, assign(2), conflict(one), opinion(two, 'decline'));
+    when(before, { ...assign(2), ...mine } as Command).refused('review.conflict-steers');
+    when(before, { ...second, ...mine } as Command).refused('review.conflict-steers');
+    when(before, { name: 'moveDecideBy', decideBy: day('2026-07-01'), reason: 'Later', ...mine }).refused('review.conflict-steers');
+    const settled = after(open, assign(1), conflict(one), opinion(two, 'return'));
+    when(settled, { name: 'issueDecision', reasons: 'As I want it', points: [], backBy: null, ...mine }).refused('review.conflict-steers');
+    const back = [...settled, ...when(settled, { name: 'issueDecision', reasons: 'No baseline', points: [], backBy: null, by: two }).events()];
+    when(back, { name: 'undoReturn', reason: 'No mistake', ...mine }).refused('review.conflict-steers');
+    when(back, { name: 'decideBudget', year: '2026', outcome: 'approved', reasons: null, ...mine }).refused('review.conflict-steers');
+    expect(when(before, { name: 'comment', visibility: 'internal', section: null, text: 'I worked there', ...mine }).events()).toHaveLength(1);
+  });
+
+  it('is not steered by a member who is not assigned and has a conflict: they can declare it, too', () => {
+    const declared = after(open, assign(2), conflict('member-4'));
+    when(declared, { ...assign(1), by: 'member-4' } as Command).refused('review.conflict-steers');
+    when(after(open, assign(2)), conflict('stranger')).refused('review.not-a-member');
   });
 
   it('does not count an opinion that its reviewer’s conflict came after', () => {
@@ -183,7 +207,71 @@ describe('beside the opinions', () => {
     expect(review.waits!(given(review, assigned).state, undefined as never)).toEqual([]);
     const kept = after({ ...open, plan: 'reviews-2026', owner: 'integration-specialist' } as Command);
     expect(review.waits!(given(review, kept).state, undefined as never)).toMatchObject([{ key: 'decide-by', status: 'open', owners: ['integration-specialist'], due: '2026-06-01' }]);
+    const issued = after(open, assign(1), opinion(one, 'approve'), { name: 'issueDecision', reasons: 'All is met', points: [], backBy: null, by: lead });
+    when(issued, { name: 'moveDecideBy', decideBy: day('2026-06-15'), reason: 'Too late', by: lead }).refused('review.already-issued', { outcome: 'approve', on: '2026-04-02' });
     const moved = [...kept, ...when(kept, { name: 'moveDecideBy', decideBy: day('2026-06-15'), reason: 'A reviewer is ill', by: lead }).events()];
     expect(review.waits!(given(review, moved).state, undefined as never)).toMatchObject([{ due: '2026-06-15' }]);
+  });
+});
+
+describe('a budget', () => {
+  const issue: Command = { name: 'issueDecision', reasons: 'All is met', points: [], backBy: null, by: lead };
+  const closed = after(open, assign(2), opinion(one, 'approve'), opinion(two, 'approve'), issue);
+  const budget = (reviewer: string, outcome: 'approved' | 'declined' = 'approved', year = '2026'): Command => ({ name: 'recordBudgetOpinion', reviewer, year, outcome, reasons: outcome === 'declined' ? 'Line 4' : null });
+  const decide: Command = { name: 'decideBudget', year: '2026', outcome: 'approved', reasons: null, by: lead };
+  const on = (events: readonly ReviewEvent[], ...commands: readonly Command[]) => commands.reduce<readonly ReviewEvent[]>((before, command) => [...before, ...when(before, command).events()], events);
+
+  it('is decided as its reviewers came to it, and as many of them as for the plan', () => {
+    when(closed, decide).refused('review.no-budget-result', { year: '2026', outcome: 'approved', given: 0, need: 2 });
+    when(on(closed, budget(one), budget(two, 'declined')), decide).refused('review.no-budget-result', { year: '2026', outcome: 'approved', given: 1, need: 2 });
+    when(on(closed, budget(one), budget(three, 'approved', '2027')), decide).refused('review.no-budget-result');
+    expect(on(closed, budget(one), budget(three), decide).at(-1)).toMatchObject({ type: 'BudgetDecisionIssued', data: { year: '2026', outcome: 'approved' } });
+  });
+
+  it('is thought of by nobody with a conflict, nobody who is not assigned, and by nobody twice; one handed in again is thought of anew', () => {
+    when(on(after(open, assign(2), conflict(one))), budget(one)).refused('review.has-conflict');
+    when(closed, budget('member-4')).refused('review.not-assigned');
+    when(on(closed, budget(one)), budget(one, 'declined')).refused('review.opinion-given');
+    const declined = on(closed, budget(one, 'declined'), budget(two, 'declined'), { ...decide, outcome: 'declined', reasons: 'Line 4' } as Command);
+    when(declined, decide).refused('review.no-budget-result', { year: '2026', outcome: 'approved', given: 0, need: 2 });
+  });
+
+  it('of a later year may have other reviewers, and never fewer', () => {
+    const later = on(closed, assign(2, 'parallel', [three, 'member-4']));
+    expect(on(later, budget(three, 'approved', '2027'), budget('member-4', 'approved', '2027'), { ...decide, year: '2027' } as Command).at(-1)).toMatchObject({ data: { year: '2027' } });
+    when(closed, assign(1)).refused('review.need-lowered');
+    when(on(closed, budget(one)), assign(2, 'parallel', [two, three])).refused('review.drops-opinion', { count: 1 });
+  });
+});
+
+describe('what the district’s record refused', () => {
+  const told: Command = { name: 'shareState', state: 'received', by: lead };
+  const refusal: Command = { name: 'noteShareRefused', share: 1, code: 'submission.other-text', detail: '{"revision":1}' };
+  const kept = { ...open, plan: 'reviews-2026', owner: 'integration-specialist', decideBy: null } as Command;
+  const refused = after(kept, assign(2), told, refusal);
+  const waiting = (events: readonly ReviewEvent[]) => review.waits!(given(review, events).state, undefined as never).map(({ key, status, title, owners }) => [key, status, title, owners]);
+
+  it('is seen, and somebody is asked to deal with it, though the review is closed', () => {
+    expect(waiting(refused)).toEqual([['share/1', 'open', 'A district: share refused: submission.other-text', ['integration-specialist']]]);
+    expect(standing(refused).words).toBe('share refused: submission.other-text. The district’s record did not take number 1 of what was shared: mend that and tell it again, or drop it.');
+    const closed = after(kept, assign(1), opinion(one, 'approve'), { name: 'issueDecision', reasons: 'All is met', points: [], backBy: null, by: lead }, refusal);
+    expect([given(review, closed).state.status, review.process!(given(review, closed).state, ID)]).toMatchObject(['closed', { open: true }]);
+    expect(waiting(after({ ...kept, owner: null } as Command, told, refusal))).toMatchObject([['share/1', 'open', expect.anything(), []]]);
+  });
+
+  it('is told again until it is taken, or dropped with a reason', () => {
+    const again = [...refused, ...when(refused, { name: 'shareAgain', share: 1, by: lead }).events()];
+    expect(waiting(again)[0]).toEqual(expect.arrayContaining(['share/1', 'open']));
+    expect(waiting([...again, ...when(again, { name: 'noteShared', share: 1, logIndex: '9' }).events()])[0]).toEqual(expect.arrayContaining(['share/1', 'done']));
+    const drop: Command = { name: 'dropShare', share: 1, reason: 'Written down by hand', by: lead };
+    when(again, drop).refused('review.share-not-refused', { share: 1 });
+    const dropped = [...refused, ...when(refused, drop).events()];
+    expect(waiting(dropped)[0]).toEqual(expect.arrayContaining(['share/1', 'not-needed']));
+    expect(standing(dropped).code).not.toBe('review.standing-share-refused');
+  });
+
+  it('says of everything which text was looked at', () => {
+    const state = given(review, after(open, assign(2), told, { name: 'comment', visibility: 'shared', section: null, text: 'Clear', by: lead })).state;
+    expect(isReview(state) && state.shares.map(({ command }) => command.hash)).toEqual([hashes[0], hashes[0]]);
   });
 });

@@ -1,3 +1,4 @@
+import { earlier } from '#libs/kernel/dates.js';
 import type { Aggregate, Effect, StageProcess, StreamRef } from '../decider.js';
 import type { Wait } from '../wait.js';
 import { reviewCommands, type ReviewCommand } from './commands.js';
@@ -31,18 +32,29 @@ function reads(state: ReviewState, given: ReviewCommand): readonly StreamRef[] {
   return body === null ? [] : [{ aggregate: 'body', id: body }];
 }
 
-/** The day to decide by, where the agency keeps it in a plan of its own. */
+/** The day to decide by, and whatever the district's record refused, where the agency keeps them in a plan of its own. */
 function waits(state: ReviewState): readonly Wait[] {
-  if (!isReview(state) || state.decideBy === null || state.owner === null) return [];
-  const status = state.status === 'open' || state.status === 'settled' ? 'open' : 'done';
-  const start = state.openedOn < state.decideBy ? state.openedOn : state.decideBy;
-  return [{ key: 'decide-by', status, title: state.title, owners: [state.owner], start, due: state.decideBy, rule: 'review/decide-by' }];
+  if (!isReview(state)) return [];
+  const { decideBy, owner, openedOn, title, shares } = state;
+  const found: Wait[] = [];
+  if (decideBy !== null && owner !== null) {
+    const status = state.status === 'open' || state.status === 'settled' ? 'open' : 'done';
+    found.push({ key: 'decide-by', status, title, owners: [owner], start: earlier(openedOn, decideBy), due: decideBy, rule: 'review/decide-by' });
+  }
+  // Without an owner it is the coordinator's of the agency's plan.
+  for (const share of shares.filter(({ refusals }) => refusals.length > 0)) {
+    const about = `${title}: share refused: ${share.refusals.at(-1)}`;
+    found.push({ key: `share/${share.number}`, status: waiting[share.status], title: about, owners: owner === null ? [] : [owner], start: share.on, due: share.on, rule: 'review/share' });
+  }
+  return found;
 }
 
-/** One process: what is shared late, when the review is closed already, is still to be told. */
+const waiting = { refused: 'open', wanted: 'open', done: 'done', dropped: 'not-needed' } as const;
+
+/** One process: what is shared late, or refused, when the review is closed already, is still to be told. */
 function process(state: ReviewState, id: string): StageProcess | null {
   if (!isReview(state)) return null;
-  const open = state.status !== 'closed' || state.shares.some(({ status }) => status === 'wanted');
+  const open = state.status !== 'closed' || state.shares.some(({ status }) => status === 'wanted' || status === 'refused');
   return { kind: 'submission', subject: `${planOf(state)}~review-${id}`, round: 1, open };
 }
 

@@ -5,6 +5,7 @@ export type DataOf<T extends ReviewEvent['type']> = Extract<ReviewEvent, { type:
 
 export type Seen = Pick<DataOf<'ReviewOpened'>, 'revision' | 'hash' | 'sections'>;
 export type Opinion = DataOf<'OpinionRecorded'>;
+export type BudgetOpinion = DataOf<'BudgetOpinionRecorded'>;
 export type Counts = DataOf<'ReviewSettled'>['counts'];
 export type Settled = DataOf<'ReviewSettled'>;
 
@@ -13,9 +14,13 @@ export type Share = {
   readonly number: number;
   readonly by: string;
   readonly command: { readonly name: string } & Readonly<Record<string, unknown>>;
+  readonly on: CalendarDate;
   /** How often it was wanted: each time is a command of its own. */
   readonly wanted: number;
-  readonly status: 'wanted' | 'done' | 'refused';
+  /** `dropped`: refused, and not to be told any more. */
+  readonly status: 'wanted' | 'done' | 'refused' | 'dropped';
+  /** The code of each refusal, oldest first. */
+  readonly refusals: readonly string[];
   /** Why the district's record did not take it. */
   readonly refusal: { readonly code: string; readonly detail: string } | null;
 };
@@ -45,6 +50,8 @@ type Known = {
   readonly opinions: readonly Opinion[];
   /** On earlier ones, and those before a return that was taken back. */
   readonly earlier: readonly Opinion[];
+  /** On budgets that are not decided on yet. */
+  readonly budgetOpinions: readonly BudgetOpinion[];
   readonly shares: readonly Share[];
 };
 
@@ -59,6 +66,9 @@ export type Review = Exclude<ReviewState, { status: 'none' }>;
 export const isReview = (state: ReviewState): state is Review => state.status !== 'none';
 export const underReview = (state: Review): Seen => state.revisions.at(-1)!;
 export const hasConflict = (state: Review, reviewer: string): boolean => state.conflicts.some((conflict) => conflict.reviewer === reviewer);
+
+/** Of the shares that the district's record refused, the first that nobody has dealt with yet. */
+export const refusedShare = ({ shares }: Review): Share | null => shares.find(({ status }) => status === 'refused') ?? null;
 
 /** Who may give an opinion, in their order. */
 export const eligible = (state: Review): readonly string[] => state.reviewers.filter((reviewer) => !hasConflict(state, reviewer));

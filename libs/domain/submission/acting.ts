@@ -6,6 +6,7 @@ import { guestId, type Agency } from '../grant/events.js';
 import type { StageRule } from '../program-rules.js';
 import type { Told } from './events.js';
 import { rolesOf } from './options.js';
+import { hasCurrent, type SubmissionState } from './state.js';
 import type { Document } from '../document.js';
 
 type Refused = ReturnType<typeof refuse>;
@@ -42,6 +43,17 @@ export function toldBy(given: Telling, stage: StageRule, plan: string, context: 
   if (no) return no;
   const told: Told = by === null ? { kind: 'agency', ...agency! } : { kind: 'recorded', by };
   return { ok: true, fields: { on, told, evidence, note } };
+}
+
+/**
+ * What the agency's person does is bound to the text that they saw: a decision to what is submitted now, a question or
+ * a comment to anything that ever was. Null where it is so.
+ */
+export function notWhatWasSeen(state: SubmissionState, { agency, hash }: { readonly agency: Agency | null; readonly hash: string | null }, to: 'now' | 'ever'): Refused | null {
+  if (hash === null) return agency === null ? null : refuse('submission.hash-missing');
+  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
+  const seen = to === 'now' ? state.current.hash === hash : state.submissions.some((one) => one.hash === hash);
+  return seen ? null : refuse('submission.other-text', { revision: state.current.revision });
 }
 
 /** Why the agency's person may not act on this plan; null where they may. */

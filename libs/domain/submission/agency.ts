@@ -3,7 +3,7 @@ import { refuse } from '#libs/kernel/refusal.js';
 import { changedSections } from '../changed-sections.js';
 import { resolveDate } from '../date-rule.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
-import { noRole, toldBy } from './acting.js';
+import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { stepTo, type Meaning } from './options.js';
@@ -36,13 +36,13 @@ export function recordState(state: Opened, given: CommandNamed<'recordAgencyStat
   if (!from?.transitions.includes(to.id)) return refuse('submission.no-such-step', { from: titleOf(options, state.agencyState), to: to.title, next: nextOf(options, state.agencyState) });
   const said = toldBy(given, terms.stage, state.plan, context);
   if (!said.ok) return said;
-  const early = tooEarly(state, said.fields.on);
+  const early = tooEarly(state, said.fields.on) ?? notWhatWasSeen(state, given, 'now');
   if (early) return early;
   return accept({ type: 'AgencyStateRecorded', data: { from: from.id, to: to.id, ...said.fields } });
 }
 
 /** Whether a decision may be taken on what the agency has: it is with the agency, and the decision is about that very revision. */
-function undecided(state: SubmissionState, { revision, hash }: Pick<Deciding, 'revision' | 'hash'>): { readonly ok: true; readonly state: Extract<Current, { status: 'with-agency' }> } | Refused {
+function undecided(state: SubmissionState, { revision }: Pick<Deciding, 'revision'>): { readonly ok: true; readonly state: Extract<Current, { status: 'with-agency' }> } | Refused {
   if (!hasCurrent(state)) return refuse(state.status === 'attested' ? 'submission.attested' : 'submission.nothing-submitted');
   const { current } = state;
   if (state.status === 'returned') return refuse('submission.already-returned', { on: state.returned.on, sections: state.returned.sections.join(', ') });
@@ -52,7 +52,6 @@ function undecided(state: SubmissionState, { revision, hash }: Pick<Deciding, 'r
     const changed = seen ? changedSections(seen.sections, current.sections).join(', ') : '–';
     return refuse('submission.other-revision', { revision, current: current.revision, changed });
   }
-  if (hash !== null && hash !== current.hash) return refuse('submission.other-text', { revision });
   return { ok: true, state };
 }
 
@@ -68,7 +67,7 @@ export function decideOnPlan(before: SubmissionState, given: Deciding, terms: Te
   if (!to) return refuse('submission.no-such-step', { from: titleOf(options, state.agencyState), to: meaningOf[given.name], next: nextOf(options, state.agencyState) });
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
-  const early = tooEarly(state, said.fields.on);
+  const early = tooEarly(state, said.fields.on) ?? notWhatWasSeen(state, given, 'now');
   if (early) return early;
   const { revision, hash } = state.current;
   const decided = { ...said.fields, number: state.decisions.length + 1, revision, hash, letter: given.letter, from: state.agencyState ?? '', state: to.id };
@@ -96,6 +95,8 @@ export function undoReturn(state: SubmissionState, given: CommandNamed<'undoRetu
   if (state.status !== 'returned') return refuse('submission.not-returned');
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
+  const other = notWhatWasSeen(state, given, 'now');
+  if (other) return other;
   return accept({ type: 'ReturnUndone', data: { ...said.fields, state: state.returned.from, reason: given.reason } });
 }
 
@@ -104,7 +105,7 @@ export function askQuestions(state: SubmissionState, given: CommandNamed<'askQue
   if (state.status !== 'with-agency' && state.status !== 'returned') return refuse('submission.already-decided', { outcome: state.status, on: state.decidedOn });
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
-  const early = tooEarly(state, said.fields.on);
+  const early = tooEarly(state, said.fields.on) ?? notWhatWasSeen(state, given, 'ever');
   if (early) return early;
   const unknown = given.questions.find(({ section }) => section !== null && !Object.hasOwn(state.current.sections, section));
   if (unknown) return refuse('submission.section-unknown', { section: unknown.section ?? '', known: Object.keys(state.current.sections).join(', ') });
@@ -137,10 +138,12 @@ export function grantExtension(state: SubmissionState, given: CommandNamed<'gran
 }
 
 /** Only the agency's own person shares what they wrote. */
-export function shareComment(state: SubmissionState, { agency, section, text, on }: CommandNamed<'receiveSharedComment'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+export function shareComment(state: SubmissionState, { agency, hash, section, text, on }: CommandNamed<'receiveSharedComment'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
   const said = toldBy({ on, agency, by: null, evidence: null, note: null }, stage, state.plan, context);
   if (!said.ok) return said;
+  const other = notWhatWasSeen(state, { agency, hash }, 'ever');
+  if (other) return other;
   if (section !== null && !Object.hasOwn(state.current.sections, section)) return refuse('submission.section-unknown', { section, known: Object.keys(state.current.sections).join(', ') });
   return accept({ type: 'CommentShared', data: { number: state.comments.length + 1, section, text, on: said.fields.on, told: said.fields.told } });
 }

@@ -1,6 +1,6 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
-import { noRole, toldBy } from './acting.js';
+import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { isOpened, type SubmissionState } from './state.js';
@@ -30,6 +30,8 @@ export function decideBudget(state: SubmissionState, given: CommandNamed<'decide
   if (budget.outcome !== null) return refuse('submission.budget-decided', { year, outcome: budget.outcome });
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
+  const other = notWhatWasSeen(state, given, 'now');
+  if (other) return other;
   const { revision, hash } = state.current;
   return accept({ type: 'BudgetDecided', data: { ...said.fields, number: state.decisions.length + 1, revision, hash, letter, year, outcome, reasons: reasons ?? '' } });
 }

@@ -27,10 +27,10 @@ const told = {
   agency: agencySchema.nullable().default(null).describe('The agency’s person and the grant they act by; null where the district writes it down.'),
   evidence: documentSchema.nullable().default(null).describe('What shows it: the agency’s mail or letter.'),
   note: words(2_000).nullable().default(null).describe('How it is known, where no document shows it.'),
+  hash: z.string().regex(/^[0-9a-f]{64}$/).nullable().default(null).describe('Hash of the text that was looked at. The agency’s own person always gives it.'),
 };
 const letter = documentSchema.nullable().default(null).describe('The agency’s letter, where there is one.');
-const hash = z.string().regex(/^[0-9a-f]{64}$/).nullable().default(null).describe('Hash of the text that was looked at, where it is known.');
-const decision = { ...told, revision, hash, letter };
+const decision = { ...told, revision, letter };
 
 export const submissionCommands = {
   openSubmission: command(
@@ -123,7 +123,7 @@ export const submissionCommands = {
   ),
   receiveSharedComment: command(
     'Take a comment that the agency’s person shares.',
-    z.object({ agency: agencySchema, section: words(80).nullable().default(null), text: words(8_000), on }),
+    z.object({ agency: agencySchema, hash: told.hash, section: words(80).nullable().default(null), text: words(8_000), on }),
     'process',
   ),
   notePackage: command('Note a package that was made.', submissionEvents.PackageRendered.schema.omit({ on: true }), 'system'),

@@ -15,10 +15,10 @@ import { agency, approvalOf, COORDINATOR, corrected, file, first, groundAt, ID, 
 type Command = CommandOf<typeof submissionCommands>;
 
 const revisions = [first, corrected, overreaching];
-type Who = { readonly by: string | null; readonly agency: typeof agency | null; readonly note: string | null };
+type Who = { readonly by: string | null; readonly agency: typeof agency | null; readonly note: string | null; /** Hash of the text that they looked at; of the first revision where it isn't given. */ readonly saw?: string };
 const right: Who = { by: COORDINATOR, agency: null, note: 'They wrote' };
 const guest: Who = { by: null, agency, note: null };
-const who = fc.constantFrom<Who>(right, right, guest, guest, { ...right, by: 'person-9' }, { ...right, note: null }, { ...guest, agency: { ...agency, tenant: 'another' } });
+const who = fc.constantFrom<Who>(right, right, guest, guest, { ...right, by: 'person-9' }, { ...right, note: null }, { ...guest, agency: { ...agency, tenant: 'another' } }, { ...guest, saw: corrected.hash }, { ...guest, saw: 'f'.repeat(64) });
 const person = fc.constantFrom(COORDINATOR, COORDINATOR, COORDINATOR, 'person-9');
 const number = fc.constantFrom(1, 1, 2, 2, 3, 9);
 const small = fc.integer({ min: 1, max: 3 });
@@ -28,13 +28,13 @@ const outcome = fc.constantFrom('approved' as const, 'declined' as const);
 const documents = [{ kind: 'plan-docx' as const, fileName: 'plan.docx', document: file('plan'), sha256: 'a'.repeat(64) }];
 const states = [...new Set([...straight, ...portal].map(({ id }) => id))];
 
-const say = (by: Who) => ({ ...by, evidence: null });
+const say = (by: Who) => ({ ...by, evidence: null, hash: by.agency === null ? null : (by.saw ?? first.hash) });
 const submit = (revision: number, by: string): Command => ({ name: 'submit', revision, by, explanations: { 'budget-of-first-year': 'It follows' } });
 const resubmit = (revision: number, by: string, answers: readonly (readonly [number, number])[]): Command => ({ name: 'resubmit', revision, by, explanations: {}, answers: answers.map(([round, asked]) => ({ round, number: asked, answer: 'So it is' })) });
 const record = (by: Who, state: string): Command => ({ name: 'recordAgencyState', state, ...say(by) });
-const giveBack = (by: Who, revision: number, sections: string[]): Command => ({ name: 'returnForModification', revision, sections, reason: 'No baseline', points: [], backBy: null, hash: null, letter: null, ...say(by) });
-const approve = (by: Who, revision: number): Command => ({ name: 'approve', revision, reasons: null, hash: null, letter: null, ...say(by) });
-const decline = (by: Who, revision: number): Command => ({ name: 'decline', revision, reasons: 'No', hash: null, letter: null, ...say(by) });
+const giveBack = (by: Who, revision: number, sections: string[]): Command => ({ name: 'returnForModification', revision, sections, reason: 'No baseline', points: [], backBy: null, letter: null, ...say(by) });
+const approve = (by: Who, revision: number): Command => ({ name: 'approve', revision, reasons: null, letter: null, ...say(by) });
+const decline = (by: Who, revision: number): Command => ({ name: 'decline', revision, reasons: 'No', letter: null, ...say(by) });
 const undo = (by: Who): Command => ({ name: 'undoReturn', reason: 'A mistake', ...say(by) });
 const ask = (by: Who, count: number): Command => ({ name: 'askQuestions', questions: Array.from({ length: count }, () => ({ section: 'goals', text: 'Why?', citation: null })), answerBy: null, ...say(by) });
 const answer = (round: number, asked: number, by: string): Command => ({ name: 'answerQuestion', round, number: asked, answer: 'Therefore', by });
@@ -68,7 +68,8 @@ const anything: fc.Arbitrary<Command> = fc.oneof(
 );
 
 /** What somebody who knows how it stands would do next: without these, few lives would come far. */
-function sensible(state: SubmissionState, by: Who): readonly Command[] {
+function sensible(state: SubmissionState, whoever: Who): readonly Command[] {
+  const by = hasCurrent(state) ? { ...whoever, saw: state.current.hash } : whoever;
   if (!hasCurrent(state)) return [submit(1, COORDINATOR), submit(2, COORDINATOR), { name: 'openSubmission', revision: null, by: null, explanations: {} }];
   const { revision, number: of } = state.current;
   const open = state.questions.flatMap(({ round, questions }) => questions.flatMap((one): [number, number][] => (one.answer === null ? [[round, one.number]] : [])));
@@ -104,7 +105,9 @@ function mustBeRefused(given: Command, before: SubmissionState, asAgency: boolea
   if ((given.name === 'submit' || given.name === 'resubmit') && !revisions.some(({ number: nth }) => nth === given.revision)) return 'nobody froze it';
   if (given.name === 'submit' && hasCurrent(before)) return 'it was submitted before';
   if ((given.name === 'resubmit' || given.name === 'undoReturn') && before.status !== 'returned') return 'nothing was returned';
+  if (tells && given.agency !== null && hasCurrent(before) && !before.submissions.some(({ hash }) => hash === given.hash)) return 'the agency has seen another text';
   const decides = given.name === 'approve' || given.name === 'decline' || given.name === 'returnForModification';
+  if (decides && given.hash !== null && hasCurrent(before) && before.current.hash !== given.hash) return 'it was decided on another text';
   if (decides && !(before.status === 'with-agency' && before.current.revision === given.revision)) return 'the agency does not have it';
   return given.name === 'decideBudget' && before.status !== 'concluded' ? 'its plan is not approved' : null;
 }

@@ -139,13 +139,33 @@ describe('the agency’s doings are refused', () => {
 
   it('in the agency’s name, by anybody of the district', () => {
     when(submitted, { ...approve, ...byAgency }).refused('submission.not-that-person');
-    when(submitted, { name: 'receiveSharedComment', agency, section: null, text: 'Fine' }).refused('submission.not-that-person');
+    when(submitted, { name: 'receiveSharedComment', agency, hash: first.hash, section: null, text: 'Fine' }).refused('submission.not-that-person');
   });
 
   it('on a revision that is not the one it has, with what changed since', () => {
     const twice = after([submit], [back], [resubmit, approvedAgain()]);
     when(twice, approve).refused('submission.other-revision', { revision: 1, current: 2, changed: 'goals' });
     when(submitted, { ...approve, hash: 'f'.repeat(64) }).refused('submission.other-text', { revision: 1 });
+  });
+
+  it('by the agency’s person on a text that is not what it has, or without saying which: whatever it is', () => {
+    const other = { ...byAgency, hash: 'f'.repeat(64) };
+    const stateOf = (by: typeof byAgency | (Omit<typeof byAgency, 'hash'> & { hash: null })): readonly Command[] => [
+      { ...approve, ...by },
+      { name: 'recordAgencyState', state: 'received', ...by },
+      { ...ask, ...by },
+      { name: 'receiveSharedComment', agency, hash: by.hash, section: null, text: 'Fine' },
+    ];
+    for (const command of stateOf(other)) when(submitted, command, asAgency()).refused('submission.other-text', { revision: 1 });
+    for (const command of stateOf({ ...byAgency, hash: null })) when(submitted, command, asAgency()).refused('submission.hash-missing');
+    for (const command of stateOf(byAgency)) expect(when(submitted, command, asAgency()).events()).not.toEqual([]);
+    when(returned, { name: 'undoReturn', ...other, reason: 'A mistake' }, asAgency()).refused('submission.other-text');
+  });
+
+  it('may be a question or a comment on what it had before, and no decision', () => {
+    const twice = after([submit], [back], [resubmit, approvedAgain()]);
+    expect(types(when(twice, { ...ask, ...byAgency }, asAgency()).events())).toEqual(['QuestionsAsked']);
+    when(twice, { name: 'recordAgencyState', state: 'received', ...byAgency }, asAgency()).refused('submission.other-text', { revision: 2 });
   });
 
   it('on a day before it was submitted, or one to come', () => {

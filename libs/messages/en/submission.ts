@@ -20,6 +20,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.already-returned': 'The plan was returned on {on} already (sections: {sections}). Wait for the corrected revision, or undo the return first.',
   'submission.already-decided': 'The agency has decided already, on {on}: {outcome, select, concluded {the plan is approved} other {the plan is not approved}}. That decision stands; look at its letter.',
   'submission.other-revision': 'This was about revision {revision}, and the agency has revision {current} now. Changed since: {changed}. Look at what changed and decide on the revision that is there.',
+  'submission.hash-missing': 'The agency’s own person says which text they looked at. Give its hash.',
   'submission.other-text': 'Revision {revision} has another hash than the text that was looked at. Open it again and decide on what it says.',
   'submission.revision-not-frozen': 'There is no frozen revision {revision} of this plan. Freeze one first, or name one that there is.',
   'submission.approval-voided': 'In “{stage}” the approval of these sections is void, since they were changed afterwards: {sections}. Have them approved again first.',

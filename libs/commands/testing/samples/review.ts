@@ -55,6 +55,11 @@ export const reviewSamples: SamplesOf<typeof reviewEvents> = {
     { ...done, share: 6, year: '2026', outcome: 'declined', reasons: 'Line 4 names no strategy' },
     { ...done, share: 6, year: '2026', outcome: 'approved', reasons: null },
   ],
+  BudgetOpinionRecorded: [
+    { reviewer: 'reviewer-1', year: '2026', outcome: 'declined', reasons: 'Line 4 names no strategy', on },
+    { reviewer: 'reviewer-1', year: '2026', outcome: 'approved', reasons: null, on },
+  ],
+  ShareDropped: [{ ...done, share: 1, reason: 'It was written down by hand' }],
   ShareDone: [
     { share: 1, logIndex: '912' },
     { share: 1, logIndex: null },

@@ -112,7 +112,7 @@ export function groundAt(now: string, more: { readonly seen?: Partial<{ [K in Fa
 export const AT = '2026-03-12T15:00:00.000Z';
 export const reviewer = { kind: 'person' as const, id: 'state-agency/reviewer-1', assurance: 'session' as const };
 export const agency = { tenant: 'state-agency', person: 'reviewer-1', grant: 'grant-1' };
-export const byHand = { by: COORDINATOR, agency: null, evidence: null, note: 'The agency wrote' };
-export const byAgency = { by: null, agency, evidence: null, note: null };
+export const byHand = { by: COORDINATOR, agency: null, evidence: null, note: 'The agency wrote', hash: null };
+export const byAgency = { by: null, agency, evidence: null, note: null, hash: first.hash };
 
 export const file = (name: string): Document => ({ id: Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64), saltedSha256: '0:0', bytes: 10, mediaType: 'application/pdf' });
