@@ -45,17 +45,23 @@ export async function findServer(): Promise<{ address: string; key: string }> {
   return { address: given ?? running!.address, key: key.trim() };
 }
 
+/** Each waits some seconds itself: on a busy machine the lists can be as far behind as this, and no further. */
+const TRIES_UNTIL_LISTED = 12;
+
 export function clientFor(address: string, key: string, tenant: string): Client {
   const send: Client['send'] = async (path, { method, body, query = {}, headers = {} }) => {
     const url = new URL(path, address);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
     const init: RequestInit = { method, headers: { authorization: `Bearer ${key}`, 'planline-tenant': tenant, ...headers } };
     if (body !== undefined) init.body = body;
-    const answer = await fetch(url, init).catch((error: unknown) => {
-      throw new Refused({ code: 'setup.server-silent', params: { address, reason: reasonOf(error) } });
-    });
-    if (!answer.ok) throw await problemOf(answer);
-    return answer;
+    for (let tries = 1; ; tries += 1) {
+      const answer = await fetch(url, init).catch((error: unknown) => {
+        throw new Refused({ code: 'setup.server-silent', params: { address, reason: reasonOf(error) } });
+      });
+      if (answer.ok) return answer;
+      const problem = await problemOf(answer);
+      if (method !== 'GET' || problem.code !== 'api.not-yet' || tries >= TRIES_UNTIL_LISTED) throw problem;
+    }
   };
   return {
     send,

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { connect } from '../client.js';
 import { exitCodeOf, lineOfFinding, sendFile, type Finding } from '../import-file.js';
-import { printJsonOr } from '../print.js';
+import { printJsonOr, table } from '../print.js';
 import { ensureTenant } from '../tenant.js';
 
+type Holder = { readonly role: string; readonly title: string; readonly person: string; readonly name: string };
 type PeopleReport = {
   readonly taken: number;
   readonly held: number;
@@ -17,9 +18,18 @@ type PeopleReport = {
 };
 
 export function addPeople(planline: Command): void {
-  planline
-    .command('people')
-    .description('who holds which role')
+  const people = planline.command('people').description('who holds which role');
+  people
+    .command('list')
+    .description('list who holds which role today, with the ids that commands name them by')
+    .option('--json', 'print the answer as JSON')
+    .action(async ({ json }: { json?: boolean }, self: Command) => {
+      const client = await connect(self.optsWithGlobals<{ tenant: string }>().tenant);
+      const answer = await client.get<{ items: Holder[] }>('/api/roles');
+      const rows = answer.items.map(({ role, title, person, name }) => [title, role, person, name]);
+      printJsonOr(json === true, answer, () => (rows.length > 0 ? table([['role', 'its id', 'id of the person', 'who'], ...rows]) : ['Nobody holds a role yet. planline people import FILE gives each role its person.']));
+    });
+  people
     .command('import <file>')
     .description('give each role its person, address, time zone and whom to escalate to, from a table')
     .option('--dry-run', 'say what would be done, and do nothing')
