@@ -13,6 +13,11 @@ import { sharedDocument, sharedSubmission, sharedSubmissionSchema, type SharedSu
 const place = z.object({ tenant: tenantSchema, plan: idSchema, stage: idSchema });
 const documentPlace = place.extend({ document: z.string().regex(/^[0-9a-f]{64}$/) });
 const by = z.object({ grant: idSchema.describe('Id of the district’s grant by which you read.') });
+const beside = by.extend({
+  previous: idSchema.optional().describe('Id of the district’s plan of the cycle before, to be read beside this one.'),
+  'previous-grant': idSchema.optional().describe('Id of the grant that opens that plan; the same one where it isn’t given.'),
+  'previous-revision': z.coerce.number().int().positive().optional().describe('Its revision; the last that was submitted where it isn’t given.'),
+});
 
 /** An agency's people read what a district submitted, by a grant that the district recorded. */
 @ApiTags('shared')
@@ -23,8 +28,9 @@ export class SharedSubmissionController {
   @Get(':tenant/submissions/:plan/:stage')
   @ApiOperation({ summary: 'What another district submitted: its text, questions and documents, as far as a grant of that district lets you read.' })
   @Answers({ 200: sharedSubmissionSchema }, 403, 404)
-  submission(@Who() principal: Principal, @Param({ schema: place }) where: z.output<typeof place>, @Query({ schema: by }) { grant }: z.output<typeof by>): Promise<SharedSubmission> {
-    return sharedSubmission(this.parts, principal, { ...where, grant });
+  submission(@Who() principal: Principal, @Param({ schema: place }) where: z.output<typeof place>, @Query({ schema: beside }) asked: z.output<typeof beside>): Promise<SharedSubmission> {
+    const { grant, previous, 'previous-grant': previousGrant = grant, 'previous-revision': revision = null } = asked;
+    return sharedSubmission(this.parts, principal, { ...where, grant }, previous === undefined ? null : { plan: previous, grant: previousGrant, revision });
   }
 
   @Get(':tenant/submissions/:plan/:stage/documents/:document')

@@ -3,6 +3,7 @@ import { addDays, dayOf, type CalendarDate, type Instant, type TimeZone } from '
 import { openTenant, startApi, type TestApi } from '#test/support/api.js';
 
 const PLAN = 'grant-plan';
+const EARLIER = 'earlier-plan';
 const AGENCY = 'state-agency';
 const STAGE = `${PLAN}/agency-submission`;
 
@@ -30,11 +31,15 @@ async function submitted(): Promise<void> {
     await tell(`people/${person}/register-person`, { fullName: title, email: null, timeZone: null });
     await tell(`roles/${role}/grant-role`, { title, person, from: addDays(today, -300) });
   }
-  await tell(`plans/${PLAN}/open-plan`, { title: 'Grant plan', program: 'mi-sig-cohort-3@2', slug: 'grant-plan' });
-  await tell(`drafts/${PLAN}/begin-draft`, { plan: PLAN, period: { start: '2026-10-01', end: '2029-09-30' }, district: { number: '11010', name: 'A district', status: null } });
+  await planSubmitted(PLAN, 'Reading is low.');
+}
+
+async function planSubmitted(plan: string, needs: string): Promise<void> {
+  await tell(`plans/${plan}/open-plan`, { title: 'Grant plan', program: 'mi-sig-cohort-3@2', slug: plan });
+  await tell(`drafts/${plan}/begin-draft`, { plan, period: { start: '2026-10-01', end: '2029-09-30' }, district: { number: '11010', name: 'A district', status: null } });
   const targets = Object.fromEntries(['2027', '2028', '2029'].map((year) => [year, { value: 50, unit: 'percent', qualifier: null, year: null }]));
   const text: Record<string, object[]> = {
-    needs: main({ narrative: 'Reading is low.' }),
+    needs: main({ narrative: needs }),
     capacity: main({ narrative: 'A team is there.' }),
     model: main({ chosen: 'transformation', required_elements: elements('By January') }),
     sustainability: main({ narrative: 'It stays in the budget.' }),
@@ -42,10 +47,10 @@ async function submitted(): Promise<void> {
     stakeholders: [{ key: '1', fields: { group: 'Parents' } }],
     baseline: [{ key: '1', fields: { indicator: 'Attendance' } }],
   };
-  for (const [section, items] of Object.entries(text)) await tell(`drafts/${PLAN}/write-items`, { section, items });
-  await tell(`drafts/${PLAN}/freeze-revision`, {});
-  await tell(pair('approvals', `${PLAN}/board-approval`, 'attest-approval'), { revision: 1, approvedOn: addDays(today, -3), by: 'person-2', role: 'superintendent', statement: 'The board approved it.', document: 'Minutes', testData: true });
-  await tell(pair('submissions', STAGE, 'open-submission'), { revision: 1, by: 'person-1' });
+  for (const [section, items] of Object.entries(text)) await tell(`drafts/${plan}/write-items`, { section, items });
+  await tell(`drafts/${plan}/freeze-revision`, {});
+  await tell(pair('approvals', `${plan}/board-approval`, 'attest-approval'), { revision: 1, approvedOn: addDays(today, -3), by: 'person-2', role: 'superintendent', statement: 'The board approved it.', document: 'Minutes', testData: true });
+  await tell(pair('submissions', `${plan}/agency-submission`, 'open-submission'), { revision: 1, by: 'person-1' });
   await api.settled();
 }
 
@@ -70,6 +75,22 @@ describe('what a district submitted', () => {
     expect(shown).toMatchObject({ plan: PLAN, revision: 1, number: 1, agencyState: 'submitted', content: { needs: [{ key: 'main', fields: { narrative: 'Reading is low.' } }] } });
     expect(await read('', 'grant-1', 'local')).toMatchObject([403, {}]);
     expect(await read('', 'grant-2')).toMatchObject([403, {}]);
+  });
+
+  it('stands beside the plan of the cycle before, with what differs by section, where a grant opens that one too', async () => {
+    await planSubmitted(EARLIER, 'Reading was low.');
+    const beside = `grant-1&previous=${EARLIER}&previous-grant=grant-0`;
+    expect(await read('', beside)).toMatchObject([403, { code: 'access.no-grant' }]);
+    await tell('grants/grant-0/grant-access', { plan: EARLIER, tenant: AGENCY, may: ['read'], by: 'person-2' });
+    await api.settled();
+    const [status, shown] = await read('', beside);
+    expect(status).toBe(200);
+    expect(shown.previous).toMatchObject({ plan: EARLIER, revision: 1, content: { needs: [{ fields: { narrative: 'Reading was low.' } }] } });
+    expect((shown.previous as { sections: unknown }).sections).toEqual([
+      { section: 'needs', reordered: false, items: [{ key: 'main', kind: 'changed', fields: [{ field: 'narrative', before: 'Reading was low.', after: 'Reading is low.' }] }] },
+    ]);
+    expect(await read('', `${beside}&previous-revision=7`)).toMatchObject([404, { code: 'api.no-such-thing' }]);
+    expect((await read())[1].previous).toBeNull();
   });
 
   it('gives no document of the district but those of its packages', async () => {

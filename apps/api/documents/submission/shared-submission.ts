@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reach } from '#libs/access/reach.js';
-import { itemSchema } from '#libs/domain/content.js';
+import { itemSchema, type Content } from '#libs/domain/content.js';
+import { diffContent } from '#libs/domain/draft/diff.js';
 import { contentOf, type DraftState } from '#libs/domain/draft/state.js';
 import { grant as grants, type GrantState } from '#libs/domain/grant/grant.js';
 import { stageStreamId } from '#libs/domain/stage.js';
@@ -9,9 +10,11 @@ import type { GrantFacts } from '#libs/domain/facts.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { refusalProblem, refuseRequest } from '../../http/problem.js';
 import type { Parts } from '../../parts.js';
+import { planDiffSchema } from '../../queries/drafts.js';
 import type { TenantDb } from '../../queries/tenant-db.js';
 import { documentSchema } from '#libs/domain/document.js';
 
+const contentSchema = z.record(z.string(), z.array(itemSchema));
 const hashesSchema = z.record(z.string(), z.object({ hash: z.string(), material: z.string() }));
 
 /** What a district has submitted, as its agency reads it: the submitted text and nothing of what is being written. */
@@ -24,15 +27,21 @@ export const sharedSubmissionSchema = z
     revision: z.int(),
     hash: z.string(),
     sections: hashesSchema,
-    content: z.record(z.string(), z.array(itemSchema)).describe('The submitted revision, by section.'),
+    content: contentSchema.describe('The submitted revision, by section.'),
     submittedOn: z.string(),
     questions: z.array(z.object({ round: z.int(), questions: z.array(z.object({ number: z.int(), section: z.string().nullable(), text: z.string(), citation: z.string().nullable(), answer: z.string().nullable() })) })),
     documents: z.array(z.object({ kind: z.string(), fileName: z.string(), document: documentSchema, sha256: z.string() })).describe('Of the newest package of it.'),
+    previous: z
+      .object({ plan: z.string(), revision: z.int(), content: contentSchema, sections: planDiffSchema.shape.sections.describe('What differs, from the plan before to this one.') })
+      .nullable()
+      .describe('The plan of the cycle before, as it was submitted or attested; null where it was not asked for.'),
   })
   .meta({ id: 'SharedSubmission' });
 export type SharedSubmission = z.infer<typeof sharedSubmissionSchema>;
 
 export type Asked = { readonly tenant: string; readonly plan: string; readonly stage: string; readonly grant: string };
+/** The plan of the cycle before, of the same district and stage, and the grant that opens it. Revision null: the last. */
+export type Previous = { readonly plan: string; readonly grant: string; readonly revision: number | null };
 
 async function stateIn<S>(db: TenantDb, stream: string): Promise<S | null> {
   const [found] = await db.rows<{ state: S }>('SELECT state FROM read.stages WHERE stream = $1', stream);
@@ -40,7 +49,7 @@ async function stateIn<S>(db: TenantDb, stream: string): Promise<S | null> {
 }
 
 /** Ends the request where no grant of the district opens the plan to the tenant that asks. What is not there is answered in the same way. */
-async function submittedIn(parts: Parts, { tenant: home }: Principal, { tenant, plan, stage, grant }: Asked): Promise<{ readonly state: Current; readonly draft: DraftState | null }> {
+async function openedIn(parts: Parts, { tenant: home }: Principal, { tenant, plan, stage, grant }: Asked): Promise<{ readonly state: SubmissionState | null; readonly draft: DraftState | null }> {
   const district = (await parts.tenants()).includes(tenant);
   const on = (await parts.day(home)).today;
   const found = district
@@ -53,14 +62,35 @@ async function submittedIn(parts: Parts, { tenant: home }: Principal, { tenant, 
   const facts = grants.facts!(found?.grant ?? grants.initial) as GrantFacts;
   const access = reach(facts, { tenant: home, plan, may: 'read', on: district ? (await parts.day(tenant)).today : on });
   if (!access.allowed) throw refusalProblem(403, access.refusal);
-  const state = found?.state;
-  if (!state || !hasCurrent(state)) throw refuseRequest(404, 'api.no-such-thing', { thing: 'submission', id: `${plan}/${stage}` });
-  return { state, draft: found.draft };
+  return { state: found?.state ?? null, draft: found?.draft ?? null };
 }
 
-export async function sharedSubmission(parts: Parts, principal: Principal, asked: Asked): Promise<SharedSubmission> {
+const noSubmission = ({ plan, stage }: Asked) => refuseRequest(404, 'api.no-such-thing', { thing: 'submission', id: `${plan}/${stage}` });
+
+async function submittedIn(parts: Parts, principal: Principal, asked: Asked): Promise<{ readonly state: Current; readonly draft: DraftState | null }> {
+  const { state, draft } = await openedIn(parts, principal, asked);
+  if (!state || !hasCurrent(state)) throw noSubmission(asked);
+  return { state, draft };
+}
+
+const textOf = (draft: DraftState | null, revision: number): Content => (draft?.status === 'begun' ? contentOf(draft, revision) : null) ?? {};
+const mutable = (content: Content) => Object.fromEntries(Object.entries(content).map(([id, items]) => [id, [...items]]));
+
+/** Beside what is submitted now, and only what was submitted of the plan before, or attested: no other text of it. */
+async function previousOf(parts: Parts, principal: Principal, asked: Asked, wanted: number | null, now: Content): Promise<NonNullable<SharedSubmission['previous']>> {
+  const { state, draft } = await openedIn(parts, principal, asked);
+  const revisions = !state ? [] : state.status === 'attested' ? [state.attested.revision] : hasCurrent(state) ? state.submissions.map(({ revision }) => revision) : [];
+  const revision = wanted === null ? revisions.at(-1) : revisions.find((one) => one === wanted);
+  if (revision === undefined) throw noSubmission(asked);
+  const content = textOf(draft, revision);
+  const sections = diffContent(content, now).map(({ section, reordered, items }) => ({ section, reordered, items: items.map((item) => ({ ...item, fields: [...item.fields] })) }));
+  return { plan: asked.plan, revision, content: mutable(content), sections };
+}
+
+export async function sharedSubmission(parts: Parts, principal: Principal, asked: Asked, before: Previous | null = null): Promise<SharedSubmission> {
   const { state, draft } = await submittedIn(parts, principal, asked);
   const { number, revision, hash, sections, on } = state.current;
+  const content = textOf(draft, revision);
   const newest = state.packages.findLast(({ submission }) => submission === number);
   return {
     plan: asked.plan,
@@ -70,10 +100,11 @@ export async function sharedSubmission(parts: Parts, principal: Principal, asked
     revision,
     hash,
     sections: { ...sections },
-    content: Object.fromEntries(Object.entries(draft?.status === 'begun' ? (contentOf(draft, revision) ?? {}) : {}).map(([id, items]) => [id, [...items]])),
+    content: mutable(content),
     submittedOn: on,
     questions: state.questions.map(({ round, questions }) => ({ round, questions: [...questions] })),
     documents: [...(newest?.documents ?? [])],
+    previous: before && (await previousOf(parts, principal, { ...asked, plan: before.plan, grant: before.grant }, before.revision, content)),
   };
 }
 
