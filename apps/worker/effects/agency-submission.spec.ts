@@ -20,6 +20,8 @@ const submit = { name: 'submit', revision: 1, explanations: withoutBudget };
 
 describe('a submission, from its date to the agency’s approval', () => {
   it('is made, sent, returned in one section, corrected there alone, answered, sent again and approved, and each wait is a task', async () => {
+    await scene.close();
+    scene = await openScene({ smtpUrl: 'smtp://mail.example', agencyMail: 'plans@agency.example' });
     expect(await scene.submit({ name: 'openSubmission', revision: null, explanations: {} })).toEqual(done);
     expect(await scene.task('submit')).toMatchObject({ status: 'open', title: 'Send the plan to the state', due: '2026-03-15', process: { kind: 'submission', subject: 'plan-1~agency-submission', round: 1 } });
     expect(await scene.task('budget/2026')).toMatchObject({ status: 'open', due: '2026-03-15' });
@@ -100,6 +102,7 @@ describe('a submission, from its date to the agency’s approval', () => {
     const manifest = JSON.parse(Buffer.from((await scene.deps.documents.get('district', made!.documents[2]!.document.id))!).toString()) as Record<string, unknown>;
     expect(manifest).toMatchObject({ plan: 'plan-1', revision: 1, hash: state.current.hash, builtFrom: made!.builtFrom, documents: made!.documents.slice(0, 2).map(({ kind, sha256: hash }) => ({ kind, sha256: hash })) });
     expect(made!.sending).toMatchObject({ status: 'sent', via: 'outbox', to: 'MDE.integration@state.mn.us', unknownSendings: 0 });
+    expect(await scene.task('package')).toMatchObject({ status: 'open', title: expect.stringContaining('mailed to nobody') });
     const [mail, ...others] = await scene.mails();
     expect(others).toEqual([]);
     expect(mail).toMatchObject({ subject: 'A plan: plan for approval, revision 1', messageId: made!.sending!.messageId });

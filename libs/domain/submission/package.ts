@@ -28,7 +28,7 @@ export function sendPackage(state: SubmissionState, { by }: CommandNamed<'sendPa
   if (!made) return refuse('submission.package-not-made');
   if (isStale(state, made)) return refuse('submission.package-stale', { package: made.number });
   if (made.sending?.status === 'wanted') return accept();
-  if (made.sending?.status === 'sent') return refuse('submission.package-sent', { on: made.sending.on });
+  if (made.sending?.status === 'sent' && made.sending.via === 'mail') return refuse('submission.package-sent', { on: made.sending.on });
   return noRole(by, stage, context) ?? accept({ type: 'PackageSendingWanted', data: { package: made.number, to, by, on: context.today } });
 }
 

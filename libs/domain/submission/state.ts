@@ -119,4 +119,4 @@ export const unanswered = (state: Opened): readonly { readonly round: number; re
 /** Whether what was submitted last has left the house. */
 export const isDelivered = (state: Current): boolean =>
   state.handedIn.some(({ submission }) => submission === state.current.number) ||
-  state.packages.some(({ submission, sending }) => submission === state.current.number && sending?.status === 'sent');
+  state.packages.some(({ submission, sending }) => submission === state.current.number && sending?.status === 'sent' && sending.via === 'mail');

@@ -43,8 +43,10 @@ function withAgency(state: Current, means: Meaning | null, add: Add): void {
   const delivered = isDelivered(state);
   const { number, on: start } = state.current;
   // A package is begun when its revision is submitted, however long the submission was being prepared.
-  add('package', { status: delivered ? 'done' : there ? 'open' : 'not-needed', start, dates: { ...datesOf(state), opened: start } });
   const made = packageOf(state);
+  const inOutbox = !delivered && made?.sending?.status === 'sent';
+  const about = inOutbox ? { about: 'it was mailed to nobody and lies in the outbox; hand it in and note how, or have it mailed' } : {};
+  add('package', { status: delivered ? 'done' : there ? 'open' : 'not-needed', start, dates: { ...datesOf(state), opened: start }, ...about });
   if (made?.sending && made.sending.givenUp > 0) {
     const { status, givenUp } = made.sending;
     const about = `package ${made.number} was given up; ask the agency whether it has it, then send it again or note how it was handed in`;

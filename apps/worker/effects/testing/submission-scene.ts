@@ -39,7 +39,7 @@ const rules: ProgramRules = {
 export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 /** A district whose board has approved the first revision of its plan, and an agency with a team that reviews: two tenants of one log. */
-export async function openScene() {
+export async function openScene(config: Partial<EffectDeps['config']> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'planline-submission-'));
   const office = makeOffice('2026-02-01T15:00:00.000Z', { rulesOf: () => rules, ladderOf });
   const outbox = join(folder, 'outbox');
@@ -52,7 +52,7 @@ export async function openScene() {
     mail: outboxTransport(outbox),
     // The end of the log in memory stands for how far the lists have come.
     db: { query: async () => ({ rows: [{ checkpoint: String(await office.log.head()) }] }) } as unknown as EffectDeps['db'],
-    config: { mailFrom: 'Planline <plans@district.example>', publicUrl: 'https://plans.district.example', dataFolder: folder },
+    config: { mailFrom: 'Planline <plans@district.example>', publicUrl: 'https://plans.district.example', dataFolder: folder, ...config },
     stateOf: stateOf as unknown as EffectDeps['stateOf'],
     factsOf: (async (tenant: string, name: string, id: string) => aggregateNamed(name)?.facts?.(await stateOf(tenant, name, id))) as unknown as EffectDeps['factsOf'],
   };
