@@ -73,6 +73,7 @@ describe('stages in the read models', () => {
     await catchUp();
     const { rows } = await read.client.query("SELECT kind, id, plan, stream_version AS version, state->>'status' AS status FROM read.stages ORDER BY stream");
     expect(rows).toEqual([
+      { kind: 'calendar', id: 'plan-1', plan: 'plan-1', version: 1, status: 'kept' },
       { kind: 'council-round', id: 'plan-1/council-input', plan: 'plan-1', version: 1, status: 'open' },
       { kind: 'draft', id: 'plan-1', plan: 'plan-1', version: 3, status: 'begun' },
     ]);
@@ -94,7 +95,8 @@ describe('stages in the read models', () => {
     await openRound(2);
     await catchUp();
     expect([await processIsOpen(read.client, council.round(1)), await processIsOpen(read.client, council.round(2))]).toEqual([false, true]);
-    expect(Object.keys(await deadlinesBy())).toEqual([council.round(2)]);
+    // Dates of the plan's years are its timeline's.
+    expect(Object.keys(await deadlinesBy()).sort()).toEqual([council.round(2), 'timeline/district/plan-1/1']);
   });
 
   it('say what is to be done outside until it is done, also where their process has ended', async () => {
@@ -147,7 +149,7 @@ describe('stages in the read models', () => {
         await query.query('COMMIT');
         return rowCount;
       };
-      expect([await seen('district'), await seen('elsewhere')]).toEqual([2, 0]);
+      expect([await seen('district'), await seen('elsewhere')]).toEqual([3, 0]);
     } finally {
       query.release();
     }
