@@ -101,7 +101,7 @@ describe('the same from the command line', () => {
     expect(report).toMatchObject({ plan: 'willmar-public-schools-2023-2026', taken: 7, held: 0 });
     await api.settled();
     const shown = JSON.parse((await planline('show', report.plan, '--json')).said) as Record<string, unknown>;
-    expect(shown).toMatchObject({ slug: report.plan, status: 'open', content: { strategies: expect.any(Array) }, revisions: [], attested: [], stages: [], findings: expect.any(Array) });
+    expect(shown).toMatchObject({ slug: report.plan, status: 'open', content: { strategies: expect.any(Array) }, revisions: [], attested: [], stages: [{ kind: 'calendar' }], findings: expect.any(Array) });
     expect((await planline('show', report.plan)).said).toContain('Cultural liaisons');
     const again = await planline('import', 'examples/willmar/plan.yaml', '--program', 'mn-achievement-integration');
     expect(again.said).toContain('Of the items 0 were written, 0 taken out, 7 are as before.');
