@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addDays, dayOf, instantOn, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
+import { addDays, dayOf, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
 import { marksIn } from '#libs/documents/pdf/mark.js';
 import { startApi, type TestApi } from '#test/support/api.js';
 
@@ -7,13 +7,14 @@ const ZONE = 'America/Detroit' as TimeZone;
 const PLAN = 'equity';
 const STAGE = 'board-approval';
 const approval = `${PLAN}/${STAGE}`;
+const now = (): Instant => new Date().toISOString() as Instant;
 
 let api: TestApi;
-/** The evening before: all of it has happened when it is recorded. */
+/** Today: a board decides on nothing that was frozen after its meeting. */
 let on: CalendarDate;
 beforeAll(async () => {
   api = await startApi();
-  on = addDays(dayOf(new Date().toISOString() as Instant, ZONE), -1);
+  on = dayOf(now(), ZONE);
 }, 60_000);
 afterAll(async () => {
   await api?.stop();
@@ -25,7 +26,6 @@ async function tell(path: string, fields: object): Promise<void> {
 }
 const meet = (command: string, fields: object): Promise<void> => tell(`meetings/meeting-1/${command}`, fields);
 const approve = (command: string, fields: object): Promise<void> => tell(`approvals/${encodeURIComponent(approval)}/${command}`, fields);
-const at = (time: string): Instant => instantOn(on, time, ZONE);
 const state = async () => {
   await api.settled();
   const { stages } = (await (await api.request(`/api/plans/${PLAN}/content`)).json()) as { stages: { kind: string; state: Record<string, unknown> }[] };
@@ -70,13 +70,13 @@ describe('what a board’s clerk prints', () => {
     await tell(`drafts/${PLAN}/freeze-revision`, {});
     const { number, hash } = await revision();
     await approve('open-approval', { revision: number, body: 'board-1' });
-    await meet('open-meeting', { at: at('18:02'), present: ['person-1', 'person-2'] });
+    await meet('open-meeting', { at: now(), present: ['person-1', 'person-2'] });
     await meet('move-motion', { motion: 'm', about: { approval, revision: number, hash }, mover: 'person-1' });
     await meet('second-motion', { motion: 'm', seconder: 'person-2' });
-    await meet('call-the-roll', { motion: 'm', at: at('18:20') });
+    await meet('call-the-roll', { motion: 'm', at: now() });
     for (const member of ['person-1', 'person-2']) await meet('cast-vote', { motion: 'm', member, vote: 'aye' });
     await meet('close-vote', { motion: 'm' });
-    await meet('adjourn', { at: at('19:00') });
+    await meet('adjourn', { at: now() });
     await api.settled();
     const page = await api.request('/api/meetings/meeting-1/minutes.html');
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
