@@ -50,7 +50,7 @@ describe('the command line on a running Planline', () => {
   it('has the KMS plan in the middle of its way, with what its file did not know marked as test data, and its day at the state to come', async () => {
     const { revisions, stages, period } = await json<{ revisions: unknown[]; period: { start: string }; stages: { kind: string; state: { status: string } }[] }>('show', 'kms-integration-plan', '--tenant', 'kms');
     expect(revisions).toHaveLength(1);
-    expect(stages).toMatchObject([{ kind: 'council-round', state: { status: 'open', round: { meetings: [{ testData: true }], recommendations: [{ testData: true }] } } }]);
+    expect(stages).toMatchObject([{ kind: 'calendar' }, { kind: 'council-round', state: { status: 'open', round: { meetings: [{ testData: true }], recommendations: [{ testData: true }] } } }]);
     const { today } = await json<{ today: string }>('clock', 'show', '--tenant', 'kms');
     expect(`${period.start.slice(0, 4)}-03-15` > today).toBe(true);
     const answer = await json<{ items: { title: string; status: string }[] }>('tasks', '--tenant', 'kms');
