@@ -126,15 +126,13 @@ async function planFor(
   const named = typeof part.command.plan === 'string' ? part.command.plan : null;
   const id = draft.aggregate.planOf(draft.state, part.id) ?? named ?? request.plan ?? null;
   const known = id === null ? null : await workspace.planOf(id);
-  const migrates = known !== null && draft.aggregate.prefix === 'plan' && part.command.name === 'migratePlan';
-  if (migrates) {
-    const terms = termsOf(String(part.command.program), means);
-    return terms && { ...terms, version: known.version, facts: { ...known.facts, program: String(part.command.program), coordinator: terms.coordinator } };
-  }
-  if (known || part.command.name !== 'openPlan') return known;
+  const namesItsProgram = draft.aggregate.prefix === 'plan' && part.command.name === (known ? 'migratePlan' : 'openPlan');
+  if (!namesItsProgram) return known;
   const program = String(part.command.program);
   const terms = termsOf(program, means);
-  return terms && { ladder: terms.ladder, rules: terms.rules, version: 0, facts: { id: part.id, program, open: true, coordinator: terms.coordinator } };
+  if (!terms) return null;
+  const { coordinator, ladder, rules } = terms;
+  return { ladder, rules, version: known?.version ?? 0, facts: { id: part.id, open: true, ...known?.facts, program, coordinator } };
 }
 
 /** The district that is being set up has its settings in the command. */

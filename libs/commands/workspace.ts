@@ -1,3 +1,4 @@
+import { partsOfStream } from '#libs/kernel/streams.js';
 import type { Recent } from '#libs/kernel/recent.js';
 import { refuse, type Refusal } from '#libs/kernel/refusal.js';
 import type { Keyring } from '#libs/kernel/sealing.js';
@@ -116,7 +117,7 @@ export async function open(tenant: string, parts: readonly CommandPart[], hint: 
       return draft;
     },
     async look(streams) {
-      const refs = streams.map((stream) => ({ aggregate: stream.slice(0, stream.indexOf('/')), id: stream.slice(stream.indexOf('/') + 1) }));
+      const refs = streams.map(partsOfStream).map(({ prefix, id }) => ({ aggregate: prefix, id }));
       await lookAt(refs.filter(({ aggregate }) => aggregateNamed(aggregate)) as StreamRef[]);
       return streams.flatMap((stream) => drafts.get(stream) ?? seen.get(stream) ?? []);
     },

@@ -11,6 +11,18 @@ export function partsOfStageId(id: string): { readonly plan: string; readonly st
   return { plan: id.slice(0, slash), stage: id.slice(slash + 1) };
 }
 
+/** What every stream of a stage says of itself by its id alone: its plan, and that its texts go with the plan's key. */
+export const ofItsPlan = {
+  planOf: (_state: unknown, id: string): string => partsOfStageId(id).plan,
+  sealUnder: (_state: unknown, id: string): string => `plan/${partsOfStageId(id).plan}`,
+};
+
+/** The subject of a stage's processes, `<plan>~<stage>`: a slash would part the names of a workflow's id. */
+export function subjectOfStage(id: string): string {
+  const { plan, stage } = partsOfStageId(id);
+  return `${plan}~${stage}`;
+}
+
 /** The kind of stream that a stage of each kind is decided in; dates of a timeline are kept in the plan's calendar. */
 const streamKinds: Partial<Record<StageKind, FactsKind & ('council-round' | 'approval' | 'submission')>> = {
   'council-input': 'council-round',

@@ -44,11 +44,7 @@ describe('the main job: a grant’s timeline, from its file to the last reminder
     await folder?.remove();
   }, 60_000);
 
-  const run = async (...args: string[]): Promise<string> => {
-    const { code, stdout, stderr } = await planline.command(...args);
-    if (code !== 0) throw new Error(`planline ${args.join(' ')}: ${stderr}`);
-    return stdout;
-  };
+  const run = (...args: string[]): Promise<string> => planline.run(...args);
   const advance = (days: number): Promise<string> => run('clock', 'advance', '--to', addDays(begins, Math.min(days, DAYS)));
   const tasks = async (): Promise<readonly Task[]> => (JSON.parse(await run('tasks', '--plan', plan, '--json')) as { items: Task[] }).items;
   const complete = (id: string): Promise<unknown> => client.post(commandPath('task', id, 'completeTask'), { note: 'The evidence is filed.' }, { version: '*' });

@@ -19,6 +19,8 @@ export type Planline = {
   readonly gone: Promise<number | null>;
   /** One verb of the command line on this installation. */
   command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
+  /** What a verb printed; throws where it did not end well. */
+  run(...args: string[]): Promise<string>;
   /** Ctrl-C, and when everything has ended. */
   stop(): Promise<void>;
 };
@@ -59,6 +61,11 @@ export async function startPlanline(data: string, options: { port?: number; env?
     runFile: async () => (await readRunFile(data))!,
     gone,
     command: (...args) => planlineCommand(args, env),
+    run: async (...args) => {
+      const { code, stdout, stderr } = await planlineCommand(args, env);
+      if (code !== 0) throw new Error(`planline ${args.join(' ')}: ${stderr}${stdout}`);
+      return stdout;
+    },
     stop: async () => {
       supervisor.kill('SIGINT');
       await gone;

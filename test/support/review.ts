@@ -27,11 +27,7 @@ export async function startReview(zone: TimeZone) {
   const planline = await startPlanline(folder.path, { args: ['--time-zone', zone] });
   const key = await planline.ownerKey();
 
-  async function run(...args: string[]): Promise<string> {
-    const { code, stdout, stderr } = await planline.command(...args);
-    if (code !== 0) throw new Error(`planline ${args.join(' ')}: ${stderr}${stdout}`);
-    return stdout;
-  }
+  const { run } = planline;
   const json = async <T>(...args: string[]): Promise<T> => JSON.parse(await run(...args, '--json')) as T;
 
   return {

@@ -1,3 +1,4 @@
+import { partsOfStream } from '#libs/kernel/streams.js';
 import { hasCurrent } from '#libs/domain/submission/state.js';
 import { pdfOf } from '#libs/documents/pdf/to-pdf.js';
 import { shortHashOf } from '#libs/documents/pdf/mark.js';
@@ -7,7 +8,7 @@ import { endEffect } from './end-effect.js';
 
 /** Files what was sent, when, to whom and under which Message-ID, with the hash of each document. */
 export const fileReceipt: EffectRunner = async (deps, call) => {
-  const state = await deps.stateOf(call.tenant, 'submission', call.stream.slice('submission/'.length));
+  const state = await deps.stateOf(call.tenant, 'submission', partsOfStream(call.stream).id);
   const number = Number(call.id.slice('receipt/'.length));
   if (!hasCurrent(state)) return;
   const made = state.packages.find((one) => one.number === number);

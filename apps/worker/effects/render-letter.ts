@@ -1,3 +1,4 @@
+import { partsOfStream } from '#libs/kernel/streams.js';
 import { never } from '#libs/kernel/refusal.js';
 import { hasCurrent, type AgencyDecision } from '#libs/domain/submission/state.js';
 import { decisionLetter, type DecisionLetterInput } from '#libs/documents/pdf/decision-letter.js';
@@ -11,7 +12,7 @@ import { endEffect } from './end-effect.js';
 /** The letter of a decision that the agency took in Planline, bound to the revision that it was taken on. One that it took elsewhere has its own. */
 export const renderLetter: EffectRunner = async (deps, call) => {
   const { tenant, stream } = call;
-  const state = await deps.stateOf(tenant, 'submission', stream.slice('submission/'.length));
+  const state = await deps.stateOf(tenant, 'submission', partsOfStream(stream).id);
   const number = Number(call.id.slice('letter/'.length));
   if (!hasCurrent(state)) return;
   const decision = state.decisions.find((one) => one.number === number);

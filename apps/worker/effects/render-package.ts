@@ -1,3 +1,4 @@
+import { partsOfStream } from '#libs/kernel/streams.js';
 import { canonicalJson, sha256 } from '#libs/kernel/canonical-json.js';
 import { slug } from '#libs/kernel/ids.js';
 import { revisionOf, contentOf, type Draft, type Revision } from '#libs/domain/draft/state.js';
@@ -26,7 +27,7 @@ const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 export const renderPackage: EffectRunner = async (deps, call) => {
   // Before anything is read: the package rests on all of the log up to here, and perhaps on more.
   const logIndex = String(await checkpoint(deps.db));
-  const { plan: planId, stage } = partsOfStageId(call.stream.slice('submission/'.length));
+  const { plan: planId, stage } = partsOfStageId(partsOfStream(call.stream).id);
   const state = await deps.stateOf(call.tenant, 'submission', stageStreamId(planId, stage));
   if (!hasCurrent(state)) return;
   const made = await documentsOf(deps, call, state);

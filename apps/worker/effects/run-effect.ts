@@ -1,4 +1,5 @@
 import { activityInfo, heartbeat, cancellationSignal } from '@temporalio/activity';
+import { partsOfStream } from '#libs/kernel/streams.js';
 import { aggregateNamed } from '#libs/domain/aggregates.js';
 import type { EffectRef } from '#workflows/protocol.js';
 import type { EffectDeps, EffectRunner } from './deps.js';
@@ -44,8 +45,7 @@ export async function carryOut(deps: EffectDeps, runners: Readonly<Record<string
 
 /** The version of its stream, which still asks for it; null where it does not. */
 async function wantedAt({ stateOf }: EffectDeps, { tenant, stream, effect }: EffectRef): Promise<number | null> {
-  const slash = stream.indexOf('/');
-  const [name, id] = [stream.slice(0, slash), stream.slice(slash + 1)];
+  const { prefix: name, id } = partsOfStream(stream);
   const aggregate = aggregateNamed(name);
   if (!aggregate?.effects) return null;
   const state = await stateOf(tenant, name as Parameters<typeof stateOf>[1], id);

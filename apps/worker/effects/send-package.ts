@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { partsOfStream } from '#libs/kernel/streams.js';
 import { partsOfStageId } from '#libs/domain/stage.js';
 import { hasCurrent, isOpened, type Opened, type Package } from '#libs/domain/submission/state.js';
 import { shortHashOf } from '#libs/documents/pdf/mark.js';
@@ -18,7 +19,7 @@ const locale = 'en';
  * worker that was killed knows that there is a sending of which nobody knows what became of it.
  */
 export const sendPackage: EffectRunner = async (deps, call) => {
-  const id = call.stream.slice('submission/'.length);
+  const id = partsOfStream(call.stream).id;
   const number = Number(call.id.slice('send/'.length));
   const state = await deps.stateOf(call.tenant, 'submission', id);
   const made = isOpened(state) ? state.packages.find((one) => one.number === number) : undefined;
@@ -51,7 +52,7 @@ export async function wayTo({ mail, config, clock }: Pick<EffectDeps, 'mail' | '
 }
 
 async function mailOf(deps: EffectDeps, { tenant, stream }: EffectCall, state: Opened, made: Package, { to, messageId }: { readonly to: string; readonly messageId: string }): Promise<Mail> {
-  const { plan } = partsOfStageId(stream.slice('submission/'.length));
+  const { plan } = partsOfStageId(partsOfStream(stream).id);
   const submitted = state.submissions.find(({ number }) => number === made.submission);
   if (!submitted) throw new Error(`package ${made.number} of ${stream} is of no submission`);
   const about = await deps.stateOf(tenant, 'plan', plan);

@@ -1,3 +1,4 @@
+import { partsOfStream } from '#libs/kernel/streams.js';
 import { asGuest } from '#libs/access/guest.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { isReview, type Review, type Share } from '#libs/domain/review/state.js';
@@ -11,7 +12,7 @@ import { endEffect } from './end-effect.js';
  * has it, or refuses it and says why.
  */
 export const shareWithDistrict: EffectRunner = async (deps, call) => {
-  const state = await deps.stateOf(call.tenant, 'review', call.stream.slice('review/'.length));
+  const state = await deps.stateOf(call.tenant, 'review', partsOfStream(call.stream).id);
   const number = Number(call.id.split('/')[1]);
   if (!isReview(state)) return;
   // In the order in which they were shared: a decision never overtakes the question before it.

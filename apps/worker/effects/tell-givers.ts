@@ -1,3 +1,4 @@
+import { partsOfStream } from '#libs/kernel/streams.js';
 import { ERASED } from '#libs/kernel/sealing.js';
 import { answerTo, recommendationsOf, untold, type Disposition, type Recommendation } from '#libs/domain/council/state.js';
 import { partsOfStageId } from '#libs/domain/stage.js';
@@ -16,7 +17,7 @@ const locale = 'en';
  * sent holds up no other. One that was sent and could not be noted goes again, under the same Message-ID.
  */
 export const tellGivers: EffectRunner = async (deps, call) => {
-  const id = call.stream.slice('council-round/'.length);
+  const id = partsOfStream(call.stream).id;
   const number = Number(call.id.slice('tell-givers/'.length));
   const state = await deps.stateOf(call.tenant, 'council-round', id);
   const recommendation = recommendationsOf(state).find((one) => one.number === number);

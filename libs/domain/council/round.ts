@@ -1,6 +1,6 @@
 import type { Aggregate, Effect, StageProcess } from '../decider.js';
 import type { CouncilRoundFacts } from '../facts.js';
-import { partsOfStageId } from '../stage.js';
+import { ofItsPlan, subjectOfStage } from '../stage.js';
 import { councilRoundCommands } from './commands.js';
 import { decide, reads } from './decide.js';
 import { councilRoundEvents } from './events.js';
@@ -30,8 +30,7 @@ export const effects = (state: CouncilRoundState): readonly Effect[] =>
 /** It goes on until everybody has been told, though the round be certified. What was attested has none. */
 function processOf(state: CouncilRoundState, id: string): StageProcess | null {
   if (state.status === 'none' || (state.status === 'concluded' && state.attested)) return null;
-  const { plan, stage } = partsOfStageId(id);
-  return { kind: 'council', subject: `${plan}~${stage}`, round: roundNumber(state), open: state.status === 'open' || effects(state).length > 0 };
+  return { kind: 'council', subject: subjectOfStage(id), round: roundNumber(state), open: state.status === 'open' || effects(state).length > 0 };
 }
 
 /** Stream `council-round/<plan>/<stage>`. */
@@ -42,8 +41,7 @@ export const councilRound: Aggregate<CouncilRoundState, typeof councilRoundComma
   initial: { status: 'none', version: 0 },
   evolve,
   decide,
-  planOf: (_state, id) => partsOfStageId(id).plan,
-  sealUnder: (_state, id) => `plan/${partsOfStageId(id).plan}`,
+  ...ofItsPlan,
   reads,
   facts: factsOf,
   waits,

@@ -2,7 +2,7 @@ import type { Aggregate, Effect, FollowUp, StageProcess, StreamRef } from '../de
 import type { SubmissionFacts } from '../facts.js';
 import { stagesBefore } from '../attesting.js';
 import { stageOf, type ProgramRules } from '../program-rules.js';
-import { partsOfStageId, stageStreamId, stageStreams } from '../stage.js';
+import { ofItsPlan, partsOfStageId, stageStreamId, stageStreams, subjectOfStage } from '../stage.js';
 import { submissionCommands, type SubmissionCommand } from './commands.js';
 import { decide } from './decide.js';
 import { submissionEvents, type SubmissionEvent } from './events.js';
@@ -19,8 +19,7 @@ export const submission: Aggregate<SubmissionState, typeof submissionCommands, t
   initial: { status: 'none', version: 0 },
   evolve,
   decide,
-  planOf: (_state, id) => partsOfStageId(id).plan,
-  sealUnder: (_state, id) => `plan/${partsOfStageId(id).plan}`,
+  ...ofItsPlan,
   reads,
   facts,
   waits,
@@ -62,11 +61,11 @@ function follows(event: SubmissionEvent, state: SubmissionState): readonly Follo
 }
 
 /** It waits on after the plan is approved, where budgets of its years are still to come. */
-function process(state: SubmissionState): StageProcess | null {
+function process(state: SubmissionState, id: string): StageProcess | null {
   if (!isOpened(state)) return null;
   const settled = state.budgetYears.every((year) => state.budgets.some((budget) => budget.year === year && budget.outcome === 'approved'));
   const open = state.status === 'concluded' ? !settled : state.status !== 'declined';
-  return { kind: 'submission', subject: `${state.plan}~${state.stage}`, round: state.round, open };
+  return { kind: 'submission', subject: subjectOfStage(id), round: state.round, open };
 }
 
 function effects(state: SubmissionState): readonly Effect[] {

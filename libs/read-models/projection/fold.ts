@@ -1,3 +1,4 @@
+import { partsOfStream } from '#libs/kernel/streams.js';
 import type { OpenedEvent } from '#libs/commands/codec.js';
 import { aggregateNamed, type AnyAggregate } from '#libs/domain/aggregates.js';
 import { projectBody } from '../bodies/project.js';
@@ -23,12 +24,6 @@ const projections: Readonly<Record<string, (work: Working, event: OpenedEvent, i
   digest: projectDigest,
 };
 
-/** `task/0190-…` → its kind and its id, which may hold slashes itself. */
-export function partsOf(stream: string): { readonly prefix: string; readonly id: string } {
-  const slash = stream.indexOf('/');
-  return { prefix: stream.slice(0, slash), id: stream.slice(slash + 1) };
-}
-
 /** Whether streams called so are kept as stages are, in one model for all kinds. */
 export const isStage = (prefix: string): boolean => !Object.hasOwn(projections, prefix);
 
@@ -40,7 +35,7 @@ export function stageAggregate(prefix: string): AnyAggregate {
 
 /** Folds one event into the rows of every model that it concerns. */
 export function fold(work: Working, event: OpenedEvent): void {
-  const { prefix, id } = partsOf(event.stream);
+  const { prefix, id } = partsOfStream(event.stream);
   const project = projections[prefix];
   if (project) project(work, event, id);
   else projectStage(work, event, id, stageAggregate(prefix));

@@ -1,9 +1,10 @@
 import type { ClientBase } from 'pg';
+import { partsOfStream } from '#libs/kernel/streams.js';
 import type { OpenedEvent } from '#libs/commands/codec.js';
 import type { DigestEvent } from '#libs/domain/digest/events.js';
 import { digestsOf, stageProcessOf, timelineOf } from '../deadlines/process.js';
 import type { StageRow } from '../stages/table.js';
-import { isStage, partsOf, stageAggregate } from './fold.js';
+import { isStage, stageAggregate } from './fold.js';
 import { selectRows } from './sql.js';
 import type { RowSet } from './table.js';
 import type { Working } from './working.js';
@@ -30,7 +31,7 @@ export async function loadFor(client: ClientBase, version: number, work: Working
       want('plans', { tenant: group.tenant, plan: group.plan });
     }
     if (event.type === 'PlanClosed') await wantAllOfPlan(client, version, event, want);
-    if (beginsATask(event)) for (const name of ofATask) work[name].loaded([{ tenant: event.tenant, task: partsOf(event.stream).id }], []);
+    if (beginsATask(event)) for (const name of ofATask) work[name].loaded([{ tenant: event.tenant, task: partsOfStream(event.stream).id }], []);
     needs(event, want, wantTask);
   }
   const loadWanted = async (): Promise<void> => {
@@ -39,7 +40,7 @@ export async function loadFor(client: ClientBase, version: number, work: Working
   };
   await loadWanted();
   for (const event of events) {
-    const row = isStage(partsOf(event.stream).prefix) ? work.stages.get({ tenant: event.tenant, stream: event.stream }) : undefined;
+    const row = isStage(partsOfStream(event.stream).prefix) ? work.stages.get({ tenant: event.tenant, stream: event.stream }) : undefined;
     if (row) needsOfStage(row, want);
   }
   await loadWanted();
@@ -54,7 +55,7 @@ function needsOfStage({ tenant, kind, id, plan, state }: StageRow, want: (name: 
 
 /** A plan that closes ends the processes of its stages, and what they want done. */
 async function wantAllOfPlan(client: ClientBase, version: number, { tenant, stream }: OpenedEvent, want: (name: Name, group: Record<string, unknown>) => void): Promise<void> {
-  const of = [tenant, partsOf(stream).id];
+  const of = [tenant, partsOfStream(stream).id];
   const processes = await client.query<{ process: string }>(`SELECT process FROM read.processes_v${version} WHERE tenant = $1 AND plan = $2 AND open`, of);
   for (const { process } of processes.rows) want('processes', { process });
   const effects = await client.query<{ stream: string }>(`SELECT DISTINCT stream FROM read.effects_v${version} WHERE tenant = $1 AND plan = $2`, of);
@@ -63,7 +64,7 @@ async function wantAllOfPlan(client: ClientBase, version: number, { tenant, stre
 
 function needs(event: OpenedEvent, want: (name: Name, group: Record<string, unknown>) => void, wantTask: (tenant: string, task: string) => void): void {
   const { tenant, plan } = event;
-  const { prefix, id } = partsOf(event.stream);
+  const { prefix, id } = partsOfStream(event.stream);
   want('tenants', { tenant });
   if (plan !== null) want('plans', { tenant, plan });
   switch (prefix) {
@@ -101,7 +102,7 @@ const concernsMany = ({ type, stream, version }: OpenedEvent): boolean => type =
 
 /** The tasks that an event concerns beyond its own stream: all of a plan that closes or goes on under another version, all of a tenant whose days change. */
 async function tasksConcerned(client: ClientBase, version: number, event: OpenedEvent): Promise<{ tenant: string; task: string; plan: string }[]> {
-  const { prefix, id } = partsOf(event.stream);
+  const { prefix, id } = partsOfStream(event.stream);
   const { rows } = await client.query<{ tenant: string; task: string; plan: string }>(
     `SELECT tenant, task, plan FROM read.tasks_v${version}
      WHERE tenant = $1 AND ($2::text IS NULL OR plan = $2)

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
+import { partsOfStream } from '#libs/kernel/streams.js';
 import type { LoggedEvent } from '#libs/event-log/envelope.js';
 import { PROJECTED_CHANNEL } from './checkpoint.js';
-import { partsOf } from './fold.js';
 import { inTransaction, livePosition, type LogForProjection } from './next.js';
 import { foldBatch, write, type ReadingKeys } from './project.js';
 import { tableName } from './sql.js';
@@ -48,7 +48,7 @@ async function parkedSince(client: ClientBase, version: number, { tenant, subjec
 async function eventsOf(reader: LogForProjection, { tenant, subject }: Subject, after: bigint, upTo: bigint, isPlan: boolean): Promise<LoggedEvent[]> {
   const concerns = ({ envelope }: LoggedEvent): boolean =>
     envelope.tenant === tenant &&
-    (isPlan ? envelope.plan === subject || ['tenant', 'digest'].includes(partsOf(envelope.stream).prefix) : envelope.stream === subject);
+    (isPlan ? envelope.plan === subject || ['tenant', 'digest'].includes(partsOfStream(envelope.stream).prefix) : envelope.stream === subject);
   const found: LoggedEvent[] = [];
   for (let index = after; index < upTo; ) {
     const events = await reader.readAfter(index, 2_000);

@@ -1,3 +1,4 @@
+import { partsOfStream } from '#libs/kernel/streams.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import type { CouncilRoundState } from '#libs/domain/council/state.js';
@@ -50,7 +51,7 @@ export function phaseOf(plan: Plan, stage: Stage, states: StageStates, names: Na
 
 export const titleOf = ({ kind, title }: Pick<Stage, 'kind' | 'title'>): string => (kind === 'draft' ? say('page.draft') : title);
 
-export const kindOf = ({ stream }: Pick<Stage, 'stream'>): string => stream?.slice(0, stream.indexOf('/')) ?? '';
+export const kindOf = ({ stream }: Pick<Stage, 'stream'>): string => (stream ? partsOfStream(stream).prefix : '');
 
 type Status = Pick<PhaseView, 'mark' | 'word' | 'says'>;
 

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
+import { partsOfStream } from '#libs/kernel/streams.js';
 import type { Handled } from '#libs/commands/contract.js';
 import { openEvents } from '#libs/commands/codec.js';
 import { makeOffice, owner } from '#libs/commands/testing/office.js';
@@ -88,8 +89,7 @@ export async function openScene(config: Partial<EffectDeps['config']> = {}) {
       return task.status === 'none' ? null : { status: 'watch' in task ? 'open' : task.status, title: task.content.title, due: task.schedule.kind === 'dated' ? task.schedule.end : null, process: task.wait?.process };
     },
     wanted: async (tenant = 'district', stream = `submission/${ID}`) => {
-      const slash = stream.indexOf('/');
-      const [name, id] = [stream.slice(0, slash), stream.slice(slash + 1)];
+      const { prefix: name, id } = partsOfStream(stream);
       return aggregateNamed(name)!.effects!(await stateOf(tenant, name, id), id);
     },
     /** Carries out what is wanted, until nothing is. */

@@ -3,7 +3,7 @@ import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision, type DecisionContext, type StreamRef } from '../../decider.js';
 import type { ApprovalFacts } from '../../facts.js';
 import { stageOf, type ProgramRules } from '../../program-rules.js';
-import { partsOfStageId, stageStreams } from '../../stage.js';
+import { ofItsPlan, partsOfStageId, stageStreams, subjectOfStage } from '../../stage.js';
 import { stagesBefore } from '../../attesting.js';
 import { boardOptions } from '../options.js';
 import { approvalCommands, type ApprovalCommand } from './commands.js';
@@ -88,14 +88,12 @@ export const approval: Aggregate<ApprovalState, typeof approvalCommands, typeof 
   initial: initialApproval,
   evolve,
   decide,
-  planOf: (_state, id) => partsOfStageId(id).plan,
-  sealUnder: (_state, id) => `plan/${partsOfStageId(id).plan}`,
+  ...ofItsPlan,
   reads,
   facts,
   waits: approvalWaits,
   process: (state, id) => {
     if (state.status === 'none') return null;
-    const { plan, stage } = partsOfStageId(id);
-    return { kind: 'board', subject: `${plan}~${stage}`, round: state.round, open: state.settledOn === null && (state.status === 'open' || state.status === 'carried') };
+    return { kind: 'board', subject: subjectOfStage(id), round: state.round, open: state.settledOn === null && (state.status === 'open' || state.status === 'carried') };
   },
 };
