@@ -43,8 +43,15 @@ const MOST_YEARS = 20;
 
 /** The first days of a plan's whole years, the plan's own first; what is due each year is counted from each of them. */
 export function yearsOfPeriod({ start, end }: { readonly start: CalendarDate; readonly end: CalendarDate }): CalendarDate[] {
-  const firsts = Array.from({ length: MOST_YEARS }, (_, n) => addYears(start, n));
-  return firsts.filter((first, n) => n === 0 || addDays(addYears(start, n + 1), -1) <= end);
+  const firsts = [start];
+  let next = addYears(start, 1);
+  while (firsts.length < MOST_YEARS) {
+    const after = addYears(start, firsts.length + 1);
+    if (addDays(after, -1) > end) break;
+    firsts.push(next);
+    next = after;
+  }
+  return firsts;
 }
 
 function businessDays(from: CalendarDate, step: 1 | -1, count: number, isBusinessDay: (day: string) => boolean): CalendarDate {

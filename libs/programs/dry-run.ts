@@ -8,27 +8,28 @@ import { stagesOf } from './rules.js';
 import { inOrder } from './stage-order.js';
 import { ruleInWords, type RuleInWords } from './words.js';
 
-export type DryWait = {
+type DatedWait = {
   readonly stage: string;
   readonly wait: string;
   readonly title: string;
   readonly owner: string;
   /** Null: no rule fixes a day, or it counts from a fact that nothing in the program gives a day to. */
   readonly due: CalendarDate | null;
-  readonly rule: RuleInWords;
   /** True where it is due before its stage can open, if everybody takes all the time there is. */
   readonly tooEarly: boolean;
 };
 
-export type DryStage = {
+type DryWait = DatedWait & { readonly rule: RuleInWords };
+
+type Stages<Wait> = readonly {
   readonly id: string;
   readonly title: string;
   readonly opens: CalendarDate;
   readonly concludes: CalendarDate;
-  readonly waits: readonly DryWait[];
-};
+  readonly waits: readonly Wait[];
+}[];
 
-export type DryRun = { readonly start: CalendarDate; readonly end: CalendarDate; readonly stages: readonly DryStage[] };
+export type DryRun = { readonly start: CalendarDate; readonly end: CalendarDate; readonly stages: Stages<DryWait> };
 
 export type DryRunGiven = {
   /** The first day of the plan. */
@@ -44,18 +45,26 @@ export type DryRunGiven = {
  * before it concluded at their latest, and what is waited for happens on the day it is due. A wait without a
  * day takes none.
  */
-export function dryRun(program: Program, { start, begins = addYears(start, -1), facts = {} }: DryRunGiven): DryRun {
-  const end = addDays(addYears(start, program.period?.years ?? 1), -1);
+export function dryRun(program: Program, given: DryRunGiven): DryRun {
+  const stages = datesOf(program, given).map(({ waits, ...stage }) => ({ ...stage, waits: waits.map(({ by, ...wait }) => ({ ...wait, rule: ruleInWords(by) })) }));
+  return { start: given.start, end: endOf(program, given.start), stages };
+}
+
+const endOf = ({ period }: Program, start: CalendarDate): CalendarDate => addDays(addYears(start, period?.years ?? 1), -1);
+
+/** The dates without their rules in words: a linter asks for the dates of many years and shows few of them. */
+export function datesOf(program: Program, { start, begins = addYears(start, -1), facts = {} }: DryRunGiven): Stages<DatedWait & { readonly by: WaitRule }> {
+  const end = endOf(program, start);
   const isBusinessDay = businessDaysOf(program.calendar);
-  const done = new Map<string, DryStage>();
+  const done = new Map<string, ReturnType<typeof runStage>>();
   for (const stage of inOrder(stagesOf(program)).order) {
     const opens = stage.after.map((id) => done.get(id)?.concludes ?? begins).reduce(later, begins);
     done.set(stage.id, runStage(stage, opens, { ...facts, 'plan-start': start, 'plan-end': end }, yearsOfPeriod({ start, end }), isBusinessDay));
   }
-  return { start, end, stages: [...done.values()] };
+  return [...done.values()];
 }
 
-function runStage(stage: StageRule, opens: CalendarDate, given: DateFacts, years: readonly CalendarDate[], isBusinessDay: (day: string) => boolean): DryStage {
+function runStage(stage: StageRule, opens: CalendarDate, given: DateFacts, years: readonly CalendarDate[], isBusinessDay: (day: string) => boolean) {
   const { waits: known, facts } = kinds[stage.kind];
   const days = new Map<string, CalendarDate | null>();
   const running = new Set<string>();
@@ -83,9 +92,9 @@ function runStage(stage: StageRule, opens: CalendarDate, given: DateFacts, years
     return day === null ? opens : later(day, opens);
   };
 
-  const waits = Object.entries(stage.waits).flatMap(([key, rule]): DryWait[] => {
-    const shown = { stage: stage.id, wait: key, title: rule.title, owner: rule.owner, rule: ruleInWords(rule) };
-    const wait = (due: CalendarDate | null): DryWait => ({ ...shown, due, tooEarly: due !== null && due < opens });
+  const waits = Object.entries(stage.waits).flatMap(([key, rule]): (DatedWait & { by: WaitRule })[] => {
+    const shown = { stage: stage.id, wait: key, title: rule.title, owner: rule.owner, by: rule };
+    const wait = (due: CalendarDate | null) => ({ ...shown, due, tooEarly: due !== null && due < opens });
     if (rule.due?.kind !== 'day' || !rule.everyYear) return [wait(dayOf(key))];
     return years.map((first) => wait(resolveDate(rule.due!, { 'plan-start': first }, isBusinessDay)));
   });

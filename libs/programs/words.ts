@@ -49,8 +49,11 @@ function factInWords(fact: string): string {
   return hasSentence(code) ? say(code) : fact.replaceAll('-', ' ');
 }
 
+/** Making a formatter takes longer than all the days that are asked of it. */
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+
 /** `03-15` → `15 March`. A year with a 29 February is taken, so that every day has one. */
 function dayInWords(day: string): string {
   const date = parseCalendarDate(`2024-${day}`);
-  return date ? new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`)) : day;
+  return date ? dayAndMonth.format(new Date(`${date}T00:00:00Z`)) : day;
 }

@@ -2,7 +2,7 @@ import { parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
 import { resolveDate } from '#libs/domain/date-rule.js';
 import { say } from '#libs/messages/say.js';
 import { businessDaysOf, holidayOn } from '../calendar.js';
-import { dryRun } from '../dry-run.js';
+import { datesOf } from '../dry-run.js';
 import { kinds } from '../kinds.js';
 import type { DueInFile, Program, StageInFile } from '../program.js';
 import { dateRule } from '../rules.js';
@@ -61,7 +61,7 @@ function closedFaults(program: Program, { stage, wait, due, path }: Place, fromY
 function countedDays(program: Program, { stage, wait, due }: Place, starts: readonly CalendarDate[]): (CalendarDate | null)[] {
   const staying = { ...stage, waits: { ...stage.waits, [wait]: { ...stage.waits![wait]!, due: { ...due, closed: 'stays' } as DueInFile } } };
   const read = { ...program, stages: (program.stages ?? []).map((one) => (one === stage ? staying : one)) };
-  return starts.map((start) => dryRun(read, { start }).stages.find(({ id }) => id === stage.id)?.waits.find((one) => one.wait === wait)?.due ?? null);
+  return starts.map((start) => datesOf(read, { start }).find(({ id }) => id === stage.id)?.waits.find((one) => one.wait === wait)?.due ?? null);
 }
 
 /** The same wait is told once, for the first year in which it happens. */
@@ -69,7 +69,7 @@ function orderFaults(program: Program, fromYear: number): Found[] {
   const stages = program.stages ?? [];
   const told = new Set<string>();
   return startsOf(program, fromYear).flatMap((start) =>
-    dryRun(program, { start }).stages.flatMap(({ id, opens, waits }) =>
+    datesOf(program, { start }).flatMap(({ id, opens, waits }) =>
       waits.flatMap(({ wait, title, due, tooEarly }): Found[] => {
         const i = stages.findIndex((stage) => stage.id === id);
         if (!tooEarly || due === null || told.has(`${id} ${wait}`) || kinds[stages[i]!.kind].waits?.[wait] !== true) return [];
@@ -83,4 +83,5 @@ function orderFaults(program: Program, fromYear: number): Found[] {
 const startsOf = ({ period }: Program, fromYear: number): CalendarDate[] =>
   Array.from({ length: YEARS }, (_, i) => parseCalendarDate(`${fromYear + i}-${period?.start ?? '07-01'}`)).filter((day) => day !== null);
 
-const weekdayOf = (day: string): string => new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+const weekday = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' });
+const weekdayOf = (day: string): string => weekday.format(new Date(`${day}T00:00:00Z`));
