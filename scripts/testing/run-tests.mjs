@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { root, run, tail } from '../setup/run.mjs';
-import { runServerSuite, runSuite } from './jest.mjs';
+import { runSuite } from './jest.mjs';
 import { endLeftovers, findLeftovers } from './leftovers.mjs';
 import { printReport, totals, writeMeasured } from './report.mjs';
 import { provideNewerNode, provideTools } from './tools.mjs';
@@ -16,23 +16,23 @@ const check = (target) => async () => {
   return code === 0 ? good() : bad(`npm run ${target} says why`);
 };
 
-const serverSuite = (name, workers) => (env) => runServerSuite(name, { env, workers });
+const suite = (name, workers) => (env) => runSuite(name, { env, workers });
 
 const STEPS = {
   types: check('types'),
   lint: check('lint'),
   boundaries: check('boundaries'),
   unused: check('unused'),
-  unit: (env) => runSuite('unit', { env, workers: 2 }),
+  unit: suite('unit', 2),
   'unit on Node 24': async (env) => {
     if (Number(process.versions.node.split('.')[0]) >= 24) return { ...good(), passed: 0 };
     const node = await provideNewerNode();
     if (!node) return { ...good(), passed: 0, skipped: ['npm has no Node 24 for this machine'] };
     return runSuite('unit', { node, env, workers: 2, name: 'unit on Node 24' });
   },
-  integration: serverSuite('integration', 2),
-  e2e: serverSuite('e2e', 1),
-  faults: serverSuite('faults', 1),
+  integration: suite('integration', 2),
+  e2e: suite('e2e', 1),
+  faults: suite('faults', 1),
 };
 
 /** Answers the exit code. `--only a,b` runs these steps alone, `--long` everything at its full counts. */

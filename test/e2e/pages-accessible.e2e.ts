@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { startApi, type TestApi } from '#test/support/api.js';
-import { chromiumMissing, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
+import { chromiumMissing, follow, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
 
 const missing = chromiumMissing();
 const suite = missing ? describe.skip : describe;
@@ -93,11 +93,11 @@ suite(`pages in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
     const page = await browser.open({ scripts: false });
     await page.goto('/sign-in');
     await page.getByLabel('Key').fill(api.ownerKey);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await follow(page, page.getByRole('button', { name: 'Sign in' }));
     await page.goto(pages.task!);
     const form = page.getByRole('form', { name: 'Mark as done' });
     await form.getByLabel('Note').fill('Done by hand');
-    await form.getByRole('button').click();
+    await follow(page, form.getByRole('button'));
     expect(await page.getByRole('status').first().textContent()).toContain('It is recorded as done.');
     expect(await page.getByText('Done by hand').count()).toBeGreaterThan(0);
   }, 120_000);
@@ -107,17 +107,17 @@ suite(`pages in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
     await page.goto(pages.held!);
     await page.getByText('Correct or dismiss line 2').click();
     await page.getByLabel('Start Date').fill('2/31/16');
-    await page.getByRole('button', { name: 'Take the corrected row' }).click();
+    await follow(page, page.getByRole('button', { name: 'Take the corrected row' }));
     expect(await page.title()).toContain('Error: ');
     expect(await violationsOn(page)).toEqual([]);
     await keep(page, 'held-error');
     await page.getByLabel('Start Date').fill('2/28/16');
-    await page.getByRole('button', { name: 'Take the corrected row' }).click();
+    await follow(page, page.getByRole('button', { name: 'Take the corrected row' }));
     expect(await page.getByRole('status').first().textContent()).toContain('it is a task now');
 
     const task = ((await (await api.request('/api/tasks?status=planned&limit=1')).json()) as { items: { id: string }[] }).items[0]!.id;
     await page.goto(`/tasks/${task}`);
-    await page.getByRole('form', { name: 'Ask for more time' }).getByRole('button').click();
+    await follow(page, page.getByRole('form', { name: 'Ask for more time' }).getByRole('button'));
     await keep(page, 'task-error');
     expect(await violationsOn(page)).toEqual([]);
     await page.getByRole('alert').getByRole('link', { name: /Reason/ }).click();
@@ -136,7 +136,7 @@ suite(`pages in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
     expect(await other.getByText('This page has changed since you opened it.').isVisible()).toBe(false);
     await keep(own, 'live');
     expect(await violationsOn(own)).toEqual([]);
-    await own.getByRole('link', { name: 'Reload' }).click();
+    await follow(own, own.getByRole('link', { name: 'Reload' }));
     expect(await own.getByText('This page has changed since you opened it.').isVisible()).toBe(false);
   }, 120_000);
 });

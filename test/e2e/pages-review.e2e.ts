@@ -6,7 +6,7 @@ import { clientFor } from '#apps/cli/client.js';
 import { writeClock } from '#libs/clock/postgres.js';
 import { addDays, instantOn, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import { startApi, type TestApi } from '#test/support/api.js';
-import { chromiumMissing, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
+import { chromiumMissing, follow, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
 import { makeDistrict, type District, type Kept } from '#test/support/district.js';
 
 jest.setTimeout(300_000);
@@ -319,16 +319,16 @@ describe('what was decided before Planline', () => {
     const opened = await browser.open({ scripts: false });
     await opened.goto('/sign-in');
     await opened.getByLabel('Key').fill(api.ownerKey);
-    await opened.getByRole('button', { name: 'Sign in' }).click();
+    await follow(opened, opened.getByRole('button', { name: 'Sign in' }));
     await opened.goto(`/plans/${other}/stages/draft`);
     await district.tell('draft', other, 'removeItems', { section: 'efficiencies', keys: ['main'] });
     await api.settled();
     await opened.goto(`/plans/${other}/stages/draft`);
-    await opened.getByRole('form', { name: 'Freeze the text' }).getByRole('button').click();
+    await follow(opened, opened.getByRole('form', { name: 'Freeze the text' }).getByRole('button'));
     expect(await opened.getByRole('alert').textContent()).toContain('This is not so');
     const withScripts = await signedIn();
     await withScripts.goto(`/plans/${other}/stages/draft`);
-    await withScripts.getByRole('form', { name: 'Freeze the text' }).getByRole('button').click();
+    await follow(withScripts, withScripts.getByRole('form', { name: 'Freeze the text' }).getByRole('button'));
     expect(await violationsOn(withScripts)).toEqual([]);
     if (shots) await withScripts.screenshot({ path: join(shots, 'review-refused.png'), fullPage: true });
   });
@@ -338,7 +338,7 @@ describe('what was decided before Planline', () => {
     await Promise.all([opened.waitForResponse((answer) => answer.url().includes('/api/events') && answer.ok()), opened.goto(stage('council-input'))]);
     await change('A bus goes from the middle school of each district.');
     await opened.getByText('This page has changed since you opened it.').waitFor({ state: 'visible', timeout: 20_000 });
-    await opened.getByRole('link', { name: 'Reload' }).click();
+    await follow(opened, opened.getByRole('link', { name: 'Reload' }));
     expect(await opened.getByText('This page has changed since you opened it.').isVisible()).toBe(false);
   });
 });

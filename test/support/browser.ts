@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
 /** The system's browser: Playwright's own is a download that may be out of reach. */
 export const CHROMIUM = process.env.PLANLINE_TEST_CHROMIUM ?? '/usr/bin/chromium';
@@ -40,6 +40,11 @@ export async function startBrowser(baseUrl: string): Promise<TestBrowser> {
       await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+/** Clicks what leads to another page, and waits until that one is there: a click may come back while the old page still shows. */
+export async function follow(page: Page, what: Locator): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), what.click()]);
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

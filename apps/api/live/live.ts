@@ -45,9 +45,11 @@ export class Live implements OnApplicationBootstrap, OnApplicationShutdown {
     this.client = client;
     // An error may come more than once, and one that nobody hears ends the process.
     const ended = new Promise<void>((resolve) => client.on('end', resolve).on('error', () => resolve()));
-    client.on('notification', ({ payload }) => this.signals.emit(PROJECTED, BigInt(payload ?? '0')));
+    client.on('notification', () => this.signals.emit(PROJECTED));
     await client.connect();
     await client.query(`LISTEN ${PROJECTED_CHANNEL}`);
+    // What was told while nobody listened is asked for: the next notice may be long in coming.
+    this.signals.emit(PROJECTED);
     await ended;
   }
 }

@@ -3,7 +3,7 @@ import { clientFor, dataFolder, type Client } from '../client.js';
 import { loadDemo } from '../demo.js';
 import { Refused } from '../refused.js';
 import { ensureTenant } from '../tenant.js';
-import { up } from '../up/up.js';
+import type { up as startAll } from '../up/up.js';
 
 const TENANT = 'local';
 /** npm passes a terminal's Ctrl-C on although the terminal has sent it already: within this time two are one. */
@@ -24,6 +24,8 @@ async function runUp({ demo, timeZone }: { demo?: boolean; timeZone?: string }):
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const since = Date.now();
   const port = portFrom(process.env.PLANLINE_PORT);
+  // Loaded here: no other verb starts servers, and their clients take a third of a verb's time.
+  const { up } = await import('../up/up.js');
   const running = up({ data: dataFolder(), port, bind: process.env.PLANLINE_BIND ?? '127.0.0.1', env: process.env }, print);
   const stopped = stopOnSignal(running, print);
   const ownerKey = await running.ready.catch(async (error: unknown) => {
@@ -48,7 +50,7 @@ async function prepare(clientOf: (tenant: string) => Client, { demo, timeZone }:
   if (demo) for await (const line of loadDemo(clientOf, timeZone)) print(line);
 }
 
-function stopOnSignal(running: ReturnType<typeof up>, print: (line: string) => void): Promise<void> {
+function stopOnSignal(running: ReturnType<typeof startAll>, print: (line: string) => void): Promise<void> {
   return new Promise((done) => {
     let first: number | null = null;
     const onSignal = (): void => {

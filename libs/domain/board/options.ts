@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StageRule } from '../program-rules.js';
+import { optionsReader } from '../stage-options.js';
 import { countsSeats, ruleSourceSchema, voteRulesSchema } from './vote.js';
 
 /**
@@ -20,8 +20,4 @@ export const boardOptionsSchema = z.strictObject({
 });
 export type BoardOptions = z.infer<typeof boardOptionsSchema>;
 
-/** Null where the program's file has options that are none; the linter says so long before. */
-export function boardOptions(stage: StageRule): BoardOptions | null {
-  const parsed = boardOptionsSchema.safeParse(stage.options);
-  return parsed.success ? parsed.data : null;
-}
+export const boardOptions = optionsReader(boardOptionsSchema);

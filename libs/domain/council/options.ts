@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { slug } from '#libs/kernel/ids.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import type { ProgramRules, StageRule } from '../program-rules.js';
+import { optionsReader } from '../stage-options.js';
 
 const kind = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
 const words = z.string().trim().min(1).max(400);
@@ -55,17 +56,18 @@ export const councilOptionsSchema = z.strictObject({
 });
 export type CouncilOptions = z.infer<typeof councilOptionsSchema>;
 
+const councilOptions = optionsReader(councilOptionsSchema);
+
 /** What the program says of a council stage; a refusal where it says nothing that can be read. */
 export function optionsOf(stage: StageRule): { readonly ok: true; readonly options: CouncilOptions } | ReturnType<typeof refuse> {
-  const parsed = councilOptionsSchema.safeParse(stage.options);
-  return parsed.success ? { ok: true, options: parsed.data } : refuse('council.program-incomplete', { stage: stage.title });
+  const options = councilOptions(stage);
+  return options ? { ok: true, options } : refuse('council.program-incomplete', { stage: stage.title });
 }
 
 /** Id of the role that answers recommendations or certifies; null where the program names nobody. */
 export function deciderOf(stage: StageRule, does: 'disposition' | 'certify'): string | null {
-  const parsed = councilOptionsSchema.safeParse(stage.options);
-  const named = parsed.success ? (does === 'certify' ? parsed.data.certifier : parsed.data.disposer) : null;
-  const role = named ?? stage.waits[does]?.owner;
+  const options = councilOptions(stage);
+  const role = (does === 'certify' ? options?.certifier : options?.disposer) ?? stage.waits[does]?.owner;
   return role === undefined ? null : slug(role);
 }
 
@@ -74,8 +76,8 @@ const DEFAULT_MINIMUM_CELL = 10;
 /** The largest that any council stage of the program asks for. */
 export function minimumCellOf(rules: ProgramRules | null): number {
   const asked = (rules?.stages ?? []).flatMap((stage) => {
-    const parsed = stage.kind === 'council-input' ? councilOptionsSchema.safeParse(stage.options) : null;
-    return parsed?.success ? [parsed.data.minimumCell] : [];
+    const options = stage.kind === 'council-input' ? councilOptions(stage) : null;
+    return options ? [options.minimumCell] : [];
   });
   return asked.length > 0 ? Math.max(...asked) : DEFAULT_MINIMUM_CELL;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { slug } from '#libs/kernel/ids.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import type { StageRule } from '../program-rules.js';
+import { optionsReader } from '../stage-options.js';
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
 const words = z.string().trim().min(1).max(400);
@@ -81,16 +82,18 @@ export const submissionOptionsSchema = z
   });
 export type SubmissionOptions = z.infer<typeof submissionOptionsSchema>;
 
+const submissionOptions = optionsReader(submissionOptionsSchema);
+
 /** What the program says of a submission; a refusal where it says nothing that can be read. */
 export function optionsOf(stage: StageRule): { readonly ok: true; readonly options: SubmissionOptions } | ReturnType<typeof refuse> {
-  const parsed = submissionOptionsSchema.safeParse(stage.options);
-  return parsed.success ? { ok: true, options: parsed.data } : refuse('submission.program-incomplete', { stage: stage.title });
+  const options = submissionOptions(stage);
+  return options ? { ok: true, options } : refuse('submission.program-incomplete', { stage: stage.title });
 }
 
 /** Ids of the roles whose holders act for the district in a stage. */
 export function rolesOf(stage: StageRule): readonly string[] {
-  const parsed = submissionOptionsSchema.safeParse(stage.options);
-  const named = parsed.success && parsed.data.roles.length > 0 ? parsed.data.roles : Object.values(stage.waits).map(({ owner }) => owner);
+  const roles = submissionOptions(stage)?.roles ?? [];
+  const named = roles.length > 0 ? roles : Object.values(stage.waits).map(({ owner }) => owner);
   return [...new Set(named.map(slug))];
 }
 

@@ -116,10 +116,11 @@ type Told = { readonly event: SubmissionEvent; readonly before: SubmissionState;
 
 function live({ states: machine, steps }: typeof life extends fc.Arbitrary<infer L> ? L : never): { readonly told: Told[]; readonly options: Parameters<typeof rulesWith>[0] } {
   const options = { states: machine, budget: { everyYear: true } };
+  const rules = rulesWith(options);
   const told: Told[] = [];
   let state: SubmissionState = submission.initial;
   for (const { command, approved, asAgency, stranger } of steps) {
-    const context = groundAt('2026-03-12T15:00:00.000Z', { rules: rulesWith(options), seen: { approval: approvalOf(approved) }, ...(asAgency && { context: { actor: reviewer } }) });
+    const context = groundAt('2026-03-12T15:00:00.000Z', { rules, seen: { approval: approvalOf(approved) }, ...(asAgency && { context: { actor: reviewer } }) });
     const next = typeof command === 'number' ? sensible(state, asAgency ? guest : right) : [command];
     const asked = next[typeof command === 'number' ? command % next.length : 0]!;
     const given = stranger && 'by' in asked && asked.by === COORDINATOR ? { ...asked, by: 'person-9' } : asked;
@@ -139,7 +140,7 @@ function live({ states: machine, steps }: typeof life extends fc.Arbitrary<infer
       told.push({ event, before: state, after });
       state = after;
     }
-    submission.waits!(state, rulesWith(options));
+    submission.waits!(state, rules);
     submission.effects!(state, ID);
   }
   return { told, options };
