@@ -6,11 +6,11 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * Runs a command in the project's folder without a terminal's input, so that nothing ever asks.
  * Answers exit code and everything printed; `showErrors` passes stderr through
- * as it comes (where jest reports). After `timeoutMs` the command is killed.
+ * as it comes (where jest reports). After `timeoutMs`, or at `signal`, the command is killed.
  */
-export function run(command, args, { env = {}, showErrors = false, cwd = root, timeoutMs } = {}) {
+export function run(command, args, { env = {}, showErrors = false, cwd = root, timeoutMs, signal } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs, killSignal: 'SIGKILL' });
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs, signal, killSignal: 'SIGKILL' });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => {

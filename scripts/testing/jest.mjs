@@ -1,9 +1,11 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, tail } from '../setup/run.mjs';
 
 /** A suite that waits for ever must not keep the gate from its answer. */
 const LONGEST_MS = { gate: 15 * 60_000, long: 4 * 3_600_000 };
+/** Between a suite's report and its end: who takes longer has left something open, and would never end. */
+const ENDS_WITHIN_MS = 30_000;
 
 /** Runs one suite of jest.config.mjs and counts its tests from jest's own report. */
 export async function runSuite(suite, { node = process.execPath, env, workers, name = suite }) {
@@ -12,12 +14,27 @@ export async function runSuite(suite, { node = process.execPath, env, workers, n
   rmSync(report, { force: true });
   // Jest's own five seconds suit nothing that waits for a database on two busy cores.
   const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', suite, '--passWithNoTests', '--testTimeout', '30000', '--json', '--outputFile', report, '-w', String(workers)];
-  const { code, output } = await run(node, args, { env, showErrors: true, timeoutMs: env.PLANLINE_ROUNDS > 1 ? LONGEST_MS.long : LONGEST_MS.gate });
+  const lingering = afterReport(report);
+  const { code, output } = await run(node, args, { env, showErrors: true, timeoutMs: env.PLANLINE_ROUNDS > 1 ? LONGEST_MS.long : LONGEST_MS.gate, signal: lingering.signal });
+  lingering.stop();
   try {
-    return countOf(JSON.parse(readFileSync(report, 'utf8')));
+    const counts = countOf(JSON.parse(readFileSync(report, 'utf8')));
+    if (!lingering.signal.aborted) return counts;
+    return { ...counts, failed: counts.failed + 1, failures: [...counts.failures, `${name} did not end: some file leaves a handle open (jest --detectOpenHandles)`] };
   } catch {
     return { passed: 0, failed: 1, skipped: [], failures: [`${name} gave no report (exit code ${code}):\n${tail(output)}`] };
   }
+}
+
+/** A signal that is given where a report is there and its suite goes on running. */
+function afterReport(report) {
+  const ending = new AbortController();
+  let since = null;
+  const timer = setInterval(() => {
+    if (existsSync(report)) since ??= Date.now();
+    if (since !== null && Date.now() - since > ENDS_WITHIN_MS) ending.abort();
+  }, 1_000);
+  return { signal: ending.signal, stop: () => clearInterval(timer) };
 }
 
 function countOf(report) {

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Pool } from 'pg';
+import { freePort } from '#apps/cli/up/ports.js';
 import { databaseUrlFor, type DatabaseRole } from '#libs/config/config.js';
 import { say } from '#libs/messages/say.js';
 import { startPostgres as startPostgresServer, type PostgresServer } from '#libs/postgres-server/server.js';
 import { migrate } from '#prisma/migrate.js';
+
+export { freePort };
 
 /** Roles and their passwords belong to the server, so that all its databases share one secret. */
 const secret = Buffer.alloc(32, 7);
@@ -109,15 +111,4 @@ async function asAdmin(adminUrl: string, statement: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

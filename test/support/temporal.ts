@@ -1,12 +1,12 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { access, chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import { freePort } from '#apps/cli/up/ports.js';
 import { say } from '#libs/messages/say.js';
 import { devServerArguments } from '#libs/temporal-server/dev-server.js';
 import { provideTemporal } from '#libs/temporal-server/provide.js';
@@ -124,13 +124,4 @@ async function makeTestServer(): Promise<string> {
   await chmod(join(unfinished, 'test-server.sh'), 0o755);
   await rename(unfinished, lib).catch(() => rm(unfinished, { recursive: true }));
   return script;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

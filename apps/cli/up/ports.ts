@@ -25,7 +25,7 @@ const HIGHEST = 32_000;
 const TRIES = 100;
 
 /** The port that was used last time where nobody has taken it since, so that addresses stay; any free one otherwise. */
-export async function freePort(wanted: number | undefined): Promise<number> {
+export async function freePort(wanted?: number): Promise<number> {
   let port = wanted ?? randomInt(LOWEST, HIGHEST);
   for (let tries = 1; tries <= TRIES; tries += 1) {
     if (await isFree(port, '127.0.0.1')) return port;
