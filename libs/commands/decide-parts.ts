@@ -3,7 +3,7 @@ import { refuse } from '#libs/kernel/refusal.js';
 import type { CheckAccess } from '#libs/access/access.js';
 import type { DecisionContext, FollowUp } from '#libs/domain/decider.js';
 import { settingsFrom } from '#libs/domain/people/tenant.js';
-import type { Ladder, TenantSettings } from '#libs/domain/settings.js';
+import type { Ladders, TenantSettings } from '#libs/domain/settings.js';
 import type { CommandDefinition, CommandPart, CommandRequest, Handled } from './contract.js';
 import { termsOf, type KnownPlan, type Programs } from './plan-facts.js';
 import { aggregateNamed, type AnyAggregate, type AnyEvent, type AnyState } from './registry.js';
@@ -20,13 +20,9 @@ export type DecideParts = Programs & {
 
 type No = Extract<Handled, { kind: 'refused' | 'denied' | 'stale' }>;
 
-const noReminders: Ladder = {
-  before: [],
-  onTheDay: false,
-  overdue: false,
-  escalateAfterDays: null,
-  checkEveryDays: 365,
-  occurrence: { weekly: 1, monthly: 7 },
+const noReminders: Ladders = {
+  usual: { name: null, before: [], onTheDay: false, overdue: false, escalateAfterDays: null, checkEveryDays: 365, occurrence: { weekly: 1, monthly: 7 }, source: null },
+  chosen: new Map(),
 };
 
 /** What one request may come to, its own parts and all that follows from them. */
@@ -131,8 +127,8 @@ async function planFor(
   const program = String(part.command.program);
   const terms = termsOf(program, means);
   if (!terms) return null;
-  const { coordinator, ladder, rules } = terms;
-  return { ladder, rules, version: known?.version ?? 0, facts: { id: part.id, open: true, ...known?.facts, program, coordinator } };
+  const { coordinator, ladders, rules } = terms;
+  return { ladders, rules, version: known?.version ?? 0, facts: { id: part.id, open: true, ...known?.facts, program, coordinator } };
 }
 
 /** The district that is being set up has its settings in the command. */
@@ -153,7 +149,7 @@ function contextOf(
     actor: principal.actor,
     newId: means.newId,
     settings,
-    ladder: plan?.ladder ?? noReminders,
+    ladders: plan?.ladders ?? noReminders,
     plan: plan?.facts ?? null,
     rules: plan?.rules ?? null,
     seen,

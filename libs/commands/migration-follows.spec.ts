@@ -18,7 +18,7 @@ const changed = text
   .replace('{ after: given, days: 14,', '{ after: given, days: 21,')
   .replace(/ {6}tell:\n(.*\n){4}/, '');
 const other = rulesFrom(lintProgram(changed).program!);
-const programs = { ...catalogPrograms, ladderOf: () => catalogPrograms.ladderOf('mn-achievement-integration@1'), coordinatorOf: () => 'coordinator', rulesOf: (ref: string) => (ref.endsWith('@9') ? other : catalogPrograms.rulesOf(ref)) };
+const programs = { ...catalogPrograms, laddersOf: () => catalogPrograms.laddersOf('mn-achievement-integration@1'), coordinatorOf: () => 'coordinator', rulesOf: (ref: string) => (ref.endsWith('@9') ? other : catalogPrograms.rulesOf(ref)) };
 
 const dates = { given: day('2026-02-02') };
 const round: AnyAggregate = {

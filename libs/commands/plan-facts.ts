@@ -1,14 +1,14 @@
 import type { PlanFacts } from '#libs/domain/decider.js';
-import type { Ladder } from '#libs/domain/settings.js';
+import type { Ladders } from '#libs/domain/settings.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
 import type { PlanState } from '#libs/domain/plan/plan.js';
 
 /** A plan as a decision needs it, with the version of its stream that this was read at. */
-export type KnownPlan = { readonly facts: PlanFacts; readonly ladder: Ladder; readonly rules: ProgramRules; readonly version: number };
+export type KnownPlan = { readonly facts: PlanFacts; readonly ladders: Ladders; readonly rules: ProgramRules; readonly version: number };
 
 /** What programs tell; all throw on a program that is not in the catalog. */
 export type Programs = {
-  readonly ladderOf: (program: string) => Ladder;
+  readonly laddersOf: (program: string) => Ladders;
   readonly coordinatorOf: (program: string) => string;
   readonly rulesOf: (program: string) => ProgramRules;
 };
@@ -20,11 +20,11 @@ export function knownPlan(id: string, state: PlanState, programs: Programs): Kno
   return terms && { ...terms, facts: { id, program: state.program, open: state.status === 'open', coordinator: terms.coordinator }, version: state.version };
 }
 
-type Terms = { readonly ladder: Ladder; readonly coordinator: string; readonly rules: ProgramRules };
+type Terms = { readonly ladders: Ladders; readonly coordinator: string; readonly rules: ProgramRules };
 
-export function termsOf(program: string, { ladderOf, coordinatorOf, rulesOf }: Programs): Terms | null {
+export function termsOf(program: string, { laddersOf, coordinatorOf, rulesOf }: Programs): Terms | null {
   try {
-    return { ladder: ladderOf(program), coordinator: coordinatorOf(program), rules: rulesOf(program) };
+    return { ladders: laddersOf(program), coordinator: coordinatorOf(program), rules: rulesOf(program) };
   } catch {
     return null;
   }

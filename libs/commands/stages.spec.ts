@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FieldRule, ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { mdc, parents, rulesOf, stage as councilStage } from '#libs/domain/council/testing/program.js';
 import { deadlines } from '#libs/domain/task/deadlines.js';
-import { ladder, settings } from '#libs/domain/testing/given.js';
+import { ladders, settings } from '#libs/domain/testing/given.js';
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
 import { makeMemoryLog } from '#libs/event-log/memory/log.js';
 import type { CommandPart, Handled } from './contract.js';
@@ -166,7 +166,7 @@ describe('what a stage waits for', () => {
     const id = taskOf('certify');
     expect(await types(`task/${id}`)).toEqual(['TaskPlanned', 'TaskStarted', 'TaskOverdue']);
     const state = fold(registry.task, (await office.events()).filter(({ stream }) => stream === `task/${id}`));
-    expect(deadlines(state, settings, ladder).map(({ rung, on }) => `${rung} ${on}`)).toEqual(['overdue 2026-03-10', 'escalation 2026-03-17']);
+    expect(deadlines(state, settings, ladders).map(({ rung, on }) => `${rung} ${on}`)).toEqual(['overdue 2026-03-10', 'escalation 2026-03-17']);
     const fire = { name: 'fireDeadline', item: 'reminder', rung: 'overdue', on: '2026-03-10', occurrence: null, setBy: 1 };
     expect(await office.handle(office.request([office.part('task', id, fire)], { principal: system }))).toMatchObject({ kind: 'done' });
     expect(await last(`task/${id}`)).toMatchObject({ type: 'ReminderRaised', data: { to: ['superintendent'] } });

@@ -5,7 +5,7 @@ import type { EventCatalog, EventOf } from '#libs/kernel/event-definition.js';
 import type { Refusal } from '#libs/kernel/refusal.js';
 import type { FactsKind, FactsOf } from './facts.js';
 import type { ProgramRules } from './program-rules.js';
-import type { Ladder, TenantSettings } from './settings.js';
+import type { Ladders, TenantSettings } from './settings.js';
 import type { Wait } from './wait.js';
 
 /** What a decider may know besides its state: the clock and ids are arguments, never reached for. */
@@ -18,7 +18,7 @@ export type DecisionContext = {
   readonly newId: () => string;
   readonly settings: TenantSettings;
   /** Of the program version that the plan stays on. */
-  readonly ladder: Ladder;
+  readonly ladders: Ladders;
   /** The plan that the stream belongs to; null where it belongs to none, or the plan is not known. */
   readonly plan: PlanFacts | null;
   /** Of the program version that the plan stays on; null where it belongs to none. */

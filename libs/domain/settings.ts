@@ -1,4 +1,5 @@
 import type { CalendarDate, TimeZone } from '#libs/kernel/dates.js';
+import type { RuleSource } from './program-rules.js';
 
 /** What a tenant says of its days, from `TenantOpened`. */
 export type TenantSettings = {
@@ -23,6 +24,18 @@ export type Ladder = {
   /** The single notice before an occurrence's end, in days, by how often it comes. */
   readonly occurrence: { readonly weekly: number; readonly monthly: number };
 };
+
+/** A ladder with what its program calls it (null: the one of all tasks that chose none) and where it is written. */
+export type NamedLadder = Ladder & { readonly name: string | null; readonly source: RuleSource | null };
+
+/** The ladders of a program. `chosen`: those named by a stage, by its id, and by a single wait of one, `<stage>/<key of the wait>`. */
+export type Ladders = { readonly usual: NamedLadder; readonly chosen: ReadonlyMap<string, NamedLadder> };
+
+/** The ladder of a task: that of the wait that it is kept for, of the wait's stage, or else the program's own. */
+export function ladderFor({ usual, chosen }: Ladders, wait: { readonly rule: string } | null): NamedLadder {
+  if (!wait) return usual;
+  return chosen.get(wait.rule) ?? chosen.get(wait.rule.split('/')[0]!) ?? usual;
+}
 
 /** One moment at which a task's process has something to do. */
 export type Deadline = {

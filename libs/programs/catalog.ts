@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
-import type { Ladder } from '#libs/domain/settings.js';
+import type { Ladders } from '#libs/domain/settings.js';
 import { programRef, type Program } from './program.js';
 import { readProgram } from './read.js';
-import { rulesFrom } from './rules.js';
+import { laddersFrom, rulesFrom } from './rules.js';
 
 /**
  * The program named by an id (its newest version), an id with a version (`mi-sig-cohort-3@1`), or an alias.
@@ -38,8 +38,12 @@ export function loadProgramFor(name: string, begins: string | null): Result<Prog
   return fitting ? ok(fitting) : newest;
 }
 
-/** The reminder ladder of a program version that a plan stays on. Throws on a reference that the catalog has never had. */
-export const ladderOf = (ref: string): Ladder => existing(ref).ladder;
+/** The reminder ladders of a program version that a plan stays on. Throws on a reference that the catalog has never had. */
+export function laddersOf(ref: string): Ladders {
+  let ladders = laddersByRef.get(ref);
+  if (!ladders) laddersByRef.set(ref, (ladders = laddersFrom(existing(ref))));
+  return ladders;
+}
 
 /** Role id of who gets the mail of a role without an address, and hears of what nobody owns. */
 export const coordinatorOf = (ref: string): string => slug(existing(ref).coordinator.role);
@@ -52,9 +56,10 @@ export function rulesOf(ref: string): ProgramRules {
 }
 
 const rulesByRef = new Map<string, ProgramRules>();
+const laddersByRef = new Map<string, Ladders>();
 
 /** What `handle` asks of programs. */
-export const catalogPrograms = { ladderOf, coordinatorOf, rulesOf };
+export const catalogPrograms = { laddersOf, coordinatorOf, rulesOf };
 
 export const allPrograms = (): readonly Program[] => (catalog ??= readdirSync(catalogFolder()).filter((file) => file.endsWith('.yaml')).sort().map((file) => programIn(file)));
 

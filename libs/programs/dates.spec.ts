@@ -10,7 +10,7 @@ import { dryRun, nextStart } from './dry-run.js';
 import { lintProgram } from './lint.js';
 import type { DueInFile } from './program.js';
 import { dateRule } from './rules.js';
-import { ruleInWords } from './words.js';
+import { ladderInWords, ruleInWords } from './words.js';
 
 const minnesota = { country: 'US', state: 'MN' };
 const open = businessDaysOf(minnesota);
@@ -144,6 +144,17 @@ describe('a rule in words', () => {
   });
 });
 
+describe('a ladder in words', () => {
+  const rungs = { before: [60, 7], onTheDay: true, overdue: true, escalateAfterDays: 1, checkEveryDays: 30, occurrence: { weekly: 1, monthly: 3 } };
+  it('says its name, its rungs, and whether anybody checked it', () => {
+    expect(ladderInWords({ ...rungs, name: 'long', source: { mark: 'U', text: 'a choice' } })).toMatchObject({
+      unverified: true,
+      whole: 'the ladder “long”: 60/7 days before, on the day, the day after, to whoever is above 1 day after, every 30 days where no day is fixed [U, unverified: a choice]',
+    });
+    expect(ladderInWords({ ...rungs, name: null, before: [], onTheDay: false, escalateAfterDays: null, source: null }).text).toBe('the program’s own ladder: the day after, every 30 days where no day is fixed');
+  });
+});
+
 describe('a dry run', () => {
   const program = (name: string) => {
     const found = loadProgram(name);
@@ -173,6 +184,11 @@ describe('a dry run', () => {
     expect(days('enrolment-count')).toEqual(['2027-10-01', '2028-10-01', '2029-10-01']);
     expect(days('audited-finance-data')).toEqual(['2028-11-30', '2029-11-30', '2030-11-30']);
     expect(days('budget')).toEqual(['2027-03-15', '2028-03-15', '2029-03-15']);
+  });
+
+  it('tells which ladder reminds of what is waited for, where that is not the program’s own', () => {
+    const waits = dryRun(program('mn-ai'), { start: day('2027-07-01') }).stages.flatMap((stage) => stage.waits);
+    expect(['submit', 'sign', 'vote'].map((key) => waits.find(({ wait }) => wait === key)?.ladder)).toEqual(['statutory', 'brief', null]);
   });
 
   it('comes to an end where two waits count from each other', () => {

@@ -1,10 +1,11 @@
 import { addDays, addYears, later, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
 import { resolveDate, yearsOfPeriod, type DateFacts } from '#libs/domain/date-rule.js';
+import { ladderFor } from '#libs/domain/settings.js';
 import type { StageRule, WaitRule } from '#libs/domain/program-rules.js';
 import { businessDaysOf } from './calendar.js';
 import { kinds } from './kinds.js';
 import type { Program } from './program.js';
-import { stagesOf } from './rules.js';
+import { laddersFrom, stagesOf } from './rules.js';
 import { inOrder } from './stage-order.js';
 import { ruleInWords, type RuleInWords } from './words.js';
 
@@ -19,7 +20,8 @@ type DatedWait = {
   readonly tooEarly: boolean;
 };
 
-type DryWait = DatedWait & { readonly rule: RuleInWords };
+/** `ladder`: that of its reminders; null where they are those of the program. */
+type DryWait = DatedWait & { readonly rule: RuleInWords; readonly ladder: string | null };
 
 type Stages<Wait> = readonly {
   readonly id: string;
@@ -46,7 +48,12 @@ export type DryRunGiven = {
  * day takes none.
  */
 export function dryRun(program: Program, given: DryRunGiven): DryRun {
-  const stages = datesOf(program, given).map(({ waits, ...stage }) => ({ ...stage, waits: waits.map(({ by, ...wait }) => ({ ...wait, rule: ruleInWords(by) })) }));
+  const ladders = laddersFrom(program);
+  const ladderOf = (rule: string) => ladderFor(ladders, { rule }).name;
+  const stages = datesOf(program, given).map(({ waits, ...stage }) => ({
+    ...stage,
+    waits: waits.map(({ by, ...wait }) => ({ ...wait, rule: ruleInWords(by), ladder: ladderOf(`${wait.stage}/${wait.wait}`) })),
+  }));
   return { start: given.start, end: endOf(program, given.start), stages };
 }
 

@@ -240,6 +240,19 @@ describe('a program is found to be at fault for', () => {
     finds(`${head}${council()}`.replace(`businessDays: 8 }, ${source} }`, 'businessDays: 8 } }'), 'programs.source-missing', 'certify:', { where: 'stages.0.waits.certify' });
   });
 
+  it('a ladder that is chosen and not there, one that nobody chooses, and one without a source', () => {
+    const rungs = `before: [2], onTheDay: true, overdue: true, escalateAfterDays: 3, checkEveryDays: 30, occurrence: { weekly: 1, monthly: 3 }`;
+    const text = (kept = source) => `${head}ladders:\n  brief: { ${rungs}, ${kept} }\n${council()}`;
+    const chosen = (name: string, kept?: string) => text(kept).replace('title: Certify, owner: Chair', `title: Certify, owner: Chair, ladder: ${name}`);
+    expect(lintProgram(chosen('brief')).findings).toMatchObject([{ severity: 'informs', code: 'programs.day-moves' }]);
+    expect(lintProgram(text().replace('kind: council-input', 'kind: council-input\n    ladder: brief')).findings).toMatchObject([{ severity: 'informs' }]);
+    finds(text(), 'programs.ladder-unused', 'brief: {', { ladder: 'brief' });
+    const unknown = chosen('long').replace('kind: council-input', 'kind: council-input\n    ladder: brief');
+    finds(unknown, 'programs.ladder-unknown', 'ladder: long', { stage: 'council', ladder: 'long', known: 'brief' });
+    expect(lintProgram(unknown).program).toBeNull();
+    finds(chosen('brief').replace(`monthly: 3 }, ${source} }\nstages`, 'monthly: 3 } }\nstages'), 'programs.source-missing', 'brief: {', { where: 'ladders.brief' });
+  });
+
   it('the same id twice, a section that is not there, and holidays that nobody knows', () => {
     finds(head.replace('id: type, title: Type, kind: text', 'id: number, title: Type, kind: text'), 'programs.id-twice', 'id: number, title: Type', { what: 'field', id: 'number' });
     finds(head.replace('kind: text }', 'kind: references, section: plans }'), 'programs.section-unknown', 'section: plans', { section: 'plans' });

@@ -28,13 +28,22 @@ export type DueInFile = (YearDay & { readonly closed?: Closed }) | Counted<'afte
 type Counted<From extends string> = { readonly [F in From]: string } & ({ readonly days: number; readonly closed?: Closed } | { readonly businessDays: number });
 
 /** Something that a stage waits for. Without `due` nobody fixes a day, and it is looked at from time to time. `every: year`: again in each year of the plan. */
-export type WaitInFile = Sourced & { readonly title: string; readonly owner: string; readonly due?: DueInFile; readonly every?: 'year' };
+export type WaitInFile = Sourced & {
+  readonly title: string;
+  readonly owner: string;
+  readonly due?: DueInFile;
+  readonly every?: 'year';
+  /** Id of one of the program's `ladders`, before that of its stage. */
+  readonly ladder?: string;
+};
 
 export type StageInFile = Sourced & {
   readonly id: string;
   readonly kind: StageKind;
   readonly title: string;
   readonly after?: readonly string[];
+  /** Id of one of the program's `ladders`, for all that it waits for. */
+  readonly ladder?: string;
   readonly waits?: Readonly<Record<string, WaitInFile>>;
   readonly options?: Readonly<Record<string, unknown>>;
 };
@@ -100,7 +109,10 @@ export type Program = {
   /** The kind of table that a plan of it is usually made from. */
   readonly imports: ImportKind;
   readonly coordinator: Sourced & { readonly role: string };
+  /** The reminders of every task for which no other ladder is chosen. */
   readonly ladder: Ladder & Sourced;
+  /** Others, by the id under which a stage or a single wait chooses one. */
+  readonly ladders?: Readonly<Record<string, Ladder & Sourced>>;
   readonly phases: readonly PhaseRule[];
   readonly lawDates: readonly LawDate[];
   /** `since`: the first day on which a plan of this version may begin; earlier ones are of the version before. */

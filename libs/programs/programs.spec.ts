@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { ladderFor } from '#libs/domain/settings.js';
 import { say } from '#libs/messages/say.js';
-import { allPrograms, coordinatorOf, ladderOf, loadProgram } from './catalog.js';
+import { allPrograms, coordinatorOf, laddersOf, loadProgram } from './catalog.js';
 import { lintProgram } from './lint.js';
 import { rulePlaces } from './lint/sources.js';
 import { programRef } from './program.js';
@@ -63,7 +64,7 @@ describe('the catalog', () => {
     const refused = loadProgram('mi-sgi');
     expect(refused).toMatchObject({ ok: false, refusal: { code: 'programs.unknown', params: { name: 'mi-sgi' } } });
     expect(loadProgram('mi-sig@7').ok).toBe(false);
-    expect(() => ladderOf('mi-sgi@1')).toThrow('no program');
+    expect(() => laddersOf('mi-sgi@1')).toThrow('no program');
   });
 
   it('finds a program by id, by version and by alias', () => {
@@ -78,7 +79,10 @@ describe('the catalog', () => {
   });
 
   it('gives the ladder and the coordinator of a version', () => {
-    expect(ladderOf('mi-sig-cohort-3@1')).toMatchObject({ before: [30, 14, 7, 1], checkEveryDays: 30 });
+    expect(laddersOf('mi-sig-cohort-3@1').usual).toMatchObject({ name: null, before: [30, 14, 7, 1], checkEveryDays: 30 });
+    expect(laddersOf('mi-sig-cohort-3@1').chosen.size).toBe(0);
+    const of = (rule: string) => ladderFor(laddersOf('mn-achievement-integration@2'), { rule });
+    expect([of('agency-submission/submit'), of('board-approval/sign'), of('board-approval/vote')].map(({ name, before }) => [name, before])).toEqual([['statutory', [60, 30, 14, 7, 1]], ['brief', [2, 1]], [null, [30, 14, 7, 1]]]);
     expect(coordinatorOf('mi-sig-cohort-3@1')).toBe('sig-coordinator');
     expect(coordinatorOf('equity-plan@1')).toBe('asst-supt-of-equity-and-student-services');
   });

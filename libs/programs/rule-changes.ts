@@ -29,15 +29,27 @@ function told(found: Difference, program: Program): Told {
   const values = { from: briefly(from), to: briefly(to) };
   if (isWhole(path) && path.at(-1) !== 'due') return { code: 'migration.source-changed', params: { what: placeOf(path.slice(0, -1)), from: sourceOf(from), to: sourceOf(to) } };
   if (area === 'guards') return { code: 'migration.guard-changed', params: { guard: name, what: rest.join(' '), ...values } };
-  if (area === 'ladder') return { code: 'migration.ladder-changed', params: { what: [name, ...rest].map(inPlainWords).join(': '), ...values } };
+  if (area === 'ladder') return { code: 'migration.ladder-changed', params: { what: [name, ...rest].map(inPlainWords).join(': '), others: Object.keys(program.ladders ?? {}).length, ...values } };
+  if (area === 'ladders') return ofLadders(found);
   if (area === 'stages') return ofStage(found, program.stages?.find(({ id }) => id === name));
   return { code: 'migration.rule-changed', params: { what: placeOf(path), ...values } };
+}
+
+/** Where a version has the first or the last of its named ladders, the difference is all of them. */
+function ofLadders({ path: [, ladder, ...rest], from, to }: Difference): Told {
+  const change = from === undefined ? 'added' : to === undefined ? 'gone' : 'other';
+  const all = [from, to].flatMap((value) => (ladder === undefined && typeof value === 'object' && value !== null ? Object.keys(value) : []));
+  return {
+    code: 'migration.named-ladder-changed',
+    params: { ladder: ladder ?? all.join(', '), change: rest.length > 0 ? 'other' : change, what: rest.map(inPlainWords).join(': '), from: briefly(from), to: briefly(to) },
+  };
 }
 
 function ofStage({ path, from, to }: Difference, stage: StageInFile | undefined): Told {
   const [, id = '', part = '', ...rest] = path;
   const title = stage?.title ?? id;
   const values = { from: briefly(from), to: briefly(to) };
+  if (part === 'ladder') return { code: 'migration.ladder-chosen', params: { stage: title, wait: 'none', ...values } };
   if (part === 'waits') return ofWait(rest, stage?.waits?.[rest[0] ?? ''], from, to, title);
   if (part !== 'options') return { code: part === 'after' ? 'migration.stage-order' : 'migration.stage-changed', params: { stage: title, what: inPlainWords(part), ...values } };
   const [option, state = '', ...field] = rest;
@@ -49,6 +61,7 @@ function ofStage({ path, from, to }: Difference, stage: StageInFile | undefined)
 }
 
 function ofWait([key = '', field = '']: readonly string[], wait: WaitInFile | undefined, from: unknown, to: unknown, stage: string): Told {
+  if (field === 'ladder') return { code: 'migration.ladder-chosen', params: { stage, wait: wait?.title ?? key, from: briefly(from), to: briefly(to) } };
   const inWords = (due: unknown) => ruleInWords({ due: due === undefined ? null : dateRule(due as DueInFile) }).text;
   const values = field === 'due' ? { from: inWords(from), to: inWords(to) } : { from: briefly(from), to: briefly(to) };
   return { code: 'migration.wait-changed', params: { stage, wait: wait?.title ?? key, field: field === 'owner' || field === 'title' || field === 'due' ? field : 'other', what: inPlainWords(field), ...values } };

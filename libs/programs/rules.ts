@@ -1,4 +1,5 @@
 import type { DateRule } from '#libs/domain/date-rule.js';
+import type { Ladders, NamedLadder } from '#libs/domain/settings.js';
 import type { FieldRule, ProgramRules, SectionRule, StageRule, WaitRule } from '#libs/domain/program-rules.js';
 import { businessDaysOf } from './calendar.js';
 import { compileGuards } from './guards/compile.js';
@@ -14,6 +15,17 @@ export function rulesFrom(program: Program): ProgramRules {
     stages,
     guards: compileGuards(program.guards ?? [], sections, stages),
     isBusinessDay: businessDaysOf(program.calendar),
+  };
+}
+
+/** Which ladder each stage and wait chose. A name that there is none of, which the linter blocks, leaves the program's own. */
+export function laddersFrom({ ladder, ladders = {}, stages = [] }: Program): Ladders {
+  const named = new Map(Object.entries(ladders).map(([name, { source = null, ...rungs }]): [string, NamedLadder] => [name, { ...rungs, name, source }]));
+  const choices = stages.flatMap(({ id, ladder: ofStage, waits = {} }) => [[id, ofStage] as const, ...Object.entries(waits).map(([key, wait]) => [`${id}/${key}`, wait.ladder] as const)]);
+  const { source = null, ...rungs } = ladder;
+  return {
+    usual: { ...rungs, name: null, source },
+    chosen: new Map(choices.flatMap(([place, name]): [string, NamedLadder][] => (name !== undefined && named.has(name) ? [[place, named.get(name)!]] : []))),
   };
 }
 

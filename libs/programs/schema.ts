@@ -35,6 +35,22 @@ const counted = (from: string) => ({
 const words = { type: 'array', items: { type: 'string', minLength: 1 } };
 const days = { type: 'integer', minimum: 0, maximum: 366 };
 
+const ladder = {
+  type: 'object',
+  required: ['before', 'onTheDay', 'overdue', 'escalateAfterDays', 'checkEveryDays', 'occurrence'],
+  additionalProperties: false,
+  properties: {
+    before: { type: 'array', items: { ...days, minimum: 1 }, uniqueItems: true, description: 'Days before the end, in falling order' },
+    onTheDay: { type: 'boolean' },
+    overdue: { type: 'boolean' },
+    escalateAfterDays: { type: ['integer', 'null'], minimum: 1, maximum: 366 },
+    checkEveryDays: { ...days, minimum: 1 },
+    occurrence: { type: 'object', required: ['weekly', 'monthly'], additionalProperties: false, properties: { weekly: { ...days, maximum: 6 }, monthly: { ...days, maximum: 27 } } },
+    source,
+  },
+};
+const chosenLadder = { ...id, description: 'One of “ladders”; without it that of the stage, or else “ladder”' };
+
 const dueDay = {
   ...yearDay,
   properties: { ...yearDay.properties, closed },
@@ -47,7 +63,7 @@ const wait = {
   type: 'object',
   required: ['title', 'owner'],
   additionalProperties: false,
-  properties: { title, owner: { ...title, description: 'A role of this program' }, due, every: { const: 'year', description: 'It comes again in each year of the plan; `year` of its day is that of the first' }, source },
+  properties: { title, owner: { ...title, description: 'A role of this program' }, due, every: { const: 'year', description: 'It comes again in each year of the plan; `year` of its day is that of the first' }, ladder: chosenLadder, source },
 };
 const stage = {
   type: 'object',
@@ -58,6 +74,7 @@ const stage = {
     kind: { enum: ['council-input', 'board-approval', 'agency-submission', 'expenditure-review', 'timeline'] },
     title,
     after: { type: 'array', items: id, uniqueItems: true, description: 'Stages that must be concluded before this one opens' },
+    ladder: chosenLadder,
     waits: { type: 'object', additionalProperties: wait, maxProperties: 30 },
     options: { type: 'object', description: 'What this kind of stage alone knows; the linter asks the kind' },
     source,
@@ -149,20 +166,8 @@ export const programSchema = {
       additionalProperties: false,
       properties: { role: { type: 'string', minLength: 1 }, source },
     },
-    ladder: {
-      type: 'object',
-      required: ['before', 'onTheDay', 'overdue', 'escalateAfterDays', 'checkEveryDays', 'occurrence'],
-      additionalProperties: false,
-      properties: {
-        before: { type: 'array', items: { ...days, minimum: 1 }, uniqueItems: true, description: 'Days before the end, in falling order' },
-        onTheDay: { type: 'boolean' },
-        overdue: { type: 'boolean' },
-        escalateAfterDays: { type: ['integer', 'null'], minimum: 1, maximum: 366 },
-        checkEveryDays: { ...days, minimum: 1 },
-        occurrence: { type: 'object', required: ['weekly', 'monthly'], additionalProperties: false, properties: { weekly: { ...days, maximum: 6 }, monthly: { ...days, maximum: 27 } } },
-        source,
-      },
-    },
+    ladder,
+    ladders: { type: 'object', propertyNames: id, additionalProperties: ladder, maxProperties: 12, description: 'Others, by the id under which a stage or a wait chooses one' },
     phases: {
       type: 'array',
       items: {

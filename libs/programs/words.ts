@@ -1,6 +1,7 @@
 import { daysBetween, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
 import type { DateRule } from '#libs/domain/date-rule.js';
 import type { RuleSource } from '#libs/domain/program-rules.js';
+import type { NamedLadder } from '#libs/domain/settings.js';
 import { hasSentence, say } from '#libs/messages/say.js';
 
 /** A rule as people read it: its words, its mark, and where it is written. An unverified one says so in `whole`. */
@@ -26,6 +27,19 @@ export function ruleInWords({ due, everyYear = false, says, source }: AnyRule, g
   const mark = source?.mark ?? null;
   const kept = { text, mark, source: source?.text ?? null, unverified: mark === 'U' || mark === null };
   return { ...kept, whole: say('rule.whole', { text, mark: mark ?? 'none', source: kept.source ?? '' }) };
+}
+
+/** A ladder by its name and its rungs. */
+export function ladderInWords({ name, before, onTheDay, overdue, escalateAfterDays, checkEveryDays, source }: NamedLadder): RuleInWords {
+  const rung = (called: string, count = 0) => say('rule.rung', { rung: called, count, days: before.join('/') });
+  const rungs = [
+    ...(before.length > 0 ? [rung('before')] : []),
+    ...(onTheDay ? [rung('on_the_day')] : []),
+    ...(overdue ? [rung('overdue')] : []),
+    ...(escalateAfterDays === null ? [] : [rung('escalation', escalateAfterDays)]),
+    rung('check', checkEveryDays),
+  ];
+  return ruleInWords({ says: say('rule.ladder', { name: name?.replaceAll('-', ' ') ?? 'none', rungs: rungs.join(', ') }), source });
 }
 
 function dueInWords(rule: DateRule, everyYear: boolean, gave: CalendarDate | null): string {

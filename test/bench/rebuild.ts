@@ -11,7 +11,7 @@ import { makeMemoryLog } from '#libs/event-log/memory/log.js';
 import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
 import { dateSchema } from '#libs/domain/schedule.js';
-import { ladderOf } from '#libs/programs/catalog.js';
+import { laddersOf } from '#libs/programs/catalog.js';
 import { projectNext, rebuild } from '#libs/read-models/index.js';
 import { makeDistrict, PROGRAM, type District, type Installation } from '#libs/read-models/testing/district.js';
 import { startPostgres, type TestDatabase } from '#test/support/postgres.js';
@@ -139,7 +139,7 @@ const contentOf = (nth: number): TaskContent => ({
 /** Fires so many deadlines of a task, each at its moment. */
 async function waitOut(district: District, installation: Installation, plan: string, task: string, times: number): Promise<void> {
   for (let nth = 0; nth < times; nth += 1) {
-    const [next] = deadlines(await stateOf(installation, district.tenant, task), district.settings, ladderOf(PROGRAM));
+    const [next] = deadlines(await stateOf(installation, district.tenant, task), district.settings, laddersOf(PROGRAM));
     if (!next) return;
     district.setNow(next.at > district.now() ? next.at : district.now());
     const { item, rung, on, occurrence, setBy } = next;

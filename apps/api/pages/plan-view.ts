@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { slug } from '#libs/kernel/ids.js';
-import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
-import { ruleInWords } from '#libs/programs/words.js';
+import { rulesOf } from '#libs/programs/catalog.js';
 import { headingsOf } from '#libs/imports/headings.js';
 import { usualHeadings } from '#libs/imports/reading/kinds.js';
 import type { Problem } from '../http/problem.js';
@@ -17,7 +16,7 @@ import type { PageContext } from './context.js';
 import { attestedDecision } from './review/attested.js';
 import { calledIn } from './review/called.js';
 import { phasesOf, statesOfPlan } from './review/phases.js';
-import { forecastView, historyView, recurrenceWords, silentView, statusWord } from './task-view.js';
+import { forecastView, historyView, laddersOfItems, recurrenceWords, silentView, statusWord } from './task-view.js';
 import { shortInWords } from './words.js';
 
 const MOST_NEXT = 40;
@@ -52,13 +51,13 @@ export async function planPage(context: PageContext, readFile: FileReader, id: s
       counts: `${Object.values(counts ?? {}).reduce((sum, n) => sum + n, 0)}: ${counts?.overdue ?? 0} overdue, ${counts?.started ?? 0} started, ${counts?.planned ?? 0} planned, ${counts?.done ?? 0} done, ${counts?.cancelled ?? 0} cancelled`,
     },
     ...(await reviewOf(db, plan, today, names)),
-    ladder: ladderWords(plan.program),
     phases: byPhase(plan, tasks.items, names),
     partly: from !== undefined || tasks.next !== null,
     tasksAPage: TASKS_A_PAGE,
     first: from === undefined ? null : `/plans/${plan.id}#timeline`,
     later: tasks.next && `/plans/${plan.id}?from=${encodeURIComponent(tasks.next)}#timeline`,
     next: ruleOnce(forecastView(next, names)),
+    ladders: laddersOfItems(next),
     nextShown: next.length,
     nextMore: forecast.limited || forecast.items.length > next.length,
     nextUntil: forecast.until,
@@ -89,12 +88,6 @@ async function reviewOf(db: PageContext['db'], plan: Plan, today: PageContext['t
     attested: draft.status === 'begun' ? draft.attested.map(attestedDecision) : [],
     hasText: draft.status === 'begun',
   };
-}
-
-/** Where the days of reminders come from, with whether anybody checked it. */
-function ladderWords(ref: string) {
-  const program = loadProgram(ref);
-  return program.ok ? ruleInWords({ says: '', source: program.value.ladder.source ?? null }) : null;
 }
 
 /** Tasks stand under the plan's phases, in its order; those of no phase come first. */

@@ -113,6 +113,11 @@ export const forecastView = (items: readonly ForecastItem[], names: Names) =>
     says: rung === 'escalation' ? toldAbove(to, names) : say(`forecast.${what}`, { to: to.map(names.role).join(', ') }),
   }));
 
+/** The ladders that the shown reminders are of, each once: where their days come from, with whether anybody checked it. */
+export const laddersOfItems = (items: readonly Pick<ForecastItem, 'ladder'>[]): NonNullable<ForecastItem['ladder']>[] => [
+  ...new Map(items.flatMap(({ ladder }) => (ladder ? [[ladder.whole, ladder] as const] : []))).values(),
+];
+
 /** Named where it is known who is above; the owner's role otherwise. */
 const toldAbove = (owners: readonly string[], names: Names): string => {
   const above = owners.flatMap((owner) => names.above(owner) ?? []);

@@ -21,7 +21,7 @@ import { taskState, titlesOf, type KnownTask } from '../queries/tasks.js';
 import { readPage, sendPage, type PageContext } from './context.js';
 import { enteredIn, formOf, labelOf } from './forms.js';
 import { PageRenderer } from './renderer.js';
-import { forecastView, historyView, offered, silentView, taskForecastUntil, taskView, type FormName } from './task-view.js';
+import { forecastView, historyView, laddersOfItems, offered, silentView, taskForecastUntil, taskView, type FormName } from './task-view.js';
 
 /** A form that came back: what was in it, and why it was not taken. */
 type Returned = { readonly command: FormName; readonly entered: Readonly<Record<string, string>>; readonly seenVersion: number; readonly problem: Problem };
@@ -109,6 +109,7 @@ async function modelOf(context: PageContext, id: string, returned: Returned | nu
     dateFrom,
     history: historyView(entries, names, zone),
     next: forecastView(items.slice(0, MOST_NEXT), names),
+    ladders: laddersOfItems(items.slice(0, MOST_NEXT)),
     silent: silent[0] ? silentView(silent[0]) : null,
     forms: plan.status === 'open' ? forms(first) : [],
     more: plan.status === 'open' ? forms(more) : [],

@@ -1,5 +1,7 @@
 import { addDays, dayOf, instantOn, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
-import { coordinatorOf, ladderOf, rulesOf } from '#libs/programs/catalog.js';
+import { ladderFor } from '#libs/domain/settings.js';
+import { coordinatorOf, laddersOf, rulesOf } from '#libs/programs/catalog.js';
+import { ladderInWords } from '#libs/programs/words.js';
 import { forecastTask, forecastUntil, inOrder, silentTask, type ForecastItem, type SilentTask } from './forecast.js';
 import { openSettings } from './people.js';
 import { filesOf, originOf } from './origins.js';
@@ -41,7 +43,7 @@ export async function forecastOfPlan(
   const context = {
     now,
     settings,
-    ladder: ladderOf(plan.program),
+    ladders: laddersOf(plan.program),
     plan: { id: plan.id, program: plan.program, open: true, coordinator: coordinatorOf(plan.program) },
     actor: { kind: 'system', id: 'forecast', assurance: 'session' } as const,
   };
@@ -51,8 +53,8 @@ export async function forecastOfPlan(
   const last = leftOut === null ? end : leftOut > now ? leftOut : now;
   const [rules, files] = [rulesOf(plan.program), await filesOf(db, plan.id)];
   const items = tasks.slice(0, mostTasks).flatMap(({ id, state }) => {
-    const origin = originOf(state, rules, files);
-    return forecastTask(id, state, last, context).map((item) => ({ ...item, ...origin }));
+    const [origin, ladder] = [originOf(state, rules, files), ladderInWords(ladderFor(context.ladders, state.wait))];
+    return forecastTask(id, state, last, context).map((item) => ({ ...item, ...origin, ladder: item.what === 'reminder' ? ladder : null }));
   });
   const silent = only ? [only] : await silentStates(db, plan.id, MOST_SILENT);
   return {

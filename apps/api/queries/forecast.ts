@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { addDays, dayOf, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
 import type { DecisionContext } from '#libs/domain/decider.js';
+import { ladderFor, type Ladder } from '#libs/domain/settings.js';
 import { dateSchema } from '#libs/domain/schedule.js';
 import { deadlines } from '#libs/domain/task/deadlines.js';
 import type { TaskEvent } from '#libs/domain/task/events.js';
 import type { TaskState } from '#libs/domain/task/state.js';
 import { task } from '#libs/domain/task/task.js';
-import { originSchema, type Origin } from './origins.js';
+import { originSchema, ruleInWordsSchema, type Origin } from './origins.js';
 
 /** One thing that happens if nobody acts. */
 export const forecastItemSchema = z
@@ -22,12 +23,13 @@ export const forecastItemSchema = z
     /** Role ids. */
     to: z.array(z.string()),
     rule: z.string().describe('The rule that sets this date from the dates of its task, in words.'),
+    ladder: ruleInWordsSchema.nullable().describe('Of a reminder: the ladder of the program that sets its day, and where that is written.'),
     ...originSchema.shape,
   })
   .meta({ id: 'ForecastItem' });
 export type ForecastItem = z.infer<typeof forecastItemSchema>;
-/** What its own deadlines tell of a task; where its dates come from stands beside it. */
-export type TaskForecast = Omit<ForecastItem, keyof Origin>;
+/** What its own deadlines tell of a task; where its dates and its ladder come from stands beside it. */
+export type TaskForecast = Omit<ForecastItem, keyof Origin | 'ladder'>;
 
 export const silentTaskSchema = z
   .object({
@@ -40,7 +42,7 @@ export const silentTaskSchema = z
 export type SilentTask = z.infer<typeof silentTaskSchema>;
 
 type Known = Exclude<TaskState, { status: 'none' }>;
-type Context = Pick<DecisionContext, 'settings' | 'ladder' | 'plan' | 'actor' | 'now'>;
+type Context = Pick<DecisionContext, 'settings' | 'ladders' | 'plan' | 'actor' | 'now'>;
 
 /** A task's dates depend on nothing but the task. */
 const looksNowhere = (): never => {
@@ -59,7 +61,7 @@ export function forecastTask(id: string, state: TaskState, until: Instant, conte
   let at = context.now;
   let now = state;
   for (let step = 0; step < MOST_DATES; step += 1) {
-    const [next] = deadlines(now, context.settings, context.ladder);
+    const [next] = deadlines(now, context.settings, context.ladders);
     if (!next || next.at > until || now.status === 'none') break;
     // What is due already happens now, not in the past.
     at = next.at > at ? next.at : at;
@@ -79,7 +81,7 @@ export function forecastTask(id: string, state: TaskState, until: Instant, conte
   return items;
 }
 
-function itemOf(event: TaskEvent, id: string, state: Known, at: Instant, { settings, ladder }: Context): TaskForecast | null {
+function itemOf(event: TaskEvent, id: string, state: Known, at: Instant, { settings, ladders }: Context): TaskForecast | null {
   const common = { at, task: id, title: state.content.title, rung: null, occurrence: null, to: [] };
   switch (event.type) {
     case 'TaskStarted':
@@ -91,7 +93,7 @@ function itemOf(event: TaskEvent, id: string, state: Known, at: Instant, { setti
     case 'ReminderRaised': {
       const { rung, on, occurrence, to } = event.data;
       const late = rung === 'overdue' && state.schedule.kind === 'dated' && on > addDays(state.schedule.end, 1);
-      return { ...common, on, what: 'reminder', rung, occurrence, to, rule: late ? 'at once: its end was past when its stage began to wait' : ruleOf(rung, ladder) };
+      return { ...common, on, what: 'reminder', rung, occurrence, to, rule: late ? 'at once: its end was past when its stage began to wait' : ruleOf(rung, ladderFor(ladders, state.wait)) };
     }
     default:
       return null;
@@ -99,22 +101,22 @@ function itemOf(event: TaskEvent, id: string, state: Known, at: Instant, { setti
 }
 
 /** `before-7` → `7 days before its end`. */
-export function ruleOf(rung: string, ladder: Context['ladder']): string {
+export function ruleOf(rung: string, ladder: Pick<Ladder, 'escalateAfterDays' | 'checkEveryDays'>): string {
   const days = /^before-(\d+)$/.exec(rung)?.[1];
   if (days !== undefined) return days === '1' ? 'the day before its end' : `${days} days before its end`;
   const rules: Readonly<Record<string, string>> = {
     'on-the-day': 'the day of its end',
     overdue: 'the day after its end',
     missed: 'the day after the end of this occurrence',
-    escalation: `${ladder.escalateAfterDays ?? 0} days after its end, told to whom its owner escalates to`,
+    escalation: `${ladder.escalateAfterDays === 1 ? '1 day' : `${ladder.escalateAfterDays ?? 0} days`} after its end, told to whom its owner escalates to`,
     check: `every ${ladder.checkEveryDays} days while it goes on`,
   };
   return rules[rung] ?? rung;
 }
 
 /** An overdue task that has no date left: it stays as it is until somebody acts. Null for any other. */
-export function silentTask(id: string, state: TaskState, { settings, ladder }: Pick<Context, 'settings' | 'ladder'>): SilentTask | null {
-  if (state.status !== 'overdue' || state.schedule.kind !== 'dated' || deadlines(state, settings, ladder).length > 0) return null;
+export function silentTask(id: string, state: TaskState, { settings, ladders }: Pick<Context, 'settings' | 'ladders'>): SilentTask | null {
+  if (state.status !== 'overdue' || state.schedule.kind !== 'dated' || deadlines(state, settings, ladders).length > 0) return null;
   return { task: id, title: state.content.title, since: addDays(state.schedule.end, 1), reminded: !state.watch.silent };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MessageParams } from '#libs/kernel/refusal.js';
-import { ladderOf } from '#libs/programs/catalog.js';
+import { ladderFor } from '#libs/domain/settings.js';
+import { laddersOf } from '#libs/programs/catalog.js';
 import { say } from '#libs/messages/say.js';
 import { decodeCursor, pageOf } from './cursor.js';
 import type { Names } from './people.js';
@@ -36,10 +37,11 @@ const ENTRY = `log_index::text AS "logIndex", stream, stream_version AS version,
 export type Teller = { readonly plan: Pick<Plan, 'id' | 'program'>; readonly names: Pick<Names, 'title' | 'above'> };
 
 async function told(db: TenantDb, { plan, names }: Teller, rows: readonly Row[]): Promise<HistoryEntry[]> {
-  const roles = await rolesReminded(db, plan.id, rows);
-  const { escalateAfterDays } = ladderOf(plan.program);
+  const reminders = await remindersTold(db, plan.id, rows);
+  const ladders = laddersOf(plan.program);
   return rows.map(({ kind, actor, assurance, ...row }) => {
-    const to = roles.get(row.logIndex) ?? [];
+    const { to, rule } = reminders.get(row.logIndex) ?? { to: [], rule: null };
+    const { escalateAfterDays } = ladderFor(ladders, rule === null ? null : { rule });
     const line = row.type === 'ReminderRaised' && to.length > 0 ? reminderLine(row.params, to, names, escalateAfterDays ?? 0) : row;
     const { code, params } = line;
     const title = row.stream.startsWith('task/') ? String(row.params['title'] ?? '') || null : null;
@@ -47,15 +49,18 @@ async function told(db: TenantDb, { plan, names }: Teller, rows: readonly Row[])
   });
 }
 
-/** Of each reminder that fell due, whose it is. */
-async function rolesReminded(db: TenantDb, plan: string, rows: readonly Row[]): Promise<Map<string, string[]>> {
+type Told = { readonly to: string[]; readonly rule: string | null };
+
+/** Of each reminder that fell due, whose it is, and the rule of the wait that it was of. */
+async function remindersTold(db: TenantDb, plan: string, rows: readonly Row[]): Promise<Map<string, Told>> {
   const raised = rows.filter(({ type }) => type === 'ReminderRaised').map(({ logIndex }) => logIndex);
   if (raised.length === 0) return new Map();
-  const found = await db.rows<{ at: string; roles: string[] }>(
-    'SELECT raised_index::text AS at, array_agg(role ORDER BY role) AS roles FROM read.reminders WHERE plan = $1 AND raised_index = ANY($2::bigint[]) GROUP BY raised_index',
+  const found = await db.rows<Told & { at: string }>(
+    `SELECT r.raised_index::text AS at, array_agg(r.role ORDER BY r.role) AS "to", min(t.state->'wait'->>'rule') AS rule
+     FROM read.reminders r JOIN read.tasks t USING (tenant, task) WHERE r.plan = $1 AND r.raised_index = ANY($2::bigint[]) GROUP BY r.raised_index`,
     plan, raised,
   );
-  return new Map(found.map(({ at, roles }) => [at, roles]));
+  return new Map(found.map(({ at, ...told }) => [at, told]));
 }
 
 /** Who was to be told what, by the titles of their roles: who holds them may have changed since. */

@@ -4,7 +4,7 @@ import type { CalendarDate, Instant, TimeZone } from '#libs/kernel/dates.js';
 import { contentOf, planned as plannedEvent } from '#libs/domain/testing/tasks.js';
 import type { TaskState } from '#libs/domain/task/state.js';
 import { task } from '#libs/domain/task/task.js';
-import { ladderOf, rulesOf } from '#libs/programs/catalog.js';
+import { laddersOf, rulesOf } from '#libs/programs/catalog.js';
 import { decodeCursor, encodeCursor, pageOf } from './cursor.js';
 import { forecastTask, silentTask } from './forecast.js';
 import { originOf } from './origins.js';
@@ -29,7 +29,7 @@ describe('the forecast of a task', () => {
   const context = {
     now: '2026-03-01T15:00:00.000Z' as Instant,
     settings,
-    ladder: ladderOf('mi-sig-cohort-3@1'),
+    ladders: laddersOf('mi-sig-cohort-3@1'),
     plan: { id: 'p', program: 'mi-sig-cohort-3@1', open: true, coordinator: 'coordinator' },
     actor: { kind: 'system', id: 'forecast', assurance: 'session' } as const,
   };
@@ -50,6 +50,13 @@ describe('the forecast of a task', () => {
       '2026-05-01 overdue', '2026-05-01 reminder overdue', '2026-05-07 reminder escalation',
     ]);
     expect(items.every(({ at }, n) => n === 0 || at >= items[n - 1]!.at)).toBe(true);
+  });
+  it('tells the notices of the ladder that the wait of a task chose, and whom it escalates to when', () => {
+    const waited: TaskState = { ...(planned({ kind: 'dated', start: day('2026-04-01'), end: day('2026-06-30') }) as KnownTask), wait: { stream: 'submission/p/agency-submission', rule: 'agency-submission/submit', process: null } };
+    const ladders = laddersOf('mn-achievement-integration@2');
+    const told = (state: TaskState) => forecastTask('t', state, until, { ...context, ladders }).flatMap(({ rung, rule }) => (rung === 'before-60' || rung === 'escalation' ? [rule] : []));
+    expect(told(waited)).toEqual(['60 days before its end', '1 day after its end, told to whom its owner escalates to']);
+    expect(told({ ...waited, wait: null } as TaskState)).toEqual(['7 days after its end, told to whom its owner escalates to']);
   });
   it('goes through one occurrence after another of what comes again', () => {
     const items = forecastTask('t', planned({ kind: 'dated', start: day('2026-04-01'), end: day('2026-06-30') }, 'monthly'), until, context);

@@ -7,6 +7,8 @@ import { lintProgram } from '#libs/programs/lint.js';
 import { rulePlaces } from '#libs/programs/lint/sources.js';
 import { programRef, type Program } from '#libs/programs/program.js';
 import type { ProgramFinding } from '#libs/programs/read.js';
+import { laddersFrom } from '#libs/programs/rules.js';
+import { ladderInWords } from '#libs/programs/words.js';
 import { printJsonOr, table } from '../print.js';
 import { reasonOf } from '../reason.js';
 import { Refused } from '../refused.js';
@@ -54,7 +56,9 @@ const unverifiedLines = (rules: readonly { where: string; source: string }[]): s
 function dryRunLines(program: Program, { start, end, stages }: DryRun): string[] {
   const rows = stages.flatMap(({ id, title, opens, concludes, waits }) => [
     [opens, id, `${title} opens, concluded by ${concludes}`],
-    ...waits.map(({ due, wait, title: what, owner, rule, tooEarly }) => [due ?? 'no day', `${id}/${wait}`, `${what} (${owner}): ${rule.whole}${tooEarly ? ` ${say('programs.too-early')}` : ''}`]),
+    ...waits.map(({ due, wait, title: what, owner, rule, ladder, tooEarly }) => [due ?? 'no day', `${id}/${wait}`, `${what} (${owner}): ${rule.whole}${ladder === null ? '' : say('programs.reminded-by', { ladder })}${tooEarly ? ` ${say('programs.too-early')}` : ''}`]),
   ]);
-  return [`${program.title} (${programRef(program)}), a plan from ${start} to ${end}, everybody taking all the time there is:`, ...table(rows)];
+  const { usual, chosen } = laddersFrom(program);
+  const ladders = chosen.size > 0 ? [say('programs.ladders'), ...[...new Set([usual, ...chosen.values()])].map((ladder) => `  ${ladderInWords(ladder).whole}`)] : [];
+  return [`${program.title} (${programRef(program)}), a plan from ${start} to ${end}, everybody taking all the time there is:`, ...table(rows), ...ladders];
 }

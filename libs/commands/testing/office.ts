@@ -3,7 +3,7 @@ import type { Clock } from '#libs/kernel/clock.js';
 import { epochMs, instantFromMs, type Instant } from '#libs/kernel/dates.js';
 import type { Keyring } from '#libs/kernel/sealing.js';
 import { check } from '#libs/access/access.js';
-import { ladder, settings } from '#libs/domain/testing/given.js';
+import { ladders, settings } from '#libs/domain/testing/given.js';
 import { makeMemoryLog } from '#libs/event-log/memory/log.js';
 import type { EventLog, LogReader } from '#libs/event-log/port.js';
 import { openEvents } from '../codec.js';
@@ -50,7 +50,7 @@ export function makeOffice(start = '2026-02-01T15:00:00.000Z', { log = makeMemor
     access: check,
     newId: () => `id-${(ids += 1)}`,
     settingsOf: settingsReader(log),
-    ladderOf: (program) => known(program) && ladder,
+    laddersOf: (program) => known(program) && ladders,
     coordinatorOf: () => 'coordinator',
     rulesOf: (program) => ({ ref: program, sections: [], stages: [], guards: () => [], isBusinessDay: () => true }),
     ...more,

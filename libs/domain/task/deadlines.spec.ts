@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TimeZone } from '#libs/kernel/dates.js';
-import { contextAt, day, given, instant, ladder, settings } from '../testing/given.js';
+import { contextAt, day, given, instant, ladder, ladders, settings } from '../testing/given.js';
+import type { Ladders } from '../settings.js';
 import { contentOf, dated, ongoing, planned, unscheduled } from '../testing/tasks.js';
 import type { TaskCommand } from './commands.js';
 import { deadlines, whyObsolete, type PendingDeadline } from './deadlines.js';
@@ -9,7 +10,7 @@ import { task } from './task.js';
 
 const quarter = contentOf(dated('2026-03-01', '2026-05-31'));
 const begun = [planned(quarter, '2026-02-01')];
-const of = (events: readonly TaskEvent[], rules = ladder, at = settings) => deadlines(given(task, events).state, at, rules);
+const of = (events: readonly TaskEvent[], rules = ladders, at = settings) => deadlines(given(task, events).state, at, rules);
 const words = (pending: readonly PendingDeadline[]) => pending.map(({ item, rung, on }) => `${on} ${rung || item}`);
 const fire = ({ item, rung, on, occurrence, setBy }: PendingDeadline): TaskCommand => ({ name: 'fireDeadline', item, rung, on, occurrence, setBy });
 const reminder = (events: readonly TaskEvent[], rung: string) => of(events).find((pending) => pending.rung === rung)!;
@@ -70,11 +71,37 @@ describe('the dates of a task', () => {
   it('fall due by the clock on the wall across both changes of it', () => {
     const gap = { ...settings, dayStartsAt: '02:30', timeZone: 'America/New_York' as TimeZone };
     const week = [planned(contentOf(dated('2026-03-06', '2026-03-09')), '2026-03-01')];
-    expect(of(week, ladder, gap).find(({ rung }) => rung === 'before-1')?.at).toBe('2026-03-08T07:30:00.000Z');
+    expect(of(week, ladders, gap).find(({ rung }) => rung === 'before-1')?.at).toBe('2026-03-08T07:30:00.000Z');
     const autumn = [planned(contentOf(dated('2026-10-20', '2026-11-01')), '2026-10-01')];
     const twice = { ...gap, dayStartsAt: '01:30' };
-    expect(of(autumn, ladder, twice).find(({ rung }) => rung === 'on-the-day')?.at).toBe('2026-11-01T05:30:00.000Z');
-    expect(of(autumn, ladder, twice).find(({ item }) => item === 'end')?.at).toBe('2026-11-02T06:30:00.000Z');
+    expect(of(autumn, ladders, twice).find(({ rung }) => rung === 'on-the-day')?.at).toBe('2026-11-01T05:30:00.000Z');
+    expect(of(autumn, ladders, twice).find(({ item }) => item === 'end')?.at).toBe('2026-11-02T06:30:00.000Z');
+  });
+});
+
+describe('a program with several ladders', () => {
+  const named = (name: string, before: number[]) => ({ ...ladder, name, before, escalateAfterDays: 1, source: null });
+  const several: Ladders = { ...ladders, chosen: new Map([['submission', named('long', [60])], ['submission/sign', named('brief', [2])]]) };
+  const waited = (rule: string | null): TaskEvent[] => {
+    const event = planned(quarter, '2026-02-01');
+    if (event.type !== 'TaskPlanned') throw new Error('planned otherwise');
+    return [rule === null ? event : { ...event, data: { ...event.data, wait: { stream: 'submission/plan-1/submission', rule, process: null } } }];
+  };
+  const rungs = (rule: string | null) => of(waited(rule), several).flatMap(({ rung }) => (rung.startsWith('before') ? [rung] : []));
+
+  it('reminds of a task that no stage waits for, and of a stage that chose none, by its own', () => {
+    expect([rungs(null), rungs('board/vote')]).toEqual(Array(2).fill(['before-30', 'before-14', 'before-7', 'before-1']));
+  });
+
+  it('reminds of a wait by the ladder of its stage, and by its own before that', () => {
+    expect([rungs('submission/submit'), rungs('submission/sign')]).toEqual([['before-60'], ['before-2']]);
+  });
+
+  it('fires what stands on the ladder of the wait, and nothing that stands on another', () => {
+    const at = contextAt('2026-05-30T15:00:00.000Z', { ladders: several });
+    const two = of(waited('submission/sign'), several).find(({ rung }) => rung === 'before-2')!;
+    given(task, waited('board/vote')).when(fire(two), at).refused('task.deadline-not-pending');
+    expect(given(task, waited('submission/sign')).when(fire(two), at).events()).toMatchObject([{ type: 'ReminderRaised', data: { rung: 'before-2', on: '2026-05-29' } }]);
   });
 });
 

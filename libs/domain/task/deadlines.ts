@@ -1,5 +1,5 @@
 import { addDays, daysBetween, instantOn, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
-import type { Deadline, Ladder, TenantSettings } from '../settings.js';
+import { ladderFor, type Deadline, type Ladder, type Ladders, type TenantSettings } from '../settings.js';
 import type { TaskEvent } from './events.js';
 import { isOpen, rungKey, type Occurrence, type OpenTask, type TaskState } from './state.js';
 
@@ -9,15 +9,16 @@ const order: Record<Deadline['item'], number> = { start: 0, end: 1, reminder: 2 
 
 /**
  * Every moment at which this task has something to do if nobody acts, soonest first. What falls due
- * on a day falls due when the tenant's day starts; an end, when the day after it starts.
+ * on a day falls due when the tenant's day starts; an end, when the day after it starts. What a stage waits for
+ * has the ladder of its wait.
  */
-export function deadlines(state: TaskState, settings: TenantSettings, ladder: Ladder): PendingDeadline[] {
+export function deadlines(state: TaskState, settings: TenantSettings, ladders: Ladders): PendingDeadline[] {
   if (!isOpen(state)) return [];
   const due = (deadline: Deadline): PendingDeadline => {
     const day = deadline.item === 'end' ? addDays(deadline.on, 1) : deadline.on;
     return { ...deadline, at: instantOn(day, settings.dayStartsAt, settings.timeZone) };
   };
-  return [...start(state), ...end(state), ...reminders(state, ladder)]
+  return [...start(state), ...end(state), ...reminders(state, ladderFor(ladders, state.wait))]
     .map(due)
     .sort((a, b) => compare(a.at, b.at) || order[a.item] - order[b.item] || compare(a.on, b.on));
 }

@@ -11,7 +11,7 @@ type FireDeadline = Extract<TaskCommand, { name: 'fireDeadline' }>;
 /** A date has come. Refused where the task no longer has it: somebody acted in between. */
 export function fire(state: TaskState, command: FireDeadline, context: DecisionContext): Decision<TaskEvent> {
   if (!isOpen(state)) return refuse('task.deadline-not-pending');
-  const pending = deadlines(state, context.settings, context.ladder);
+  const pending = deadlines(state, context.settings, context.ladders);
   const due = pending.find((deadline) => sameDeadline(deadline, command));
   if (!due) return refuse('task.deadline-not-pending');
   if (due.at > context.now) return refuse('task.deadline-not-due', { at: due.at });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { contextAt, day, given, ladder, settings } from '../testing/given.js';
+import { contextAt, day, given, ladders, settings } from '../testing/given.js';
 import { contentOf, dated, planned } from '../testing/tasks.js';
 import { deadlines } from './deadlines.js';
 import type { TaskEvent } from './events.js';
@@ -54,7 +54,7 @@ describe('a task that comes again', () => {
   });
 
   it('has one notice before the end of the open occurrence and one after, and no more', () => {
-    const pending = deadlines(given(task, begun).state, settings, ladder).filter(({ item }) => item === 'reminder');
+    const pending = deadlines(given(task, begun).state, settings, ladders).filter(({ item }) => item === 'reminder');
     expect(pending.map(({ rung, on, occurrence: number, setBy }) => [rung, on, number, setBy])).toEqual([
       ['before-1', '2026-03-07', 1, 2],
       ['missed', '2026-03-09', 1, 2],
@@ -63,7 +63,7 @@ describe('a task that comes again', () => {
 
   it('has no notice before an occurrence that is shorter than the notice', () => {
     const month = [planned(contentOf(dated('2026-01-28', '2026-03-05'), 'monthly'), '2026-01-01'), opened(1, '2026-01-28', '2026-01-31')];
-    expect(deadlines(given(task, month).state, settings, ladder).map(({ rung }) => rung).filter(Boolean)).toEqual(['missed']);
+    expect(deadlines(given(task, month).state, settings, ladders).map(({ rung }) => rung).filter(Boolean)).toEqual(['missed']);
   });
 
   it('owes no second notice where the first went out before the miss was noted, and owes the next one its own', () => {
@@ -73,7 +73,7 @@ describe('a task that comes again', () => {
     });
     const miss = (number: number, end: string): TaskEvent => ({ type: 'OccurrenceMissed', data: { occurrence: number, end: day(end) } });
     const first = [...begun, raised(1, '2026-03-09', 2), miss(1, '2026-03-08'), opened(2, '2026-03-09', '2026-03-15')];
-    const missed = (events: readonly TaskEvent[]) => deadlines(given(task, events).state, settings, ladder).filter(({ rung }) => rung === 'missed');
+    const missed = (events: readonly TaskEvent[]) => deadlines(given(task, events).state, settings, ladders).filter(({ rung }) => rung === 'missed');
     expect(missed(first).map(({ occurrence: number }) => number)).toEqual([2]);
     const second = [...first, miss(2, '2026-03-15'), opened(3, '2026-03-16', '2026-03-20')];
     expect(missed(second).map(({ occurrence: number }) => number)).toEqual([2, 3]);
@@ -90,7 +90,7 @@ describe('a task that comes again', () => {
     const fire = { name: 'fireDeadline', item: 'end', rung: '', on: day('2026-03-08'), occurrence: 1, setBy: 2 } as const;
     const events = given(task, begun).when(fire, contextAt('2026-03-09T10:00:00.000Z')).events();
     expect(events.map(({ type }) => type)).toEqual(['OccurrenceMissed', 'OccurrenceOpened']);
-    const pending = deadlines(given(task, [...begun, ...events]).state, settings, ladder).filter(({ rung }) => rung === 'missed');
+    const pending = deadlines(given(task, [...begun, ...events]).state, settings, ladders).filter(({ rung }) => rung === 'missed');
     expect(pending.map(({ occurrence: number, on }) => [number, on])).toEqual([
       [1, '2026-03-09'],
       [2, '2026-03-16'],
@@ -110,6 +110,6 @@ describe('a task that comes again', () => {
     ]);
     const { state } = given(task, [...begun, ...events]);
     expect(state.status).toBe('overdue');
-    expect(deadlines(state, settings, ladder)).toMatchObject([{ item: 'reminder', rung: 'missed', occurrence: 3, on: '2026-03-21' }]);
+    expect(deadlines(state, settings, ladders)).toMatchObject([{ item: 'reminder', rung: 'missed', occurrence: 3, on: '2026-03-21' }]);
   });
 });

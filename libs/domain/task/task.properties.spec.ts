@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, dayOf, instantOn, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
 import type { TenantSettings } from '../settings.js';
-import { contextAt, day, ladder, settings } from '../testing/given.js';
+import { contextAt, day, ladders, settings } from '../testing/given.js';
 import { rounds } from '../testing/rounds.js';
 import { contentOf } from '../testing/tasks.js';
 import type { Recurrence, Schedule } from '../schedule.js';
@@ -90,12 +90,12 @@ function live({ settings: at, content: planned, plannedOn, steps }: typeof life 
 
 /** Any of those that are due: one that fails is tried again behind the others, so no order is sure. */
 function dueAt(state: TaskState, at: TenantSettings, now: Instant, order: number): PendingDeadline | undefined {
-  const due = deadlines(state, at, ladder).filter((pending) => pending.at <= now);
+  const due = deadlines(state, at, ladders).filter((pending) => pending.at <= now);
   return due[order % due.length];
 }
 
 function expectNothingBeyondTheRules(state: TaskState, at: TenantSettings): void {
-  const pending = deadlines(state, at, ladder);
+  const pending = deadlines(state, at, ladders);
   if (!isOpen(state)) return expect(pending).toEqual([]);
   const { schedule: dates, watch } = state;
   if (dates.kind === 'unscheduled') return expect(pending).toEqual([]);
@@ -163,7 +163,7 @@ describe('over any life of a task', () => {
         const some = events.filter(() => keep.next().value);
         const state = some.reduce(task.evolve, task.initial);
         expect(state.version).toBe(some.length);
-        deadlines(state, one.settings, ladder);
+        deadlines(state, one.settings, ladders);
       }),
       rounds(300),
     );

@@ -4,7 +4,7 @@ import { dayOf, type CalendarDate, type Instant, type TimeZone } from '#libs/ker
 import type { EventCatalog, EventOf } from '#libs/kernel/event-definition.js';
 import type { MessageParams } from '#libs/kernel/refusal.js';
 import type { Aggregate, Decision, DecisionContext, Versioned } from '../decider.js';
-import type { Ladder, TenantSettings } from '../settings.js';
+import type { Ladder, Ladders, TenantSettings } from '../settings.js';
 
 export const settings: TenantSettings = {
   timeZone: 'America/Detroit' as TimeZone,
@@ -22,6 +22,10 @@ export const ladder: Ladder = {
   occurrence: { weekly: 1, monthly: 7 },
 };
 
+/** A program's ladders where nothing chose another. */
+export const only = (usual: Ladder): Ladders => ({ usual: { ...usual, name: null, source: null }, chosen: new Map() });
+export const ladders = only(ladder);
+
 export const day = (text: string): CalendarDate => text as CalendarDate;
 export const instant = (text: string): Instant => text as Instant;
 
@@ -35,7 +39,7 @@ export function contextAt(now: string, more: Partial<DecisionContext> = {}): Dec
     actor: { kind: 'person', id: 'owner', assurance: 'session' },
     newId: () => 'new-id',
     settings,
-    ladder,
+    ladders,
     plan: { id: 'plan-1', program: 'a-program@1', open: true, coordinator: 'coordinator' },
     rules: null,
     seen: (kind, id) => {

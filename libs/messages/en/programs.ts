@@ -10,6 +10,8 @@ export const programs: Readonly<Record<string, string>> = {
   'programs.stage-unreachable': 'The stage “{stage}” is never reached: “{after}” before it is never concluded. Correct that one first.',
   'programs.stage-cycle': 'The stages {stages} wait for each other, so that none of them ever opens. Take one out of “after”.',
   'programs.role-unknown': 'In the stage “{stage}”, {where} names the role “{role}”, which this program does not have, so nobody can decide it. Add it to “roles”, or name one of these: {known}.',
+  'programs.ladder-unknown': 'The stage “{stage}” chooses the ladder “{ladder}”, which this program does not have, so nobody knows when to remind. Add it to “ladders”, or name one of these: {known}.',
+  'programs.ladder-unused': 'No stage and no wait chooses the ladder “{ladder}”, so it reminds nobody. Choose it with “ladder” where it is meant, or take it out.',
   'programs.wait-unknown': 'A stage of kind {kind} has nothing to wait for called “{wait}” (stage “{stage}”). Take one of these: {known}.',
   'programs.options-refused': 'The stage “{stage}” can’t be carried out with these options: {where}: {problem}. Correct them and lint the file again.',
   'programs.fact-unknown': 'The rule of “{wait}” in the stage “{stage}” counts from “{fact}”, which such a stage never knows, so it never has a day. Count from one of these: {known}.',
@@ -40,6 +42,9 @@ export const programs: Readonly<Record<string, string>> = {
     '{day} for each year of the plan, first in {year, plural, =0 {the year in which the plan starts} =1 {the year after the plan starts} =-1 {the year before the plan starts} other {year # counted from the one in which the plan starts}}{closed, select, before {, or the business day before} after {, or the business day after} other {}}',
   'rule.counted':
     '{unit, select, days {{count, plural, one {# day} other {# days}}} other {{count, plural, one {# business day} other {# business days}}}} {direction, select, before {before} other {after}} {fact}{closed, select, before {, or the business day before} after {, or the business day after} other {}}',
+  'rule.ladder': '{name, select, none {the program’s own ladder} other {the ladder “{name}”}}: {rungs}',
+  'rule.rung':
+    '{rung, select, before {{days} days before} on_the_day {on the day} overdue {the day after} escalation {to whoever is above {count, plural, one {# day} other {# days}} after} other {every {count, plural, one {day} other {# days}} where no day is fixed}}',
   'rule.whole': '{text} {mark, select, V {[V: {source}]} S {[S, secondary: {source}]} D {[D, from a source document: {source}]} U {[U, unverified: {source}]} other {[no source given]}}',
   'rule.fact-plan-start': 'the plan starts',
   'rule.fact-plan-end': 'the plan ends',
@@ -80,7 +85,10 @@ export const programs: Readonly<Record<string, string>> = {
   'migration.agency-state-changed': 'In “{stage}” the agency would {change, select, added {have a further state “{state}” ({to}).} gone {no longer have the state “{state}” ({from}).} other {have its state “{state}” in another way: {what} would be {to}; it is {from}.}}',
   'migration.guard-changed':
     '{what, select, expression {The rule “{guard}” would ask for {to}; it asks for {from}.} severity {The rule “{guard}” {to, select, blocks {would block} warns {would ask for an explanation} other {would only inform}}; now it {from, select, blocks {blocks} warns {asks for an explanation} other {only informs}}.} says {The rule “{guard}” would say: {to} It says: {from}} other {Of the rule “{guard}” “{what}” would be {to}; it is {from}.}}',
-  'migration.ladder-changed': 'Reminders of all tasks: “{what}” would be {to}; it is {from}.',
+  'migration.ladder-changed': 'Reminders of all tasks{others, plural, =0 {} other { that choose no other ladder}}: “{what}” would be {to}; it is {from}.',
+  'migration.named-ladder-changed':
+    '{change, select, added {There would be a further ladder of reminders, “{ladder}” ({to}).} gone {There would no longer be the ladder of reminders “{ladder}” ({from}).} other {Reminders of the ladder “{ladder}”: “{what}” would be {to}; it is {from}.}}',
+  'migration.ladder-chosen': 'Reminders of {wait, select, none {the stage “{stage}”} other {“{wait}” ({stage})}} would be {to, select, none {no longer those of the ladder “{from}”} other {{from, select, none {those of the ladder “{to}”} other {those of the ladder “{to}”, no longer of “{from}”}}}}.',
   'migration.source-changed': 'The source of “{what}” would be {to}; it is {from}.',
   'migration.rule-changed': '“{what}” would be {to}; it is {from}.',
   'migration.nothing': 'Nothing would change for this plan.',
@@ -88,5 +96,7 @@ export const programs: Readonly<Record<string, string>> = {
   'migration.reason-missing': 'Say with --reason why the plan “{plan}” goes on under another version; everyone who reads its history sees it. --preview shows only what would change.',
   'programs.not-runnable': 'The program in {file} can’t be run through as long as this is wrong with it:\n{findings}.',
   'programs.unverified': '{count, plural, one {One rule is} other {# rules are}} unverified (U); check before anyone relies on {count, plural, one {it} other {them}}:',
+  'programs.reminded-by': ', reminded by the ladder “{ladder}”',
+  'programs.ladders': 'Reminders:',
   'programs.too-early': '– before its stage opens',
 };

@@ -5,11 +5,12 @@ export type RulePlace = { readonly path: Path; readonly rule: Sourced };
 
 /** Everything in a program that someone could ask "says who?" about. */
 export function rulePlaces(program: Program): RulePlace[] {
-  const { stages = [], sections = [], guards = [], roles = [], documents = [], calendar, period } = program;
+  const { stages = [], sections = [], guards = [], roles = [], documents = [], ladders = {}, calendar, period } = program;
   const all = <T extends Sourced>(name: string, rules: readonly T[]): RulePlace[] => rules.map((rule, i) => ({ path: [name, i], rule }));
   return [
     { path: ['coordinator'], rule: program.coordinator },
     { path: ['ladder'], rule: program.ladder },
+    ...Object.entries(ladders).map(([name, rule]) => ({ path: ['ladders', name], rule })),
     ...all('phases', program.phases),
     ...all('lawDates', program.lawDates),
     ...(period ? [{ path: ['period'], rule: period }] : []),

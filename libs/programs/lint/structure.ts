@@ -3,7 +3,7 @@ import { isKnownCalendar } from '../calendar.js';
 import { kinds } from '../kinds.js';
 import type { FieldInFile, Program, StageInFile } from '../program.js';
 import { inOrder } from '../stage-order.js';
-import { blocks, listed, type Found, type Path } from './found.js';
+import { blocks, listed, warns, type Found, type Path } from './found.js';
 
 /** What names something that isn't there, or is there twice. */
 export function structureFaults(program: Program): Found[] {
@@ -15,6 +15,7 @@ export function structureFaults(program: Program): Found[] {
     ...twice('guard', 'guards', guards),
     ...twice('document', 'documents', documents),
     ...orderFaults(stages),
+    ...ladderFaults(program),
     ...stages.flatMap((stage, i) => [...waitFaults(stage, i), ...optionFaults(stage, i), ...roleFaults(stage, i, program), ...optionSections(stage.options ?? {}, ['stages', i, 'options'], new Set(sections.map(({ id }) => id)))]),
     ...(calendar && !isKnownCalendar(calendar) ? [blocks(['calendar'], 'programs.calendar-unknown', { country: calendar.country, state: calendar.state ?? 'none' })] : []),
   ];
@@ -44,6 +45,19 @@ function orderFaults(stages: readonly StageInFile[]): Found[] {
         ? blocks(at(stage), 'programs.stage-unreachable', { stage: stage.id, after })
         : blocks(at(stage), 'programs.stage-unknown', { stage: stage.id, after, known: listed([...known].filter((id) => id !== stage.id)) }),
     ),
+  ];
+}
+
+/** Ladders chosen and not there, or there and never chosen. */
+function ladderFaults({ stages = [], ladders = {} }: Program): Found[] {
+  const chosen = stages.flatMap(({ id, ladder, waits = {} }, i) => [
+    { stage: id, name: ladder, path: ['stages', i, 'ladder'] },
+    ...Object.entries(waits).map(([key, wait]) => ({ stage: id, name: wait.ladder, path: ['stages', i, 'waits', key, 'ladder'] })),
+  ]);
+  const names = Object.keys(ladders);
+  return [
+    ...chosen.flatMap(({ stage, name, path }) => (name === undefined || names.includes(name) ? [] : [blocks(path, 'programs.ladder-unknown', { stage, ladder: name, known: listed(names) })])),
+    ...names.filter((name) => !chosen.some((one) => one.name === name)).map((name) => warns(['ladders', name], 'programs.ladder-unused', { ladder: name })),
   ];
 }
 

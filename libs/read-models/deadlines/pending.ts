@@ -3,8 +3,8 @@ import { programFacts, type Working } from '../projection/working.js';
 import type { KnownTask } from '../tasks/table.js';
 import { settingsOf, type TenantRow } from '../tenants/table.js';
 
-/** A state never changes, and its deadlines are asked for by its reminders and by its own rows. */
-const derived = new WeakMap<KnownTask, { readonly settings: TenantRow; readonly pending: readonly PendingDeadline[] }>();
+/** A state never changes, and its deadlines are asked for by its reminders and by its own rows; a plan that migrates has other ladders. */
+const derived = new WeakMap<KnownTask, { readonly settings: TenantRow; readonly program: string; readonly pending: readonly PendingDeadline[] }>();
 
 /** What a task has to do if nobody acts; nothing once its plan is closed. */
 export function pendingDeadlines(work: Working, tenant: string, state: KnownTask): readonly PendingDeadline[] {
@@ -13,8 +13,8 @@ export function pendingDeadlines(work: Working, tenant: string, state: KnownTask
   if (!plan || !settings) throw new Error(`task of plan ${state.plan}: the plan or its district was never opened`);
   if (plan.status !== 'open') return [];
   const known = derived.get(state);
-  if (known?.settings === settings) return known.pending;
-  const pending = deadlines(state, settingsOf(settings), programFacts(plan.program).ladder);
-  derived.set(state, { settings, pending });
+  if (known?.settings === settings && known.program === plan.program) return known.pending;
+  const pending = deadlines(state, settingsOf(settings), programFacts(plan.program).ladders);
+  derived.set(state, { settings, program: plan.program, pending });
   return pending;
 }

@@ -1,7 +1,7 @@
 import type { OpenedEvent } from '#libs/commands/codec.js';
-import { coordinatorOf, ladderOf, rulesOf } from '#libs/programs/catalog.js';
+import { coordinatorOf, laddersOf, rulesOf } from '#libs/programs/catalog.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
-import type { Ladder } from '#libs/domain/settings.js';
+import type { Ladders } from '#libs/domain/settings.js';
 import { bodies, members } from '../bodies/table.js';
 import { deadlines, processes } from '../deadlines/table.js';
 import { heldRows, importFindings, imports } from '../imports/table.js';
@@ -62,12 +62,12 @@ export const touch = (work: Working, task: string, by: OpenedEvent): unknown => 
 
 export const modelTables = Object.values(tables) as unknown as readonly Table<Record<string, unknown>>[];
 
-type ProgramFacts = { readonly ladder: Ladder; readonly coordinator: string; readonly rules: ProgramRules };
+type ProgramFacts = { readonly ladders: Ladders; readonly coordinator: string; readonly rules: ProgramRules };
 const programs = new Map<string, ProgramFacts>();
 
 /** A program version never changes, so it is looked up once. Throws on one that the catalog has never had. */
 export function programFacts(ref: string): ProgramFacts {
   let facts = programs.get(ref);
-  if (!facts) programs.set(ref, (facts = { ladder: ladderOf(ref), coordinator: coordinatorOf(ref), rules: rulesOf(ref) }));
+  if (!facts) programs.set(ref, (facts = { ladders: laddersOf(ref), coordinator: coordinatorOf(ref), rules: rulesOf(ref) }));
   return facts;
 }

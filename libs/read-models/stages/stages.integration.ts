@@ -4,7 +4,7 @@ import { makeOffice, type Office } from '#libs/commands/testing/office.js';
 import { mdc, parents, stage as councilStage } from '#libs/domain/council/testing/program.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
 import { makeMemoryLog } from '#libs/event-log/memory/log.js';
-import { ladderOf, rulesOf } from '#libs/programs/catalog.js';
+import { laddersOf, rulesOf } from '#libs/programs/catalog.js';
 import { openProcesses, processIsOpen, rebuild, replayParked, stageProcesses, wantedEffects } from '../index.js';
 import { readModelDatabase, type ReadModelDatabase } from '../testing/database.js';
 
@@ -49,7 +49,7 @@ describe('stages in the read models', () => {
       for (const { viewname } of rows) await read.client.query(`DELETE FROM read.${viewname}`);
     await read.client.query('DELETE FROM work.parked_plans');
     await read.client.query('UPDATE work.read_model_versions SET checkpoint = 0, event_id = null');
-    office = makeOffice('2026-01-15T15:00:00.000Z', { log: makeMemoryLog(), rulesOf: () => rules, ladderOf });
+    office = makeOffice('2026-01-15T15:00:00.000Z', { log: makeMemoryLog(), rulesOf: () => rules, laddersOf });
     await office.open(PROGRAM);
     await give('body', 'mdc', { name: 'formBody', title: 'Multidistrict council', kind: 'council' });
     await give('body', 'mdc', { name: 'seatMember', person: 'm-1', seat: `Representative of the ${parents}`, from: '2025-09-01' });

@@ -13,7 +13,7 @@ import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import type { SubmissionState } from '#libs/domain/submission/state.js';
 import type { ReviewState } from '#libs/domain/review/state.js';
 import { outboxTransport } from '#libs/mail/outbox.js';
-import { ladderOf, rulesOf } from '#libs/programs/catalog.js';
+import { laddersOf, rulesOf } from '#libs/programs/catalog.js';
 import type { EffectDeps } from '../deps.js';
 import { runners } from '../runners.js';
 
@@ -42,7 +42,7 @@ export type Scene = Awaited<ReturnType<typeof openScene>>;
 /** A district whose board has approved the first revision of its plan, and an agency with a team that reviews: two tenants of one log. */
 export async function openScene(config: Partial<EffectDeps['config']> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'planline-submission-'));
-  const office = makeOffice('2026-02-01T15:00:00.000Z', { rulesOf: () => rules, ladderOf });
+  const office = makeOffice('2026-02-01T15:00:00.000Z', { rulesOf: () => rules, laddersOf });
   const outbox = join(folder, 'outbox');
   const inTenant = async (tenant: string, stream: string) => openEvents(await office.log.readStream(tenant, stream), office.keyring);
   const stateOf = async (tenant: string, name: string, id: string) => fold(aggregateNamed(name) as never, await inTenant(tenant, `${name}/${id}`));

@@ -3,7 +3,7 @@ import type { CommandPart } from '#libs/commands/contract.js';
 import { fold, type AnyCommand } from '#libs/commands/registry.js';
 import { makeOffice, owner, system } from '#libs/commands/testing/office.js';
 import { makeMemoryLog } from '#libs/event-log/memory/log.js';
-import { ladderOf } from '#libs/programs/catalog.js';
+import { laddersOf } from '#libs/programs/catalog.js';
 import { aggregateNamed, registry } from '../../aggregates.js';
 import type { ProgramRules } from '../../program-rules.js';
 import { mdc, parents, rulesOf } from './program.js';
@@ -21,7 +21,7 @@ export async function councilScene(more: Partial<ProgramRules> = {}, program = '
     await first?.();
     return log.append(request);
   };
-  const office = makeOffice('2026-02-01T15:00:00.000Z', { log: { ...log, append }, rulesOf: () => rules, ...(program === 'a-program@1' ? {} : { ladderOf }) });
+  const office = makeOffice('2026-02-01T15:00:00.000Z', { log: { ...log, append }, rulesOf: () => rules, ...(program === 'a-program@1' ? {} : { laddersOf }) });
   await office.open(program);
   const give = (aggregate: string, id: string, command: AnyCommand) =>
     office.handle(office.request([office.part(aggregate, id, command as CommandPart['command'])], command.name.startsWith('note') && aggregate === 'council-round' ? { principal: system } : { principal: owner }));
