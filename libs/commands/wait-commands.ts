@@ -28,10 +28,10 @@ export function waitCommands({ stream, plan, before, after }: Change): FollowUp[
   const opened = [...is].flatMap(([id, wait]) => {
     const old = was.get(id);
     if (wait.status !== 'open' || (old?.status === 'open' && isSame(old, wait))) return [];
-    const { key, title, owners, start, due, rule } = wait;
-    return [told(id, { name: 'openWait', plan, given: { key, title, owners: [...owners], start, due }, wait: { stream, rule, process: bound } })];
+    const { key, title, owners, start, due, rule, evidence = null } = wait;
+    return [told(id, { name: 'openWait', plan, given: { key, title, owners: [...owners], start, due, evidence }, wait: { stream, rule, process: bound } })];
   });
   return [...ended, ...opened];
 }
 
-const isSame = (a: Wait, b: Wait): boolean => a.due === b.due && a.title === b.title && a.owners.join() === b.owners.join();
+const isSame = (a: Wait, b: Wait): boolean => a.due === b.due && a.title === b.title && a.owners.join() === b.owners.join() && (a.evidence ?? null) === (b.evidence ?? null);

@@ -14,6 +14,10 @@ export type WaitRule = {
   readonly due: DateRule | null;
   /** It comes again in each year of the plan; `year` of a `day` then is that of the first. */
   readonly everyYear?: boolean;
+  /** It comes again for each month of the plan. */
+  readonly everyMonth?: boolean;
+  /** What must be filed when it is confirmed; nothing need be where nothing is said. */
+  readonly evidence?: string | null;
   readonly source: RuleSource | null;
 };
 

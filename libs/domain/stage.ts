@@ -23,7 +23,7 @@ export function subjectOfStage(id: string): string {
   return `${plan}~${stage}`;
 }
 
-/** The kind of stream that a stage of each kind is decided in; dates of a timeline are kept in the plan's calendar. */
+/** The kind of stream that a stage of each kind is decided in; dates of the other kinds are kept in the plan's calendar. */
 const streamKinds: Partial<Record<StageKind, FactsKind & ('council-round' | 'approval' | 'submission')>> = {
   'council-input': 'council-round',
   'board-approval': 'approval',
@@ -31,7 +31,7 @@ const streamKinds: Partial<Record<StageKind, FactsKind & ('council-round' | 'app
 };
 
 /** The stages whose dates nobody decides on: they are kept in `calendar/<plan>`, and confirmed. */
-export const keptStages = (rules: ProgramRules | null): readonly StageRule[] => (rules?.stages ?? []).filter(({ kind, waits }) => kind === 'timeline' && Object.keys(waits).length > 0);
+export const keptStages = (rules: ProgramRules | null): readonly StageRule[] => (rules?.stages ?? []).filter(({ kind, waits }) => streamKinds[kind] === undefined && Object.keys(waits).length > 0);
 
 /** The streams of a plan's stages, for `reads`. */
 export const stageStreams = (plan: string, stages: readonly StageRule[]): readonly StreamRef[] =>

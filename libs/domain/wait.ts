@@ -19,6 +19,8 @@ export type Wait = {
   readonly due: CalendarDate | null;
   /** `<stage>/<key of the program's rule>`: finds the rule and its source. */
   readonly rule: string;
+  /** What is to be filed with it. */
+  readonly evidence?: string | null;
 };
 
 /** Fills a wait from the program's rule for it; null where the program has none by that name: then nothing waits. */
@@ -40,5 +42,6 @@ export function waitBy(
     start: due !== null && due < given.start ? due : given.start,
     due,
     rule: `${stage.id}/${rule}`,
+    evidence: wanted.evidence ?? null,
   };
 }

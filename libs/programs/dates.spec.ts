@@ -118,6 +118,9 @@ describe('a rule in words', () => {
     [{ after: 'full-moon', days: 2 }, '2 days after full moon'],
     [{ day: '03-15', year: 0 }, '15 March of the year in which the plan starts'],
     [{ day: '08-01', year: 3 }, '1 August of year 3 counted from the one in which the plan starts'],
+    [{ dayOfMonth: 15, month: 1, closed: 'after' }, 'the 15th of the month after each, or the business day after'],
+    [{ dayOfMonth: 31, month: 0 }, 'the 31st of each month'],
+    [{ after: 'month-end', businessDays: 10 }, '10 business days after each month ends'],
     [{ after: 'given', days: 28, closed: 'before' }, '28 days after the recommendation was given, or the business day before'],
   ])('%j is %s', (rule, words) => {
     expect(ruleInWords({ due: dateRule(rule as DueInFile), source: { mark: 'V', text: 'read' } })).toMatchObject({ text: words, unverified: false });
@@ -184,6 +187,14 @@ describe('a dry run', () => {
     expect(days('enrolment-count')).toEqual(['2027-10-01', '2028-10-01', '2029-10-01']);
     expect(days('audited-finance-data')).toEqual(['2028-11-30', '2029-11-30', '2030-11-30']);
     expect(days('budget')).toEqual(['2027-03-15', '2028-03-15', '2029-03-15']);
+  });
+
+  it('gives a day to what comes again for each month of the plan, and names the month', () => {
+    const waits = dryRun(program('mi-sig'), { start: day('2026-10-01') }).stages.flatMap((stage) => stage.waits).filter(({ wait }) => wait === 'review');
+    expect(waits).toHaveLength(36);
+    // 15 November 2026 is a Sunday.
+    expect(waits[0]).toMatchObject({ title: 'Review the expenditure report of each school: 2026-10', due: '2026-11-16', ladder: 'monthly' });
+    expect(waits.at(-1)).toMatchObject({ title: expect.stringContaining('2029-09'), due: '2029-10-15' });
   });
 
   it('tells which ladder reminds of what is waited for, where that is not the program’s own', () => {

@@ -1,5 +1,5 @@
 import { addDays, addYears, later, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
-import { resolveDate, yearsOfPeriod, type DateFacts } from '#libs/domain/date-rule.js';
+import { monthFacts, monthsOfPeriod, resolveDate, yearsOfPeriod, type DateFacts } from '#libs/domain/date-rule.js';
 import { ladderFor } from '#libs/domain/settings.js';
 import type { StageRule, WaitRule } from '#libs/domain/program-rules.js';
 import { businessDaysOf } from './calendar.js';
@@ -88,7 +88,7 @@ function runStage(stage: StageRule, opens: CalendarDate, given: DateFacts, years
   };
   const dueOf = ({ due }: WaitRule): CalendarDate | null => {
     if (!due) return null;
-    if (due.kind === 'day') return resolveDate(due, given, isBusinessDay);
+    if (!('fact' in due)) return resolveDate(due, given, isBusinessDay);
     return resolveDate(due, { opened: opens, ...given, ...(given[due.fact] ? {} : { [due.fact]: factDay(due.fact) }) }, isBusinessDay);
   };
   /** What is waited for without a day has happened when the stage opens. */
@@ -102,6 +102,13 @@ function runStage(stage: StageRule, opens: CalendarDate, given: DateFacts, years
   const waits = Object.entries(stage.waits).flatMap(([key, rule]): (DatedWait & { by: WaitRule })[] => {
     const shown = { stage: stage.id, wait: key, title: rule.title, owner: rule.owner, by: rule };
     const wait = (due: CalendarDate | null) => ({ ...shown, due, tooEarly: due !== null && due < opens });
+    if (rule.everyMonth) {
+      const facts = { opened: opens, ...given };
+      return monthsOfPeriod({ start: given['plan-start']!, end: given['plan-end']! }).map((first) => ({
+        ...wait(rule.due && resolveDate(rule.due, { ...facts, ...monthFacts(first) }, isBusinessDay)),
+        title: `${rule.title}: ${first.slice(0, 7)}`,
+      }));
+    }
     if (rule.due?.kind !== 'day' || !rule.everyYear) return [wait(dayOf(key))];
     return years.map((first) => wait(resolveDate(rule.due!, { 'plan-start': first }, isBusinessDay)));
   });

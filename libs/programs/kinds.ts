@@ -12,7 +12,7 @@ export type KindRules = {
   readonly waits: Readonly<Record<string, boolean>> | null;
   /** Facts that its date rules may count from, beside the plan's start and end and the stage's opening: the wait whose day a dry run takes for them. */
   readonly facts: Readonly<Record<string, string>>;
-  /** Its waits that may come again in each year of the plan. Null: any. */
+  /** Its waits that may come again in each year of the plan. Null: any, and for each month too. */
   readonly yearly: readonly string[] | null;
   /** When its guards are asked. */
   readonly moments: readonly string[];
@@ -45,7 +45,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
     moments: ['submit'],
     roles: ['roles'],
   },
-  'expenditure-review': { options: null, waits: null, facts: {}, yearly: [], moments: [], roles: [] },
+  'expenditure-review': { options: null, waits: null, facts: {}, yearly: null, moments: [], roles: [] },
   timeline: { options: null, waits: null, facts: {}, yearly: null, moments: [], roles: [] },
 };
 

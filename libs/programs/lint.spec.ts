@@ -167,10 +167,11 @@ describe('a program is found to be at fault for', () => {
     expect(lintProgram(`${head}${submission()}`).findings).toEqual([]);
   });
 
-  it('a stage after one that is never concluded, and a kind of stage that is reserved', () => {
+  it('a stage after one that is never concluded', () => {
     const years = `  - { id: years, kind: timeline, title: Years, ${source} }\n`;
     finds(`${head}${board().replace('    kind: board-approval', '    after: [years]\n    kind: board-approval')}${years}`, 'programs.stage-never-held', 'after: [years]', { stage: 'board', after: 'years' });
-    finds(`${head}stages:\n  - { id: spent, kind: expenditure-review, title: Expenditures, ${source} }\n`, 'programs.kind-reserved', 'kind: expenditure', { stage: 'spent' });
+    const spent = years.replace('id: years, kind: timeline', 'id: spent, kind: expenditure-review').replace(' }\n', `, waits: { review: { title: Review, owner: Chair, due: { after: month-end, businessDays: 10 }, every: month, ${source} } } }\n`);
+    finds(`${head}${board().replace('    kind: board-approval', '    after: [spent]\n    kind: board-approval')}${spent}`, 'programs.stage-never-held', 'after: [spent]', { stage: 'board', after: 'spent' });
   });
 
   it('a quorum larger than the board, or of a board whose size nobody says', () => {
@@ -195,7 +196,23 @@ describe('a program is found to be at fault for', () => {
   });
 
   it('a wait that is said to come again and comes once', () => {
-    finds(`${head}${council()}`.replace('closed: before }, source', 'closed: before }, every: year, source'), 'programs.not-yearly', 'every: year', { wait: 'meeting', known: 'resolution, answer' });
+    finds(`${head}${council()}`.replace('closed: before }, source', 'closed: before }, every: year, source'), 'programs.not-yearly', 'every: year', { wait: 'meeting', every: 'year', known: 'resolution, answer' });
+    finds(`${head}${council()}`.replace('after: meeting-held, businessDays: 8 }, source', 'dayOfMonth: 8, month: 1, closed: after }, every: month, source'), 'programs.not-yearly', 'every: month', { wait: 'certify', every: 'month' });
+  });
+
+  it('a review of expenditures that is wrong: of nothing, of months that no rule is about, of a month that nobody names, of a plan without an end', () => {
+    const text = (wait: string) => `${head}stages:\n  - id: spent\n    kind: expenditure-review\n    title: Expenditures\n    ${source}\n    waits:\n      review: { title: Review, owner: Chair, ${wait}, ${source} }\n`;
+    const good = text('due: { after: month-end, businessDays: 10 }, every: month, evidence: The report');
+    expect(lintProgram(good).findings).toEqual([]);
+    finds(good.replace(/ {4}waits:\n.*\n/, ''), 'programs.nothing-reviewed', 'kind: expenditure-review', { stage: 'spent' });
+    finds(text('every: month'), 'programs.month-rule-missing', 'every: month', { wait: 'review' });
+    finds(text('due: { day: 03-15, year: 0, closed: stays }, every: month'), 'programs.month-rule-missing', 'due: { day');
+    finds(text('due: { after: month-end, businessDays: 10 }'), 'programs.month-rule-once', 'due: { after: month-end');
+    finds(text('due: { dayOfMonth: 15, month: 1, closed: stays }, every: year'), 'programs.month-rule-once', 'due: { dayOfMonth');
+    finds(good.replace(/^period: .*\n/m, ''), 'programs.month-no-period', 'every: month', { wait: 'review' });
+    finds(text('due: { dayOfMonth: 15, month: 1 }, every: month'), 'programs.day-closed', 'due: { dayOfMonth', { days: expect.stringContaining('2026-08-15 (Saturday), 2026-11-15 (Sunday)') });
+    expect(lintProgram(text('due: { dayOfMonth: 15, month: 1, closed: after }, every: month')).findings).toMatchObject([{ severity: 'informs', code: 'programs.day-moves', params: { days: expect.stringContaining('2026-08-15 (Saturday) → 2026-08-17') } }]);
+    finds(`${head}${council()}`.replace('businessDays: 8 }, source', 'businessDays: 8 }, evidence: A letter, source'), 'programs.evidence-unasked', 'evidence: A letter', { wait: 'certify', kind: 'council-input' });
   });
 
   it('a rule that counts from what its stage never knows', () => {

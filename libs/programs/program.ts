@@ -22,17 +22,21 @@ export type ImportKind = 'timeline' | 'equity-plan' | 'roadmap';
 
 /**
  * A date rule as people write it: `{ day: 03-15, year: 0 }`, `{ after: meeting-held, businessDays: 8 }`,
- * `{ before: annual-meeting, days: 30 }`.
+ * `{ before: annual-meeting, days: 30 }`, `{ dayOfMonth: 15, month: 1 }`.
  */
-export type DueInFile = (YearDay & { readonly closed?: Closed }) | Counted<'after'> | Counted<'before'>;
+export type DueInFile = (YearDay & { readonly closed?: Closed }) | MonthDay | Counted<'after'> | Counted<'before'>;
+/** A day of a month counted from the one that it is for: `{ dayOfMonth: 15, month: 1 }` is the 15th of the month after. */
+type MonthDay = { readonly dayOfMonth: number; readonly month: number; readonly closed?: Closed };
 type Counted<From extends string> = { readonly [F in From]: string } & ({ readonly days: number; readonly closed?: Closed } | { readonly businessDays: number });
 
-/** Something that a stage waits for. Without `due` nobody fixes a day, and it is looked at from time to time. `every: year`: again in each year of the plan. */
+/** Something that a stage waits for. Without `due` nobody fixes a day, and it is looked at from time to time. `every`: again in each year, or for each month, of the plan. */
 export type WaitInFile = Sourced & {
   readonly title: string;
   readonly owner: string;
   readonly due?: DueInFile;
-  readonly every?: 'year';
+  readonly every?: 'year' | 'month';
+  /** What must be filed when it is confirmed. */
+  readonly evidence?: string;
   /** Id of one of the program's `ladders`, before that of its stage. */
   readonly ladder?: string;
 };

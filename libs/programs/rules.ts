@@ -43,16 +43,22 @@ const stageRule = ({ id, kind, title, after = [], waits = {}, options = {}, sour
   source: source ?? null,
 });
 
-const waitRule = ({ title, owner, due, every, source }: WaitInFile): WaitRule => ({
+const waitRule = ({ title, owner, due, every, evidence, source }: WaitInFile): WaitRule => ({
   title,
   owner,
   due: due ? dateRule(due) : null,
   everyYear: every === 'year',
+  everyMonth: every === 'month',
+  evidence: evidence ?? null,
   source: source ?? null,
 });
 
 export function dateRule(due: DueInFile): DateRule {
   if ('day' in due) return { kind: 'day', ...due };
+  if ('dayOfMonth' in due) {
+    const { dayOfMonth, ...month } = due;
+    return { kind: 'month-day', day: dayOfMonth, ...month };
+  }
   const [unit, count] = 'days' in due ? (['days', due.days] as const) : (['business-days', due.businessDays] as const);
   const counted = { count, unit, ...('closed' in due ? { closed: due.closed } : {}) };
   return 'after' in due ? { kind: 'after', fact: due.after, ...counted } : { kind: 'before', fact: due.before, ...counted };

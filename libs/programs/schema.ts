@@ -24,7 +24,7 @@ const counted = (from: string) => ({
   required: [from],
   additionalProperties: false,
   properties: {
-    [from]: { ...id, description: 'A fact that the stage knows the day of: plan-start, plan-end, opened, meeting-held, submitted' },
+    [from]: { ...id, description: 'A fact that the stage knows the day of: plan-start, plan-end, opened, meeting-held, submitted; of what comes again each month, month-start and month-end' },
     days: { type: 'integer', minimum: 0, maximum: 3660 },
     businessDays: { type: 'integer', minimum: 0, maximum: 366 },
     closed,
@@ -55,15 +55,21 @@ const dueDay = {
   ...yearDay,
   properties: { ...yearDay.properties, closed },
 };
+const dueInMonth = {
+  type: 'object',
+  required: ['dayOfMonth', 'month'],
+  additionalProperties: false,
+  properties: { dayOfMonth: { type: 'integer', minimum: 1, maximum: 31 }, month: { type: 'integer', minimum: 0, maximum: 12, description: 'Months after the one that it is for' }, closed },
+};
 const due = {
-  description: 'A day of a year counted from the one in which the plan starts, or days counted from a fact',
-  anyOf: [dueDay, counted('after'), counted('before')],
+  description: 'A day of a year counted from the one in which the plan starts, a day of a month counted from the one that it is for, or days counted from a fact',
+  anyOf: [dueDay, dueInMonth, counted('after'), counted('before')],
 };
 const wait = {
   type: 'object',
   required: ['title', 'owner'],
   additionalProperties: false,
-  properties: { title, owner: { ...title, description: 'A role of this program' }, due, every: { const: 'year', description: 'It comes again in each year of the plan; `year` of its day is that of the first' }, ladder: chosenLadder, source },
+  properties: { title, owner: { ...title, description: 'A role of this program' }, due, every: { enum: ['year', 'month'], description: 'It comes again in each year of the plan (`year` of its day is that of the first), or for each of its months' }, evidence: { ...title, description: 'What must be filed when it is confirmed' }, ladder: chosenLadder, source },
 };
 const stage = {
   type: 'object',

@@ -44,7 +44,8 @@ export function ladderInWords({ name, before, onTheDay, overdue, escalateAfterDa
 
 function dueInWords(rule: DateRule, everyYear: boolean, gave: CalendarDate | null): string {
   const closed = rule.closed ?? 'stays';
-  if (rule.kind !== 'day') return say('rule.counted', { direction: rule.kind, unit: rule.unit, count: rule.count, fact: factInWords(rule.fact), closed });
+  if ('fact' in rule) return say('rule.counted', { direction: rule.kind, unit: rule.unit, count: rule.count, fact: factInWords(rule.fact), closed });
+  if (rule.kind === 'month-day') return say('rule.month-day', { day: rule.day, month: rule.month, closed });
   const day = dayInWords(rule.day);
   if (gave !== null) return say('rule.day-in', { day, year: yearOf(rule.day, gave), closed });
   return say(everyYear ? 'rule.day-yearly' : 'rule.day', { day, year: rule.year, closed });

@@ -103,4 +103,24 @@ describe('the Benton Harbor grant application, through the state’s own words, 
     await sign('contracts-approval');
     expect(await stateOf('contracts-approval')).toMatchObject({ status: 'concluded', covers: ['providers'] });
   }, 240_000);
+
+  it('has its expenditures reviewed each month: the manager is reminded, and confirms it with the report', async () => {
+    type Stage = { readonly id: string; readonly waits: readonly { readonly task: string; readonly title: string; readonly status: string; readonly due: CalendarDate; readonly rule: { readonly whole: string } }[] };
+    const months = async () => (await district.ask<{ items: Stage[] }>(`/api/plans/${id}/stages`)).items.find((stage) => stage.id === 'expenditure-review')!.waits;
+    const year = Number((await plan()).period.start.slice(0, 4));
+    const [first, second, ...later] = await months();
+    expect([first?.title, second?.title, later.length]).toEqual([`Review the expenditure report of each school: ${year}-10`, `Review the expenditure report of each school: ${year}-11`, 34]);
+    expect(first!.rule.whole).toContain('the 15th of the month after each, or the business day after');
+    const confirm = { stage: 'expenditure-review', wait: 'review', month: `${year}-10`, on: first!.due, by: await district.holderOf('Budget/Compliance Manager'), note: 'As budgeted.' };
+    expect(await district.refused('calendar', id, 'confirmDate', { ...confirm, on: await district.today() })).toMatchObject({ code: 'calendar.before-its-month' });
+
+    await review.advance(first!.due);
+    const { items: told } = await review.json<{ items: { stream: string; says: string }[] }>('history', id, '--tenant', 'harbor');
+    const reminders = told.filter(({ stream, says }) => stream === `task/${first!.task}` && says.includes('reminded')).map(({ says }) => says);
+    expect(reminders).toHaveLength(3);
+    for (const says of reminders) expect(says).toContain('Budget/Compliance Manager');
+    expect(await district.refused('calendar', id, 'confirmDate', confirm)).toMatchObject({ code: 'calendar.evidence-missing', sentence: expect.stringContaining('The expenditure report of each school for the month') });
+    await district.tell('calendar', id, 'confirmDate', { ...confirm, document: await district.keep('School, spent, budgeted', 'october.csv') });
+    expect((await months()).slice(0, 2).map(({ status }) => status)).toEqual(['done', 'planned']);
+  }, 480_000);
 });

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { aggregateNamed, type AnyState } from '#libs/domain/aggregates.js';
 import type { DraftState } from '#libs/domain/draft/state.js';
+import { ladderFor } from '#libs/domain/settings.js';
 import { say } from '#libs/messages/say.js';
 import { allPrograms, loadProgram } from '#libs/programs/catalog.js';
 import { dryRun, nextStart } from '#libs/programs/dry-run.js';
 import { migrationPreview, type InFlight } from '#libs/programs/migration.js';
 import { programRef, type Program } from '#libs/programs/program.js';
-import { rulesFrom } from '#libs/programs/rules.js';
-import { ruleInWords } from '#libs/programs/words.js';
+import { laddersFrom, rulesFrom } from '#libs/programs/rules.js';
+import { ladderInWords, ruleInWords } from '#libs/programs/words.js';
 import { refuseRequest } from '../http/problem.js';
 import type { Plan } from './plans.js';
 import type { TenantDb } from './tenant-db.js';
@@ -32,9 +33,10 @@ export const programRulesSchema = programSchema
         kind: z.string(),
         title: z.string(),
         after: z.array(z.string()),
-        waits: z.array(z.object({ key: z.string(), title: z.string(), owner: z.string(), rule: sourcedSchema })),
+        waits: z.array(z.object({ key: z.string(), title: z.string(), owner: z.string(), rule: sourcedSchema, ladder: z.string().nullable().describe('Of “ladders”; null where it is the program’s own.') })),
       }),
     ),
+    ladders: z.array(z.object({ name: z.string().nullable(), rule: sourcedSchema })).describe('The program’s own first, then those that a stage or a wait chose.'),
     guards: z.array(z.object({ id: z.string(), stage: z.string(), at: z.string(), severity: z.enum(['blocks', 'warns', 'informs']), expression: z.string(), rule: sourcedSchema })),
   })
   .meta({ id: 'ProgramRules' });
@@ -49,7 +51,7 @@ export const dryRunSchema = z
         title: z.string(),
         opens: z.string(),
         concludes: z.string(),
-        waits: z.array(z.object({ stage: z.string(), wait: z.string(), title: z.string(), owner: z.string(), due: z.string().nullable(), tooEarly: z.boolean(), rule: sourcedSchema })),
+        waits: z.array(z.object({ stage: z.string(), wait: z.string(), title: z.string(), owner: z.string(), due: z.string().nullable(), tooEarly: z.boolean(), rule: sourcedSchema, ladder: z.string().nullable().describe('The ladder of its reminders; null where it is the program’s own.') })),
       }),
     ),
   })
@@ -83,6 +85,7 @@ export function knownProgram(name: string): Program {
 
 export function rulesInWords(program: Program): z.infer<typeof programRulesSchema> {
   const { sections, stages } = rulesFrom(program);
+  const ladders = laddersFrom(program);
   return {
     ...named(program),
     sections: sections.map(({ id, title, fields }) => ({ id, title, fields: fields.length })),
@@ -91,8 +94,9 @@ export function rulesInWords(program: Program): z.infer<typeof programRulesSchem
       kind,
       title,
       after: [...after],
-      waits: Object.entries(waits).map(([key, wait]) => ({ key, title: wait.title, owner: wait.owner, rule: ruleInWords(wait) })),
+      waits: Object.entries(waits).map(([key, wait]) => ({ key, title: wait.title, owner: wait.owner, rule: ruleInWords(wait), ladder: ladderFor(ladders, { rule: `${id}/${key}` }).name })),
     })),
+    ladders: [...new Set([ladders.usual, ...ladders.chosen.values()])].map((ladder) => ({ name: ladder.name, rule: ladderInWords(ladder) })),
     guards: (program.guards ?? []).map((guard) => ({ id: guard.id, stage: guard.stage, at: guard.at, severity: guard.severity, expression: guard.expression, rule: ruleInWords(guard) })),
   };
 }

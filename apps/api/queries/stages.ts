@@ -65,13 +65,15 @@ const rowsOf = (db: TenantDb, plan: string): Promise<(Row & { readonly edition: 
 const waitsOf = (db: TenantDb, plan: string): Promise<{ task: string; state: KnownTask; due: CalendarDate | null }[]> =>
   db.rows(`SELECT task, state, ${day('due_date')} AS due FROM read.tasks WHERE plan = $1 AND state->'wait'->>'stream' IS NOT NULL ORDER BY coalesce(due_date, 'infinity'::date), task`, plan);
 
-type Wait = z.infer<typeof waitSchema> & { readonly stream: string };
+/** `stage`: whose rule gave its day. */
+type Wait = z.infer<typeof waitSchema> & { readonly stream: string; readonly stage: string };
 
 export async function waitsOfPlan(db: TenantDb, plan: Plan, rules: ProgramRules): Promise<Wait[]> {
   const files = await filesOf(db, plan.id);
   return (await waitsOf(db, plan.id)).map(({ task, state, due }) => ({
     task,
     stream: state.wait?.stream ?? '',
+    stage: state.wait?.rule.split('/')[0] ?? '',
     title: state.content.title,
     status: state.status,
     owners: [...state.content.owners],
@@ -138,7 +140,8 @@ export function stagesFrom({ plan, rows, waits, guards: judge }: StagesRead): St
       round: process?.round ?? null,
       after,
       notYet: status === 'none' && stream !== null ? reasons(plan, stage, { after, guards, frozen }) : [],
-      waits: waits.filter((wait) => wait.stream === stream).map(shown),
+      // What nobody decides on is kept in the plan's calendar, for all such stages in one stream.
+      waits: waits.filter((wait) => (stream === null ? wait.stream === `calendar/${plan.id}` && wait.stage === stage.id : wait.stream === stream)).map(shown),
       guards,
       source: ruleInWords({ says: stage.title, source: stage.source }),
     };

@@ -36,7 +36,7 @@ const at = (now = '2028-12-01T15:00:00.000Z', more: Partial<DecisionContext> & {
   });
 const told = (on: string, year: number, insteadOf: string | null = null): CalendarEvent => ({ type: 'DateTold', data: { fact: 'annual-meeting', year, on: day(on), by: 'p-1', insteadOf: insteadOf === null ? null : day(insteadOf) } });
 const tell = { name: 'tellDate', fact: 'annual-meeting', on: day('2028-11-05'), by: 'p-1', insteadOf: null } as const;
-const auditData = { stage: 'years', wait: 'audit', year: 2028, on: day('2028-11-28'), by: 'p-2', note: 'Sent.', document: null } as const;
+const auditData = { stage: 'years', wait: 'audit', year: 2028, month: null, on: day('2028-11-28'), by: 'p-2', note: 'Sent.', document: null } as const;
 const audit = { name: 'confirmDate', ...auditData } as const;
 const confirmed: CalendarEvent = { type: 'DateConfirmed', data: auditData };
 const waitsOf = (...events: CalendarEvent[]) => calendar.waits!(given(calendar, events).state, rules);
@@ -67,7 +67,7 @@ describe('the dates of a plan’s years are not', () => {
   });
 
   it('taken back where nobody confirmed them', () => {
-    given(calendar, [kept]).when({ name: 'reopenDate', stage: 'years', wait: 'audit', year: 2028, by: 'p-2', reason: 'Wrong year.' }, at()).refused('calendar.not-confirmed', { date: 'years/audit/2028' });
+    given(calendar, [kept]).when({ name: 'reopenDate', stage: 'years', wait: 'audit', year: 2028, month: null, by: 'p-2', reason: 'Wrong year.' }, at()).refused('calendar.not-confirmed', { date: 'years/audit/2028' });
   });
 });
 
@@ -109,7 +109,7 @@ describe('the dates of a plan’s years', () => {
     given(calendar, [kept, confirmed]).when(audit, at()).then();
     given(calendar, [kept, confirmed]).when({ ...audit, note: 'Sent twice.' }, at()).then({ type: 'DateConfirmed', data: { ...auditData, note: 'Sent twice.' } });
     const status = (...events: CalendarEvent[]) => waitsOf(...events).find(({ key }) => key === 'years/audit/2028')?.status;
-    const back = { name: 'reopenDate', stage: 'years', wait: 'audit', year: 2028, by: 'p-2', reason: 'Wrong year.' } as const;
+    const back = { name: 'reopenDate', stage: 'years', wait: 'audit', year: 2028, month: null, by: 'p-2', reason: 'Wrong year.' } as const;
     const reopened = given(calendar, [kept, confirmed]).when(back, at()).events();
     expect([status(kept), status(kept, confirmed), status(kept, confirmed, ...reopened)]).toEqual(['open', 'done', 'open']);
   });
@@ -164,9 +164,9 @@ describe('through the one door', () => {
     expect(await types(task('years/material/2027'))).toEqual(['TaskPlanned', 'TaskStarted', 'TaskRevised']);
     expect(await give('task', task('years/material/2027').slice(5), { name: 'completeTask', note: null })).toMatchObject({ kind: 'refused', refusal: { code: 'task.ended-by-its-stage' } });
     office.goTo('2027-10-12T15:00:00.000Z');
-    await give('calendar', 'plan-1', { name: 'confirmDate', stage: 'years', wait: 'material', year: 2027, on: '2027-10-11', by: 'p-1', note: null, document: null });
+    await give('calendar', 'plan-1', { name: 'confirmDate', stage: 'years', wait: 'material', year: 2027, month: null, on: '2027-10-11', by: 'p-1', note: null, document: null });
     expect((await types(task('years/material/2027'))).at(-1)).toBe('TaskDone');
-    await give('calendar', 'plan-1', { name: 'reopenDate', stage: 'years', wait: 'material', year: 2027, by: 'p-1', reason: 'Another page was meant.' });
+    await give('calendar', 'plan-1', { name: 'reopenDate', stage: 'years', wait: 'material', year: 2027, month: null, by: 'p-1', reason: 'Another page was meant.' });
     expect((await types(task('years/material/2027'))).slice(3)).toEqual(['TaskDone', 'TaskReopened']);
   });
 

@@ -7,12 +7,12 @@ import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision, type DecisionContext, type StreamRef } from '../decider.js';
 import { documentSchema } from '../document.js';
 import { onDay } from '../facts.js';
-import type { ProgramRules } from '../program-rules.js';
+import { stageOf, type ProgramRules } from '../program-rules.js';
 import { dateSchema } from '../schedule.js';
 import { keptStages } from '../stage.js';
 import type { Wait } from '../wait.js';
-import { keptDates, keyOf, planYearOf, type Kept, type Named } from './dates.js';
-import { calendarEvents, type CalendarEvent } from './events.js';
+import { keptDates, keyOf, planYearOf, type Kept, type KeptDate, type Named } from './dates.js';
+import { calendarEvents, monthSchema, type CalendarEvent } from './events.js';
 
 type Data<T extends CalendarEvent['type']> = Extract<CalendarEvent, { type: T }>['data'];
 type Confirmed = Omit<Data<'DateConfirmed'>, keyof Named>;
@@ -36,8 +36,8 @@ function evolve(before: CalendarState, event: CalendarEvent): CalendarState {
       return { ...before, version, told: [...others, day] };
     }
     case 'DateConfirmed': {
-      const { stage, wait, year, ...confirmed } = event.data;
-      return { ...before, version, confirmed: { ...before.confirmed, [keyOf({ stage, wait, year })]: confirmed } };
+      const { stage, wait, year, month, ...confirmed } = event.data;
+      return { ...before, version, confirmed: { ...before.confirmed, [keyOf({ stage, wait, year, month })]: confirmed } };
     }
     case 'DateReopened': {
       const key = keyOf(event.data);
@@ -51,6 +51,7 @@ function evolve(before: CalendarState, event: CalendarEvent): CalendarState {
 const name = (what: string) => z.string().min(1).max(120).describe(what);
 const by = z.string().min(1).max(200).describe('Id of the person who says so; they hold the role that the date belongs to.');
 const year = z.int().nullable().default(null).describe('Which year’s, where it comes again in each; null where it comes once.');
+const month = monthSchema.nullable().default(null).describe('Which month’s, as 2027-10, where it comes again in each; then without a year.');
 
 const commands = {
   keepDates: command('Keep the dates of the plan’s years that no body decides on, each as a task. It follows from beginning the text.', z.object({})),
@@ -69,6 +70,7 @@ const commands = {
       stage: name('Id of the stage.'),
       wait: name('Its wait, as the program calls it.'),
       year,
+      month,
       on: dateSchema.describe('The day on which it was done.'),
       by,
       note: z.string().trim().min(1).max(4_000).nullable().default(null).describe('What was done, and where it is found.'),
@@ -77,7 +79,7 @@ const commands = {
   ),
   reopenDate: command(
     'Take a confirmation back that was wrong.',
-    z.object({ stage: name('Id of the stage.'), wait: name('Its wait, as the program calls it.'), year, by, reason: z.string().trim().min(1).max(4_000).describe('What was wrong.') }),
+    z.object({ stage: name('Id of the stage.'), wait: name('Its wait, as the program calls it.'), year, month, by, reason: z.string().trim().min(1).max(4_000).describe('What was wrong.') }),
   ),
 };
 export type CalendarCommand = CommandOf<typeof commands>;
@@ -94,9 +96,9 @@ function decide(state: CalendarState, given: CalendarCommand, context: DecisionC
     case 'confirmDate':
       return confirm(state, given, context.rules, context);
     case 'reopenDate': {
-      const { stage, wait, year: of, by: person, reason } = given;
+      const { stage, wait, year: ofYear, month: ofMonth, by: person, reason } = given;
       if (!Object.hasOwn(state.confirmed, keyOf(given))) return refuse('calendar.not-confirmed', { date: keyOf(given) });
-      return notHolding(person, ownersIn(context.rules, given), context) ?? accept({ type: 'DateReopened', data: { stage, wait, year: of, by: person, reason } });
+      return notHolding(person, ownersIn(context.rules, given), context) ?? accept({ type: 'DateReopened', data: { stage, wait, year: ofYear, month: ofMonth, by: person, reason } });
     }
     default:
       return never(given);
@@ -132,27 +134,37 @@ function confirm(state: Extract<CalendarState, { status: 'kept' }>, given: Given
   const key = keyOf(given);
   const date = dates.find((one) => keyOf(one) === key);
   if (!date) return refuse('calendar.no-such-date', { date: key, known: dates.map(keyOf).join(', ') });
-  if (!date.filled) return refuse('calendar.no-day-yet', { date: date.rule.title, fact: date.rule.due?.kind === 'day' ? 'plan-start' : (date.rule.due?.fact ?? '–') });
+  if (!date.filled) return refuse('calendar.no-day-yet', { date: date.rule.title, fact: date.rule.due && 'fact' in date.rule.due ? date.rule.due.fact : '–' });
   if (given.on > context.today) return refuse('calendar.in-future', { on: given.on, today: context.today });
+  if (date.month !== null && given.on < `${date.month}-01`) return refuse('calendar.before-its-month', { date: date.rule.title, month: date.month, on: given.on });
   const stranger = notHolding(given.by, ownersIn(rules, given), context);
   if (stranger) return stranger;
-  const { stage, wait, year: of, ...said } = fieldsOf(given);
+  const missing = unproven(date, given, rules);
+  if (missing) return missing;
+  const { stage, wait, year: ofYear, month: ofMonth, ...said } = fieldsOf(given);
   if (Object.hasOwn(state.confirmed, key) && canonicalJson(state.confirmed[key]) === canonicalJson(said)) return accept();
-  return accept({ type: 'DateConfirmed', data: { stage, wait, year: of, ...said } });
+  return accept({ type: 'DateConfirmed', data: { stage, wait, year: ofYear, month: ofMonth, ...said } });
 }
 
-/** What every plan knows of itself, and nobody tells. */
-const ofThePlan: ReadonlySet<string> = new Set(['plan-start', 'plan-end', 'opened']);
+/** A review is no review without what came of it, and what the program asks to be filed is filed with the confirmation. */
+function unproven(date: KeptDate, { note, document }: Given<'confirmDate'>, rules: ProgramRules): ReturnType<typeof refuse> | null {
+  const { title, evidence } = date.rule;
+  if (note === null && stageOf(rules, date.stage)?.kind === 'expenditure-review') return refuse('calendar.note-missing', { date: title });
+  return evidence && document === null ? refuse('calendar.evidence-missing', { date: title, evidence }) : null;
+}
+
+/** What every plan, and every month, knows of itself, and nobody tells. */
+const ofThePlan: ReadonlySet<string> = new Set(['plan-start', 'plan-end', 'opened', 'month-start', 'month-end']);
 
 const factsToTell = (rules: ProgramRules): string[] => {
-  const counted = keptStages(rules).flatMap(({ waits }) => Object.values(waits).flatMap(({ due }) => (due && due.kind !== 'day' ? [due.fact] : [])));
+  const counted = keptStages(rules).flatMap(({ waits }) => Object.values(waits).flatMap(({ due }) => (due && 'fact' in due ? [due.fact] : [])));
   return [...new Set(counted)].filter((fact) => !ofThePlan.has(fact));
 };
 
 /** Ids of the roles that a date belongs to, or those that count from a fact. */
 function ownersIn(rules: ProgramRules | null, of: { readonly stage: string; readonly wait: string } | { readonly fact: string }): string[] {
   const owned = keptStages(rules).flatMap(({ id, waits }) =>
-    Object.entries(waits).filter(([key, { due }]) => ('fact' in of ? due?.kind !== 'day' && due?.fact === of.fact : id === of.stage && key === of.wait)),
+    Object.entries(waits).filter(([key, { due }]) => ('fact' in of ? due && 'fact' in due && due.fact === of.fact : id === of.stage && key === of.wait)),
   );
   return [...new Set(owned.map(([, { owner }]) => slug(owner)))];
 }
@@ -171,14 +183,14 @@ function reads(_state: CalendarState, given: CalendarCommand, plan: string, rule
 
 /**
  * A date that counts from a day not told yet is no task yet. Of a plan that was over before it came to Planline,
- * nobody is reminded of what was due then.
+ * nobody is reminded of what was due then; nor of any plan's months that were due by then, which would be a mail full.
  */
 function waits(state: CalendarState, rules: ProgramRules): readonly Wait[] {
   if (state.status === 'none') return [];
   const { openedOn, period, confirmed } = state;
   return keptDates(state, rules).flatMap((date): Wait[] => {
     const due = date.filled?.due;
-    if (!date.filled || !due || (period.end < openedOn && due < openedOn)) return [];
+    if (!date.filled || !due || (due < openedOn && (period.end < openedOn || date.month !== null))) return [];
     const key = keyOf(date);
     return [{ ...date.filled, key, status: Object.hasOwn(confirmed, key) ? 'done' : 'open', start: earlier(due, later(date.filled.start, openedOn)) }];
   });

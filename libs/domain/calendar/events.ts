@@ -3,8 +3,11 @@ import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { documentSchema } from '../document.js';
 import { dateSchema } from '../schedule.js';
 
-/** One wait of a timeline stage; `year` where it comes again in each year of the plan. */
-const named = { stage: z.string(), wait: z.string(), year: z.int().nullable() };
+/** `2027-10`. */
+export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+
+/** One wait of a stage whose dates are kept; `year` where it comes again in each year of the plan, `month` where in each month. */
+const named = { stage: z.string(), wait: z.string(), year: z.int().nullable(), month: monthSchema.nullable() };
 
 /** Stream `calendar/<plan>`: the dates of a plan that no body and no agency decides on. */
 export const calendarEvents = {

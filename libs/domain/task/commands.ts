@@ -51,6 +51,7 @@ export const taskCommands = {
         owners: z.array(z.string().min(1)).describe('Role ids.'),
         start: dateSchema,
         due: dateSchema.nullable().describe('Null: no day is fixed, it is looked at from time to time.'),
+        evidence: z.string().min(1).nullable().default(null).describe('What is to be filed with it.'),
       }),
       wait: boundWaitSchema,
     }),

@@ -37,7 +37,7 @@ export function settleWait(state: Known, { done }: SettleWait, context: Decision
 const asOfNow = (event: TaskEvent): TaskEvent =>
   event.type === 'TaskOverdue' ? { ...event, data: { ...event.data, because: 'end-passed' } } : event;
 
-const contentOf = ({ key, title, owners, start, due }: OpenWait['given']): TaskContent => ({
+const contentOf = ({ key, title, owners, start, due, evidence }: OpenWait['given']): TaskContent => ({
   phase: null,
   position: 1,
   matchKey: key,
@@ -46,7 +46,7 @@ const contentOf = ({ key, title, owners, start, due }: OpenWait['given']): TaskC
   schedule: due === null ? { kind: 'ongoing', start } : { kind: 'dated', start, end: due },
   recurrence: null,
   site: null,
-  evidenceAskedFor: null,
+  evidenceAskedFor: evidence,
   successMetric: null,
   resources: null,
   asWritten: { start: null, end: null, timeline: null, responsible: null },

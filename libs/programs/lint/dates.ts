@@ -1,5 +1,5 @@
-import { parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
-import { resolveDate } from '#libs/domain/date-rule.js';
+import { addDays, addYears, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
+import { monthFacts, monthsOfPeriod, resolveDate } from '#libs/domain/date-rule.js';
 import { say } from '#libs/messages/say.js';
 import { businessDaysOf, holidayOn } from '../calendar.js';
 import { datesOf } from '../dry-run.js';
@@ -17,7 +17,7 @@ const always = ['plan-start', 'plan-end', 'opened'];
 /** Rules that never give a day, give one on which offices are closed, or one before their stage can open. */
 export function dateFaults(program: Program, fromYear: number): Found[] {
   const places = (program.stages ?? []).flatMap((stage, i) =>
-    Object.entries(stage.waits ?? {}).flatMap(([wait, { due }]): Place[] => (due ? [{ stage, wait, due, path: ['stages', i, 'waits', wait, 'due'] }] : [])),
+    Object.entries(stage.waits ?? {}).flatMap(([wait, { due, every }]): Place[] => (due ? [{ stage, wait, due, monthly: every === 'month', path: ['stages', i, 'waits', wait, 'due'] }] : [])),
   );
   const ruled = places.flatMap((place) => {
     const unknown = factFaults(place);
@@ -26,24 +26,27 @@ export function dateFaults(program: Program, fromYear: number): Found[] {
   return [...ruled, ...orderFaults(program, fromYear)];
 }
 
-type Place = { readonly stage: StageInFile; readonly wait: string; readonly due: DueInFile; readonly path: Path };
+type Place = { readonly stage: StageInFile; readonly wait: string; readonly due: DueInFile; readonly monthly: boolean; readonly path: Path };
 
 function factFaults({ stage: { id, kind }, wait, due, path }: Place): Found[] {
   const rule = dateRule(due);
   // A timeline has no stream: its facts are days that people set, and a dry run is told them.
-  if (rule.kind === 'day' || kinds[kind].waits === null) return [];
+  if (!('fact' in rule) || kinds[kind].waits === null) return [];
   const known = [...always, ...Object.keys(kinds[kind].facts)];
   return known.includes(rule.fact) ? [] : [blocks(path, 'programs.fact-unknown', { stage: id, wait, fact: rule.fact, known: listed(known) })];
 }
 
 /** What becomes of it where offices are closed is told where the program says so, and asked for where it doesn't. */
-function closedFaults(program: Program, { stage, wait, due, path }: Place, fromYear: number): Found[] {
+function closedFaults(program: Program, place: Place, fromYear: number): Found[] {
+  const { stage, wait, due, monthly, path } = place;
   const rule = dateRule(due);
   if (rule.kind === 'day' && !parseCalendarDate(`2024-${rule.day}`)) return [blocks(path, 'programs.day-unknown', { stage: stage.id, wait, day: rule.day })];
-  if (rule.kind !== 'day' && rule.unit === 'business-days') return [];
+  if ('unit' in rule && rule.unit === 'business-days') return [];
   const isBusinessDay = businessDaysOf(program.calendar);
   const starts = startsOf(program, fromYear);
-  const days = rule.kind === 'day' ? starts.map((start) => resolveDate({ ...rule, closed: 'stays' }, { 'plan-start': start }, isBusinessDay)) : countedDays(program, { stage, wait, due, path }, starts);
+  const staying = { ...rule, closed: 'stays' as const };
+  const inMonths = () => starts.flatMap((start) => monthsOfPeriod({ start, end: addDays(addYears(start, 1), -1) }).map((first) => resolveDate(staying, monthFacts(first), isBusinessDay)));
+  const days = monthly ? inMonths() : rule.kind === 'day' ? starts.map((start) => resolveDate(staying, { 'plan-start': start }, isBusinessDay)) : countedDays(program, place, starts);
   const known = [...new Set(days.filter((day) => day !== null))];
   const told = { stage: stage.id, wait };
   if (known.length === 0) return rule.closed === undefined ? [warns(path, 'programs.day-closed', { ...told, days: say('programs.any-closed-day') })] : [];

@@ -13,7 +13,7 @@ export const decisionFaults = ({ stages = [] }: Program): Found[] =>
 
 /** Dates and reviews have no stream that could conclude: to come after one of them is to come after nothing. */
 function ungated({ id, kind, after = [] }: StageInFile, path: Path, stages: readonly StageInFile[]): Found[] {
-  if (kinds[kind].waits === null) return kind === 'expenditure-review' ? [warns([...path, 'kind'], 'programs.kind-reserved', { stage: id, kind })] : [];
+  if (kinds[kind].waits === null) return [];
   const open = after.flatMap((before) => stages.filter((one) => one.id === before && kinds[one.kind].waits === null));
   return open.map((before) => blocks([...path, 'after'], 'programs.stage-never-held', { stage: id, after: before.id, kind: before.kind }));
 }
@@ -66,6 +66,6 @@ function stateFaults({ id, kind, options }: StageInFile, path: Path): Found[] {
 function yearlyFaults({ id, kind, waits = {} }: StageInFile, path: Path): Found[] {
   const { yearly } = kinds[kind];
   return Object.entries(waits)
-    .filter(([key, { every }]) => every !== undefined && yearly !== null && !yearly.includes(key))
-    .map(([key]) => blocks([...path, 'waits', key, 'every'], 'programs.not-yearly', { stage: id, wait: key, known: listed(yearly ?? []) }));
+    .filter(([key, { every }]) => every !== undefined && yearly !== null && (every === 'month' || !yearly.includes(key)))
+    .map(([key, { every }]) => blocks([...path, 'waits', key, 'every'], 'programs.not-yearly', { stage: id, wait: key, every: every!, known: listed(yearly ?? []) }));
 }

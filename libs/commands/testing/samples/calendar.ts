@@ -2,8 +2,9 @@ import type { calendarEvents } from '#libs/domain/calendar/events.js';
 import { day } from '#libs/domain/testing/given.js';
 import type { SamplesOf } from './samples-of.js';
 
-const yearly = { stage: 'years', wait: 'audited-finance-data', year: 2028 };
-const once = { stage: 'years', wait: 'goals-met', year: null };
+const yearly = { stage: 'years', wait: 'audited-finance-data', year: 2028, month: null };
+const monthly = { stage: 'review', wait: 'month', year: null, month: '2027-10' };
+const once = { stage: 'years', wait: 'goals-met', year: null, month: null };
 const document = { id: 'document-1', saltedSha256: 'salt:hash', bytes: 1_024, mediaType: 'application/pdf' };
 
 export const calendarSamples: SamplesOf<typeof calendarEvents> = {
@@ -15,6 +16,7 @@ export const calendarSamples: SamplesOf<typeof calendarEvents> = {
   DateConfirmed: [
     { ...yearly, on: day('2028-11-28'), by: 'person-1', note: 'Sent by the business office.', document },
     { ...once, on: day('2030-07-30'), by: 'person-1', note: null, document: null },
+    { ...monthly, on: day('2027-11-12'), by: 'person-1', note: 'All as budgeted.', document },
   ],
   DateReopened: [{ ...yearly, by: 'person-1', reason: 'It was the year before’s.' }, { ...once, by: 'person-1', reason: 'It was another plan’s.' }],
 };
