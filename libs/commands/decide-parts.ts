@@ -8,6 +8,7 @@ import type { CommandDefinition, CommandPart, CommandRequest, Handled } from './
 import { termsOf, type KnownPlan, type Programs } from './plan-facts.js';
 import { aggregateNamed, type AnyAggregate, type AnyEvent, type AnyState } from './registry.js';
 import { migrationFollows } from './migration-follows.js';
+import { stageFollows } from './stage-follows.js';
 import { waitCommands } from './wait-commands.js';
 import type { Draft, Workspace } from './workspace.js';
 
@@ -55,7 +56,7 @@ export async function decideParts(request: CommandRequest, workspace: Workspace,
       note(draft, event);
       for (const next of aggregate.follows?.(event, draft.state, context, part.id) ?? []) follow(next, of);
     }
-    if (decision.events.length > 0) for (const next of waitingFollows(draft, before, plan)) follow(next, of);
+    if (decision.events.length > 0) for (const next of [...waitingFollows(draft, before, plan), ...stageFollows(draft, before)]) follow(next, of);
     for (const next of await migrationFollows(part, decision.events, workspace, means)) follow(next, of);
     return null;
   };

@@ -120,7 +120,8 @@ describe('what a stage waits for', () => {
   it('begins with its event, in one append: a task with its owner, its day, its rule and the round’s process', async () => {
     const handled = await inRound(openRound());
     const events = (await office.events()).filter(({ logIndex }) => handled.kind === 'done' && logIndex >= handled.firstIndex);
-    expect(events.map(({ type }) => type)).toEqual(['RoundOpened', 'TaskPlanned', 'TaskPlanned', 'TaskPlanned']);
+    // The last two: the plan's calendar notes it, and the task to begin the stage is done.
+    expect(events.map(({ type }) => type)).toEqual(['RoundOpened', 'TaskPlanned', 'TaskPlanned', 'TaskPlanned', 'StageNoted', 'TaskDone']);
     expect(new Set(events.map(({ commandKey }) => commandKey)).size).toBe(1);
     expect(events.find(({ stream }) => stream === `task/${taskOf('certify')}`)?.data).toMatchObject({
       owners: ['superintendent'],
@@ -255,7 +256,7 @@ describe('what may be done', () => {
   it('a trial of a real step tells its events, and what follows and is waited for with it', async () => {
     const head = await log.head();
     const tried = await makeTryOut(office.means)({ principal: owner, parts: [office.part('council-round', 'plan-1/council-input', openRound())], plan: null });
-    expect(tried).toMatchObject({ kind: 'would', events: [{ stream: council, event: { type: 'RoundOpened' } }, ...['', '', ''].map(() => ({ event: { type: 'TaskPlanned' } }))] });
+    expect(tried).toMatchObject({ kind: 'would', events: [{ stream: council, event: { type: 'RoundOpened' } }, ...['', '', ''].map(() => ({ event: { type: 'TaskPlanned' } })), { stream: 'calendar/plan-1', event: { type: 'StageNoted' } }, { event: { type: 'TaskDone' } }] });
     expect(await log.head()).toBe(head);
   });
 });

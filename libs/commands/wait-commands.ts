@@ -23,7 +23,7 @@ export function waitCommands({ stream, plan, before, after }: Change): FollowUp[
     if (wait.status !== 'open' || is.get(id)?.status === 'open') return [];
     // Of a round that was left, what has come meanwhile is done all the same.
     const now = is.get(id) ?? after.waits.find(({ key }) => key === wait.key);
-    return [told(id, { name: 'settleWait', done: now?.status === 'done' })];
+    return [told(id, { name: 'settleWait', done: now?.status === 'done', ...(now?.note === undefined ? {} : { note: now.note }) })];
   });
   const opened = [...is].flatMap(([id, wait]) => {
     const old = was.get(id);

@@ -106,6 +106,8 @@ export type MeetingFacts = {
 };
 
 export type SubmissionFacts = {
+  /** Somebody opened it, though nothing was submitted yet. */
+  readonly begun: boolean;
   readonly status: 'none' | 'open' | 'concluded';
   readonly revision: number | null;
   /** The agency's own state, as its program calls it. */

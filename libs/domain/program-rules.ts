@@ -1,3 +1,4 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { DateRule } from './date-rule.js';
 
 /** V: read in the law or agency page named. S: secondary. D: stated in a source document. U: unverified, and shown as such. */
@@ -80,6 +81,9 @@ export type GuardAnswer = {
   readonly failed?: string;
 };
 
+/** The last day on which a stage can begin, and the wait that would be late if it began later: one of its own, or of a later stage. */
+export type BeginBy = { readonly day: CalendarDate; readonly because: { readonly stage: string; readonly wait: string } };
+
 /**
  * A program version as deciders see it. `guards` answers all guards of a stage at a moment of it (`freeze`,
  * `open`, `certify`, `vote`, `sign`, `submit`, …), on the facts that the decider gives.
@@ -92,6 +96,8 @@ export type ProgramRules = {
   guards(stage: string, moment: string, facts: Readonly<Record<string, unknown>>): readonly GuardAnswer[];
   /** The days on which offices work, for date rules that count them. */
   isBusinessDay(day: string): boolean;
+  /** By when a stage of a plan of that period has to begin, so that every date can still be met; null where no rule fixes a day. */
+  beginBy(stage: string, period: { readonly start: CalendarDate; readonly end: CalendarDate }): BeginBy | null;
 };
 
 export const stageOf = (rules: ProgramRules, id: string): StageRule | undefined => rules.stages.find((stage) => stage.id === id);

@@ -1,6 +1,6 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import type { DecisionContext, StreamRef } from './decider.js';
-import type { FactsKind } from './facts.js';
+import type { ApprovalFacts, CouncilRoundFacts, FactsKind, SubmissionFacts } from './facts.js';
 import { stageOf, type ProgramRules, type StageKind, type StageRule } from './program-rules.js';
 
 /** A stage of a plan has one stream, whatever number of rounds it goes: its id names both. */
@@ -30,8 +30,24 @@ const streamKinds: Partial<Record<StageKind, FactsKind & ('council-round' | 'app
   'agency-submission': 'submission',
 };
 
+/** The stages that bodies or an agency decide: each begins on a day, and is concluded on one. */
+export const decidedStages = (rules: ProgramRules | null): readonly StageRule[] => (rules?.stages ?? []).filter(({ kind }) => streamKinds[kind] !== undefined);
+
+/** How far a stage is. One that has begun again after it was concluded has begun. */
+export type Standing = 'none' | 'begun' | 'concluded';
+
+export function standingOf(told: CouncilRoundFacts | ApprovalFacts | SubmissionFacts): Standing {
+  if (told.status === 'concluded') return 'concluded';
+  return ('begun' in told ? told.begun : told.status !== 'none') ? 'begun' : 'none';
+}
+
+export const isStageStream = (kind: string): kind is NonNullable<(typeof streamKinds)[StageKind]> => Object.values(streamKinds).some((one) => one === kind);
+
 /** The stages whose dates nobody decides on: they are kept in `calendar/<plan>`, and confirmed. */
 export const keptStages = (rules: ProgramRules | null): readonly StageRule[] => (rules?.stages ?? []).filter(({ kind, waits }) => streamKinds[kind] === undefined && Object.keys(waits).length > 0);
+
+/** Whether a plan has dates of its own, which its calendar keeps. */
+export const hasDates = (rules: ProgramRules | null): boolean => keptStages(rules).length > 0 || decidedStages(rules).length > 0;
 
 /** The streams of a plan's stages, for `reads`. */
 export const stageStreams = (plan: string, stages: readonly StageRule[]): readonly StreamRef[] =>

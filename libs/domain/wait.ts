@@ -1,7 +1,7 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { slug } from '#libs/kernel/ids.js';
 import { resolveDate, type DateFacts } from './date-rule.js';
-import type { ProgramRules, StageRule } from './program-rules.js';
+import type { BeginBy, ProgramRules, StageRule } from './program-rules.js';
 
 /**
  * Something that a stage waits for. `handle` keeps each as a task of the plan, in the same append as the
@@ -17,11 +17,25 @@ export type Wait = {
   readonly start: CalendarDate;
   /** Null: no day is fixed, it is looked at from time to time. */
   readonly due: CalendarDate | null;
-  /** `<stage>/<key of the program's rule>`: finds the rule and its source. */
+  /** `<stage>/<key of the program's rule>`: finds the rule and its source. Of a stage's beginning see `ruleToBegin`. */
   readonly rule: string;
   /** What is to be filed with it. */
   readonly evidence?: string | null;
+  /** How it came, where that must be told beside its being done. */
+  readonly note?: string;
 };
+
+/** `<stage>/begin`, and behind it the wait of which its day comes. */
+export const ruleToBegin = (stage: string, by: BeginBy | null): string => [stage, BEGIN, ...(by ? [by.because.stage, by.because.wait] : [])].join('/');
+
+const BEGIN = 'begin';
+
+/** The rule that a wait names: of which stage, and whether it is that stage's beginning or one of its waits. `because`: whose day it has. */
+export function namedRule(rule: string): { readonly stage: string; readonly begins: boolean; readonly because: BeginBy['because'] | null } {
+  const [stage = '', wait = '', ...rest] = rule.split('/');
+  if (wait !== BEGIN) return { stage, begins: false, because: { stage, wait } };
+  return { stage, begins: true, because: rest.length === 2 ? { stage: rest[0]!, wait: rest[1]! } : null };
+}
 
 /** Fills a wait from the program's rule for it; null where the program has none by that name: then nothing waits. */
 export function waitBy(

@@ -14,6 +14,8 @@ export type KindRules = {
   readonly facts: Readonly<Record<string, string>>;
   /** Its waits that may come again in each year of the plan. Null: any, and for each month too. */
   readonly yearly: readonly string[] | null;
+  /** Its waits that come only if something happens that need not: a question, a return. Nobody is to expect them. */
+  readonly onlyIf: readonly string[];
   /** When its guards are asked. */
   readonly moments: readonly string[];
   /** Roles that its options name as deciding something. */
@@ -26,6 +28,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
     waits: { meeting: true, recommendation: true, disposition: true, tell: false, certify: true, resolution: false, answer: false },
     facts: { 'meeting-held': 'meeting', given: 'recommendation', resolved: 'resolution' },
     yearly: ['resolution', 'answer'],
+    onlyIf: ['tell', 'answer'],
     moments: ['open', 'certify'],
     roles: ['disposer', 'certifier'],
   },
@@ -34,6 +37,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
     waits: { vote: true, sign: true, scan: true, notice: false, 'minutes-draft': false, 'minutes-approved': false, 'minutes-published': false },
     facts: { carried: 'vote', 'meeting-held': 'vote', meeting: 'vote', called: '', 'minutes-drafted': 'minutes-draft', 'minutes-approved': 'minutes-approved' },
     yearly: [],
+    onlyIf: [],
     moments: ['open'],
     roles: ['signers', 'scanConfirmedBy'],
   },
@@ -42,11 +46,12 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
     waits: { submit: true, package: false, receipt: false, 'agency-decision': true, answer: false, resubmit: false, budget: false, 'budget-decision': false },
     facts: { submitted: 'submit', returned: 'agency-decision', asked: 'submit', 'decide-by': 'agency-decision' },
     yearly: ['budget', 'budget-decision'],
+    onlyIf: ['answer', 'resubmit'],
     moments: ['submit'],
     roles: ['roles'],
   },
-  'expenditure-review': { options: null, waits: null, facts: {}, yearly: null, moments: [], roles: [] },
-  timeline: { options: null, waits: null, facts: {}, yearly: null, moments: [], roles: [] },
+  'expenditure-review': { options: null, waits: null, facts: {}, yearly: null, onlyIf: [], moments: [], roles: [] },
+  timeline: { options: null, waits: null, facts: {}, yearly: null, onlyIf: [], moments: [], roles: [] },
 };
 
 /** The text of a plan has no stage of its own; guards name it so. */

@@ -1,6 +1,7 @@
 import type { DateRule } from '#libs/domain/date-rule.js';
 import type { Ladders, NamedLadder } from '#libs/domain/settings.js';
 import type { FieldRule, ProgramRules, SectionRule, StageRule, WaitRule } from '#libs/domain/program-rules.js';
+import { beginByOf } from './begin-by.js';
 import { businessDaysOf } from './calendar.js';
 import { compileGuards } from './guards/compile.js';
 import { programRef, type DueInFile, type FieldInFile, type Program, type SectionInFile, type StageInFile, type WaitInFile } from './program.js';
@@ -9,12 +10,14 @@ import { programRef, type DueInFile, type FieldInFile, type Program, type Sectio
 export function rulesFrom(program: Program): ProgramRules {
   const sections = sectionsOf(program);
   const stages = stagesOf(program);
+  const isBusinessDay = businessDaysOf(program.calendar);
   return {
     ref: programRef(program),
     sections,
     stages,
     guards: compileGuards(program.guards ?? [], sections, stages),
-    isBusinessDay: businessDaysOf(program.calendar),
+    isBusinessDay,
+    beginBy: beginByOf(stages, isBusinessDay),
   };
 }
 

@@ -16,7 +16,7 @@ import type { PageContext } from './context.js';
 import { attestedDecision } from './review/attested.js';
 import { calledIn } from './review/called.js';
 import { phasesOf, statesOfPlan } from './review/phases.js';
-import { forecastView, historyView, laddersOfItems, recurrenceWords, silentView, statusWord } from './task-view.js';
+import { expectedView, forecastView, historyView, laddersOfItems, recurrenceWords, silentView, statusWord } from './task-view.js';
 import { shortInWords } from './words.js';
 
 const MOST_NEXT = 40;
@@ -61,6 +61,7 @@ export async function planPage(context: PageContext, readFile: FileReader, id: s
     nextShown: next.length,
     nextMore: forecast.limited || forecast.items.length > next.length,
     nextUntil: forecast.until,
+    expected: expectedView(forecast.expected, names),
     silent: forecast.silent.map((task) => ({ ...task, says: silentView(task) })),
     held: held.map((row) => heldView(row, files.get(row.import) ?? 'a file', headings.get(row.import) ?? [], returned)),
     trouble: returned && { line: returned.line, detail: returned.problem.detail, anchor: `held-${anchorOf(returned)}` },

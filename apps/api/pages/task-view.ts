@@ -3,6 +3,7 @@ import type { Schedule } from '#libs/domain/schedule.js';
 import { isOpen, waitsFor } from '#libs/domain/task/state.js';
 import type { taskCommands } from '#libs/domain/task/commands.js';
 import { say } from '#libs/messages/say.js';
+import type { ExpectedItem } from '../queries/forecast-of-stages.js';
 import type { ForecastItem, SilentTask } from '../queries/forecast.js';
 import type { HistoryEntry } from '../queries/history.js';
 import type { Names } from '../queries/people.js';
@@ -117,6 +118,10 @@ export const forecastView = (items: readonly ForecastItem[], names: Names) =>
 export const laddersOfItems = (items: readonly Pick<ForecastItem, 'ladder'>[]): NonNullable<ForecastItem['ladder']>[] => [
   ...new Map(items.flatMap(({ ladder }) => (ladder ? [[ladder.whole, ladder] as const] : []))).values(),
 ];
+
+/** That all of them are expected stands above them; what would be missed says so itself. */
+export const expectedView = (items: readonly ExpectedItem[], names: Names) =>
+  items.map(({ on, title, stage, to, rule, dateFrom, tooEarly }) => ({ on, title, stage: stage.title, to: names.roles(to), rule: tooEarly ? rule : null, dateFrom }));
 
 /** Named where it is known who is above; the owner's role otherwise. */
 const toldAbove = (owners: readonly string[], names: Names): string => {

@@ -2,6 +2,7 @@ import { addDays, dayOf, instantOn, type CalendarDate, type Instant } from '#lib
 import { ladderFor } from '#libs/domain/settings.js';
 import { coordinatorOf, laddersOf, rulesOf } from '#libs/programs/catalog.js';
 import { ladderInWords } from '#libs/programs/words.js';
+import { expectedOfPlan, type ExpectedItem } from './forecast-of-stages.js';
 import { forecastTask, forecastUntil, inOrder, silentTask, type ForecastItem, type SilentTask } from './forecast.js';
 import { openSettings } from './people.js';
 import { filesOf, originOf } from './origins.js';
@@ -11,7 +12,10 @@ import type { TenantDb } from './tenant-db.js';
 
 export type Forecast = {
   readonly until: CalendarDate;
+  /** Certain: they come on that day if nobody acts. */
   readonly items: ForecastItem[];
+  /** Of stages that have not begun: they come on that day if each stage takes all the time that it has. */
+  readonly expected: ExpectedItem[];
   /** Whether the plan has more tasks than are looked at: then `until` is the last day that is told, and not all of that day is. */
   readonly limited: boolean;
   /** Overdue, and nobody will be reminded again. */
@@ -37,8 +41,9 @@ export async function forecastOfPlan(
   { until: asked, mostTasks = MOST_TASKS, only }: Wanted = {},
 ): Promise<Forecast> {
   const settings = await openSettings(db);
-  const until = forecastUntil(dayOf(now, settings.timeZone), asked);
-  if (plan.status === 'closed') return { until, items: [], limited: false, silent: [] };
+  const today = dayOf(now, settings.timeZone);
+  const until = forecastUntil(today, asked);
+  if (plan.status === 'closed') return { until, items: [], expected: [], limited: false, silent: [] };
   const end = instantOn(addDays(until, 1), '00:00', settings.timeZone);
   const context = {
     now,
@@ -60,6 +65,7 @@ export async function forecastOfPlan(
   return {
     until: leftOut === null ? until : dayOf(last, settings.timeZone),
     items: inOrder(items),
+    expected: only ? [] : await expectedOfPlan(db, plan, today, { until: asked, atLeast: until }),
     limited: leftOut !== null,
     silent: silent.flatMap(({ id, state }) => silentTask(id, state, context) ?? []),
   };

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { stageOf, type ProgramRules } from '#libs/domain/program-rules.js';
+import { stageStreams } from '#libs/domain/stage.js';
+import { namedRule } from '#libs/domain/wait.js';
 import { say } from '#libs/messages/say.js';
+import { ruleOfWait, unruled } from '#libs/programs/wait-rule.js';
 import { ruleInWords } from '#libs/programs/words.js';
 import type { KnownTask } from './tasks.js';
 import type { TenantDb } from './tenant-db.js';
@@ -29,12 +32,14 @@ export async function filesOf(db: TenantDb, plan: string): Promise<ReadonlyMap<s
   return new Map(rows.map((row) => [row.import, row.name]));
 }
 
-export function originOf({ wait, extensions, source, content }: KnownTask, rules: ProgramRules, files: ReadonlyMap<string, string>): Origin {
+export function originOf({ plan, wait, extensions, source, content }: KnownTask, rules: ProgramRules, files: ReadonlyMap<string, string>): Origin {
   if (wait) {
-    const [stage = '', key = ''] = wait.rule.split('/');
+    const { stage, begins } = namedRule(wait.rule);
     const rule = stageOf(rules, stage);
     const gave = content.schedule.kind === 'dated' ? content.schedule.end : null;
-    return { stage: { id: stage, title: rule?.title ?? stage, stream: wait.stream }, dateFrom: ruleInWords(rule?.waits[key] ?? {}, gave) };
+    // The plan's calendar keeps it, and what is done about it is done in the stage.
+    const [own] = begins && rule ? stageStreams(plan, [rule]) : [];
+    return { stage: { id: stage, title: rule?.title ?? stage, stream: own ? `${own.aggregate}/${own.id}` : wait.stream }, dateFrom: ruleOfWait(rules, wait.rule, gave) ?? ruleInWords({}, gave) };
   }
   const granted = extensions.at(-1);
   if (granted) return { stage: null, dateFrom: toldBy('forecast.more-time', { until: granted.until, on: granted.on }) };
@@ -44,7 +49,4 @@ export function originOf({ wait, extensions, source, content }: KnownTask, rules
 }
 
 /** What the log itself shows needs no source beside it. */
-function toldBy(code: string, params: Readonly<Record<string, string>>): Origin['dateFrom'] {
-  const text = say(code, params);
-  return { text, mark: null, source: null, unverified: false, whole: text };
-}
+const toldBy = (code: string, params: Readonly<Record<string, string>>): Origin['dateFrom'] => unruled(say(code, params));

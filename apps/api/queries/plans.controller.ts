@@ -12,6 +12,7 @@ import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 import { pageSchema } from './cursor.js';
 import { forecastItemSchema, silentTaskSchema } from './forecast.js';
+import { expectedItemSchema } from './forecast-of-stages.js';
 import { forecastOfPlan, MOST_TASKS } from './forecast-of-plan.js';
 import { historyEntrySchema, historyOfPlan } from './history.js';
 import { importSchema, importsOfPlan } from './imports.js';
@@ -23,6 +24,9 @@ const list = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items)
 const whole = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items) });
 const forecastSchema = whole(forecastItemSchema).extend({
   until: dateSchema,
+  expected: z
+    .array(expectedItemSchema)
+    .describe('Of stages that have not begun, in order: dates that are expected, and not certain as "items" are. They come then if each stage takes all the time that it has. Where no last day is asked for, up to the day on which the last stage is concluded.'),
   limited: z.boolean().describe(`True where the plan has more than the ${MOST_TASKS} tasks that are looked at: then "until" is the last day that is told, and not all of it.`),
   silent: z.array(silentTaskSchema).describe('Overdue tasks that no reminder is left for, at most 200.'),
 });

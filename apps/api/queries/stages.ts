@@ -70,15 +70,15 @@ type Wait = z.infer<typeof waitSchema> & { readonly stream: string; readonly sta
 
 export async function waitsOfPlan(db: TenantDb, plan: Plan, rules: ProgramRules): Promise<Wait[]> {
   const files = await filesOf(db, plan.id);
-  return (await waitsOf(db, plan.id)).map(({ task, state, due }) => ({
+  return (await waitsOf(db, plan.id)).map(({ task, state, due }) => ({ task, state, due, origin: originOf(state, rules, files) })).map(({ task, state, due, origin }) => ({
     task,
-    stream: state.wait?.stream ?? '',
-    stage: state.wait?.rule.split('/')[0] ?? '',
+    stream: origin.stage?.stream ?? '',
+    stage: origin.stage?.id ?? '',
     title: state.content.title,
     status: state.status,
     owners: [...state.content.owners],
     due,
-    rule: originOf(state, rules, files).dateFrom,
+    rule: origin.dateFrom,
   }));
 }
 

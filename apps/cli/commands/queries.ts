@@ -9,7 +9,9 @@ type Plan = { readonly id: string; readonly slug: string; readonly name: string;
 type Task = { readonly id: string; readonly status: string; readonly title: string; readonly due: string | null; readonly owners: readonly string[] };
 type Entry = { readonly logIndex: string; readonly effective: string; readonly title: string | null; readonly says: string; readonly simulatedClock: boolean };
 type Silent = { readonly title: string; readonly since: string; readonly reminded: boolean };
-type Forecast = { readonly until: string; readonly limited: boolean; readonly silent: readonly Silent[]; readonly items: readonly { readonly on: string; readonly what: string; readonly title: string; readonly rule: string; readonly to: readonly string[]; readonly stage: { readonly title: string } | null; readonly dateFrom: { readonly whole: string } }[] };
+type Expected = Pick<Certain, 'on' | 'title' | 'rule' | 'to' | 'dateFrom'> & { readonly stage: { readonly title: string } };
+type Certain = { readonly on: string; readonly what: string; readonly title: string; readonly rule: string; readonly to: readonly string[]; readonly stage: { readonly title: string } | null; readonly dateFrom: { readonly whole: string } };
+type Forecast = { readonly until: string; readonly limited: boolean; readonly silent: readonly Silent[]; readonly items: readonly Certain[]; readonly expected: readonly Expected[] };
 
 type Options = { readonly tenant: string; readonly json?: boolean } & Readonly<Record<string, string | boolean | undefined>>;
 
@@ -53,7 +55,8 @@ export function addQueries(planline: Command): void {
 
   question(planline, 'forecast <plan>', 'what happens next, and when, if nobody acts', async (client, { until }, plan = '') => {
     const answer = await client.get<Forecast>(`/api/plans/${encodeURIComponent(plan)}/forecast`, { until });
-    const rows = answer.items.map(({ on, what, title, rule, to, stage, dateFrom }) => [
+    const all = [...answer.items, ...answer.expected.map((item) => ({ ...item, what: 'expected' }))].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+    const rows = all.map(({ on, what, title, rule, to, stage, dateFrom }) => [
       on,
       what,
       `${stage ? `${stage.title}: ` : ''}${title}: ${rule}; ${dateFrom.whole}${to.length > 0 ? ` → ${to.join(', ')}` : ''}`,

@@ -1,11 +1,10 @@
 import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
 import { never } from '#libs/kernel/refusal.js';
 import type { DigestEvent, ReminderRef } from '#libs/domain/digest/events.js';
-import { stageOf } from '#libs/domain/program-rules.js';
 import { isOpen, type TaskState } from '#libs/domain/task/state.js';
 import type { DigestItem } from '#libs/mail/digest.js';
 import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
-import { ruleInWords } from '#libs/programs/words.js';
+import { ruleOfWait } from '#libs/programs/wait-rule.js';
 import type { DeliveryReminder } from './store.js';
 
 export type Dropped = DigestEvent['data']['dropped'][number];
@@ -101,9 +100,7 @@ function itemOf({ reminder, task, plan, program, roleTitle }: Standing & { reado
 /** The rule that gave the task of a stage its day, where nobody has checked it; null of any other. */
 function unverifiedRuleOf({ wait, content: { schedule } }: NonNullable<Standing['task']>, program: string | null): string | null {
   if (!wait || program === null || !loadProgram(program).ok) return null;
-  const [stage = '', key = ''] = wait.rule.split('/');
-  const rule = stageOf(rulesOf(program), stage)?.waits[key];
-  const told = rule && ruleInWords(rule, schedule.kind === 'dated' ? schedule.end : null);
+  const told = ruleOfWait(rulesOf(program), wait.rule, schedule.kind === 'dated' ? schedule.end : null);
   return told?.unverified === true ? told.whole : null;
 }
 

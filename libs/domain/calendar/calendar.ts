@@ -9,8 +9,9 @@ import { documentSchema } from '../document.js';
 import { onDay } from '../facts.js';
 import { stageOf, type ProgramRules } from '../program-rules.js';
 import { dateSchema } from '../schedule.js';
-import { keptStages } from '../stage.js';
+import { decidedStages, hasDates, keptStages, partsOfStageId, stageStreams, standingOf, type Standing } from '../stage.js';
 import type { Wait } from '../wait.js';
+import { beginWaits, standsNow, stoodIn, type Way } from './begin.js';
 import { keptDates, keyOf, planYearOf, type Kept, type KeptDate, type Named } from './dates.js';
 import { calendarEvents, monthSchema, type CalendarEvent } from './events.js';
 
@@ -20,16 +21,20 @@ type Confirmed = Omit<Data<'DateConfirmed'>, keyof Named>;
 /** `confirmed`: by the key of its wait. */
 export type CalendarState =
   | { readonly status: 'none'; readonly version: number }
-  | (Kept & { readonly status: 'kept'; readonly version: number; readonly plan: string; readonly confirmed: Readonly<Record<string, Confirmed>> });
+  | (Kept & Way & { readonly status: 'kept'; readonly version: number; readonly plan: string; readonly confirmed: Readonly<Record<string, Confirmed>> });
 
 function evolve(before: CalendarState, event: CalendarEvent): CalendarState {
   const version = before.version + 1;
   if (event.type === 'DatesKept') {
-    const known = before.status === 'none' ? { told: [], confirmed: {} } : before;
+    const known = before.status === 'none' ? { told: [], confirmed: {}, stages: {} } : before;
     return { ...known, ...event.data, status: 'kept', version };
   }
   if (before.status === 'none') return { ...before, version };
   switch (event.type) {
+    case 'StageNoted': {
+      const { stage, ...noted } = event.data;
+      return { ...before, version, stages: { ...before.stages, [stage]: standsNow(stoodIn(before, stage), noted) } };
+    }
     case 'DateTold': {
       const { insteadOf, ...day } = event.data;
       const others = before.told.filter(({ fact, year, on }) => fact !== day.fact || (year !== day.year && on !== insteadOf));
@@ -54,7 +59,12 @@ const year = z.int().nullable().default(null).describe('Which year’s, where it
 const month = monthSchema.nullable().default(null).describe('Which month’s, as 2027-10, where it comes again in each; then without a year.');
 
 const commands = {
-  keepDates: command('Keep the dates of the plan’s years that no body decides on, each as a task. It follows from beginning the text.', z.object({})),
+  keepDates: command('Keep the dates of the plan’s years that no body decides on, and by when its stages have to begin, each as a task. It follows from beginning the text.', z.object({})),
+  noteStage: command(
+    'Note that a stage of the plan has begun or is concluded, so that nobody is reminded to begin it.',
+    z.object({ stage: name('Id of the stage.'), standing: z.enum(['none', 'begun', 'concluded']).describe('Where it stands now.') }),
+    'process',
+  ),
   tellDate: command(
     'Tell the day of something that dates count from, such as the annual public meeting. Told again, it is corrected.',
     z.object({
@@ -89,6 +99,8 @@ function decide(state: CalendarState, given: CalendarCommand, context: DecisionC
   if (!context.plan || !context.rules) return refuse('plan.not-found');
   if (!context.plan.open) return refuse('plan.closed');
   if (given.name === 'keepDates') return keep(state, context, plan);
+  // A plan that began before its program had dates notes its stages when they are kept.
+  if (given.name === 'noteStage') return accept(...(state.status === 'none' ? [] : noted(state, given.stage, given.standing, context)));
   if (state.status === 'none') return refuse('calendar.not-kept');
   switch (given.name) {
     case 'tellDate':
@@ -106,12 +118,23 @@ function decide(state: CalendarState, given: CalendarCommand, context: DecisionC
 }
 
 function keep(state: CalendarState, context: DecisionContext, plan: string): Decision<CalendarEvent> {
-  if (keptStages(context.rules).length === 0) return refuse('calendar.no-dates', { program: context.rules?.ref ?? 'none' });
+  if (!hasDates(context.rules)) return refuse('calendar.no-dates', { program: context.rules?.ref ?? 'none' });
   const { period } = context.seen('draft', plan);
   if (!period) return refuse('calendar.no-period');
-  if (state.status === 'none') return accept({ type: 'DatesKept', data: { plan, period, openedOn: context.today } });
+  if (state.status === 'none') {
+    const stages = stageStreams(plan, decidedStages(context.rules)).flatMap(({ aggregate, id }) => {
+      const standing = standingOf(context.seen(aggregate, id) as Parameters<typeof standingOf>[0]);
+      return noted({ stages: {} }, partsOfStageId(id).stage, standing, context);
+    });
+    return accept({ type: 'DatesKept', data: { plan, period, openedOn: context.today } }, ...stages);
+  }
   if (canonicalJson(state.period) === canonicalJson(period)) return accept();
   return accept({ type: 'DatesKept', data: { plan, period, openedOn: state.openedOn } });
+}
+
+function noted(way: Pick<Way, 'stages'>, stage: string, standing: Standing, { today }: DecisionContext): CalendarEvent[] {
+  const before = stoodIn(way, stage)?.standing ?? 'none';
+  return before === standing ? [] : [{ type: 'StageNoted', data: { stage, standing, on: today } }];
 }
 
 /** Days are told some time ahead; further away than this they are slips of the pen. */
@@ -176,8 +199,9 @@ function notHolding(person: string, roles: readonly string[], context: DecisionC
   return holds ? null : refuse('calendar.not-in-role', { person, roles: known.map(({ role, facts }) => facts.title ?? role).join(', ') || '–' });
 }
 
-function reads(_state: CalendarState, given: CalendarCommand, plan: string, rules: ProgramRules | null): readonly StreamRef[] {
-  if (given.name === 'keepDates') return [{ aggregate: 'draft', id: plan }];
+function reads(state: CalendarState, given: CalendarCommand, plan: string, rules: ProgramRules | null): readonly StreamRef[] {
+  if (given.name === 'noteStage') return [];
+  if (given.name === 'keepDates') return [{ aggregate: 'draft', id: plan }, ...(state.status === 'none' ? stageStreams(plan, decidedStages(rules)) : [])];
   return ownersIn(rules, given).map((id) => ({ aggregate: 'role', id }));
 }
 
@@ -188,12 +212,13 @@ function reads(_state: CalendarState, given: CalendarCommand, plan: string, rule
 function waits(state: CalendarState, rules: ProgramRules): readonly Wait[] {
   if (state.status === 'none') return [];
   const { openedOn, period, confirmed } = state;
-  return keptDates(state, rules).flatMap((date): Wait[] => {
+  const dates = keptDates(state, rules).flatMap((date): Wait[] => {
     const due = date.filled?.due;
     if (!date.filled || !due || (due < openedOn && (period.end < openedOn || date.month !== null))) return [];
     const key = keyOf(date);
     return [{ ...date.filled, key, status: Object.hasOwn(confirmed, key) ? 'done' : 'open', start: earlier(due, later(date.filled.start, openedOn)) }];
   });
+  return [...beginWaits(state, rules), ...dates];
 }
 
 /** Stream `calendar/<plan>`. Its tasks are fired by the plan's own timeline: it has no process. */

@@ -9,11 +9,15 @@ export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 /** One wait of a stage whose dates are kept; `year` where it comes again in each year of the plan, `month` where in each month. */
 const named = { stage: z.string(), wait: z.string(), year: z.int().nullable(), month: monthSchema.nullable() };
 
-/** Stream `calendar/<plan>`: the dates of a plan that no body and no agency decides on. */
+/** Stream `calendar/<plan>`: the dates of a plan that no body and no agency decides on, and by when each stage has to begin. */
 export const calendarEvents = {
   DatesKept: event({
     says: 'The dates of the plan’s years are kept.',
     schema: z.object({ plan: z.string(), period: z.object({ start: dateSchema, end: dateSchema }), openedOn: dateSchema }),
+  }),
+  StageNoted: event({
+    says: 'A stage of the plan has begun, is concluded, or has not begun after all: its task to begin goes by that.',
+    schema: z.object({ stage: z.string(), standing: z.enum(['none', 'begun', 'concluded']), on: dateSchema }),
   }),
   DateTold: event({
     says: 'The day of something that dates count from was told.',

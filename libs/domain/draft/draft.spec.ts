@@ -30,9 +30,10 @@ const rulesWith = (guards: readonly GuardAnswer[] = [], asked: unknown[] = []): 
     return guards;
   },
   isBusinessDay: () => true,
+  beginBy: () => null,
 });
 
-const noSubmission: SubmissionFacts = { status: 'none', revision: null, agencyState: null, submittedOn: null, returned: null };
+const noSubmission: SubmissionFacts = { begun: false, status: 'none', revision: null, agencyState: null, submittedOn: null, returned: null };
 const noApproval: ApprovalFacts = { status: 'none', body: null, revision: null, hash: null, voided: [], approvedOn: null };
 function context({ rules = rulesWith(), submission = noSubmission, approval = noApproval }: { rules?: ProgramRules; submission?: SubmissionFacts; approval?: ApprovalFacts } = {}): DecisionContext {
   const seen = ((kind: string) => (kind === 'submission' ? submission : approval)) as DecisionContext['seen'];

@@ -4,7 +4,7 @@ import { accept, type Decision, type DecisionContext, type FollowUp } from '../d
 import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
 import type { ProgramRules, StageRule } from '../program-rules.js';
-import { keptStages, stageStreamId } from '../stage.js';
+import { hasDates, stageStreamId } from '../stage.js';
 import { checkContent } from './checks/check.js';
 import { findingId, placeText } from './checks/finding.js';
 import type { DraftCommand } from './commands.js';
@@ -62,9 +62,9 @@ function explainedFindings(state: Draft, findings: readonly DraftFinding[], give
 
 const toldOf = (finding: DraftFinding) => ({ finding: findingId(finding), code: finding.code, place: placeText(finding) });
 
-/** The dates of the plan's years are kept from the first day that its period is known, so that nobody has to remember. */
+/** The dates of the plan’s years, and by when its stages have to begin, are kept from the first day that its period is known, so that nobody has to remember. */
 const datesKept = (rules: ProgramRules | null, plan: string): readonly FollowUp[] =>
-  keptStages(rules).length === 0 ? [] : [{ aggregate: 'calendar', id: plan, command: { name: 'keepDates' } }];
+  hasDates(rules) ? [{ aggregate: 'calendar', id: plan, command: { name: 'keepDates' } }] : [];
 
 /** An approval that has begun hears of every later revision: a material edit voids what it covers. */
 export function follows(event: DraftEvent, _state: unknown, { rules, seen }: DecisionContext, id: string): readonly FollowUp[] {

@@ -246,7 +246,7 @@ describe('after a return', () => {
   });
 
   it('says what may be edited, until it is submitted again', () => {
-    expect(submission.facts!(given(submission, returned).state)).toEqual({ status: 'open', revision: 1, agencyState: 'corrections', submittedOn: '2026-03-12', returned: ['goals'] });
+    expect(submission.facts!(given(submission, returned).state)).toEqual({ begun: true, status: 'open', revision: 1, agencyState: 'corrections', submittedOn: '2026-03-12', returned: ['goals'] });
     const again = after([submit], [back], [resubmit, approvedAgain()]);
     expect(submission.facts!(given(submission, again).state)).toMatchObject({ status: 'open', revision: 2, returned: null });
   });

@@ -47,11 +47,11 @@ function reads(_state: SubmissionState, given: SubmissionCommand, id: string, ru
 
 /** `open`: the agency has it, or has given it back. */
 function facts(state: SubmissionState): SubmissionFacts {
-  if (state.status === 'attested') return { status: 'concluded', revision: state.attested.revision, agencyState: null, submittedOn: null, returned: null };
-  if (!hasCurrent(state)) return { status: 'none', revision: null, agencyState: isOpened(state) ? state.agencyState : null, submittedOn: null, returned: null };
+  if (state.status === 'attested') return { begun: true, status: 'concluded', revision: state.attested.revision, agencyState: null, submittedOn: null, returned: null };
+  if (!hasCurrent(state)) return { begun: isOpened(state), status: 'none', revision: null, agencyState: isOpened(state) ? state.agencyState : null, submittedOn: null, returned: null };
   const status = state.status === 'concluded' ? 'concluded' : state.status === 'declined' ? 'none' : 'open';
   const { revision, on } = state.current;
-  return { status, revision, agencyState: state.agencyState, submittedOn: on, returned: state.status === 'returned' ? state.returned.sections : null };
+  return { begun: true, status, revision, agencyState: state.agencyState, submittedOn: on, returned: state.status === 'returned' ? state.returned.sections : null };
 }
 
 /** Boards that a correction asked again are not asked any more once the agency has approved what they approved before. */

@@ -59,7 +59,10 @@ export const taskCommands = {
   ),
   settleWait: command(
     'End the task of something that a stage waited for.',
-    z.object({ done: z.boolean().describe('Whether it has come; false: it is not needed any more.') }),
+    z.object({
+      done: z.boolean().describe('Whether it has come; false: it is not needed any more.'),
+      note: z.string().min(1).nullable().default(null).describe('How it came, where that must be told.'),
+    }),
     'process',
   ),
   fireDeadline: command(

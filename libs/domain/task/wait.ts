@@ -26,10 +26,10 @@ export function openWait(state: TaskState, { plan, given, wait }: OpenWait, cont
   return accept(...reopened, ...revised, ...(redated ? entering(content, { started: true }, context).map(asOfNow) : []));
 }
 
-export function settleWait(state: Known, { done }: SettleWait, context: DecisionContext): Decision<TaskEvent> {
+export function settleWait(state: Known, { done, note }: SettleWait, context: DecisionContext): Decision<TaskEvent> {
   if (!isOpen(state)) return accept();
   return done
-    ? accept({ type: 'TaskDone', data: { on: context.today, note: null } })
+    ? accept({ type: 'TaskDone', data: { on: context.today, note } })
     : accept({ type: 'TaskCancelled', data: { reason: 'Its stage does not wait for it any more.' } });
 }
 

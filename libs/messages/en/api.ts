@@ -92,6 +92,7 @@ export const api: Readonly<Record<string, string>> = {
   'forecast.escalation-to': 'a notice to {above}, to whom {to} escalates',
   'forecast.silent':
     'Overdue since {since}; {reminded, select, no {its end was past when it was planned here, so nobody is reminded of it} other {all reminders have been sent; nobody will be reminded again}}. Mark it done, give it more time, or cancel it.',
+  'forecast.expected': '{early, select, yes {expected, and it would be missed: its day comes before its stage can begin} other {expected, if its stages take all the time they have}}',
   'forecast.limited':
     'This plan has more tasks than a forecast looks at, which are those whose dates come next. So it ends on {until}, and not all of that day is told.',
   'forecast.overdue': 'the task becomes overdue',

@@ -1,7 +1,7 @@
 /** The dates of a plan's years that nobody decides on. Each says what happened and what to do next. */
 export const calendar: Readonly<Record<string, string>> = {
   'calendar.not-kept': 'The dates of this plan’s years are not kept yet. Begin its text, or give keep-dates.',
-  'calendar.no-dates': 'The program of this plan ({program}) has no dates to keep: no stage of kind timeline or expenditure-review has any. Put tasks of your own into the plan instead.',
+  'calendar.no-dates': 'The program of this plan ({program}) has no dates to keep: no stage of kind timeline or expenditure-review has any, and no body or agency decides on anything. Put tasks of your own into the plan instead.',
   'calendar.no-period': 'The plan’s period is not known yet, and its dates count from it. Begin the text of the plan with its period first.',
   'calendar.fact-unknown': 'No date of this plan counts from “{fact}”. Tell one of these: {known}.',
   'calendar.not-in-period': '{on} is far from the plan, which runs from {start} to {end}. Check the day.',
@@ -15,7 +15,8 @@ export const calendar: Readonly<Record<string, string>> = {
   'calendar.not-in-role': 'The person {person} doesn’t hold a role that this date belongs to ({roles}). Have it said by somebody who does, or give them the role.',
   'calendar.not-confirmed': '“{date}” is not confirmed, so there is nothing to take back. Look at the dates of the plan.',
 
-  'story.DatesKept': 'The dates of the plan’s years are kept as tasks.',
+  'story.DatesKept': 'The dates of the plan’s years, and by when its stages have to begin, are kept as tasks.',
+  'story.StageNoted': 'The stage “{stage}” {standing, select, begun {has begun} concluded {is concluded} other {has not begun after all}}: the tasks to begin stages go by that.',
   'story.DateTold': 'The day of “{fact}” was told: {on}{insteadOf, select, none {} other {, instead of {insteadOf}}}.',
   'story.DateConfirmed': '“{wait}”{year, select, none {} other { of {year}}}{month, select, none {} other { of {month}}} was done on {on}{note, select, none {} other {: {note}}}.',
   'story.DateReopened': '“{wait}”{year, select, none {} other { of {year}}}{month, select, none {} other { of {month}}} was not done after all: {reason}',

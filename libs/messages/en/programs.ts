@@ -32,6 +32,7 @@ export const programs: Readonly<Record<string, string>> = {
   'programs.never-approved': 'In the stage “{stage}” the agency’s state “{state}” leads to no approval ({approved}), and is not final: a plan in it would never come to an end. Add what may follow to its “transitions”, or say that it is final.',
   'programs.not-yearly': 'In the stage “{stage}” the wait “{wait}” says “every: {every}”, and such a stage does not wait for it so often. These may come again in it, each year: {known}. Take “every” out, or put the date into a stage of kind timeline.',
   'programs.due-before-stage': 'In the stage “{stage}”, “{wait}” is due on {due}, before the stage opens on {opens} if all before it take the time they have. Move one of the rules, or the order of stages.',
+  'programs.begin-too-early': 'The stage “{stage}” has to begin by {by}, so that “{wait}” can still be in time, and {before, select, none {work on a plan begins on {opens}, a year before it starts} other {“{before}”, which comes before it, is concluded on {opens} if it takes the time that it has}}. Give the stages less time, or move the rule.',
   'programs.calendar-unknown': 'There are no holidays for the country {country} and the state {state}. Correct “calendar”.',
   'programs.guard-stage-unknown': 'The guard “{guard}” is of the stage “{stage}”, which this program does not have, so it is never asked. Name “draft” or one of these: {known}.',
   'programs.guard-moment-unknown': 'The guard “{guard}” is asked at “{at}”, which never comes in this kind of stage. Choose one of these: {known}.',
@@ -51,6 +52,8 @@ export const programs: Readonly<Record<string, string>> = {
   'rule.ladder': '{name, select, none {the program’s own ladder} other {the ladder “{name}”}}: {rungs}',
   'rule.rung':
     '{rung, select, before {{days} days before} on_the_day {on the day} overdue {the day after} escalation {to whoever is above {count, plural, one {# day} other {# days}} after} other {every {count, plural, one {day} other {# days}} where no day is fixed}}',
+  'rule.begin': 'the last day on which “{wait}”{stage, select, own {} other { ({stage})}} can still be in time: {rule}',
+  'rule.begin-undated': 'no rule fixes by when it has to begin; it is looked at from time to time',
   'rule.whole': '{text} {mark, select, V {[V: {source}]} S {[S, secondary: {source}]} D {[D, from a source document: {source}]} U {[U, unverified: {source}]} other {[no source given]}}',
   'rule.fact-plan-start': 'the plan starts',
   'rule.fact-plan-end': 'the plan ends',

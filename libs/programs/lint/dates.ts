@@ -2,10 +2,11 @@ import { addDays, addYears, parseCalendarDate, type CalendarDate } from '#libs/k
 import { monthFacts, monthsOfPeriod, resolveDate } from '#libs/domain/date-rule.js';
 import { say } from '#libs/messages/say.js';
 import { businessDaysOf, holidayOn } from '../calendar.js';
-import { datesOf } from '../dry-run.js';
+import { beginByOf } from '../begin-by.js';
+import { datesOf, endOf } from '../dry-run.js';
 import { kinds } from '../kinds.js';
 import type { DueInFile, Program, StageInFile } from '../program.js';
-import { dateRule } from '../rules.js';
+import { dateRule, stagesOf } from '../rules.js';
 import { blocks, informs, listed, warns, type Found, type Path } from './found.js';
 
 /** Plan years that a linter looks at, from the one given. */
@@ -23,7 +24,7 @@ export function dateFaults(program: Program, fromYear: number): Found[] {
     const unknown = factFaults(place);
     return unknown.length > 0 ? unknown : closedFaults(program, place, fromYear);
   });
-  return [...ruled, ...orderFaults(program, fromYear)];
+  return [...ruled, ...orderFaults(program, fromYear), ...beginFaults(program, fromYear)];
 }
 
 type Place = { readonly stage: StageInFile; readonly wait: string; readonly due: DueInFile; readonly monthly: boolean; readonly path: Path };
@@ -81,6 +82,29 @@ function orderFaults(program: Program, fromYear: number): Found[] {
       }),
     ),
   );
+}
+
+/**
+ * Stages that would have to begin before they can: before those that they come after are concluded, or before work
+ * on a plan begins. What the stage's own wait tells already (`orderFaults`) is not told again.
+ */
+function beginFaults(program: Program, fromYear: number): Found[] {
+  const stages = program.stages ?? [];
+  const beginBy = beginByOf(stagesOf(program), businessDaysOf(program.calendar));
+  const told = new Set<string>();
+  return startsOf(program, fromYear).flatMap((start) => {
+    const run = datesOf(program, { start });
+    return run.flatMap(({ id, opens }): Found[] => {
+      const by = beginBy(id, { start, end: endOf(program, { start }) });
+      const i = stages.findIndex((stage) => stage.id === id);
+      if (!by || by.day >= opens || told.has(id)) return [];
+      if (by.because.stage === id && kinds[stages[i]!.kind].waits?.[by.because.wait] === true) return [];
+      told.add(id);
+      const last = run.find((one) => stages[i]!.after?.includes(one.id) && one.concludes === opens);
+      const wait = stages.find((one) => one.id === by.because.stage)?.waits?.[by.because.wait]?.title ?? by.because.wait;
+      return [warns(['stages', i], 'programs.begin-too-early', { stage: id, by: by.day, wait, opens, before: last?.id ?? 'none' })];
+    });
+  });
 }
 
 const startsOf = ({ period }: Program, fromYear: number): CalendarDate[] =>

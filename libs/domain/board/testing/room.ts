@@ -57,6 +57,7 @@ export const programWith = (stages: readonly StageRule[], guards: ProgramRules['
   stages,
   guards,
   isBusinessDay: isWeekday,
+  beginBy: () => null,
 });
 
 export const member = (number: number): string => `member-${number}`;

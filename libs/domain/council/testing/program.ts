@@ -45,6 +45,7 @@ export const rulesOf = (more: Partial<ProgramRules> = {}): ProgramRules => ({
   stages: [stage],
   guards: () => [],
   isBusinessDay: () => true,
+  beginBy: () => null,
   ...more,
 });
 

@@ -56,12 +56,12 @@ export async function councilScene(more: Partial<ProgramRules> = {}, program = '
     seatForParents: () => must('body', 'council', { name: 'seatMember', person: 'm-4', seat: parents, from }),
     state: async () => fold(registry['council-round'], await events(`council-round/${round}`)),
     head: () => office.log.head(),
-    /** Tasks that stages wait by: title, end, and whether each is open, done or cancelled, by their titles. */
+    /** Tasks of what is waited for in the council's streams: title, end, and whether each is open, done or cancelled, by their titles. */
     async tasks(): Promise<readonly (readonly [title: string, status: string, end: string | null])[]> {
       const all = (await office.events()).filter(({ stream }) => stream.startsWith('task/'));
       const states = [...new Set(all.map(({ stream }) => stream))].map((stream) => fold(registry.task, all.filter((event) => event.stream === stream)));
       return states
-        .flatMap((task) => (task.status === 'none' ? [] : [[task.content.title, 'watch' in task ? 'open' : task.status, task.schedule.kind === 'dated' ? task.schedule.end : null] as const]))
+        .flatMap((task) => (task.status === 'none' || task.wait?.stream === 'calendar/plan-1' ? [] : [[task.content.title, 'watch' in task ? 'open' : task.status, task.schedule.kind === 'dated' ? task.schedule.end : null] as const]))
         .sort(([a], [b]) => (a < b ? -1 : 1));
     },
     /** As many tasks are open as things are waited for. */

@@ -59,6 +59,7 @@ export const rulesWith = (options: Record<string, unknown> = {}, guards: readonl
   stages: [board, stageRule(options)],
   guards: (stage, moment) => (stage === 'agency-submission' && moment === 'submit' ? guards : []),
   isBusinessDay: () => true,
+  beginBy: () => null,
 });
 
 const section = (text: string) => ({ hash: text.padEnd(64, '0'), material: text.padEnd(64, '0') });

@@ -1,0 +1,20 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { stageOf, type ProgramRules } from '#libs/domain/program-rules.js';
+import { namedRule } from '#libs/domain/wait.js';
+import { say } from '#libs/messages/say.js';
+import { ruleInWords, type RuleInWords } from './words.js';
+
+/** The rule that a wait has its day by, as people read it; null where the program has no such rule. `gave`: the day that it gave. */
+export function ruleOfWait(rules: ProgramRules, named: string, gave: CalendarDate | null): RuleInWords | null {
+  const { begins, stage, because } = namedRule(named);
+  const [of, rule] = because ? [stageOf(rules, because.stage), stageOf(rules, because.stage)?.waits[because.wait]] : [];
+  if (!begins) return rule ? ruleInWords(rule, gave) : null;
+  // That no rule fixes a day by which a stage has to begin is nobody's rule: it needs no source.
+  if (!rule) return unruled(say('rule.begin-undated'));
+  const words = ruleInWords(rule);
+  // Whoever reads it sees how the day was found, and the source of the rule that it was found from.
+  return ruleInWords({ says: say('rule.begin', { wait: rule.title, stage: of?.id === stage ? 'own' : (of?.title ?? ''), rule: words.text }), source: rule.source });
+}
+
+/** What Planline says of itself, with no rule behind it. */
+export const unruled = (text: string): RuleInWords => ({ text, mark: null, source: null, unverified: false, whole: text });
