@@ -1,6 +1,6 @@
 import { addDays, addYears, daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
 import { makeRecent } from '#libs/kernel/recent.js';
-import { yearsOfPeriod } from '#libs/domain/date-rule.js';
+import { resolveDate, yearsOfPeriod, type DateRule } from '#libs/domain/date-rule.js';
 import type { BeginBy, ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { kinds } from './kinds.js';
 import { inOrder } from './stage-order.js';
@@ -10,11 +10,12 @@ type Period = Parameters<ProgramRules['beginBy']>[1];
 
 /** A plan begun earlier than this before its first day has no rule that would notice. */
 const YEARS_BEFORE = 2;
+const OPEN_DAY: DateRule = { kind: 'before', fact: 'last', count: 0, unit: 'days', closed: 'before' };
 /** Periods kept at a time: those of the plans of one program. */
 const MOST_PERIODS = 200;
 
 /**
- * By when each stage has to begin: the last day from which a dry run of it has nothing due before it opens, and
+ * By when each stage has to begin: the last day of work from which a dry run of it has nothing due before it opens, and
  * concludes it by the day on which the stages after it have to begin. What comes again each year holds no stage
  * up, and what can't be met however early the stage began is for the linter to say.
  */
@@ -35,8 +36,9 @@ function daysOf(stages: readonly StageRule[], { start, end }: Period, isBusiness
   for (const stage of decided.toReversed()) {
     const runFrom = (opens: CalendarDate) => runStage(stage, opens, { 'plan-start': start, 'plan-end': end }, years, isBusinessDay);
     const after = decided.flatMap(({ id, after: before }) => (before.includes(stage.id) ? (found.get(id) ?? []) : []));
-    const day = latest(addYears(start, -YEARS_BEFORE), end, limitsOf(stage, after), runFrom);
-    if (day) found.set(stage.id, day);
+    const last = latest(addYears(start, -YEARS_BEFORE), end, limitsOf(stage, after), runFrom);
+    // Nobody begins anything on a closed day: what is reckoned from the day before is no later.
+    if (last) found.set(stage.id, { ...last, day: resolveDate(OPEN_DAY, { last: last.day }, isBusinessDay) ?? last.day });
   }
   return found;
 }

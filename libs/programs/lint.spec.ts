@@ -141,6 +141,37 @@ describe('a program is found to be at fault for', () => {
     finds(text, 'programs.due-before-stage', 'due: { day: 01-15', { stage: 'years', due: '2026-01-15', opens: '2026-02-11' });
   });
 
+  it('a stage that would have to begin before the ones it comes after are concluded, or before work on a plan begins', () => {
+    const text = `${head}${council(`  - id: parents
+    kind: council-input
+    title: Parents
+    after: [council]
+    ${source}
+    options: { councils: [{ kind: parents, title: Parents, because: Asked for }], certifier: Chair, disposer: Chair }
+    waits: { meeting: { title: They meet, owner: Chair, due: { after: opened, businessDays: 5 }, ${source} } }
+  - id: state
+    kind: agency-submission
+    title: Submission
+    after: [parents]
+    ${source}
+    waits:
+      submit: { title: Send it, owner: Chair, due: { day: 02-16, year: 0, closed: stays }, ${source} }
+    options:
+      agency: { title: State, ${source} }
+      states:
+        - { id: sent, title: Sent, turn: agency, means: submitted, transitions: [approved], ${source} }
+        - { id: approved, title: Approved, turn: district, means: approved, final: true, ${source} }
+`)}`;
+    const found = (of: string) => lintProgram(of).findings.filter(({ code }) => code === 'programs.begin-too-early');
+    // The parents take a week, and the council before them is concluded on 11 February 2026: too late for the 16th already then.
+    expect(found(text)).toEqual([expect.objectContaining({ ...place(text, '- id: parents'), column: 5, severity: 'warns', params: { stage: 'parents', by: '2026-02-06', wait: 'Send it', opens: '2026-02-11', before: 'council' } })]);
+    expect(say('programs.begin-too-early', found(text)[0]!.params)).toContain('“council”, which comes before it, is concluded on 2026-02-11');
+    expect(found(text.replace('day: 02-16', 'day: 03-16'))).toEqual([]);
+    const early = text.replace('day: 01-31, year: 0, closed: before', 'after: opened, businessDays: 5').replace('day: 02-16, year: 0', 'day: 07-10, year: -1');
+    expect(found(early)).toMatchObject([{ params: { stage: 'council', before: 'none', opens: '2025-07-01' } }, { params: { stage: 'parents', before: 'council' } }]);
+    expect(say('programs.begin-too-early', found(early)[0]!.params)).toContain('work on a plan begins on 2025-07-01');
+  });
+
   it('days counted from something that end on a holiday, and days counted from what nobody knows yet', () => {
     const counted = (due: string) => `${head}${council()}`.replace('after: meeting-held, businessDays: 8', due);
     finds(counted('after: meeting-held, days: 0').replace('01-31, year: 0, closed: before', '12-25, year: -1, closed: stays'), 'programs.day-closed', 'due: { after: meeting-held', { days: expect.stringContaining('2025-12-25 (Christmas Day)') });

@@ -7,8 +7,11 @@ import { task } from '#libs/domain/task/task.js';
 import { laddersOf, rulesOf } from '#libs/programs/catalog.js';
 import { decodeCursor, encodeCursor, pageOf } from './cursor.js';
 import { forecastTask, silentTask } from './forecast.js';
+import { expectedItemSchema, expectedOfPlan } from './forecast-of-stages.js';
 import { originOf } from './origins.js';
+import type { Plan } from './plans.js';
 import type { KnownTask } from './tasks.js';
+import type { TenantDb } from './tenant-db.js';
 
 const day = (text: string) => text as CalendarDate;
 
@@ -75,6 +78,37 @@ describe('the forecast of a task', () => {
   });
 });
 
+describe('the forecast of a plan’s stages', () => {
+  const program = 'mn-achievement-integration@2';
+  const plan = { id: 'p', program } as Plan;
+  const period = { start: day('2027-07-01'), end: day('2030-06-30') };
+  const asked = { until: undefined, atLeast: day('2026-12-01') };
+  const expected = (state: object | null, today = '2026-09-01') =>
+    expectedOfPlan({ rows: async () => (state === null ? [] : [{ state }]) } as unknown as TenantDb, plan, day(today), asked);
+  const kept = { status: 'kept', period, stages: {} };
+
+  it('is empty where the plan’s text, and with it its period, is not there', async () => {
+    expect(await expected(null)).toEqual([]);
+    expect(await expected({ status: 'none' })).toEqual([]);
+  });
+  it('shows council, board, submission and the state’s decision of a fresh plan, in order and marked as expected, each with its rule', async () => {
+    const items = await expected(kept);
+    expect([...new Set(items.filter(({ wait }) => ['meeting', 'vote', 'submit', 'agency-decision'].includes(wait ?? '')).map(({ on, title }) => `${on} ${title}`))]).toEqual([
+      '2027-01-29 Council meets on the plan', '2027-03-10 Board votes on the plan', '2027-03-15 Send the plan to the state', '2027-06-01 State decides on the plan',
+    ]);
+    for (const item of items) {
+      expect(expectedItemSchema.safeParse(item).success).toBe(true);
+      expect([item.rule, item.dateFrom.whole.length > 0]).toEqual(['expected, if its stages take all the time they have', true]);
+      if (item.dateFrom.mark === 'U') expect(item.dateFrom.whole).toContain('unverified');
+    }
+  });
+  it('says of what is late already that it would be missed, and nothing of what has begun', async () => {
+    expect((await expected(kept, '2027-03-20')).find(({ wait }) => wait === 'meeting')).toMatchObject({ tooEarly: true, rule: expect.stringContaining('missed') });
+    const begun = { ...kept, stages: { 'council-input': { standing: 'begun', on: day('2026-09-01'), attested: false } } };
+    expect((await expected(begun)).some(({ stage }) => stage.id === 'council-input')).toBe(false);
+  });
+});
+
 describe('where a task’s dates come from', () => {
   const rules = rulesOf('mn-achievement-integration@2');
   const state = (more: Partial<KnownTask>): KnownTask =>
@@ -90,6 +124,10 @@ describe('where a task’s dates come from', () => {
       expect(origin.dateFrom.unverified).toBe(rule.source === null || rule.source.mark === 'U');
       if (origin.dateFrom.mark === 'U') expect(origin.dateFrom.whole).toContain('unverified');
     }
+  });
+  it('is, of a stage’s beginning, the rule that it is in time for; what is done about it is done in the stage', () => {
+    const begin = originOf(state({ plan: 'p', wait: { stream: 'calendar/p', rule: 'council-input/begin/council-input/meeting', process: null } }), rules, new Map());
+    expect(begin).toMatchObject({ stage: { id: 'council-input', title: 'Council input', stream: 'council-round/p/council-input' }, dateFrom: { mark: 'U', text: expect.stringContaining('“Council meets on the plan”') } });
   });
   it('is the file and its line, what was granted since, or whoever planned it', () => {
     const files = new Map([['import-1', 'timeline.csv']]);
