@@ -89,6 +89,29 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     expect(await kms.refused('approval', stage('approval'), 'openApproval', { revision: 1, body: 'board' })).toMatchObject({ code: 'stage.out-of-order' });
   }, 60_000);
 
+  it('tells what is to be expected of its stages in order, before any of them has begun, apart from what is certain', async () => {
+    const { items, expected } = JSON.parse(await run('forecast', plan, '--json')) as { items: { title: string }[]; expected: { on: string; wait: string | null; rule: string; dateFrom: { mark: string } }[] };
+    const days = expected.filter(({ wait }) => ['meeting', 'vote', 'submit', 'agency-decision'].includes(wait ?? ''));
+    expect(days.map(({ wait }) => wait)).toEqual(['meeting', 'vote', 'submit', 'agency-decision']);
+    expect(days.map(({ dateFrom }) => dateFrom.mark)).toEqual(['U', 'U', 'V', 'U']);
+    expect(items.every((item) => !('wait' in item))).toBe(true);
+    expect(await run('forecast', plan)).toMatch(new RegExp(`${days[2]!.on}  expected  Submission to the state: Send the plan to the state: expected, if its stages take all the time they have; 15 March `));
+  }, 60_000);
+
+  it('reminds the coordinator to begin the council’s round, and of no stage after it', async () => {
+    const { items } = await kms.ask<{ items: { id: string; title: string; due: CalendarDate }[] }>(`/api/plans/${plan}/tasks?status=planned,started&limit=200`);
+    const begin = items.filter(({ title }) => title.startsWith('Begin '));
+    expect(begin.map(({ title }) => title)).toEqual(['Begin “Council input”']);
+    await advance(addDays(begin[0]!.due, -30));
+    await eventually('the coordinator is reminded', async () => (await mailsTo('coordinator@kms.example')).length === 1);
+    const [mail] = await mailsTo('coordinator@kms.example');
+    expect(mail!.text).toContain('Begin “Council input”');
+    expect(mail!.text).toContain(`/tasks/${begin[0]!.id}`);
+    expect(mail!.text).toContain('31 January');
+    expect(mail!.text).toContain('unverified');
+    expect(mail!.text).not.toMatch(/School board approval|Submission to the state/);
+  }, 180_000);
+
   it('meets the refusals that its file earns, no recommendation and no member marked for the parent committee, and clears them with test data marked as such', async () => {
     const round = stage('council-round');
     const council = await kms.seat('mcc', 'Multidistrict collaboration council', 'council', [null, null, null]);
@@ -96,6 +119,8 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     const certify = () => kms.refused('council-round', round, 'certifyInput', { by: superintendent });
     await kms.tell('council-round', round, 'openRound', { revision: 1, councils: [{ kind: 'multidistrict-collaboration', body: 'mcc', required: true, because: 'The district is adjoining.' }] });
     expect(await certify()).toMatchObject({ code: 'council.no-recommendation' });
+    const { items } = await kms.ask<{ items: { title: string }[] }>(`/api/plans/${plan}/tasks?status=planned,started,overdue&limit=200`);
+    expect(items.filter(({ title }) => title.startsWith('Begin '))).toEqual([]);
 
     const on = addDays(await kms.today(), 9);
     await advance(on);

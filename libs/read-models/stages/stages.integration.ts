@@ -73,7 +73,7 @@ describe('stages in the read models', () => {
     await catchUp();
     const { rows } = await read.client.query("SELECT kind, id, plan, stream_version AS version, state->>'status' AS status FROM read.stages ORDER BY stream");
     expect(rows).toEqual([
-      { kind: 'calendar', id: 'plan-1', plan: 'plan-1', version: 1, status: 'kept' },
+      { kind: 'calendar', id: 'plan-1', plan: 'plan-1', version: 2, status: 'kept' },
       { kind: 'council-round', id: 'plan-1/council-input', plan: 'plan-1', version: 1, status: 'open' },
       { kind: 'draft', id: 'plan-1', plan: 'plan-1', version: 3, status: 'begun' },
     ]);
