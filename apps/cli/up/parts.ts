@@ -87,7 +87,8 @@ async function startDatabase(outside: string | undefined, port: number, data: Da
   return url;
 }
 
-async function startTemporal(outside: string | undefined, namespace: string, port: number, data: DataFolder, keep: Keep, print: Print): Promise<string> {
+/** The server that is given from outside, or one of our own. */
+export async function startTemporal(outside: string | undefined, namespace: string, port: number, data: DataFolder, keep: Keep, print: Print): Promise<string> {
   if (outside) {
     must(await reachTemporal(outside, namespace, 10_000));
     print(`Temporal: the one at ${outside}`);

@@ -26,7 +26,7 @@ export { eventually } from './eventually.js';
 export type Installation = Awaited<ReturnType<typeof startInstallation>>;
 
 /** A worker in this process, on real servers. */
-export async function startInstallation(options: { readonly at: string }) {
+export async function startInstallation(options: { readonly at: string; readonly clockMayMove?: boolean }) {
   const servers = await startServers(options);
   const logger = pino({ level: process.env.PLANLINE_TEST_LOG ?? 'silent' });
   let worker: RunningWorker | null = startWorker(servers.config, logger);
@@ -48,7 +48,7 @@ export async function startInstallation(options: { readonly at: string }) {
 }
 
 /** What a worker needs, and a hand that gives commands as the API would. */
-export async function startServers({ at, ownPostgres = false }: { readonly at: string; readonly ownPostgres?: boolean }) {
+export async function startServers({ at, ownPostgres = false, clockMayMove = true }: { readonly at: string; readonly ownPostgres?: boolean; readonly clockMayMove?: boolean }) {
   quietRuntime();
   const postgres: TestPostgres = await startPostgres({ own: ownPostgres });
   const database: TestDatabase = await postgres.createDatabase();
@@ -65,7 +65,7 @@ export async function startServers({ at, ownPostgres = false }: { readonly at: s
     smtpUrl: null,
     mailFrom: 'Planline <planline@district.example>',
     temporal: { address: temporal.address, namespace: temporal.namespace },
-    clockMayMove: true,
+    clockMayMove,
     workerHealthPort: await freePort(),
   };
   const db = database.pool('log_reader');

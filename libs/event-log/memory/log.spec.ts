@@ -5,7 +5,7 @@ import { makeMemoryLog } from './log.js';
 
 eventLogContract('memory', async () => {
   const log = makeMemoryLog();
-  return { log, reader: log, close: async () => undefined };
+  return { log, beside: log, reader: log, close: async () => undefined };
 });
 
 describe('clock-set-back', () => {
