@@ -3,5 +3,4 @@ import { setUp } from './setup.mjs';
 
 await setUp().catch(fail);
 const { runBenches } = await import('./testing/run-benches.mjs');
-await runBenches(process.argv.slice(2)).catch(fail);
-process.exit(0);
+process.exit(await runBenches(process.argv.slice(2)).catch(fail));

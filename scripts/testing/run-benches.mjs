@@ -13,23 +13,37 @@ const BENCHES = {
   'start-up': 'benchStartUp',
 };
 
-/** Measures all, or the named ones. A goal missed is said and fails nothing; a bench that breaks is said, too. */
+const load = async (name) => {
+  const module = await import(new URL(`../../dist/test/bench/${name}.js`, import.meta.url).href);
+  return module[BENCHES[name]];
+};
+
+/** Measures all, or the named ones, and answers the exit code: a goal missed is said and fails nothing, a bench that broke off does. */
 export async function runBenches(names) {
   for (const missing of await provideTools(console.log)) console.log(`Not here: ${missing}`);
+  return measure(names.length > 0 ? names : Object.keys(BENCHES), { load, folder: join(root, 'bench'), print: console.log });
+}
+
+export async function measure(names, { load, folder, print }) {
   const results = [];
-  for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
+  const broken = [];
+  for (const name of names) {
     const since = Date.now();
     try {
-      const module = await import(new URL(`../../dist/test/bench/${name}.js`, import.meta.url).href);
-      results.push(...[await module[BENCHES[name]]()].flat());
-      console.log(`${name}: measured (${((Date.now() - since) / 1000).toFixed(0)} s)`);
+      const bench = await load(name);
+      results.push(...[await bench()].flat());
+      print(`${name}: measured (${((Date.now() - since) / 1000).toFixed(0)} s)`);
     } catch (error) {
-      console.log(`${name}: broke off: ${error?.stack ?? error}`);
+      broken.push(name);
+      print(`${name}: broke off: ${error?.stack ?? error}`);
     }
   }
-  mkdirSync(join(root, 'bench'), { recursive: true });
-  writeFileSync(join(root, 'bench/results.json'), `${JSON.stringify(results, null, 2)}\n`);
-  console.log(`\n${table(results).join('\n')}\n\nWritten to bench/results.json.`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  print(`\n${table(results).join('\n')}\n\nWritten to bench/results.json.`);
+  if (broken.length === 0) return 0;
+  print(`Not measured, since they broke off: ${broken.join(', ')}.`);
+  return 1;
 }
 
 const figure = (value) => (value === null ? '' : Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2));

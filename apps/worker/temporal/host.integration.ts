@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Connection, WorkflowClient } from '@temporalio/client';
-import { DefaultLogger } from '@temporalio/worker';
+import { DefaultLogger, Worker } from '@temporalio/worker';
+import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { quietRuntime, startTemporal, type TestTemporal } from '#test/support/temporal.js';
 import type { EffectRef } from '#workflows/protocol.js';
 import { fakeProcess } from '#workflows/testing/fake-process.js';
+import { HealthController } from '../health/health.controller.js';
 import type { Job } from '../health/job.js';
 import { startTemporalWorker } from './host.js';
 import { pokesOver, type Pokes } from './pokes.js';
@@ -81,6 +83,45 @@ describe('the Temporal worker, on a real server', () => {
     await pokes.lookAgain(id);
     // One that went on would ask the next test's process, and fire what is another's.
     await new WorkflowClient({ connection }).getHandle(id).result();
+  }, 90_000);
+
+  it('run-rejected: a worker that ends by itself makes the process unready, with the reason, until another one runs', async () => {
+    const complaints: string[] = [];
+    let breakIt = (): void => undefined;
+    const broken = new Promise<void>((done) => (breakIt = done));
+    let made = 0;
+    const job = startTemporalWorker(
+      { address: temporal.address, namespace: temporal.namespace, activities: { advance: (request) => process.advance(request) }, logger: new DefaultLogger('ERROR'), complain: (_, error) => complaints.push(String(error)) },
+      async (options) => {
+        const real = await Worker.create(options);
+        if (++made > 1) return real;
+        const run = real.run.bind(real);
+        real.run = async () => {
+          const running = run();
+          await broken;
+          real.shutdown();
+          await running;
+          throw new Error('the core has died');
+        };
+        return real;
+      },
+    );
+    const health = new HealthController({ jobs: { temporal: job }, checkDatabase: async () => undefined, stop: async () => undefined });
+    const ready = async () => {
+      let status = 0;
+      const { jobs } = await health.ready({ status: (code: number) => void (status = code) } as unknown as FastifyReply);
+      return { status, temporal: jobs.temporal };
+    };
+    await until(() => job.healthy().ok);
+    expect(await ready()).toEqual({ status: 200, temporal: { ok: true, detail: 'running' } });
+    breakIt();
+    await until(() => complaints.length > 0);
+    expect(await ready()).toEqual({ status: 503, temporal: { ok: false, detail: 'the core has died' } });
+    expect(complaints).toEqual(['Error: the core has died']);
+    await until(() => job.healthy().ok);
+    expect(made).toBe(2);
+    expect((await ready()).status).toBe(200);
+    await job.stop();
   }, 90_000);
 
   it('temporal-killed-and-started: a wait goes on from the file, and the worker finds it again', async () => {

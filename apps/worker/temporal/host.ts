@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { NativeConnection, Worker, type Logger } from '@temporalio/worker';
+import { NativeConnection, Worker, type Logger, type WorkerOptions } from '@temporalio/worker';
 import { registerSearchAttributes } from '#libs/temporal-server/search-attributes.js';
 import { TASK_QUEUE, type EffectActivities, type LocalActivities } from '#workflows/protocol.js';
 import { workflowBundle, type Bundle } from './bundle.js';
@@ -20,7 +20,7 @@ const WATCH_EVERY_MS = 1000;
  * The Temporal worker of this process. `run()` is kept and awaited: a worker that ends by itself makes the
  * process unready and is made anew, and a stop drains it before anything that it needs goes away.
  */
-export function startTemporalWorker(deps: HostDeps): Job {
+export function startTemporalWorker(deps: HostDeps, createWorker: (options: WorkerOptions) => Promise<Worker> = (options) => Worker.create(options)): Job {
   const stopping = new AbortController();
   const { signal } = stopping;
   let worker: Worker | null = null;
@@ -34,7 +34,7 @@ export function startTemporalWorker(deps: HostDeps): Job {
     const buildId = buildIdOf(bundle);
     const watching = new AbortController();
     try {
-      worker = await Worker.create({
+      worker = await createWorker({
         connection,
         namespace: deps.namespace,
         taskQueue: TASK_QUEUE,
