@@ -10,7 +10,8 @@ export type ImportOptions = {
   readonly anchor?: string;
   readonly awardYear?: string;
   readonly dryRun?: boolean;
-  readonly confirmRecurrence?: boolean;
+  /** True for all rows; otherwise lines with commas between. */
+  readonly confirmRecurrence?: true | string;
   readonly schools?: readonly string[];
 };
 
@@ -47,7 +48,7 @@ export const importFile = (client: Client, file: string, options: ImportOptions)
     anchor: options.anchor,
     awardYear: options.awardYear,
     dryRun: options.dryRun ? 'true' : undefined,
-    confirmRecurrence: options.confirmRecurrence ? 'true' : undefined,
+    confirmRecurrence: options.confirmRecurrence?.toString().replace(/\s/g, ''),
     bySchool: options.schools,
   });
 

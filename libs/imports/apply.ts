@@ -86,7 +86,7 @@ export async function apply(prepared: Prepared, input: ApplyInput): Promise<Resu
  * have been undone since. Everything else, a file that was taken in before included, is a new import.
  */
 function importIdOf(planId: string, { soFar, document, confirmed, anew }: ApplyInput): string {
-  const same = (before: Confirmed) => before.recurrence === confirmed.recurrence && before.bySchool.join('\n') === confirmed.bySchool.join('\n');
+  const same = (before: Confirmed) => String(before.recurrence) === String(confirmed.recurrence) && before.bySchool.join('\n') === confirmed.bySchool.join('\n');
   const last = soFar?.imports.at(-1);
   if (last && !anew && !last.finished && last.document === document.id && same(last.confirmed)) return last.id;
   return idFrom('import', planId, document.id, JSON.stringify(confirmed), String(soFar?.imports.length ?? 0));

@@ -103,6 +103,20 @@ describe('what an import leaves behind', () => {
     const again = await take(benton, { plan: 'confirmed' });
     expect([again.import, again.preview.unchanged]).toEqual([null, 64]);
   });
+
+  it('recurrence of the rows on some lines alone, where the words of others lie', async () => {
+    const confirm = { recurrence: [24, 22, 3] };
+    const report = await take(benton, { plan: 'some', confirm });
+    const recurring = async () => (await desk.plan('some'))!.tasks.flatMap(({ content: { title, recurrence } }) => (recurrence === null ? [] : [`${title}: ${recurrence}`]));
+    const both = ['Begin weekly start-up committee meetings: weekly', 'Review the expenditure report of each school monthly: monthly'];
+    expect(await recurring()).toEqual(both);
+    expect(found(report, 'informs').filter(([, , , code]) => code === 'recurrence-proposed')).toHaveLength(14);
+    expect(found(report, 'warns')).toContainEqual([3, null, null, 'nothing-recurs']);
+    expect((await desk.plan('some'))!.imports[0]!.confirmed.recurrence).toEqual([3, 22, 24]);
+    // Another line later: what was confirmed before stays.
+    await take(benton, { plan: 'some', confirm: { recurrence: [25] } });
+    expect(await recurring()).toEqual([...both, 'Hold a monthly learning community of priority-school principals: monthly']);
+  });
 });
 
 describe('the same plan again', () => {

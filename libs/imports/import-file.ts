@@ -25,7 +25,7 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
   const planSlug = slug(name);
   if (planSlug === '') return refuse('imports.plan-name-missing');
   const confirmed: Confirmed = {
-    recurrence: input.confirm?.recurrence ?? false,
+    recurrence: linesOrAll(input.confirm?.recurrence ?? false),
     bySchool: [...new Set((input.confirm?.bySchool ?? []).map((school) => school.trim()).filter((school) => school !== ''))],
   };
   const taken = { name, planSlug, confirmed };
@@ -35,6 +35,9 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
   }
   return refuse('imports.plan-moved');
 }
+
+/** The same lines in another order are the same import. */
+const linesOrAll = (recurrence: Confirmed['recurrence']): Confirmed['recurrence'] => (typeof recurrence === 'boolean' ? recurrence : [...new Set(recurrence)].sort((a, b) => a - b));
 
 /** Another one who takes the same file in may be ahead of us; what stands in the way of going on may not stand in the way of beginning. */
 const ATTEMPTS = ['go on', 'go on', 'anew', 'anew'] as const;

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { clientFor } from '#apps/cli/client.js';
 import { loadDemo } from '#apps/cli/demo.js';
 import { root } from '#apps/cli/root.js';
+import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
+import { readMail } from '#test/support/mails.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
+import { notPrinted, shownUnder } from '#test/support/readme.js';
 
 type Report = { plan: string; taken: number; held: number; findings: { line: number; column: string; value: string; severity: string; code: string; message: string }[] };
 
@@ -64,6 +67,35 @@ describe('the command line on a running Planline', () => {
     expect(lines).toHaveLength(5);
     for (const line of lines) expect(line).toContain('is there already');
   }, 60_000);
+
+  it('prints what README shows of it, but for days, ids and numbers', async () => {
+    const { today } = await json<{ today: CalendarDate }>('clock', 'show');
+    const shown = await shownUnder('One plan from end to end');
+    expect(shown.length).toBeGreaterThan(5);
+    const differs: string[][] = [];
+    for (const [nth, one] of shown.entries()) {
+      // README moves the clock by the 22 days that its text calls three weeks.
+      const args = one.args?.map((arg) => (/^\d{4}-\d\d-\d\d$/.test(arg) ? addDays(today, 22) : arg));
+      const outputs = args ? [await planline.run(...args)] : await mails();
+      await taken(`${nth + 1}-${one.args?.[0] ?? 'mail'}.txt`, outputs);
+      const worst = outputs.map((output) => notPrinted(one, output)).toSorted((a, b) => a.length - b.length)[0] ?? ['there is no mail'];
+      if (worst.length > 0) differs.push([`$ ${one.args?.join(' ') ?? 'a mail'}`, ...worst]);
+    }
+    expect(differs).toEqual([]);
+  }, 180_000);
+
+  const mails = async (): Promise<string[]> => {
+    const outbox = join(planline.data, 'outbox');
+    const files = (await readdir(outbox, { recursive: true })).filter((file) => file.endsWith('.eml'));
+    return Promise.all(files.map(async (file) => (await readMail(await readFile(join(outbox, file)))).text));
+  };
+  /** With PLANLINE_TAKE_README=folder everything is written there in full, to cut README's blocks from. */
+  const taken = async (name: string, outputs: readonly string[]): Promise<void> => {
+    const folder = process.env.PLANLINE_TAKE_README;
+    if (!folder) return;
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, name), outputs.join('\n════\n'));
+  };
 
   it('import-of-what-is-no-table: exit code 1, and says that it is the file', async () => {
     const empty = join(planline.data, 'empty.csv');

@@ -20,6 +20,12 @@ import { cellsSchema, correctedSchema, importReportSchema, rowSchema } from './s
 import { MOST_FILE_MEGABYTES, readUpload } from './upload.js';
 
 const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+/** For all rows, for none, or for those on these lines. */
+const recurrence = z
+  .string()
+  .regex(/^(true|false|[1-9]\d{0,6}(,[1-9]\d{0,6})*)$/, 'neither true nor false nor lines with commas between (22,24)')
+  .default('false')
+  .transform((text) => (text === 'true' || text === 'false' ? text === 'true' : text.split(',').map(Number)));
 const fieldsSchema = z
   .object({
     program: z.string().min(1).optional().describe('Id of a program, such as mi-sig. A new plan needs it; a plan that there is stays on its own.'),
@@ -27,7 +33,7 @@ const fieldsSchema = z
     anchor: dateSchema.optional().describe("The day on which the plan's first day comes to lie; every date moves with it. A whole plan (YAML, Word) moves by whole years or not at all."),
     awardYear: z.coerce.number().int().min(1900).max(2200).optional().describe("Year 0 of the program's phases, where it should not be found from the rows."),
     dryRun: flag.describe('Say what would be done, and do nothing.'),
-    confirmRecurrence: flag.describe('Take "monthly", "weekly" in the words of a row as said.'),
+    confirmRecurrence: recurrence.describe('Take "monthly", "weekly" in the words of a row as said: true for all rows, or the lines of some with commas between (22,24).'),
     bySchool: z.union([z.string(), z.array(z.string())]).optional().describe('Names of schools, one a field: a row "by school" makes one task a school.'),
   })
   .strict();
@@ -43,7 +49,7 @@ const bodySchema = {
     anchor: { type: 'string', format: 'date', ...described('anchor') },
     awardYear: { type: 'string', ...described('awardYear') },
     dryRun: { type: 'string', enum: ['true', 'false'], ...described('dryRun') },
-    confirmRecurrence: { type: 'string', enum: ['true', 'false'], ...described('confirmRecurrence') },
+    confirmRecurrence: { type: 'string', ...described('confirmRecurrence') },
     bySchool: { type: 'array', items: { type: 'string' }, ...described('bySchool') },
   },
 };

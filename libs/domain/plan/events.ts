@@ -52,6 +52,9 @@ export type PlanEvent = EventOf<typeof planEvents>;
 /** An import has its own stream: `import/<id>`. */
 export const importEvents = {
   ImportStarted: event({
+    version: 2,
+    // Recurrence was confirmed for all rows or for none: that is said as it was.
+    upcasters: { 1: (data) => data },
     says: 'A file was taken in.',
     sealed: ['fileName'],
     schema: z.object({
@@ -64,7 +67,11 @@ export const importEvents = {
       /** How far its dates were moved; only the day that was asked for where no row had a date to move yet. */
       anchor: z.object({ date: dateSchema, movedByDays: z.int().nullable(), lawDatesMovedByYears: z.int().nullable() }).nullable(),
       /** What the one who imported confirmed of what was proposed. */
-      confirmed: z.object({ recurrence: z.boolean(), bySchool: z.array(z.string()) }),
+      confirmed: z.object({
+        /** For every row whose words say how often, for none, or for the rows on these lines. */
+        recurrence: z.union([z.boolean(), z.array(z.int())]),
+        bySchool: z.array(z.string()),
+      }),
     }),
   }),
   ImportChunkTaken: event({
