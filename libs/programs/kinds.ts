@@ -43,9 +43,9 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
   },
   'agency-submission': {
     options: submissionOptionsSchema,
-    waits: { submit: true, package: false, receipt: false, 'agency-decision': true, answer: false, resubmit: false, budget: false, 'budget-decision': false },
+    waits: { submit: true, package: false, receipt: false, 'agency-decision': true, answer: false, resubmit: false, budget: false, 'budget-package': false, 'budget-receipt': false, 'budget-decision': false },
     facts: { submitted: 'submit', returned: 'agency-decision', asked: 'submit', 'decide-by': 'agency-decision' },
-    yearly: ['budget', 'budget-decision'],
+    yearly: ['budget', 'budget-package', 'budget-decision'],
     onlyIf: ['answer', 'resubmit'],
     moments: ['submit'],
     roles: ['roles'],

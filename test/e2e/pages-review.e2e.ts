@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { clientFor } from '#apps/cli/client.js';
 import { writeClock } from '#libs/clock/postgres.js';
 import { addDays, instantOn, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
-import { startApi, type TestApi } from '#test/support/api.js';
+import { openTenant, startApi, type TestApi } from '#test/support/api.js';
 import { chromiumMissing, follow, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
 import { makeDistrict, type District, type Kept } from '#test/support/district.js';
 
@@ -74,7 +74,7 @@ async function newest(): Promise<{ number: number; hash: string }> {
 async function packageMade(kept: Kept): Promise<void> {
   const principal = { tenant: 'local', actor: { kind: 'system', id: 'test', assurance: 'session' }, onBehalfOf: null } as const;
   const documents = (['plan-docx', 'manifest'] as const).map((kind) => ({ kind, fileName: kind === 'manifest' ? 'manifest.json' : 'Plan of the district.docx', document: kept, sha256: 'a'.repeat(64) }));
-  const command = { name: 'notePackage', package: 1, submission: 1, revision: (await newest()).number, documents, builtFrom: { logIndex: '1', version: 2 } };
+  const command = { name: 'notePackage', package: 1, submission: 1, revision: (await newest()).number, budget: null, documents, builtFrom: { logIndex: '1', version: 2 } };
   expect(await api.parts.handle({ principal, key: 'package', parts: [{ aggregate: 'submission', id: `${plan}/agency-submission`, command, ifVersion: null }], plan })).toMatchObject({ kind: 'done' });
 }
 
@@ -276,6 +276,59 @@ describe('what was decided before Planline', () => {
   });
 });
 
+describe('the plan of the cycle before', () => {
+  const AGENCY = 'state-agency';
+  const review = '/reviews/review-1/beside';
+  let agencyCookie: string;
+  const asAgency = async (path: string): Promise<[number, string]> => {
+    await api.settled();
+    const answer = await api.request(path, { headers: { cookie: agencyCookie, accept: 'text/html' } });
+    return [answer.status, words(await answer.text())];
+  };
+  beforeAll(async () => {
+    await openTenant(api, AGENCY);
+    const signedIn = await fetch(`${api.address}/sign-in`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ key: api.ownerKey, tenant: AGENCY }) });
+    agencyCookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
+    const agency = makeDistrict(clientFor(api.address, api.ownerKey, AGENCY), ZONE);
+    const [reviewer] = await agency.seat('team', 'Review team', 'committee', [null]);
+    const attested = { revision: 1, what: 'The state approved it.', by: 'achievement-and-integration-coordinator', role: 'achievement-and-integration-coordinator', on: '2037-06-01', document: 'Letter of the state' };
+    await district.tell('submission', `${other}/agency-submission`, 'attestSubmission', attested);
+    await district.tell('grant', 'grant-new', 'grantAccess', { plan, tenant: AGENCY, may: ['read', 'review'], by: 'superintendent' });
+    const [revision] = (await district.ask<{ revisions: { number: number; hash: string; sections: object }[] }>(`/api/plans/${plan}/content`)).revisions.slice(1);
+    const checklist = [{ key: 'three-goals', section: 'goals', says: 'A goal of each of the three types', citation: 'Statute' }, { key: 'bus', section: 'strategies', says: 'It says how students get there', citation: 'State form' }];
+    const of = { tenant: 'local', plan, stage: 'agency-submission', grant: 'grant-new' };
+    await agency.tell('review', 'review-1', 'openReview', { title: 'Review of KMS', of, revision: revision!.number, hash: revision!.hash, sections: revision!.sections, body: 'team', checklist, previous: { plan: other }, by: reviewer });
+    await agency.tell('review', 'review-1', 'answerCheck', { key: 'three-goals', holds: 'yes', note: 'Goals 1 to 3', revision: revision!.number, by: reviewer });
+  });
+
+  it('is refused to an agency in words where no grant opens it, and so is a review that is not there', async () => {
+    expect(await asAgency(review)).toEqual([403, expect.stringMatching(/On .* no grant opens the plan “.*” to you\. Ask its district to grant access\./)]);
+    expect((await asAgency('/reviews/no-such/beside'))[0]).toBe(404);
+    expect((await asAgency(`/plans/${plan}/beside?previous=${other}`))[0]).toBe(404);
+  });
+
+  it('stands beside the new one on an agency’s page, with what differs in words, and what reviewers look at beside its section', async () => {
+    await district.tell('grant', 'grant-before', 'grantAccess', { plan: other, tenant: AGENCY, may: ['read'], by: 'superintendent' });
+    expect((await asAgency('/plans'))[1]).toContain('Review of KMS, opened on');
+    const [status, text] = await asAgency(review);
+    expect(status).toBe(200);
+    expect(text).toMatch(/What differs 1 of \d+ sections differs\./);
+    expect(text).toMatch(/Strategies : 1 only in the new plan, \d+ the same/);
+    expect(text).toMatch(/Description Only in the new plan Nothing A bus goes from each district\./);
+    expect(text).toMatch(/A goal of each of the three types \(Statute\) : it holds: Goals 1 to 3 \(Review team, member 1, on revision 2\)/);
+    expect(text).toMatch(/It says how students get there \(State form\) : not answered yet\./);
+  });
+
+  it('stands beside the new one for the district’s own people, who choose it where its years don’t tell', async () => {
+    expect(await page(`/plans/${plan}`)).toContain(`href="/plans/${plan}/beside"`);
+    expect(await page(stage('agency-submission'))).toContain(`href="/plans/${plan}/beside"`);
+    const none = await page(`/plans/${plan}/beside`);
+    expect(none).toContain(`<option value="${other}">`);
+    expect(words(none)).not.toContain('What differs');
+    expect(await said(`/plans/${plan}/beside?previous=${other}`)).toMatch(/Plan before Lakeside Public Schools.*, revision 1, attested as submitted .*Description Only in the new plan Nothing A bus/);
+  });
+});
+
 (missing ? describe.skip : describe)(`the pages of a review in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
   let browser: TestBrowser;
   beforeAll(async () => {
@@ -292,6 +345,7 @@ describe('what was decided before Planline', () => {
   const pages = (): Record<string, string> => ({
     plan: `/plans/${plan}`, draft: stage('draft'), council: stage('council-input'), board: stage('board-approval'), agency: stage('agency-submission'), consultation: stage('consultation'),
     text: `/plans/${plan}/text`, revision: `/plans/${plan}/revisions/1`, diff: `/plans/${plan}/diff?from=1&to=3`, 'diff-all': `/plans/${plan}/diff?from=0`,
+    beside: `/plans/${plan}/beside?previous=${other}`, 'beside-choice': `/plans/${plan}/beside`,
     attested: `/plans/${other}`, 'attested-board': `/plans/${other}/stages/board-approval`, 'locked': `/plans/${other}/stages/agency-submission`,
   });
 
@@ -313,6 +367,16 @@ describe('what was decided before Planline', () => {
       }
       expect({ title, violations: await violationsOn(opened), overflow: await overflowOf(opened), errors }).toEqual({ title, violations: [], overflow: 0, errors: [] });
     }
+  });
+
+  it('have no fault on an agency’s page with the plan before beside the new one either', async () => {
+    const opened = await signedIn({ width: 320 });
+    await opened.goto('/plans');
+    await opened.getByLabel('District').selectOption('state-agency');
+    await Promise.all([opened.waitForURL(`${api.address}/plans`), opened.getByRole('button', { name: 'Show' }).click()]);
+    await opened.getByRole('link', { name: 'the plan before beside the new one' }).click();
+    await opened.getByRole('heading', { level: 1, name: 'The plan before beside the new one' }).waitFor();
+    expect({ violations: await violationsOn(opened), overflow: await overflowOf(opened) }).toEqual({ violations: [], overflow: 0 });
   });
 
   it('say in place what was refused, without JavaScript and without a fault that axe finds', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { clientFor, type Client } from '#apps/cli/client.js';
@@ -46,7 +47,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
   const stage = (kind: string): string => `${plan}/${kind === 'council-round' ? 'council-input' : kind === 'approval' ? 'board-approval' : 'agency-submission'}`;
   const stateOf = async (kind: string): Promise<Record<string, never>> =>
     (await kms.ask<{ stages: { kind: string; state: Record<string, never> }[] }>(`/api/plans/${plan}/content`)).stages.find((one) => one.kind === kind)!.state;
-  const submissionState = () => stateOf('submission') as unknown as Promise<{ agencyState: string; packages: { documents: { kind: string }[] }[] }>;
+  const submissionState = () => stateOf('submission') as unknown as Promise<{ agencyState: string; packages: { budget: { year: string } | null; documents: { kind: string }[] }[]; receipts: { of: string; budget: { year: string } | null }[] }>;
   const mailsTo = async (address: string) => (await Promise.all(smtp.taken.map((raw) => PostalMime.parse(raw)))).filter(({ to }) => to?.some((one) => one.address === address));
   const item = async (section: string, key: string) => (await text()).content[section]!.find((one) => one.key === key)!;
   const change = async (section: string, key: string, fields: Record<string, unknown>): Promise<unknown> => {
@@ -206,5 +207,28 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     const letter = await kms.keep('The plan is approved.', 'letter.txt');
     await kms.tell('submission', stage('submission'), 'approve', { by, revision, letter, evidence: letter, reasons: 'It meets the law.' });
     expect(await submissionState()).toMatchObject({ agencyState: 'approved' });
+  }, 180_000);
+
+  it('is followed by the second year’s budget, which is mailed to the state by itself with its hashes, and its dates are in the forecast', async () => {
+    const by = await kms.holderOf('Achievement and Integration Coordinator');
+    const tell = (name: string, fields: Record<string, unknown>) => kms.tell('submission', stage('submission'), name, { by, ...fields });
+    const second = String(year + 1);
+    const document = await kms.keep('strategy,amount\n3,41000\n', 'budget.csv');
+    expect(await kms.refused('submission', stage('submission'), 'sendPackage', { by, budget: second })).toMatchObject({ code: 'submission.no-budget' });
+    await tell('handInBudget', { year: second, document, fileName: 'budget.csv' });
+    expect(await run('forecast', plan, '--until', `${second}-04-01`)).toMatch(new RegExp(`${second}-03-\\d\\d  .*The year's budget reaches the state: ${second}.*15 March`));
+    const made = async () => (await submissionState()).packages.find(({ budget }) => budget?.year === second);
+    await eventually('its package is rendered', async () => (await made()) !== undefined);
+    const before = (await mailsTo('plans@agency.example')).length;
+    await tell('sendPackage', { budget: second });
+    await eventually('the package is mailed', async () => (await mailsTo('plans@agency.example')).length === before + 1);
+    const mail = (await mailsTo('plans@agency.example')).at(-1)!;
+    expect(mail.subject).toContain(`budget of the year that begins in ${second}`);
+    expect(mail.attachments.map(({ filename }) => filename)).toEqual(['budget.csv', 'manifest.json']);
+    const [budget, manifest] = mail.attachments.map(({ content }) => Buffer.from(content as ArrayBuffer));
+    expect(budget!.toString()).toBe('strategy,amount\n3,41000\n');
+    expect(JSON.parse(manifest!.toString())).toMatchObject({ budget: second, documents: [{ kind: 'budget', sha256: createHash('sha256').update(budget!).digest('hex') }] });
+    await eventually('its receipt is filed', async () => (await submissionState()).receipts.some((one) => one.of === 'sending' && one.budget?.year === second));
+    await tell('decideBudget', { year: second, outcome: 'approved', note: 'Their letter of today.' });
   }, 180_000);
 });

@@ -32,7 +32,7 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(await scene.task('package')).toMatchObject({ status: 'open', due: '2026-03-11' });
     expect(await scene.write('goals', 'Changed meanwhile.')).toEqual(refused('draft.submitted'));
     expect(await scene.work()).toEqual(['render/1']);
-    expect(await scene.submit({ name: 'sendPackage' })).toEqual(done);
+    expect(await scene.submit({ name: 'sendPackage', budget: null })).toEqual(done);
     expect(await scene.work()).toEqual(['send/1', 'receipt/1']);
     expect(await scene.task('package')).toMatchObject({ status: 'done' });
     expect(await scene.task('receipt')).toMatchObject({ status: 'open', due: '2026-03-24' });
@@ -92,7 +92,7 @@ describe('a submission, from its date to the agency’s approval', () => {
     scene.office.goTo('2026-03-10T15:00:00.000Z');
     await scene.submit(submit);
     await scene.work();
-    await scene.submit({ name: 'sendPackage' });
+    await scene.submit({ name: 'sendPackage', budget: null });
     await scene.work();
     const state = await scene.submission();
     if (!hasCurrent(state)) throw new Error('nothing was submitted');
@@ -125,12 +125,48 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(hasCurrent(state) && state.packages.at(-1)!.documents.map(({ kind, fileName }) => [kind, fileName])).toContainEqual(['budget', 'budget-2026.csv']);
   }, 60_000);
 
+  it('is followed by each later year’s budget in a package of its own, with its own dates, and again where it was not approved', async () => {
+    await scene.close();
+    scene = await openScene({ smtpUrl: 'smtp://mail.example', agencyMail: 'plans@agency.example' });
+    scene.office.goTo('2026-03-10T15:00:00.000Z');
+    await scene.submit(submit);
+    const budget = async (text: string) => ({ name: 'handInBudget', year: '2027', document: await scene.deps.documents.put('district', Buffer.from(text), 'text/csv'), fileName: 'budget-2027.csv' });
+    expect(await scene.submit(await budget('Line 1: a bus'))).toEqual(done);
+    expect(await scene.work()).toEqual(['render/1']);
+    expect(await scene.submit({ name: 'sendPackage', budget: '2027' })).toEqual(refused('submission.budget-goes-after-plan'));
+    expect(await scene.task('budget-package/2027')).toBeNull();
+
+    scene.office.goTo('2026-05-20T15:00:00.000Z');
+    expect(await scene.wroteDown({ name: 'approve', revision: 1, reasons: null })).toEqual(done);
+    expect(await scene.task('budget-package/2027')).toMatchObject({ status: 'open', due: '2027-03-15' });
+    expect(await scene.work()).toEqual(['render/2/2027']);
+    expect(await scene.submit({ name: 'sendPackage', budget: '2027' })).toEqual(done);
+    expect(await scene.work()).toEqual(['send/2', 'receipt/2']);
+    expect(await scene.task('budget-package/2027')).toMatchObject({ status: 'done' });
+    expect(await scene.task('budget-receipt/2027')).toMatchObject({ status: 'open', due: '2026-06-04' });
+    const [mail] = await scene.mails();
+    expect(mail).toMatchObject({ subject: 'A plan: budget of the year that begins in 2027' });
+    expect(mail!.attachments.map(({ filename }) => filename)).toEqual(['budget-2027.csv', 'manifest.json']);
+    expect(JSON.parse(Buffer.from(mail!.attachments[1]!.content as ArrayBuffer).toString())).toMatchObject({ budget: '2027', revision: 1, documents: [{ kind: 'budget', sha256: sha256(Buffer.from('Line 1: a bus')) }] });
+
+    expect(await scene.wroteDown({ name: 'decideBudget', year: '2027', outcome: 'declined', reasons: 'Line 1 names no strategy' })).toEqual(done);
+    expect(await scene.task('budget-receipt/2027')).toMatchObject({ status: 'cancelled' });
+    expect(await scene.submit(await budget('Line 1: a bus, of strategy 3'))).toEqual(done);
+    expect(await scene.task('budget-package/2027')).toMatchObject({ status: 'open' });
+    expect(await scene.work()).toEqual(['render/3/2027']);
+    expect(await scene.submit({ name: 'handInOtherwise', budget: '2027', means: 'The state’s portal', receipt: await scene.deps.documents.put('district', Buffer.from('Received'), 'text/plain') })).toEqual(done);
+    expect(await scene.task('budget-package/2027')).toMatchObject({ status: 'done' });
+    expect(await scene.wroteDown({ name: 'decideBudget', year: '2027', outcome: 'approved', reasons: null })).toEqual(done);
+    expect(await scene.task('budget-decision/2027')).toMatchObject({ status: 'done' });
+    expect(await scene.wanted()).toEqual([]);
+  }, 60_000);
+
   it('shows an archive that something was put into later as stale, and makes another', async () => {
     await scene.submit(submit);
     await scene.work();
     const document = await scene.deps.documents.put('district', Buffer.from('%PDF-1.7 signed'), 'application/pdf');
     await scene.submit({ name: 'attachDocument', kind: 'signature-scan', document, fileName: 'signed.pdf', reason: null });
-    expect(await scene.submit({ name: 'sendPackage' })).toEqual(refused('submission.package-stale'));
+    expect(await scene.submit({ name: 'sendPackage', budget: null })).toEqual(refused('submission.package-stale'));
     expect(await scene.work()).toEqual(['render/2']);
     const state = await scene.submission();
     expect(hasCurrent(state) && state.packages.map(({ builtFrom, documents }) => [builtFrom.version, documents.length])).toEqual([[2, 3], [4, 4]]);
@@ -142,7 +178,7 @@ describe('a worker that is killed between the server’s acceptance and our note
   it('sends again under the same Message-ID, and counts the sending of which nobody knows', async () => {
     await scene.submit(submit);
     await scene.work();
-    await scene.submit({ name: 'sendPackage' });
+    await scene.submit({ name: 'sendPackage', budget: null });
     const killed: EffectDeps = {
       ...scene.deps,
       handle: async (request) => {
@@ -210,7 +246,7 @@ describe('whatever is refused', () => {
     fc.tuple(by, revision, fc.constantFrom(['goals'], ['appendix'])).map(([who, of, sections]) => ({ name: 'returnForModification', by: who, revision: of, sections, reason: 'No baseline', points: [], backBy: null })),
     fc.tuple(by, revision).map(([who, of]) => ({ name: 'approve', by: who, revision: of, reasons: null })),
     by.map((who) => ({ name: 'undoReturn', by: who, reason: 'A mistake' })),
-    by.map((who) => ({ name: 'sendPackage', by: who })),
+    by.map((who) => ({ name: 'sendPackage', budget: null, by: who })),
     by.map((who) => ({ name: 'decideBudget', by: who, year: '2026', outcome: 'approved', reasons: null })),
     by.map((who) => ({ name: 'approve', by: null, agency: { tenant: 'state-agency', person: who, grant: 'grant-1' }, revision: 1, reasons: null })),
   );

@@ -16,7 +16,7 @@ export const fileReceipt: EffectRunner = async (deps, call) => {
   if (!made || !submitted || made.sending?.status !== 'sent') return;
   const plan = await deps.stateOf(call.tenant, 'plan', state.plan);
   const { to, on, via, messageId, unknownSendings } = made.sending;
-  const title = say('submission.receipt-title', { package: number, plan: plan.status === 'none' ? state.plan : plan.name });
+  const title = say('submission.receipt-title', { package: number, budget: made.budget?.year ?? 'none', plan: plan.status === 'none' ? state.plan : plan.name });
   const bytes = await pdfOf({
     title,
     mark: { plan: state.plan, revision: made.revision, shortHash: shortHashOf(submitted.hash) },

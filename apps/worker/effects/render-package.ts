@@ -22,7 +22,7 @@ const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 /**
  * Makes the documents of what was submitted: the plan in the form's order, the signature page by itself, the signed
  * page where one came back, the budget where the program asks for one, and a manifest with their hashes. What a person
- * put in by hand stands in place of ours.
+ * put in by hand stands in place of ours. A later year's budget goes by itself, with such a manifest.
  */
 export const renderPackage: EffectRunner = async (deps, call) => {
   // Before anything is read: the package rests on all of the log up to here, and perhaps on more.
@@ -30,13 +30,15 @@ export const renderPackage: EffectRunner = async (deps, call) => {
   const { plan: planId, stage } = partsOfStageId(partsOfStream(call.stream).id);
   const state = await deps.stateOf(call.tenant, 'submission', stageStreamId(planId, stage));
   if (!hasCurrent(state)) return;
-  const made = await documentsOf(deps, call, state);
-  const number = Number(call.id.slice('render/'.length));
+  const [, counted, year = null] = call.id.split('/');
+  const made = year === null ? await documentsOf(deps, call, state) : [await budget(deps, call, state, year)];
+  const number = Number(counted);
   const builtFrom = { logIndex, version: state.version };
   const manifest = canonicalJson({
     plan: planId,
     stage,
     package: number,
+    budget: year,
     revision: state.current.revision,
     hash: state.current.hash,
     submittedOn: state.current.on,
@@ -44,7 +46,7 @@ export const renderPackage: EffectRunner = async (deps, call) => {
     documents: made.map(({ kind, fileName, sha256: hash, document }) => ({ kind, fileName, sha256: hash, bytes: document.bytes })),
   });
   const documents = [...made, await kept(deps, call, 'manifest', 'manifest.json', Buffer.from(`${manifest}\n`), 'application/json')];
-  await endEffect(deps, call, { name: 'notePackage', package: number, submission: state.current.number, revision: state.current.revision, documents, builtFrom });
+  await endEffect(deps, call, { name: 'notePackage', package: number, submission: state.current.number, revision: state.current.revision, budget: year, documents, builtFrom });
 };
 
 type About = { readonly name: string; readonly program: string; readonly draft: Draft; readonly signed: SignedPage };
@@ -63,11 +65,11 @@ async function documentsOf(deps: EffectDeps, call: EffectCall, state: Current): 
     if (own) found.push(own);
     else if (kind === 'plan-docx') found.push(await planDocument(deps, call, state, about));
     else if (kind === 'signature-pdf') found.push(await signaturePdf(deps, call, state, about));
-    else if (kind === 'budget') found.push(await budget(deps, call, state));
+    else if (kind === 'budget') found.push(await budget(deps, call, state, state.budgetYears[0]));
   }
   // Where the program asks for one each year, the first goes with the plan as soon as it is there.
   const asksFor = options.options.budget !== null && !options.options.documents.includes('budget');
-  if (asksFor && state.budgets.some(({ year }) => year === state.budgetYears[0])) found.push(await budget(deps, call, state));
+  if (asksFor && state.budgets.some(({ year }) => year === state.budgetYears[0])) found.push(await budget(deps, call, state, state.budgetYears[0]));
   if (!options.options.documents.includes('signature-scan')) {
     const scan = await attached(deps, call, state, 'signature-scan');
     if (scan) found.push(scan);
@@ -136,9 +138,9 @@ async function signaturePdf(deps: EffectDeps, call: EffectCall, state: Current, 
   return kept(deps, call, 'signature-pdf', fileNameOf(name, state, '-signature-page.pdf'), bytes, 'application/pdf');
 }
 
-async function budget(deps: EffectDeps, call: EffectCall, state: Current): Promise<Packaged> {
-  const first = state.budgets.find(({ year }) => year === state.budgetYears[0]);
-  if (!first) throw new Error(`the budget of ${state.budgetYears[0] ?? 'the first year'} was not handed in`);
-  return fetched(deps, call, 'budget', first.fileName, first.document);
+async function budget(deps: EffectDeps, call: EffectCall, { budgets }: Current, year: string | undefined): Promise<Packaged> {
+  const found = budgets.find((one) => one.year === year);
+  if (!found) throw new Error(`the budget of ${year ?? 'the first year'} was not handed in`);
+  return fetched(deps, call, 'budget', found.fileName, found.document);
 }
 

@@ -18,7 +18,7 @@ beforeEach(async () => {
   deps = { ...scene.deps, mail: transport, config: { ...scene.deps.config, smtpUrl: server.url, agencyMail: 'agency@state.example' } };
   await scene.submit({ name: 'submit', revision: 1, explanations: withoutBudget });
   await scene.work();
-  await scene.submit({ name: 'sendPackage' });
+  await scene.submit({ name: 'sendPackage', budget: null });
 }, 30_000);
 afterEach(async () => {
   await transport.close();
@@ -67,7 +67,7 @@ describe('a package over SMTP', () => {
     await work('refuse');
     expect(await sending()).toMatchObject({ status: 'failed', failed: expect.stringContaining('550') });
     expect(await scene.wanted()).toEqual([]);
-    await scene.submit({ name: 'sendPackage' });
+    await scene.submit({ name: 'sendPackage', budget: null });
     await work('ok');
     expect(await sending()).toMatchObject({ status: 'sent', unknownSendings: 0 });
   });

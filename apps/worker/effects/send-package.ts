@@ -55,8 +55,8 @@ async function mailOf(deps: EffectDeps, { tenant, stream }: EffectCall, state: O
   const { plan } = partsOfStageId(partsOfStream(stream).id);
   const submitted = state.submissions.find(({ number }) => number === made.submission);
   if (!submitted) throw new Error(`package ${made.number} of ${stream} is of no submission`);
-  const about = await deps.stateOf(tenant, 'plan', plan);
-  const name = about.status === 'none' ? plan : about.name;
+  const known = await deps.stateOf(tenant, 'plan', plan);
+  const name = known.status === 'none' ? plan : known.name;
   const attachments = await Promise.all(
     made.documents.map(async ({ fileName, document }) => {
       const content = await deps.documents.get(tenant, document.id);
@@ -64,14 +64,18 @@ async function mailOf(deps: EffectDeps, { tenant, stream }: EffectCall, state: O
       return { fileName, mediaType: document.mediaType, content };
     }),
   );
-  const { revision, hash, on, number } = submitted;
+  const { revision, hash, number } = submitted;
+  const year = made.budget?.year ?? null;
+  const budget = state.budgets.find((one) => one.year === year);
+  const again = state.decisions.some((one) => one.kind === 'budget-declined' && one.year === year) ? 'yes' : 'no';
+  const about = { plan: name, revision, shortHash: shortHashOf(hash) };
   return {
     ...renderLetter({
       locale,
-      subject: say('submission.mail-subject', { plan: name, number, revision }),
+      subject: year === null ? say('submission.mail-subject', { plan: name, number, revision }) : say('submission.mail-subject-budget', { plan: name, year, again }),
       paragraphs: [
         say('submission.mail-greeting', { agency: state.agency }),
-        say('submission.mail-what', { plan: name, revision, shortHash: shortHashOf(hash), on: dateInWords(on, locale) }),
+        budget ? say('submission.mail-what-budget', { ...about, year: budget.year, on: dateInWords(budget.handedInOn, locale) }) : say('submission.mail-what', { ...about, on: dateInWords(submitted.on, locale) }),
         say('submission.mail-documents'),
         { quote: made.documents.map(({ fileName, sha256 }) => say('submission.mail-document', { fileName, sha256 })).join('\n') },
         say('submission.mail-answer'),

@@ -14,6 +14,7 @@ const on = dateSchema.optional().describe("The day on which it happened; today w
 const explanations = explanationsSchema.default({}).describe('Why it is right although a guard warns: by the id of the guard.');
 const document = documentSchema.describe('The file, as the document store told when it was uploaded.');
 const year = z.string().regex(/^\d{4}$/).describe('The year in which the budget year begins.');
+const budget = year.nullable().default(null).describe('The year whose budget it is, where that goes by itself; null: it is the plan.');
 const answer = words(4_000).describe('The answer.');
 const round = z.int().positive().describe('Number of the round of questions.');
 const number = z.int().positive().describe('Number of the question in its round.');
@@ -52,14 +53,14 @@ export const submissionCommands = {
       by,
     }),
   ),
-  sendPackage: command('Mail the package to the agency.', z.object({ by })),
+  sendPackage: command('Mail the package to the agency: the plan’s, or that of a year’s budget.', z.object({ budget, by })),
   handInOtherwise: command(
     'Note that the package was handed in by other means.',
-    z.object({ means: words(400).describe('By what means: a portal, a letter, a visit.'), on, by, receipt: document }),
+    z.object({ budget, means: words(400).describe('By what means: a portal, a letter, a visit.'), on, by, receipt: document }),
   ),
   fileReceipt: command(
     'File the agency’s word that it has the package.',
-    z.object({ document: documentSchema.nullable().default(null).describe('The agency’s mail or letter.'), note: words(1_000).nullable().default(null).describe('What it said.'), on, by }),
+    z.object({ budget, document: documentSchema.nullable().default(null).describe('The agency’s mail or letter.'), note: words(1_000).nullable().default(null).describe('What it said.'), on, by }),
   ),
   grantExtension: command(
     'Note that the agency gave more time; the day that law gives stays beside it.',

@@ -25,6 +25,8 @@ const sectionsSchema = z.array(z.string().min(1).max(80)).max(60);
 const hashesSchema = z.record(z.string(), z.object({ hash: z.string(), material: z.string() }));
 export type Hashes = z.infer<typeof hashesSchema>;
 const year = z.string().regex(/^\d{4}$/);
+/** What a package is of: the plan; or, where a year is named, the budget of that year as it was handed in last before. */
+const budget = year.nullable();
 
 /** What the agency did, who says so, and what shows it. `number` counts its decisions; a letter belongs to each. */
 const told = { on: dateSchema, told: toldSchema, evidence: documentSchema.nullable(), note: z.string().nullable() };
@@ -83,8 +85,10 @@ export const submissionEvents = {
     says: 'A package was made.',
     schema: z.object({
       package: z.int().positive(),
+      /** The submission of the plan that it is of, or under which its budget is. */
       submission: z.int().positive(),
       revision: z.int().positive(),
+      budget,
       documents: z.array(packagedSchema).min(1).max(20),
       /** What it was built from: whatever is in the log up to this index, and this stream up to this version. */
       builtFrom: z.object({ logIndex: z.string().regex(/^\d+$/), version: z.int() }),
@@ -127,13 +131,14 @@ export const submissionEvents = {
   HandedInOtherwise: event({
     says: 'The package was handed in by other means.',
     sealed: ['means'],
-    schema: z.object({ submission: z.int().positive(), package: z.int().nullable(), means: z.string(), on: dateSchema, by: z.string(), receipt: documentSchema }),
+    schema: z.object({ submission: z.int().positive(), budget, package: z.int().nullable(), means: z.string(), on: dateSchema, by: z.string(), receipt: documentSchema }),
   }),
   ReceiptFiled: event({
     says: 'A receipt was filed.',
     sealed: ['note'],
     schema: z.object({
       submission: z.int().positive(),
+      budget,
       /** `sending`: what our own mail server answered. `agency`: that the agency has it. */
       of: z.enum(['sending', 'agency']),
       package: z.int().nullable(),

@@ -1,5 +1,6 @@
 import { never } from '#libs/kernel/refusal.js';
 import type { SubmissionEvent } from './events.js';
+import { isOf, meantBy } from './package-of.js';
 import { hasCurrent, isOpened, type AgencyDecision, type Current, type DataOf, type Opened, type Sending, type SubmissionState } from './state.js';
 
 /** Total: what can't follow on what was folded changes nothing but the count. */
@@ -50,7 +51,7 @@ function ofOpened<S extends Opened>(before: S, event: Later, version: number): O
     case 'BudgetHandedIn': {
       const { year, document, fileName, on } = event.data;
       const packaged = year === before.budgetYears[0] && before.status !== 'concluded';
-      return { ...before, inputsAt: packaged ? version : before.inputsAt, budgets: [...before.budgets.filter((one) => one.year !== year), { year, document, fileName, handedInOn: on, outcome: null }] };
+      return { ...before, inputsAt: packaged ? version : before.inputsAt, budgets: [...before.budgets.filter((one) => one.year !== year), { year, at: version, document, fileName, handedInOn: on, outcome: null }] };
     }
     default:
       return before;
@@ -60,8 +61,8 @@ function ofOpened<S extends Opened>(before: S, event: Later, version: number): O
 function ofCurrent(before: Current, event: Later, version: number): Opened {
   switch (event.type) {
     case 'PackageRendered': {
-      const { package: number, submission, revision, documents, builtFrom } = event.data;
-      return { ...before, packages: [...before.packages, { number, submission, revision, documents, builtFrom, sending: null }] };
+      const { package: number, revision, documents, builtFrom } = event.data;
+      return { ...before, packages: [...before.packages, { ...meantBy(before, event.data), number, revision, documents, builtFrom, sending: null }] };
     }
     case 'PackageSendingWanted': {
       const { package: number, to } = event.data;
@@ -79,14 +80,15 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
       return sending(before, number, (was) => ({ to, messageId, begun: was?.begun ?? 1, ended: was?.ended ?? 0, askedAt: was?.askedAt ?? 0, givenUp: was?.givenUp ?? 0, failed: null, status: 'sent', on, via, unknownSendings }));
     }
     case 'HandedInOtherwise': {
-      const { submission, means, on, receipt } = event.data;
+      const { package: number, means, on, receipt } = event.data;
+      const of = meantBy(before, event.data);
       // What was still to be mailed is not to be mailed any more.
-      const packages = before.packages.map((one) => (one.sending?.status === 'wanted' ? { ...one, sending: { ...one.sending, status: 'failed' as const } } : one));
-      return { ...before, packages, handedIn: [...before.handedIn, { submission, means, on, receipt }] };
+      const packages = before.packages.map((one) => (isOf(one, of) && one.sending?.status === 'wanted' ? { ...one, sending: { ...one.sending, status: 'failed' as const } } : one));
+      return { ...before, packages, handedIn: [...before.handedIn, { ...of, package: number, means, on, receipt }] };
     }
     case 'ReceiptFiled': {
-      const { submission, of, package: number, document, on } = event.data;
-      return { ...before, receipts: [...before.receipts, { submission, of, package: number, document, on }] };
+      const { of, package: number, document, on } = event.data;
+      return { ...before, receipts: [...before.receipts, { ...meantBy(before, event.data), of, package: number, document, on }] };
     }
     case 'SubmissionReturned': {
       const { sections, on, backBy, from, state, reason } = event.data;

@@ -43,7 +43,7 @@ export const documentKinds = ['plan-docx', 'signature-pdf', 'signature-scan', 'b
 
 /**
  * `options` of a stage of kind `agency-submission`. Its rules for waits may name `submit`, `package`, `receipt`,
- * `agency-decision`, `answer`, `resubmit`, `budget` and `budget-decision`; facts for their dates are `plan-start`
+ * `agency-decision`, `answer`, `resubmit`, `budget`, `budget-package`, `budget-receipt` and `budget-decision`; facts for their dates are `plan-start`
  * and `plan-end` (of a budget: of its own year), `opened`, `submitted`, `returned`, `asked`.
  */
 export const submissionOptionsSchema = z

@@ -1,9 +1,11 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { noRole } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
-import { hasCurrent, isDelivered, isOpened, isStale, packageOf, unknownOf, type Package, type SubmissionState } from './state.js';
+import { goesAlone, isDelivered, isOf, ofBudget, ofPlan, packageOf, toGo } from './package-of.js';
+import { hasCurrent, isOpened, isStale, unknownOf, type Budget, type Current, type Package, type PackageOf, type SubmissionState } from './state.js';
 import type { Terms } from './submit.js';
 
 /** Known failures of one package in a row until a person has to look: some two hours of tries. */
@@ -20,11 +22,31 @@ export function attachDocument(state: SubmissionState, given: CommandNamed<'atta
   return noRole(by, stage, context) ?? accept({ type: 'PackageDocumentAttached', data: { kind, document, fileName, reason, on: context.today, by } });
 }
 
-export function sendPackage(state: SubmissionState, { by }: CommandNamed<'sendPackage'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+type Meant = { readonly ok: true; readonly state: Current; readonly of: PackageOf; readonly budget: Budget | null; readonly since: CalendarDate };
+
+/** What somebody means to send or to hand in: the plan, where no year is named. */
+function meant(state: SubmissionState, year: string | null): Meant | ReturnType<typeof refuse> {
   if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
+  if (year === null) return { ok: true, state, of: ofPlan(state), budget: null, since: state.current.on };
+  const budget = state.budgets.find((one) => one.year === year);
+  if (!budget) return refuse('submission.no-budget', { year });
+  if (state.status !== 'concluded') return refuse('submission.budget-goes-after-plan', { year });
+  if (!goesAlone(state, budget)) return refuse('submission.budget-went-with-plan', { year });
+  return { ok: true, state, of: ofBudget(state, budget), budget, since: budget.handedInOn };
+}
+
+/** Nothing reaches the agency before there was anything to hand in. */
+const tooEarly = ({ budget, since }: Meant, on: CalendarDate): ReturnType<typeof refuse> | null =>
+  on >= since ? null : budget ? refuse('submission.before-handed-in', { on, year: budget.year, since }) : refuse('submission.before-submitted', { on, submitted: since });
+
+export function sendPackage(before: SubmissionState, { by, budget: year }: CommandNamed<'sendPackage'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  const wanted = meant(before, year);
+  if (!wanted.ok) return wanted;
+  const { state, of, budget } = wanted;
+  if (budget && budget.outcome !== null) return refuse('submission.budget-decided', { year: budget.year, outcome: budget.outcome });
   const { to } = state.current.deliver;
   if (to === null) return refuse('submission.no-address');
-  const made = packageOf(state);
+  const made = packageOf(state, of);
   if (!made) return refuse('submission.package-not-made');
   if (isStale(state, made)) return refuse('submission.package-stale', { package: made.number });
   if (made.sending?.status === 'wanted') return accept();
@@ -32,25 +54,30 @@ export function sendPackage(state: SubmissionState, { by }: CommandNamed<'sendPa
   return noRole(by, stage, context) ?? accept({ type: 'PackageSendingWanted', data: { package: made.number, to, by, on: context.today } });
 }
 
-export function handInOtherwise(state: SubmissionState, given: CommandNamed<'handInOtherwise'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
-  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
-  const { means, on = context.today, by, receipt } = given;
+export function handInOtherwise(before: SubmissionState, given: CommandNamed<'handInOtherwise'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  const wanted = meant(before, given.budget);
+  if (!wanted.ok) return wanted;
+  const { state, of } = wanted;
+  const { means, on = context.today, by, receipt, budget } = given;
   if (on > context.today) return refuse('submission.day-to-come', { on, today: context.today });
-  if (on < state.current.on) return refuse('submission.before-submitted', { on, submitted: state.current.on });
-  const before = state.handedIn.find(({ submission }) => submission === state.current.number);
-  if (before) return before.receipt.id === receipt.id ? accept() : refuse('submission.handed-in', { on: before.on });
-  const data = { submission: state.current.number, package: packageOf(state)?.number ?? null, means, on, by, receipt };
+  const early = tooEarly(wanted, on);
+  if (early) return early;
+  const handedIn = state.handedIn.find((one) => isOf(one, of));
+  if (handedIn) return handedIn.receipt.id === receipt.id ? accept() : refuse('submission.handed-in', { on: handedIn.on });
+  const data = { submission: of.submission, budget, package: packageOf(state, of)?.number ?? null, means, on, by, receipt };
   return noRole(by, stage, context) ?? accept({ type: 'HandedInOtherwise', data });
 }
 
-export function fileReceipt(state: SubmissionState, given: CommandNamed<'fileReceipt'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
-  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
-  const { document, note, on = context.today, by } = given;
+export function fileReceipt(before: SubmissionState, given: CommandNamed<'fileReceipt'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  const wanted = meant(before, given.budget);
+  if (!wanted.ok) return wanted;
+  const { state, of } = wanted;
+  const { document, note, on = context.today, by, budget } = given;
   if (document === null && note === null) return refuse('submission.no-evidence');
   if (on > context.today) return refuse('submission.day-to-come', { on, today: context.today });
-  const filed = state.receipts.find(({ submission, of }) => of === 'agency' && submission === state.current.number);
+  const filed = state.receipts.find((one) => one.of === 'agency' && isOf(one, of));
   if (filed) return filed.document?.id === document?.id ? accept() : refuse('submission.receipt-filed', { on: filed.on });
-  const data = { submission: state.current.number, of: 'agency' as const, package: packageOf(state)?.number ?? null, document, note, on, by };
+  const data = { submission: of.submission, budget, of: 'agency' as const, package: packageOf(state, of)?.number ?? null, document, note, on, by };
   return noRole(by, stage, context) ?? accept({ type: 'ReceiptFiled', data });
 }
 
@@ -66,13 +93,15 @@ export function note(state: SubmissionState, given: Note, context: DecisionConte
     return decision.letter ? accept() : accept({ type: 'LetterFiled', data: { decision: given.decision, document: given.document, on, by: null } });
   }
   if (given.name === 'notePackage') {
-    const { package: number, submission, revision, documents, builtFrom } = given;
+    const { package: number, submission, revision, budget, documents, builtFrom } = given;
     if (number > state.packages.length + 1) return refuse('submission.no-such-package', { package: number });
-    if (number <= state.packages.length || submission !== state.current.number) return accept();
+    // Of a budget it may have been made when another one was there, or none was to go any more.
+    const of = budget === null ? ofPlan(state) : toGo(state).find((one) => one.budget?.year === budget && one.budget.at <= builtFrom.version);
+    if (number <= state.packages.length || submission !== state.current.number || !of) return accept();
     const { to, automatic } = state.current.deliver;
     const stale = builtFrom.version < state.inputsAt;
-    const sends: SubmissionEvent[] = automatic && to !== null && !stale && !isDelivered(state) ? [{ type: 'PackageSendingWanted', data: { package: number, to, by: 'program', on } }] : [];
-    return accept({ type: 'PackageRendered', data: { package: number, submission, revision, documents: [...documents], builtFrom, on } }, ...sends);
+    const sends: SubmissionEvent[] = automatic && to !== null && !stale && !isDelivered(state, of) ? [{ type: 'PackageSendingWanted', data: { package: number, to, by: 'program', on } }] : [];
+    return accept({ type: 'PackageRendered', data: { package: number, submission, revision, budget, documents: [...documents], builtFrom, on } }, ...sends);
   }
   const made = state.packages.find((one) => one.number === given.package);
   if (!made) return refuse('submission.no-such-package', { package: given.package });
@@ -81,7 +110,7 @@ export function note(state: SubmissionState, given: Note, context: DecisionConte
 
 function sendingReceipt(receipts: readonly { readonly package: number | null; readonly of: string }[], made: Package, document: CommandNamed<'noteReceipt'>['document'], on: DecisionContext['today']): Decision<SubmissionEvent> {
   if (receipts.some((one) => one.of === 'sending' && one.package === made.number)) return accept();
-  return accept({ type: 'ReceiptFiled', data: { submission: made.submission, of: 'sending', package: made.number, document, note: null, on, by: null } });
+  return accept({ type: 'ReceiptFiled', data: { submission: made.submission, budget: made.budget?.year ?? null, of: 'sending', package: made.number, document, note: null, on, by: null } });
 }
 
 function ofSending({ number, sending }: Package, given: Extract<Note, { name: 'noteSendingBegun' | 'noteNotSent' | 'noteSent' }>, on: DecisionContext['today']): Decision<SubmissionEvent> {

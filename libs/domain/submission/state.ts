@@ -22,9 +22,14 @@ export type Sending = {
   readonly failed: string | null;
 } & ({ readonly status: 'wanted' | 'failed' } | { readonly status: 'sent'; readonly on: CalendarDate; readonly via: 'mail' | 'outbox'; readonly unknownSendings: number });
 
-export type Package = {
+/**
+ * What a package is of: the plan of a submission; or a year's budget, by the version at which it was handed in, since
+ * one that was not approved is handed in again.
+ */
+export type PackageOf = { readonly submission: number; readonly budget: { readonly year: string; readonly at: number } | null };
+
+export type Package = PackageOf & {
   readonly number: number;
-  readonly submission: number;
   readonly revision: number;
   readonly documents: readonly Packaged[];
   readonly builtFrom: { readonly logIndex: string; readonly version: number };
@@ -58,7 +63,7 @@ export type AgencyDecision = {
   readonly undone: boolean;
 };
 
-export type Budget = { readonly year: string; readonly handedInOn: CalendarDate; readonly document: Document; readonly fileName: string; readonly outcome: 'approved' | 'declined' | null };
+export type Budget = { readonly year: string; /** The version at which it was handed in. */ readonly at: number; readonly handedInOn: CalendarDate; readonly document: Document; readonly fileName: string; readonly outcome: 'approved' | 'declined' | null };
 
 type Known = {
   readonly version: number;
@@ -77,9 +82,9 @@ type Known = {
   readonly inputsAt: number;
   readonly packages: readonly Package[];
   readonly submissions: readonly Submitted[];
-  /** By number of a submission: how it reached the agency otherwise than by our mail. */
-  readonly handedIn: readonly { readonly submission: number; readonly means: string; readonly on: CalendarDate; readonly receipt: Document }[];
-  readonly receipts: readonly Pick<DataOf<'ReceiptFiled'>, 'submission' | 'of' | 'package' | 'document' | 'on'>[];
+  /** How a plan or a budget reached the agency otherwise than by our mail. */
+  readonly handedIn: readonly (PackageOf & { readonly package: number | null; readonly means: string; readonly on: CalendarDate; readonly receipt: Document })[];
+  readonly receipts: readonly (PackageOf & Pick<DataOf<'ReceiptFiled'>, 'of' | 'package' | 'document' | 'on'>)[];
   readonly extensions: readonly Pick<DataOf<'SubmissionExtended'>, 'of' | 'statutory' | 'until' | 'reason' | 'document' | 'on'>[];
   readonly questions: readonly Round[];
   readonly comments: readonly { readonly number: number; readonly section: string | null; readonly text: string; readonly on: CalendarDate; readonly told: Told }[];
@@ -104,9 +109,6 @@ export type Current = Exclude<Opened, { status: 'preparing' }>;
 export const isOpened = (state: SubmissionState): state is Opened => state.status !== 'none' && state.status !== 'attested';
 export const hasCurrent = (state: SubmissionState): state is Current => isOpened(state) && state.status !== 'preparing';
 
-/** The newest package of what was submitted last; null where none is made yet. */
-export const packageOf = (state: Current): Package | null => state.packages.findLast(({ submission }) => submission === state.current.number) ?? null;
-
 /** Sendings since it was last asked for of which nobody knows whether the agency has them. */
 export const unknownOf = ({ begun, ended, askedAt }: Sending): number => begun - ended - askedAt;
 
@@ -115,8 +117,3 @@ export const isStale = (state: Opened, { builtFrom }: Package): boolean => built
 
 export const unanswered = (state: Opened): readonly { readonly round: number; readonly number: number }[] =>
   state.questions.flatMap(({ round, questions }) => questions.filter(({ answer }) => answer === null).map(({ number }) => ({ round, number })));
-
-/** Whether what was submitted last has left the house. */
-export const isDelivered = (state: Current): boolean =>
-  state.handedIn.some(({ submission }) => submission === state.current.number) ||
-  state.packages.some(({ submission, sending }) => submission === state.current.number && sending?.status === 'sent' && sending.via === 'mail');

@@ -42,7 +42,8 @@ const handIn = (of: string, by: string): Command => ({ name: 'handInBudget', yea
 const budget = (by: Who, of: string, decided: 'approved' | 'declined'): Command => ({ name: 'decideBudget', year: of, outcome: decided, reasons: null, letter: null, ...say(by) });
 const extend = (by: string, days: number): Command => ({ name: 'grantExtension', of: 'submit', until: addDays(day('2026-03-15'), days), reason: 'Late', document: null, by });
 const attach = (by: string): Command => ({ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', reason: null, by });
-const made = (nth: number, of: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: of, revision: 1, documents, builtFrom: { logIndex: '9', version } });
+const made = (nth: number, of: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: of, revision: 1, budget: null, documents, builtFrom: { logIndex: '9', version } });
+const madeOf = (of: string, nth: number, under: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: under, revision: 1, budget: of, documents, builtFrom: { logIndex: '9', version } });
 const begun = (nth: number): Command => ({ name: 'noteSendingBegun', package: nth, messageId: '<1@planline.example>' });
 const sent = (nth: number): Command => ({ name: 'noteSent', package: nth, messageId: '<1@planline.example>', to: 'a@agency.example', via: 'mail' });
 
@@ -62,7 +63,7 @@ const anything: fc.Arbitrary<Command> = fc.oneof(
   fc.tuple(person, fc.integer({ min: -3, max: 40 })).map(([by, days]) => extend(by, days)),
   person.map(attach),
   fc.tuple(small, small, fc.nat(12)).map(([nth, of, version]) => made(nth, of, version)),
-  person.map((by): Command => ({ name: 'sendPackage', by })),
+  person.map((by): Command => ({ name: 'sendPackage', budget: null, by })),
   small.map(begun),
   small.map(sent),
 );
@@ -74,7 +75,7 @@ function sensible(state: SubmissionState, whoever: Who): readonly Command[] {
   const { revision, number: of } = state.current;
   const open = state.questions.flatMap(({ round, questions }) => questions.flatMap((one): [number, number][] => (one.answer === null ? [[round, one.number]] : [])));
   const nth = state.packages.length;
-  const always = [handIn('2026', COORDINATOR), budget(by, '2026', 'approved'), attach(COORDINATOR), made(nth + 1, of, state.version), { name: 'sendPackage' as const, by: COORDINATOR }, begun(nth), sent(nth)];
+  const always = [handIn('2026', COORDINATOR), budget(by, '2026', 'approved'), attach(COORDINATOR), made(nth + 1, of, state.version), handIn('2027', COORDINATOR), madeOf('2027', nth + 1, of, state.version), { name: 'sendPackage' as const, budget: null, by: COORDINATOR }, begun(nth), sent(nth)];
   if (state.status === 'returned') return [...always, undo(by), resubmit(1, COORDINATOR, open), resubmit(2, COORDINATOR, open), resubmit(3, COORDINATOR, open), ...open.map(([round, asked]) => answer(round, asked, COORDINATOR))];
   const steps = [...straight, ...portal].find(({ id }) => id === state.agencyState)?.transitions ?? [];
   return [...always, ...steps.map((id) => record(by, id)), giveBack(by, revision, ['goals']), giveBack(by, revision, ['goals', 'strategies']), approve(by, revision), decline(by, revision), ask(by, 1)];
@@ -190,10 +191,12 @@ describe('over any life of a submission', () => {
     );
   });
 
-  it('no budget is decided on before its plan is approved', () => {
+  it('no budget is decided on, and none goes by itself, before its plan is approved', () => {
     fc.assert(
       fc.property(life, (one) => {
-        for (const { event, before } of live(one).told) if (event.type === 'BudgetDecided') expect(before.status).toBe('concluded');
+        for (const { event, before } of live(one).told) {
+          if (event.type === 'BudgetDecided' || (event.type === 'PackageRendered' && event.data.budget !== null)) expect(before.status).toBe('concluded');
+        }
       }),
       rounds(80),
     );

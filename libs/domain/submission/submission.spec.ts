@@ -282,6 +282,75 @@ describe('budgets', () => {
     when(after([submit, ground], [handIn, ground]), { ...handIn, document: file('other') }, ground).refused('submission.budget-handed-in');
     expect(types(when(declined, { ...handIn, document: file('better') }, ground).events())).toEqual(['BudgetHandedIn']);
   });
+
+  describe('of later years', () => {
+    type Step = [Command, DecisionContext];
+    const later: Command = { ...handIn, year: '2027' };
+    const effects = (events: readonly SubmissionEvent[]) => submission.effects!(given(submission, events).state, ID).map(({ id }) => id);
+    const open = (events: readonly SubmissionEvent[]) => submission.waits!(given(submission, events).state, rules).flatMap(({ key, status, due }) => (status === 'open' && key.endsWith('/2027') ? [`${key} ${due}`] : []));
+    const packaged = [{ kind: 'budget' as const, fileName: 'b.xlsx', document: file('budget'), sha256: 'a'.repeat(64) }];
+    const made = (number: number, version: number): Command => ({ name: 'notePackage', package: number, submission: 1, revision: 1, budget: '2027', documents: packaged, builtFrom: { logIndex: '40', version } });
+    const send: Command = { name: 'sendPackage', budget: '2027', by };
+    const otherwise: Command = { name: 'handInOtherwise', budget: '2027', means: 'By letter', by, receipt: file('receipt') };
+    const word: Command = { name: 'fileReceipt', budget: '2027', document: file('word'), note: null, by };
+    const gone: Step[] = [[made(1, 5), ground], [send, ground], [{ name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' }, ground], [{ name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via: 'mail' }, ground]];
+    const approvedWith: Step[] = [[submit, ground], [approve, ground], [later, ground]];
+
+    it('go to the agency never before their plan is approved', () => {
+      const early = after([submit, ground], [later, ground]);
+      expect(effects(early)).toEqual(['render/1']);
+      for (const no of [send, otherwise, word]) when(early, no, ground).refused('submission.budget-goes-after-plan', { year: '2027' });
+      when(early, made(1, 3), ground).then();
+      expect(effects([...early, ...when(early, approve, ground).events()])).toEqual(['render/1/2027']);
+    });
+
+    it('go in a package of their own, sent when somebody says so, looked after by waits of their own, until the agency decides', () => {
+      const approved = after([submit, ground], [approve, ground]);
+      when(approved, send, ground).refused('submission.no-budget', { year: '2027' });
+      expect(open(approved)).toEqual(['budget/2027 2027-03-15']);
+      const filed = after(...approvedWith);
+      expect(open(filed)).toEqual(['budget-package/2027 2027-03-15', 'budget-decision/2027 2027-06-01']);
+      expect(effects(filed)).toEqual(['render/1/2027']);
+      when(filed, send, ground).refused('submission.package-not-made');
+      expect(effects(after(...approvedWith, [made(1, 5), ground], [send, ground]))).toEqual(['send/1']);
+      const sent = after(...approvedWith, ...gone);
+      expect(effects(sent)).toEqual(['receipt/1']);
+      expect(open(sent)).toEqual(['budget-receipt/2027 2026-03-22', 'budget-decision/2027 2027-06-01']);
+      const received = [...sent, ...when(sent, word, ground).events()];
+      expect(open(received)).toEqual(['budget-decision/2027 2027-06-01']);
+      expect(open([...received, ...when(received, { ...decide, year: '2027' }, ground).events()])).toEqual([]);
+    });
+
+    it('may be handed in by other means, with the receipt that shows it and never before they were there', () => {
+      const filed = after(...approvedWith);
+      when(filed, { ...otherwise, on: day('2026-03-11') }, ground).refused('submission.before-handed-in', { on: '2026-03-11', year: '2027', since: '2026-03-12' });
+      const handed = [...filed, ...when(filed, otherwise, ground).events()];
+      expect(handed.at(-1)).toMatchObject({ type: 'HandedInOtherwise', data: { budget: '2027', package: null, receipt: file('receipt') } });
+      expect(open(handed)).toEqual(['budget-decision/2027 2027-06-01']);
+    });
+
+    it('go again, in another package, when they were not approved and are handed in anew, the same file or not', () => {
+      const declined = after(...approvedWith, ...gone, [{ ...decide, year: '2027', outcome: 'declined', reasons: 'Line 4' }, ground]);
+      when(declined, send, ground).refused('submission.budget-decided', { year: '2027', outcome: 'declined' });
+      for (const document of [file('budget'), file('better')]) {
+        const again = [...declined, ...when(declined, { ...later, document }, ground).events()];
+        expect(effects(again)).toEqual(['render/2/2027', 'receipt/1']);
+        expect(open(again)).toEqual(['budget-package/2027 2027-03-15', 'budget-decision/2027 2027-06-01']);
+        // What a worker began to make of the one before is not taken for this one.
+        when(again, made(2, 4), ground).then();
+        expect(types(when(again, made(2, again.length), ground).events())).toEqual(['PackageRendered']);
+      }
+    });
+
+    it('are not sent by themselves where they went in the plan’s package', () => {
+      const inPlan: Command = { ...made(1, 3), budget: null } as Command;
+      const first2026 = after([submit, ground], [handIn, ground], [inPlan, ground], [approve, ground]);
+      expect(effects(first2026)).toEqual([]);
+      when(first2026, { ...send, budget: '2026' }, ground).refused('submission.budget-went-with-plan', { year: '2026' });
+      const afterwards = after([submit, ground], [approve, ground], [handIn, ground]);
+      expect(effects(afterwards)).toEqual(['render/1/2026']);
+    });
+  });
 });
 
 describe('more time', () => {
@@ -301,11 +370,11 @@ describe('more time', () => {
 
 describe('the package', () => {
   const documents = [{ kind: 'plan-docx' as const, fileName: 'plan.docx', document: file('plan'), sha256: 'a'.repeat(64) }];
-  const made = (number: number, version: number): Command => ({ name: 'notePackage', package: number, submission: 1, revision: 1, documents, builtFrom: { logIndex: '40', version } });
+  const made = (number: number, version: number): Command => ({ name: 'notePackage', package: number, submission: 1, revision: 1, budget: null, documents, builtFrom: { logIndex: '40', version } });
   const effects = (events: readonly SubmissionEvent[]) => submission.effects!(given(submission, events).state, ID).map(({ id }) => id);
   const begun: Command = { name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' };
   const sent: Command = { name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via: 'mail' };
-  const wanted = after([submit], [made(1, 2)], [{ name: 'sendPackage', by }]);
+  const wanted = after([submit], [made(1, 2)], [{ name: 'sendPackage', budget: null, by }]);
 
   it('is made, sent when somebody says so, and its receipt is filed', () => {
     expect(effects(submitted)).toEqual(['render/1']);
@@ -325,12 +394,12 @@ describe('the package', () => {
     expect(effects(late)).toEqual(['render/2', 'receipt/1']);
     const again = [...late, ...when(late, made(2, late.length), ground).events()];
     expect(types(again).at(-1)).toBe('PackageRendered');
-    expect(effects([...again, ...when(again, { name: 'sendPackage', by }, ground).events()])).toEqual(['send/2', 'receipt/1']);
+    expect(effects([...again, ...when(again, { name: 'sendPackage', budget: null, by }, ground).events()])).toEqual(['send/2', 'receipt/1']);
   });
 
   it('that something came after is stale: it is not sent, and another is made', () => {
     const overridden = after([submit], [made(1, 2)], [{ name: 'attachDocument', kind: 'plan-docx', document: file('by hand'), fileName: 'plan.docx', reason: 'The agency wants another font', by }]);
-    when(overridden, { name: 'sendPackage', by }).refused('submission.package-stale', { package: 1 });
+    when(overridden, { name: 'sendPackage', budget: null, by }).refused('submission.package-stale', { package: 1 });
     expect(effects(overridden)).toEqual(['render/2']);
     expect(types(when(overridden, made(1, 2)).events())).toEqual([]);
     expect(types(when(overridden, made(2, 4)).events())).toEqual(['PackageRendered']);
@@ -348,7 +417,7 @@ describe('the package', () => {
     const refused: Command = { name: 'noteNotSent', package: 1, outcome: 'refused', detail: '550' };
     const over = [begun, refused].reduce<SubmissionEvent[]>((events, command) => [...events, ...when(events, command).events()], wanted);
     expect(effects(over)).toEqual([]);
-    expect(types(when(over, { name: 'sendPackage', by }).events())).toEqual(['PackageSendingWanted']);
+    expect(types(when(over, { name: 'sendPackage', budget: null, by }).events())).toEqual(['PackageSendingWanted']);
     const unreachable: Command = { name: 'noteNotSent', package: 1, outcome: 'not-reached', detail: 'no server' };
     let events = wanted;
     for (let tries = 0; effects(events).includes('send/1'); tries += 1) {
@@ -367,11 +436,11 @@ describe('the package', () => {
     expect([effects(twice), asked(twice)]).toEqual([['send/1'], []]);
     const thrice = along(twice, begun, unknown);
     expect([effects(thrice), asked(thrice)]).toEqual([[], [['package/1-1', 'open']]]);
-    const again = along(thrice, { name: 'sendPackage', by });
+    const again = along(thrice, { name: 'sendPackage', budget: null, by });
     expect([effects(again), asked(again)]).toEqual([['send/1'], [['package/1-1', 'done']]]);
     expect(asked(along(again, begun, unknown, begun, unknown, begun, unknown))).toEqual([['package/1-2', 'open']]);
     expect(when(along(again, begun), sent).events()).toMatchObject([{ data: { unknownSendings: 3 } }]);
-    expect(asked(along(thrice, { name: 'handInOtherwise', means: 'They have it: by telephone', by, receipt: file('note') }))).toEqual([['package/1-1', 'done']]);
+    expect(asked(along(thrice, { name: 'handInOtherwise', budget: null, means: 'They have it: by telephone', by, receipt: file('note') }))).toEqual([['package/1-1', 'done']]);
   });
 
   it('is not sent a fourth time by a worker that is killed each time before it can say what became of it', () => {
@@ -383,7 +452,7 @@ describe('the package', () => {
   });
 
   it('may be handed in otherwise, with a receipt; then nothing is mailed', () => {
-    const other: Command = { name: 'handInOtherwise', means: 'The portal', by, receipt: file('receipt') };
+    const other: Command = { name: 'handInOtherwise', budget: null, means: 'The portal', by, receipt: file('receipt') };
     const handed = [...wanted, ...when(wanted, other).events()];
     expect(effects(handed)).toEqual([]);
     // One that was on its way when somebody carried it there did arrive.
@@ -391,8 +460,8 @@ describe('the package', () => {
     expect(types(when(late, sent).events())).toEqual(['PackageSent']);
     when(handed, { ...other, receipt: file('another') }).refused('submission.handed-in');
     const rules = rulesWith({ agency: { title: 'Agency', address: null } });
-    when(after([submit, at(AT, { rules })]), { name: 'sendPackage', by }, at(AT, { rules })).refused('submission.no-address');
-    when(submitted, { name: 'sendPackage', by }).refused('submission.package-not-made');
+    when(after([submit, at(AT, { rules })]), { name: 'sendPackage', budget: null, by }, at(AT, { rules })).refused('submission.no-address');
+    when(submitted, { name: 'sendPackage', budget: null, by }).refused('submission.package-not-made');
   });
 });
 

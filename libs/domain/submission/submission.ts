@@ -8,7 +8,8 @@ import { decide } from './decide.js';
 import { submissionEvents, type SubmissionEvent } from './events.js';
 import { evolve } from './evolve.js';
 import { rolesOf } from './options.js';
-import { hasCurrent, isOpened, isStale, packageOf, type SubmissionState } from './state.js';
+import { packageOf, toGo, toMake } from './package-of.js';
+import { hasCurrent, isOpened, isStale, type SubmissionState } from './state.js';
 import { waits } from './waits.js';
 
 /** Stream `submission/<plan>/<stage>`. */
@@ -71,9 +72,13 @@ function process(state: SubmissionState, id: string): StageProcess | null {
 function effects(state: SubmissionState): readonly Effect[] {
   if (!hasCurrent(state)) return [];
   const wanted: Effect[] = [];
-  const made = packageOf(state);
-  if (state.status === 'with-agency' && (!made || isStale(state, made))) wanted.push({ id: `render/${state.packages.length + 1}`, kind: 'render-package' });
-  if (state.status === 'with-agency' && made && !isStale(state, made) && made.sending?.status === 'wanted') wanted.push({ id: `send/${made.number}`, kind: 'send-package' });
+  const next = toMake(state);
+  // One after the other, since each has the next number. What it is of is told by its id: by the year, where it is a budget.
+  if (next) wanted.push({ id: `render/${state.packages.length + 1}${next.budget ? `/${next.budget.year}` : ''}`, kind: 'render-package' });
+  for (const of of toGo(state)) {
+    const made = packageOf(state, of);
+    if (made && !isStale(state, made) && made.sending?.status === 'wanted') wanted.push({ id: `send/${made.number}`, kind: 'send-package' });
+  }
   for (const { number, sending } of state.packages) {
     const filed = state.receipts.some((receipt) => receipt.of === 'sending' && receipt.package === number);
     if (sending?.status === 'sent' && !filed) wanted.push({ id: `receipt/${number}`, kind: 'file-receipt' });

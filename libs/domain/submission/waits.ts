@@ -3,7 +3,8 @@ import type { DateFacts } from '../date-rule.js';
 import { stageOf, type ProgramRules } from '../program-rules.js';
 import { waitBy, type Wait } from '../wait.js';
 import { optionsOf, type Meaning } from './options.js';
-import { hasCurrent, isDelivered, isOpened, packageOf, type Current, type Opened, type SubmissionState } from './state.js';
+import { deliveredOn, goesAlone, isOf, ofBudget, ofPlan, packageOf } from './package-of.js';
+import { hasCurrent, isOpened, type Current, type Opened, type PackageOf, type SubmissionState } from './state.js';
 
 /** All that a submission waits for. Each round of it is a process of its own, with tasks of its own (`handle` sees to that). */
 export function waits(state: SubmissionState, rules: ProgramRules): readonly Wait[] {
@@ -40,25 +41,44 @@ type Add = (rule: string, given: { status: Wait['status']; start: CalendarDate; 
 
 function withAgency(state: Current, means: Meaning | null, add: Add): void {
   const there = state.status === 'with-agency';
-  const delivered = isDelivered(state);
-  const { number, on: start } = state.current;
-  // A package is begun when its revision is submitted, however long the submission was being prepared.
-  const made = packageOf(state);
-  const inOutbox = !delivered && made?.sending?.status === 'sent';
-  const about = inOutbox ? { about: 'it was mailed to nobody and lies in the outbox; hand it in and note how, or have it mailed' } : {};
-  add('package', { status: delivered ? 'done' : there ? 'open' : 'not-needed', start, dates: { ...datesOf(state), opened: start }, ...about });
+  const { on: start } = state.current;
+  // Whoever tells a further state of the agency's tells that it has it.
+  const silent = means === 'submitted' || means === 'resubmitted';
+  deliveryWaits(state, { of: ofPlan(state), there, silent, start, rules: { package: 'package', receipt: 'receipt' }, dates: datesOf(state) }, add);
+  add('agency-decision', { status: there ? 'open' : 'done', start });
+}
+
+type Delivery = {
+  readonly of: PackageOf;
+  /** The agency is to decide on it. */
+  readonly there: boolean;
+  /** Nothing that it did tells that it has it. */
+  readonly silent: boolean;
+  readonly start: CalendarDate;
+  readonly rules: { readonly package: string; readonly receipt: string };
+  readonly dates: DateFacts;
+};
+
+/** That a package leaves the house, is looked after where it was given up, and that its receipt comes. */
+function deliveryWaits(state: Current, { of, there, silent, start, rules, dates }: Delivery, add: Add): void {
+  const delivered = deliveredOn(state, of);
+  const year = of.budget?.year;
+  const subject = year === undefined ? {} : { subject: year };
+  const begun = { start, dates: { ...dates, opened: start } };
+  // A package is begun when its revision is submitted, or its budget handed in, however long that was being prepared.
+  const made = packageOf(state, of);
+  const inOutbox = delivered === null && made?.sending?.status === 'sent';
+  const named = (words: string): string => (year === undefined ? words : `${year}, ${words}`);
+  const about = inOutbox ? { about: named('it was mailed to nobody and lies in the outbox; hand it in and note how, or have it mailed') } : {};
+  add(rules.package, { ...begun, ...subject, status: delivered !== null ? 'done' : there ? 'open' : 'not-needed', ...about });
   if (made?.sending && made.sending.givenUp > 0) {
     const { status, givenUp } = made.sending;
-    const about = `package ${made.number} was given up; ask the agency whether it has it, then send it again or note how it was handed in`;
-    add('package', { status: there && !delivered && status === 'failed' ? 'open' : 'done', start, subject: `${made.number}-${givenUp}`, about, dates: { ...datesOf(state), opened: start } });
+    const lost = `package ${made.number} was given up; ask the agency whether it has it, then send it again or note how it was handed in`;
+    add(rules.package, { ...begun, status: there && delivered === null && status === 'failed' ? 'open' : 'done', subject: `${made.number}-${givenUp}`, about: named(lost) });
   }
-  if (delivered) {
-    // Whoever tells a further state of the agency's tells that it has it.
-    const has = state.receipts.some(({ submission, of }) => submission === number && of === 'agency') || state.handedIn.some(({ submission }) => submission === number);
-    const silent = there && (means === 'submitted' || means === 'resubmitted');
-    add('receipt', { status: silent && !has ? 'open' : has || there ? 'done' : 'not-needed', start });
-  }
-  add('agency-decision', { status: there ? 'open' : 'done', start });
+  if (delivered === null) return;
+  const has = state.receipts.some((one) => one.of === 'agency' && isOf(one, of)) || state.handedIn.some((one) => isOf(one, of));
+  add(rules.receipt, { ...subject, status: there && silent && !has ? 'open' : has || there ? 'done' : 'not-needed', start, dates });
 }
 
 /** The first year's budget goes with the plan; the later ones are waited for once the plan is approved. */
@@ -73,9 +93,15 @@ function budgetWaits(state: Opened, add: Add): void {
     const missing = !budget || budget.outcome === 'declined';
     const wanted = state.status !== 'declined';
     add('budget', { status: !missing ? 'done' : wanted ? 'open' : 'not-needed', start, subject: year, dates });
-    if (budget && concluded) {
-      add('budget-decision', { status: budget.outcome === null ? 'open' : 'done', start: later(budget.handedInOn, start), subject: year, dates });
+    if (!budget || state.status !== 'concluded') return;
+    const since = later(budget.handedInOn, start);
+    const there = budget.outcome === null;
+    if (goesAlone(state, budget)) {
+      const of = ofBudget(state, budget);
+      const went = { ...dates, submitted: deliveredOn(state, of) ?? budget.handedInOn };
+      deliveryWaits(state, { of, there, silent: true, start: since, rules: { package: 'budget-package', receipt: 'budget-receipt' }, dates: went }, add);
     }
+    add('budget-decision', { status: there ? 'open' : 'done', start: since, subject: year, dates });
   });
 }
 

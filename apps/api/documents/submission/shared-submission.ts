@@ -5,6 +5,7 @@ import { diffContent } from '#libs/domain/draft/diff.js';
 import { contentOf, type DraftState } from '#libs/domain/draft/state.js';
 import { grant as grants, type GrantState } from '#libs/domain/grant/grant.js';
 import { stageStreamId } from '#libs/domain/stage.js';
+import { packageOf } from '#libs/domain/submission/package-of.js';
 import { hasCurrent, type Current, type SubmissionState } from '#libs/domain/submission/state.js';
 import type { GrantFacts } from '#libs/domain/facts.js';
 import type { Principal } from '#libs/commands/contract.js';
@@ -31,6 +32,9 @@ export const sharedSubmissionSchema = z
     submittedOn: z.string(),
     questions: z.array(z.object({ round: z.int(), questions: z.array(z.object({ number: z.int(), section: z.string().nullable(), text: z.string(), citation: z.string().nullable(), answer: z.string().nullable() })) })),
     documents: z.array(z.object({ kind: z.string(), fileName: z.string(), document: documentSchema, sha256: z.string() })).describe('Of the newest package of it.'),
+    budgets: z
+      .array(z.object({ year: z.string(), handedInOn: z.string(), outcome: z.enum(['approved', 'declined']).nullable(), document: documentSchema, fileName: z.string() }))
+      .describe('The budget of each year as it was handed in last, and what was decided on it.'),
     previous: z
       .object({ plan: z.string(), revision: z.int(), content: contentSchema, sections: planDiffSchema.shape.sections.describe('What differs, from the plan before to this one.') })
       .nullable()
@@ -91,7 +95,6 @@ export async function sharedSubmission(parts: Parts, principal: Principal, asked
   const { state, draft } = await submittedIn(parts, principal, asked);
   const { number, revision, hash, sections, on } = state.current;
   const content = textOf(draft, revision);
-  const newest = state.packages.findLast(({ submission }) => submission === number);
   return {
     plan: asked.plan,
     stage: asked.stage,
@@ -103,7 +106,8 @@ export async function sharedSubmission(parts: Parts, principal: Principal, asked
     content: mutable(content),
     submittedOn: on,
     questions: state.questions.map(({ round, questions }) => ({ round, questions: [...questions] })),
-    documents: [...(newest?.documents ?? [])],
+    documents: [...(packageOf(state)?.documents ?? [])],
+    budgets: state.budgets.map(({ year, handedInOn, outcome, document, fileName }) => ({ year, handedInOn, outcome, document, fileName })),
     previous: before && (await previousOf(parts, principal, { ...asked, plan: before.plan, grant: before.grant }, before.revision, content)),
   };
 }

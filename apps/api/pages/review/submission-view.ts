@@ -2,7 +2,7 @@ import { resolveDate } from '#libs/domain/date-rule.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { optionsOf } from '#libs/domain/submission/options.js';
 import type { Told } from '#libs/domain/submission/events.js';
-import { hasCurrent, isOpened, isStale, type AgencyDecision, type Opened, type Package, type SubmissionState } from '#libs/domain/submission/state.js';
+import { hasCurrent, isOpened, isStale, type AgencyDecision, type Opened, type Package, type PackageOf, type SubmissionState } from '#libs/domain/submission/state.js';
 import type { Period } from '#libs/domain/draft/events.js';
 import { say } from '#libs/messages/say.js';
 import { ruleInWords } from '#libs/programs/words.js';
@@ -20,6 +20,7 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
   const due = stage.waits.submit;
   const common = {
     agency,
+    beside: period && `/plans/${plan}/beside`,
     due: due ? { on: due.due && period ? resolveDate(due.due, { 'plan-start': period.start, 'plan-end': period.end, opened: isOpened(state) ? state.openedOn : null }, rules.isBusinessDay) : null, rule: ruleInWords(due) } : null,
   };
   if (!isOpened(state)) return { ...common, begun: false };
@@ -38,14 +39,28 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
       on: one.on,
       by: called.person(one.by),
       current: hasCurrent(state) && state.current.number === one.number,
-      handedIn: state.handedIn.filter(({ submission }) => submission === one.number).map((way) => ({ means: way.means, on: way.on, receipt: linked(way.receipt, say('page.receipt')) })),
-      receipts: state.receipts.filter(({ submission }) => submission === one.number).map(({ on, of, document }) => ({ on, says: say('page.receipt-of', { of }), document: document && linked(document, say('page.receipt')) })),
-      packages: state.packages.filter(({ submission }) => submission === one.number).map((made) => packageView(state, made, means)),
+      ...wayView(state, (of) => of.submission === one.number && of.budget === null, means),
     })),
     questions: state.questions.map(({ round, askedOn, answerBy, questions }) => ({ round, askedOn, answerBy, questions: questions.map((question) => ({ ...question, section: question.section && called.section(question.section) })) })),
     comments: state.comments.map(({ number, section, text, on, told }) => ({ number, section: section && called.section(section), text, on, who: whoTold(told, called) })),
     decisions: [...state.decisions].reverse().map((decision) => decisionView(plan, decision, means)),
-    budgets: state.budgets.map(({ year, handedInOn, document, fileName, outcome }) => ({ year, handedInOn, document: linked(document, fileName), outcome: say('page.budget', { outcome: outcome ?? 'none' }) })),
+    budgets: state.budgets.map(({ year, handedInOn, document, fileName, outcome }) => ({
+      year,
+      handedInOn,
+      document: linked(document, fileName),
+      outcome: say('page.budget', { outcome: outcome ?? 'none' }),
+      ...wayView(state, (of) => of.budget?.year === year, means),
+    })),
+  };
+}
+
+/** How a plan, or a year's budget, went to the agency: each time that it did. */
+function wayView(state: Opened, isOf: (of: PackageOf) => boolean, means: Means) {
+  const { linked } = means;
+  return {
+    handedIn: state.handedIn.filter(isOf).map((way) => ({ means: way.means, on: way.on, receipt: linked(way.receipt, say('page.receipt')) })),
+    receipts: state.receipts.filter(isOf).map(({ on, of, document }) => ({ on, says: say('page.receipt-of', { of }), document: document && linked(document, say('page.receipt')) })),
+    packages: state.packages.filter(isOf).map((made) => packageView(state, made, means)),
   };
 }
 

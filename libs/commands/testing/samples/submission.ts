@@ -35,7 +35,8 @@ export const submissionSamples: SamplesOf<typeof grantEvents & typeof submission
     { kind: 'plan-docx', document, fileName: 'plan.docx', reason: null, on, by: 'person-1' },
 ],
   PackageRendered: [
-    { package: 1, submission: 1, revision: 2, documents: [{ kind: 'plan-docx', fileName: 'plan.docx', document, sha256: hash }], builtFrom: { logIndex: '812', version: 2 }, on },
+    { package: 1, submission: 1, revision: 2, budget: null, documents: [{ kind: 'plan-docx', fileName: 'plan.docx', document, sha256: hash }], builtFrom: { logIndex: '812', version: 2 }, on },
+    { package: 2, submission: 1, revision: 2, budget: '2027', documents: [{ kind: 'budget', fileName: 'budget.xlsx', document, sha256: hash }], builtFrom: { logIndex: '9120', version: 31 }, on },
 ],
   PackageSendingWanted: [{ package: 1, to: 'plans@agency.example', by: 'person-1', on }],
   PackageSendingBegun: [{ package: 1, messageId: '<submission.1@planline.example>' }],
@@ -44,10 +45,13 @@ export const submissionSamples: SamplesOf<typeof grantEvents & typeof submission
     { package: 1, messageId: '<submission.1@planline.example>', to: 'plans@agency.example', via: 'mail', unknownSendings: 0, on },
     { package: 1, messageId: '<submission.1@planline.example>', to: 'plans@agency.example', via: 'outbox', unknownSendings: 2, on },
 ],
-  HandedInOtherwise: [{ submission: 1, package: 1, means: 'Through the agency’s portal', on, by: 'person-1', receipt: document }],
+  HandedInOtherwise: [
+    { submission: 1, budget: null, package: 1, means: 'Through the agency’s portal', on, by: 'person-1', receipt: document },
+    { submission: 1, budget: '2027', package: null, means: 'By letter', on, by: 'person-1', receipt: document },
+  ],
   ReceiptFiled: [
-    { submission: 1, of: 'agency', package: 1, document, note: 'Thank you, we have it', on, by: 'person-1' },
-    { submission: 1, of: 'sending', package: 1, document, note: null, on, by: null },
+    { submission: 1, budget: '2027', of: 'agency', package: 1, document, note: 'Thank you, we have it', on, by: 'person-1' },
+    { submission: 1, budget: null, of: 'sending', package: 1, document, note: null, on, by: null },
 ],
   SubmissionExtended: [
     { of: 'submit', statutory: day('2026-03-15'), until: day('2026-04-15'), reason: 'The board meets later', document, on, by: 'person-1' },

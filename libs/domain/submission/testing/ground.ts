@@ -20,6 +20,8 @@ const waits: StageRule['waits'] = {
   answer: by('Coordinator', after('asked', 14), 'Answer questions'),
   resubmit: by('Coordinator', after('returned', 30), 'Send the corrected plan'),
   budget: by('Coordinator', on('03-15'), 'Budget'),
+  'budget-package': by('Coordinator', on('03-15'), 'Budget reaches the agency'),
+  'budget-receipt': by('Coordinator', after('submitted', 10), 'Receipt of the budget'),
   'budget-decision': by('Coordinator', on('06-01'), 'Agency decides on the budget'),
 };
 

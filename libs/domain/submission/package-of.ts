@@ -1,0 +1,50 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { isStale, type Budget, type Current, type Opened, type Package, type PackageOf } from './state.js';
+
+export const ofPlan = ({ current }: Current): PackageOf => ({ submission: current.number, budget: null });
+export const ofBudget = ({ current }: Current, { year, at }: Budget): PackageOf => ({ submission: current.number, budget: { year, at } });
+
+/** What an event means that names a year, or none, when it is told. */
+export const meantBy = ({ budgets }: Opened, { submission, budget: year }: { readonly submission: number; readonly budget: string | null }): PackageOf => ({
+  submission,
+  budget: year === null ? null : { year, at: budgets.find((one) => one.year === year)?.at ?? 0 },
+});
+
+export const isOf = (one: PackageOf, other: PackageOf): boolean => one.submission === other.submission && one.budget?.year === other.budget?.year && one.budget?.at === other.budget?.at;
+
+/** The newest package of it; null where none is made yet. */
+export const packageOf = (state: Current, of: PackageOf = ofPlan(state)): Package | null => state.packages.findLast((one) => isOf(one, of)) ?? null;
+
+/** The day on which it left the house; null where it has not. */
+export function deliveredOn(state: Current, of: PackageOf = ofPlan(state)): CalendarDate | null {
+  const mailed = state.packages.find((one) => isOf(one, of) && isMailed(one))?.sending;
+  return state.handedIn.find((one) => isOf(one, of))?.on ?? (mailed?.status === 'sent' ? mailed.on : null);
+}
+
+export const isDelivered = (state: Current, of?: PackageOf): boolean => deliveredOn(state, of) !== null;
+
+const isMailed = ({ sending }: Package): boolean => sending?.status === 'sent' && sending.via === 'mail';
+
+/**
+ * Whether a budget goes to the agency by itself: never before its plan is approved, and not where it went with the plan.
+ * Of a plan that was approved and whose way is not recorded the agency has had whatever its package had.
+ */
+export function goesAlone(state: Current, budget: Budget): boolean {
+  if (state.status !== 'concluded') return false;
+  const way = isDelivered(state);
+  const went = (made: Package): boolean => !way || isMailed(made) || state.handedIn.some((one) => one.package === made.number);
+  return !state.packages.some((made) => made.budget === null && made.builtFrom.version >= budget.at && made.documents.some(({ kind, document }) => kind === 'budget' && document.id === budget.document.id) && went(made));
+}
+
+/** What is to go to the agency now: the plan that it has to decide on, or the budgets that are to be decided on after it. */
+export function toGo(state: Current): readonly PackageOf[] {
+  if (state.status === 'with-agency') return [ofPlan(state)];
+  return state.budgets.filter((budget) => budget.outcome === null && goesAlone(state, budget)).map((budget) => ofBudget(state, budget));
+}
+
+/** The first whose package is still to be made, or to be made anew. */
+export const toMake = (state: Current): PackageOf | null =>
+  toGo(state).find((of) => {
+    const made = packageOf(state, of);
+    return made === null || isStale(state, made);
+  }) ?? null;
