@@ -18,6 +18,7 @@ import { UnfinishedImports } from './imports/resume-unfinished.js';
 import { Live } from './live/live.js';
 import { LiveController } from './live/live.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
+import { BesideController } from './pages/beside/beside.controller.js';
 import { DeadLettersController } from './pages/dead-letters.controller.js';
 import { DistrictController } from './pages/district.controller.js';
 import { HeldRowController } from './pages/held-row.controller.js';
@@ -66,6 +67,7 @@ const forPeople = [
   PlanPageController,
   StagePageController,
   TextPageController,
+  BesideController,
   TaskPageController,
   HeldRowController,
   DeadLettersController,

@@ -10,6 +10,7 @@ import { fileOfImport, findingsOf, heldRows, importsOfPlan, type HeldRow, type S
 import { draftState } from '../queries/drafts.js';
 import type { Names } from '../queries/people.js';
 import { knownPlan, programTitle, type Plan } from '../queries/plans.js';
+import { listReviews } from '../queries/reviews.js';
 import { stagesOfPlan } from '../queries/stages.js';
 import { countTasks, tasksOfPlan, TASKS_A_PAGE, titlesOf, type TaskSummary } from '../queries/tasks.js';
 import type { PageContext } from './context.js';
@@ -51,6 +52,7 @@ export async function planPage(context: PageContext, readFile: FileReader, id: s
       counts: `${Object.values(counts ?? {}).reduce((sum, n) => sum + n, 0)}: ${counts?.overdue ?? 0} overdue, ${counts?.started ?? 0} started, ${counts?.planned ?? 0} planned, ${counts?.done ?? 0} done, ${counts?.cancelled ?? 0} cancelled`,
     },
     ...(await reviewOf(db, plan, today, names)),
+    reviews: await listReviews(db, plan.id),
     phases: byPhase(plan, tasks.items, names),
     partly: from !== undefined || tasks.next !== null,
     tasksAPage: TASKS_A_PAGE,
