@@ -6,6 +6,8 @@ import { clientFor, type Client } from '#apps/cli/client.js';
 import { root } from '#apps/cli/root.js';
 import { addDays, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import { eventually } from '#apps/worker/testing/eventually.js';
+import { linesOf } from '#libs/documents/word/blocks.js';
+import { readWord } from '#libs/documents/word/read-word.js';
 import { makeDistrict, type District } from '#test/support/district.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
 import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
@@ -180,6 +182,10 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     await eventually('the package is mailed', async () => (await mailsTo('plans@agency.example')).length === 1);
     const [mail] = await mailsTo('plans@agency.example');
     expect(mail!.attachments.map(({ filename }) => filename?.split('.').at(-1)).sort()).toEqual(['docx', 'json', 'pdf', 'pdf']);
+    const form = readWord(new Uint8Array(mail!.attachments.find(({ filename }) => filename?.endsWith('.docx'))!.content as ArrayBuffer));
+    const lines = form.ok ? linesOf(form.value.blocks) : [];
+    for (const told of ['Multidistrict collaboration council', 'Multidistrict collaboration council, member 1', 'District status: Adjoining', 'Document: Word document']) expect(lines).toContain(told);
+    for (const told of [/District office: 3 of 3 members were there \(test data\)$/, /^1\. On Strategies, 3: Offer a bus from each district\. \(test data\) Accepted on .*: It was left out by mistake\.$/]) expect(lines.filter((line) => told.test(line))).toHaveLength(1);
 
     const evidence = await kms.keep('The state has received the plan.', 'received.txt');
     expect(await kms.refused('submission', submission, 'recordAgencyState', { by: coordinator, state: 'resubmitted', evidence })).toMatchObject({ code: expect.stringMatching(/^submission\./) });

@@ -14,6 +14,7 @@ import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
 import { checkpoint } from '#libs/read-models/index.js';
 import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
 import { endEffect } from './end-effect.js';
+import { heardCouncils } from './heard-councils.js';
 import { signedPage, type SignedPage } from './signed-page.js';
 import type { Document } from '#libs/domain/document.js';
 
@@ -118,6 +119,7 @@ async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, 
     sections: rulesOf(program).sections,
     content,
     beside: { approvals: signed.approvals },
+    recorded: await heardCouncils(deps, call.tenant, state.plan, rulesOf(program), content),
     revision: { number: revision.number, shortHash: shortHashOf(hash) },
     madeOn: on,
     note: null,

@@ -42,7 +42,7 @@ function signingOf(approval: Exclude<ApprovalState, { status: 'none' }>, hash: s
   return approval.past.findLast((round) => round.hash === hash) ?? approval.past.findLast((round) => round.approvedOn === on) ?? { signatures: [], scans: [] };
 }
 
-async function nameOf(deps: EffectDeps, tenant: string, person: string): Promise<string | null> {
+export async function nameOf(deps: EffectDeps, tenant: string, person: string): Promise<string | null> {
   const state = await deps.stateOf(tenant, 'person', person);
   return state.status === 'none' || state.name === ERASED ? null : state.name;
 }

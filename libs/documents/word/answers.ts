@@ -41,6 +41,8 @@ export function valueIn(field: FieldRule, text: string): FormValue {
     case 'targets':
       return targetsIn(text) ?? text;
     case 'text':
+      // The usual words of a text have titles, and any others may stand in their place.
+      return optionMeant(field, text) ?? text;
     case 'number':
     case 'yes-no':
     case 'rows':

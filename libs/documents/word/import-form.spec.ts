@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Draft } from '#libs/domain/draft/state.js';
+import { day } from '#libs/domain/testing/given.js';
 import { importFile } from '#libs/imports/import-file.js';
 import type { ImportReport } from '#libs/imports/report.js';
 import { openDesk, type Desk } from '#libs/imports/testing/desk.js';
@@ -10,8 +12,8 @@ let desk: Desk;
 beforeEach(async () => void (desk = await openDesk('2026-02-01T15:00:00.000Z')));
 afterEach(() => desk.close());
 
-async function take(bytes: Uint8Array, fileName: string): Promise<ImportReport> {
-  const taken = await importFile(desk.deps, { bytes, fileName, program: 'mn-achievement-integration', dryRun: false });
+async function take(bytes: Uint8Array, fileName: string, more: Partial<Parameters<typeof importFile>[1]> = {}): Promise<ImportReport> {
+  const taken = await importFile(desk.deps, { bytes, fileName, program: 'mn-achievement-integration', dryRun: false, ...more });
   if (!taken.ok) throw new Error(JSON.stringify(taken.refusal));
   return taken.value;
 }
@@ -27,6 +29,26 @@ describe('planline import of a Word form', () => {
     const before = (await desk.events()).length;
     expect(await take(bytes, 'plan.docx')).toMatchObject({ taken: 0, planId: null, findings: [{ severity: 'blocks', code }] });
     expect(await desk.events()).toHaveLength(before);
+  });
+
+  describe('that is moved to years of another version of its program', () => {
+    const kms = readFileSync('examples/kms/plan.docx');
+    const programOf = async ({ text: told, planId }: ImportReport) => [told !== null, planId && (await desk.deps.existingPlan('north', 'kms-public-schools-2027-2030'))?.program];
+    const silent = () => {
+      const parts = unzipSync(kms);
+      return zipSync({ ...parts, 'word/document.xml': strToU8(strFromU8(parts['word/document.xml']!).replaceAll('mn-achievement-integration@1', '')) });
+    };
+
+    it('and does not tell its own is asked for it, instead of read by labels that it may not have', async () => {
+      const report = await take(silent(), 'plan.docx', { anchor: day('2027-07-01') });
+      expect(report).toMatchObject({ taken: 0, planId: null, findings: [{ severity: 'blocks', code: 'imports.program-version-asked' }] });
+      expect(report.findings[0]!.message).toContain('--program mn-achievement-integration@1 or --program mn-achievement-integration@2');
+      expect(await programOf(await take(silent(), 'plan.docx', { anchor: day('2027-07-01'), program: 'mn-achievement-integration@1' }))).toEqual([true, 'mn-achievement-integration@1']);
+    });
+
+    it('is read by the version that it tells of itself, as Planline wrote it', async () => {
+      expect(await programOf(await take(kms, 'plan.docx', { anchor: day('2027-07-01') }))).toEqual([true, 'mn-achievement-integration@1']);
+    });
   });
 
   it('gives a text with its findings by place, and the same goals and strategies as its YAML', async () => {

@@ -104,6 +104,6 @@ function put(into: Fields, field: FieldRule | null, tag: Tagged, words: string |
   } else if (tag.extra !== null) {
     into[tag.field] = tag.extra === 'number' ? Number(words) : tag.extra === 'yes-no' ? words === 'Yes' : words;
   } else {
-    into[tag.field] = !field ? words : field.kind === 'measure' ? measureIn(words) : field.kind === 'choice' ? oneOf(field, words) : words;
+    into[tag.field] = !field ? words : field.kind === 'measure' ? measureIn(words) : field.kind === 'choice' || field.kind === 'text' ? oneOf(field, words) : words;
   }
 }

@@ -7,7 +7,7 @@ import type { FormFinding, FormItem, FormSection, PlanForm } from './form.js';
 import { ItemForm, quoted, roomFor, type Room } from './item-form.js';
 import { fieldLabelled, itemHeaded, sectionTitled } from './labels.js';
 import { isOfHead } from './read-head.js';
-import { readRowTag, type Tagged } from './tags.js';
+import { headTag, readRowTag, type Tagged } from './tags.js';
 
 /** A document that earns more remarks is another kind of document. */
 const MAX_FINDINGS = 500;
@@ -39,6 +39,9 @@ function answered(section: FormSection, { many, fields }: SectionRule, reader: F
   });
   return { ...section, items };
 }
+
+/** What Planline printed of the log, below a place of the text. */
+const isRecorded = ({ pieces }: Paragraph): boolean => pieces.some(({ control }) => control?.tag === headTag('recorded'));
 
 type OpenSection = FormSection & { readonly items: FormItem[] };
 type Here = { readonly rule: SectionRule; readonly read: OpenSection; readonly level: number };
@@ -86,6 +89,7 @@ class FormReader {
   }
 
   private paragraph(paragraph: Paragraph): void {
+    if (isRecorded(paragraph)) return;
     const text = textOf(paragraph).trim();
     const key = keyOf(paragraph.pieces);
     if (key !== null && this.here?.rule.many && paragraph.heading !== null) return this.startItem(this.here, key, text);

@@ -8,6 +8,7 @@ type Slot = keyof FormHead | 'district' | 'period';
 /** By what forms call them. `district` is number and name in one line, `period` both days. */
 const LABELS: Readonly<Record<string, Slot>> = {
   program: 'program',
+  'program and its version': 'program',
   'district number': 'districtNumber',
   'district isd#': 'districtNumber',
   'district name': 'districtName',

@@ -22,6 +22,7 @@ const inputOf = (content: Content, more: Partial<PlanDocumentInput> = {}): PlanD
   sections: everyKind,
   content,
   beside: {},
+  recorded: {},
   revision: { number: 2, shortHash: 'abcdef012345' },
   madeOn: day('2020-03-09'),
   note: null,
@@ -61,6 +62,18 @@ describe('a plan written as a Word document', () => {
     const { sections, program, district, period, findings } = await read(await writePlanDocument(inputOf(content)));
     expect(sections).toEqual(content);
     expect([program, district, period, findings]).toEqual(['every-kind@1', { number: '0775', name: 'KMS Public Schools', status: 'adjoining' }, { start: '2020-07-01', end: '2023-06-30' }, []]);
+  });
+
+  it('prints what the log knows below what nobody filled in, and reads none of it as text', async () => {
+    const content: Content = { large: [{ key: 'first', fields: { choice: 'first', text: 'said' } }] };
+    const recorded = { 'large/first': { fields: { words: ['Monday, 4 May'], text: ['not printed'] }, more: [{ label: 'Members', lines: ['A member: of the board'] }] } };
+    const bytes = await writePlanDocument(inputOf(content, { recorded }));
+    const document = readWord(bytes);
+    const lines = document.ok ? linesOf(document.value.blocks) : [];
+    expect(lines).toEqual(expect.arrayContaining(['First, of all', 'Monday, 4 May', 'Members:', 'A member: of the board']));
+    expect(lines).not.toContain('not printed');
+    const { sections, findings } = await read(bytes);
+    expect([sections, findings]).toEqual([content, []]);
   });
 
   it('says of which revision it is, or that nobody has frozen it', async () => {

@@ -5,7 +5,7 @@ import { parseCalendarDate } from '#libs/kernel/dates.js';
 import { say } from '#libs/messages/say.js';
 import { choiceControl, dateControl, groupControl, textControl, textRun, tickControl } from './controls.js';
 import { isMeasure, isTargets, measureWords } from './measure-words.js';
-import { extraTag, itemTag, listTag, openTag } from './tags.js';
+import { extraTag, headTag, itemTag, listTag, openTag } from './tags.js';
 
 type Fields = Item['fields'];
 type Row = Readonly<Record<string, Value>>;
@@ -30,6 +30,12 @@ export function fieldBlocks(field: FieldRule, value: Value | undefined): (Paragr
 
 /** Fields that the program does not name are written all the same: nothing that was taken in is left out. */
 export const extraFields = (rules: readonly FieldRule[], fields: Row): [string, Value][] => Object.entries(fields).filter(([id]) => rules.every((rule) => rule.id !== id));
+
+/** What the log knows of a place that nobody filled in: printed below it, and no part of the text when the form is read. */
+export const recordedBlocks = (label: string | null, lines: readonly string[]): Paragraph[] => [
+  ...(label === null ? [] : [new Paragraph({ keepNext: true, spacing: { before: 80, after: 40 }, children: [groupControl(headTag('recorded'), label, [textRun(`${label}:`, false, true)])] })]),
+  ...lines.map((line) => new Paragraph({ indent: { left: 360 }, children: [groupControl(headTag('recorded'), label ?? say('print.form-recorded'), [textRun(line)])] })),
+];
 
 export const extraBlocks = (rules: readonly FieldRule[], fields: Fields): Paragraph[] => extraFields(rules, fields).map(([id, value]) => labelled(id.replaceAll('_', ' '), extraControls('', id, value)));
 
@@ -93,7 +99,7 @@ function valueControls(field: FieldRule, tag: string, value: Value | undefined):
   if (typeof value === 'string') {
     const option = field.options.find(({ id }) => id === value);
     if (field.kind === 'choice' && option) return [choiceControl(tag, field.title, option.title, field.options)];
-    return field.kind === 'date' && parseCalendarDate(value) ? [dateControl(tag, field.title, value)] : text(value);
+    return field.kind === 'date' && parseCalendarDate(value) ? [dateControl(tag, field.title, value)] : text(field.kind === 'text' && option ? option.title : value);
   }
   if (isMeasure(value)) return text(measureWords(value));
   if (isTargets(value)) {

@@ -1,11 +1,12 @@
 import { Document, HeadingLevel, Packer, Paragraph, type Table } from 'docx';
-import type { Content, Item } from '#libs/domain/content.js';
+import type { Content, Item, Value } from '#libs/domain/content.js';
 import type { FieldRule, SectionRule } from '#libs/domain/program-rules.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
+import { slug } from '#libs/kernel/ids.js';
 import { say } from '#libs/messages/say.js';
 import { dateControl, groupControl, keepable, textControl, textRun } from './controls.js';
 import { formSections } from './form-sections.js';
-import { extraBlocks, extraFields, fieldBlocks, itemsTable } from './write-field.js';
+import { extraBlocks, extraFields, fieldBlocks, itemsTable, recordedBlocks } from './write-field.js';
 import { singular } from './labels.js';
 import { sameBytes } from './same-bytes.js';
 import { headTag, itemTag } from './tags.js';
@@ -20,6 +21,8 @@ export type PlanDocumentInput = {
   readonly content: Content;
   /** Who approved and who hands in, by `formSections`; empty where the form says neither. */
   readonly beside: Content;
+  /** What the log knows of an item, such as a council's meetings: by `<section>/<key>`. */
+  readonly recorded: Readonly<Record<string, Recorded>>;
   /** The frozen revision that is written; null for a working copy, which says that it is one. */
   readonly revision: { readonly number: number; readonly shortHash: string } | null;
   /** The only date in the file's own data: the same input gives the same bytes. */
@@ -27,6 +30,9 @@ export type PlanDocumentInput = {
   /** Said at the top of the document, such as from what it was made; null where nothing is to be said. */
   readonly note: string | null;
 };
+
+/** Lines under a field that nobody filled in, by its id; and lines of their own under a label. */
+export type Recorded = { readonly fields: Readonly<Record<string, readonly string[]>>; readonly more: readonly { readonly label: string; readonly lines: readonly string[] }[] };
 
 /** The plan as a Word document, in the form's own order and with its headings. `readPlanForm` reads the same content back. */
 export async function writePlanDocument(input: PlanDocumentInput): Promise<Uint8Array> {
@@ -46,7 +52,7 @@ export async function writePlanDocument(input: PlanDocumentInput): Promise<Uint8
         children: [
           ...head(input),
           ...formSections.filter(({ id }) => input.beside[id] !== undefined && !known.has(id)).flatMap((section) => sectionBlocks(section, input.beside[section.id]!)),
-          ...sections.flatMap((section) => sectionBlocks(section, content[section.id] ?? [])),
+          ...sections.flatMap((section) => sectionBlocks(section, content[section.id] ?? [], input.recorded)),
           ...others.flatMap((id) => sectionBlocks({ id, title: id, many: true, fields: [], source: null }, content[id]!)),
         ],
       },
@@ -68,15 +74,21 @@ function head({ plan, program, district, period, revision, note }: PlanDocumentI
       : [
           line('district-number', say('print.form-district-number'), district.number),
           line('district-name', say('print.form-district-name'), district.name),
-          line('district-status', say('print.form-district-status'), district.status ?? ''),
+          line('district-status', say('print.form-district-status'), statusInWords(district.status)),
         ]),
     ...(period === null ? [] : [day('period-start', say('print.form-period-start'), period.start), day('period-end', say('print.form-period-end'), period.end)]),
     line('revision', say('print.form-revision'), revision === null ? say('print.form-working-copy') : say('print.form-revision-words', revision)),
   ];
 }
 
+/** `Racially isolated`, as the form's own list has it; a status whose words would not be read back as it stands as it is. */
+function statusInWords(status: string | null): string {
+  const words = (status ?? '').replaceAll('-', ' ').replace(/^./, (letter) => letter.toUpperCase());
+  return slug(words) === status ? words : (status ?? '');
+}
+
 /** A section of many that fits a line each is a table; any other item has a heading of its own. */
-function sectionBlocks(section: SectionRule, items: readonly Item[]): (Paragraph | Table)[] {
+function sectionBlocks(section: SectionRule, items: readonly Item[], recorded: PlanDocumentInput['recorded'] = {}): (Paragraph | Table)[] {
   const heading = new Paragraph({ heading: HeadingLevel.HEADING_1, children: [textRun(section.title)] });
   if (!section.many) {
     const fields = items[0]?.fields ?? {};
@@ -87,8 +99,9 @@ function sectionBlocks(section: SectionRule, items: readonly Item[]): (Paragraph
     heading,
     ...items.flatMap((item) => [
       new Paragraph({ heading: HeadingLevel.HEADING_2, children: [groupControl(itemTag(item.key), section.title, [textRun(itemHeading(section, item))])] }),
-      ...section.fields.flatMap((field) => fieldBlocks(field, item.fields[field.id])),
+      ...section.fields.flatMap((field) => [...fieldBlocks(field, item.fields[field.id]), ...(isBlank(item.fields[field.id]) ? recordedBlocks(null, recorded[`${section.id}/${item.key}`]?.fields[field.id] ?? []) : [])]),
       ...extraBlocks(section.fields, item.fields),
+      ...(recorded[`${section.id}/${item.key}`]?.more ?? []).flatMap(({ label, lines }) => recordedBlocks(label, lines)),
     ]),
   ];
 }
@@ -98,8 +111,12 @@ const BROAD = new Set<FieldRule['kind']>(['rows', 'targets', 'choices']);
 const isNarrow = ({ fields }: SectionRule, items: readonly Item[]): boolean =>
   fields.length > 0 && fields.length <= 5 && fields.every(({ kind }) => !BROAD.has(kind)) && items.every((item) => extraFields(fields, item.fields).length === 0);
 
-/** `Strategy 5: Summer STEM/Robotics Course`. */
+const isBlank = (value: Value | undefined): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** `Strategy 5: Summer STEM/Robotics Course`; the title of an option where that is what the item is called by. */
 function itemHeading(section: SectionRule, { key, fields }: Item): string {
+  const option = section.fields.flatMap(({ id, kind, options }) => (kind === 'choice' && fields[id] === key ? options.filter((one) => one.id === key) : []))[0];
+  if (option) return option.title;
   const name = typeof fields.name === 'string' && fields.name !== key ? `: ${fields.name}` : '';
   return `${singular(section.title)} ${key}${name}`;
 }

@@ -53,17 +53,29 @@ export async function importPlan(deps: ImportDeps, input: ImportInput, reader: P
 /** `KMS Public Schools 2020-2023`: a file called plan.yaml says less than what stands in it. */
 const usualName = ({ district, period }: PlanReading): string => `${district.name} ${period.start.slice(0, 4)}-${period.end.slice(0, 4)}`;
 
-/** The version that is in force when the plan begins, where it is moved to. */
+/**
+ * The version that is named, or that a form tells of itself; else the one that is in force when the plan begins, where it
+ * is moved to. Where a form tells none and is moved into the years of another, nobody guesses by which labels it was filled in.
+ */
 const chooseRules =
   ({ program: given, anchor }: ImportInput, chosen: { ref: string }): RulesFor =>
-  (named: string | null, period: Period | null) => {
-    const word = given ?? named;
+  (named: string | null, period: Period | null, by = 'ids') => {
+    const word = by === 'labels' ? (versionTold(given, named) ?? given ?? named) : (given ?? named);
     if (word === null) return refuse('imports.program-missing');
     const program = loadProgramFor(word, anchor ?? period?.start ?? null);
     if (!program.ok) return program;
+    const own = by === 'labels' ? loadProgramFor(word, period?.start ?? null) : program;
+    if (own.ok && own.value.version !== program.value.version) return refuse('imports.program-version-asked', { own: programRef(own.value), moved: programRef(program.value) });
     chosen.ref = programRef(program.value);
     return ok(rulesOf(chosen.ref));
   };
+
+/** A form's own version of the program, where the one that is given is that program and names no other. */
+function versionTold(given: string | null, named: string | null): string | null {
+  if (named === null || !named.includes('@') || given?.includes('@')) return null;
+  const [wanted, own] = [given === null ? null : loadProgram(given), loadProgram(named)];
+  return own.ok && (wanted === null || (wanted.ok && wanted.value.id === own.value.id)) ? named : null;
+}
 
 function standsAgainst(soFar: PlanSoFar, ref: string, given: string | null): Refusal | null {
   if (!soFar.open) return refuse('plan.closed').refusal;

@@ -39,7 +39,8 @@ export type PlanReader = {
 /** A file that can't be read is refused with what is wrong, and where that is known with its place. */
 export type ReadingResult = { readonly ok: true; readonly value: PlanReading } | { readonly ok: false; readonly refusal: Refusal; readonly at?: FilePlace | null };
 
-export type RulesFor = (named: string | null, period: Period | null) => Result<ProgramRules>;
+/** `by`: whether the file is read by labels, which differ between versions of a program, or by ids, which stay. */
+export type RulesFor = (named: string | null, period: Period | null, by?: 'ids' | 'labels') => Result<ProgramRules>;
 
 /** `strategies/5/indicators[1].measure`: how a place is told, in `places` and to people. */
 export const pathOf = (section: string, item?: string, field?: string): string => [section, ...(item === undefined ? [] : [item]), ...(field === undefined ? [] : [field])].join('/');

@@ -25,7 +25,7 @@ export const wordPlans: PlanReader = {
     if (!district.success || district.data.name === '') return refuse('documents.head-missing', { what: 'district', label: 'District name' });
     const period = periodSchema.safeParse({ start: head.start, end: head.end });
     if (!period.success || period.data.end < period.data.start) return refuse('documents.head-missing', { what: 'period', label: 'First day of the plan' });
-    const rules = rulesFor(head.program, period.data);
+    const rules = rulesFor(head.program, period.data, 'labels');
     if (!rules.ok) return rules;
     const own = formSections.filter(({ id }) => rules.value.sections.every((section) => section.id !== id));
     const form = readPlanForm(read.value, [...rules.value.sections, ...own]);

@@ -51,6 +51,8 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.year-in-words': '“{value}” names a year in words, which stay as they are written though the plan was moved. Write them again where they should follow.',
   'imports.other-program': 'The plan "{plan}" stays on its program {own} and cannot be imported under {named}. Leave --program out, or import under another plan name.',
   'imports.program-missing': 'Name the program of the new plan with --program, for example mi-sig.',
+  'imports.program-version-asked':
+    'The form does not say for which version of its program it was made, and its labels differ between them: by its own years it is of {own}, by the years that it is moved to of {moved}. Name the one that it was filled in for, with --program {own} or --program {moved}.',
   'imports.plan-name-missing': 'The plan needs a name with a letter or a digit in it. Give it one with --plan.',
   'imports.held-row-unknown': 'The import has no held row at line {line, number}. List the held rows and choose one of them.',
   'imports.held-row-settled': 'The row at line {line, number} was corrected or dismissed before. Change the task itself instead.',

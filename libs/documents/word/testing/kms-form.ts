@@ -26,6 +26,7 @@ export async function kmsForm(yaml: Uint8Array): Promise<Uint8Array> {
     period: { start: period.start as CalendarDate, end: period.end as CalendarDate },
     sections: rules.sections,
     content: withPrompts(sections),
+    recorded: {},
     beside: {
       approvals: [
         { key: 'superintendent', fields: { role: 'Superintendent', signed_on: '2020-03-09' } },
