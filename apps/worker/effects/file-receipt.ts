@@ -1,5 +1,6 @@
 import { partsOfStream } from '#libs/kernel/streams.js';
 import { hasCurrent } from '#libs/domain/submission/state.js';
+import { printedDay } from '#libs/documents/pdf/day.js';
 import { pdfOf } from '#libs/documents/pdf/to-pdf.js';
 import { shortHashOf } from '#libs/documents/pdf/mark.js';
 import { say } from '#libs/messages/say.js';
@@ -30,7 +31,7 @@ export const fileReceipt: EffectRunner = async (deps, call) => {
         caption: say('submission.receipt-facts'),
         rows: [
           [say('submission.receipt-to'), to],
-          [say('submission.receipt-on'), on],
+          [say('submission.receipt-on'), printedDay(on)],
           [say('submission.receipt-via'), say('submission.receipt-via-words', { via })],
           [say('submission.receipt-message-id'), messageId ?? ''],
           [say('submission.receipt-unknown'), String(unknownSendings)],

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { say } from '#libs/messages/say.js';
+import { printedDay } from './day.js';
 import type { LetterInput } from './letter.js';
 import type { RevisionMark } from './mark.js';
 
@@ -29,10 +30,11 @@ export const decisionLetter = (input: DecisionLetterInput): LetterInput => {
     mark,
     greeting: say('print.decision-greeting'),
     paragraphs: [
-      say('print.decision-words', { decision, plan: planTitle, revision: mark.revision, shortHash: mark.shortHash, decidedOn: input.decidedOn }),
+      say('print.decision-words', { decision, plan: planTitle, revision: mark.revision, shortHash: mark.shortHash, decidedOn: printedDay(input.decidedOn) }),
       ...input.reasons,
+      ...(answerBy === null ? [] : [say('print.decision-answer-by', { answerBy: printedDay(answerBy) })]),
+      // What stands last leads over to the sections.
       ...(input.sections.length === 0 ? [] : [say('print.decision-sections')]),
-      ...(answerBy === null ? [] : [say('print.decision-answer-by', { answerBy })]),
     ],
     sections: input.sections,
     closing: say('print.decision-closing'),

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { say } from '#libs/messages/say.js';
+import { printedDay } from './day.js';
 import type { RevisionMark } from './mark.js';
 import type { Block, Printed } from './printed.js';
 import { htmlOf } from './to-html.js';
@@ -32,9 +33,9 @@ export function printedLetter(input: LetterInput): Printed {
     blocks: [
       { kind: 'lines', lines: input.from },
       { kind: 'lines', lines: input.to },
-      { kind: 'paragraph', text: input.on },
+      { kind: 'paragraph', text: printedDay(input.on) },
       { kind: 'heading', level: 1, text: input.subject },
-      ...(mark ? [{ kind: 'paragraph', text: say('print.letter-about', { plan: mark.plan, revision: mark.revision, shortHash: mark.shortHash }) } as const] : []),
+      ...(mark ? [{ kind: 'paragraph', text: say('print.letter-about', { revision: mark.revision, shortHash: mark.shortHash }) } as const] : []),
       { kind: 'paragraph', text: input.greeting },
       ...input.paragraphs.map((text) => ({ kind: 'paragraph', text }) as const),
       ...sections.flatMap(({ title, points }): Block[] => [{ kind: 'heading', level: 2, text: title }, { kind: 'list', items: points }]),

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { say } from '#libs/messages/say.js';
+import { printedDay } from './day.js';
 import type { RevisionMark } from './mark.js';
 import type { Block, Printed } from './printed.js';
 import { htmlOf } from './to-html.js';
@@ -54,7 +55,7 @@ export function printedMinutes(input: MinutesInput): Printed {
   const { body, meeting, notice, attendance, interests, corrections } = input;
   const marks = new Map(input.motions.flatMap(({ about }) => (about ? [[JSON.stringify(about), about] as const] : [])));
   return {
-    title: say('print.minutes-title', { body, heldOn: meeting.heldOn }),
+    title: say('print.minutes-title', { body, heldOn: printedDay(meeting.heldOn) }),
     mark: marks.size === 1 ? [...marks.values()][0]! : null,
     qr: false,
     madeOn: input.madeOn,
@@ -64,7 +65,7 @@ export function printedMinutes(input: MinutesInput): Printed {
       { kind: 'facts', caption: say('print.minutes-meeting'), rows: aboutMeeting(input) },
       ...(notice === null ? [] : [paragraph(say('print.minutes-notice', { postedAt: notice.postedAt, rule: notice.rule, kept: notice.kept ? 'yes' : 'no', recorded: notice.recorded }))]),
       { kind: 'heading', level: 2, text: say('print.minutes-attendance') },
-      { kind: 'table', caption: say('print.minutes-attendance'), head: [say('print.member'), say('print.attendance')], rows: attendance.map(({ member, how }) => [member, how]), roomy: false },
+      { kind: 'table', caption: say('print.attendance'), head: [say('print.member'), say('print.attendance')], rows: attendance.map(({ member, how }) => [member, how]), roomy: false },
       paragraph(say('print.minutes-quorum', { needed: input.quorum.needed, serving: input.serving, rule: input.quorum.rule })),
       ...(interests.length === 0
         ? []
@@ -82,7 +83,7 @@ function aboutMeeting({ district, meeting, body }: MinutesInput): [string, strin
   const rows: [string, string | null][] = [
     [say('print.body'), body],
     [say('print.district'), district],
-    [say('print.held-on'), meeting.heldOn],
+    [say('print.held-on'), printedDay(meeting.heldOn)],
     [say('print.place'), meeting.place],
     [say('print.opened-at'), meeting.openedAt],
     [say('print.ended-at'), meeting.endedAt],
@@ -99,7 +100,7 @@ function motionBlocks(motion: MinutedMotion, index: number): Block[] {
     paragraph(motion.text),
     paragraph(say('print.motion-moved', { mover: motion.mover, seconder: seconder ?? '', seconded: seconder === null ? 'no' : 'yes' })),
   ];
-  if (about) blocks.push(paragraph(say('print.motion-about', { plan: about.plan, revision: about.revision, shortHash: about.shortHash })));
+  if (about) blocks.push(paragraph(say('print.motion-about', { revision: about.revision, shortHash: about.shortHash })));
   if (present !== null) {
     blocks.push({
       kind: 'table',

@@ -83,7 +83,7 @@ const squeezed = (text: string) => text.replace(/\s+/g, '');
 describe('the signature page', () => {
   it('carries plan, revision and short hash as words, at the foot of each page, and for a machine', async () => {
     const text = pdfText(await signaturePage(page)).join('\n');
-    for (const words of ['Signature page', 'KMS Public Schools (0775)', '2020-07-01 to 2023-06-30', mark.shortHash, 'Superintendent', 'School Board Chair', 'Date signed']) expect(flat(text)).toContain(words);
+    for (const words of ['Signature page', 'KMS Public Schools (0775)', 'July 1, 2020 to June 30, 2023', mark.shortHash, 'Superintendent', 'School Board Chair', 'Date signed']) expect(flat(text)).toContain(words);
     expect(marksIn(text)).toEqual([mark]);
     expect(flat(text).split(markText(mark))).toHaveLength(3);
   });
@@ -172,7 +172,7 @@ describe('minutes', () => {
 describe('the letter of a decision', () => {
   it('names the revision and its hash, the sections that are to change, and the day', async () => {
     const text = flat(pdfText(await letter(decision)).join('\n'));
-    for (const words of ['returned for modification', 'revision 12', mark.shortHash, 'Strategies', 'Tick at least one aspect of strategy 5.', '2020-04-15', 'State reviewer']) expect(text).toContain(words);
+    for (const words of ['returned for modification', 'revision 12', mark.shortHash, 'Strategies', 'Tick at least one aspect of strategy 5.', 'April 15, 2020', 'State reviewer']) expect(text).toContain(words);
     expect(marksIn(text)).toEqual([mark]);
     expect(flat(letterHtml(decision))).toContain('Tick at least one aspect of strategy 5.');
   });

@@ -2,6 +2,7 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import { say } from '#libs/messages/say.js';
 import { htmlOf } from './to-html.js';
 import { pdfOf } from './to-pdf.js';
+import { printedDay } from './day.js';
 import { markText } from './mark.js';
 import type { Printed } from './printed.js';
 
@@ -36,7 +37,7 @@ export function printedSignaturePage({ plan, revision, shortHash, signers, madeO
         rows: [
           [say('print.plan'), plan.title],
           ...(plan.district === null ? [] : [[say('print.district'), plan.district] as const]),
-          ...(plan.period === null ? [] : [[say('print.period'), say('print.from-to', plan.period)] as const]),
+          ...(plan.period === null ? [] : [[say('print.period'), say('print.from-to', { start: printedDay(plan.period.start), end: printedDay(plan.period.end) })] as const]),
           [say('print.revision'), String(revision)],
           [say('print.short-hash'), shortHash],
         ],
@@ -46,7 +47,7 @@ export function printedSignaturePage({ plan, revision, shortHash, signers, madeO
         kind: 'table',
         caption: say('print.signature-table'),
         head: [say('print.role'), say('print.name'), say('print.signature'), say('print.date-signed')],
-        rows: signers.map(({ role, name, signedOn }) => [role, name ?? '', '', signedOn ?? '']),
+        rows: signers.map(({ role, name, signedOn }) => [role, name ?? '', '', signedOn === null ? '' : printedDay(signedOn)]),
         roomy: true,
       },
       { kind: 'paragraph', text: say('print.signature-how') },
