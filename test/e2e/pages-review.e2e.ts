@@ -373,9 +373,9 @@ describe('the plan of the cycle before', () => {
     const opened = await signedIn({ width: 320 });
     await opened.goto('/plans');
     await opened.getByLabel('District').selectOption('state-agency');
-    await Promise.all([opened.waitForURL(`${api.address}/plans`), opened.getByRole('button', { name: 'Show' }).click()]);
-    await opened.getByRole('link', { name: 'the plan before beside the new one' }).click();
-    await opened.getByRole('heading', { level: 1, name: 'The plan before beside the new one' }).waitFor();
+    await follow(opened, opened.getByRole('button', { name: 'Show' }));
+    await follow(opened, opened.getByRole('link', { name: 'the plan before beside the new one' }));
+    expect(await opened.getByRole('heading', { level: 1 }).textContent()).toBe('The plan before beside the new one');
     expect({ violations: await violationsOn(opened), overflow: await overflowOf(opened) }).toEqual({ violations: [], overflow: 0 });
   });
 
