@@ -50,6 +50,20 @@ describe('the worker, on real servers', () => {
     expect(new Set(digests).size).toBe(digests.length);
   }, 180_000);
 
+  it('district-in-another-zone: the workflow that waits for a later hour is told of the earlier one', async () => {
+    const task = randomUUID();
+    await planline.planTask(plan, task, contentOf(dated('2026-05-01', '2026-05-02')));
+    const told = (due: string) => async () =>
+      (await planline.db.query('SELECT FROM work.relay_sent WHERE process = $1 AND next_due = $2 AND poked_index > 0', [timelineOf('local', plan), due])).rowCount === 1;
+    await eventually('it waits for the morning of the district', told('2026-05-01T10:00:00.000Z'));
+    await planline.give('tenant', 'local', { name: 'changeTenant', timeZone: 'Europe/Berlin' });
+    await eventually('it was told of the morning in Berlin', told('2026-05-01T04:00:00.000Z'));
+    expect(await advanceTo('2026-05-01T05:00:00.000Z')).toMatchObject({ ok: true });
+    expect(await planline.story(`task/${task}`)).toContain(`task/${task} TaskStarted@1`);
+    await planline.give('tenant', 'local', { name: 'changeTenant', timeZone: 'America/Detroit' });
+    await planline.give('task', task, { name: 'completeTask', note: null });
+  }, 120_000);
+
   it('failing-deadline: it is written down and tried again, and holds up no other', async () => {
     const task = randomUUID();
     await planline.planTask(plan, task, contentOf(dated('2026-05-04', '2026-05-08')));

@@ -19,6 +19,15 @@ beforeEach(async () => {
   await office.open();
 });
 
+it('handle counts the days of a district as it has just been changed', async () => {
+  office.goTo('2026-02-10T03:00:00.000Z');
+  await office.handle(office.request([plan('before')]));
+  await office.handle(office.request([office.part('tenant', 'district', { name: 'changeTenant', timeZone: 'Europe/Berlin' })]));
+  await office.handle(office.request([plan('after')]));
+  const planned = (await office.events()).filter(({ type }) => type === 'TaskPlanned');
+  expect(planned.map(({ data }) => data.plannedOn)).toEqual(['2026-02-09', '2026-02-10']);
+});
+
 describe('handle refuses, and appends nothing', () => {
   it('what access denies: system commands of people, people’s of the system, and what there is not', async () => {
     const before = await head();

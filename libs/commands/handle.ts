@@ -56,6 +56,7 @@ export function makeHandle(means: HandleMeans): Handle {
     if (writes.length === 0) return { kind: 'nothing-to-do', version: first.readAt };
     const reads = readsOf(request, workspace);
     const outcome = await means.log.append({ tenant, key: request.key, actor: actor.id, fingerprint, writes, reads });
+    if (outcome.kind === 'appended' && writes.some(({ stream }) => stream.startsWith('tenant/'))) means.settingsOf.forget(tenant);
     if (outcome.kind !== 'stale') return answer(outcome, first.stream, first.readAt);
     if (request.reads?.some(({ stream }) => stream === outcome.stream)) return moved(outcome.expected, outcome.actual);
     if (outcome.stream.startsWith('plan/')) plans.delete(`${tenant} ${outcome.stream.slice('plan/'.length)}`);

@@ -5,7 +5,10 @@ import { makeRecent } from '#libs/kernel/recent.js';
 import { openEvents } from './codec.js';
 import { fold } from './registry.js';
 
-export type SettingsOf = (tenant: string) => Promise<TenantSettings | null>;
+export type SettingsOf = ((tenant: string) => Promise<TenantSettings | null>) & {
+  /** After a change of one's own: the next command counts its days as they are now. */
+  readonly forget: (tenant: string) => void;
+};
 
 /**
  * A tenant's settings from its stream, kept for `keepMs` of real time (default five seconds): a change
@@ -13,7 +16,7 @@ export type SettingsOf = (tenant: string) => Promise<TenantSettings | null>;
  */
 export function settingsReader(log: Pick<EventLog, 'readStream'>, keepMs = 5000): SettingsOf {
   const kept = makeRecent<{ settings: TenantSettings; until: number }>(1000);
-  return async (id) => {
+  const read = async (id: string): Promise<TenantSettings | null> => {
     const known = kept.get(id);
     if (known && known.until > Date.now()) return known.settings;
     const state = fold(tenant, await openEvents(await log.readStream(id, `tenant/${id}`), { forReading: async () => null }));
@@ -21,4 +24,5 @@ export function settingsReader(log: Pick<EventLog, 'readStream'>, keepMs = 5000)
     kept.set(id, { settings: state.settings, until: Date.now() + keepMs });
     return state.settings;
   };
+  return Object.assign(read, { forget: (id: string) => void kept.delete(id) });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Instant } from '#libs/kernel/dates.js';
 import { openDistrict, startGround, type Ground } from './testing/district.js';
 
 // Real servers on machines that may be busy with others.
@@ -51,6 +52,30 @@ describe('opening the digests that are due', () => {
     await Promise.all([district.openDue(), district.openDue(), district.openDue()]);
     expect(await district.deliveries()).toHaveLength(1);
     expect(await district.nextDue()).toBe('2026-03-03T12:00:00.000Z');
+  });
+
+  it('the morning of the zone that the district changed to, for who has no zone of their own, and never two of one day', async () => {
+    const district = await openDistrict(ground, { principal: {} });
+    await district.planTask('principal', 7);
+    district.goTo(0, '06:30');
+    await district.fire();
+    const change = (timeZone: string) => district.give('tenant', district.tenant, { name: 'changeTenant', timeZone });
+    await change('America/Los_Angeles');
+    expect(await district.openDue()).toEqual({ nextAt: '2026-03-02T15:00:00.000Z' });
+    expect(await district.deliveries()).toEqual([]);
+    await change('Pacific/Auckland');
+    // It is past midnight there, on the third: the digest of that day.
+    expect(await district.openDue()).toEqual({ nextAt: '2026-03-02T18:00:00.000Z' });
+    ground.goTo('2026-03-02T18:00:00.000Z' as Instant);
+    await district.openDue();
+    await ground.db.query("UPDATE work.deliveries SET state = 'accepted' WHERE tenant = $1", [district.tenant]);
+    await change('America/Detroit');
+    await district.planTask('principal', 7);
+    await district.fire();
+    // The third has had its digest already, and begins only now in Detroit.
+    expect(await district.openDue()).toEqual({ nextAt: '2026-03-04T12:00:00.000Z' });
+    expect(await district.deliveries()).toMatchObject([{ day: '2026-03-03' }]);
+    district.goTo(0, '07:00');
   });
 
   it('what comes in while a digest waits joins it, and an unsent digest moves on to the new day', async () => {

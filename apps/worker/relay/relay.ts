@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Clock } from '#libs/kernel/clock.js';
 import type { Instant } from '#libs/kernel/dates.js';
 import type { LogReader } from '#libs/event-log/port.js';
-import { checkpoint, digestsOf, stageProcesses, timelineOf, waitForCheckpoint } from '#libs/read-models/index.js';
+import { checkpoint, digestsOf, openProcesses, stageProcesses, timelineOf, waitForCheckpoint } from '#libs/read-models/index.js';
 import { parseProcessId } from '#workflows/process.js';
 import { repeat, type Complain, type Job } from '../health/job.js';
 import { forEachAtOnce, type Pokes } from '../temporal/pokes.js';
@@ -58,15 +58,20 @@ export function mustBeTold(now: ProcessState, told: ProcessState | undefined): b
   return now.open && now.nextDue !== null && (told.nextDue === null || now.nextDue < told.nextDue);
 }
 
-/** Whatever happens in a plan may open a stage of it, end one, or move its dates: its processes are few. */
+/**
+ * Whatever happens in a plan may open a stage of it, end one, or move its dates: its processes are few. A district
+ * whose days change moves the dates of all its processes.
+ */
 async function processesTouched({ db, log }: Pick<RelayDeps, 'db' | 'log'>, from: bigint, to: bigint): Promise<string[]> {
   const touched = new Set<string>();
   const plans = new Map<string, { tenant: string; plan: string }>();
+  const changed = new Set<string>();
   let index = from;
   while (index < to) {
     const events = await log.readAfter(index, EVENTS_AT_ONCE);
     for (const { envelope } of events) {
-      const { tenant, plan } = envelope;
+      const { tenant, plan, stream, version } = envelope;
+      if (version > 1 && stream.startsWith('tenant/')) changed.add(tenant);
       touched.add(digestsOf(tenant));
       if (plan !== null) plans.set(timelineOf(tenant, plan), { tenant, plan });
     }
@@ -74,7 +79,10 @@ async function processesTouched({ db, log }: Pick<RelayDeps, 'db' | 'log'>, from
     if (!last) throw new Error(`the log ends before ${to}, which the read models hold`);
     index = last.logIndex;
   }
-  return [...touched, ...plans.keys(), ...(await stageProcesses(db, [...plans.values()]))];
+  const ofDistricts = changed.size > 0 ? (await openProcesses(db)).filter(({ tenant }) => changed.has(tenant)) : [];
+  for (const { process } of ofDistricts) touched.add(process);
+  for (const process of [...plans.keys(), ...(await stageProcesses(db, [...plans.values()]))]) touched.add(process);
+  return [...touched];
 }
 
 /** Digests have no rows of deadlines: when the next one goes follows from reminders, readers and days. */

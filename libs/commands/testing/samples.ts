@@ -28,6 +28,15 @@ export const samples: Samples = {
   ...strategySamples,
   ...reviewSamples,
   ...submissionSamples,
+  TenantChanged: [
+    {
+      name: 'A district',
+      timeZone: 'America/Chicago',
+      dayStartsAt: '05:30',
+      digestAt: '06:30',
+      schoolCalendar: { fall: ['08-26', '01-17'], spring: ['01-20', '06-05'] },
+    },
+  ],
   TenantOpened: [
     {
       name: 'A district',

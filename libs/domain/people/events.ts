@@ -61,20 +61,22 @@ export const bodyEvents = {
 };
 export type BodyEvent = EventOf<typeof bodyEvents>;
 
+/** What a district is called, and all that it says of its days. */
+const tenantSchema = z.object({
+  name: z.string().min(1),
+  timeZone: z.string(),
+  /** `HH:MM`: when a day begins for what falls due on it. */
+  dayStartsAt: z.string().regex(/^\d\d:\d\d$/),
+  /** `HH:MM` in the reader's zone: when the morning digest goes. */
+  digestAt: z.string().regex(/^\d\d:\d\d$/),
+  /** First and last days of the terms, as `MM-DD`: what "Fall" and "Spring" mean here. */
+  schoolCalendar: z.object({ fall: z.tuple([z.string(), z.string()]), spring: z.tuple([z.string(), z.string()]) }),
+});
+
 /** Stream `tenant/<id>`. */
 export const tenantEvents = {
-  TenantOpened: event({
-    says: 'The district was set up.',
-    schema: z.object({
-      name: z.string().min(1),
-      timeZone: z.string(),
-      /** `HH:MM`: when a day begins for what falls due on it. */
-      dayStartsAt: z.string().regex(/^\d\d:\d\d$/),
-      /** `HH:MM` in the reader's zone: when the morning digest goes. */
-      digestAt: z.string().regex(/^\d\d:\d\d$/),
-      /** First and last days of the terms, as `MM-DD`: what "Fall" and "Spring" mean here. */
-      schoolCalendar: z.object({ fall: z.tuple([z.string(), z.string()]), spring: z.tuple([z.string(), z.string()]) }),
-    }),
-  }),
+  TenantOpened: event({ says: 'The district was set up.', schema: tenantSchema }),
+  /** All of it as it is from then on, also what stayed. */
+  TenantChanged: event({ says: 'The particulars of the district changed.', schema: tenantSchema }),
 };
 export type TenantEvent = EventOf<typeof tenantEvents>;

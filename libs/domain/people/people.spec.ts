@@ -80,7 +80,35 @@ describe('a body', () => {
 });
 
 describe('a district', () => {
-  const open: TenantCommand = { name: 'openTenant', title: 'A district', ...settings, schoolCalendar: { fall: ['09-01', '12-20'], spring: ['01-06', '06-10'] } };
+  const open: Extract<TenantCommand, { name: 'openTenant' }> = { name: 'openTenant', title: 'A district', ...settings, schoolCalendar: { fall: ['09-01', '12-20'], spring: ['01-06', '06-10'] } };
+
+  const change = { name: 'changeTenant' } as const;
+
+  it('has no calendar that no year has, nor terms that don’t follow each other', () => {
+    const terms = (fall: [string, string], spring: [string, string]): TenantCommand => ({ ...open, schoolCalendar: { fall, spring } });
+    given(tenant, []).when(terms(['09-01', '11-31'], ['01-06', '06-10'])).refused('tenant.no-such-day', { day: '11-31' });
+    given(tenant, []).when(terms(['12-20', '09-01'], ['01-06', '06-10'])).refused('tenant.terms-out-of-order');
+    given(tenant, []).when(terms(['09-01', '12-20'], ['06-10', '01-06'])).refused('tenant.terms-out-of-order');
+    given(tenant, []).when(terms(['09-01', '01-20'], ['01-06', '06-10'])).refused('tenant.terms-out-of-order');
+    expect(given(tenant, []).when(terms(['09-01', '01-20'], ['01-21', '06-10'])).events()).toHaveLength(1);
+    expect(given(tenant, []).when(terms(['02-01', '06-20'], ['07-15', '12-10'])).events()).toHaveLength(1);
+  });
+
+  it('is not changed before it is set up, nor into a zone or a calendar that there is not', () => {
+    given(tenant, []).when({ ...change, title: 'Another' }).refused('tenant.not-open');
+    const events = given(tenant, []).when(open).events();
+    given(tenant, events).when({ ...change, timeZone: 'Nowhere' }).refused('tenant.unknown-time-zone', { timeZone: 'Nowhere' });
+    given(tenant, events).when({ ...change, schoolCalendar: { fall: ['12-20', '09-01'], spring: ['01-06', '06-10'] } }).refused('tenant.terms-out-of-order');
+  });
+
+  it('is changed in what is given, keeps the rest, and not at all by what it is already', () => {
+    const events = given(tenant, []).when(open).events();
+    given(tenant, events).when(change).then();
+    given(tenant, events).when({ ...change, title: open.title, timeZone: open.timeZone }).then();
+    const changed = given(tenant, events).when({ ...change, timeZone: 'America/Chicago' }).events();
+    expect(changed).toMatchObject([{ type: 'TenantChanged', data: { name: 'A district', timeZone: 'America/Chicago', dayStartsAt: '06:00', schoolCalendar: open.schoolCalendar } }]);
+    expect(given(tenant, [...events, ...changed]).state).toMatchObject({ status: 'open', version: 2, settings: { timeZone: 'America/Chicago', digestAt: '07:00' } });
+  });
 
   it('is not set up in a zone that there is not, nor twice in two ways', () => {
     given(tenant, []).when({ ...open, timeZone: 'Nowhere' }).refused('tenant.unknown-time-zone', { timeZone: 'Nowhere' });

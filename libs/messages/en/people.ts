@@ -1,8 +1,10 @@
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 export const people: Readonly<Record<string, string>> = {
   'tenant.not-open': 'The district is not set up yet. Set it up first, with its name and time zone.',
-  'tenant.already-open': 'The district was set up already, with other settings. They stay as they are.',
+  'tenant.already-open': 'The district was set up already, with other settings. They stay as they are; change them with “tenant change”.',
   'tenant.unknown-time-zone': 'There is no time zone “{timeZone}”. Give one by its IANA name, like America/Detroit.',
+  'tenant.no-such-day': 'No year has a day {day}. Give days of the school calendar as month and day, like 09-01.',
+  'tenant.terms-out-of-order': 'The terms don’t follow each other: fall is from {fall}, spring from {spring}. Give for each its first day and then its last, so that spring begins after fall has ended.',
   'person.not-found': 'There is no such person. Register them first.',
   'person.already-registered': 'This person was registered already, with other particulars. Change them instead.',
   'person.unknown-time-zone': 'There is no time zone “{timeZone}”. Give one by its IANA name, like America/Detroit, or leave it out.',

@@ -1,6 +1,7 @@
 /** One line a type of event, in plain words with its particulars, for histories and replays. ICU MessageFormat. */
 export const stories: Readonly<Record<string, string>> = {
   'story.TenantOpened': 'The district was set up, in the time zone {timeZone}.',
+  'story.TenantChanged': 'The district got other particulars: it is called “{name}”, in the time zone {timeZone}, and its day starts at {dayStartsAt}.',
   'story.PlanOpened': 'The plan “{name}” was opened under {program}.',
   'story.PlanMigrated': 'The plan went from {from} to {program}: {reason}',
   'story.PlanClosed': 'The plan was closed: {reason}',
