@@ -8,7 +8,9 @@ import { LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { apiModule } from './app.module.js';
 import { hostsOf } from './http/host.js';
-import { refuseRequest } from './http/problem.js';
+import { answerEarly, answerNoRequest } from './http/early.js';
+import { collectRoutes } from './http/methods.js';
+import { problem, ProblemError, refuseRequest } from './http/problem.js';
 import { logRequests, NestLogger } from './http/logs.js';
 import { describeApi } from './openapi/document.js';
 import type { Parts } from './parts.js';
@@ -27,13 +29,21 @@ export async function createApi(parts: Parts, ownerKey: string, logger: Logger):
     routerOptions: { maxParamLength: 200 },
     // A request that is still arriving after this long holds a connection and nothing else.
     requestTimeout: 120_000,
+    // What never comes as far as a route, and so to no filter of Nest's.
+    frameworkErrors: answerEarly,
+    clientErrorHandler: answerNoRequest,
     multipart: false,
   });
   const hosts = hostsOf(config);
+  // There is one schema of text for every body, and a text is none of them.
+  adapter.getInstance().removeContentTypeParser('text/plain');
+  const methodsAt = collectRoutes(adapter.getInstance());
   adapter.getInstance().addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     const host = (request.headers.host ?? '').toLowerCase();
     if (!hosts.has(host)) throw refuseRequest(421, 'api.wrong-host', { host, publicUrl: config.publicUrl });
+    const allowed = request.is404 ? methodsAt(request.url).join(', ') : '';
+    if (allowed) throw new ProblemError(problem(405, 'api.method-wrong', { method: request.method, allowed }), { allow: allowed });
   });
   logRequests(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(apiModule(parts, ownerKey), adapter, {

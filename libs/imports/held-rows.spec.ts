@@ -17,13 +17,13 @@ beforeEach(async () => {
 });
 afterEach(() => desk.close());
 
-const correct = (line: number, cells: Record<string, string>) => correctRow(desk.deps, { plan: 'plan', import: imported, line, cells });
+const correct = (line: number, cells: Record<string, string>) => correctRow(desk.deps, { plan: 'plan', import: imported, line, cells, key: `row-${line}`, ifVersion: null });
 const plan = async () => (await desk.plan('plan'))!;
 
 describe('a held row', () => {
   it('is not corrected where there is none, or with what is still wrong', async () => {
     expect(await correct(2, {})).toMatchObject({ refusal: { code: 'imports.held-row-unknown' } });
-    expect(await correctRow(desk.deps, { plan: 'plan', import: 'none', line: 3, cells: {} })).toMatchObject({ refusal: { code: 'imports.not-found' } });
+    expect(await correctRow(desk.deps, { plan: 'plan', import: 'none', line: 3, cells: {}, key: 'none', ifVersion: null })).toMatchObject({ refusal: { code: 'imports.not-found' } });
     const still = await correct(3, { 'Start Date': '2/31/16' });
     expect(still).toMatchObject({ refusal: { code: 'imports.correction-still-held', params: { problem: expect.stringContaining('2/31/16') } } });
     expect((await plan()).heldRows.map(({ status }) => status)).toEqual(['held', 'held']);
@@ -39,7 +39,7 @@ describe('a held row', () => {
     const short = Buffer.from('Action Step,Responsible,Start Date,End Date,Mood\nWeigh,Principal,2/30/16,3/15/16,\n');
     const result = await importFile(desk.deps, { bytes: short, fileName: 'short.csv', program: 'mi-sig', dryRun: false });
     const cells = { 'Start Date': '2/29/16', Phase: 'Year Two', Mood: 'good' };
-    expect(await correctRow(desk.deps, { plan: 'short', import: result.ok ? result.value.import! : '', line: 2, cells })).toMatchObject({ ok: true });
+    expect(await correctRow(desk.deps, { plan: 'short', import: result.ok ? result.value.import! : '', line: 2, cells, key: 'short', ifVersion: null })).toMatchObject({ ok: true });
   });
 
   it('sent-twice: the same correction again is answered as the first', async () => {
@@ -75,7 +75,7 @@ describe('a held row', () => {
     const take = (more: object) => importFile(desk.deps, { bytes: only, fileName: 'late.csv', program: 'mi-sig', anchor: day('2026-03-01'), dryRun: false, ...more });
     const first = await take({});
     const id = first.ok ? first.value.import! : '';
-    const result = await correctRow(desk.deps, { plan: 'late', import: id, line: 2, cells: { 'Start Date': '2/28/16' } });
+    const result = await correctRow(desk.deps, { plan: 'late', import: id, line: 2, cells: { 'Start Date': '2/28/16' }, key: 'late', ifVersion: null });
     expect(result.ok).toBe(true);
     // The phase begins on 10/1/15 by the file, which is the plan's first day.
     expect((await desk.plan('late'))!.tasks).toMatchObject([{ content: { schedule: { kind: 'dated', start: '2026-07-29', end: '2026-08-14' }, asWritten: { start: '2/28/16' } } }]);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CommandPart } from '#libs/commands/contract.js';
+import type { CommandPart, Handled } from '#libs/commands/contract.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import type { Phase } from '#libs/domain/plan/events.js';
 import { loadProgram } from '#libs/programs/catalog.js';
@@ -22,7 +22,13 @@ export type Correction = {
   readonly line: number;
   /** By heading; what is not given stays as the file has it. */
   readonly cells: Readonly<Record<string, string>>;
+  readonly key: string;
+  /** Version of the import that was seen; null: whatever it is at. */
+  readonly ifVersion: number | null;
 };
+
+/** `handled`: what came of it; null where the row had been corrected in this very way before. */
+export type Corrected = { readonly tasks: readonly string[]; readonly findings: readonly ReportedFinding[]; readonly handled: Handled | null };
 
 /** Rows whose cells are not where their headings say: a correction must give all of them. */
 const SHIFTED = new Set(['imports.broken-quotes', 'imports.row-too-wide', 'imports.row-too-long']);
@@ -30,8 +36,8 @@ const SHIFTED = new Set(['imports.broken-quotes', 'imports.row-too-wide', 'impor
 /** Takes a held row as a person corrected it, by the same rules as a row of a file; a row that is still wrong is refused with what is wrong. */
 export async function correctRow(
   { handle, principal, settings, store, existingPlan }: ImportDeps,
-  { plan, import: id, line, cells }: Correction,
-): Promise<Result<{ readonly tasks: readonly string[]; readonly findings: readonly ReportedFinding[]; readonly logIndex: string | null }>> {
+  { plan, import: id, line, cells, key, ifVersion }: Correction,
+): Promise<Result<Corrected>> {
   const soFar = await existingPlan(principal.tenant, plan);
   const taken = soFar?.imports.find((before) => before.id === id);
   const held = soFar?.heldRows.find((row) => row.import === id && row.line === line);
@@ -41,7 +47,7 @@ export async function correctRow(
   const unknown = Object.keys(cells).find((heading) => cells[heading]!.trim() !== '' && !headings.includes(heading));
   if (unknown !== undefined) return refuse('imports.heading-unknown', { heading: unknown, headings: headings.join(', ') });
   // A form that was sent twice is one correction.
-  if (held.status === 'corrected' && held.task !== null && isDeepStrictEqual(withCells(held.cells, cells), held.cells)) return ok({ tasks: [held.task], findings: [], logIndex: null });
+  if (held.status === 'corrected' && held.task !== null && isDeepStrictEqual(withCells(held.cells, cells), held.cells)) return ok({ tasks: [held.task], findings: [], handled: null });
   if (held.status !== 'held') return refuse('imports.held-row-settled', { line });
   const program = loadProgram(soFar.program);
   if (!program.ok) return program;
@@ -63,13 +69,11 @@ export async function correctRow(
   const tasks = [...added, ...changed, ...unchanged, ...finished].map((task) => task.id);
   const onTask = (task: string, command: CommandPart['command']): CommandPart => ({ aggregate: 'task', id: task, command, ifVersion: null });
   const parts: CommandPart[] = [
-    { aggregate: 'import', id, command: { name: 'correctRow', line, cells: corrected, task: tasks[0]! }, ifVersion: null },
+    { aggregate: 'import', id, command: { name: 'correctRow', line, cells: corrected, task: tasks[0]! }, ifVersion },
     ...added.map((task) => onTask(task.id, { name: 'planTask', plan: soFar.id, content: task.content, source, anchoredByDays: anchor?.movedByDays ?? 0 })),
     ...changed.map((task) => onTask(task.id, { name: 'reviseTask', content: task.content, source })),
   ];
-  const handled = await handle({ principal, parts, key: `import/${id}/line-${line}/corrected`, plan: soFar.id });
-  if (handled.kind === 'done') return ok({ tasks, findings: reported(row.findings), logIndex: String(handled.lastIndex) });
-  return handled.kind === 'nothing-to-do' ? ok({ tasks, findings: reported(row.findings), logIndex: null }) : { ok: false, refusal: handled.refusal };
+  return ok({ tasks, findings: reported(row.findings), handled: await handle({ principal, parts, key, plan: soFar.id }) });
 }
 
 /** The plan's phases at the file's dates, and how far the row is moved: the first one with a date settles that for its plan. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApi, type TestApi } from '#test/support/api.js';
 
@@ -60,8 +61,9 @@ describe('a command is refused', () => {
     expect(await read(await api.command(`/api/tasks/${task}/start-task`, {}, { version: '*' }))).toMatchObject({ status: 409, body: { code: 'task.is-done' } });
   });
 
-  it('on what is not there: 404', async () => {
-    expect(await read(await api.command(`/api/tasks/${randomUUID()}/start-task`, {}, { version: '*' }))).toMatchObject({ status: 404 });
+  it('on what is not there: 404, and says what is not', async () => {
+    for (const id of [randomUUID(), 'nope']) expect(await read(await api.command(`/api/tasks/${id}/start-task`, {}, { version: '*' }))).toMatchObject({ status: 404, body: { code: 'task.not-found' } });
+    expect(await read(await api.command('/api/imports/nope/dismiss-row', { line: 3, reason: 'x' }, { version: '*' }))).toMatchObject({ status: 404, body: { code: 'import.not-found' } });
   });
 
   it('same-key-other-intent: 409', async () => {
@@ -76,6 +78,7 @@ describe('a command is refused', () => {
     const send = (type: string, body: string) => api.request(path, { method: 'POST', headers: { 'content-type': type, 'idempotency-key': 'k' }, body });
     expect(await read(await send('application/json', '{"a":'))).toMatchObject({ status: 400, body: { code: 'api.not-readable' } });
     expect(await read(await send('application/json', JSON.stringify({ a: 'x'.repeat(300_000) })))).toMatchObject({ status: 413, body: { code: 'api.body-too-large' } });
+    expect(await read(await send('text/plain', 'a'))).toMatchObject({ status: 415, body: { code: 'api.media-type-wrong' } });
     expect(await read(await send('text/csv', 'a,b'))).toMatchObject({ status: 415, body: { code: 'api.media-type-wrong' } });
   });
 
@@ -144,4 +147,50 @@ describe('a list that is behind', () => {
   it('refuses an index that is no number', async () => {
     expect(await read(await api.request('/api/tasks?wait-for=soon'))).toMatchObject({ status: 400, body: { code: 'api.index-wrong' } });
   });
+});
+
+describe('what comes to no route is a problem like all else', () => {
+  const media = 'application/problem+json; charset=utf-8';
+
+  it('an address that can’t be decoded, and one that is too long', async () => {
+    for (const [path, status, code] of [['/%ZZ', 400, 'api.address-unreadable'], [`/api/tasks/${'x'.repeat(201)}`, 414, 'api.address-too-long']] as const) {
+      const answer = await api.request(path);
+      expect({ media: answer.headers.get('content-type'), ...((await answer.json()) as object) }).toMatchObject({ media, status, code, requestId: answer.headers.get('x-request-id') });
+    }
+  });
+
+  it('headers that are too large, and bytes that are no request', async () => {
+    const large = await raw(`GET / HTTP/1.1\r\nHost: x\r\nx-large: ${'y'.repeat(20_000)}\r\n\r\n`);
+    expect(large).toMatchObject({ status: 431, type: media, body: { code: 'api.headers-too-large' } });
+    expect(await raw('HELLO\r\n\r\n')).toMatchObject({ status: 400, type: media, body: { code: 'api.no-request' } });
+  });
+
+  it('a method that an address does not take: 405, with those that it does', async () => {
+    const answer = await api.request('/api/plans', { method: 'DELETE' });
+    expect({ allow: answer.headers.get('allow'), ...((await answer.json()) as object) }).toMatchObject({ allow: 'GET, HEAD', status: 405, code: 'api.method-wrong' });
+    expect((await api.request(`/api/tasks/${ids[0]}/start-task`)).headers.get('allow')).toBe('POST');
+    expect((await api.request('/api/no-such-thing', { method: 'DELETE' })).status).toBe(404);
+  });
+
+  it('an id with a NUL is told of as an id', async () => {
+    const { body } = await read(await api.request('/api/tasks/%00'));
+    expect(body).toMatchObject({ code: 'api.fields-wrong', detail: expect.stringContaining('id') });
+    expect(JSON.stringify(body)).not.toContain('body');
+  });
+
+  it('a number that is too large is told of in plain words', async () => {
+    expect(JSON.stringify((await read(await api.request('/api/tasks?limit=99999'))).body.errors)).toContain('it may be at most 500');
+  });
+
+  /** What fetch would never send. */
+  const raw = (text: string) =>
+    new Promise<{ status: number; type: string; body: unknown }>((done, fail) => {
+      const socket = connect(Number(new URL(api.address).port), '127.0.0.1', () => socket.write(text));
+      let said = '';
+      socket.on('data', (chunk) => (said += chunk.toString())).on('error', fail);
+      socket.on('close', () => {
+        const [head = '', body = ''] = said.split('\r\n\r\n');
+        done({ status: Number(head.split(' ')[1]), type: /content-type: (.*)/.exec(head)?.[1]?.trim() ?? '', body: JSON.parse(body) });
+      });
+    });
 });

@@ -73,14 +73,39 @@ describe('a file is taken', () => {
     await api.settled();
     expect(await held()).toMatchObject([{ line: 3, status: 'held' }]);
     expect((await held())[0]!.findings[0]!.message).toMatch(/2\/30\/16/);
-    const correct = (cells: object) => api.command(`/api/imports/${body.import}/rows/3/correct`, { cells });
+    const path = `/api/imports/${body.import}/rows/3/correct`;
+    const correct = (cells: object) => api.command(path, { cells }, { version: '*' });
+    expect(await (await api.request(path, { method: 'POST', headers: { 'content-type': 'application/json', 'if-match': '*' }, body: '{"cells":{}}' })).json()).toMatchObject({ status: 400, code: 'api.idempotency-key-missing' });
+    expect(await (await api.command(path, { cells: { 'Start Date': '2/28/16' } })).json()).toMatchObject({ status: 428, code: 'api.if-match-missing' });
+    expect(await (await api.command(path, { cells: { 'Start Date': '2/28/16' } }, { version: 1 })).json()).toMatchObject({ status: 412 });
+    expect(await held()).toMatchObject([{ line: 3, status: 'held' }]);
     expect(await (await correct({ 'Start Date': '2/31/16' })).json()).toMatchObject({ status: 409, code: 'imports.correction-still-held' });
-    expect((await api.command(`/api/imports/${body.import}/rows/99/correct`, { cells: {} })).status).toBe(409);
+    expect((await api.command(`/api/imports/${body.import}/rows/99/correct`, { cells: {} }, { version: '*' })).status).toBe(409);
     const taken = (await (await correct({ 'Start Date': '2/28/16' })).json()) as { tasks: string[]; logIndex: string };
     const task = await api.request(`/api/tasks/${taken.tasks[0]}?wait-for=${taken.logIndex}`);
     expect(await task.json()).toMatchObject({ content: { title: 'Impossible' } });
     expect(await held()).toMatchObject([{ line: 3, status: 'corrected' }]);
     expect((await api.command(`/api/imports/${body.import}/dismiss-row`, { line: 3, reason: 'x' }, { version: '*' })).status).toBe(409);
+  });
+});
+
+describe('a district with a calendar of its own', () => {
+  it('has its own days for “Fall” and “Spring” from the moment that they are changed, and leaves what was taken as it is', async () => {
+    const rows = (name: string) => `${HEAD}Year One,${name},Principal,Fall 2019,Spring 2020,Hired\n`;
+    const take = async (name: string) => {
+      const { body } = await send(rows(name), { program: 'mi-sig', plan: name });
+      await api.settled();
+      const { items } = (await (await api.request(`/api/plans/${body.planId}/tasks`)).json()) as { items: { schedule: { start: string; end: string } }[] };
+      return items.map(({ schedule: { start, end } }) => `${start}..${end}`);
+    };
+    expect(await take('Before')).toEqual(['2019-09-01..2020-06-10']);
+    const change = (fields: object) => api.command('/api/tenants/local/change-tenant', fields, { version: '*' });
+    expect(await (await change({ schoolCalendar: { fall: ['12-20', '08-26'], spring: ['01-13', '05-29'] } })).json()).toMatchObject({ status: 409, code: 'tenant.terms-out-of-order' });
+    expect(await (await change({ timeZone: 'Mars/Olympus' })).json()).toMatchObject({ status: 409, code: 'tenant.unknown-time-zone' });
+    expect((await change({ schoolCalendar: { fall: ['08-26', '12-20'], spring: ['01-13', '05-29'] } })).status).toBe(200);
+    await api.settled();
+    expect(await take('After')).toEqual(['2019-08-26..2020-05-29']);
+    expect(await (await api.command('/api/tenants/nowhere/change-tenant', { title: 'x' }, { version: '*' })).json()).toMatchObject({ status: 409, code: 'tenant.not-open' });
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -66,6 +67,34 @@ describe('the OpenAPI document', () => {
         expect(operation.parameters?.map(({ name: parameter }) => parameter)).toEqual(expect.arrayContaining(['id', 'Idempotency-Key', 'If-Match']));
         expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['200', '201', '400', '401', '403', '404', '409', '412', '413', '422', '428']));
       }
+  });
+
+  /** Not a command on one stream, and counted once without a key: by what, ADR 0012 says of each. */
+  const withoutKey = [
+    '/api/clock/advance', '/api/clock/speed', '/api/deliveries/{id}/send-again', '/api/documents', '/api/imports', '/api/imports/{id}/resume',
+    '/api/people/import', '/api/rebuild/parked', '/api/rebuild/read-models', '/api/rebuild/temporal',
+  ];
+
+  it('has a key and a condition on everything that changes something, but for the exceptions that ADR 0012 names', async () => {
+    const changing = operations().filter(({ method }) => method !== 'get');
+    expect(changing.length).toBeGreaterThan(60);
+    const without = changing.filter(({ operation }) => {
+      const headers = (operation.parameters ?? []).filter((parameter) => parameter.in === 'header').map(({ name }) => name);
+      return !headers.includes('Idempotency-Key') || !headers.includes('If-Match');
+    });
+    expect(without.map(({ path }) => path).sort()).toEqual(withoutKey);
+    const adr = await readFile('docs/adr/0012-http.md', 'utf8');
+    expect(withoutKey.filter((path) => !adr.includes(`\`${path.replace('/api', '')}\``))).toEqual([]);
+  });
+
+  it('asks for the key wherever it says so', async () => {
+    for (const { path, operation } of operations().filter(({ method }) => method === 'post')) {
+      if (!operation.parameters?.some(({ name }) => name === 'Idempotency-Key')) continue;
+      const address = path.replaceAll('{id}', 'x').replaceAll('{line}', '3');
+      const answer = await api.request(address, { method: 'POST', headers: { 'content-type': 'application/json', 'if-match': '*' }, body: '{}' });
+      // Where ids are pairs, or the body has fields that must be there, that is said first.
+      expect([path, [400, 422]]).toEqual([path, expect.arrayContaining([answer.status])]);
+    }
   });
 
   it('has every route for programs', () => {

@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, Inject, Param, Post, Res, type Type } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CommandDefinition, Principal } from '#libs/commands/contract.js';
@@ -8,7 +8,7 @@ import { answerOf, commandAnswerSchema, etagOf, type CommandAnswer } from '../ht
 import { conditionsOf } from '../http/conditions.js';
 import { idSchema, pairSchema } from '../http/ids.js';
 import { Who } from '../http/principal.js';
-import { Answers } from '../openapi/answers.js';
+import { Answers, Conditional } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 
 export type CommandCatalog = Readonly<Record<string, { readonly commands: Readonly<Record<string, CommandDefinition>> }>>;
@@ -63,8 +63,7 @@ function addRoute(controller: Type<{ parts: Parts }>, aggregate: string, name: s
   for (const decorate of [
     ApiOperation({ summary: definition.summary }),
     ApiParam({ name: 'id', schema: { type: 'string', maxLength: 241 }, ...(isNamedByPair(aggregate) && { description: '`<plan>/<stage or year>`, the slash as %2F.' }) }),
-    ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', minLength: 1, maxLength: 200 }, description: 'New for each intent; the same again when the request is repeated.' }),
-    ApiHeader({ name: 'If-Match', required: false, schema: { type: 'string' }, description: 'The version that was seen, `"3"`, or `*`. Needed for what exists already.' }),
+    Conditional(),
     Answers({ 200: commandAnswerSchema, 201: commandAnswerSchema }, 404, 409, 412, 413, 415, 422, 428),
     Post(`:id/${kebab(name)}`),
   ])

@@ -5,11 +5,39 @@ import { refuseRequest, type FieldProblem, type ProblemError } from './problem.j
 
 type Issue = z.core.$ZodIssue;
 
+/**
+ * What is wrong in words that need no manual; a schema's own words go before them. zod's would speak of NaN and of types.
+ */
+const plainWords: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return say('why.kind', { kind: issue.expected });
+    case 'too_big':
+      return say('why.at-most', { of: issue.origin, limit: Number(issue.maximum) });
+    case 'too_small':
+      return say('why.at-least', { of: issue.origin, limit: Number(issue.minimum), more: issue.inclusive ? 'no' : 'yes' });
+    case 'invalid_format':
+      return say('why.format', { format: issue.format });
+    case 'not_multiple_of':
+      return say('why.kind', { kind: 'int' });
+    case 'invalid_union':
+      return say('why.none-of-them');
+    default:
+      return undefined;
+  }
+};
+
+/** How every schema is asked: without `reportInput` a field that is missing can't be told from one of the wrong type. */
+export const asked = { reportInput: true, error: plainWords } as const;
+
 /** How a reader knows a field: programs by its path, people by the label of the form. */
 type NameOf = (path: string) => string;
 
+/** By its path, and the whole by what it is: a body, an address's id. */
+const called = (whole: string): NameOf => (path) => path || whole;
+
 /** What a schema found wrong, field by field, in sentences. */
-export function fieldProblems(issues: readonly Issue[], nameOf: NameOf = (path) => path || 'body'): FieldProblem[] {
+export function fieldProblems(issues: readonly Issue[], nameOf: NameOf = called('body')): FieldProblem[] {
   const fieldProblem = (path: readonly PropertyKey[], code: string, params: Record<string, string>): FieldProblem => {
     const field = path.map(String).join('.');
     return { field, code, detail: say(code, { field: nameOf(field), ...params }) };
@@ -30,26 +58,20 @@ export function fieldProblems(issues: readonly Issue[], nameOf: NameOf = (path) 
 const withoutPlace = (path: readonly PropertyKey[]): readonly PropertyKey[] => (typeof path.at(-1) === 'number' ? path.slice(0, -1) : path);
 const wordOf = (input: unknown): string => (typeof input === 'string' || typeof input === 'number' ? String(input).slice(0, 200) : typeof input);
 
-/** 422 for a body, 400 for a query or a path: the first can be corrected in a form, the others in a program. */
-export function refuseFields(status: 400 | 422, issues: readonly Issue[]): ProblemError {
-  return refuseNamed(status, fieldProblems(issues));
-}
-
-function refuseNamed(status: 400 | 422, errors: readonly FieldProblem[]): ProblemError {
-  return refuseRequest(status, 'api.fields-wrong', { count: errors.length, fields: errors.map((e) => e.field || 'body').join(', ') }, errors);
-}
-
-/** Parses what came from outside, or ends the request with a problem that names each field. */
-export function parseFields<S extends z.ZodType>(schema: S, value: unknown, status: 400 | 422): z.output<S> {
-  // Without `reportInput` a field that is missing can't be told from one of the wrong type.
-  const parsed = schema.safeParse(value, { reportInput: true });
-  if (!parsed.success) throw refuseFields(status, parsed.error.issues);
-  refuseUnkeepable(parsed.data);
+/** Parses what came from outside, or ends the request with a problem that names each field. 422 for a body, 400 for a query or a path: the first can be corrected in a form, the others in a program. */
+export function parseFields<S extends z.ZodType>(schema: S, value: unknown, status: 400 | 422, whole = 'body'): z.output<S> {
+  const parsed = schema.safeParse(value, asked);
+  if (!parsed.success) throw refuseNamed(status, fieldProblems(parsed.error.issues, called(whole)), whole);
+  refuseUnkeepable(parsed.data, whole);
   return parsed.data;
 }
 
+function refuseNamed(status: 400 | 422, errors: readonly FieldProblem[], whole: string): ProblemError {
+  return refuseRequest(status, 'api.fields-wrong', { count: errors.length, fields: errors.map((e) => e.field || whole).join(', ') }, errors);
+}
+
 /** 400 in any case: no form sends such a character, so it is the sending program that is wrong. */
-function refuseUnkeepable(value: unknown): void {
-  const fields = unkeepableTexts(value).map((path) => path.join('.') || 'body');
-  if (fields.length > 0) throw refuseNamed(400, fields.map((field) => ({ field, code: 'api.field-unkeepable', detail: say('api.field-unkeepable', { field }) })));
+function refuseUnkeepable(value: unknown, whole: string): void {
+  const fields = unkeepableTexts(value).map((path) => path.join('.') || whole);
+  if (fields.length > 0) throw refuseNamed(400, fields.map((field) => ({ field, code: 'api.field-unkeepable', detail: say('api.field-unkeepable', { field }) })), whole);
 }

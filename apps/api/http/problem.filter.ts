@@ -35,13 +35,14 @@ export function problemIn(error: unknown): Problem {
   const status = statusIn(error);
   switch (status) {
     case 400:
+      if (isBadUrl(error)) return problem(400, 'api.address-unreadable');
       return problem(400, 'api.not-readable');
     case 403:
       return problem(403, 'api.cross-origin');
     case 404:
       return problem(404, 'api.no-such-address');
-    case 405:
-      return problem(405, 'api.method-wrong');
+    case 414:
+      return problem(414, 'api.address-too-long');
     case 413:
       return problem(413, 'api.body-too-large');
     case 415:
@@ -52,6 +53,8 @@ export function problemIn(error: unknown): Problem {
       return problem(500, 'api.failed');
   }
 }
+
+const isBadUrl = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === 'FST_ERR_BAD_URL';
 
 function statusIn(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();

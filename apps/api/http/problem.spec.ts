@@ -3,7 +3,7 @@ import { BadRequestException, ForbiddenException, NotFoundException } from '@nes
 import { z } from 'zod';
 import type { Handled } from '#libs/commands/contract.js';
 import { LogUnavailable } from '#libs/event-log/errors.js';
-import { fieldProblems } from './field-problems.js';
+import { asked, fieldProblems } from './field-problems.js';
 import { answerOf } from './handled.js';
 import { ProblemError } from './problem.js';
 import { problemIn } from './problem.filter.js';
@@ -67,7 +67,7 @@ describe('a failure', () => {
 describe('fields that are wrong', () => {
   const schema = z.object({ until: z.iso.date(), reason: z.string().trim().min(1), deep: z.object({ list: z.array(z.int()) }) }).strict();
   it('are each named by their path, with a sentence', () => {
-    const { error } = schema.safeParse({ reason: ' ', deep: { list: [1, 'x'] }, more: 1 }, { reportInput: true });
+    const { error } = schema.safeParse({ reason: ' ', deep: { list: [1, 'x'] }, more: 1 }, asked);
     expect(fieldProblems(error!.issues)).toEqual([
       { field: 'until', code: 'api.field-missing', detail: expect.stringContaining('until') },
       { field: 'reason', code: 'api.field-empty', detail: expect.any(String) },
@@ -75,12 +75,28 @@ describe('fields that are wrong', () => {
       { field: 'more', code: 'api.field-unknown', detail: expect.any(String) },
     ]);
   });
+  it.each([
+    [z.coerce.number().int().min(1900), 'soon', 'it must be a number'],
+    [z.int(), 1.5, 'it must be a whole number'],
+    [z.coerce.number().max(500), '99999', 'it may be at most 500'],
+    [z.number().positive(), 0, 'it must be more than 0'],
+    [z.number().min(1), 0, 'it must be at least 1'],
+    [z.string().max(1), 'ab', 'it may have at most 1 character'],
+    [z.array(z.string()).min(2), ['a'], 'it must have at least 2 entries'],
+    [z.object({}), 'text', 'it must have fields, as a JSON object in braces'],
+    [z.iso.date(), '2030-02-30', 'it must be a day of the calendar, like 2026-05-31'],
+    [z.union([z.int(), z.string().max(1)]), true, 'it has none of the forms that it may have'],
+    [z.string().regex(/^a/, 'an id begins with a'), 'b', 'an id begins with a'],
+  ] as [z.ZodType, unknown, string][])('are told in plain words, or in the schema’s own: %#', (kind, value, why) => {
+    const { error } = z.object({ it: kind }).safeParse({ it: value }, asked);
+    expect(fieldProblems(error!.issues)[0]!.detail).toBe(`The field it cannot be taken: ${why}. Correct it.`);
+  });
   it('name the words that are allowed where it is none of them, and no place in a list', () => {
-    const { error } = z.object({ status: z.array(z.enum(['planned', 'done'])) }).safeParse({ status: ['late'] }, { reportInput: true });
+    const { error } = z.object({ status: z.array(z.enum(['planned', 'done'])) }).safeParse({ status: ['late'] }, asked);
     expect(fieldProblems(error!.issues)).toEqual([{ field: 'status', code: 'api.field-not-allowed', detail: 'status cannot be “late”. It is one of: planned, done.' }]);
   });
   it('are called by their label where people read it', () => {
-    const { error } = schema.safeParse({ reason: 'x', deep: { list: [] } }, { reportInput: true });
+    const { error } = schema.safeParse({ reason: 'x', deep: { list: [] } }, asked);
     expect(fieldProblems(error!.issues, () => 'New end')[0]!.detail).toContain('New end');
   });
 });

@@ -8,8 +8,8 @@ import { parseFields } from './field-problems.js';
  */
 @Injectable()
 export class SchemaPipe implements PipeTransform {
-  transform(value: unknown, { schema, type }: ArgumentMetadata): unknown {
+  transform(value: unknown, { schema, type, data }: ArgumentMetadata): unknown {
     if (!(schema instanceof z.ZodType)) return value;
-    return parseFields(schema, value ?? {}, type === 'body' ? 422 : 400);
+    return parseFields(schema, value ?? {}, type === 'body' ? 422 : 400, data);
   }
 }

@@ -1,18 +1,20 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { dateSchema } from '#libs/domain/schedule.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { correctRow, resumeImport } from '#libs/imports/held-rows.js';
 import { importFile } from '#libs/imports/import-file.js';
-import { etagOf, statusOf } from '../http/handled.js';
+import { conditionsOf } from '../http/conditions.js';
+import { answerOf, etagOf, statusOf } from '../http/handled.js';
 import { parseFields } from '../http/field-problems.js';
 import { idSchema } from '../http/ids.js';
 import { Who } from '../http/principal.js';
 import { refusalProblem, refuseRequest } from '../http/problem.js';
 import { WaitForInterceptor } from '../http/wait-for.js';
-import { Answers } from '../openapi/answers.js';
+import { Answers, Conditional } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 import { findingsOf, heldRows, importById, importWithRowsSchema } from '../queries/imports.js';
 import { importDeps, planOfImport } from './deps.js';
@@ -97,12 +99,23 @@ export class ImportsController {
   @Post(':id/rows/:line/correct')
   @HttpCode(200)
   @ApiOperation({ summary: 'Take a held row as corrected, by the same rules as a row of a file. The same correction again is answered as the first; to dismiss a row, see dismiss-row.' })
-  @Answers({ 200: correctedSchema }, 404, 409, 413, 415, 422)
-  async correct(@Who() principal: Principal, @Param({ schema: rowSchema }) { id, line }: z.output<typeof rowSchema>, @Body({ schema: cellsSchema }) { cells }: z.infer<typeof cellsSchema>) {
+  @Conditional()
+  @Answers({ 200: correctedSchema }, 404, 409, 412, 413, 415, 422, 428)
+  async correct(
+    @Who() principal: Principal,
+    @Param({ schema: rowSchema }) { id, line }: z.output<typeof rowSchema>,
+    @Headers() headers: IncomingHttpHeaders,
+    @Body({ schema: cellsSchema }) { cells }: z.infer<typeof cellsSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { key, ifVersion, conditional } = conditionsOf(headers);
     const { slug } = await planOfImport(this.parts, principal.tenant, id);
-    const result = await correctRow(await importDeps(this.parts, principal), { plan: slug, import: id, line, cells });
+    const result = await correctRow(await importDeps(this.parts, principal), { plan: slug, import: id, line, cells, key, ifVersion });
     if (!result.ok) throw refusalProblem(statusOf(result.refusal), result.refusal);
-    return result.value;
+    const { tasks, findings, handled } = result.value;
+    const answer = handled && answerOf(handled, conditional);
+    if (answer) reply.header('etag', etagOf(answer.version));
+    return { tasks, findings, logIndex: answer?.logIndex ?? null };
   }
 
   @Get(':id')

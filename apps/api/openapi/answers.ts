@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { problemSchema, PROBLEM_MEDIA_TYPE } from '../http/problem.js';
 
@@ -36,5 +36,12 @@ export function Answers(success: Readonly<Record<number, z.ZodType>>, ...failure
     ),
   );
 }
+
+/** Declares the headers of a command: what makes it count once, and which version it is meant for. */
+export const Conditional = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', minLength: 1, maxLength: 200 }, description: 'New for each intent; the same again when the request is repeated.' }),
+    ApiHeader({ name: 'If-Match', required: false, schema: { type: 'string' }, description: 'The version that was seen, `"3"`, or `*`. Needed for what exists already.' }),
+  );
 
 export const PROBLEM_SCHEMA = problemSchema.meta()?.id ?? 'Problem';

@@ -33,9 +33,11 @@ export class HeldRowController {
       Object.entries(body).flatMap(([name, value]) => (name.startsWith(CELL) && typeof value === 'string' ? [[name.slice(CELL.length), value]] : [])),
     );
     await this.act(principal, row, request, reply, 'correctRow', cells, async (plan) => {
-      const result = await correctRow(await importDeps(this.parts, principal), { plan, import: row.id, line: row.line, cells });
+      // A row is corrected once: it is its own key.
+      const key = `import/${row.id}/line-${row.line}/corrected`;
+      const result = await correctRow(await importDeps(this.parts, principal), { plan, import: row.id, line: row.line, cells, key, ifVersion: null });
       if (!result.ok) throw refusalProblem(statusOf(result.refusal), result.refusal);
-      return result.value.logIndex;
+      return result.value.handled && answerOf(result.value.handled, true).logIndex;
     });
   }
 

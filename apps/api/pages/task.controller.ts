@@ -7,7 +7,7 @@ import { taskCommands } from '#libs/domain/task/commands.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { kebab } from '#libs/commands/addresses.js';
 import type { Principal } from '#libs/commands/contract.js';
-import { fieldProblems } from '../http/field-problems.js';
+import { asked, fieldProblems } from '../http/field-problems.js';
 import { answerOf } from '../http/handled.js';
 import { idSchema } from '../http/ids.js';
 import { Who } from '../http/principal.js';
@@ -68,7 +68,7 @@ export class TaskPageController {
   }
 
   private async give(principal: Principal, id: string, name: FormName, entered: Readonly<Record<string, string>>, key: string, ifVersion: number) {
-    const parsed = taskCommands[name].schema.strict().safeParse(entered, { reportInput: true });
+    const parsed = taskCommands[name].schema.strict().safeParse(entered, asked);
     if (!parsed.success) {
       const errors = fieldProblems(parsed.error.issues, (field) => `“${labelOf(name, field)}”`);
       throw new ProblemError(problem(422, 'api.form-wrong', { count: errors.length }, errors));

@@ -36,7 +36,7 @@ export function addImports(planline: Command): void {
     .requiredOption('--cell <heading=value...>', 'a cell as it should be; can be given several times')
     .action(async (id: string, line: string, { cell, json }: Json & { cell: string[] }, self: Command) => {
       const cells = Object.fromEntries(cell.map(cellFrom));
-      const answer = await (await clientOf(self)).post<Corrected>(`/api/imports/${encodeURIComponent(id)}/rows/${encodeURIComponent(line)}/correct`, { cells });
+      const answer = await (await clientOf(self)).post<Corrected>(`/api/imports/${encodeURIComponent(id)}/rows/${encodeURIComponent(line)}/correct`, { cells }, { version: '*' });
       printJsonOr(json === true, answer, () => [`Taken as ${answer.tasks.join(', ')}.`, ...answer.findings.map(lineOfFinding)]);
     });
 

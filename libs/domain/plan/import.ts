@@ -102,14 +102,15 @@ const commands = {
 export type ImportCommand = CommandOf<typeof commands>;
 
 function decide(state: ImportState, given: ImportCommand, context: DecisionContext): Decision<ImportEvent> {
-  if (!context.plan) return refuse('plan.not-found');
   if (given.name === 'startImport') {
+    if (!context.plan) return refuse('plan.not-found');
     if (!context.plan.open) return refuse('plan.closed');
     const data = fieldsOf(given);
     if (state.status === 'none') return accept({ type: 'ImportStarted', data });
     return state.plan === data.plan && state.document === data.document.id ? accept() : refuse('import.already-started');
   }
   if (state.status === 'none') return refuse('import.not-found');
+  if (!context.plan) return refuse('plan.not-found');
   switch (given.name) {
     case 'takeChunk':
       return takeChunk(state, given);

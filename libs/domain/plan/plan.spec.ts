@@ -57,6 +57,7 @@ const finish: ImportCommand = { name: 'finishImport', gone: [] };
 describe('an import', () => {
   it('is refused before it starts, over another file, in a closed plan, and where lines overlap', () => {
     given(imports, []).when(take).refused('import.not-found');
+    given(imports, []).when({ name: 'dismissRow', line: 3, reason: 'A heading' }, contextAt('2026-03-02T15:00:00.000Z', { plan: null })).refused('import.not-found');
     given(imports, [started]).when({ name: 'startImport', ...file, document: { ...document, id: 'other' } }).refused('import.already-started');
     const plan = { id: 'plan-1', program: 'a-program@1', open: false, coordinator: 'coordinator' };
     given(imports, []).when({ name: 'startImport', ...file }, contextAt('2026-03-02T15:00:00.000Z', { plan })).refused('plan.closed');

@@ -16,12 +16,12 @@ const endedByItsStage = new Set<TaskCommand['name']>(['reviseTask', 'completeTas
 
 /** What a command does to a task, or why it does nothing. Rules: docs/adr/0005-domain-and-handle.md. */
 export function decide(state: TaskState, command: TaskCommand, context: DecisionContext, id: string): Decision<TaskEvent> {
-  if (!context.plan) return refuse('plan.not-found');
-  if (!context.plan.open) return refuse('plan.closed');
-  if (command.name === 'planTask') return plan(state, command, context, id);
-  if (command.name === 'openWait') return openWait(state, command, context);
+  const closed = noOpenPlan(context);
+  if (command.name === 'planTask') return closed ?? plan(state, command, context, id);
+  if (command.name === 'openWait') return closed ?? openWait(state, command, context);
   // A wait that began before its program knew of it was never planned: there is nothing to end.
   if (state.status === 'none') return command.name === 'settleWait' ? accept() : refuse('task.not-found');
+  if (closed) return closed;
   if (state.wait && endedByItsStage.has(command.name)) return refuse('task.ended-by-its-stage', { title: state.content.title });
   switch (command.name) {
     case 'reviseTask':
@@ -51,6 +51,11 @@ export function decide(state: TaskState, command: TaskCommand, context: Decision
     default:
       return never(command);
   }
+}
+
+function noOpenPlan({ plan: known }: DecisionContext) {
+  if (!known) return refuse('plan.not-found');
+  return known.open ? null : refuse('plan.closed');
 }
 
 function plan(state: TaskState, command: Command<'planTask'>, context: DecisionContext, id: string): Decision<TaskEvent> {

@@ -77,7 +77,7 @@ describe('planning a task', () => {
 describe('a task that was never planned', () => {
   it('refuses every other command', () => {
     for (const command of [complete(), extend('2026-04-01'), { name: 'startTask' }, { name: 'cancelTask', reason: 'x' }] as TaskCommand[]) {
-      given(task, []).when(command).refused('task.not-found');
+      given(task, []).when(command, contextAt('2026-03-02T15:00:00.000Z', { plan: null })).refused('task.not-found');
     }
   });
 });

@@ -17,7 +17,12 @@ export const api: Readonly<Record<string, string>> = {
   'api.unsubscribe-wrong': 'This link was not made by Planline, or is not complete. Use the one in your newest mail.',
   'api.no-such-address': 'There is nothing at this address. Check it, or start from the first page.',
   'api.no-such-thing': 'There is no {thing} "{id}" here. Check the address, or look for it in the list.',
-  'api.method-wrong': 'This address does not take that kind of request. Look it up in /api/openapi.json.',
+  'api.method-wrong': 'This address does not take {method}, only {allowed}. Look it up in /api/openapi.json.',
+  'api.address-unreadable': 'The address can’t be read: after a % come two hexadecimal digits of UTF-8. Check it, or start from the first page.',
+  'api.address-too-long': 'A part of the address is longer than any id here. Check it, or start from the first page.',
+  'api.headers-too-large': 'The headers of the request are larger than are read here (16 KiB). Clear the cookies of this site, or send fewer headers.',
+  'api.request-too-slow': 'The request did not arrive in time. Send it again, on a connection that is fast enough for it.',
+  'api.no-request': 'What came is no HTTP request that can be read. Check the program that sends it.',
   'api.not-readable': 'The request could not be read. Check that its body is complete and of the media type that it names.',
   'api.body-too-large': 'The body is larger than is taken here. Send less in one request.',
   'api.file-too-large': 'The file is larger than {limitMegabytes} MB, which is the most that is taken. Split it, or remove what is not a table.',
@@ -40,6 +45,15 @@ export const api: Readonly<Record<string, string>> = {
   'api.field-unkeepable': 'The field {field} has a NUL or half a surrogate pair in it, which no database keeps. Take it out and send it again.',
   'api.field-not-allowed': '{field} cannot be “{value}”. It is one of: {allowed}.',
   'api.field-wrong': 'The field {field} cannot be taken: {why}. Correct it.',
+  'why.kind':
+    '{kind, select, int {it must be a whole number} number {it must be a number} string {it must be a text} boolean {it must be true or false} array {it must be a list} tuple {it must be a list} object {it must have fields, as a JSON object in braces} record {it must have fields, as a JSON object in braces} date {it must be a day} other {it is not of the kind that is asked for}}',
+  'why.at-most':
+    '{of, select, string {it may have at most {limit, plural, one {# character} other {# characters}}} array {it may have at most {limit, plural, one {# entry} other {# entries}}} other {it may be at most {limit, number}}}',
+  'why.at-least':
+    '{of, select, string {it must have at least {limit, plural, one {# character} other {# characters}}} array {it must have at least {limit, plural, one {# entry} other {# entries}}} other {{more, select, yes {it must be more than {limit, number}} other {it must be at least {limit, number}}}}}',
+  'why.format':
+    '{format, select, date {it must be a day of the calendar, like 2026-05-31} datetime {it must be a moment, like 2026-05-31T15:00:00Z} email {it must be an e-mail address} url {it must be a web address} uuid {it must be an id (a UUID)} other {it is not written in the form that is asked for}}',
+  'why.none-of-them': 'it has none of the forms that it may have',
   'api.idempotency-key-missing':
     'The header Idempotency-Key is missing. Send one that is new for each intent, and the same again when you repeat the request.',
   'api.idempotency-key-wrong': 'The Idempotency-Key must have 1 to 200 visible ASCII characters. A UUID will do.',

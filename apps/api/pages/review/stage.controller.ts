@@ -10,7 +10,7 @@ import { answerOf } from '../../http/handled.js';
 import { idSchema } from '../../http/ids.js';
 import { Who } from '../../http/principal.js';
 import { problem, ProblemError, refuseRequest } from '../../http/problem.js';
-import { fieldProblems } from '../../http/field-problems.js';
+import { asked, fieldProblems } from '../../http/field-problems.js';
 import { PARTS, type Parts } from '../../parts.js';
 import { knownPlan } from '../../queries/plans.js';
 import { readPage, sendPage } from '../context.js';
@@ -86,7 +86,7 @@ export class StagePageController {
   private async give(principal: Principal, { id, stage }: Place, name: Step, entered: Readonly<Record<string, string>>, key: string, ifVersion: number) {
     const plan = (await this.parts.inTenant(principal.tenant, (db) => knownPlan(db, id))).id;
     const aggregate = steps[name];
-    const parsed = aggregateNamed(aggregate)!.commands[name]!.schema.safeParse(fieldsFrom(entered), { reportInput: true });
+    const parsed = aggregateNamed(aggregate)!.commands[name]!.schema.safeParse(fieldsFrom(entered), asked);
     if (!parsed.success) {
       const errors = fieldProblems(parsed.error.issues);
       throw new ProblemError(problem(422, 'api.fields-wrong', { count: errors.length, fields: errors.map(({ field }) => field).join(', ') }, errors));
