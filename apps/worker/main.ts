@@ -7,8 +7,8 @@ import { configFrom } from '#libs/config/config.js';
 import { startWorker, temporalLogger } from './worker.js';
 import { WorkerModule } from './worker.module.js';
 
-/** Whatever still hangs then would hang for ever: nothing that matters is only in memory. */
-const LONGEST_SHUTDOWN_MS = 9_500;
+/** Whatever still hangs then would hang for ever: nothing that matters is only in memory. Less than the supervisor waits. */
+const LONGEST_SHUTDOWN_MS = 5_000;
 
 const logger = pino({ name: 'worker' });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -31,7 +31,7 @@ export type RunningWorker = {
   readonly jobs: Readonly<Record<string, Job>>;
   /** Rejects where PostgreSQL can't answer. */
   checkDatabase(): Promise<void>;
-  /** Drains what acts before what it needs: in less than ten seconds. */
+  /** Drains what acts before what it needs: in less than five seconds. */
   stop(): Promise<void>;
 };
 

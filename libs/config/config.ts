@@ -26,6 +26,8 @@ const environment = z.object({
   /** `1` where the supervisor runs the embedded database: only there may the clock be moved. */
   PLANLINE_EMBEDDED_DATABASE: z.enum(['0', '1']).default('0'),
   PLANLINE_WORKER_HEALTH_PORT: z.coerce.number().int().min(1).max(65_535).default(3001),
+  /** Where the API asks how the worker is, where that one is on another machine than 127.0.0.1. */
+  PLANLINE_WORKER_HEALTH_URL: z.url().optional(),
 });
 
 export type DatabaseRole = 'owner' | 'append' | 'log_reader' | 'query';
@@ -48,6 +50,7 @@ export type Config = {
   readonly temporal: { readonly address: string; readonly namespace: string };
   readonly clockMayMove: boolean;
   readonly workerHealthPort: number;
+  readonly workerHealthUrl: string;
 };
 
 /** Reads the environment. Throws a ZodError that names each variable that is missing or wrong. */
@@ -68,6 +71,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     temporal: { address: set.TEMPORAL_ADDRESS, namespace: set.TEMPORAL_NAMESPACE },
     clockMayMove: set.PLANLINE_EMBEDDED_DATABASE === '1',
     workerHealthPort: set.PLANLINE_WORKER_HEALTH_PORT,
+    workerHealthUrl: set.PLANLINE_WORKER_HEALTH_URL ?? `http://127.0.0.1:${set.PLANLINE_WORKER_HEALTH_PORT}/health/ready`,
   };
 }
 

@@ -26,13 +26,18 @@ export type PostgresServer = {
   readonly process: ChildProcess;
   readonly port: number;
   urlOf(database: string): string;
-  /** Ends sessions, writes a checkpoint and returns when the process is gone (pg_ctl's `fast`). */
-  stop(): Promise<void>;
+  /**
+   * Ends sessions, writes a checkpoint and returns when the process is gone (pg_ctl's `fast`). At `deadline` (epoch
+   * milliseconds) it is ended without one: the next start reads what is missing from its own log.
+   */
+  stop(deadline?: number): Promise<void>;
 };
 
 const READY_MS = 60_000;
 /** A server that was killed leaves sessions behind that end by themselves; until then PostgreSQL refuses to start beside them. */
 const ORPHANS_END_MS = 20_000;
+/** One that is stopped (SIGSTOP) hears nothing but SIGKILL. */
+const KILL_AFTER_MS = 300;
 
 /**
  * Starts a PostgreSQL that listens on 127.0.0.1 only, with fsync on. Its process leads a group of
@@ -112,9 +117,11 @@ async function start(postgres: string, folder: string, user: SystemUser, options
       process: child,
       port: options.port,
       urlOf: (database) => `postgres://${credentials}@127.0.0.1:${options.port}/${database}`,
-      stop: async () => {
+      stop: async (deadline) => {
         child.kill('SIGINT');
+        const timers = deadline === undefined ? [] : [setTimeout(() => child.kill('SIGQUIT'), deadline - Date.now()), setTimeout(() => child.kill('SIGKILL'), deadline + KILL_AFTER_MS - Date.now())];
         await gone;
+        timers.forEach(clearTimeout);
       },
     },
   };

@@ -110,7 +110,7 @@ async function startApi(database: TestDatabase): Promise<Side> {
 async function ready(api: ChildProcess, port: number): Promise<void> {
   for (const end = Date.now() + 30_000; Date.now() < end; await pause(50)) {
     if (api.exitCode !== null) throw new Error(`the API ended with ${api.exitCode}`);
-    const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null);
+    const answer = await fetch(`http://127.0.0.1:${port}/health/serving`).catch(() => null);
     if (answer?.ok) return;
   }
   throw new Error('the API was not ready in 30 s');

@@ -18,6 +18,19 @@ async function until(condition: () => Promise<boolean>, what: string): Promise<v
 }
 
 describe('health', () => {
+  it('worker-dead, temporal-dead: serving and alive but not ready, with a sentence that says why', async () => {
+    const all = async () => Promise.all(['/health/live', '/health/serving', '/health/ready'].map(statusOf));
+    const said = async () => ((await (await api.request('/health/ready')).json()) as { code: string; detail: string });
+    api.worker.jobs = { relay: { ok: true, detail: 'running' }, temporal: { ok: false, detail: '14 UNAVAILABLE' } };
+    expect(await all()).toEqual([200, 200, 503]);
+    expect(await said()).toMatchObject({ code: 'api.worker-not-ready', detail: expect.stringContaining('temporal: 14 UNAVAILABLE') });
+    api.worker.jobs = null;
+    expect(await all()).toEqual([200, 200, 503]);
+    expect(await said()).toMatchObject({ code: 'api.worker-not-ready', detail: expect.stringContaining('it does not answer') });
+    api.worker.jobs = { temporal: { ok: true, detail: 'running' } };
+    expect(await all()).toEqual([200, 200, 200]);
+  });
+
   it('database-killed: alive but not ready, and ready again when it is back', async () => {
     expect([await statusOf('/health/live'), await statusOf('/health/ready')]).toEqual([200, 200]);
     await api.postgres.kill();

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from '#apps/api/app.js';
@@ -20,6 +22,8 @@ export type TestApi = {
   readonly parts: Parts;
   readonly database: TestDatabase;
   readonly postgres: TestPostgres;
+  /** What the worker says of itself; there is none, but for its projector. Null: it does not answer. */
+  readonly worker: { jobs: Readonly<Record<string, { readonly ok: boolean; readonly detail: string }>> | null };
   /** As the owner, unless the headers say otherwise. */
   request(path: string, init?: RequestInit & { readonly tenant?: string }): Promise<Response>;
   /** A command, with a key of its own. */
@@ -40,12 +44,15 @@ export async function startApi(options: { readonly openTenant?: boolean; readonl
   const server = await startPostgres({ own: options.ownPostgres ?? false });
   const database = await server.createDatabase();
   const port = await freePort();
+  const worker: TestApi['worker'] = { jobs: { temporal: { ok: true, detail: 'running' } } };
+  const workerHealth = await startWorkerHealth(worker);
+  const { port: workerHealthPort } = workerHealth.address() as AddressInfo;
   const dataFolder = await mkdtemp(join(tmpdir(), 'planline-api-'));
   const address = `http://127.0.0.1:${port}`;
   const config: Config = {
     dataFolder, port, bind: '127.0.0.1', publicUrl: address, secret: database.secret, databaseUrl: database.databaseUrl,
     redisUrl: null, smtpUrl: null, mailFrom: 'Planline <planline@localhost>', temporal: { address: '127.0.0.1:7233', namespace: 'default' },
-    clockMayMove: options.clockMayMove ?? true, workerHealthPort: port,
+    clockMayMove: options.clockMayMove ?? true, workerHealthPort, workerHealthUrl: `http://127.0.0.1:${workerHealthPort}/health/ready`,
   };
   const ownerKey = randomBytes(32).toString('hex');
   const parts = makeParts(config);
@@ -84,7 +91,7 @@ export async function startApi(options: { readonly openTenant?: boolean; readonl
     return report;
   };
   const api: TestApi = {
-    address, config, ownerKey, parts, database, postgres: server, request, command, importFile, settled,
+    address, config, worker, ownerKey, parts, database, postgres: server, request, command, importFile, settled,
     pauseProjector: () => projector.stop(),
     resumeProjector: () => {
       projector = project();
@@ -93,6 +100,7 @@ export async function startApi(options: { readonly openTenant?: boolean; readonl
     stop: async () => {
       await projector.stop();
       await app.close();
+      workerHealth.close();
       await reader.close();
       await database.drop();
       await server.stop();
@@ -111,4 +119,13 @@ export async function openTenant(api: Pick<TestApi, 'command' | 'settled'>, tena
   );
   if (!answer.ok) throw new Error(await answer.text());
   await api.settled();
+}
+
+function startWorkerHealth(worker: TestApi['worker']): Promise<Server> {
+  const server = createServer((_request, reply) => {
+    const { jobs } = worker;
+    if (!jobs) return reply.destroy();
+    return reply.writeHead(Object.values(jobs).every(({ ok }) => ok) ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ jobs }));
+  });
+  return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
 }

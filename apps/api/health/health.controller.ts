@@ -3,8 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../http/principal.js';
 import { refuseRequest } from '../http/problem.js';
 import { PARTS, type Parts } from '../parts.js';
+import { whyWorkerIsNotReady } from './worker.js';
 
-/** Open to anyone who reaches the port, since whoever watches over processes has no credential; it tells nothing else. */
+/** Open to anyone who reaches the port, since whoever watches over processes has no credential; of plans it tells nothing. */
 @Public()
 @ApiExcludeController()
 @Controller('health')
@@ -19,15 +20,25 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** The database answers on both connections that a request needs. The worker's readiness is its own. */
-  @Get('ready')
+  /** This process can answer: the database does, on both connections that a request needs. What starts and restarts it asks this. */
+  @Get('serving')
   @Header('cache-control', 'no-store')
-  async ready(): Promise<{ status: 'ready' }> {
+  async serving(): Promise<{ status: 'serving' }> {
     try {
       await this.parts.checkDatabase();
     } catch {
       throw refuseRequest(503, 'api.database-away');
     }
+    return { status: 'serving' };
+  }
+
+  /** The installation does what it is there for: it answers, and reminders go out. */
+  @Get('ready')
+  @Header('cache-control', 'no-store')
+  async ready(): Promise<{ status: 'ready' }> {
+    await this.serving();
+    const why = await whyWorkerIsNotReady(this.parts.config.workerHealthUrl);
+    if (why !== null) throw refuseRequest(503, 'api.worker-not-ready', { why });
     return { status: 'ready' };
   }
 }

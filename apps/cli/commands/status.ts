@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { connect, dataFolder } from '../client.js';
+import { ApiProblem, connect, dataFolder, type Client } from '../client.js';
 import { printJsonOr } from '../print.js';
 import { readRunFile } from '../run-file.js';
 import { answersOk } from '../up/process-part.js';
+import { services } from '../up/services.js';
 
 type Status = {
   readonly idle: boolean;
@@ -21,23 +22,37 @@ type Status = {
 export function addStatus(planline: Command): void {
   planline
     .command('status')
-    .description('whether all is well: processes, log, mail, what was set aside')
+    .description('whether all is well: processes, log, mail, what was set aside; ends with 1 where a part is not ready')
     .option('--json', 'print the answer as JSON')
     .action(async ({ json }: { json?: boolean }, self: Command) => {
       const client = await connect(self.optsWithGlobals<{ tenant: string }>().tenant);
-      const [status, processes] = await Promise.all([client.get<Status>('/api/status'), processesHere()]);
-      printJsonOr(json === true, { processes, ...status }, () => [...processes.map(({ name, pid, health }) => `${name}: process ${pid}${health}`), ...linesOf(status)]);
+      const [status, processes, notReady] = await Promise.all([client.get<Status>('/api/status'), processesHere(), whyNotReady(client)]);
+      printJsonOr(json === true, { ready: notReady === null, processes, ...status }, () => [
+        ...processes.map(({ name, pid, health }) => `${name}: ${pid === null ? 'no process' : `process ${pid}`}${health}`),
+        ...linesOf(status),
+      ]);
+      if (notReady !== null) throw notReady;
     });
 }
 
+/** What the installation says of itself; a part that is not ready makes the whole so. */
+const whyNotReady = (client: Client): Promise<ApiProblem | null> =>
+  client.get('/health/ready').then(() => null, (error: unknown) => {
+    if (error instanceof ApiProblem && error.status === 503) return error;
+    throw error;
+  });
+
 /** Of this machine's installation; of one that PLANLINE_URL names nothing can be seen from here. */
-async function processesHere(): Promise<{ name: string; pid: number; health: string }[]> {
+async function processesHere(): Promise<{ name: string; pid: number | null; health: string }[]> {
   const running = process.env.PLANLINE_URL ? null : await readRunFile(dataFolder());
+  if (!running) return [];
+  // One that crashed and is about to be started again is no process just now, and must be seen all the same.
+  const names = new Set([...Object.keys(running.children), 'api', 'worker']);
   return Promise.all(
-    Object.entries(running?.children ?? {}).map(async ([name, { pid }]) => {
-      const port = name === 'api' || name === 'worker' ? running?.ports[name] : undefined;
-      const address = `http://127.0.0.1:${port}/health/ready`;
-      return { name, pid, health: port === undefined ? '' : `, ${(await answersOk(address)()) ? 'ready' : 'not ready'} (${address})` };
+    [...names].map(async (name) => {
+      const path = services.find((one) => one.name === name)?.readyPath ?? null;
+      const address = `http://127.0.0.1:${running.ports[name]}${path}`;
+      return { name, pid: running.children[name]?.pid ?? null, health: path === null ? '' : `, ${(await answersOk(address)()) ? 'ready' : 'not ready'} (${address})` };
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endLeftovers } from './leftovers.js';
@@ -48,10 +48,37 @@ describe('a part that is kept running', () => {
     started[0]!.kill('SIGKILL');
     await again;
     expect(crashes).toEqual(['SIGKILL']);
-    await kept.value.stop();
+    await kept.value.stop(Date.now() + 10_000);
     expect(started).toHaveLength(2);
     expect(started[1]!.signalCode).toBe('SIGTERM');
     expect(crashes).toHaveLength(1);
+  });
+
+  it('that hears nothing is ended at the deadline, and one that is just being started again at once', async () => {
+    const started: ChildProcess[] = [];
+    const folder = await mkdtemp(join(tmpdir(), 'planline-part-'));
+    ended.push(() => rm(folder, { recursive: true }));
+    let isReady = true;
+    const logFile = join(folder, 'deaf.log');
+    const deaf = `process.on('SIGTERM', () => undefined); console.log('deaf'); ${WAITS}`;
+    const ready = async () => isReady && (await readFile(logFile, 'utf8')).includes('deaf');
+    const part = processPart({ name: 'deaf', command: process.execPath, args: ['-e', deaf], env: process.env, logFile, ready });
+    const keep = async () => {
+      const kept = await keepRunning({ ...part, start: (spawned) => part.start((child) => { started.push(child); spawned(child); }) }, { changed: () => undefined, crashed: () => undefined, recovered: () => undefined });
+      if (!kept.ok) throw new Error(kept.refusal.code);
+      return kept.value;
+    };
+    const stopped = await keep();
+    const since = Date.now();
+    await stopped.stop(since + 300);
+    expect(started[0]!.signalCode).toBe('SIGKILL');
+    expect(Date.now() - since).toBeGreaterThanOrEqual(290);
+    const restarted = await keep();
+    isReady = false;
+    started[1]!.kill('SIGKILL');
+    while (started.length < 3) await new Promise(setImmediate);
+    await restarted.stop(Date.now() + 60_000);
+    expect(started[2]!.signalCode).toBe('SIGKILL');
   });
 
   it('that ends before it is ready is refused with the last of what it said', async () => {

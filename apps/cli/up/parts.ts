@@ -53,6 +53,7 @@ export async function startParts(options: UpOptions, data: DataFolder, state: Ru
     PLANLINE_BIND: bind,
     PLANLINE_SECRET: data.secret,
     PLANLINE_WORKER_HEALTH_PORT: String(ports.worker),
+    PLANLINE_WORKER_HEALTH_URL: `http://127.0.0.1:${ports.worker}${service('worker').readyPath}`,
     PLANLINE_EMBEDDED_DATABASE: env.DATABASE_URL ? '0' : '1',
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,

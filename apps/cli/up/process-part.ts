@@ -15,8 +15,6 @@ export type ProcessPart = {
 };
 
 const READY_MS = 90_000;
-/** Longer than the 10 s in which each of our processes shuts down by itself. */
-const STOP_MS = 12_000;
 
 /** A part that ends on SIGTERM and tells by itself when it is ready. Its output goes to its log file. */
 export const processPart = (options: ProcessPart): Part => ({ name: options.name, start: (spawned) => start(options, spawned) });
@@ -29,7 +27,7 @@ async function start({ name, command, args, env, logFile, ready }: ProcessPart, 
   spawned(child);
   const gone = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()));
   await log.close();
-  if (await untilReady(child, ready)) return { ok: true, value: { process: child, stop: () => stop(child, gone) } };
+  if (await untilReady(child, ready)) return { ok: true, value: { process: child, stop: (deadline) => stop(child, gone, deadline) } };
   const how = child.exitCode ?? child.signalCode;
   killGroup(child.pid);
   if (child.pid !== undefined) await gone;
@@ -48,9 +46,9 @@ async function untilReady(child: ChildProcess, ready: () => Promise<boolean>): P
   return false;
 }
 
-async function stop(child: ChildProcess, gone: Promise<void>): Promise<void> {
+async function stop(child: ChildProcess, gone: Promise<void>, deadline: number): Promise<void> {
   child.kill('SIGTERM');
-  const timer = setTimeout(() => killGroup(child.pid), STOP_MS);
+  const timer = setTimeout(() => killGroup(child.pid), deadline - Date.now());
   await gone;
   clearTimeout(timer);
 }

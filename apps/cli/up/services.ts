@@ -25,7 +25,7 @@ export const services: readonly Service[] = [
   { name: 'temporal', started: 'embedded', variable: 'TEMPORAL_ADDRESS', port: 7233, readyPath: null, needs: [], after: [] },
   { name: 'redis', started: 'outside only', variable: 'REDIS_URL', port: 6379, readyPath: null, needs: [], after: [] },
   { name: 'mail', started: 'outside only', variable: 'SMTP_URL', port: 1025, readyPath: null, needs: [], after: [] },
-  { name: 'api', started: 'embedded', variable: null, port: 3000, readyPath: '/health/ready', needs: [...COMMON, 'PLANLINE_PORT', 'PLANLINE_BIND'], after: ['postgres', 'temporal'] },
+  { name: 'api', started: 'embedded', variable: null, port: 3000, readyPath: '/health/serving', needs: [...COMMON, 'PLANLINE_PORT', 'PLANLINE_BIND', 'PLANLINE_WORKER_HEALTH_URL'], after: ['postgres', 'temporal'] },
   { name: 'worker', started: 'embedded', variable: null, port: 3001, readyPath: '/health/ready', needs: [...COMMON, 'PLANLINE_WORKER_HEALTH_PORT'], after: ['postgres', 'temporal'] },
 ];
 

@@ -4,7 +4,7 @@ import { must, Refused } from '../refused.js';
 import { openDataFolder } from './data-folder.js';
 import { endLeftovers } from './leftovers.js';
 import { lockDataFolder } from './lock.js';
-import { keepRunning, killGroup, STOP_ORDER, type Kept, type Part } from './part.js';
+import { keepRunning, killGroup, STOP_STEPS, type Kept, type Part } from './part.js';
 import { startParts, type UpOptions } from './parts.js';
 import { openRunState, type RunState } from './state.js';
 
@@ -61,11 +61,16 @@ export function up(options: UpOptions, print: (line: string) => void): Up {
   };
 
   const stopAll = async (): Promise<void> => {
+    const since = Date.now();
     stopping = true;
     // What is just starting is not waited for until it is ready: it is ended.
     for (const [name, process] of processes) if (!kept.has(name)) process.kill('SIGINT');
+    const cut = setTimeout(() => {
+      for (const [name, process] of processes) if (!kept.has(name)) killGroup(process.pid);
+    }, STOP_STEPS[0].byMs);
     await Promise.allSettled(starting);
-    for (const name of STOP_ORDER) await kept.get(name)?.stop();
+    clearTimeout(cut);
+    for (const { parts, byMs } of STOP_STEPS) await Promise.all(parts.map((name) => kept.get(name)?.stop(since + byMs)));
     kept.clear();
     await finish();
     finish = async () => undefined;

@@ -48,8 +48,8 @@ export function startTemporalWorker(deps: HostDeps, createWorker: (options: Work
           version: { deploymentName: DEPLOYMENT, buildId },
           defaultVersioningBehavior: 'AUTO_UPGRADE',
         },
-        shutdownGraceTime: '3 seconds',
-        shutdownForceTime: '6 seconds',
+        shutdownGraceTime: '2 seconds',
+        shutdownForceTime: '4 seconds',
       });
       if (signal.aborted) return;
       const running = worker.run();

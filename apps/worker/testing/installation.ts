@@ -54,6 +54,7 @@ export async function startServers({ at, ownPostgres = false, clockMayMove = tru
   const database: TestDatabase = await postgres.createDatabase();
   const temporal: TestTemporal = await startTemporal();
   const dataFolder = await mkdtemp(join(tmpdir(), 'planline-worker-'));
+  const workerHealthPort = await freePort();
   const config: Config = {
     dataFolder,
     port: await freePort(),
@@ -66,7 +67,8 @@ export async function startServers({ at, ownPostgres = false, clockMayMove = tru
     mailFrom: 'Planline <planline@district.example>',
     temporal: { address: temporal.address, namespace: temporal.namespace },
     clockMayMove,
-    workerHealthPort: await freePort(),
+    workerHealthPort,
+    workerHealthUrl: `http://127.0.0.1:${workerHealthPort}/health/ready`,
   };
   const db = database.pool('log_reader');
   await writeClock(db, { mode: 'stepping', at: at as Instant });

@@ -32,6 +32,8 @@ export const api: Readonly<Record<string, string>> = {
   'api.too-many': 'There were too many requests at once. Wait a moment and try again.',
   'api.failed': 'Something went wrong inside Planline; nothing is known to have changed. Try again, and if it fails again give the request id to the administrator.',
   'api.database-away': 'The database cannot be reached just now. Try again in a moment.',
+  'api.worker-not-ready':
+    'Pages and commands work and nothing is lost, but reminders don’t go out now: the worker is not ready ({why}). It goes on by itself once it is; if it stays so, look at its log in the data folder, and at Temporal’s.',
   'api.log-away':
     'The log could not be reached in time, so it is not known whether this was recorded. Send it again with the same Idempotency-Key: it counts once either way.',
   'api.form-incomplete': 'The form came without what tells it from another one. Open the page again and send it from there.',
