@@ -12,12 +12,28 @@ describe('what an import found, in lines', () => {
 
   it('counts rows and tasks apart, and tells which dates would change', () => {
     const schedule = { before: { kind: 'dated', start: '2026-10-01', end: '2026-12-02' }, after: { kind: 'dated', start: '2026-10-01', end: '2026-11-30' } };
-    const preview = { added: [], changed: [{ line: 2, title: 'Hire', fields: ['schedule'], schedule }], gone: [], unchanged: 2 };
+    const named = (title: string, site: string | null = null) => ({ title, site });
+    const preview = {
+      added: [{ line: 4, ...named('Train', 'North School') }],
+      changed: [{ line: 2, ...named('Hire'), fields: ['schedule'], schedule }],
+      gone: [named('Plan')],
+      held: [{ line: 5, cells: { Phase: 'Year One', 'Action Step': 'Weigh', 'Start Date': '2/30/16' } }],
+      unchanged: 1,
+    };
     expect(linesOfReport({ plan: 'mine', taken: 3, held: 1, findings: [], import: null, dryRun: true, preview, anchor: null, logIndex: null })).toEqual([
       'Plan mine: 3 rows are good, 1 held back (a dry run: nothing was done).',
-      'Of the good rows came: 0 tasks added, 1 changed, 2 as before.',
-      '  line 2: Hire (schedule): 2026-10-01 to 2026-12-02 becomes 2026-10-01 to 2026-11-30',
+      'Of the good rows came: 1 task added, 1 changed, 1 as before.',
+      '  line 4, added: Train (North School)',
+      '  line 2, changed: Hire (schedule): 2026-10-01 to 2026-12-02 becomes 2026-10-01 to 2026-11-30',
+      '  no longer in the file, and left as it is: Plan',
+      '  line 5, held back: Year One | Weigh | 2/30/16',
     ]);
+  });
+
+  it('speaks of no plan and of no rows where the file could not be read', () => {
+    const preview = { added: [], changed: [], gone: [], held: [], unchanged: 0 };
+    const report = { plan: null, taken: 0, held: 0, findings: [finding({ message: 'It is no table.' })], import: null, dryRun: false, preview, anchor: null, logIndex: null };
+    expect(linesOfReport(report)).toEqual(['Nothing was taken.', '  The file: blocks: It is no table.']);
   });
 
   it('ends the command as refused only where the file as a whole could not be read', () => {

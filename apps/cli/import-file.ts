@@ -17,14 +17,22 @@ export type ImportOptions = {
 
 export type Finding = { readonly line: number | null; readonly column: string | null; readonly value: string | null; readonly severity: string; readonly code: string; readonly message: string; readonly place?: string | null };
 type Schedule = { readonly kind: string; readonly start?: string | null; readonly end?: string };
+type Named = { readonly title: string; readonly site: string | null };
+type Preview = {
+  readonly added: readonly (Named & { readonly line: number })[];
+  readonly changed: readonly (Named & { readonly line: number; readonly fields: readonly string[]; readonly schedule: { readonly before: Schedule; readonly after: Schedule } | null })[];
+  readonly gone: readonly Named[];
+  readonly held: readonly { readonly line: number; readonly cells: Readonly<Record<string, string>> }[];
+  readonly unchanged: number;
+};
 export type ImportReport = {
-  readonly plan: string;
+  readonly plan: string | null;
   readonly taken: number;
   readonly held: number;
   readonly findings: readonly Finding[];
   readonly import: string | null;
   readonly dryRun: boolean;
-  readonly preview: { readonly added: readonly unknown[]; readonly changed: readonly { line: number; title: string; fields: readonly string[]; schedule: { before: Schedule; after: Schedule } | null }[]; readonly gone: readonly { title: string }[]; readonly unchanged: number };
+  readonly preview: Preview;
   readonly anchor: { readonly date: string; readonly movedByDays: number; readonly lawDatesMovedByYears: number } | null;
   readonly logIndex: string | null;
   readonly text?: { readonly written: readonly string[]; readonly removed: readonly string[]; readonly unchanged: number } | null;
@@ -32,7 +40,8 @@ export type ImportReport = {
 
 /** Sends a file with what the person said of it. */
 export async function sendFile<T>(client: Client, path: string, file: string, fields: Readonly<Record<string, string | readonly string[] | undefined>>): Promise<T> {
-  const bytes = await readFile(file).catch((error: unknown) => {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EISDIR') throw new Refused({ code: 'setup.file-is-folder', params: { file } });
     throw new Refused({ code: 'setup.file-unreadable', params: { file, reason: reasonOf(error) } });
   });
   const form = new FormData();
@@ -54,22 +63,32 @@ export const importFile = (client: Client, file: string, options: ImportOptions)
 
 export function linesOfReport(report: ImportReport): string[] {
   if (report.text !== undefined) return linesOfText(report);
-  const { added, changed, gone, unchanged } = report.preview;
+  if (exitCodeOf(report.findings) !== 0) return ['Nothing was taken.', ...report.findings.map(lineOfFinding)];
+  const { added, changed, gone, held, unchanged } = report.preview;
+  const { taken, dryRun, anchor } = report;
   return [
-    `Plan ${report.plan}: ${report.taken} rows are good, ${report.held} held back${report.dryRun ? ' (a dry run: nothing was done)' : ''}.`,
-    `Of the good rows came: ${added.length} tasks added, ${changed.length} changed, ${unchanged} as before.`,
-    ...(report.anchor ? [`All dates moved by ${report.anchor.movedByDays} days, so that the plan begins on ${report.anchor.date}.`] : []),
-    ...changed.map(({ line, title, fields, schedule }) => `  line ${line}: ${title} (${fields.join(', ')})${schedule === null ? '' : `: ${inDays(schedule.before)} becomes ${inDays(schedule.after)}`}`),
-    ...gone.map(({ title }) => `  no longer in the file, and left as it is: ${title}`),
+    `Plan ${report.plan}: ${counted(taken, 'row is', 'rows are')} good, ${report.held} held back${dryRun ? ' (a dry run: nothing was done)' : ''}.`,
+    `Of the good rows came: ${counted(added.length, 'task', 'tasks')} added, ${changed.length} changed, ${unchanged} as before.`,
+    ...(anchor ? [`All dates moved by ${counted(anchor.movedByDays, 'day', 'days')}, so that the plan begins on ${anchor.date}.`] : []),
+    // All of a new plan's would be its file once more.
+    ...(changed.length + gone.length + unchanged > 0 ? added.map((task) => `  line ${task.line}, added: ${nameOf(task)}`) : []),
+    ...changed.map((task) => `  line ${task.line}, changed: ${nameOf(task)} (${task.fields.join(', ')})${task.schedule === null ? '' : `: ${inDays(task.schedule.before)} becomes ${inDays(task.schedule.after)}`}`),
+    ...gone.map((task) => `  no longer in the file, and left as it is: ${nameOf(task)}`),
+    ...held.map(({ line, cells }) => `  line ${line}, held back: ${Object.values(cells).join(' | ').slice(0, MOST_OF_A_ROW)}`),
     ...report.findings.map(lineOfFinding),
   ];
 }
 
+/** Its step stands among the first cells of a row; all of it is in the file. */
+const MOST_OF_A_ROW = 120;
+const counted = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
+const nameOf = ({ title, site }: Named): string => (site === null ? title : `${title} (${site})`);
+
 function linesOfText({ plan, taken, held, dryRun, text, anchor, findings }: ImportReport): string[] {
   const done = text
     ? [
-        `Plan ${plan}: ${taken} items of its text were read, ${held} sections were not taken${dryRun ? ' (a dry run: nothing was done)' : ''}.`,
-        `Of the items ${text.written.length} were written, ${text.removed.length} taken out, ${text.unchanged} are as before.`,
+        `Plan ${plan}: ${counted(taken, 'item of its text was', 'items of its text were')} read, ${counted(held, 'section was', 'sections were')} not taken${dryRun ? ' (a dry run: nothing was done)' : ''}.`,
+        `Of the items ${text.written.length} ${text.written.length === 1 ? 'was' : 'were'} written, ${text.removed.length} taken out, ${text.unchanged} ${text.unchanged === 1 ? 'is' : 'are'} as before.`,
         ...(anchor ? [`All its years moved by ${anchor.lawDatesMovedByYears}, so that the plan begins on ${anchor.date}; the findings are of the file's own years.`] : []),
       ]
     : ['Nothing was taken.'];

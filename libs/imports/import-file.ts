@@ -54,7 +54,7 @@ async function takeOnce(
   const soFar = await deps.existingPlan(tenant, planSlug);
   const { bytes, program, awardYear } = input;
   const prepared = await prepare({ tenant, bytes, slug: planSlug, program, anchor: input.anchor ?? null, ...(awardYear === undefined ? {} : { awardYear }), confirmed, settings }, soFar);
-  if (!prepared.ok) return isAboutTheFile(prepared.refusal.code) ? ok(unreadable(planSlug, prepared.refusal, input.dryRun)) : prepared;
+  if (!prepared.ok) return isAboutTheFile(prepared.refusal.code) ? ok(unreadable(soFar ? planSlug : null, prepared.refusal, input.dryRun)) : prepared;
   const plan = prepared.value;
   const findings = [...plan.findings, ...(await withoutAddress(plan, deps))];
   if (input.dryRun) return ok(reportOf(planSlug, plan, findings, { dryRun: true, import: null, logIndex: null }));

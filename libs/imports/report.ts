@@ -17,8 +17,8 @@ export type ReportedFinding = Omit<Finding, 'params'> & {
 
 /** What an import did, or on a dry run would do. */
 export type ImportReport = {
-  /** The word that finds the plan. */
-  readonly plan: string;
+  /** The word that finds the plan; null where the file can't be read and there is no such plan. */
+  readonly plan: string | null;
   /** Rows taken, those that changed nothing included. */
   readonly taken: number;
   /** Rows held back and not dealt with yet. */
@@ -77,7 +77,7 @@ export const sentenceOf = (finding: Finding): string =>
   say(finding.code, { line: finding.line ?? 0, column: finding.column ?? '', value: finding.value ?? '', ...finding.params });
 
 /** A file that could not be read as a whole: one finding that blocks, and nothing was done. */
-export const unreadable = (plan: string, refusal: Refusal, dryRun: boolean): ImportReport => ({
+export const unreadable = (plan: string | null, refusal: Refusal, dryRun: boolean): ImportReport => ({
   plan,
   taken: 0,
   held: 0,

@@ -10,12 +10,15 @@ export type Instant = Brand<string, 'Instant'>;
 /** An IANA zone such as `America/Detroit`. */
 export type TimeZone = Brand<string, 'TimeZone'>;
 
+/** A year that a plan may speak of: anything else is a slip of the pen. */
+export const isYear = (year: number): boolean => year >= 1900 && year <= 2999;
+
 /**
  * The day named by these numbers, or null where there is none (30 February). A year before 1900 or after
  * 2999 is a slip of the pen, and null too: no rule of ours has to hold beyond them.
  */
 export function calendarDate(year: number, month: number, day: number): CalendarDate | null {
-  if (year < 1900 || year > 2999) return null;
+  if (!isYear(year)) return null;
   // Plain arithmetic: files, rules and linters name days by the ten thousand.
   const date = new Date(Date.UTC(year, month - 1, day));
   const isThere = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;

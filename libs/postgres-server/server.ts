@@ -78,7 +78,9 @@ async function makeCluster(initdb: string, folder: string, user: SystemUser, opt
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const code = await new Promise<number | null>((done) => child.once('close', done).once('error', () => done(null)));
-    return code === 0 ? { ok: true, value: null } : refuse('setup.database-not-made', { folder, reason: lastLine(said) });
+    if (code === 0) return { ok: true, value: null };
+    const reason = causeIn(said);
+    return isDiskFull(reason) ? refuse('setup.disk-full', { folder }) : refuse('setup.database-not-made', { folder, reason });
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -95,6 +97,7 @@ async function start(postgres: string, folder: string, user: SystemUser, options
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = await open(options.logFile, 'a', 0o600);
+  const { size: before } = await log.stat();
   const child = spawn(postgres, ['-D', folder, '-p', String(options.port), ...flags], {
     ...user,
     cwd: folder,
@@ -108,7 +111,8 @@ async function start(postgres: string, folder: string, user: SystemUser, options
   if (!ready) {
     child.kill('SIGQUIT');
     await gone;
-    return refuse('setup.database-not-started', { logFile: options.logFile, reason: lastLine(await readFile(options.logFile, 'utf8')) });
+    const reason = causeIn((await readFile(options.logFile)).subarray(before).toString());
+    return isDiskFull(reason) ? refuse('setup.disk-full', { folder }) : refuse('setup.database-not-started', { logFile: options.logFile, reason });
   }
   const credentials = `${encodeURIComponent(options.user)}:${encodeURIComponent(options.password)}`;
   return {
@@ -138,4 +142,13 @@ async function untilReady(child: ChildProcess, folder: string): Promise<boolean>
   return false;
 }
 
-const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
+/**
+ * Why it ended, in its own words: the cause comes first, and what it gave up and removed because of it after.
+ * Of a log only what this start has written may be given.
+ */
+export function causeIn(said: string): string {
+  const lines = said.split('\n').map((line) => line.trim()).filter(Boolean);
+  return lines.find((line) => /no space left/i.test(line)) ?? lines.find((line) => /\b(?:error|fatal|panic):/i.test(line)) ?? lines.at(-1) ?? '';
+}
+
+const isDiskFull = (reason: string): boolean => /no space left/i.test(reason);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile, stat } from 'node:fs/promises';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { readRunFile } from '#apps/cli/run-file.js';
 import { isFree } from '#apps/cli/up/ports.js';
@@ -53,7 +54,8 @@ describe('planline up', () => {
     running = await startPlanline(folder.path, { port });
     const seconds = (Date.now() - since) / 1000;
     process.stderr.write(`second start: ${seconds.toFixed(1)} s\n`);
-    expect(seconds).toBeLessThan(12);
+    // On a machine that is busy with other things as well, as much longer as there is more to do than it has cores.
+    expect(seconds).toBeLessThan(12 * Math.max(1, loadavg()[0]! / availableParallelism()));
     expect(running.output()).toContain('Migrations: none to apply');
     expect(await running.command('plans')).toMatchObject({ code: 0 });
   }, 120_000);

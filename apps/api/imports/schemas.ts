@@ -9,7 +9,7 @@ const named = z.object({ task: z.string(), title: z.string(), phase: z.string().
 /** What an import did, or on a dry run would do. */
 export const importReportSchema = z
   .object({
-    plan: z.string().describe('The word that finds the plan.'),
+    plan: z.string().nullable().describe('The word that finds the plan; null where the file can’t be read and there is no such plan.'),
     planId: z.string().nullable(),
     taken: z.int().describe('Rows taken, those that changed nothing included.'),
     held: z.int().describe('Rows held back and not dealt with yet.'),

@@ -33,7 +33,7 @@ function addVerb(group: Command, aggregate: string, name: string, { schema, summ
   const verb = group
     .command(`${verbOf(aggregate, name)} <id>`)
     .description(summary)
-    .option('--if-version <number>', 'refuse unless it is at this version')
+    .option('--if-version <number>', 'refuse unless it is at this version (left out: whatever it is at, If-Match: *)')
     .option('--json', 'print the answer as JSON');
   for (const [field, shape] of Object.entries(properties)) {
     const flags = isBoolean(shape) ? `--${kebab(field)}` : `--${kebab(field)} <${hintOf(shape)}>`;

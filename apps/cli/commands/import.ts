@@ -18,7 +18,7 @@ export function addImport(planline: Command): void {
     .option('--confirm-recurrence [lines]', 'take "monthly" and "weekly" in the words of rows as said; of those on these lines alone (22,24) where any are named')
     .option('--schools <names>', 'names with commas between: a row "by school" becomes one task for each')
     .option('--time-zone <zone>', 'of a district that is new here (otherwise this machine’s)')
-    .option('--json', 'print { plan, taken, held, findings }')
+    .option('--json', 'print { plan, taken, held, findings }; with --dry-run also { preview }, the rows added, changed, gone and held')
     .action(async (file: string, { schools, timeZone, json, ...options }: Given, self: Command) => {
       const { tenant } = self.optsWithGlobals<{ tenant: string }>();
       const client = await connect(tenant);
@@ -27,9 +27,9 @@ export function addImport(planline: Command): void {
       const report = await importFile(client, file, { ...options, ...(names && { schools: names }) });
       const { plan, taken, held } = report;
       // The next command may ask for the plan at once.
-      if (report.logIndex !== null) await client.get(`/api/plans/${encodeURIComponent(plan)}`, { 'wait-for': report.logIndex });
+      if (report.logIndex !== null && plan !== null) await client.get(`/api/plans/${encodeURIComponent(plan)}`, { 'wait-for': report.logIndex });
       const findings = report.findings.map(({ line, column, value, severity, code, message, place }) => ({ line, column, value, severity, code, message, ...(place === undefined ? {} : { place }) }));
-      printJsonOr(json === true, { plan, taken, held, findings }, () => linesOfReport(report));
+      printJsonOr(json === true, { plan, taken, held, findings, ...(report.dryRun && { preview: report.preview }) }, () => linesOfReport(report));
       process.exitCode = report.text === null ? 1 : exitCodeOf(findings);
     });
 }

@@ -8,6 +8,11 @@ import type { up as startAll } from '../up/up.js';
 const TENANT = 'local';
 /** npm passes a terminal's Ctrl-C on although the terminal has sent it already: within this time two are one. */
 const SAME_SIGNAL_MS = 700;
+/** Parts have their own deadlines, all before this one; it is for what belongs to none, like a download under way. */
+const LONGEST_STOP_MS = 9_600;
+
+/** A folder that a file system makes for ever, a download that nobody waits for: nothing of that may hold up our end. */
+const leaveSoon = (): unknown => setTimeout(() => process.exit(), 200).unref();
 
 export function addUp(planline: Command): void {
   planline
@@ -30,6 +35,7 @@ async function runUp({ demo, timeZone }: { demo?: boolean; timeZone?: string }):
   const stopped = stopOnSignal(running, print);
   const ownerKey = await running.ready.catch(async (error: unknown) => {
     await running.stop();
+    leaveSoon();
     throw error;
   });
   const clientOf = (tenant: string): Client => clientFor(`http://127.0.0.1:${port}`, ownerKey, tenant);
@@ -57,15 +63,19 @@ function stopOnSignal(running: ReturnType<typeof startAll>, print: (line: string
       if (first === null) {
         first = Date.now();
         print('\nStopping: API, worker, Temporal, database. Ctrl-C again ends them at once.');
+        const atOnce = setTimeout(endAtOnce, LONGEST_STOP_MS);
         void running.stop().then(() => {
+          clearTimeout(atOnce);
           print('Stopped.');
+          leaveSoon();
           done();
         });
-      } else if (Date.now() - first > SAME_SIGNAL_MS) {
-        running.kill();
-        print('Ended at once.');
-        process.exit(1);
-      }
+      } else if (Date.now() - first > SAME_SIGNAL_MS) endAtOnce();
+    };
+    const endAtOnce = (): void => {
+      running.kill();
+      print('Ended at once.');
+      process.exit(1);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
     onParentGone(onSignal);

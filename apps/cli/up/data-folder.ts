@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { refuse, type Result } from '#libs/kernel/refusal.js';
 
 export type DataFolder = {
@@ -10,13 +11,27 @@ export type DataFolder = {
   readonly ownerKey: string;
 };
 
+export type DataFolderMeans = {
+  readonly mkdir: (path: string, options: { readonly recursive: true; readonly mode: number }) => Promise<unknown>;
+  readonly statfs: (path: string) => Promise<{ readonly bavail: number; readonly bsize: number }>;
+  /** How long a file system may think about a new folder. */
+  readonly patienceMs: number;
+};
+
+/** A new database, its log and the first imports. */
+const NEEDED_BYTES = 300e6;
+
 /** Makes the data folder, the installation's secret and the local owner's key where they are missing. */
-export async function openDataFolder(folder: string): Promise<Result<DataFolder>> {
+export async function openDataFolder(folder: string, means: DataFolderMeans = { mkdir, statfs, patienceMs: 10_000 }): Promise<Result<DataFolder>> {
   const path = resolve(folder);
   const logs = join(path, 'logs');
   try {
     // Others may pass through (the database runs as another user), but not list; each secret file is its owner's alone.
-    await mkdir(path, { recursive: true, mode: 0o711 });
+    const made = await inTime(means.mkdir(path, { recursive: true, mode: 0o711 }), means.patienceMs);
+    if (!made) return refuse('setup.data-folder-not-made', { folder: path, seconds: means.patienceMs / 1000 });
+    const { bavail, bsize } = await means.statfs(path);
+    const free = bavail * bsize;
+    if (free < NEEDED_BYTES) return refuse('setup.disk-almost-full', { folder: path, free: Math.floor(free / 1e6), needed: NEEDED_BYTES / 1e6 });
     await mkdir(logs, { recursive: true, mode: 0o700 });
     return {
       ok: true,
@@ -24,7 +39,20 @@ export async function openDataFolder(folder: string): Promise<Result<DataFolder>
     };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    return code === 'ENOSPC' ? refuse('setup.disk-full', { folder: path }) : refuse('setup.data-folder-not-writable', { folder: path, reason: code });
+    if (code === 'ENOSPC') return refuse('setup.disk-full', { folder: path });
+    if (code === 'EEXIST' || code === 'ENOTDIR') return refuse('setup.data-folder-is-file', { folder: path });
+    return refuse('setup.data-folder-not-writable', { folder: path, reason: code });
+  }
+}
+
+/** In /proc Node tries for ever to make what can't be made; there, nothing ends it but the end of the process. */
+async function inTime(work: Promise<unknown>, patienceMs: number): Promise<boolean> {
+  const late = new AbortController();
+  const waited = pause(patienceMs, false, { signal: late.signal }).catch(() => false);
+  try {
+    return await Promise.race([work.then(() => true), waited]);
+  } finally {
+    late.abort();
   }
 }
 

@@ -70,7 +70,7 @@ export function up(options: UpOptions, print: (line: string) => void): Up {
     }, STOP_STEPS[0].byMs);
     await Promise.allSettled(starting);
     clearTimeout(cut);
-    for (const { parts, byMs } of STOP_STEPS) await Promise.all(parts.map((name) => kept.get(name)?.stop(since + byMs)));
+    for (const { parts, byMs } of STOP_STEPS) await Promise.all(parts.map(async (name) => kept.get(name)?.stop(since + byMs)));
     kept.clear();
     await finish();
     finish = async () => undefined;

@@ -51,7 +51,7 @@ describe('a whole plan that is made to begin on another day', () => {
     expect(Object.keys((content.strategies![0]!.fields.indicators as { targets: object }[])[0]!.targets)).toEqual(['2028', '2029', '2030']);
     expect(imports[0]!.anchor).toEqual({ date: '2027-07-01', movedByYears: 7 });
     // In the law of the years that it was moved to.
-    expect((await desk.plan(report.plan))!.program).toBe('mn-achievement-integration@2');
+    expect((await desk.plan(report.plan!))!.program).toBe('mn-achievement-integration@2');
     // The signatures lie ahead now, so they are nothing that was decided before.
     expect(attested).toEqual([]);
     expect(report.findings).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'draft.signed-ahead' })]));

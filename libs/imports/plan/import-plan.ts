@@ -88,10 +88,10 @@ function standsAgainst(soFar: PlanSoFar, ref: string, given: string | null): Ref
 function unread(input: ImportInput, { refusal, at }: { readonly refusal: Refusal; readonly at?: FilePlace | null }): Result<ImportReport> {
   if (refusal.code.startsWith('programs.') || refusal.code === 'imports.program-missing') return { ok: false, refusal };
   const finding: DraftFinding = { place: { section: null, item: null, field: null }, at: at ?? null, severity: 'blocks', ...refusal };
-  return ok({ ...nothingDone(input, ''), taken: 0, held: 0, planId: null, findings: reportedAt([finding]), text: null });
+  return ok({ ...nothingDone(input, null), taken: 0, held: 0, planId: null, findings: reportedAt([finding]), text: null });
 }
 
-const nothingDone = ({ dryRun }: ImportInput, plan: string) => ({ plan, import: null, dryRun, preview: emptyPreview, anchor: null, logIndex: null });
+const nothingDone = ({ dryRun }: ImportInput, plan: string | null) => ({ plan, import: null, dryRun, preview: emptyPreview, anchor: null, logIndex: null });
 
 type Taking = {
   readonly name: string;

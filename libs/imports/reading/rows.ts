@@ -124,8 +124,8 @@ function scheduleFromTimeline(words: string | null, calendar: TenantSettings['sc
     return { kind: 'unscheduled' };
   }
   const read = readTimeline(words, calendar);
-  if (read === 'impossible') {
-    note('timeline', words, 'blocks', 'imports.impossible-date');
+  if (read === 'impossible' || read === 'out-of-range') {
+    note('timeline', words, 'blocks', noDay[read]);
     return null;
   }
   if (read === 'unknown') {
@@ -162,9 +162,12 @@ function scheduleFromDates(
 /** A date that can't be read holds its row back: a wrong guess would mail people on a wrong day. */
 function readable<T extends object>(column: 'start' | 'end', value: string, reading: Reading<T>, note: Note): T | null {
   if (typeof reading === 'object') return reading;
-  note(column, value, 'blocks', reading === 'impossible' ? 'imports.impossible-date' : recurrenceIn(value) ? 'imports.recurrence-as-date' : 'imports.date-not-understood');
+  const why = reading !== 'unknown' ? noDay[reading] : recurrenceIn(value) ? 'imports.recurrence-as-date' : 'imports.date-not-understood';
+  note(column, value, 'blocks', why);
   return null;
 }
+
+const noDay = { impossible: 'imports.impossible-date', 'out-of-range': 'imports.year-out-of-range' } as const;
 
 function checked(schedule: Schedule, column: Column, words: string, exact: boolean, note: Note): Schedule | null {
   if (schedule.kind === 'dated' && schedule.end < schedule.start) {

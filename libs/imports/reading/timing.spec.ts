@@ -17,6 +17,11 @@ const timeline = (words: string) => {
 };
 
 describe('a date', () => {
+  it.each(['10/1/9926', '9926-10-01', 'October 9926', 'Fall 9926', 'October 1, 1066', '9926-9927'])('%s is of a year that no plan speaks of', (words) => {
+    expect(period(words)).toBe('out-of-range');
+    expect(timeline(`${words}, ongoing`)).toBe('out-of-range');
+  });
+
   it.each(['2/30/16', '13/1/2014', '0/0/00', '2/29/2015', '2014-02-30', '31 April 2015', 'February 30, 2016'])('%s is impossible', (words) => {
     expect(period(words)).toBe('impossible');
   });

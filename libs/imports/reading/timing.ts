@@ -1,4 +1,4 @@
-import { addDays, calendarDate, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
+import { addDays, calendarDate, isYear, parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
 import type { Schedule } from '#libs/domain/schedule.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
 
@@ -7,8 +7,11 @@ type SchoolCalendar = TenantSettings['schoolCalendar'];
 /** A stretch of days that words stand for; `exact` where they name the very days. */
 export type Period = { readonly start: CalendarDate; readonly end: CalendarDate; readonly exact: boolean };
 
-/** `impossible`: written as a day, but the calendar has none. `unknown`: no words for a time that we know. */
-export type Reading<T> = T | 'impossible' | 'unknown';
+/**
+ * `impossible`: written as a day, but the calendar has none. `out-of-range`: of a year that no plan speaks of.
+ * `unknown`: no words for a time that we know.
+ */
+export type Reading<T> = T | 'impossible' | 'out-of-range' | 'unknown';
 
 const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 /** No words for a time are longer. */
@@ -22,14 +25,13 @@ export function readPeriod(words: string, calendar: SchoolCalendar): Reading<Per
   const day = readDay(text.replace(TIME_OF_DAY, ''));
   if (day !== 'unknown') return day;
   const term = /^(?:the )?(fall|autumn|spring|summer)(?: term| semester)?(?: of)?,? '?(\d{4}|\d{2})$/.exec(text);
-  if (term) return termOf(term[1]!, yearOf(term[2]!), calendar);
+  if (term) return inYear(yearOf(term[2]!), (year) => termOf(term[1]!, year, calendar));
   const month = /^([a-z]{3,9})\.?(?: of)?,? '?(\d{4}|\d{2})$/.exec(text);
   const monthNumber = month ? monthOf(month[1]!) : null;
-  if (month && monthNumber) return monthPeriod(yearOf(month[2]!), monthNumber);
+  if (month && monthNumber) return inYear(yearOf(month[2]!), (year) => monthPeriod(year, monthNumber));
   const schoolYear = /^(?:school year )?(\d{4})\s?[-–/]\s?(\d{4}|\d{2})(?: school year)?$/.exec(text);
   if (schoolYear && yearOf(schoolYear[2]!) === Number(schoolYear[1]) + 1) {
-    const year = Number(schoolYear[1]);
-    return { start: termOf('fall', year, calendar).start, end: termOf('spring', year + 1, calendar).end, exact: false };
+    return inYear(Number(schoolYear[1]), (year) => ({ start: termOf('fall', year, calendar).start, end: termOf('spring', year + 1, calendar).end, exact: false }));
   }
   if (/^(19|20)\d\d$/.test(text)) return { start: `${text}-01-01` as CalendarDate, end: `${text}-12-31` as CalendarDate, exact: false };
   return 'unknown';
@@ -46,7 +48,7 @@ export function readTimeline(words: string, calendar: SchoolCalendar): Reading<{
     return typeof since === 'string' ? since : { schedule: { kind: 'ongoing', start: since.start }, exact: since.exact };
   }
   const whole = readPeriod(text, calendar);
-  if (whole !== 'unknown') return whole === 'impossible' ? whole : dated(whole, whole);
+  if (whole !== 'unknown') return typeof whole === 'string' ? whole : dated(whole, whole);
   const [from, to, ...more] = text.split(/\s+(?:-|to|through|until)\s+|\s*[–—]\s*/i);
   if (from === undefined || to === undefined || more.length > 0) return 'unknown';
   const last = readPeriod(to, calendar);
@@ -73,10 +75,14 @@ function readDay(text: string): Reading<Period> {
   return 'unknown';
 }
 
-function real(year: number, month: number, day: number): Reading<Period> {
-  const date = calendarDate(year, month, day);
-  return date ? { start: date, end: date, exact: true } : 'impossible';
-}
+const real = (written: number, month: number, day: number): Reading<Period> =>
+  inYear(written, (year) => {
+    const date = calendarDate(year, month, day);
+    return date ? { start: date, end: date, exact: true } : 'impossible';
+  });
+
+/** The next year belongs to it too: terms and school years go on into that. */
+const inYear = (year: number, read: (year: number) => Reading<Period>): Reading<Period> => (isYear(year) && isYear(year + 1) ? read(year) : 'out-of-range');
 
 /** `sept` and `dec` are months, `mar` is March; a word that no month begins with is none. */
 function monthOf(word: string): number | null {

@@ -26,6 +26,7 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.start-missing': 'The row has an end and no start, so it is held back. Fill in "{column}".',
   'imports.end-missing': 'The row has a start and no end, so it is held back. Fill in "{column}", or write Ongoing.',
   'imports.impossible-date': 'There is no such day ("{value}", read as month/day/year), so the row is held back. Correct the date here, or in the file.',
+  'imports.year-out-of-range': 'The year in "{value}" is out of range (dates go from 1900 to 2998), so the row is held back. Correct the date here, or in the file.',
   'imports.date-not-understood': '"{value}" is not understood as a date, so the row is held back. Write it as month/day/year, or as a month, a term or Ongoing.',
   'imports.end-before-start': 'The end ({end}) lies before the start ({start}), so the row is held back. Correct one of them.',
   'imports.timeline-missing': 'The row has no timeline. The task is taken without a date and reminds nobody; give it one.',

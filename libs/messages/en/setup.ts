@@ -4,6 +4,8 @@ export const setup: Readonly<Record<string, string>> = {
     'Planline already runs on the data folder {folder} (process {pid}). Use that one, or stop it with Ctrl-C first, or choose another folder with PLANLINE_DATA.',
   'setup.cell-wrong': '"{given}" names no cell. Give the heading and the value with = between, like --cell "End Date=2/28/16".',
   'setup.clock-to-or-speed': 'Say either until when the clock is to go (--to 2015-03-01) or how fast it is to run (--speed 86400), and not both.',
+  'setup.data-folder-is-file': 'The data folder {folder} cannot be used: it, or a part of its path, is a file and no folder. Choose another one with PLANLINE_DATA, and start again.',
+  'setup.data-folder-not-made': 'The data folder {folder} could not be made within {seconds, plural, one {# second} other {# seconds}}: its file system does not answer, or takes no folders. Choose another one with PLANLINE_DATA, and start again.',
   'setup.data-folder-not-writable':
     'The data folder {folder} cannot be written ({reason}). Make it writable, or choose another one with PLANLINE_DATA, and start again.',
   'setup.database-not-made':
@@ -12,8 +14,11 @@ export const setup: Readonly<Record<string, string>> = {
     'The database did not start ({reason}). Its log is {logFile}; mend what it names, and start again.',
   'setup.database-unreachable':
     'The database that DATABASE_URL names does not let us in at {host} ({reason}). Check the address, the password and that it runs, or unset DATABASE_URL to use the built-in one.',
+  'setup.disk-almost-full':
+    'The disk of the data folder {folder} is almost full: {free, number} MB are free there and {needed, number} MB are needed. Free some space, or choose a folder on another disk with PLANLINE_DATA, and start again.',
   'setup.disk-full': 'The disk is full, so nothing can be kept in {folder}. Free at least 300 MB, and start again.',
   'setup.failed': 'Planline could not be started ({reason}). Nothing was left running. The logs in the data folder may say more.',
+  'setup.file-is-folder': '{file} is a folder. Give one file: a table (CSV, XLSX), or a plan (YAML, Word).',
   'setup.file-unreadable': 'The file {file} cannot be read ({reason}). Check its name and that you may read it.',
   'setup.folder-closed-to-database':
     'The database runs as the user "postgres", which may not enter {folder}, on the way to {path}. Choose another data folder with PLANLINE_DATA (and keep the project itself where that user may read), or open this one with: chmod o+x {folder}',
