@@ -89,6 +89,8 @@ export type ApprovalFacts = {
   readonly approvedOn: CalendarDate | null;
   /** The board that it is laid before. */
   readonly body: string | null;
+  /** Of one that was carried: the roles that have not signed, and those whose signature on paper no scan shows. */
+  readonly lacking?: { readonly unsigned: readonly string[]; readonly unshown: readonly string[] };
 };
 
 /** One meeting of a board, and what it decided. */

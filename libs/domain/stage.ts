@@ -33,10 +33,13 @@ const streamKinds: Partial<Record<StageKind, FactsKind & ('council-round' | 'app
 /** The stages that bodies or an agency decide: each begins on a day, and is concluded on one. */
 export const decidedStages = (rules: ProgramRules | null): readonly StageRule[] => (rules?.stages ?? []).filter(({ kind }) => streamKinds[kind] !== undefined);
 
+/** What a stage tells of itself, of whichever kind it is. */
+export type StageFacts = CouncilRoundFacts | ApprovalFacts | SubmissionFacts;
+
 /** How far a stage is. One that has begun again after it was concluded has begun. */
 export type Standing = 'none' | 'begun' | 'concluded';
 
-export function standingOf(told: CouncilRoundFacts | ApprovalFacts | SubmissionFacts): Standing {
+export function standingOf(told: StageFacts): Standing {
   if (told.status === 'concluded') return 'concluded';
   return ('begun' in told ? told.begun : told.status !== 'none') ? 'begun' : 'none';
 }
@@ -70,9 +73,17 @@ export function unmetStage(context: DecisionContext, plan: string, stage: StageR
     const rule = context.rules && stageOf(context.rules, before);
     const kind = rule && streamKinds[rule.kind];
     if (!rule || !kind) continue;
-    if (context.seen(kind, stageStreamId(plan, before)).status !== 'concluded') {
-      return refuse('stage.out-of-order', { stage: stage.title, before: rule.title });
-    }
+    const late = notConcluded(stage, rule, context.seen(kind, stageStreamId(plan, before)));
+    if (late) return late;
   }
   return null;
+}
+
+/** Why one stage keeps another waiting, and what it lacks where it is nearly done; null where it is concluded. */
+export function notConcluded(stage: Pick<StageRule, 'title'>, before: Pick<StageRule, 'title'>, facts: StageFacts | null): ReturnType<typeof refuse> | null {
+  if (facts?.status === 'concluded') return null;
+  const lacking = facts && 'lacking' in facts ? facts.lacking : undefined;
+  if (!lacking) return refuse('stage.out-of-order', { stage: stage.title, before: before.title });
+  const { unsigned, unshown } = lacking;
+  return refuse('stage.signatures-missing', { stage: stage.title, before: before.title, unsigned: unsigned.join(', '), signatures: unsigned.length, unshown: unshown.join(', '), scans: unshown.length });
 }

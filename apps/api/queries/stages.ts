@@ -5,7 +5,7 @@ import { freezeFacts } from '#libs/domain/draft/freeze.js';
 import { contentOf, type Draft, type DraftState } from '#libs/domain/draft/state.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { dateSchema } from '#libs/domain/schedule.js';
-import { stageStreamId, stageStreams } from '#libs/domain/stage.js';
+import { notConcluded, stageStreamId, stageStreams, type StageFacts } from '#libs/domain/stage.js';
 import { say } from '#libs/messages/say.js';
 import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
 import { ruleInWords } from '#libs/programs/words.js';
@@ -114,11 +114,19 @@ export function stagesFrom({ plan, rows, waits, guards: judge }: StagesRead): St
   const rules = rulesOf(plan.program);
   const draft = (rows.find(({ kind }) => kind === 'draft')?.state ?? null) as DraftState | null;
   const judged = judge();
-  const statusOf = (stage: StageRule): Stage['status'] => {
+  const toldBy = (stage: StageRule): StageFacts | null => {
     const row = rowOf(rows, plan, stage);
-    const told = row && (aggregateNamed(row.kind)?.facts?.(row.state) as { readonly status?: string } | undefined);
-    return told?.status === 'concluded' ? 'concluded' : told && told.status !== 'none' ? 'open' : 'none';
+    return row ? ((aggregateNamed(row.kind)?.facts?.(row.state) as StageFacts | undefined) ?? null) : null;
   };
+  const statusOf = (stage: StageRule): Stage['status'] => {
+    const status = toldBy(stage)?.status ?? 'none';
+    return status === 'concluded' || status === 'none' ? status : 'open';
+  };
+  const lateBefore = (stage: StageRule): string[] =>
+    rules.stages.filter(({ id }) => stage.after.includes(id)).flatMap((before) => {
+      const late = notConcluded(stage, before, toldBy(before));
+      return late ? [say(late.refusal.code, late.refusal.params)] : [];
+    });
   const frozen = draft?.status === 'begun' && draft.revisions.length > 0;
   return [drafting(rules), ...rules.stages].map((stage) => {
     const row = stage.id === 'draft' ? rows.find(({ kind }) => kind === 'draft') : rowOf(rows, plan, stage);
@@ -139,7 +147,7 @@ export function stagesFrom({ plan, rows, waits, guards: judge }: StagesRead): St
       state: row?.state.status ?? null,
       round: process?.round ?? null,
       after,
-      notYet: status === 'none' && stream !== null ? reasons(plan, stage, { after, guards, frozen }) : [],
+      notYet: status === 'none' && stream !== null ? reasons(plan, stage, { late: lateBefore(stage), guards, frozen }) : [],
       // What nobody decides on is kept in the plan's calendar, for all such stages in one stream.
       waits: waits.filter((wait) => (stream === null ? wait.stream === `calendar/${plan.id}` && wait.stage === stage.id : wait.stream === stream)).map(shown),
       guards,
@@ -158,12 +166,11 @@ const streamOf = (plan: Plan, stage: StageRule): string | null => {
 
 const rowOf = (rows: readonly Row[], plan: Plan, stage: StageRule): Row | undefined => rows.find(({ stream }) => stream === streamOf(plan, stage));
 
-function reasons(plan: Plan, stage: StageRule, { after, guards, frozen }: Pick<Stage, 'after' | 'guards'> & { readonly frozen: boolean }): string[] {
+function reasons(plan: Plan, stage: StageRule, { late, guards, frozen }: Pick<Stage, 'guards'> & { readonly late: readonly string[]; readonly frozen: boolean }): string[] {
   const closed = plan.status === 'closed' ? [say('plan.closed')] : [];
-  const earlier = after.filter(({ concluded }) => !concluded).map(({ title }) => say('stage.out-of-order', { stage: stage.title, before: title }));
   const unfrozen = frozen || stage.id === 'draft' ? [] : [say('stage.nothing-frozen', { stage: stage.title })];
   const blocking = guards.filter(({ holds, severity }) => holds === false && severity === 'blocks');
-  return [...closed, ...unfrozen, ...earlier, ...blocking.map(({ rule, saw }) => say('stage.guard', { rule: rule.whole, saw: JSON.stringify(saw) }))];
+  return [...closed, ...unfrozen, ...late, ...blocking.map(({ rule, saw }) => say('stage.guard', { rule: rule.whole, saw: JSON.stringify(saw) }))];
 }
 
 /** Asked on the text alone: the last revision, or for `freeze` the text as it is now. */

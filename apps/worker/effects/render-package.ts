@@ -75,8 +75,9 @@ async function documentsOf(deps: EffectDeps, call: EffectCall, state: Current): 
     const scan = await attached(deps, call, state, 'signature-scan');
     if (scan) found.push(scan);
   }
-  const scanned = signed.scan && !found.some(({ kind }) => kind === 'signature-scan') ? await fetched(deps, call, 'signature-scan', fileNameOf(about.name, state, `-signature-page-signed${extensions[signed.scan.mediaType] ?? ''}`), signed.scan) : null;
-  return scanned ? [...found, scanned] : found;
+  if (found.some(({ kind }) => kind === 'signature-scan')) return found;
+  const scans = signed.scans.map((scan, i) => fetched(deps, call, 'signature-scan', fileNameOf(about.name, state, `-signature-page-signed${i === 0 ? '' : `-${i + 1}`}${extensions[scan.mediaType] ?? ''}`), scan));
+  return [...found, ...(await Promise.all(scans))];
 }
 
 /** Put in by hand. */

@@ -19,7 +19,7 @@ const approved: readonly ApprovalEvent[] = [
   { type: 'SignaturePageIssued', data: { ...printed, page: 1, signers: ['superintendent'], issuedOn: day('2026-03-09') } },
   { type: 'ScanUploaded', data: { scan: 'scan', document, printed, page: 1, revision: 1, signedOn: day('2026-03-10'), uploadedOn: day('2026-03-11') } },
   { type: 'ScanConfirmed', data: { scan: 'scan', by: 'person-2', role: 'coordinator', on: day('2026-03-11'), signers: [signer] } },
-  { type: 'ApprovalSigned', data: { ...signer, ...about, means: 'paper', scan: 'scan', recordedOn: day('2026-03-11') } },
+  { type: 'ApprovalSigned', data: { ...signer, ...about, means: 'paper', assurance: 'session', scan: 'scan', wasBy: null, wasSignedOn: null, recordedOn: day('2026-03-11') } },
   { type: 'ApprovalConcluded', data: { ...about, on: day('2026-03-11') } },
 ];
 const voided: ApprovalEvent = { type: 'ApprovalVoided', data: { sections: ['goals'], titles: 'Goals', voided: 1, standing: 0, approved: 1, byRevision: 2, hash: corrected!, now: sections('b'), round: 2, on: day('2026-04-02') } };
@@ -36,7 +36,7 @@ const shown = (events: readonly ApprovalEvent[]) => {
 };
 
 describe('the signature page of what was submitted', () => {
-  const signed = { signers: [{ role: 'Superintendent', name: 'A superintendent', signedOn: '2026-03-10' }], scan: document };
+  const signed = { signers: [{ role: 'Superintendent', name: 'A superintendent', signedOn: '2026-03-10' }], scans: [document] };
 
   it('has those who signed what it rests on, and the page that came back', async () => expect(await shown(approved)).toMatchObject(signed));
 

@@ -12,14 +12,14 @@ export type SignedPage = {
   readonly signers: readonly { readonly role: string; readonly name: string | null; readonly signedOn: CalendarDate | null }[];
   /** The same, as the form's own list. */
   readonly approvals: readonly Item[];
-  /** The page that came back, where a person confirmed that it belongs to this approval. */
-  readonly scan: Document | null;
+  /** The pages that came back, which a person confirmed: all that show a signature of this approval. */
+  readonly scans: readonly Document[];
 };
 
 /** From the approvals that the submission rests on; names stand in the people's own records alone. */
 export async function signedPage(deps: EffectDeps, tenant: string, state: Current): Promise<SignedPage> {
   const signers: { role: string; name: string | null; signedOn: CalendarDate | null }[] = [];
-  let scan: Document | null = null;
+  const shown: Document[] = [];
   for (const { stage, hash, approvedOn } of state.current.approvals) {
     const approval = await deps.stateOf(tenant, 'approval', stageStreamId(state.plan, stage));
     if (approval.status === 'none') continue;
@@ -29,10 +29,11 @@ export async function signedPage(deps: EffectDeps, tenant: string, state: Curren
       const title = await deps.stateOf(tenant, 'role', role);
       signers.push({ role: title.status === 'none' ? role : title.title, name: signature ? await nameOf(deps, tenant, signature.by) : null, signedOn: signature?.signedOn ?? null });
     }
-    scan = scans.findLast(({ status }) => status === 'confirmed')?.document ?? scan;
+    const showing = new Set(signatures.map((signature) => signature.scan));
+    shown.push(...scans.filter(({ scan, status }) => status === 'confirmed' && showing.has(scan)).map(({ document }) => document));
   }
   const approvals = signers.map(({ role, name, signedOn }, i) => ({ key: String(i + 1), fields: { role, name: name ?? '', signed_on: signedOn ?? '' } }));
-  return { signers, approvals, scan };
+  return { signers, approvals, scans: shown };
 }
 
 /** What was signed in the round that approved it: a later one may be open, where a correction voided that approval. */

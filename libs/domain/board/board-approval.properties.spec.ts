@@ -31,7 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.tuple(revision, fc.constantFrom('aye' as const, 'aye' as const, 'nay' as const)).map(([number, vote]) => inMeeting({ name: 'whole-vote', motion: `m-${number}`, vote })),
   },
   fc.constant(inMeeting({ name: 'correctVote', motion: 'm-1', member: member(1), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.' })),
-  { weight: 4, arbitrary: fc.tuple(revision, roleId, who, day).map(([number, as, by, signedOn]) => inApproval((hashes) => ({ name: 'sign', role: as, by, signedOn, revision: number, hash: known(hashes, number), means: 'paper' }))) },
+  { weight: 4, arbitrary: fc.tuple(revision, roleId, who, day).map(([number, as, by, signedOn]) => inApproval((hashes) => ({ name: 'sign', role: as, by, signedOn, revision: number, hash: known(hashes, number), means: number % 2 === 0 ? 'in-person' : 'paper' }))) },
   fc.constant(inApproval({ name: 'issueSignaturePage' })),
   fc.tuple(revision, day).map(([number, signedOn]) => inApproval((hashes) => ({ name: 'uploadScan', scan: 'scan-1', document, printed: { plan: 'plan-1', revision: number, shortHash: known(hashes, number).slice(0, 12) }, signedOn }))),
   fc.tuple(who, roleId, who, day).map(([by, as, signer, signedOn]) => inApproval({ name: 'confirmScan', scan: 'scan-1', by, signers: [{ role: as, by: signer, signedOn }] })),
@@ -69,7 +69,7 @@ async function live(steps: readonly Step[], rules: typeof minnesota): Promise<Di
 }
 
 const newest = (hashes: readonly string[]) => ({ revision: hashes.length, hash: hashes.at(-1)! });
-const signed = (as: string, by: string): Step => inApproval((hashes) => ({ name: 'sign', role: as, by, signedOn: '2026-03-09', means: 'paper', ...newest(hashes) }));
+const signed = (as: string, by: string, means = 'in-person'): Step => inApproval((hashes) => ({ name: 'sign', role: as, by, signedOn: '2026-03-09', means, ...newest(hashes) }));
 const round = (motion: string): Step[] => [
   inApproval((hashes) => ({ name: 'openApproval', revision: hashes.length, body: 'board-1', explanations: {} })),
   inMeeting((hashes) => ({ name: 'moveMotion', motion, about: { approval: approvalId, ...newest(hashes) }, mover: member(1), under: null })),
@@ -117,6 +117,9 @@ describe('whatever people do with an approval', () => {
         }
         const state = await district.approvalState();
         if (state.status === 'concluded' && state.attested === null) expect(state.signatures.map((signature) => signature.role).sort()).toEqual([...state.signers].sort());
+        for (const { role: as, scan } of state.status === 'concluded' && state.attested === null ? state.signatures.filter(({ means }) => means === 'paper') : []) {
+          expect(events.some(({ type, data }) => type === 'ScanConfirmed' && data.scan === scan && (data.signers as { role: string }[]).some((signer) => signer.role === as))).toBe(true);
+        }
         if (state.status === 'concluded') expect(state.voided).toEqual([]);
         expect(JSON.parse(JSON.stringify(state))).toEqual(state);
       }),

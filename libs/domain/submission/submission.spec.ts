@@ -38,6 +38,8 @@ describe('submitting is refused', () => {
     const open = at(AT, { seen: { approval: approvalOf(first, { status: 'carried' }) } });
     when([], submit, open).refused('stage.out-of-order', { stage: 'Submission', before: 'Board approval' });
     when([], { name: 'openSubmission', revision: 1, by, explanations: {} }, open).refused('stage.out-of-order');
+    const onPaper = at(AT, { seen: { approval: approvalOf(first, { status: 'carried', lacking: { unsigned: [], unshown: ['superintendent'] } }) } });
+    when([], submit, onPaper).refused('stage.signatures-missing', { stage: 'Submission', before: 'Board approval', unsigned: '', signatures: 0, unshown: 'superintendent', scans: 1 });
     expect(types(when([], { name: 'openSubmission', revision: null, by: null, explanations: {} }, open).events())).toEqual(['SubmissionOpened']);
   });
 

@@ -8,7 +8,7 @@ import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
 import { HEADER } from '../header.js';
 import type { GuardAnswer, StageRule } from '../program-rules.js';
-import { partsOfStageId, stageStreamId, unmetStage } from '../stage.js';
+import { notConcluded, partsOfStageId, stageStreamId, unmetStage } from '../stage.js';
 import { noRole } from './acting.js';
 import { changedSections } from '../changed-sections.js';
 import type { CommandNamed } from './commands.js';
@@ -139,7 +139,8 @@ function approvalsOf(plan: string, revision: RevisionFacts, { revisions }: Draft
   const approvals: Approvals = [];
   for (const board of stagesBefore(rules!, stage).filter(({ kind }) => kind === 'board-approval')) {
     const given = seen('approval', stageStreamId(plan, board.id));
-    if (given.status !== 'concluded') return refuse('stage.out-of-order', { stage: stage.title, before: board.title });
+    const late = notConcluded(stage, board, given);
+    if (late) return late;
     if (given.voided.length > 0) return refuse('submission.approval-voided', { stage: board.title, sections: given.voided.join(', ') });
     if (given.revision !== null && given.hash !== revision.hash) {
       const covers = coversSchema.parse(board.options.covers ?? null);

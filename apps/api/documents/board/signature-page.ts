@@ -2,7 +2,7 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import { slug } from '#libs/kernel/ids.js';
 import { shortHashOf } from '#libs/documents/pdf/mark.js';
 import type { SignaturePageInput } from '#libs/documents/pdf/signature-page.js';
-import { isSigned, type ApprovalState } from '#libs/domain/board/approval/state.js';
+import { isSigned, unshown, type ApprovalState } from '#libs/domain/board/approval/state.js';
 import { revisionOf, type DraftState } from '#libs/domain/draft/state.js';
 
 export type Page = {
@@ -19,7 +19,7 @@ export type Page = {
 
 /**
  * The page for the revision that is approved or lies before the board, or else for the newest one; null
- * where nothing was frozen; with the period and the district as they stood in it. What was signed already is printed with its date, the rest is left for a pen.
+ * where nothing was frozen; with the period and the district as they stood in it. What was signed already is printed with its date, the rest is left for a pen, and so is what was told of a signature on paper that no scan shows yet.
  */
 export function signaturePageOf({ plan, approval, draft, signers, holder, name, today }: Page): SignaturePageInput | null {
   const newest = draft.status === 'none' ? undefined : draft.revisions.at(-1);
@@ -32,7 +32,7 @@ export function signaturePageOf({ plan, approval, draft, signers, holder, name, 
     revision: of.revision,
     shortHash: shortHashOf(of.hash),
     signers: signers.map((role) => {
-      const signed = isSigned(approval) ? approval.signatures.find((signature) => signature.role === slug(role)) : undefined;
+      const signed = isSigned(approval) && !unshown(approval).includes(slug(role)) ? approval.signatures.find((signature) => signature.role === slug(role)) : undefined;
       return signed ? { role, name: name(signed.by), signedOn: signed.signedOn } : { role, name: holder(slug(role)), signedOn: null };
     }),
     madeOn: today,

@@ -1,6 +1,6 @@
 import { slug } from '#libs/kernel/ids.js';
 import { boardOptions } from '#libs/domain/board/options.js';
-import { approvedOn, isSigned, unsigned, type ApprovalState, type NotedMotion, type PastRound, type Scan, type Signature } from '#libs/domain/board/approval/state.js';
+import { approvedOn, isSigned, unshown, unsigned, type ApprovalState, type NotedMotion, type PastRound, type Scan, type Signature } from '#libs/domain/board/approval/state.js';
 import type { StageRule } from '#libs/domain/program-rules.js';
 import { say } from '#libs/messages/say.js';
 import type { Names } from '../../queries/people.js';
@@ -30,6 +30,7 @@ export function approvalView(plan: string, stage: StageRule, state: ApprovalStat
     voidedNow: state.voided.length === 0 ? null : called.sections(state.voided),
     signatures: (signed?.signatures ?? []).map((signature) => signatureView(plan, signature, means)),
     unsigned: (signed ? unsigned(signed) : state.status === 'open' ? state.signers : []).map(names.role),
+    unshown: (signed ? unshown(signed) : []).map(names.role),
     scans: (signed?.scans ?? []).map((scan) => scanView(scan, means)),
     reaches: signed ? signed.reaches.filter(({ revision }) => revision !== signed.motion.revision).map((one) => boundTo(plan, one)) : [],
     failed: state.failed.map(({ on, revision }: NotedMotion) => ({ on, revision })),

@@ -11,7 +11,7 @@ import { attest, noteMotion, noteRevision, open, settleAfterDecision } from './d
 import { approvalEvents, type ApprovalEvent } from './events.js';
 import { evolve, initialApproval } from './evolve.js';
 import { confirmScan, issueSignaturePage, rejectScan, sign, uploadScan } from './signing.js';
-import { approvedOn, type ApprovalState } from './state.js';
+import { approvedOn, unshown, unsigned, type ApprovalState } from './state.js';
 import { approvalWaits } from './waits.js';
 
 function decide(state: ApprovalState, command: ApprovalCommand, context: DecisionContext, id: string): Decision<ApprovalEvent> {
@@ -77,7 +77,8 @@ function reads(_state: ApprovalState, command: ApprovalCommand, id: string, rule
 function facts(state: ApprovalState): ApprovalFacts {
   if (state.status === 'none') return { status: 'none', revision: null, hash: null, voided: [], approvedOn: null, body: null };
   const { status, revision, hash, voided, body } = state;
-  return { status, revision, hash, voided, approvedOn: state.status === 'open' ? null : approvedOn(state), body };
+  const lacking = state.status === 'carried' ? { lacking: { unsigned: unsigned(state), unshown: unshown(state) } } : {};
+  return { status, revision, hash, voided, approvedOn: state.status === 'open' ? null : approvedOn(state), body, ...lacking };
 }
 
 /** Stream `approval/<plan>/<stage>`: one stage in which a board approves a plan. */

@@ -81,8 +81,13 @@ export const approvalEvents = {
       revision: z.int().positive(),
       hash: z.string(),
       means: z.enum(['paper', 'in-person']),
-      /** The scan that shows it. */
+      /** How sure it is who recorded it: one that nobody signed in for counts as paper does. */
+      assurance: z.enum(['recorded-by-hand', 'session', 'step-up']),
+      /** The scan that shows it; null: a signature on paper is told, and counts once a scan shows it. */
       scan: id.nullable(),
+      /** What had been told of a signature on paper in whose place this one stands; null: nothing. */
+      wasBy: person.nullable(),
+      wasSignedOn: dateSchema.nullable(),
       recordedOn: dateSchema,
     }),
   }),

@@ -1,6 +1,6 @@
 import { never } from '#libs/kernel/refusal.js';
-import type { ApprovalEvent } from './events.js';
-import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type PastRound, type Scan, type Signing } from './state.js';
+import type { ApprovalEvent, Signer } from './events.js';
+import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type PastRound, type Scan, type Signature, type Signing } from './state.js';
 
 export const initialApproval: ApprovalState = { status: 'none', version: 0 };
 
@@ -62,13 +62,18 @@ function signing(state: Signing, event: SigningEvent): Partial<Signing> {
     case 'ScanUploaded':
       return { scans: [...state.scans, { ...event.data, status: 'uploaded' }] };
     case 'ScanConfirmed':
-      return { scans: state.scans.map((scan): Scan => (scan.scan === event.data.scan ? { ...scan, status: 'confirmed', by: event.data.by, on: event.data.on, signers: event.data.signers } : scan)) };
+      return {
+        scans: state.scans.map((scan): Scan => (scan.scan === event.data.scan ? { ...scan, status: 'confirmed', by: event.data.by, on: event.data.on, signers: event.data.signers } : scan)),
+        signatures: state.signatures.map((signature) => (signature.scan === null && event.data.signers.some((shown) => isOf(shown, signature)) ? { ...signature, scan: event.data.scan } : signature)),
+      };
     case 'ScanRejected':
       return { scans: state.scans.map((scan): Scan => (scan.scan === event.data.scan ? { ...scan, status: 'rejected', by: event.data.by, on: event.data.on, reason: event.data.reason } : scan)) };
     default:
       return never(event);
   }
 }
+
+const isOf = (shown: Signer, { role, by, signedOn }: Signature): boolean => shown.role === role && shown.by === by && shown.signedOn === signedOn;
 
 function attested(before: ApprovalState, data: Extract<ApprovalEvent, { type: 'ApprovalAttested' }>['data'], version: number): ApprovalState {
   if (before.status !== 'none' && before.status !== 'open') return { ...before, version };

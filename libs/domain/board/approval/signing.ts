@@ -6,7 +6,8 @@ import { partsOfStageId } from '../../stage.js';
 import type { ApprovalCommand } from './commands.js';
 import { concluded, olderRevision, termsOf } from './deciding.js';
 import type { ApprovalEvent, Signer } from './events.js';
-import { isSigned, unsigned, type ApprovalState, type CarriedApproval, type Reached, type Scan, type Signature, type Signing } from './state.js';
+import { evolve } from './evolve.js';
+import { isSigned, unshown, unsigned, type ApprovalState, type CarriedApproval, type Reached, type Scan, type Signature, type Signing } from './state.js';
 
 type Command<N extends ApprovalCommand['name']> = Extract<ApprovalCommand, { name: N }>;
 type Known = Exclude<ApprovalState, { status: 'none' }>;
@@ -43,11 +44,13 @@ export function sign(known: Known, given: Command<'sign'>, context: DecisionCont
   const reached = reachedBy(state, { revision, hash });
   if (!reached) return notReached(state, revision, hash, context, id);
   const before = state.signatures.find((signature) => signature.role === role);
-  if (before) return before.by === by && before.signedOn === signedOn ? accept() : refuse('approval.signed-already', { role, on: before.signedOn });
+  if (before?.by === by && before.signedOn === signedOn && before.means === means) return accept();
+  const onlyTold = unshown(state).includes(role);
+  if (before && !(onlyTold && means === 'in-person')) return refuse(onlyTold ? 'approval.signed-on-paper' : 'approval.signed-already', { role, on: before.signedOn });
   const wrong = wrongSigner(state, { role, by, signedOn }, context);
   if (wrong) return wrong;
   if (state.status === 'concluded') return refuse('approval.complete', { on: state.concludedOn });
-  return signed(state, [{ role, by, signedOn }], { reached, means, scan: null }, context);
+  return completed(state, [signature(state, { role, by, signedOn }, { reached, means, scan: null }, context)], context);
 }
 
 const reachedBy = ({ reaches }: Signing, given: Reached): Reached | undefined => reaches.find(({ revision, hash }) => revision === given.revision && hash.startsWith(given.hash));
@@ -70,12 +73,18 @@ function wrongSigner({ signers, motion }: Signable, { role, by, signedOn }: Sign
 
 type How = { readonly reached: Reached; readonly means: Signature['means']; readonly scan: string | null };
 
-/** The signatures, and the end of the approval where they were the last. */
-function signed(state: CarriedApproval, signers: readonly Signer[], { reached, means, scan }: How, context: DecisionContext): Decision<ApprovalEvent> {
+/** A signature; where one on paper had been told and no scan shows it, with what was told. */
+function signature({ signatures }: Signing, signer: Signer, { reached, means, scan }: How, { today, actor }: DecisionContext): ApprovalEvent {
+  const told = signatures.find(({ role }) => role === signer.role);
   const { revision, hash } = reached;
-  const events = signers.map((signer): ApprovalEvent => ({ type: 'ApprovalSigned', data: { ...signer, revision, hash, means, scan, recordedOn: context.today } }));
-  const missing = unsigned(state).filter((role) => !signers.some((signer) => signer.role === role));
-  return accept(...events, ...(missing.length === 0 ? [concluded(state, context)] : []));
+  return { type: 'ApprovalSigned', data: { ...signer, revision, hash, means, assurance: actor.assurance, scan, wasBy: told?.by ?? null, wasSignedOn: told?.signedOn ?? null, recordedOn: today } };
+}
+
+/** What happened, and the end of the approval where nothing is missing any more: no signature, and no scan of one on paper. */
+function completed(state: CarriedApproval, events: readonly ApprovalEvent[], context: DecisionContext): Decision<ApprovalEvent> {
+  const after = events.reduce(evolve, state as ApprovalState);
+  const whole = after.status === 'carried' && unsigned(after).length === 0 && unshown(after).length === 0;
+  return accept(...events, ...(whole ? [concluded(state, context)] : []));
 }
 
 /** Matched to the page that was printed by plan, revision and digits of the hash, as text recognition reads them; a person still has to confirm it. */
@@ -113,14 +122,15 @@ export function confirmScan(known: Known, given: Command<'confirmScan'>, context
     if (wrong) return wrong;
     if (signer.signedOn > scan.signedOn) return refuse('approval.scan-dates-differ', { on: signer.signedOn, last: scan.signedOn });
     if (fresh.some(({ role: other }) => other === signer.role)) return refuse('approval.signed-twice', { role: signer.role });
-    const before = state.signatures.find((signature) => signature.role === signer.role);
-    if (before && (before.by !== signer.by || before.signedOn !== signer.signedOn)) return refuse('approval.signed-already', { role: signer.role, on: before.signedOn });
-    if (!before) fresh.push(signer);
+    const before = state.signatures.find((one) => one.role === signer.role);
+    if (before?.by === signer.by && before.signedOn === signer.signedOn) continue;
+    // What was told of a page gives way to the page; what was signed here, or shown by another scan, does not.
+    if (before && !unshown(state).includes(signer.role)) return refuse('approval.signed-already', { role: signer.role, on: before.signedOn });
+    fresh.push(signer);
   }
   const confirmed: ApprovalEvent = { type: 'ScanConfirmed', data: { scan: scan.scan, by, role, on: context.today, signers: signers.map((signer) => ({ ...signer })) } };
-  if (state.status === 'concluded' || fresh.length === 0) return accept(confirmed);
-  const signing = signed(state, fresh, { reached, means: 'paper', scan: scan.scan }, context);
-  return signing.ok ? accept(confirmed, ...signing.events) : signing;
+  if (state.status === 'concluded') return accept(confirmed);
+  return completed(state, [confirmed, ...fresh.map((signer) => signature(state, signer, { reached, means: 'paper', scan: scan.scan }, context))], context);
 }
 
 export function rejectScan(known: Known, given: Command<'rejectScan'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {

@@ -91,6 +91,13 @@ export const isSigned = (state: ApprovalState): state is CarriedApproval | (Conc
 
 export const approvedOn = (state: ApprovedState): CalendarDate => (isSigned(state) ? state.motion.on : state.attested!.approvedOn);
 
+/** Paper is shown by its scan, and so is a signature that nobody signed in for. */
+const needsScan = ({ means, assurance }: Signature): boolean => means === 'paper' || assurance === 'recorded-by-hand';
+
+/** Roles whose signature was told, while no confirmed scan shows it: none of them counts yet. In their order. */
+export const unshown = ({ signers, signatures }: Pick<CarriedApproval, 'signers' | 'signatures'>): string[] =>
+  signers.filter((role) => signatures.some((signature) => signature.role === role && signature.scan === null && needsScan(signature)));
+
 /** Roles that have not signed yet, in their order. */
 export const unsigned = ({ signers, signatures }: Pick<CarriedApproval, 'signers' | 'signatures'>): string[] =>
   signers.filter((role) => !signatures.some((signature) => signature.role === role));

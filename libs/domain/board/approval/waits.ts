@@ -1,8 +1,8 @@
 import { stageOf, type ProgramRules } from '../../program-rules.js';
 import { waitBy, type Wait } from '../../wait.js';
-import { isSigned, type ApprovalState } from './state.js';
+import { isSigned, unshown, type ApprovalState } from './state.js';
 
-/** A board's vote, each signature, and the scan of a page that was printed; `handle` keeps those of each round apart. */
+/** A board's vote, each signature, and the scan of a page that was printed or signed; `handle` keeps those of each round apart. */
 export function approvalWaits(state: ApprovalState, rules: ProgramRules): readonly Wait[] {
   if (state.status === 'none' || (state.status === 'concluded' && state.attested)) return [];
   const rule = stageOf(rules, state.stage);
@@ -19,9 +19,11 @@ export function approvalWaits(state: ApprovalState, rules: ProgramRules): readon
       waits.push(sign && { ...sign, owners: [role] });
     }
     const page = pages.find(({ revision }) => state.reaches.some((reached) => reached.revision === revision));
+    const onPaper = state.signatures.find(({ role }) => unshown(state).includes(role));
     const confirmed = state.scans.some(({ status }) => status === 'confirmed');
-    const scanned = confirmed ? 'done' : state.status === 'concluded' ? 'not-needed' : 'open';
-    if (page) waits.push(waitBy(rules, rule, 'scan', { status: scanned, start: page.issuedOn, dates }));
+    const scanned = onPaper ? 'open' : confirmed ? 'done' : state.status === 'concluded' ? 'not-needed' : 'open';
+    const since = page?.issuedOn ?? onPaper?.recordedOn;
+    if (since) waits.push(waitBy(rules, rule, 'scan', { status: scanned, start: since, dates }));
   }
   // The agency has decided: nobody is reminded of a round that it did not wait for.
   const settled = (wait: Wait): Wait => (state.settledOn !== null && wait.status === 'open' ? { ...wait, status: 'not-needed' } : wait);
