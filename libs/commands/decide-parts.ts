@@ -54,7 +54,7 @@ export async function decideParts(request: CommandRequest, workspace: Workspace,
     if (!decision.ok) return { kind: 'refused', refusal: decision.refusal, part: of };
     for (const event of decision.events) {
       note(draft, event);
-      for (const next of aggregate.follows?.(event, draft.state, context, part.id) ?? []) follow(next, of);
+      for (const next of aggregate.follows?.(event, draft.state, context, part.id, part.command) ?? []) follow(next, of);
     }
     if (decision.events.length > 0) for (const next of [...waitingFollows(draft, before, plan), ...stageFollows(draft, before)]) follow(next, of);
     for (const next of await migrationFollows(part, decision.events, workspace, means)) follow(next, of);

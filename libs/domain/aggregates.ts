@@ -41,7 +41,7 @@ export type AnyAggregate = {
   readonly reads?: (state: AnyState, command: AnyCommand, id: string, rules: ProgramRules | null) => readonly StreamRef[];
   readonly facts?: (state: AnyState) => unknown;
   readonly waits?: (state: AnyState, rules: ProgramRules) => readonly Wait[];
-  readonly follows?: (event: AnyEvent, state: AnyState, context: DecisionContext, id: string) => readonly FollowUp[];
+  readonly follows?: (event: AnyEvent, state: AnyState, context: DecisionContext, id: string, command: AnyCommand) => readonly FollowUp[];
   readonly process?: (state: AnyState, id: string) => StageProcess | null;
   readonly effects?: (state: AnyState, id: string) => readonly Effect[];
 };

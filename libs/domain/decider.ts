@@ -75,8 +75,8 @@ export type Aggregate<S extends Versioned, Commands extends CommandCatalog, Even
   readonly facts?: (state: S) => FactsOf[FactsKind];
   /** All that it waits for and has waited for; each is kept as a task of its plan (ADR 15). Looks at no other stream. */
   readonly waits?: (state: S, rules: ProgramRules) => readonly Wait[];
-  /** Commands to other streams that go with one of its events, given the state after it. */
-  readonly follows?: (event: EventOf<Events>, state: S, context: DecisionContext, id: string) => readonly FollowUp[];
+  /** Commands to other streams that go with one of its events, given the state after it and the command that it came from. */
+  readonly follows?: (event: EventOf<Events>, state: S, context: DecisionContext, id: string, command: CommandOf<Commands>) => readonly FollowUp[];
   /** The process that waits for it, where it has one of its own. */
   readonly process?: (state: S, id: string) => StageProcess | null;
   /** What is to be done for it now, outside. */

@@ -38,7 +38,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
     facts: { carried: 'vote', 'meeting-held': 'vote', meeting: 'vote', called: '', 'minutes-drafted': 'minutes-draft', 'minutes-approved': 'minutes-approved' },
     yearly: [],
     onlyIf: [],
-    moments: ['open'],
+    moments: ['open', 'vote', 'sign'],
     roles: ['signers', 'scanConfirmedBy'],
   },
   'agency-submission': {

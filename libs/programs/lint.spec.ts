@@ -266,6 +266,16 @@ describe('a program is found to be at fault for', () => {
     finds(`${head}${guard(expression)}`, 'programs.guard-types', 'expression:', { guard: 'rule' });
   });
 
+  it('a guard that reads at one moment of a board’s approval what is known at another alone', () => {
+    const at = (moment: string, expression: string) => `${head}${board()}${guard(expression, `stage: board, at: ${moment}`)}`;
+    finds(at('open', 'approval.present >= 4'), 'programs.guard-field-unknown', 'expression:', { guard: 'rule', problem: 'No such key: present' });
+    finds(at('vote', 'approval.signed.size() > 0'), 'programs.guard-field-unknown', 'expression:', { guard: 'rule', problem: 'No such key: signed' });
+    finds(at('sign', 'approval.daysSinceNotice > 3'), 'programs.guard-field-unknown', 'expression:', { guard: 'rule', problem: 'No such key: daysSinceNotice' });
+    for (const right of [at('open', 'approval.serving >= 4'), at('vote', 'approval.daysSinceNotice > 3'), at('sign', 'approval.signed.all(s, s.by != approval.by)')]) {
+      expect(lintProgram(right).findings.filter(({ code }) => code.startsWith('programs.guard'))).toEqual([]);
+    }
+  });
+
   it('a guard that is never asked', () => {
     finds(`${head}${guard('true', 'stage: nowhere, at: open')}`, 'programs.guard-stage-unknown', 'stage: nowhere', { stage: 'nowhere' });
     finds(`${head}${guard('true', 'stage: draft, at: midnight')}`, 'programs.guard-moment-unknown', 'at: midnight', { at: 'midnight' });

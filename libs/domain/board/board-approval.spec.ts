@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { GuardAnswer, ProgramRules } from '../program-rules.js';
 import { openDistrict, type District } from './testing/district.js';
 import { approvalId, called, cast, closed, evening, member, membersTo, michigan, minnesota, opened, rollCalled, seconded } from './testing/room.js';
 
@@ -7,9 +8,13 @@ const document = { id: 'document-1', saltedSha256: 'ab'.repeat(32), bytes: 4_000
 
 /** A meeting up to the roll call, on the newest revision. */
 async function toTheRoll(district: District, id: string, present: readonly string[], on = '2026-03-09', more = {}): Promise<void> {
-  const { number: revision, hash } = (await district.revisions()).at(-1)!;
   await district.meet(id, called({ on: on as never, ...more }));
   if (Object.keys(more).length > 0) await district.meet(id, { name: 'postNotice', at: '2026-03-12T14:00:00.000Z', where: 'Bulletin board' });
+  await toTheMotion(district, id, present, on);
+}
+
+async function toTheMotion(district: District, id: string, present: readonly string[], on = '2026-03-09'): Promise<void> {
+  const { number: revision, hash } = (await district.revisions()).at(-1)!;
   district.office.goTo(evening('23:00', on));
   await district.meet(id, opened(present, evening('18:00', on)));
   await district.meet(id, { name: 'moveMotion', motion: 'm', about: { approval: approvalId, revision, hash }, mover: member(1), under: null });
@@ -158,6 +163,70 @@ describe('a board approval, from the frozen text to the last signature', () => {
     await vote(district, 'meeting-1', membersTo(5), []);
     expect((await district.eventsOf('meeting/meeting-1')).at(-1)).toMatchObject({ type: 'MotionCarried' });
     expect(await district.eventsOf(stream)).toHaveLength(before);
+  });
+});
+
+describe('rules of the program for a vote and for a signature', () => {
+  const answer = (guard: string, severity: GuardAnswer['severity'], saw: object): GuardAnswer => ({ guard, severity, holds: false, says: 'A rule.', saw: { ...saw }, source: null });
+  const asked: { readonly moment: string; readonly approval: Readonly<Record<string, unknown>> }[] = [];
+  const guards = (moment: string, severity: GuardAnswer['severity']): ProgramRules['guards'] => (_stage, at, facts) => {
+    const approval = facts.approval as Readonly<Record<string, unknown>>;
+    asked.push({ moment: at, approval });
+    return at === moment ? [answer('a-rule', severity, { 'approval.revision': approval.revision })] : [];
+  };
+  const beforeBoard = async (moment: string, severity: GuardAnswer['severity']) => {
+    asked.length = 0;
+    const district = await openDistrict(minnesota, membersTo(7), {}, guards(moment, severity));
+    await district.approve({ name: 'openApproval', revision: 1, body: 'board-1', explanations: {} });
+    await toTheRoll(district, 'meeting-1', membersTo(5));
+    return district;
+  };
+
+  it('stand in the way of the roll where one blocks, and nothing of it is kept', async () => {
+    const district = await beforeBoard('vote', 'blocks');
+    const before = await district.head();
+    expect(await district.give('meeting', 'meeting-1', rollCalled())).toMatchObject({ kind: 'refused', refusal: { code: 'guard.blocks', params: { guard: 'a-rule' } } });
+    expect(await district.head()).toBe(before);
+  });
+
+  it('need an explanation where one warns, which is kept with what it saw: who is present, and how long the text and the notice were there', async () => {
+    const district = await beforeBoard('vote', 'warns');
+    expect(await district.give('meeting', 'meeting-1', rollCalled())).toMatchObject({ kind: 'refused', refusal: { code: 'guard.needs-explanation' } });
+    await district.meet('meeting-1', { ...rollCalled(), explanations: { 'a-rule': 'Nobody asked for more time.' } });
+    expect(asked.at(-1)).toEqual({
+      moment: 'vote',
+      approval: { stage: 'board-approval', revision: 1, signers: ['superintendent', 'school-board-chair'], kind: 'regular', on: '2026-03-09', serving: 7, present: 5, quorum: 4, interested: 0, daysSinceFrozen: 36, daysSinceNotice: null },
+    });
+    const kept = (await district.eventsOf(stream)).at(-1)!;
+    expect(kept).toMatchObject({ type: 'ApprovalPutToVote', data: { revision: 1, present: 5, serving: 7, guards: [{ guard: 'a-rule', holds: false, saw: '{"approval.revision":1}', explanation: 'Nobody asked for more time.' }] } });
+    expect(kept.commandKey).toBe((await district.eventsOf('meeting/meeting-1')).at(-1)!.commandKey);
+  });
+
+  it('are asked by the program of the plan that is decided on, of a meeting of no plan as well', async () => {
+    asked.length = 0;
+    const district = await openDistrict(minnesota, membersTo(7), {}, guards('vote', 'blocks'));
+    await district.approve({ name: 'openApproval', revision: 1, body: 'board-1', explanations: {} });
+    await district.meet('meeting-1', called({ plan: null, stage: null, rules: minnesota, rulesSource: { mark: 'D', text: 'Bylaws' } }));
+    await toTheMotion(district, 'meeting-1', membersTo(5));
+    expect(await district.give('meeting', 'meeting-1', rollCalled())).toMatchObject({ kind: 'refused', refusal: { code: 'guard.blocks' } });
+  });
+
+  it('are asked of each signature, on a scan as well, with who signed before', async () => {
+    const district = await beforeBoard('sign', 'warns');
+    await vote(district, 'meeting-1', membersTo(5), []);
+    const { number: revision, hash } = (await district.revisions())[0]!;
+    const one = { name: 'sign', role: 'superintendent', by: 'person-1', signedOn: '2026-03-09', revision, hash, means: 'in-person' };
+    expect(await district.give('approval', approvalId, one)).toMatchObject({ kind: 'refused', refusal: { code: 'guard.needs-explanation' } });
+    await district.approve({ ...one, explanations: { 'a-rule': 'It is so.' } });
+    await district.approve({ name: 'issueSignaturePage' });
+    await district.approve({ name: 'uploadScan', scan: 'scan-1', document, printed: { plan: 'plan-1', revision: 1, shortHash: hash.slice(0, 12) }, signedOn: '2026-03-09' });
+    const confirm = { name: 'confirmScan', scan: 'scan-1', by: 'person-3', signers: [{ role: 'school-board-chair', by: member(1), signedOn: '2026-03-09' }] };
+    expect(await district.give('approval', approvalId, confirm)).toMatchObject({ kind: 'refused', refusal: { code: 'guard.needs-explanation' } });
+    await district.approve({ ...confirm, explanations: { 'a-rule': 'It is so.' } });
+    expect(asked.at(-1)).toMatchObject({ moment: 'sign', approval: { role: 'school-board-chair', by: member(1), means: 'paper', signedOn: '2026-03-09', daysSinceVote: 0, signed: [{ role: 'superintendent', by: 'person-1', signedOn: '2026-03-09' }] } });
+    const signatures = (await district.eventsOf(stream)).filter(({ type }) => type === 'ApprovalSigned');
+    expect(signatures.map(({ data }) => data.guards)).toMatchObject([[{ explanation: 'It is so.' }], [{ explanation: 'It is so.' }]]);
+    expect(await district.approvalState()).toMatchObject({ status: 'concluded' });
   });
 });
 

@@ -226,7 +226,7 @@ describe('after a return', () => {
     expect(given(submission, again).state).toMatchObject({ current: { number: 2, approvals: [{ stage: 'board', revision: 1, hash: first.hash, approvedOn: '2026-03-01' }] } });
     const [, concluded] = when(again, { ...approve, revision: 2 }, ground).events();
     const { state } = given(submission, [...again, ...when(again, { ...approve, revision: 2 }, ground).events()]);
-    expect(submission.follows!(concluded!, state, ground, ID)).toEqual([{ aggregate: 'approval', id: 'plan-1/board', command: { name: 'settleAfterDecision', revision: 2, hash: corrected.hash, on: '2026-03-12' } }]);
+    expect(submission.follows!(concluded!, state, ground, ID, approve)).toEqual([{ aggregate: 'approval', id: 'plan-1/board', command: { name: 'settleAfterDecision', revision: 2, hash: corrected.hash, on: '2026-03-12' } }]);
   });
 
   it('goes over the states that are the district’s own', () => {

@@ -136,6 +136,7 @@ export const board: Readonly<Record<string, string>> = {
   'story.MinutesCorrected': 'The minutes were corrected on {on}: {correction}',
   'story.ApprovalOpened': 'Revision {revision} was laid before the board.{rewrittenBecause, select, none {} other { It had been rewritten since councils were heard on revision {inputOn}: {rewrittenBecause}}}',
   'story.ApprovalMovedToRevision': 'Revision {revision} took the place of revision {from} before the board.',
+  'story.ApprovalPutToVote': 'The board was to vote on revision {revision}, with {present} of {serving} members present; the program’s rules for a vote were asked.',
   'story.ApprovalNotCarried': 'The board’s motion on revision {revision} failed on {on}.',
   'story.ApprovalCarried': 'The board approved revision {revision} on {on}.',
   'story.ApprovalReversed': 'A vote was corrected: revision {revision} had not been approved on {on}.',

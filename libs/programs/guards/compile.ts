@@ -14,7 +14,7 @@ const MOST_YEARS = 20;
  */
 export function compileGuards(guards: readonly GuardInFile[], sections: readonly SectionRule[], stages: readonly Pick<StageRule, 'id' | 'kind'>[]): ProgramRules['guards'] {
   const languageOf = languagesFor(sections, stages);
-  const compiled = guards.map((guard) => ({ guard, at: `${guard.stage} ${guard.at}`, result: languageOf(guard.stage).compile(guard.expression) }));
+  const compiled = guards.map((guard) => ({ guard, at: `${guard.stage} ${guard.at}`, result: languageOf(guard.stage, guard.at).compile(guard.expression) }));
   return (stage, moment, facts) => {
     const asked = compiled.filter(({ at }) => at === `${stage} ${moment}`);
     if (asked.length === 0) return [];
@@ -24,12 +24,13 @@ export function compileGuards(guards: readonly GuardInFile[], sections: readonly
 }
 
 /** A stage that there is not asks nothing; its guards are read as the text's, so that they are read at all. */
-export function languagesFor(sections: readonly SectionRule[], stages: readonly Pick<StageRule, 'id' | 'kind'>[]): (stage: string) => Language {
+export function languagesFor(sections: readonly SectionRule[], stages: readonly Pick<StageRule, 'id' | 'kind'>[]): (stage: string, at: string) => Language {
   const made = new Map<string, Language>();
-  return (stage) => {
+  return (stage, at) => {
     const kind = stages.find(({ id }) => id === stage)?.kind ?? 'draft';
-    const language = made.get(kind) ?? celOver(factsShape(sections, kind));
-    made.set(kind, language);
+    const place = `${kind} ${at}`;
+    const language = made.get(place) ?? celOver(factsShape(sections, kind, at));
+    made.set(place, language);
     return language;
   };
 }

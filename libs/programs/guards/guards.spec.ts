@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ok } from '#libs/kernel/refusal.js';
-import type { ApprovalGuardFacts } from '#libs/domain/board/approval/deciding.js';
+import type { OpenGuardFacts, SignGuardFacts, VoteGuardFacts } from '#libs/domain/board/approval/guard-facts.js';
 import type { CouncilGuardFacts } from '#libs/domain/council/guard-facts.js';
 import type { FreezeFacts } from '#libs/domain/draft/freeze.js';
 import type { SectionRule } from '#libs/domain/program-rules.js';
@@ -170,23 +170,28 @@ describe('what guards may read of a stage', () => {
     recommendations: [{ number: 1, council: 'x', section: 'goals', outcome: '' }],
     consultation: told,
   };
-  const approval: ApprovalGuardFacts['approval'] = { stage: 'x', revision: 1, serving: 7, signers: [] };
+  const about = { stage: 'x', revision: 1, signers: [] };
+  const opening: OpenGuardFacts['approval'] = { ...about, serving: 7 };
+  const voting: VoteGuardFacts['approval'] = { ...about, kind: 'regular', on: day('2026-01-01'), serving: 7, present: 5, quorum: 4, interested: 0, daysSinceFrozen: 9, daysSinceNotice: null };
+  const signing: SignGuardFacts['approval'] = { ...about, role: 'x', by: 'x', means: 'paper', signedOn: day('2026-01-01'), daysSinceVote: 0, signed: [{ role: 'x', by: 'x', signedOn: day('2026-01-01') }] };
   const submission: SubmitFacts['submission'] = { number: 1, revision: 1, frozenOn: day('2026-01-01'), by: 'x', attached: [], budgets: [], extended: null };
   const district: FreezeFacts['district'] = { number: '0775', name: 'x', status: null };
 
   it.each([
-    ['council-input', 'council', council],
-    ['board-approval', 'approval', approval],
-    ['agency-submission', 'submission', submission],
-    ['draft', 'district', district],
-  ] as const)('in a %s is what its decider tells', (kind, name, facts) => {
+    ['council-input', 'certify', 'council', council],
+    ['board-approval', 'open', 'approval', opening],
+    ['board-approval', 'vote', 'approval', voting],
+    ['board-approval', 'sign', 'approval', signing],
+    ['agency-submission', 'submit', 'submission', submission],
+    ['draft', 'freeze', 'district', district],
+  ] as const)('in a %s at its moment %s is what its decider tells', (kind, moment, name, facts) => {
     const same = (shape: Shape, value: unknown): void => {
       if (shape.is === 'list') for (const item of value as unknown[]) same(shape.of, item);
       if (shape.is !== 'record') return;
       expect(Object.keys(shape.fields).sort()).toEqual(Object.keys(value as object).sort());
       for (const [key, inner] of Object.entries(value as object)) same(shape.fields[key]!, inner);
     };
-    same(factsShape([], kind)[name]!, facts);
+    same(factsShape([], kind, moment)[name]!, facts);
   });
 });
 

@@ -40,7 +40,12 @@ const fieldsOf = (fields: readonly FieldRule[], type: string): Readonly<Record<s
 
 const yesNo: Shape = { is: 'yes-no' };
 
-/** By the kind of stream that asks: what it tells of itself, as its decider's exported type of facts has it. */
+const approvalAt = (moment: string, more: Readonly<Record<string, Shape>>) => ({ approval: record(`ApprovalAt_${moment}`, { stage: text, revision: number, signers: list(text), ...more }) });
+
+/**
+ * By the kind of stream that asks, and the moment where its moments tell different things: what it tells of itself, as
+ * its decider's exported type of facts has it.
+ */
 const ofStage: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   /** `FreezeFacts`. */
   draft: { district: record('District', { number: text, name: text, status: text }) },
@@ -64,8 +69,10 @@ const ofStage: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       consultation: record('Consultation', { invitations: list(happened), gatherings: list(happened), surveys: number, themes: number, changed: list(text) }),
     }),
   },
-  /** `ApprovalGuardFacts`. */
-  'board-approval': { approval: record('Approval', { stage: text, revision: number, serving: number, signers: list(text) }) },
+  /** `OpenGuardFacts`, `VoteGuardFacts`, `SignGuardFacts`. */
+  'board-approval open': approvalAt('open', { serving: number }),
+  'board-approval vote': approvalAt('vote', { kind: text, on: text, serving: number, present: number, quorum: number, interested: number, daysSinceFrozen: number, daysSinceNotice: number }),
+  'board-approval sign': approvalAt('sign', { role: text, by: text, means: text, signedOn: text, daysSinceVote: number, signed: list(record('SignedBefore', { role: text, by: text, signedOn: text })) }),
   /** `SubmitFacts`. */
   'agency-submission': {
     submission: record('Submission', { number, revision: number, frozenOn: text, by: text, attached: list(text), budgets: list(text), extended: text }),
@@ -73,10 +80,10 @@ const ofStage: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 };
 
 /**
- * Everything that a guard may name where it is asked. What another kind of stage would tell is not there: a guard
- * that reads it is refused by the linter, and is never answered by an empty list.
+ * Everything that a guard may name where and when it is asked. What another kind of stage or another moment would
+ * tell is not there: a guard that reads it is refused by the linter, and is never answered by an empty list.
  */
-export const factsShape = (sections: readonly SectionRule[], askedBy: StageKind | 'draft'): Readonly<Record<string, Shape>> => ({
+export const factsShape = (sections: readonly SectionRule[], askedBy: StageKind | 'draft', moment: string): Readonly<Record<string, Shape>> => ({
   today: text,
   plan: record('Plan', { start: text, end: text, years: list(text) }),
   sections: record(
@@ -86,7 +93,7 @@ export const factsShape = (sections: readonly SectionRule[], askedBy: StageKind 
   /** Places where the form's own words were left standing, and required fields that are empty. */
   placeholders: list(text),
   missing: list(text),
-  ...ofStage[askedBy],
+  ...(ofStage[`${askedBy} ${moment}`] ?? ofStage[askedBy]),
 });
 
 export function recordsIn(shapes: readonly Shape[]): Extract<Shape, { is: 'record' }>[] {

@@ -11,7 +11,7 @@ export function guardFaults(program: Program): Found[] {
   return guards.flatMap((guard, i) => [
     ...momentFaults(guard, i, stages),
     ...((): Found[] => {
-      const compiled = languageOf(guard.stage).compile(guard.expression);
+      const compiled = languageOf(guard.stage, guard.at).compile(guard.expression);
       if (compiled.ok) return [];
       const { code, problem, offset } = compiled;
       return [blocks(['guards', i, 'expression'], code === 'unknown-field' ? 'programs.guard-field-unknown' : 'programs.guard-types', { guard: guard.id, problem, offset: offset + 1 })];

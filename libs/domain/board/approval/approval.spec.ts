@@ -27,7 +27,7 @@ const open: Approve = { name: 'openApproval', revision: 1, body: 'board-1', expl
 const noted = (carried = true, revision = 1, on = '2026-03-09'): Approve => ({ name: 'noteMotion', meeting: 'meeting-1', motion: 'm', revision, hash: hashOf(revision), carried, on: day(on) });
 const frozen = (revision: number): Approve => ({ name: 'noteRevision', revision, hash: hashOf(revision) });
 const sign = (role: string, by: string, more: Partial<Extract<Approve, { name: 'sign' }>> = {}): Approve => ({
-  ...{ name: 'sign', role, by, signedOn: day('2026-03-10'), revision: 1, hash: hashOf(1).slice(0, 12), means: 'in-person' },
+  ...{ name: 'sign', role, by, signedOn: day('2026-03-10'), revision: 1, hash: hashOf(1).slice(0, 12), means: 'in-person', explanations: {} },
   ...more,
 });
 const bothSign = [sign('superintendent', 'person-1'), sign('school-board-chair', 'person-2')];
@@ -41,7 +41,7 @@ const signers = [
   { role: 'superintendent', by: 'person-1', signedOn: day('2026-03-09') },
   { role: 'school-board-chair', by: 'person-2', signedOn: day('2026-03-10') },
 ];
-const confirm: Approve = { name: 'confirmScan', scan: 'scan-1', by: 'person-3', signers };
+const confirm: Approve = { name: 'confirmScan', scan: 'scan-1', by: 'person-3', signers, explanations: {} };
 
 function after(context: DecisionContext, ...commands: readonly Approve[]) {
   const events: ApprovalEvent[] = [];
@@ -205,7 +205,7 @@ describe('a signature', () => {
     expect(types(signed.events)).toEqual(['ApprovalOpened', 'ApprovalCarried', 'ApprovalSigned', 'ApprovalSigned', 'ApprovalConcluded']);
     expect(signed.events[2]).toEqual({
       type: 'ApprovalSigned',
-      data: { ...{ role: 'superintendent', by: 'person-1', signedOn: '2026-03-10', revision: 1, hash: hashOf(1) }, ...{ means: 'in-person', assurance: 'session', scan: null, wasBy: null, wasSignedOn: null, recordedOn: '2026-03-12' } },
+      data: { ...{ role: 'superintendent', by: 'person-1', signedOn: '2026-03-10', revision: 1, hash: hashOf(1) }, ...{ means: 'in-person', assurance: 'session', scan: null, wasBy: null, wasSignedOn: null, guards: [], recordedOn: '2026-03-12' } },
     });
     expect(approval.facts!(signed.state)).toEqual({ status: 'concluded', revision: 1, hash: hashOf(1), voided: [], approvedOn: '2026-03-09', body: 'board-1' });
   });

@@ -7,7 +7,7 @@ import { ofItsPlan, partsOfStageId, stageStreams, subjectOfStage } from '../../s
 import { stagesBefore } from '../../attesting.js';
 import { boardOptions } from '../options.js';
 import { approvalCommands, type ApprovalCommand } from './commands.js';
-import { attest, noteMotion, noteRevision, open, settleAfterDecision } from './deciding.js';
+import { attest, noteMotion, noteRevision, noteRoll, open, settleAfterDecision } from './deciding.js';
 import { approvalEvents, type ApprovalEvent } from './events.js';
 import { evolve, initialApproval } from './evolve.js';
 import { confirmScan, issueSignaturePage, rejectScan, sign, uploadScan } from './signing.js';
@@ -23,6 +23,8 @@ function decide(state: ApprovalState, command: ApprovalCommand, context: Decisio
   if (command.name === 'attestApproval') return attest(state, command, context, id);
   if (state.status === 'none') return refuse('approval.not-open');
   switch (command.name) {
+    case 'noteRoll':
+      return noteRoll(state, command, context, id);
     case 'noteMotion':
       return noteMotion(state, command, context, id);
     case 'settleAfterDecision':
@@ -57,6 +59,7 @@ function reads(_state: ApprovalState, command: ApprovalCommand, id: string, rule
       return [draft, role(command.role), ...before, ...(command.body === null ? [] : [{ aggregate: 'body' as const, id: command.body }])];
     case 'noteMotion':
       return [draft, { aggregate: 'meeting', id: command.meeting }];
+    case 'noteRoll':
     case 'noteRevision':
     case 'uploadScan':
       return [draft];

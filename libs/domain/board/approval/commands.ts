@@ -8,6 +8,7 @@ import { documentSchema } from '../../document.js';
 const id = (describes: string) => z.string().min(1).max(200).describe(describes);
 const text = (most: number, describes: string) => z.string().trim().min(1).max(most).describe(describes);
 const revision = z.int().positive();
+const count = z.int().min(0);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const explanations = explanationsSchema.default({}).describe('Why it is right to go on although a guard warns, by the guard’s id.');
 
@@ -22,6 +23,7 @@ export const approvalCommands = {
     signerSchema.extend({
       revision: revision.describe('The revision that was signed.'),
       hash: z.string().regex(/^[0-9a-f]{8,64}$/).describe('Its hash; the digits that are printed on the signature page are enough.'),
+      explanations,
       means: z.enum(['paper', 'in-person']).describe('On the printed page, whose scan then has to show it; or in person, before whoever is signed in and records it.'),
     }),
   ),
@@ -40,6 +42,7 @@ export const approvalCommands = {
       scan: id('Id of the scan.'),
       by: id('The person who compared them.'),
       signers: z.array(signerSchema).min(1).max(10).describe('Whose signatures are on it, each with its date.'),
+      explanations,
     }),
   ),
   rejectScan: command(
@@ -68,6 +71,14 @@ export const approvalCommands = {
   noteMotion: command(
     'Take note of what a board decided on a revision.',
     z.object({ meeting: id('Meeting.'), motion: id('Motion.'), revision, hash, carried: z.boolean(), on: dateSchema }),
+    'process',
+  ),
+  noteRoll: command(
+    'Take note that the roll is called on a revision.',
+    z.object({
+      ...{ meeting: id('Meeting.'), motion: id('Motion.'), revision, hash, kind: z.enum(['regular', 'special']), on: dateSchema, noticedOn: dateSchema.nullable() },
+      ...{ serving: count, present: count, quorum: count, interested: count, explanations },
+    }),
     'process',
   ),
   noteRevision: command(

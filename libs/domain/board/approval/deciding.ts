@@ -3,8 +3,6 @@ import { slug } from '#libs/kernel/ids.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type RevisionFacts } from '../../facts.js';
 import { stagesBefore } from '../../attesting.js';
-import { guardSections, type GuardSections } from '../../guard-sections.js';
-import { judge } from '../../guards.js';
 import { HEADER } from '../../header.js';
 import type { StageRule } from '../../program-rules.js';
 import { partsOfStageId, stageFor, stageStreamId, unmetStage } from '../../stage.js';
@@ -13,19 +11,11 @@ import { covered, titlesOf } from '../changes.js';
 import { boardOptions, type BoardOptions } from '../options.js';
 import type { ApprovalCommand } from './commands.js';
 import type { ApprovalEvent } from './events.js';
+import { daysUntil, judged } from './guard-facts.js';
 import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type OpenApproval } from './state.js';
 
 type Command<N extends ApprovalCommand['name']> = Extract<ApprovalCommand, { name: N }>;
 type Known = Exclude<ApprovalState, { status: 'none' }>;
-
-/** What the guards of a board approval are asked with, at its moment `open`. */
-export type ApprovalGuardFacts = {
-  readonly today: string;
-  readonly plan: { readonly start: string | null; readonly end: string | null };
-  /** Of the revision that is laid before the board: by section, each item's key and fields. */
-  readonly sections: GuardSections;
-  readonly approval: { readonly stage: string; readonly revision: number; readonly serving: number; readonly signers: readonly string[] };
-};
 
 /** The stage of the program and its options, or why there is none. */
 export function termsOf(context: DecisionContext, id: string) {
@@ -56,15 +46,9 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   const signers = signersOf(options);
   const input = rewrittenSinceInput(frozen, terms, explanations, context, plan);
   if (!input.ok) return input;
-  const facts: ApprovalGuardFacts = {
-    today: context.today,
-    plan: { start: draft.period?.start ?? null, end: draft.period?.end ?? null },
-    sections: guardSections(draft.contentOf(revision) ?? {}, context.rules!),
-    approval: { stage: stage.id, revision, serving, signers },
-  };
-  const judged = judge(context.rules!.guards(stage.id, 'open', facts), explanations);
-  if (!judged.ok) return judged;
-  const data = { ...about(frozen, stage.id, options), ...input.told, body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...judged.guards] };
+  const may = judged('open', { stage: stage.id, revision, serving, signers }, draft, explanations, context);
+  if (!may.ok) return may;
+  const data = { ...about(frozen, stage.id, options), ...input.told, body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...may.guards] };
   return accept({ type: 'ApprovalOpened', data });
 }
 
@@ -109,6 +93,18 @@ const about = (frozen: RevisionFacts, stage: string, options: BoardOptions) => (
 
 export const olderRevision = (seen: RevisionFacts, now: RevisionFacts, { rules }: DecisionContext) =>
   refuse('approval.older-revision', { revision: seen.number, now: now.number, changed: titlesOf(changedSections(seen.sections, now.sections), rules) });
+
+/** The roll is called on it: whether the program's rules let the board vote, and what they saw. Nothing is kept where there are none. */
+export function noteRoll(state: Known, given: Command<'noteRoll'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  const { meeting, motion, revision, hash, explanations, noticedOn, ...room } = given;
+  const draft = context.seen('draft', partsOfStageId(id).plan);
+  const frozen = draft.revisions.find(({ number }) => number === revision);
+  const { kind, on, serving, present, quorum, interested } = room;
+  const days = { daysSinceFrozen: daysUntil(frozen?.frozenOn, on), daysSinceNotice: daysUntil(noticedOn, on) };
+  const may = judged('vote', { stage: state.stage, revision, signers: state.signers, kind, on, serving, present, quorum, interested, ...days }, draft, explanations, context);
+  if (!may.ok) return may;
+  return may.guards.length === 0 ? accept() : accept({ type: 'ApprovalPutToVote', data: { revision, hash, meeting, motion, on, present, serving, guards: [...may.guards] } });
+}
 
 /** A decision on an older text than the one under approval decides nothing: it is told what changed since. */
 export function noteMotion(state: Known, given: Command<'noteMotion'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {

@@ -68,6 +68,11 @@ export const approvalEvents = {
       voided: sectionIds,
     }),
   }),
+  ApprovalPutToVote: event({
+    says: 'The roll was called on the revision, and the program’s rules for a vote were asked.',
+    sealed: ['guards'],
+    schema: motionSchema.extend({ present: z.int().min(0), serving: z.int().min(0), guards: z.array(guardRecordSchema) }),
+  }),
   ApprovalNotCarried: event({ says: 'The motion to approve failed.', schema: motionSchema }),
   ApprovalCarried: event({ says: 'The board approved the revision.', schema: motionSchema }),
   ApprovalReversed: event({ says: 'A vote was corrected, and the approval with it: it had not been carried.', schema: motionSchema }),
@@ -77,6 +82,7 @@ export const approvalEvents = {
   }),
   ApprovalSigned: event({
     says: 'The approval was signed.',
+    sealed: ['guards'],
     schema: signerSchema.extend({
       revision: z.int().positive(),
       hash: z.string(),
@@ -88,6 +94,7 @@ export const approvalEvents = {
       /** What had been told of a signature on paper in whose place this one stands; null: nothing. */
       wasBy: person.nullable(),
       wasSignedOn: dateSchema.nullable(),
+      guards: z.array(guardRecordSchema),
       recordedOn: dateSchema,
     }),
   }),

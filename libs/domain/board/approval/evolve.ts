@@ -20,6 +20,8 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
       const { revision, hash, sections, voided } = event.data;
       return state.status === 'open' ? { ...state, revision, hash, sections, voided } : state;
     }
+    case 'ApprovalPutToVote':
+      return state;
     case 'ApprovalNotCarried':
       return { ...state, failed: [...state.failed, event.data] };
     case 'ApprovalCarried': {

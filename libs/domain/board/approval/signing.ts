@@ -1,12 +1,15 @@
+import { daysBetween } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { slug } from '#libs/kernel/ids.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay } from '../../facts.js';
+import type { Explanations } from '../../guards.js';
 import { partsOfStageId } from '../../stage.js';
 import type { ApprovalCommand } from './commands.js';
 import { concluded, olderRevision, termsOf } from './deciding.js';
 import type { ApprovalEvent, Signer } from './events.js';
 import { evolve } from './evolve.js';
+import { judged } from './guard-facts.js';
 import { isSigned, unshown, unsigned, type ApprovalState, type CarriedApproval, type Reached, type Scan, type Signature, type Signing } from './state.js';
 
 type Command<N extends ApprovalCommand['name']> = Extract<ApprovalCommand, { name: N }>;
@@ -50,7 +53,8 @@ export function sign(known: Known, given: Command<'sign'>, context: DecisionCont
   const wrong = wrongSigner(state, { role, by, signedOn }, context);
   if (wrong) return wrong;
   if (state.status === 'concluded') return refuse('approval.complete', { on: state.concludedOn });
-  return completed(state, [signature(state, { role, by, signedOn }, { reached, means, scan: null }, context)], context);
+  const told = signature(state, { role, by, signedOn }, { reached, means, scan: null, explanations: given.explanations }, context, id);
+  return told.ok ? completed(state, told.events, context) : told;
 }
 
 const reachedBy = ({ reaches }: Signing, given: Reached): Reached | undefined => reaches.find(({ revision, hash }) => revision === given.revision && hash.startsWith(given.hash));
@@ -71,13 +75,19 @@ function wrongSigner({ signers, motion }: Signable, { role, by, signedOn }: Sign
   return holds ? null : refuse('approval.not-holder', { role, on: signedOn });
 }
 
-type How = { readonly reached: Reached; readonly means: Signature['means']; readonly scan: string | null };
+type How = { readonly reached: Reached; readonly means: Signature['means']; readonly scan: string | null; readonly explanations: Explanations };
 
-/** A signature; where one on paper had been told and no scan shows it, with what was told. */
-function signature({ signatures }: Signing, signer: Signer, { reached, means, scan }: How, { today, actor }: DecisionContext): ApprovalEvent {
-  const told = signatures.find(({ role }) => role === signer.role);
+/** A signature, with what the program's rules for it saw; where one on paper had been told and no scan shows it, with what was told. */
+function signature(state: CarriedApproval, signer: Signer, { reached, means, scan, explanations }: How, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+  const { stage, signers, signatures, motion } = state;
   const { revision, hash } = reached;
-  return { type: 'ApprovalSigned', data: { ...signer, revision, hash, means, assurance: actor.assurance, scan, wasBy: told?.by ?? null, wasSignedOn: told?.signedOn ?? null, recordedOn: today } };
+  const others = signatures.filter(({ role }) => role !== signer.role).map(({ role, by, signedOn }) => ({ role, by, signedOn }));
+  const asked = { stage, revision, signers, ...signer, means, daysSinceVote: daysBetween(motion.on, signer.signedOn), signed: others };
+  const may = judged('sign', asked, context.seen('draft', partsOfStageId(id).plan), explanations, context);
+  if (!may.ok) return may;
+  const told = signatures.find(({ role }) => role === signer.role);
+  const data = { ...signer, revision, hash, means, assurance: context.actor.assurance, scan, wasBy: told?.by ?? null, wasSignedOn: told?.signedOn ?? null, guards: [...may.guards], recordedOn: context.today };
+  return accept({ type: 'ApprovalSigned', data });
 }
 
 /** What happened, and the end of the approval where nothing is missing any more: no signature, and no scan of one on paper. */
@@ -130,7 +140,14 @@ export function confirmScan(known: Known, given: Command<'confirmScan'>, context
   }
   const confirmed: ApprovalEvent = { type: 'ScanConfirmed', data: { scan: scan.scan, by, role, on: context.today, signers: signers.map((signer) => ({ ...signer })) } };
   if (state.status === 'concluded') return accept(confirmed);
-  return completed(state, [confirmed, ...fresh.map((signer) => signature(state, signer, { reached, means: 'paper', scan: scan.scan }, context))], context);
+  const events: ApprovalEvent[] = [confirmed];
+  for (const signer of fresh) {
+    const now = events.reduce(evolve, state as ApprovalState) as CarriedApproval;
+    const shown = signature(now, signer, { reached, means: 'paper', scan: scan.scan, explanations: given.explanations }, context, id);
+    if (!shown.ok) return shown;
+    events.push(...shown.events);
+  }
+  return completed(state, events, context);
 }
 
 export function rejectScan(known: Known, given: Command<'rejectScan'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { parseInstant, type Instant } from '#libs/kernel/dates.js';
+import { explanationsSchema } from '../../guards.js';
 import { dateSchema } from '../../schedule.js';
 import { MOST_MEMBERS, ruleSourceSchema, voteRulesSchema } from '../vote.js';
 
@@ -16,6 +17,7 @@ const moment = (describes: string) =>
     .transform((given) => parseInstant(given) as Instant)
     .meta({ format: 'date-time', examples: ['2026-03-09T19:05:00-05:00'] })
     .describe(describes);
+const explanations = explanationsSchema.default({}).describe('Why it is right to vote although a guard warns, by the guard’s id.');
 const on = (describes: string) => dateSchema.optional().describe(describes);
 const vote = z.enum(['aye', 'nay', 'abstain', 'recused', 'absent']);
 const votes = {
@@ -92,7 +94,7 @@ export const meetingCommands = {
   withdrawMotion: command('Withdraw a motion that has not been decided.', z.object({ motion, reason: text(2000, 'Why.') })),
   callTheRoll: command(
     'Call the roll on a motion.',
-    z.object({ motion, at: moment('When; as of what was recorded last where it is not given.').optional() }),
+    z.object({ motion, at: moment('When; as of what was recorded last where it is not given.').optional(), explanations }),
   ),
   castVote: command('Record the vote of a member.', z.object({ ...votes, vote: vote.describe('Their vote; who is not there is absent by the roll.') })),
   correctVote: command(

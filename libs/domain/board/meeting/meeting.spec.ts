@@ -297,11 +297,11 @@ describe('a roll call', () => {
     const context = there;
     const events = held(context, ...toTheRoll, ...seven.map((who) => cast(who, 'nay')), closed());
     const state = events.reduce(meeting.evolve, meeting.initial);
-    expect(meeting.follows!(events.at(-1)!, state, context, 'meeting-1')).toEqual([
+    expect(meeting.follows!(events.at(-1)!, state, context, 'meeting-1', closed())).toEqual([
       { aggregate: 'approval', id: approvalId, command: { name: 'noteMotion', meeting: 'meeting-1', motion: 'm', revision: 1, hash: hashOf(1), carried: false, on: '2026-03-09' } },
     ]);
     const words = held(context, called(), opened(seven), moved('m', member(1), { text: 'To approve the contracts.' }), seconded(), rollCalled(), ...seven.map((who) => cast(who, 'aye')), closed());
-    expect(meeting.follows!(words.at(-1)!, words.reduce(meeting.evolve, meeting.initial), context, 'meeting-1')).toEqual([]);
+    expect(meeting.follows!(words.at(-1)!, words.reduce(meeting.evolve, meeting.initial), context, 'meeting-1', closed())).toEqual([]);
     given(meeting, events).when(closed(), context).refused('meeting.vote-closed', { result: 'failed' });
   });
 });

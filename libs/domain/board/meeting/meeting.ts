@@ -1,11 +1,12 @@
-import type { Aggregate, FollowUp, StreamRef } from '../../decider.js';
+import { dayOf } from '#libs/kernel/dates.js';
+import type { Aggregate, DecisionContext, FollowUp, StreamRef } from '../../decider.js';
 import type { MeetingFacts } from '../../facts.js';
 import { partsOfStageId } from '../../stage.js';
 import { meetingCommands, type MeetingCommand } from './commands.js';
 import { decide } from './decide.js';
 import { meetingEvents, type MeetingEvent } from './events.js';
 import { evolve, initialMeeting } from './evolve.js';
-import { isDecided, isHeld, motionOf, onAgenda, type MeetingState } from './state.js';
+import { isDecided, isHeld, isInterested, motionOf, onAgenda, type MeetingState } from './state.js';
 import { meetingWaits } from './waits.js';
 
 /** The approval that a motion is about, and the revisions that tell what changed since. */
@@ -48,14 +49,19 @@ function facts(state: MeetingState): MeetingFacts {
   return { body: state.body, on: state.on, held: isHeld(state), decided };
 }
 
-/** A vote on a revision is told to its approval, whatever came of it. */
-function follows(event: MeetingEvent, state: MeetingState, id: string): readonly FollowUp[] {
-  if ((event.type !== 'MotionCarried' && event.type !== 'MotionFailed') || !isHeld(state)) return [];
-  const about = motionOf(state, event.data.motion)?.about;
-  if (!about) return [];
-  const { approval, revision, hash } = about;
-  const command = { name: 'noteMotion', meeting: id, motion: event.data.motion, revision, hash, carried: event.type === 'MotionCarried', on: state.on };
-  return [{ aggregate: 'approval', id: approval, command }];
+/** That the roll is called on a revision, and what the vote came to, is told to its approval. */
+function follows(event: MeetingEvent, state: MeetingState, { timeZone }: DecisionContext, id: string, given: MeetingCommand): readonly FollowUp[] {
+  if ((event.type !== 'RollCalled' && event.type !== 'MotionCarried' && event.type !== 'MotionFailed') || !isHeld(state)) return [];
+  const motion = motionOf(state, event.data.motion);
+  if (!motion?.about) return [];
+  const { approval, ...about } = motion.about;
+  const told = (command: FollowUp['command']): FollowUp[] => [{ aggregate: 'approval', id: approval, command: { ...command, meeting: id, motion: motion.id, ...about, on: state.on } }];
+  if (event.type !== 'RollCalled') return told({ name: 'noteMotion', carried: event.type === 'MotionCarried' });
+  const { serving, present, quorum } = event.data;
+  const noticedOn = state.notices.map(({ at }) => dayOf(at, timeZone)).sort()[0] ?? null;
+  const interested = present.filter((member) => isInterested(state, member, motion)).length;
+  const explanations = given.name === 'callTheRoll' ? given.explanations : {};
+  return told({ name: 'noteRoll', kind: state.kind, noticedOn, serving: serving.length, present: present.length, quorum, interested, explanations });
 }
 
 /** Stream `meeting/<id>`: one meeting of one board. */
@@ -71,5 +77,5 @@ export const meeting: Aggregate<MeetingState, typeof meetingCommands, typeof mee
   reads,
   facts,
   waits: meetingWaits,
-  follows: (event, state, _context, id) => follows(event, state, id),
+  follows,
 };

@@ -2,6 +2,7 @@ import { taskOfWait } from '#libs/commands/wait-commands.js';
 import { makeOffice } from '#libs/commands/testing/office.js';
 import type { Handled } from '#libs/commands/contract.js';
 import { fold } from '#libs/commands/registry.js';
+import type { ProgramRules } from '../../program-rules.js';
 import { task } from '../../task/task.js';
 import { approval } from '../approval/approval.js';
 import { meeting } from '../meeting/meeting.js';
@@ -12,9 +13,9 @@ export type District = Awaited<ReturnType<typeof openDistrict>>;
 type Given = { readonly name: string } & Readonly<Record<string, unknown>>;
 
 /** A district with a board of seven, a superintendent, a chair and a coordinator, and a plan whose first revision is frozen. */
-export async function openDistrict(rules: VoteRules, members: readonly string[] = membersTo(7), options: Readonly<Record<string, unknown>> = {}) {
+export async function openDistrict(rules: VoteRules, members: readonly string[] = membersTo(7), options: Readonly<Record<string, unknown>> = {}, guards: ProgramRules['guards'] = () => []) {
   const stage = boardStage(rules);
-  const program = programWith([{ ...stage, options: { ...stage.options, ...options } }]);
+  const program = programWith([{ ...stage, options: { ...stage.options, ...options } }], guards);
   const office = makeOffice('2026-02-01T15:00:00.000Z', { rulesOf: () => program });
   const give = (aggregate: string, id: string, command: Given, ifVersion: number | null = null): Promise<Handled> =>
     office.handle(office.request([office.part(aggregate, id, command, ifVersion)]));

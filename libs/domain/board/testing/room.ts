@@ -134,7 +134,7 @@ export const moved = (motion = 'm', mover = member(1), about: Extract<Meet, { na
   ...{ name: 'moveMotion', motion, about, mover, under: null },
 });
 export const seconded = (motion = 'm', seconder = member(2)): Meet => ({ name: 'secondMotion', motion, seconder });
-export const rollCalled = (motion = 'm'): Meet => ({ name: 'callTheRoll', motion });
+export const rollCalled = (motion = 'm'): Meet => ({ name: 'callTheRoll', motion, explanations: {} });
 export const cast = (who: string, vote: Extract<Meet, { name: 'castVote' }>['vote'], more: { reason?: string; legalConflict?: boolean; motion?: string } = {}): Meet => ({
   ...{ name: 'castVote', motion: more.motion ?? 'm', member: who, vote, reason: more.reason ?? null, legalConflict: more.legalConflict ?? false },
 });

@@ -108,7 +108,7 @@ describe('the parent committee’s yearly resolution of concurrence', () => {
       const events = after([]).when(open, at(`${year}-01-04T15:00:00.000Z`), `plan-1/${year}`).events();
       const seen: DecisionContext['seen'] = (kind, name) => (kind === 'concurrence' ? ({ status: next } as never) : at().seen(kind, name));
       const resolved: ConcurrenceEvent = { type: 'ResolutionAdopted', data: { outcome: 'concur', on: day(`${year}-02-10`), by: 'p-1', points: [], document: null, count: 0 } };
-      return concurrence.follows!(resolved, after([...events, resolved]).state, at(undefined, { seen }), `plan-1/${year}`);
+      return concurrence.follows!(resolved, after([...events, resolved]).state, at(undefined, { seen }), `plan-1/${year}`, open);
     };
     expect(followed(2027)).toEqual([{ aggregate: 'concurrence', id: 'plan-1/2028', command: { name: 'openConcurrence', committee: 'parents', board: 'board', stage: 'council-input' } }]);
     expect(followed(2027, 'open')).toEqual([]);
