@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { Content } from './content.js';
+import type { AdoptedRules } from './vote-rules.js';
 
 /** From one day on, until the day before another; null: not ended. */
 type Span = { readonly from: CalendarDate; readonly until: CalendarDate | null };
@@ -15,6 +16,8 @@ export type BodyFacts = {
   readonly name: string | null;
   readonly kind: 'board' | 'council' | 'committee' | null;
   readonly members: readonly (Span & { readonly person: string; readonly seat: string | null })[];
+  /** That it adopted, in the order in which they were told. */
+  readonly rules: readonly AdoptedRules[];
 };
 
 /** What stands above a plan's text. */

@@ -129,6 +129,12 @@ export const samples: Samples = {
     { person: 'person-1', seat: 'Chair', from: day('2026-03-01') },
     { person: 'person-1', seat: null, from: day('2026-03-01') },
   ],
+  RulesAdopted: [
+    {
+      rules: { quorumOf: 'members-serving', quorum: 'majority', threshold: 'two-thirds-of-serving', abstentions: 'as-nay', abstainOnlyForLegalConflict: false, seats: null, notice: { regular: { days: 5 }, special: { hours: 18 } } },
+      ...{ mark: 'D', text: 'Bylaws, article 4', from: day('2025-07-01') },
+    },
+  ],
   MemberLeft: [{ person: 'person-1', on: day('2026-06-30') }],
   DigestAccepted: [
     {

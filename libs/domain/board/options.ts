@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { optionsReader } from '../stage-options.js';
-import { countsSeats, ruleSourceSchema, voteRulesSchema } from './vote.js';
+import { countsSeats, ruleSourceSchema, voteRulesSchema } from '../vote-rules.js';
 
 /**
  * What a stage of kind `board-approval` knows beside what all stages know. Its `waits` may have the keys, and

@@ -1,50 +1,5 @@
-import { z } from 'zod';
 import { never } from '#libs/kernel/refusal.js';
-
-/** No board has more; lists of members in events are bounded by it. */
-export const MOST_MEMBERS = 60;
-
-const noticeRuleSchema = z
-  .union([
-    z.strictObject({ hours: z.int().positive().max(2_000).describe('Hours before the time that the meeting is called for.') }),
-    z.strictObject({ days: z.int().positive().max(90).describe('Days of the calendar before the day of the meeting.') }),
-  ])
-  .nullable();
-export type NoticeRule = z.infer<typeof noticeRuleSchema>;
-
-export const thresholds = [
-  'majority-of-voting',
-  'majority-of-present',
-  'majority-of-serving',
-  'majority-of-seats',
-  'two-thirds-of-voting',
-  'two-thirds-of-present',
-  'two-thirds-of-serving',
-  'two-thirds-of-seats',
-] as const;
-export type Threshold = (typeof thresholds)[number];
-
-export const ruleSourceSchema = z.strictObject({
-  mark: z.enum(['V', 'S', 'D', 'U']).describe('V read in the law, S secondary, D stated in a document, U unverified.'),
-  text: z.string().trim().min(1).max(1000).describe('Where the rule comes from.'),
-});
-
-/** How one board decides. A program gives the law's rules; a board may have stricter ones of its own. */
-export const voteRulesSchema = z.strictObject({
-  quorumOf: z.enum(['members-serving', 'seats']).describe('Whether vacant seats count for the quorum.'),
-  quorum: z.union([z.literal('majority'), z.int().positive().max(MOST_MEMBERS)]).describe('A majority of those, or a number of members.'),
-  threshold: z.enum(thresholds).describe('How many ayes carry a motion.'),
-  abstentions: z.enum(['not-counted', 'as-nay', 'as-aye']).describe('How an abstention counts.'),
-  abstainOnlyForLegalConflict: z.boolean().describe('Whether the law lets a member abstain for a legal conflict alone.'),
-  seats: z.int().positive().max(MOST_MEMBERS).nullable().default(null).describe('Seats of the board, vacant ones too; needed where a rule counts seats.'),
-  notice: z
-    .strictObject({ regular: noticeRuleSchema, special: noticeRuleSchema })
-    .describe('How long before a meeting its notice must be posted; null: no rule.'),
-});
-export type VoteRules = z.infer<typeof voteRulesSchema>;
-
-export const countsSeats = ({ quorumOf, threshold }: Pick<VoteRules, 'quorumOf' | 'threshold'>): boolean =>
-  quorumOf === 'seats' || threshold.endsWith('-of-seats');
+import type { VoteRules } from '../vote-rules.js';
 
 const majorityOf = (base: number): number => Math.floor(base / 2) + 1;
 

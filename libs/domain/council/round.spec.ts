@@ -9,7 +9,7 @@ import { answerTo, recommendationsOf } from './state.js';
 import { blocking, ccc, council, draftOf, mdc, parents, rulesOf, seenIn, stage } from './testing/program.js';
 
 const id = 'plan-1/council-input';
-const board = { name: 'School board', kind: 'board' as const, members: [] };
+const board = { name: 'School board', kind: 'board' as const, members: [], rules: [] };
 const at = (draft: DraftFacts = draftOf(['one']), now = '2026-02-10T15:00:00.000Z', more: Partial<DecisionContext> = {}): DecisionContext =>
   contextAt(now, { ...seenIn(draft, { council, board }), ...more });
 const after = (events: readonly CouncilRoundEvent[]) => given(councilRound, events);

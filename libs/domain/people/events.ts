@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { dateSchema } from '../schedule.js';
+import { ruleSourceSchema, voteRulesSchema } from '../vote-rules.js';
 
 /** Stream `person/<id>`. People appear everywhere else by this opaque id alone. */
 export const personEvents = {
@@ -50,8 +51,24 @@ export const bodyEvents = {
   }),
   MemberSeated: event({
     says: 'A member was seated.',
+    version: 2,
     datable: true,
+    // A seat is free text, and may tell who sits on it. Version 1 had it in the clear; nothing else differs.
+    sealed: ['seat'],
+    upcasters: { 1: (data) => data },
     schema: z.object({ person: z.string(), seat: z.string().nullable(), from: dateSchema }),
+  }),
+  RulesAdopted: event({
+    says: 'A board adopted rules of its own.',
+    datable: true,
+    sealed: ['text'],
+    schema: z.object({
+      rules: voteRulesSchema,
+      /** Where they stand: how sure that is, and in words. */
+      mark: ruleSourceSchema.shape.mark,
+      text: ruleSourceSchema.shape.text,
+      from: dateSchema,
+    }),
   }),
   MemberLeft: event({
     says: 'A member left.',

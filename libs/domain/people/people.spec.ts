@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { contextAt, day, given, settings } from '../testing/given.js';
+import type { VoteRules } from '../vote-rules.js';
 import { body } from './body.js';
 import type { BodyEvent, PersonEvent, RoleEvent } from './events.js';
 import { person, type PersonCommand } from './person.js';
@@ -76,6 +77,27 @@ describe('a body', () => {
     given(body, [formed]).when(seat).then(seated);
     given(body, [formed, seated]).when(seat).then();
     given(body, [formed, seated]).when({ name: 'unseatMember', person: 'p-1', on: undefined }).then({ type: 'MemberLeft', data: { person: 'p-1', on: day('2026-03-02') } });
+  });
+});
+
+describe('the rules of a board', () => {
+  const rules: VoteRules = { quorumOf: 'members-serving', quorum: 'majority', threshold: 'two-thirds-of-serving', abstentions: 'as-nay', abstainOnlyForLegalConflict: false, seats: null, notice: { regular: null, special: { days: 3 } } };
+  const source = { mark: 'D' as const, text: 'Bylaws, article 4' };
+  const adopt = { name: 'adoptRules', rules, source, from: undefined } as const;
+  const adopted: BodyEvent = { type: 'RulesAdopted', data: { rules, mark: 'D', text: 'Bylaws, article 4', from: day('2026-03-02') } };
+
+  it('are none of a council’s, nor of a body that there is not, and count no seats whose number nobody gave', () => {
+    given(body, []).when(adopt).refused('body.not-found');
+    given(body, [{ type: 'BodyFormed', data: { name: 'Council', kind: 'council' } }]).when(adopt).refused('body.rules-of-boards', { kind: 'council' });
+    given(body, [formed]).when({ ...adopt, rules: { ...rules, quorumOf: 'seats' } }).refused('meeting.seats-missing');
+  });
+
+  it('are kept from a day on, the same once, and others beside them', () => {
+    given(body, [formed]).when(adopt).then(adopted);
+    given(body, [formed, adopted]).when(adopt).then();
+    const early = given(body, [formed, adopted]).when({ ...adopt, rules: { ...rules, threshold: 'majority-of-voting' }, from: day('2025-07-01') }).events();
+    expect(early).toMatchObject([{ type: 'RulesAdopted', data: { from: '2025-07-01' }, effective: '2025-07-01T10:00:00.000Z' }]);
+    expect(body.facts!(given(body, [formed, adopted, ...early]).state)).toMatchObject({ rules: [{ from: '2026-03-02' }, { from: '2025-07-01' }] });
   });
 });
 

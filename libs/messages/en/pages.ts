@@ -33,6 +33,11 @@ export const pages: Readonly<Record<string, string>> = {
   'page.concurrence':
     '{status, select, concurred {Concurred on {on}.} not_concurred {Did not concur on {on}; the board answers each point within the time of the rule.} other {Asked for on {on}; not resolved yet.}}',
   'page.meeting': '{kind, select, special {Special meeting} other {Regular meeting}} of {body}',
+  'page.board-rules':
+    '{from, select, board {It goes by rules that this board adopted, in force from {adopted}} program {It goes by the rules of the program, since the board had adopted none of its own} other {It goes by rules that were given with this meeting}}: {source} [{mark}]{mark, select, U { unverified} other {}}',
+  'page.board-rules-override': 'For this meeting alone another rule was taken ({rules}), by {source} [{mark}]{mark, select, U { unverified} other {}}. Why: {because}',
+  'page.board-rule':
+    '{rule, select, quorumOf {whose majority is a quorum} quorum {quorum} threshold {how many ayes carry} abstentions {how an abstention counts} abstainOnlyForLegalConflict {when a member may abstain} seats {number of seats} other {notice}}',
   'page.meeting-status': '{status, select, called {Called.} open {Under way.} business_ended {Business has ended: the quorum was lost.} adjourned {Adjourned.} other {Cancelled:}}',
   'page.notice': 'Posted on {at}, {where}.{kept, select, late { Too late by the rule.} kept { In time.} other {}}{recorded, select, afterwards { This was recorded afterwards.} other {}}',
   'page.notice-none': 'No notice is recorded.',

@@ -17,5 +17,7 @@ export const people: Readonly<Record<string, string>> = {
   'body.already-member': 'This person is a member already, in another seat. Note first that they left that seat.',
   'body.not-member': 'This person is not a member now, so they can’t leave. Check the list of members.',
   'body.leaves-before-seated': 'The member would leave on {on}, before they were seated on {from}. Give a later day.',
+  'body.rules-of-boards': 'Rules of votes are kept for boards, and this is a {kind}. Name the board that they are of.',
+  'body.too-many-rules': 'A body keeps {limit, number} sets of rules at most. Its meetings go by the one in force.',
   'digest.already-accepted': 'A digest of this day was accepted for this person already. What is new goes into the next one.',
 };

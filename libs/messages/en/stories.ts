@@ -36,6 +36,7 @@ export const stories: Readonly<Record<string, string>> = {
   'story.RoleEnded': 'The role ended on {on}.',
   'story.BodyFormed': 'The {kind} “{name}” was formed.',
   'story.MemberSeated': 'A member was seated{seat, select, none {} other { for {seat}}}, from {from}.',
+  'story.RulesAdopted': 'Rules of the board’s own were adopted, in force from {from}: {text} [{mark}]',
   'story.MemberLeft': 'A member left on {on}.',
   'story.DigestAccepted': 'The morning digest of {day} was accepted by the mail server.',
   'story.DigestNotNeeded': 'The morning digest of {day} was not needed.',

@@ -24,5 +24,7 @@ function bodyOf(row: BodyRow | undefined, members: readonly MemberRow[]): BodySt
     name: row.name,
     kind: row.kind,
     members: members.map(({ person, seat, from_date, until_date }) => ({ person, seat, from: from_date, until: until_date })),
+    // No list shows them: each meeting has those that it goes by.
+    rules: [],
   };
 }

@@ -7,7 +7,7 @@ import { approval } from '#libs/domain/board/approval/approval.js';
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import { meeting } from '#libs/domain/board/meeting/meeting.js';
 import { called, cast, closed, evening, hashOf, held, member, membersTo, michigan, minnesota, moved, opened, rollCalled, seconded, surroundings, type Meet } from '#libs/domain/board/testing/room.js';
-import type { VoteRules } from '#libs/domain/board/vote.js';
+import type { VoteRules } from '#libs/domain/vote-rules.js';
 import { draft } from '#libs/domain/draft/draft.js';
 import { day } from '#libs/domain/testing/given.js';
 import { minutesOf, type Around } from './minutes.js';
@@ -47,9 +47,9 @@ describe('printed minutes', () => {
   });
 
   it('say of a tie that it fails, and of a rule of the board’s own where that comes from', () => {
-    const own = called({ rules: { threshold: 'majority-of-present' }, rulesSource: { mark: 'D', text: 'Bylaws, article 4' } });
+    const own = called({ rules: { threshold: 'majority-of-present' }, rulesSource: { mark: 'D', text: 'Bylaws, article 4' }, rulesBecause: 'The bylaws say so of plans.' });
     const input = minutedOf(minnesota, own, opened(membersTo(4)), moved(), seconded(), rollCalled(), ...[1, 2].map((who) => cast(member(who), 'aye')), ...[3, 4].map((who) => cast(member(who), 'nay')), closed());
-    expect(input.motions[0]).toMatchObject({ result: 'failed', rule: 'more than half of those present: 3 of 4; an abstention is not counted; a tie fails; Bylaws, article 4 [D]' });
+    expect(input.motions[0]).toMatchObject({ result: 'failed', rule: 'more than half of those present: 3 of 4; an abstention is not counted; a tie fails; for this meeting alone: Bylaws, article 4 [D]' });
   });
 
   it('say that the quorum was lost and what lapsed with it, who came and left and when, and what was withdrawn', () => {

@@ -1,7 +1,6 @@
-import type { RuleSource } from '#libs/domain/program-rules.js';
 import type { Result } from '#libs/domain/board/meeting/events.js';
 import type { MeetingState } from '#libs/domain/board/meeting/state.js';
-import { countsSeats, type NoticeRule, type VoteRules } from '#libs/domain/board/vote.js';
+import { countsSeats, type NoticeRule, type VoteRules } from '#libs/domain/vote-rules.js';
 import { say } from '#libs/messages/say.js';
 
 type Called = Exclude<MeetingState, { status: 'none' }>;
@@ -9,10 +8,11 @@ type Called = Exclude<MeetingState, { status: 'none' }>;
 /** MessageFormat's selectors have no hyphens. */
 const choice = (words: string): string => words.replaceAll('-', '_');
 
-/** Where one of a board's rules comes from, with its mark: what is unverified says so wherever it is printed. */
-function sourceOf({ overridden, overrideSource, rulesSource }: Called, ...rules: readonly (keyof VoteRules)[]): string {
-  const { mark, text }: RuleSource = overrideSource && rules.some((rule) => overridden.includes(rule)) ? overrideSource : rulesSource;
-  return say('print.board-source', { mark, text });
+/** Where one of a meeting's rules comes from, with its mark: what is unverified says so wherever it is printed. */
+function sourceOf({ overridden, overrideSource, ...terms }: Called, ...rules: readonly (keyof VoteRules)[]): string {
+  if (overrideSource && rules.some((rule) => overridden.includes(rule))) return say('print.board-source', { ...overrideSource, from: 'override', adopted: '' });
+  const { rulesFrom, adoptedFrom, rulesSource } = rules.includes('notice') ? terms.noticeTerms : terms;
+  return say('print.board-source', { ...rulesSource, from: rulesFrom, adopted: adoptedFrom ?? '' });
 }
 
 export const noticeRule = (state: Called): string => {

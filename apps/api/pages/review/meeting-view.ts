@@ -33,6 +33,8 @@ export function meetingView({ id, state }: KnownMeeting, zone: TimeZone, called:
     noticeBy: state.noticeBy,
     noticeRule: noticeRule(state),
     quorumRule: quorumRule(state),
+    rules: say('page.board-rules', { from: state.rulesFrom, adopted: state.adoptedFrom ?? '', mark: state.rulesSource.mark, source: state.rulesSource.text }),
+    override: state.overrideBecause === null ? null : say('page.board-rules-override', { rules: state.overridden.map((rule) => say('page.board-rule', { rule })).join(', '), mark: state.overrideSource?.mark ?? '', source: state.overrideSource?.text ?? '', because: state.overrideBecause }),
     unverified: sourceUnverified(state),
     present: held ? [...new Set(held.stays.map(({ member }) => member))].map((member) => called.person(member)) : [],
     inRoom: held && held.status !== 'adjourned' ? inRoom(held).length : null,

@@ -33,12 +33,14 @@ export const boardSamples = {
   MeetingCalled: [
     {
       ...{ body: 'board-1', plan: 'plan-1', stage: 'board-approval', kind: 'special' as const, on, time: '18:00', startsAt: at, place: 'District office' },
-      ...{ purpose: ['Contracts of the providers'], approvals: ['plan-1/board-approval'], rules, rulesMark: 'V' as const, rulesText, overridden: ['seats'], overrideMark: 'D' as const, overrideText: 'Bylaws, article 4' },
+      ...{ purpose: ['Contracts of the providers'], approvals: ['plan-1/board-approval'], rules, rulesMark: 'V' as const, rulesText, rulesFrom: 'board' as const, adoptedFrom: day('2025-07-01') },
+      ...{ overridden: ['seats'], overrideMark: 'D' as const, overrideText: 'Bylaws, article 4', overrideBecause: 'One seat was abolished.' },
       ...{ noticeBy: day('2026-03-06'), ...period, calledOn: day('2026-03-02'), recordedOn: day('2026-03-02'), recorded: 'then' as const },
     },
     {
       ...{ body: 'board-1', plan: null, stage: null, kind: 'regular' as const, on, time: '18:00', startsAt: at, place: 'District office' },
-      ...{ purpose: [], approvals: [], rules, rulesMark: 'V' as const, rulesText, overridden: [], overrideMark: null, overrideText: null },
+      ...{ purpose: [], approvals: [], rules, rulesMark: 'V' as const, rulesText, rulesFrom: 'program' as const, adoptedFrom: null },
+      ...{ overridden: [], overrideMark: null, overrideText: null, overrideBecause: null },
       ...{ noticeBy: null, planStart: null, planEnd: null, calledOn: day('2026-03-02'), recordedOn: day('2026-03-10'), recorded: 'afterwards' as const },
     },
   ],
@@ -48,6 +50,7 @@ export const boardSamples = {
     { at, where: 'The district’s bulletin board', kept: 'no-rule' as const, recorded: 'afterwards' as const },
   ],
   MeetingCancelled: [{ reason: 'Snow.' }],
+  RulesTakenUp: [{ rules, rulesMark: 'D' as const, rulesText: 'Bylaws, article 4', rulesFrom: 'board' as const, adoptedFrom: day('2026-03-05') }],
   MeetingOpened: [{ at, present: [member, 'person-2'] }],
   MemberArrived: [{ member, at }],
   MemberDeparted: [{ member, at }],

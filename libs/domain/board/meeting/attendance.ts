@@ -4,7 +4,7 @@ import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay } from '../../facts.js';
 import { quorumOf } from '../vote.js';
 import { wallMoment } from '../wall-time.js';
-import { noNotice } from './calling.js';
+import { noNotice, takenUp } from './calling.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent } from './events.js';
 import { inRoom, isDecided, isPending, motionOf, onAgenda, type CalledMeeting, type Held, type OpenMeeting } from './state.js';
@@ -33,7 +33,7 @@ export function open(state: CalledMeeting, { at, present }: Command<'openMeeting
   const serving = servingOn(context, state);
   const stranger = present.find((member) => !serving.includes(member));
   if (stranger !== undefined) return refuse('meeting.not-serving', { member: stranger, on: state.on });
-  return accept({ type: 'MeetingOpened', data: { at, present: [...new Set(present)] } });
+  return accept(...takenUp(state, context), { type: 'MeetingOpened', data: { at, present: [...new Set(present)] } });
 }
 
 /** Why nothing can be told of that moment: it has not come, or something later was told already. */

@@ -1,10 +1,11 @@
 import { addDays, dayOf, epochMs, instantFromMs, instantOn, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
+import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
-import { onDay } from '../../facts.js';
+import { onDay, type BodyFacts } from '../../facts.js';
 import { stageFor, stageStreamId } from '../../stage.js';
 import { boardOptions } from '../options.js';
-import { countsSeats, MOST_MEMBERS, voteRulesSchema, type NoticeRule, type VoteRules } from '../vote.js';
+import { countsSeats, MOST_MEMBERS, rulesOn, voteRulesSchema, type NoticeRule, type VoteRules } from '../../vote-rules.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent } from './events.js';
 import type { CalledMeeting, MeetingState } from './state.js';
@@ -30,7 +31,7 @@ export function call(state: MeetingState, given: Command<'callMeeting'>, context
   const serving = new Set(board.members.filter(onDay(on)).map(({ person }) => person)).size;
   if (serving > MOST_MEMBERS) return refuse('meeting.too-many-members', { members: serving, limit: MOST_MEMBERS });
   if (kind === 'special' && purpose.length + approvals.length === 0) return refuse('meeting.purpose-missing');
-  const decided = rulesFor(given, context);
+  const decided = rulesFor(given, board, context);
   if (!decided.ok) return decided;
   const { terms } = decided;
   if (calledOn > context.today) return refuse('meeting.day-in-future', { on: calledOn });
@@ -52,30 +53,55 @@ export function call(state: MeetingState, given: Command<'callMeeting'>, context
   return same ? accept() : refuse('meeting.already-called', { on: state.on });
 }
 
-/** The program's rules for that stage, and in their place what this board has of its own. */
-function rulesFor({ plan, stage, rules: own, rulesSource }: Command<'callMeeting'>, context: DecisionContext) {
+/** The board's own rules on that day, or else the program's for that stage; and in their place what is this meeting's alone, with its reason. */
+function rulesFor({ plan, stage, on, rules: own, rulesSource, rulesBecause }: Command<'callMeeting'>, board: BodyFacts, context: DecisionContext) {
   if (own && !rulesSource) return refuse('meeting.rules-without-source');
   const ownRules = Object.fromEntries(Object.entries(own ?? {}).filter(([, rule]) => rule !== undefined));
-  if (stage === null) {
+  const given = programRules(plan, stage, context);
+  if (!given.ok) return given;
+  const adopted = rulesOn(board.rules, on);
+  const base = adopted ? { rules: adopted.rules, rulesSource: adopted.source, rulesFrom: 'board' as const, adoptedFrom: adopted.from } : given.base;
+  if (!base) {
     const complete = voteRulesSchema.safeParse(ownRules);
     if (!complete.success || !rulesSource) return refuse('meeting.rules-missing');
-    return checked({ rules: complete.data, rulesSource, overridden: [], overrideSource: null });
+    return checked({ rules: complete.data, rulesSource, rulesFrom: 'meeting', adoptedFrom: null, overridden: [], overrideSource: null, overrideBecause: null });
   }
+  const overridden = Object.keys(ownRules).sort();
+  if (overridden.length > 0 && rulesBecause === null) return refuse('meeting.override-without-reason', { rules: base.rulesFrom, source: base.rulesSource.text });
+  const override = overridden.length > 0 ? { overrideSource: rulesSource, overrideBecause: rulesBecause } : { overrideSource: null, overrideBecause: null };
+  return checked({ ...base, rules: { ...base.rules, ...ownRules }, overridden, ...override });
+}
+
+function programRules(plan: string | null, stage: string | null, context: DecisionContext) {
+  if (stage === null) return { ok: true as const, base: null };
   if (plan === null) return refuse('meeting.stage-without-plan', { stage });
   const found = stageFor(context, stageStreamId(plan, stage), 'board-approval');
   if (!found.ok) return found;
   const options = boardOptions(found.stage);
   if (!options) return refuse('meeting.options-unreadable', { stage: found.stage.title });
-  const rules: VoteRules = { ...options.rules, ...ownRules };
-  return checked({ rules, rulesSource: options.rulesSource, overridden: Object.keys(ownRules).sort(), overrideSource: own ? rulesSource : null });
+  return { ok: true as const, base: { rules: options.rules, rulesSource: options.rulesSource, rulesFrom: 'program' as const, adoptedFrom: null } };
 }
 
-type Terms = Pick<CalledMeeting, 'rules' | 'rulesSource' | 'overridden' | 'overrideSource'>;
+type Rules = Pick<CalledMeeting, 'rules' | 'rulesSource' | 'rulesFrom' | 'adoptedFrom' | 'overridden' | 'overrideSource' | 'overrideBecause'>;
 
-function checked({ rules, rulesSource, overridden, overrideSource }: Terms) {
-  if (countsSeats(rules) && rules.seats === null) return refuse('meeting.seats-missing');
+function checked({ rulesSource, overrideSource, overridden, ...rest }: Rules) {
+  if (countsSeats(rest.rules) && rest.rules.seats === null) return refuse('meeting.seats-missing');
   const sources = { rulesMark: rulesSource.mark, rulesText: rulesSource.text, overrideMark: overrideSource?.mark ?? null, overrideText: overrideSource?.text ?? null };
-  return { ok: true as const, terms: { rules, ...sources, overridden: [...overridden] } };
+  return { ok: true as const, terms: { ...rest, ...sources, overridden: [...overridden] } };
+}
+
+/**
+ * What the board adopted between the call and the meeting, in force on its day: the meeting goes by it. What was this
+ * meeting's alone stays, and so does the rule of its notice, which was posted under the one of then.
+ */
+export function takenUp(state: CalledMeeting, context: DecisionContext): readonly MeetingEvent[] {
+  const adopted = rulesOn(context.seen('body', state.body).rules, state.on);
+  if (!adopted) return [];
+  const own = Object.fromEntries(Object.entries(state.rules).filter(([rule]) => rule === 'notice' || state.overridden.includes(rule)));
+  const rules: VoteRules = { ...adopted.rules, ...own };
+  const { mark, text } = adopted.source;
+  const same = state.rulesFrom === 'board' && state.adoptedFrom === adopted.from && canonicalJson([rules, mark, text]) === canonicalJson([state.rules, state.rulesSource.mark, state.rulesSource.text]);
+  return same ? [] : [{ type: 'RulesTakenUp', data: { rules, rulesMark: mark, rulesText: text, rulesFrom: 'board', adoptedFrom: adopted.from } }];
 }
 
 function lastDayToPost(rule: NoticeRule, on: CalendarDate, startsAt: Instant, zone: TimeZone): CalendarDate | null {

@@ -3,7 +3,7 @@ import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { parseInstant, type Instant } from '#libs/kernel/dates.js';
 import { explanationsSchema } from '../../guards.js';
 import { dateSchema } from '../../schedule.js';
-import { MOST_MEMBERS, ruleSourceSchema, voteRulesSchema } from '../vote.js';
+import { MOST_MEMBERS, ruleSourceSchema, voteRulesSchema } from '../../vote-rules.js';
 
 const text = (most: number, describes: string) => z.string().trim().min(1).max(most).describe(describes);
 const person = (describes: string) => z.string().min(1).max(200).describe(describes);
@@ -40,9 +40,10 @@ export const meetingCommands = {
       place: text(400, 'Where.'),
       purpose: z.array(z.string().trim().min(1).max(500)).max(20).default([]).describe('What it is called for, point by point.'),
       approvals: z.array(approvalId).max(20).default([]).describe('Approvals that it is called for, as `<plan>/<stage>`.'),
-      rules: voteRulesSchema.partial().nullable().default(null).describe("Rules of this board that differ from the program's; all of them where there is no stage."),
+      rules: voteRulesSchema.partial().nullable().default(null).describe('Rules of this meeting alone that differ from those of the board, or of the program where the board adopted none; all of them where there is neither.'),
       calledOn: dateSchema.optional().describe('The day on which it was called, where that was before today.'),
-      rulesSource: ruleSourceSchema.nullable().default(null).describe("Where the board's own rules come from."),
+      rulesSource: ruleSourceSchema.nullable().default(null).describe('Where those rules of this meeting come from.'),
+      rulesBecause: z.string().trim().min(1).max(1000).nullable().default(null).describe('Why this meeting does not go by the rules that it would go by.'),
     }),
   ),
   postNotice: command(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { dateSchema } from '../../schedule.js';
-import { MOST_MEMBERS, ruleSourceSchema, thresholds, voteRulesSchema } from '../vote.js';
+import { MOST_MEMBERS, ruleSourceSchema, thresholds, voteRulesSchema } from '../../vote-rules.js';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
 const person = z.string().min(1).max(200);
@@ -46,13 +46,16 @@ const resultSchema = z.object({
 });
 export type Result = z.infer<typeof resultSchema>;
 
+/** Whose rules they are: the board's own, in force from a day on; else the program's; of a meeting of no stage, those given with it. */
+const rulesFromSchema = { rulesFrom: z.enum(['board', 'program', 'meeting']), adoptedFrom: dateSchema.nullable() };
+
 /** Whether something was known here as it happened, or told when it had. */
 const recordedSchema = z.enum(['then', 'afterwards']);
 
 export const meetingEvents = {
   MeetingCalled: event({
     says: 'A meeting of the board was called.',
-    sealed: ['place', 'purpose', 'rulesText', 'overrideText'],
+    sealed: ['place', 'purpose', 'rulesText', 'overrideText', 'overrideBecause'],
     schema: z.object({
       body: z.string(),
       /** The plan whose page shows it, and the stage whose dates it goes by; null for a meeting of no plan. */
@@ -72,10 +75,12 @@ export const meetingEvents = {
       /** Where the rules come from: how sure that is, and in words. */
       rulesMark: ruleSourceSchema.shape.mark,
       rulesText: ruleSourceSchema.shape.text,
-      /** Names of the rules that are this board's own and not the program's, and where those come from. */
+      ...rulesFromSchema,
+      /** Names of the rules that are this meeting's alone, where those come from, and why it does not go by the others. */
       overridden: z.array(z.string()),
       overrideMark: ruleSourceSchema.shape.mark.nullable(),
       overrideText: ruleSourceSchema.shape.text.nullable(),
+      overrideBecause: text(1000).nullable(),
       /** The last day on which its notice can be posted; null where no notice is asked for. */
       noticeBy: dateSchema.nullable(),
       planStart: dateSchema.nullable(),
@@ -103,6 +108,17 @@ export const meetingEvents = {
     says: 'The meeting was cancelled.',
     sealed: ['reason'],
     schema: z.object({ reason: text(2000) }),
+  }),
+  RulesTakenUp: event({
+    says: 'The board had adopted other rules since the meeting was called, and it goes by those.',
+    sealed: ['rulesText'],
+    schema: z.object({
+      /** Those that the meeting overrode, and the rule of its notice, are as they were when it was called. */
+      rules: voteRulesSchema,
+      rulesMark: ruleSourceSchema.shape.mark,
+      rulesText: ruleSourceSchema.shape.text,
+      ...rulesFromSchema,
+    }),
   }),
   MeetingOpened: event({
     says: 'The meeting was opened.',

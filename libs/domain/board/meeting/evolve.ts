@@ -9,7 +9,8 @@ export function evolve(before: MeetingState, event: MeetingEvent): MeetingState 
   const version = before.version + 1;
   if (event.type === 'MeetingCalled') {
     const { startsAt, rulesMark, rulesText, overrideMark, overrideText, ...called } = event.data;
-    const sources = { rulesSource: { mark: rulesMark, text: rulesText }, overrideSource: overrideMark && { mark: overrideMark, text: overrideText ?? '' } };
+    const terms = { rulesFrom: called.rulesFrom, adoptedFrom: called.adoptedFrom, rulesSource: { mark: rulesMark, text: rulesText } };
+    const sources = { ...terms, noticeTerms: terms, overrideSource: overrideMark && { mark: overrideMark, text: overrideText ?? '' } };
     return { status: 'called', version, ...called, ...sources, startsAt: startsAt as Instant, notices: [] };
   }
   if (before.status === 'none') return { ...before, version };
@@ -19,6 +20,10 @@ export function evolve(before: MeetingState, event: MeetingEvent): MeetingState 
       return { ...state, notices: [...state.notices, { ...event.data, at: event.data.at as Instant }] };
     case 'MeetingCancelled':
       return state.status === 'called' ? { ...state, status: 'cancelled', reason: event.data.reason } : state;
+    case 'RulesTakenUp': {
+      const { rules, rulesMark, rulesText, rulesFrom, adoptedFrom } = event.data;
+      return { ...state, rules, rulesFrom, adoptedFrom, rulesSource: { mark: rulesMark, text: rulesText } };
+    }
     case 'MeetingOpened': {
       if (state.status !== 'called') return state;
       const at = event.data.at as Instant;
@@ -30,7 +35,7 @@ export function evolve(before: MeetingState, event: MeetingEvent): MeetingState 
   }
 }
 
-type InMeeting = Exclude<MeetingEvent, { type: 'MeetingCalled' | 'NoticePosted' | 'MeetingCancelled' | 'MeetingOpened' }>;
+type InMeeting = Exclude<MeetingEvent, { type: 'MeetingCalled' | 'NoticePosted' | 'MeetingCancelled' | 'RulesTakenUp' | 'MeetingOpened' }>;
 type HeldMeeting = Extract<MeetingState, Held>;
 
 function inMeeting(state: HeldMeeting, event: InMeeting): MeetingState {

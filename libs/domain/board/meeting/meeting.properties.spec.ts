@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { rounds } from '../../testing/rounds.js';
+import { day } from '../../testing/given.js';
+import { rulesOn, type VoteRules } from '../../vote-rules.js';
 import { anyRules } from '../testing/any.js';
-import { called, cast, closed, evening, member, membersTo, moved, opened, rollCalled, seconded, surroundings, type Meet } from '../testing/room.js';
-import { outcomeOf, type VoteRules } from '../vote.js';
+import { boardOf, called, cast, closed, evening, member, membersTo, moved, opened, rollCalled, seconded, surroundings, type Meet } from '../testing/room.js';
+import { outcomeOf } from '../vote.js';
 import type { MeetingEvent } from './events.js';
 import { meeting } from './meeting.js';
 import { inRoom, isDecided, isHeld, isInterested, motionOf, type MeetingState } from './state.js';
@@ -40,18 +42,27 @@ const wholeVote = fc.array(fc.constantFrom('aye' as const, 'nay' as const), { mi
   ...votes.map((vote, i) => cast(member(i + 1), vote)),
   closed(),
 ]);
+const anyBoards = anyRules.map((rules): VoteRules => ({ ...rules, seats: Math.max(SERVING, rules.seats ?? SERVING) }));
+/** Rules of the program, and beside them, or not, those that the board adopted: before the call, after it, or for a later day. */
 const night = fc.record({
-  rules: anyRules.map((rules): VoteRules => ({ ...rules, seats: Math.max(SERVING, rules.seats ?? SERVING) })),
+  rules: anyBoards,
+  adopted: fc.array(fc.record({ rules: anyBoards, from: fc.constantFrom(day('2025-07-01'), day('2026-03-09'), day('2026-03-10')), told: fc.constantFrom('before', 'after') }), { maxLength: 3 }),
+  override: fc.option(fc.subarray(['threshold', 'quorum', 'abstentions'] as const, { minLength: 1 }).chain((which) => anyBoards.map((rules) => Object.fromEntries(which.map((rule) => [rule, rules[rule]]))))),
   present: fc.subarray(membersTo(SERVING), { minLength: 3 }),
   first: fc.oneof(wholeVote, fc.constant<Meet[]>([])),
   steps: fc.array(step, { maxLength: 60 }),
 });
 
-function atEachEvent({ rules, present, first, steps }: typeof night extends fc.Arbitrary<infer N> ? N : never, look: (before: MeetingState, event: MeetingEvent, after: MeetingState) => void): MeetingState {
-  const context = surroundings(rules, membersTo(SERVING));
+const source = { mark: 'D' as const, text: 'Bylaws' };
+
+function atEachEvent({ rules, adopted, override, present, first, steps }: typeof night extends fc.Arbitrary<infer N> ? N : never, look: (before: MeetingState, event: MeetingEvent, after: MeetingState) => void): MeetingState {
+  const boardKnown = (told: readonly string[]) => ({ ...boardOf(membersTo(SERVING)), rules: told.flatMap((when) => adopted.filter((one) => one.told === when)).map((one) => ({ rules: one.rules, source, from: one.from })) });
+  const whileCalled = surroundings(rules, membersTo(SERVING), { body: { 'board-1': boardKnown(['before']) } });
+  const context = surroundings(rules, membersTo(SERVING), { body: { 'board-1': boardKnown(['before', 'after']) } });
+  const own = override === null ? {} : { rules: override, rulesSource: source, rulesBecause: 'As resolved.' };
   let state: MeetingState = meeting.initial;
-  for (const command of [called(), opened(present), ...first, ...steps]) {
-    const decision = meeting.decide(state, command, context, 'meeting-1');
+  for (const command of [called(own), opened(present), ...first, ...steps]) {
+    const decision = meeting.decide(state, command, command.name === 'callMeeting' ? whileCalled : context, 'meeting-1');
     if (!decision.ok) {
       expect(Object.keys(decision)).toEqual(['ok', 'refusal']);
       continue;
@@ -91,6 +102,21 @@ describe('whatever is recorded of a meeting, under every rule', () => {
           expect(inRoom(before)).toContain(who);
           expect(isInterested(before, who, motionOf(before, id)!)).toBe(vote === 'recused');
         });
+      }),
+      rounds(300),
+    );
+  });
+
+  it('it goes by the rules of the board in force on its day, else by the program’s, and by its own where it overrode them', () => {
+    fc.assert(
+      fc.property(night, (evening) => {
+        const state = atEachEvent(evening, () => undefined);
+        if (!isHeld(state)) return;
+        const told = [...evening.adopted.filter((one) => one.told === 'before'), ...evening.adopted.filter((one) => one.told === 'after')];
+        const inForce = rulesOn(told.map((one) => ({ rules: one.rules, source, from: one.from })), day('2026-03-09'));
+        expect(state.rulesFrom).toBe(inForce ? 'board' : 'program');
+        expect(state.adoptedFrom).toBe(inForce?.from ?? null);
+        expect(state.rules).toEqual({ ...(inForce?.rules ?? evening.rules), ...evening.override, notice: state.rules.notice });
       }),
       rounds(300),
     );

@@ -30,6 +30,7 @@ import {
   surroundings,
   type Meet,
 } from '../testing/room.js';
+import type { VoteRules } from '../../vote-rules.js';
 import type { MeetingEvent } from './events.js';
 import { meeting } from './meeting.js';
 import { isDecided, isHeld, motionOf, type MeetingState } from './state.js';
@@ -43,6 +44,7 @@ const notice = (at: string): Meet => ({ name: 'postNotice', at: at as Extract<Me
 const toTheRoll = [called(), opened(seven), moved(), seconded(), rollCalled()];
 const after = (context = there, ...commands: readonly Meet[]) => given(meeting, held(context, ...commands));
 const statusOf = (state: MeetingState, motion = 'm') => (isHeld(state) ? motionOf(state, motion)?.status : undefined);
+const withRules = (rules: VoteRules, from: string) => ({ ...boardOf(seven), rules: [{ rules, source: { mark: 'D' as const, text: 'Bylaws' }, from: day(from) }] });
 const types = (events: readonly MeetingEvent[]) => events.map(({ type }) => type);
 
 describe('calling a meeting', () => {
@@ -60,8 +62,9 @@ describe('calling a meeting', () => {
     const source = { mark: 'D' as const, text: 'Bylaws' };
     given(meeting, []).when(called({ stage: null }), there).refused('meeting.rules-missing');
     given(meeting, []).when(called({ stage: null, rules: { quorum: 3 }, rulesSource: source }), there).refused('meeting.rules-missing');
-    given(meeting, []).when(called({ rules: { quorumOf: 'seats' }, rulesSource: source }), there).refused('meeting.seats-missing');
+    given(meeting, []).when(called({ rules: { quorumOf: 'seats' }, rulesSource: source, rulesBecause: 'So it is.' }), there).refused('meeting.seats-missing');
     given(meeting, []).when(called({ rules: { quorum: 3 } }), there).refused('meeting.rules-without-source');
+    given(meeting, []).when(called({ rules: { quorum: 3 }, rulesSource: source }), there).refused('meeting.override-without-reason', { rules: 'program', source: 'The law, as read' });
     given(meeting, []).when(called({ plan: null }), there).refused('meeting.stage-without-plan');
   });
 
@@ -73,11 +76,34 @@ describe('calling a meeting', () => {
     given(meeting, []).when(called(), odd).refused('meeting.options-unreadable');
   });
 
-  it('takes the program’s rules and in their place the board’s own, each with its source', () => {
+  it('takes the program’s rules where the board adopted none by that day, and in their place what is this meeting’s alone, each with its source and its reason', () => {
     const source = { mark: 'D' as const, text: 'Bylaws, article 4' };
-    const [event] = given(meeting, []).when(called({ rules: { threshold: 'two-thirds-of-serving' }, rulesSource: source }), there).events();
+    const later = surroundings(minnesota, seven, { body: { 'board-1': withRules({ ...minnesota, quorum: 6 }, '2026-03-10') } });
+    expect(given(meeting, []).when(called(), later).events()).toMatchObject([{ data: { rules: minnesota, rulesFrom: 'program', adoptedFrom: null, overrideBecause: null } }]);
+    const [event] = given(meeting, []).when(called({ rules: { threshold: 'two-thirds-of-serving' }, rulesSource: source, rulesBecause: 'The plan spends the reserve.' }), there).events();
+    expect(event).toMatchObject({ data: { rulesFrom: 'program', overrideBecause: 'The plan spends the reserve.' } });
     expect(event).toMatchObject({ data: { rules: { ...minnesota, threshold: 'two-thirds-of-serving' }, rulesMark: 'V', overridden: ['threshold'], overrideMark: 'D', overrideText: 'Bylaws, article 4' } });
     expect(given(meeting, [event!]).state).toMatchObject({ rulesSource: { mark: 'V', text: 'The law, as read' }, overrideSource: source });
+  });
+
+  it('goes by the rules that the board had adopted by that day, of several by those in force last, and says since when', () => {
+    const two = { 'board-1': { ...boardOf(seven), rules: [...withRules(michigan, '2026-01-01').rules, ...withRules({ ...minnesota, quorum: 6 }, '2025-07-01').rules, ...withRules(minnesota, '2026-03-10').rules] } };
+    const own = surroundings(minnesota, seven, { body: two });
+    expect(given(meeting, []).when(called(), own).events()).toMatchObject([{ data: { rules: michigan, rulesMark: 'D', rulesText: 'Bylaws', rulesFrom: 'board', adoptedFrom: '2026-01-01', overridden: [] } }]);
+    expect(given(meeting, []).when(called({ plan: null, stage: null }), { ...own, plan: null }).events()).toMatchObject([{ data: { rules: michigan, rulesFrom: 'board' } }]);
+    given(meeting, []).when(called({ rules: { quorum: 3 }, rulesSource: { mark: 'D', text: 'A resolution' } }), own).refused('meeting.override-without-reason', { rules: 'board', source: 'Bylaws' });
+  });
+
+  it('goes by what the board adopted between the call and the day; what was this meeting’s alone and the rule of its notice stay', () => {
+    const own = { rules: { abstentions: 'as-nay' as const }, rulesSource: { mark: 'D' as const, text: 'A resolution' }, rulesBecause: 'As resolved.' };
+    const adopted = (from: string) => surroundings(minnesota, seven, { body: { 'board-1': withRules(michigan, from) } });
+    const so = after(there, called(own));
+    so.when(opened(seven), there).then({ type: 'MeetingOpened', data: { at: evening('18:00'), present: seven } });
+    so.when(opened(seven), adopted('2026-03-10')).then({ type: 'MeetingOpened', data: { at: evening('18:00'), present: seven } });
+    const events = so.when(opened(seven), adopted('2026-03-08')).events();
+    expect(events).toMatchObject([{ type: 'RulesTakenUp', data: { rules: { ...michigan, abstentions: 'as-nay', notice: minnesota.notice }, rulesText: 'Bylaws', rulesFrom: 'board', adoptedFrom: '2026-03-08' } }, { type: 'MeetingOpened' }]);
+    expect(events.reduce(meeting.evolve, so.state)).toMatchObject({ rulesFrom: 'board', noticeTerms: { rulesFrom: 'program', rulesSource: { text: 'The law, as read' } }, overrideBecause: 'As resolved.' });
+    expect(types(after(adopted('2026-03-08'), called()).when(opened(seven), adopted('2026-03-08')).events())).toEqual(['MeetingOpened']);
   });
 
   it('of no plan goes by the board’s own rules', () => {

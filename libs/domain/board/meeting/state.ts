@@ -1,7 +1,7 @@
 import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
 import type { RuleSource } from '../../program-rules.js';
 import { stageStreamId } from '../../stage.js';
-import type { VoteRules } from '../vote.js';
+import type { VoteRules } from '../../vote-rules.js';
 import type { AboutApproval, Result, Roll, Vote } from './events.js';
 
 /** One vote as it stands; a correction keeps what was recorded first. */
@@ -30,7 +30,15 @@ export type Motion =
 /** From when to when a member was in the room; null: still there. */
 export type Stay = { readonly member: string; readonly from: Instant; readonly until: Instant | null };
 
-type Facts = {
+/** Whose rules a meeting goes by, and where they stand. */
+export type Terms = {
+  readonly rulesFrom: 'board' | 'program' | 'meeting';
+  /** Since when the board's own are in force; null: it goes by others. */
+  readonly adoptedFrom: CalendarDate | null;
+  readonly rulesSource: RuleSource;
+};
+
+type Facts = Terms & {
   readonly version: number;
   readonly body: string;
   readonly plan: string | null;
@@ -43,9 +51,11 @@ type Facts = {
   readonly purpose: readonly string[];
   readonly approvals: readonly string[];
   readonly rules: VoteRules;
-  readonly rulesSource: RuleSource;
   readonly overridden: readonly string[];
   readonly overrideSource: RuleSource | null;
+  readonly overrideBecause: string | null;
+  /** Where the rule of its notice comes from: that of the day on which it was called. */
+  readonly noticeTerms: Terms;
   readonly noticeBy: CalendarDate | null;
   readonly notices: readonly { readonly at: Instant; readonly where: string; readonly kept: 'kept' | 'late' | 'no-rule'; readonly recorded: 'then' | 'afterwards' }[];
   readonly planStart: CalendarDate | null;

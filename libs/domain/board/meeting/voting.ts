@@ -1,6 +1,7 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
-import { MOST_MEMBERS, outcomeOf, type Tally, type VoteRules } from '../vote.js';
+import { MOST_MEMBERS, type VoteRules } from '../../vote-rules.js';
+import { outcomeOf, type Tally } from '../vote.js';
 import { presentAnd, wrongMoment } from './attendance.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent, Result } from './events.js';

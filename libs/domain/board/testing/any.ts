@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { thresholds, type Tally, type VoteRules } from '../vote.js';
+import { thresholds, type VoteRules } from '../../vote-rules.js';
+import type { Tally } from '../vote.js';
 
 /** A roll call as it can be: everybody who serves is counted once, and nobody votes who is not there. */
 export const anyTally: fc.Arbitrary<Tally> = fc

@@ -6,7 +6,7 @@ import type { ProgramRules } from '../../program-rules.js';
 import { task } from '../../task/task.js';
 import { approval } from '../approval/approval.js';
 import { meeting } from '../meeting/meeting.js';
-import type { VoteRules } from '../vote.js';
+import type { VoteRules } from '../../vote-rules.js';
 import { approvalId, boardStage, member, membersTo, programWith } from './room.js';
 
 export type District = Awaited<ReturnType<typeof openDistrict>>;

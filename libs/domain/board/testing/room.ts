@@ -8,7 +8,7 @@ import type { meetingCommands } from '../meeting/commands.js';
 import type { MeetingEvent } from '../meeting/events.js';
 import { meeting } from '../meeting/meeting.js';
 import type { MeetingState } from '../meeting/state.js';
-import type { VoteRules } from '../vote.js';
+import type { VoteRules } from '../../vote-rules.js';
 
 /** Minnesota's rules as the program file has them: those voting decide, three days' notice of a special meeting. */
 export const minnesota: VoteRules = {
@@ -67,6 +67,7 @@ export const boardOf = (members: readonly string[]): BodyFacts => ({
   name: 'School board',
   kind: 'board',
   members: members.map((person) => ({ person, seat: null, from: day('2025-01-01'), until: null })),
+  rules: [],
 });
 
 export const hashOf = (revision: number): string => String(revision).repeat(64).slice(0, 64);
@@ -126,7 +127,7 @@ export const evening = (time: string, on = '2026-03-09') => new Date(`${on}T${ti
 
 export const called = (more: Partial<Extract<Meet, { name: 'callMeeting' }>> = {}): Meet => ({
   ...{ name: 'callMeeting', body: 'board-1', plan: 'plan-1', stage: 'board-approval', kind: 'regular', on: day('2026-03-09'), time: '18:00', place: 'District office' },
-  ...{ purpose: [], approvals: [], rules: null, rulesSource: null },
+  ...{ purpose: [], approvals: [], rules: null, rulesSource: null, rulesBecause: null },
   ...more,
 });
 export const opened = (present: readonly string[], at = evening('18:00')): Meet => ({ name: 'openMeeting', at, present: [...present] });

@@ -55,6 +55,7 @@ const on = (text: string): CalendarDate => text as CalendarDate;
 
 /** Nine members; the ninth stands for the parent committee. Member 8 left on 1 February 2026. */
 export const council: BodyFacts = {
+  rules: [],
   name: 'Multidistrict council',
   kind: 'council',
   members: Array.from({ length: 9 }, (_, i) => ({ person: `m-${i + 1}`, seat: i === 8 ? `Representative of the ${parents}` : null, from: on('2025-09-01'), until: i === 7 ? on('2026-02-01') : null })),
@@ -86,7 +87,7 @@ export function draftOf(texts: readonly string[], more: Partial<DraftFacts> & { 
 }
 
 const nothing = { invitations: [], gatherings: [], surveys: 0, themes: 0, changed: [] };
-const none: BodyFacts = { name: null, kind: null, members: [] };
+const none: BodyFacts = { name: null, kind: null, members: [], rules: [] };
 
 /** What deciders of a council see: `body/council`, `body/parents`, `body/board`, a coordinator and a superintendent, and the draft. */
 export function seenIn(draft: DraftFacts, bodies: Readonly<Record<string, BodyFacts>> = { council }): Pick<DecisionContext, 'seen' | 'rules'> {
