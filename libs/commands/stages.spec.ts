@@ -133,7 +133,7 @@ describe('what a stage waits for', () => {
   it('is done when its stage says so, and another’s day moves with what it counts from', async () => {
     await inRound(openRound());
     expect((await last(`task/${taskOf(`recommendation/${mdc}`)}`))?.data).toMatchObject({ schedule: { kind: 'ongoing' } });
-    await inRound({ name: 'recordCouncilMeeting', council: mdc, on: '2026-01-14', place: 'Town hall', present: ['m-1', 'm-2'], guests: 0, testData: true });
+    await inRound({ name: 'recordCouncilMeeting', council: mdc, on: '2026-01-14', place: 'Town hall', present: ['m-1', 'm-2'], guests: 0, revision: null, draft: 'The draft of January.', testData: true });
     expect(await types(`task/${taskOf(`meeting/${mdc}`)}`)).toEqual(['TaskPlanned', 'TaskDone']);
     expect(await last(`task/${taskOf(`recommendation/${mdc}`)}`)).toMatchObject({ type: 'TaskRevised', data: { schedule: { kind: 'dated', end: '2026-01-19' } } });
   });

@@ -124,6 +124,8 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     expect(await certify()).toMatchObject({ code: 'council.no-recommendation' });
     const { items } = await kms.ask<{ items: { title: string }[] }>(`/api/plans/${plan}/tasks?status=planned,started,overdue&limit=200`);
     expect(items.filter(({ title }) => title.startsWith('Begin '))).toEqual([]);
+    const before = { council: 'multidistrict-collaboration', on: addDays(await kms.today(), -1), place: 'District office', present: council, testData: true };
+    expect(await kms.refused('council-round', round, 'recordCouncilMeeting', before)).toMatchObject({ code: 'council.met-before-frozen' });
 
     const on = addDays(await kms.today(), 9);
     await advance(on);
@@ -140,6 +142,13 @@ describe('the KMS plan, from its file to the state’s approval', () => {
 
     await kms.tell('person', 'mcc-4', 'registerPerson', { fullName: 'Parent committee member', email: 'parent@district.example', timeZone: null });
     await kms.tell('body', 'mcc', 'seatMember', { person: 'mcc-4', seat: 'American Indian Parent Advisory Committee' });
+    // Seated after its only meeting, she was not heard there: the council meets again.
+    expect(await certify()).toMatchObject({ code: 'council.not-represented', sentence: expect.stringContaining(on) });
+    const again = addDays(on, 1);
+    await advance(again);
+    await kms.tell('council-round', round, 'recordCouncilMeeting', { council: 'multidistrict-collaboration', on: again, place: 'District office', present: [...council, 'mcc-4'], testData: true });
+    await kms.tell('council-round', round, 'giveRecommendation', { council: 'multidistrict-collaboration', section: 'strategies', text: 'Tell families of the bus by letter.', by: 'mcc-4', meeting: 2, testData: true });
+    await kms.tell('council-round', round, 'disposeOf', { recommendation: 2, outcome: 'not', reason: 'Letters go out in any case.', change: null, by: coordinator });
     await kms.tell('council-round', round, 'certifyInput', { by: superintendent });
     expect(await stateOf('council-round')).toMatchObject({ status: 'concluded' });
   }, 120_000);
@@ -157,6 +166,8 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     const later = addDays(on, 7);
     await kms.boardMeets('meeting-2', about, { on: later, votes: votes(3, 5), dayIsOver: () => advance(later) });
     expect(await stateOf('approval')).toMatchObject({ status: 'carried' });
+    const rollCall = (await run('history', plan)).split('\n').flatMap((line) => /School board, member \d voted \w+/.exec(line)?.[0] ?? []);
+    expect(rollCall.slice(-5)).toEqual(['aye', 'aye', 'aye', 'nay', 'nay'].map((vote, i) => `School board, member ${i + 1} voted ${vote}`));
 
     const [superintendent, chair] = [await kms.holderOf('Superintendent'), await kms.holderOf('School Board Chair')];
     const signedOn = await kms.today();

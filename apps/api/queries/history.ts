@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MessageParams } from '#libs/kernel/refusal.js';
 import { ladderFor } from '#libs/domain/settings.js';
 import { laddersOf } from '#libs/programs/catalog.js';
-import { say } from '#libs/messages/say.js';
+import { hasSentence, say } from '#libs/messages/say.js';
 import { decodeCursor, pageOf } from './cursor.js';
 import type { Names } from './people.js';
 import type { Plan } from './plans.js';
@@ -34,7 +34,7 @@ const ENTRY = `log_index::text AS "logIndex", stream, stream_version AS version,
   ${instant('recorded')} AS recorded, actor_kind AS kind, actor_id AS actor, actor_assurance AS assurance, on_behalf_of AS "onBehalfOf", simulated_clock AS "simulatedClock"`;
 
 /** What the lines of a plan are told with. */
-export type Teller = { readonly plan: Pick<Plan, 'id' | 'program'>; readonly names: Pick<Names, 'title' | 'above'> };
+export type Teller = { readonly plan: Pick<Plan, 'id' | 'program'>; readonly names: Pick<Names, 'title' | 'above' | 'person'> };
 
 async function told(db: TenantDb, { plan, names }: Teller, rows: readonly Row[]): Promise<HistoryEntry[]> {
   const reminders = await remindersTold(db, plan.id, rows);
@@ -42,11 +42,19 @@ async function told(db: TenantDb, { plan, names }: Teller, rows: readonly Row[])
   return rows.map(({ kind, actor, assurance, ...row }) => {
     const { to, rule } = reminders.get(row.logIndex) ?? { to: [], rule: null };
     const { escalateAfterDays } = ladderFor(ladders, rule === null ? null : { rule });
-    const line = row.type === 'ReminderRaised' && to.length > 0 ? reminderLine(row.params, to, names, escalateAfterDays ?? 0) : row;
+    const line = row.type === 'ReminderRaised' && to.length > 0 ? reminderLine(row.params, to, names, escalateAfterDays ?? 0) : memberLine(row, row.type, names);
     const { code, params } = line;
     const title = row.stream.startsWith('task/') ? String(row.params['title'] ?? '') || null : null;
     return { ...row, code, params, title, to, says: say(code, params), actor: { kind, id: actor, assurance } };
   });
+}
+
+/** What a member of a board did, by their name as it is now: the log has their ids alone. As it stands where nobody is known by that id. */
+function memberLine(line: { readonly code: string; readonly params: MessageParams }, type: string, names: Teller['names']) {
+  const code = `story.by-member.${type}`;
+  const { member, mover, seconder } = line.params;
+  const name = names.person(String(member ?? mover ?? seconder ?? ''));
+  return name !== null && hasSentence(code) ? { code, params: { ...line.params, member: name } } : line;
 }
 
 type Told = { readonly to: string[]; readonly rule: string | null };

@@ -61,6 +61,8 @@ export type Names = {
   roles(ids: readonly string[]): string;
   /** Whom a role escalates to; null where it is nobody, or is not known. */
   above(id: string): string | null;
+  /** By name; null for one who is not known. */
+  person(id: string): string | null;
   actor(entry: { readonly actor: { readonly kind: string; readonly id: string } }): string;
 };
 
@@ -86,6 +88,7 @@ export async function namesOn(db: TenantDb, today: CalendarDate): Promise<Names>
     title: titleOf,
     roles: (ids) => ids.map(nameOfRole).join(', ') || 'nobody is named',
     above: (id) => holders.get(id)?.escalateTo ?? null,
+    person: (id) => nameOf.get(id) ?? null,
     actor({ actor }) {
       if (actor.kind !== 'person') return 'Planline';
       return actor.id === LOCAL_OWNER ? 'the owner of this installation' : (nameOf.get(actor.id) ?? 'a person');

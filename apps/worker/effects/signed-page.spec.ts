@@ -22,7 +22,7 @@ const approved: readonly ApprovalEvent[] = [
   { type: 'ApprovalSigned', data: { ...signer, ...about, means: 'paper', assurance: 'session', scan: 'scan', wasBy: null, wasSignedOn: null, guards: [], recordedOn: day('2026-03-11') } },
   { type: 'ApprovalConcluded', data: { ...about, on: day('2026-03-11') } },
 ];
-const voided: ApprovalEvent = { type: 'ApprovalVoided', data: { sections: ['goals'], titles: 'Goals', voided: 1, standing: 0, approved: 1, byRevision: 2, hash: corrected!, now: sections('b'), round: 2, on: day('2026-04-02') } };
+const voided: ApprovalEvent = { type: 'ApprovalVoided', data: { sections: ['goals'], titles: 'Goals', voided: 1, standing: 0, approved: 1, byRevision: 2, hash: corrected!, now: sections('b'), round: 2, on: day('2026-04-02'), inputOn: null, rewritten: [], rewrittenBecause: null } };
 
 const shown = (events: readonly ApprovalEvent[]) => {
   const states: Readonly<Record<string, unknown>> = {

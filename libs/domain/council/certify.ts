@@ -6,7 +6,7 @@ import type { StageRule } from '../program-rules.js';
 import { noChange } from './changes.js';
 import type { RoundCommand } from './commands.js';
 import type { CouncilRoundEvent } from './events.js';
-import { guardFacts, isRepresented } from './guard-facts.js';
+import { daysHeard, guardFacts, isRepresented } from './guard-facts.js';
 import { deciderOf } from './options.js';
 import { notInRole } from './recommendations.js';
 import { answerTo, standing, type CouncilRoundState, type Round } from './state.js';
@@ -49,5 +49,6 @@ function notAnswered(round: Round, draft: DraftFacts): ReturnType<typeof refuse>
 function notRepresented(round: Round, context: DecisionContext): ReturnType<typeof refuse> | null {
   const missing = round.represented.find(({ seat, council }) => !isRepresented(round, seat, council, context));
   if (!missing) return null;
-  return refuse('council.not-represented', { seat: missing.seat, council: round.councils.find(({ kind }) => kind === missing.council)?.title ?? missing.council });
+  const days = daysHeard(round, missing.council, context.today).join(', ');
+  return refuse('council.not-represented', { seat: missing.seat, days, council: round.councils.find(({ kind }) => kind === missing.council)?.title ?? missing.council });
 }

@@ -30,6 +30,8 @@ const meeting = {
   place: text('Where it was.', 400),
   present: z.array(z.string().min(1).max(200)).max(MOST_PRESENT).describe('Ids of the members who were there; each must have served on that day.'),
   guests: z.int().min(0).max(100_000).default(0).describe('How many others were there. They are counted, never named.'),
+  revision: z.int().positive().nullable().default(null).describe('The revision that they had before them; the round’s where it is not given.'),
+  draft: z.string().trim().min(1).max(2_000).nullable().default(null).describe('Where they met before it was frozen: which text they had instead, and why their meeting counts.'),
 };
 
 export const councilRoundCommands = {

@@ -22,7 +22,7 @@ const councils = fc.uniqueArray(
   fc.record({ kind, body: fc.constantFrom('council', 'council', 'council', 'nobody'), required: fc.boolean(), because: fc.constant('a reason') }),
   { minLength: 1, maxLength: 3, selector: ({ kind: of, body }) => `${of}/${body}` },
 );
-const held = { on, place: fc.constantFrom('Library', 'Media center'), present: fc.array(person, { maxLength: 4 }), guests: fc.nat(5) };
+const held = { on, place: fc.constantFrom('Library', 'Media center'), present: fc.array(person, { maxLength: 4 }), guests: fc.nat(5), revision: fc.option(small), draft: fc.option(fc.constant('a draft')) };
 const change = fc.option(fc.record({ revision: fc.option(small), section: fc.constantFrom('strategies', 'strategies', 'goals') }, { noNullPrototype: true }));
 const text = fc.constant('a text');
 
@@ -60,7 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof({ weight: 12, arbitrary: command }, { 
 /** From nothing, or from where a usual round stands: rare combinations are reached from there. */
 const usual: readonly Step[] = [
   { name: 'openRound', revision: 1, councils: [{ kind: mdc, body: 'council', required: true, because: 'a reason' }], explanations: {} },
-  { name: 'recordCouncilMeeting', council: mdc, on: day('2026-02-01'), place: 'Library', present: ['m-1', 'm-2'], guests: 0, testData: false },
+  { name: 'recordCouncilMeeting', council: mdc, on: day('2026-02-01'), place: 'Library', present: ['m-1', 'm-2'], guests: 0, revision: null, draft: null, testData: false },
   { name: 'giveRecommendation', council: mdc, section: 'strategies', item: null, text: 'a text', by: 'm-1', meeting: 1, on: undefined, testData: false },
   { name: 'write' },
   { name: 'freeze' },

@@ -68,7 +68,6 @@ export function reads(state: CouncilRoundState, command: CouncilRoundCommand, id
       return [draft, ...bodies(command.councils ?? [])];
     case 'recordCouncilMeeting':
     case 'correctCouncilMeeting':
-      return heard;
     case 'giveRecommendation':
       return [draft, ...heard];
     case 'disposeOf':

@@ -44,6 +44,9 @@ const meeting = {
   guests: z.int().nonnegative(),
   /** How many members served on that day. */
   serving: z.int().nonnegative(),
+  /** The frozen text that they had before them; null: a draft that nobody had frozen, and which and why it counts. */
+  revision: number.nullable(),
+  draft: z.string().nullable(),
 };
 
 /** Stream `council-round/<plan>/<stage>`. */
@@ -65,7 +68,7 @@ export const councilRoundEvents = {
   CouncilMeetingHeld: event({
     says: 'A council met.',
     datable: true,
-    sealed: ['place'],
+    sealed: ['place', 'draft'],
     schema: z.object({
       ...meeting,
       council: kindSchema,
@@ -75,7 +78,7 @@ export const councilRoundEvents = {
   }),
   CouncilMeetingCorrected: event({
     says: 'What was recorded of a council’s meeting was corrected.',
-    sealed: ['place', 'reason'],
+    sealed: ['place', 'draft', 'reason'],
     schema: z.object({ ...meeting, reason: z.string() }),
   }),
   RecommendationGiven: event({

@@ -21,8 +21,8 @@ export function evolve(before: CouncilRoundState, event: CouncilRoundEvent): Cou
       return inRound(state, (round) => ({ ...round, meetings: [...round.meetings, { ...held, number }] }));
     }
     case 'CouncilMeetingCorrected': {
-      const { meeting: number, on, place, present, guests, serving } = event.data;
-      const corrected = { on, place, present, guests, serving };
+      const { meeting: number, on, place, present, guests, serving, revision, draft } = event.data;
+      const corrected = { on, place, present, guests, serving, revision, draft };
       return inRound(state, (round) => ({ ...round, meetings: round.meetings.map((held) => (held.number === number ? { ...held, ...corrected } : held)) }));
     }
     case 'RecommendationGiven': {

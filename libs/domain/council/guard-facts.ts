@@ -1,3 +1,4 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import { onDay, type ConsultationFacts, type DraftFacts } from '../facts.js';
 import type { DecisionContext } from '../decider.js';
 import { guardSections, type GuardSections } from '../guard-sections.js';
@@ -57,12 +58,24 @@ export function guardFacts(plan: string, round: Round, draft: DraftFacts, contex
   };
 }
 
-/** Whether a member who serves today has a seat that names the group: in whole words, whatever their case and marks, and not what it is none of. */
+/**
+ * Whether a group was represented on a council when it was heard: on a day on which it recommended something, at a
+ * meeting or without one; where it has recommended nothing yet, on a day on which it met, or today. A member has a seat
+ * that names the group: in whole words, whatever their case and marks, and not what it is none of.
+ */
 export function isRepresented(round: Round, group: string, council: string, context: DecisionContext): boolean {
   const body = round.councils.find(({ kind }) => kind === council)?.body;
   if (body === undefined) return false;
-  const members = context.seen('body', body).members.filter(onDay(context.today));
-  return members.some(({ seat }) => seat !== null && names(slug(seat).split('-'), slug(group).split('-')));
+  const seated = context.seen('body', body).members.filter(({ seat }) => seat !== null && names(slug(seat).split('-'), slug(group).split('-')));
+  return daysHeard(round, council, context.today).some((day) => seated.some(onDay(day)));
+}
+
+export function daysHeard(round: Round, council: string, today: CalendarDate): readonly CalendarDate[] {
+  const met = round.meetings.filter((meeting) => meeting.council === council);
+  const given = standing(round).filter((one) => one.council === council);
+  const days = given.map(({ meeting, on }) => met.find(({ number }) => number === meeting)?.on ?? on);
+  const heard = days.length > 0 ? days : met.map(({ on }) => on);
+  return heard.length > 0 ? [...new Set(heard)].sort() : [today];
 }
 
 const negations = new Set(['non', 'not', 'no', 'former']);

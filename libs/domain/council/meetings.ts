@@ -4,7 +4,7 @@ import { onDay } from '../facts.js';
 import type { RoundCommand } from './commands.js';
 import { dated } from '../dated.js';
 import type { CouncilRoundEvent } from './events.js';
-import { meetingsOf, type Council, type CouncilRoundState } from './state.js';
+import { meetingsOf, type Council, type CouncilRoundState, type OpenRound } from './state.js';
 
 type Recorded = Pick<RoundCommand<'recordCouncilMeeting'>, 'on' | 'present'>;
 
@@ -21,7 +21,9 @@ export function recordCouncilMeeting(state: CouncilRoundState, command: RoundCom
   if (meeting > MOST_MEETINGS) return refuse('council.too-many-meetings', { most: MOST_MEETINGS });
   const counted = countedOn(council, command, context);
   if (!counted.ok) return counted;
-  const data = { meeting, council: council.kind, on, place, present, guests, serving: counted.serving, testData };
+  const text = textBefore(state, command, context);
+  if (!text.ok) return text;
+  const data = { meeting, council: council.kind, on, place, present, guests, serving: counted.serving, ...text.had, testData };
   return accept({ type: 'CouncilMeetingHeld', data, ...dated(on, context) });
 }
 
@@ -34,11 +36,30 @@ export function correctCouncilMeeting(state: CouncilRoundState, command: RoundCo
   const counted = countedOn(council, command, context);
   if (!counted.ok) return counted;
   const { on, place, present, guests, reason } = command;
-  const same = held.on === on && held.place === place && held.guests === guests && held.present.join('\n') === present.join('\n');
+  const text = textBefore(state, { ...command, revision: command.revision ?? (command.draft === null ? held.revision : null), draft: command.draft ?? (command.revision === null ? held.draft : null) }, context);
+  if (!text.ok) return text;
+  const same = held.revision === text.had.revision && held.draft === text.had.draft && held.on === on && held.place === place && held.guests === guests && held.present.join('\n') === present.join('\n');
   if (same) return accept();
   const orphan = state.round.recommendations.find(({ meeting, by, on: given, withdrawn }) => meeting === held.number && !withdrawn && ((by !== null && !present.includes(by)) || given < on));
   if (orphan) return refuse('council.correction-contradicts', { recommendation: orphan.number });
-  return accept({ type: 'CouncilMeetingCorrected', data: { meeting: held.number, on, place, present, guests, serving: counted.serving, reason } });
+  return accept({ type: 'CouncilMeetingCorrected', data: { meeting: held.number, on, place, present, guests, serving: counted.serving, ...text.had, reason } });
+}
+
+type Had = Pick<RoundCommand<'recordCouncilMeeting'>, 'on' | 'revision' | 'draft'>;
+
+/**
+ * The text that a council had before it: a revision that was frozen by that day, or a draft that is told of. Nobody has
+ * discussed a text that there was not. Both are days, so a text of the same day is taken to have been there.
+ */
+function textBefore({ plan, round }: OpenRound, { on, revision, draft }: Had, context: DecisionContext) {
+  if (draft !== null && revision === null) return { ok: true as const, had: { revision: null, draft } };
+  const { revisions } = context.seen('draft', plan);
+  const number = revision ?? round.revision;
+  const frozen = revisions.find((one) => one.number === number && number <= round.revision);
+  if (!frozen) return refuse('council.no-revision-heard', { revision: number, round: round.revision });
+  if (frozen.frozenOn <= on) return { ok: true as const, had: { revision: number, draft: null } };
+  const earlier = revisions.findLast((one) => one.number < number && one.frozenOn <= on)?.number ?? 'none';
+  return refuse('council.met-before-frozen', { on, revision: number, frozenOn: frozen.frozenOn, earlier });
 }
 
 /** Members are those who served on the day; whoever else came is a guest. */

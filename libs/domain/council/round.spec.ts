@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DecisionContext } from '../decider.js';
-import type { DraftFacts } from '../facts.js';
+import type { BodyFacts, DraftFacts } from '../facts.js';
 import { contextAt, day, given, instant } from '../testing/given.js';
 import type { CouncilRoundCommand, RoundCommand } from './commands.js';
 import type { CouncilRoundEvent } from './events.js';
@@ -18,7 +18,7 @@ type Fields<C> = C extends CouncilRoundCommand ? Partial<Omit<C, 'name'>> : neve
 const heard = [{ kind: mdc, body: 'council', required: true, because: 'the district is adjoining' }];
 const open = (more: Fields<RoundCommand<'openRound'>> = {}): RoundCommand<'openRound'> => ({ name: 'openRound', revision: 1, councils: heard, explanations: {}, ...more });
 const meet = (more: Fields<RoundCommand<'recordCouncilMeeting'>> = {}): RoundCommand<'recordCouncilMeeting'> =>
-  ({ name: 'recordCouncilMeeting', council: mdc, on: day('2026-02-03'), place: 'Media center', present: ['m-1', 'm-2'], guests: 3, testData: false, ...more });
+  ({ name: 'recordCouncilMeeting', council: mdc, on: day('2026-02-03'), place: 'Media center', present: ['m-1', 'm-2'], guests: 3, revision: null, draft: null, testData: false, ...more });
 const recommend = (more: Fields<RoundCommand<'giveRecommendation'>> = {}): RoundCommand<'giveRecommendation'> =>
   ({ name: 'giveRecommendation', council: mdc, section: 'strategies', item: '5', text: 'Tick its aspects.', by: 'm-1', meeting: 1, testData: false, ...more });
 const answer = (more: Fields<RoundCommand<'disposeOf'>> = {}): RoundCommand<'disposeOf'> =>
@@ -98,10 +98,27 @@ describe('a meeting of a council', () => {
     after([]).when(meet(), at(), id).refused('council.not-open');
   });
 
+  it('is of no text that was frozen after it: an earlier revision is named, or the draft that they had', () => {
+    const draft = draftOf(['zero', 'one']);
+    const later = { ...draft, revisions: draft.revisions.map((revision) => (revision.number === 2 ? { ...revision, frozenOn: day('2026-02-05') } : revision)) };
+    const opening = told([open({ revision: 2 })], at(later));
+    const met = (more: Fields<RoundCommand<'recordCouncilMeeting'>> = {}) => after(opening).when(meet(more), at(later), id);
+    met().refused('council.met-before-frozen', { on: '2026-02-03', revision: 2, frozenOn: '2026-02-05', earlier: 1 });
+    met({ revision: 3 }).refused('council.no-revision-heard', { revision: 3, round: 2 });
+    met({ on: day('2026-01-14'), revision: 1 }).refused('council.met-before-frozen', { on: '2026-01-14', revision: 1, frozenOn: '2026-01-15', earlier: 'none' });
+    expect(met({ revision: 1 }).events()).toMatchObject([{ data: { revision: 1, draft: null } }]);
+    expect(met({ draft: 'The draft of 1 February.' }).events()).toMatchObject([{ data: { revision: null, draft: 'The draft of 1 February.' } }]);
+    expect(met({ on: day('2026-02-05') }).events()).toMatchObject([{ data: { revision: 2, draft: null } }]);
+    const recorded = told([meet({ on: day('2026-02-06') })], at(later), opening);
+    const correct = { name: 'correctCouncilMeeting' as const, meeting: 1, on: day('2026-02-03'), place: 'Media center', present: ['m-1', 'm-2'], guests: 3, revision: null, draft: null, reason: 'A wrong day.' };
+    after(recorded).when(correct, at(later), id).refused('council.met-before-frozen');
+    expect(after(recorded).when({ ...correct, revision: 1 }, at(later), id).events()).toMatchObject([{ type: 'CouncilMeetingCorrected', data: { on: '2026-02-03', revision: 1 } }]);
+  });
+
   it('takes effect on its day, and is corrected by a new event', () => {
     expect(after(opened).when(meet(), at(), id).events()).toMatchObject([{ type: 'CouncilMeetingHeld', effective: instant('2026-02-03T11:00:00.000Z'), data: { meeting: 1, serving: 8, guests: 3 } }]);
     const { on, place, present } = meet();
-    const correct: RoundCommand<'correctCouncilMeeting'> = { name: 'correctCouncilMeeting', meeting: 1, on, place, present, guests: 4, reason: 'One more came.' };
+    const correct: RoundCommand<'correctCouncilMeeting'> = { name: 'correctCouncilMeeting', meeting: 1, on, place, present, guests: 4, revision: null, draft: null, reason: 'One more came.' };
     const corrected = told([correct], at(), recommended);
     expect(corrected.slice(-2).map(({ type }) => type)).toEqual(['RecommendationGiven', 'CouncilMeetingCorrected']);
     expect(after(corrected).state).toMatchObject({ round: { meetings: [{ guests: 4, testData: false }] } });
@@ -251,12 +268,17 @@ describe('the certification “we sought and received input” is refused', () =
     expect(told([certify()], at(draftOf(['one', 'changed'])), promised).at(-1)).toMatchObject({ type: 'RoundConcluded', data: { revision: 1, answeredIn: 2 } });
   });
 
-  it('while no member is marked for the parent committee, where ten or more American Indian students ask for it', () => {
-    const unmarked = { ...council, members: council.members.map((member) => ({ ...member, seat: null })) };
-    const left = { ...council, members: council.members.map((member) => (member.seat ? { ...member, until: day('2026-02-10') } : member)) };
-    for (const body of [unmarked, left]) {
-      after(answered).when(certify(), at(two, undefined, seenIn(two, { council: body })), id).refused('council.not-represented', { seat: parents, council: 'Multidistrict council' });
+  it('while no member was marked for the parent committee on the day on which the council recommended, where ten or more American Indian students ask for it', () => {
+    const marked = (change: Partial<BodyFacts['members'][number]>) => ({ ...council, members: council.members.map((member) => (member.seat ? { ...member, ...change } : member)) });
+    const seeing = (body: BodyFacts) => at(two, undefined, seenIn(two, { council: body }));
+    for (const body of [marked({ seat: null }), marked({ until: day('2026-02-03') }), marked({ from: day('2026-02-04') })]) {
+      after(answered).when(certify(), seeing(body), id).refused('council.not-represented', { seat: parents, council: 'Multidistrict council', days: '2026-02-03' });
     }
+    for (const body of [marked({ from: day('2026-02-03') }), marked({ until: day('2026-02-04') })]) expect(after(answered).when(certify(), seeing(body), id).events()).toMatchObject([{ type: 'RoundConcluded' }]);
+    // Who was seated after the meeting is heard at the next one.
+    const late = seeing(marked({ from: day('2026-02-04') }));
+    const again = told([meet({ on: day('2026-02-05'), place: 'Library' }), recommend({ meeting: 2 }), answer({ recommendation: 2, outcome: 'not', change: null })], late, answered);
+    expect(after(again).when(certify(), late, id).events()).toMatchObject([{ type: 'RoundConcluded' }]);
   });
 
   it('while the seat of a member only has the words’ letters in it, or says that they are none of it', () => {

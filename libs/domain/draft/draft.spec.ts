@@ -173,10 +173,11 @@ describe('a revision', () => {
   it('is told to the board’s approval where that has begun, and to none that has not', () => {
     const events: DraftEvent[] = [begun, written(item('1'))];
     const [frozen] = given(draft, events).when(freeze(), context(), plan).events();
-    expect(follows(frozen!, null, context(), plan)).toEqual([]);
-    const { hash, sections } = (frozen as Extract<DraftEvent, { type: 'RevisionFrozen' }>).data;
-    expect(follows(frozen!, null, context({ approval: { ...noApproval, status: 'carried' } }), plan)).toEqual([
-      { aggregate: 'approval', id: 'plan-1/board', command: { name: 'noteRevision', revision: 1, hash, sections } },
+    expect(follows(frozen!, null, context(), plan, freeze())).toEqual([]);
+    const explanations = { 'rewritten-since-input': 'A typing error.' };
+    const { hash } = (frozen as Extract<DraftEvent, { type: 'RevisionFrozen' }>).data;
+    expect(follows(frozen!, null, context({ approval: { ...noApproval, status: 'carried' } }), plan, { ...freeze(), explanations })).toEqual([
+      { aggregate: 'approval', id: 'plan-1/board', command: { name: 'noteRevision', revision: 1, hash, explanations } },
     ]);
   });
 

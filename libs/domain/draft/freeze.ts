@@ -67,12 +67,13 @@ const datesKept = (rules: ProgramRules | null, plan: string): readonly FollowUp[
   hasDates(rules) ? [{ aggregate: 'calendar', id: plan, command: { name: 'keepDates' } }] : [];
 
 /** An approval that has begun hears of every later revision: a material edit voids what it covers. */
-export function follows(event: DraftEvent, _state: unknown, { rules, seen }: DecisionContext, id: string): readonly FollowUp[] {
+export function follows(event: DraftEvent, _state: unknown, { rules, seen }: DecisionContext, id: string, given: DraftCommand): readonly FollowUp[] {
   if (event.type === 'DraftBegun' || event.type === 'DraftHeaderChanged') return datesKept(rules, id);
   if (event.type !== 'RevisionFrozen') return [];
-  const { number: revision, hash, sections } = event.data;
+  const { number: revision, hash } = event.data;
+  const explanations = given.name === 'freezeRevision' ? given.explanations : {};
   return approvalStages(rules).flatMap((stage) => {
     const stream = stageStreamId(id, stage.id);
-    return seen('approval', stream).status === 'none' ? [] : [{ aggregate: 'approval', id: stream, command: { name: 'noteRevision', revision, hash, sections } }];
+    return seen('approval', stream).status === 'none' ? [] : [{ aggregate: 'approval', id: stream, command: { name: 'noteRevision', revision, hash, explanations } }];
   });
 }

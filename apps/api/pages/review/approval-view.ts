@@ -25,7 +25,7 @@ export function approvalView(plan: string, stage: StageRule, state: ApprovalStat
     body: state.body === null ? null : called.body(state.body),
     openedOn: state.openedOn,
     covers: state.covers === null ? null : called.sections(state.covers),
-    rewritten: state.input.rewrittenBecause === null ? null : { ...state.input, sections: called.sections(state.input.rewritten) },
+    rewritten: state.input.inputOn === null ? null : { inputOn: state.input.inputOn, says: say('page.rewritten', { sections: called.sections(state.input.rewritten), because: state.input.rewrittenBecause ?? 'none' }) },
     approvedOn: state.status === 'open' ? null : approvedOn(state),
     voidedNow: state.voided.length === 0 ? null : called.sections(state.voided),
     signatures: (signed?.signatures ?? []).map((signature) => signatureView(plan, signature, means)),

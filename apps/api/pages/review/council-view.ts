@@ -36,7 +36,7 @@ function roundView(plan: string, state: CouncilRoundState, round: Round, serving
       given: round.recommendations.filter((one) => one.council === kind && !one.withdrawn).length,
     })),
     represented: round.represented.map(({ seat, council }) => ({ seat, council: titleOf(council) })),
-    meetings: round.meetings.map((meeting) => ({ ...meeting, council: titleOf(meeting.council), present: meeting.present.map((person) => called.person(person)) })),
+    meetings: round.meetings.map((meeting) => ({ ...meeting, council: titleOf(meeting.council), text: say('page.council-text', { revision: meeting.revision ?? 'none', draft: meeting.draft ?? '' }), present: meeting.present.map((person) => called.person(person)) })),
     recommendations: round.recommendations.map((one) => recommendationView(plan, one, titleOf, revisions, called)),
   };
 }

@@ -83,7 +83,10 @@ export const boardSamples = {
     { revision: 2, hash, stage: 'board-approval', body: 'board-1', sections, covers: null, signers: ['superintendent'], openedOn: day('2026-03-02'), ...period, inputOn: null, rewritten: [], rewrittenBecause: null, guards },
     { revision: 2, hash, stage: 'board-approval', body: 'board-1', sections, covers: null, signers: ['superintendent'], openedOn: day('2026-03-02'), ...period, inputOn: 1, rewritten: ['goals'], rewrittenBecause: 'A typing error in a target.', guards },
   ],
-  ApprovalMovedToRevision: [{ revision: 3, hash, sections, from: 2, changed: ['goals'], voided: [] }],
+  ApprovalMovedToRevision: [
+    { revision: 3, hash, sections, from: 2, changed: ['goals'], voided: [], inputOn: 1, rewritten: ['goals'], rewrittenBecause: 'A target had a typing error.' },
+    { revision: 3, hash, sections, from: 2, changed: ['goals'], voided: [], inputOn: null, rewritten: [], rewrittenBecause: null },
+  ],
   ApprovalPutToVote: [{ ...noted, present: 6, serving: 7, guards }],
   ApprovalNotCarried: [noted],
   ApprovalCarried: [noted],
@@ -100,7 +103,7 @@ export const boardSamples = {
   ApprovalRoundSettled: [{ revision: 3, hash, round: 2, on: day('2026-05-12') }],
   ApprovalStands: [{ revision: 3, hash, sections, from: 2 }],
   ApprovalVoided: [
-    { sections: ['goals'], titles: 'Goals', voided: 1, standing: 1, approved: 2, byRevision: 3, hash, now: sections, round: 2, on: day('2026-04-02') },
+    { sections: ['goals'], titles: 'Goals', voided: 1, standing: 1, approved: 2, byRevision: 3, hash, now: sections, round: 2, on: day('2026-04-02'), inputOn: 1, rewritten: ['goals'], rewrittenBecause: null },
   ],
   ApprovalAttested: [
     {

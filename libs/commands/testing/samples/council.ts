@@ -18,7 +18,7 @@ const heard = {
   because: { [council]: 'The district is adjoining.' },
   represented: [{ seat: 'American Indian Parent Advisory Committee', council }],
 };
-const meeting = { meeting: 1, on: day('2026-02-03'), place: 'Media center', present: ['person-1', 'person-2'], guests: 3, serving: 9 };
+const meeting = { meeting: 1, on: day('2026-02-03'), place: 'Media center', present: ['person-1', 'person-2'], guests: 3, serving: 9, revision: 1 as number | null, draft: null as string | null };
 const recommendation = {
   recommendation: 1,
   council,
@@ -37,7 +37,7 @@ const counts = [{ of: 'Parents', count: 24 }, { of: 'Students', count: null }];
 const round: SamplesOf<typeof councilRoundEvents> = {
   RoundOpened: [{ ...heard, plan, stage, round: 1, period, openedOn: day('2026-02-01'), guards }],
   RevisionTakenUp: [{ ...heard, revision: 2 }],
-  CouncilMeetingHeld: [{ ...meeting, council, testData: false }],
+  CouncilMeetingHeld: [{ ...meeting, council, testData: false }, { ...meeting, revision: null, draft: 'The draft of January, which was frozen a week later.', council, testData: false }],
   CouncilMeetingCorrected: [{ ...meeting, guests: 4, reason }],
   RecommendationGiven: [recommendation, { ...recommendation, pin: { ...recommendation.pin, item: null }, by: null, meeting: null, testData: true }],
   RecommendationWithdrawn: [{ recommendation: 1, by: 'person-1', reason }],

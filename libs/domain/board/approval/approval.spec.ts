@@ -25,7 +25,7 @@ const world = ({ revisions = [firstText], meeting = carriedAt(1), at = '2026-03-
 
 const open: Approve = { name: 'openApproval', revision: 1, body: 'board-1', explanations: {} };
 const noted = (carried = true, revision = 1, on = '2026-03-09'): Approve => ({ name: 'noteMotion', meeting: 'meeting-1', motion: 'm', revision, hash: hashOf(revision), carried, on: day(on) });
-const frozen = (revision: number): Approve => ({ name: 'noteRevision', revision, hash: hashOf(revision) });
+const frozen = (revision: number): Approve => ({ name: 'noteRevision', revision, hash: hashOf(revision), explanations: {} });
 const sign = (role: string, by: string, more: Partial<Extract<Approve, { name: 'sign' }>> = {}): Approve => ({
   ...{ name: 'sign', role, by, signedOn: day('2026-03-10'), revision: 1, hash: hashOf(1).slice(0, 12), means: 'in-person', explanations: {} },
   ...more,
@@ -100,6 +100,39 @@ describe('opening an approval', () => {
       const asked = { answeredIn: 2, answered: ['strategies'] };
       expect(nothing().when(opening(2), before([firstText, edited], asked)).events()).toMatchObject([{ data: { inputOn: null, rewritten: [], rewrittenBecause: null } }]);
       nothing().when(opening(3), before([firstText, edited, rewritten], asked)).refused('approval.rewritten-since-input', { revision: 3, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input' });
+    });
+
+    describe('and comes in the place of the one before the board', () => {
+      const newer = (revision: number, explanations = {}): Approve => ({ ...frozen(revision), explanations }) as Approve;
+      const opened = () => after(before([firstText]), opening(1));
+
+      it('is refused until it is said why, and that stays with the approval', () => {
+        const context = before([firstText, edited]);
+        opened().when(newer(2), context).refused('approval.moves-rewritten', { from: 1, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input' });
+        const events = opened().when(newer(2, { 'rewritten-since-input': 'A typing error.' }), context).events();
+        expect(events).toMatchObject([{ type: 'ApprovalMovedToRevision', data: { revision: 2, inputOn: 1, rewritten: ['strategies'], rewrittenBecause: 'A typing error.' } }]);
+        expect(given(approval, [...opened().events, ...events]).state).toMatchObject({ input: { inputOn: 1, rewritten: ['strategies'], rewrittenBecause: 'A typing error.' } });
+      });
+
+      it('needs none of what was explained before, of what they recommended, and of what is not material; and no reason stays where nothing differs', () => {
+        const explained = after(before([firstText, edited]), opening(2, { 'rewritten-since-input': 'A typing error.' }));
+        const note = revisionOf(3, { goals: 'g1', strategies: 's2|a note' });
+        const events = explained.when(newer(3), before([firstText, edited, note])).events();
+        expect(events).toMatchObject([{ type: 'ApprovalMovedToRevision', data: { revision: 3, rewritten: ['strategies'], rewrittenBecause: null } }]);
+        expect(given(approval, [...explained.events, ...events]).state).toMatchObject({ input: { rewritten: ['strategies'], rewrittenBecause: 'A typing error.' } });
+        explained.when(newer(3), before([firstText, edited, rewritten])).refused('approval.moves-rewritten', { from: 2, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input' });
+        const back = explained.when(newer(3), before([firstText, edited, revisionOf(3, { goals: 'g1', strategies: 's1' })])).events();
+        expect(given(approval, [...explained.events, ...back]).state).toMatchObject({ input: { inputOn: null, rewritten: [], rewrittenBecause: null } });
+        const asked = { answeredIn: 2, answered: ['strategies'] };
+        expect(after(before([firstText]), opening(1)).when(newer(2), before([firstText, edited], asked)).events()).toMatchObject([{ data: { rewritten: [], rewrittenBecause: null } }]);
+      });
+
+      it('is kept with the edit that voids an approval, which nobody is kept from', () => {
+        const board = showing({ 'council-round': { 'plan-1/council-input': certified }, draft: { 'plan-1': draftWith([firstText, edited]) }, meeting: { 'meeting-1': carriedAt(1) } });
+        const context = contextAt('2026-03-12T15:00:00.000Z', { rules, seen: board });
+        const carried = [...opened().events, ...given(approval, opened().events).when(noted(), context, approvalId).events()];
+        expect(given(approval, carried).when(newer(2), context, approvalId).events()).toMatchObject([{ type: 'ApprovalVoided', data: { sections: ['strategies'], inputOn: 1, rewritten: ['strategies'], rewrittenBecause: null } }]);
+      });
     });
 
     it('needs none of what is not material, nor of the same text', () => {

@@ -59,8 +59,9 @@ function reads(_state: ApprovalState, command: ApprovalCommand, id: string, rule
       return [draft, role(command.role), ...before, ...(command.body === null ? [] : [{ aggregate: 'body' as const, id: command.body }])];
     case 'noteMotion':
       return [draft, { aggregate: 'meeting', id: command.meeting }];
-    case 'noteRoll':
     case 'noteRevision':
+      return [draft, ...before];
+    case 'noteRoll':
     case 'uploadScan':
       return [draft];
     case 'sign':

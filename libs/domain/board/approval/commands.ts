@@ -83,7 +83,7 @@ export const approvalCommands = {
   ),
   noteRevision: command(
     'Take note of a newly frozen revision.',
-    z.object({ revision, hash }),
+    z.object({ revision, hash, explanations }),
     'process',
   ),
   settleAfterDecision: command(

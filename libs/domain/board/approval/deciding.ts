@@ -4,7 +4,8 @@ import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type RevisionFacts } from '../../facts.js';
 import { stagesBefore } from '../../attesting.js';
 import { HEADER } from '../../header.js';
-import type { StageRule } from '../../program-rules.js';
+import type { Explanations } from '../../guards.js';
+import { stageOf, type StageRule } from '../../program-rules.js';
 import { partsOfStageId, stageFor, stageStreamId, unmetStage } from '../../stage.js';
 import { changedSections } from '../../changed-sections.js';
 import { covered, titlesOf } from '../changes.js';
@@ -44,41 +45,39 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   if (newest.number !== revision) return olderRevision(frozen, newest, context);
   const serving = new Set(board.members.filter(onDay(context.today)).map(({ person }) => person)).size;
   const signers = signersOf(options);
-  const input = rewrittenSinceInput(frozen, terms, explanations, context, plan);
-  if (!input.ok) return input;
+  const input = rewrittenSinceInput(covered(frozen.sections, options.covers), options.covers, stage, context, plan);
+  const rewrittenBecause = input.rewritten.length === 0 ? null : becauseOf(explanations);
+  if (input.inputOn !== null && rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision, input: input.inputOn, sections: titlesOf(input.rewritten, context.rules), explanation: REWRITTEN });
   const may = judged('open', { stage: stage.id, revision, serving, signers }, draft, explanations, context);
   if (!may.ok) return may;
-  const data = { ...about(frozen, stage.id, options), ...input.told, body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...may.guards] };
+  const data = { ...about(frozen, stage.id, options), ...input, rewrittenBecause, body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...may.guards] };
   return accept({ type: 'ApprovalOpened', data });
 }
 
 /** What an explanation is given by of why the board decides on another text than the councils’ input was certified on. */
-const REWRITTEN = 'rewritten-since-input';
+export const REWRITTEN = 'rewritten-since-input';
 
 /**
  * Councils are heard on one text and the board decides on another: what differs materially is compared by hashes. What
- * an accepted recommendation changed, and nobody changed since it was certified, is what they asked for; everything
- * else needs an explanation, which stays with the approval and is shown there.
+ * an accepted recommendation changed, and nobody changed since it was certified, is what they asked for; all else is
+ * rewritten. `inputOn`: the oldest revision that they were heard on.
  */
-function rewrittenSinceInput(frozen: RevisionFacts, { stage, options }: { readonly stage: StageRule; readonly options: BoardOptions }, explanations: Command<'openApproval'>['explanations'], context: DecisionContext, plan: string) {
+function rewrittenSinceInput(now: RevisionFacts['sections'], covers: readonly string[] | null, stage: StageRule, context: DecisionContext, plan: string) {
   const { revisions } = context.seen('draft', plan);
-  const now = covered(frozen.sections, options.covers);
   const heard = stagesBefore(context.rules!, stage).filter(({ kind }) => kind === 'council-input');
   const found = heard.flatMap(({ id }) => {
     const { revision, answeredIn, answered } = context.seen('council-round', stageStreamId(plan, id));
     const [then, certified] = [revision, answeredIn].map((number) => revisions.find((one) => one.number === number));
     if (!then || !certified) return [];
     const asked = (section: string) => answered.includes(section) && certified.sections[section]?.material === now[section]?.material;
-    const sections = changedSections(covered(then.sections, options.covers), now, 'material').filter((section) => !asked(section));
+    const sections = changedSections(covered(then.sections, covers), now, 'material').filter((section) => !asked(section));
     return sections.length === 0 ? [] : [{ revision: then.number, sections }];
   });
   const rewritten = [...new Set(found.flatMap(({ sections }) => sections))].sort();
-  if (rewritten.length === 0) return { ok: true as const, told: { inputOn: null, rewritten, rewrittenBecause: null } };
-  const inputOn = Math.min(...found.map(({ revision }) => revision));
-  const rewrittenBecause = Object.hasOwn(explanations, REWRITTEN) ? explanations[REWRITTEN]! : null;
-  if (rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision: frozen.number, input: inputOn, sections: titlesOf(rewritten, context.rules), explanation: REWRITTEN });
-  return { ok: true as const, told: { inputOn, rewritten, rewrittenBecause } };
+  return { inputOn: rewritten.length === 0 ? null : Math.min(...found.map(({ revision }) => revision)), rewritten };
 }
+
+const becauseOf = (explanations: Explanations): string | null => (Object.hasOwn(explanations, REWRITTEN) ? explanations[REWRITTEN]! : null);
 
 const signersOf = ({ signers }: BoardOptions): string[] => signers.map(slug);
 
@@ -134,29 +133,44 @@ export const concluded = ({ revision, hash }: { revision: number; hash: string }
 });
 
 /** A newer text: it takes the place of one that is not decided on, and voids an approval only where it edits what that rests on. */
-export function noteRevision(state: Known, { revision, hash }: Command<'noteRevision'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
+export function noteRevision(state: Known, { revision, hash, explanations }: Command<'noteRevision'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
   if (revision <= state.revision) return accept();
-  const frozen = context.seen('draft', partsOfStageId(id).plan).revisions.find((one) => one.number === revision && one.hash === hash);
+  const { plan } = partsOfStageId(id);
+  const frozen = context.seen('draft', plan).revisions.find((one) => one.number === revision && one.hash === hash);
   if (!frozen) return refuse('approval.revision-not-frozen', { revision });
   const sections = covered(frozen.sections, state.covers);
-  return state.status === 'open' ? moved(state, { revision, hash, sections }) : compared(state, { revision, hash, sections }, context);
+  const stage = context.rules && stageOf(context.rules, state.stage);
+  const input = stage ? rewrittenSinceInput(sections, state.covers, stage, context, plan) : { inputOn: null, rewritten: [] };
+  const newer: Newer = { revision, hash, sections, input, because: becauseOf(explanations) };
+  return state.status === 'open' ? moved(state, newer, context) : compared(state, newer, context);
 }
 
-type Newer = { readonly revision: number; readonly hash: string; readonly sections: RevisionFacts['sections'] };
+type Newer = {
+  readonly revision: number;
+  readonly hash: string;
+  readonly sections: RevisionFacts['sections'];
+  readonly input: { readonly inputOn: number | null; readonly rewritten: string[] };
+  readonly because: string | null;
+};
 
-function moved(state: OpenApproval, { revision, hash, sections }: Newer): Decision<ApprovalEvent> {
+/** Bound to what councils were heard on as at the opening: what it rewrites beyond the text whose place it takes needs an explanation. */
+function moved(state: OpenApproval, { revision, hash, sections, input, because }: Newer, { rules }: DecisionContext): Decision<ApprovalEvent> {
   const changed = [...changedSections(state.sections, sections)];
+  const fresh = changedSections(state.sections, sections, 'material').filter((section) => input.rewritten.includes(section));
+  if (fresh.length > 0 && because === null) return refuse('approval.moves-rewritten', { from: state.revision, input: input.inputOn ?? 0, sections: titlesOf(fresh, rules), explanation: REWRITTEN });
   const edited = state.lastApproved === null ? [] : changedSections(state.lastApproved, sections, 'material');
   const voided = [...new Set([...state.voided, ...edited])].sort();
-  return accept({ type: 'ApprovalMovedToRevision', data: { revision, hash, sections, from: state.revision, changed, voided } });
+  return accept({ type: 'ApprovalMovedToRevision', data: { revision, hash, sections, from: state.revision, changed, voided, ...input, rewrittenBecause: fresh.length > 0 ? because : null } });
 }
 
-function compared(state: ApprovedState, { revision, hash, sections }: Newer, { today, rules }: DecisionContext): Decision<ApprovalEvent> {
+/** An edit that voids an approval is named by that, and refused by nobody; what it rewrites is kept, with the reason where one was given. */
+function compared(state: ApprovedState, { revision, hash, sections, input, because }: Newer, { today, rules }: DecisionContext): Decision<ApprovalEvent> {
   const edited = [...changedSections(state.sections, sections, 'material')];
   if (edited.length === 0) return accept({ type: 'ApprovalStands', data: { revision, hash, sections, from: state.revision } });
   const standing = Object.keys(sections).filter((id) => id !== HEADER && !edited.includes(id)).length;
   const data = { sections: edited, titles: titlesOf(edited, rules), voided: edited.length, standing, approved: state.revision, byRevision: revision, hash, now: sections, round: state.round + 1, on: today };
-  return accept({ type: 'ApprovalVoided', data });
+  const rewrittenBecause = edited.some((section) => input.rewritten.includes(section)) ? because : null;
+  return accept({ type: 'ApprovalVoided', data: { ...data, ...input, rewrittenBecause } });
 }
 
 /** An agency that lets corrections go as they are has decided: the round that a correction began is not waited for any more. */

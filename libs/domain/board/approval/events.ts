@@ -36,6 +36,9 @@ const motionSchema = revisionSchema.extend({
   on: dateSchema,
 });
 
+/** Sections that differ materially from what councils were heard on, in that revision, and why that is right; null: nothing was said with this. */
+const inputSchema = { inputOn: z.int().positive().nullable(), rewritten: sectionIds, rewrittenBecause: text(1_000).nullable() };
+
 export const approvalEvents = {
   ApprovalOpened: event({
     says: 'The approval of a revision was opened.',
@@ -51,21 +54,20 @@ export const approvalEvents = {
       openedOn: dateSchema,
       planStart: dateSchema.nullable(),
       planEnd: dateSchema.nullable(),
-      /** Sections that differ materially from what councils were heard on, in that revision, and why that is right. */
-      inputOn: z.int().positive().nullable(),
-      rewritten: sectionIds,
-      rewrittenBecause: text(1_000).nullable(),
+      ...inputSchema,
       guards: z.array(guardRecordSchema),
     }),
   }),
   ApprovalMovedToRevision: event({
     says: 'A newer revision came under approval before the board had decided.',
+    sealed: ['rewrittenBecause'],
     schema: revisionSchema.extend({
       sections: sectionsSchema,
       from: z.int().positive(),
       changed: sectionIds,
       /** Sections whose earlier approval is void by now; none in the first round. */
       voided: sectionIds,
+      ...inputSchema,
     }),
   }),
   ApprovalPutToVote: event({
@@ -134,6 +136,7 @@ export const approvalEvents = {
   }),
   ApprovalVoided: event({
     says: 'A material edit voided the approval of the edited sections.',
+    sealed: ['rewrittenBecause'],
     schema: z.object({
       /** Sections whose approval is void; that of the others stands. */
       sections: sectionIds.min(1),
@@ -149,6 +152,7 @@ export const approvalEvents = {
       now: sectionsSchema,
       round: z.int().positive(),
       on: dateSchema,
+      ...inputSchema,
     }),
   }),
   ApprovalAttested: event({

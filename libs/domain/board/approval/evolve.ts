@@ -1,6 +1,6 @@
 import { never } from '#libs/kernel/refusal.js';
 import type { ApprovalEvent, Signer } from './events.js';
-import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type PastRound, type Scan, type Signature, type Signing } from './state.js';
+import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type OpenApproval, type PastRound, type Scan, type Signature, type Signing } from './state.js';
 
 export const initialApproval: ApprovalState = { status: 'none', version: 0 };
 
@@ -18,7 +18,7 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
   switch (event.type) {
     case 'ApprovalMovedToRevision': {
       const { revision, hash, sections, voided } = event.data;
-      return state.status === 'open' ? { ...state, revision, hash, sections, voided } : state;
+      return state.status === 'open' ? { ...state, revision, hash, sections, voided, input: inputAfter(state.input, event.data) } : state;
     }
     case 'ApprovalPutToVote':
       return state;
@@ -40,7 +40,7 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
       if (state.status === 'open') return state;
       const { sections, byRevision, hash, now, round, on } = event.data;
       const past = [...state.past, pastRound(state, sections, byRevision)];
-      return { ...factsOf(state), status: 'open', settledOn: null, round, revision: byRevision, hash, sections: now, openedOn: on, voided: sections, lastApproved: state.sections, past };
+      return { ...factsOf(state), input: inputAfter(state.input, event.data), status: 'open', settledOn: null, round, revision: byRevision, hash, sections: now, openedOn: on, voided: sections, lastApproved: state.sections, past };
     }
     case 'ApprovalConcluded':
       return state.status === 'carried' ? { ...state, status: 'concluded', concludedOn: event.data.on, attested: null, voided: [] } : state;
@@ -52,6 +52,8 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
       return isSigned(state) ? { ...state, ...signing(state, event) } : state;
   }
 }
+
+type Input = OpenApproval['input'];
 
 type SigningEvent = Extract<ApprovalEvent, { type: 'ApprovalSigned' | 'ScanUploaded' | 'ScanConfirmed' | 'ScanRejected' }>;
 
@@ -83,6 +85,12 @@ function attested(before: ApprovalState, data: Extract<ApprovalEvent, { type: 'A
   const facts = before.status === 'none' ? { round: 1, ...fresh } : { ...factsOf(before), voided: [] };
   const about = { revision, hash, stage, body, sections, covers, signers, planStart, planEnd };
   return { ...facts, ...about, status: 'concluded', version, openedOn: told.attestedOn, concludedOn: told.attestedOn, attested: told, reaches: [{ revision, hash }] };
+}
+
+/** Why earlier texts were rewritten stays beside what is said of the newest, for as long as anything is. */
+function inputAfter(before: Input, { inputOn, rewritten, rewrittenBecause }: Pick<Input, 'inputOn' | 'rewritten'> & { readonly rewrittenBecause: string | null }): Input {
+  const because = [before.rewrittenBecause, rewrittenBecause].filter((one) => one !== null).join(' ');
+  return { inputOn, rewritten, rewrittenBecause: rewritten.length === 0 || because === '' ? null : because };
 }
 
 const fresh = { input: { inputOn: null, rewritten: [], rewrittenBecause: null }, settledOn: null, voided: [], lastApproved: null, failed: [], past: [], pages: [] };

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { story } from '#libs/domain/story.js';
+import { historyOfStream, type Teller } from './history.js';
+import type { TenantDb } from './tenant-db.js';
+
+const names: Teller['names'] = { title: (id) => id, above: () => null, person: (id) => (id === 'board-1' ? 'Treasurer' : id === 'board-2' ? 'Clerk of the board' : null) };
+
+/** What happened in a meeting, as the list has it: newest first, people by their ids. */
+async function told(...events: readonly { readonly type: string; readonly data: Readonly<Record<string, unknown>> }[]): Promise<string[]> {
+  const rows = events.map((event, i) => ({ ...{ logIndex: String(i + 1), stream: 'meeting/meeting-1', version: i + 1, type: event.type, kind: 'person', actor: 'owner', assurance: 'session' }, ...story(event) })).reverse();
+  const db = { rows: async () => rows } as unknown as TenantDb;
+  return (await historyOfStream(db, { plan: { id: 'plan-1', program: 'mn-achievement-integration@1' }, names }, 'meeting/meeting-1')).map(({ says }) => says).reverse();
+}
+
+const vote = (member: string, cast: string, reason: string | null = null) => ({ type: 'VoteCast', data: { motion: 'm', member, vote: cast, reason, legalConflict: false } });
+
+describe('the history of a board’s meeting', () => {
+  it('tells each member’s vote by their name, in the order of the roll', async () => {
+    expect(await told({ type: 'MotionMoved', data: { motion: 'm', text: null, about: {}, mover: 'board-2', under: null } }, { type: 'MotionSeconded', data: { motion: 'm', seconder: 'board-1' } }, vote('board-2', 'nay'), vote('board-1', 'aye'))).toEqual([
+      'Clerk of the board moved to approve a revision of the plan.',
+      'Treasurer seconded the motion.',
+      'Clerk of the board voted nay.',
+      'Treasurer voted aye.',
+    ]);
+    expect(await told(vote('board-1', 'abstain', 'A relative works there.'))).toEqual(['Treasurer abstained: A relative works there.']);
+  });
+
+  it('names nobody who is not known by that id', async () => {
+    expect(await told(vote('board-9', 'aye'))).toEqual(['A member voted aye.']);
+  });
+});
