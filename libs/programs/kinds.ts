@@ -46,7 +46,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
     waits: { submit: true, package: false, receipt: false, 'agency-decision': true, answer: false, resubmit: false, budget: false, 'budget-package': false, 'budget-receipt': false, 'budget-decision': false },
     facts: { submitted: 'submit', returned: 'agency-decision', asked: 'submit', 'decide-by': 'agency-decision' },
     yearly: ['budget', 'budget-package', 'budget-decision'],
-    onlyIf: ['answer', 'resubmit'],
+    onlyIf: ['answer', 'resubmit', 'budget-package', 'budget-receipt'],
     moments: ['submit'],
     roles: ['roles'],
   },
