@@ -249,6 +249,7 @@ describe('what may be done', () => {
 
   it('is what the next decision says too', async () => {
     expect((await asked('draft', 'plan-1')).get('freezeRevision')).toMatchObject({ why: null });
+    await inRound(openRound());
     await done('plan', 'plan-1', { name: 'closePlan', reason: 'It is over' });
     for (const [command, { allowed, why }] of await asked('task', taskOf('certify'))) expect([command, allowed, why?.code]).toEqual([command, 'no', 'plan.closed']);
   });

@@ -25,9 +25,9 @@ describe('the data folder', () => {
     expect((await lockDataFolder(folder)).ok).toBe(true);
   });
 
-  it('refuses a place where nothing can be written', async () => {
+  it('refuses a place below a file, where no folder can be', async () => {
     await writeFile(join(folder, 'a-file'), '');
-    expect(await openDataFolder(join(folder, 'a-file', 'data'))).toMatchObject({ ok: false, refusal: { code: 'setup.data-folder-not-writable' } });
+    expect(await openDataFolder(join(folder, 'a-file', 'data'))).toMatchObject({ ok: false, refusal: { code: 'setup.data-folder-is-file' } });
   });
 
   it('keeps its secrets for its owner alone, and the same ones from start to start', async () => {
