@@ -26,10 +26,7 @@ export async function bringToCouncil(client: Client, plan: string): Promise<stri
 
   const before = await text();
   if (before.stages.some(({ kind }) => kind === 'council-round')) return null;
-  const mended = (section: string, key: string, fields: Readonly<Record<string, unknown>>) => {
-    const item = before.content[section]!.find((one) => one.key === key)!;
-    return tell('draft', plan, 'writeItems', { section, items: [{ key, fields: { ...item.fields, ...fields } }] });
-  };
+  const mended = (section: string, key: string, fields: Readonly<Record<string, unknown>>) => tell('draft', plan, 'writeItems', { section, items: [{ key, fields }] });
   const indicators = before.content.strategies!.find(({ key }) => key === '2')!.fields.indicators as readonly unknown[];
   await mended('strategies', '2', { indicators: indicators.slice(0, 1) });
   await mended('strategies', '5', { integrated_learning_environment: ['cultural-fluency'] });

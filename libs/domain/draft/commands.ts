@@ -15,8 +15,13 @@ export const draftCommands = {
   beginDraft: command('Begin the text of a plan.', z.object({ plan: z.string().min(1).describe('Id of the plan, which is the id of its text too.'), period, district })),
   changeHeader: command('Change the period or the district of a plan’s text.', z.object({ period, district })),
   writeItems: command(
-    'Write items of a section: each stands in place of the one with its key, new ones come last.',
-    z.object({ section, items: z.array(itemSchema).min(1).describe('Key and fields of each; the fields are the whole item.'), because }),
+    'Write fields of items of a section, found by their keys; new items come last.',
+    z.object({
+      section,
+      items: z.array(itemSchema).min(1).describe('Key and fields of each. A field that is left out stays as it is; one that is null or empty is taken out.'),
+      whole: z.boolean().default(false).describe('The fields given are all that the item has: those left out are taken out.'),
+      because,
+    }),
   ),
   removeItems: command('Take items out of a section.', z.object({ section, keys: keys.min(1).describe('Keys of the items.'), because })),
   reorderItems: command('Put the items of a section in another order.', z.object({ section, keys: keys.describe('All keys of the section, in the order wanted.') })),

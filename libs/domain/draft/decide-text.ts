@@ -1,6 +1,6 @@
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { refuse } from '#libs/kernel/refusal.js';
-import type { Content, Item } from '../content.js';
+import type { Content, Item, Value } from '../content.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { HEADER, HEADER_TITLE } from '../header.js';
 import type { ProgramRules, StageRule } from '../program-rules.js';
@@ -63,11 +63,12 @@ export function notReturned(section: string, { rules, seen }: DecisionContext, i
   return null;
 }
 
-function write(content: Content, before: readonly Item[], { section, items, because }: Extract<Rewrite, { name: 'writeItems' }>): Decision<DraftEvent> {
+function write(content: Content, before: readonly Item[], { section, items: given, whole, because }: Extract<Rewrite, { name: 'writeItems' }>): Decision<DraftEvent> {
+  const there = new Map(before.map((item) => [item.key, item]));
+  const items = whole ? given : given.map((item) => merged(there.get(item.key), item));
   const keys = new Set(items.map(({ key }) => key));
   if (keys.size < items.length) return refuse('draft.key-twice', { section, key: items.find(({ key }, i) => items.findIndex((item) => item.key === key) < i)!.key });
-  const known = new Map(before.map((item) => [item.key, canonicalJson(item)]));
-  const added = [...keys].filter((key) => !known.has(key)).length;
+  const added = [...keys].filter((key) => !there.has(key)).length;
   const count = before.length + added;
   if (count > DRAFT_LIMITS.itemsOfSection) return refuse('draft.section-too-long', { section, count, limit: DRAFT_LIMITS.itemsOfSection });
   const all = Object.values(content).reduce((sum, own) => sum + own.length, added);
@@ -76,11 +77,23 @@ function write(content: Content, before: readonly Item[], { section, items, beca
   if (large) return refuse('draft.item-too-large', { section, key: large.key, bytes: bytesOf(large), limit: DRAFT_LIMITS.itemBytes });
   const bytes = bytesOf(items);
   if (bytes > DRAFT_LIMITS.commandBytes) return refuse('draft.too-much-at-once', { section, bytes, limit: DRAFT_LIMITS.commandBytes });
-  const differing = items.filter((item) => known.get(item.key) !== canonicalJson(item));
+  const differing = items.filter((item) => !there.has(item.key) || canonicalJson(there.get(item.key)) !== canonicalJson(item));
   const long = tooLong(content, rewritten(content, { type: 'ItemsWritten', data: { section, items: differing, because } }));
   if (long) return long;
   return accept(...inEvents(differing).map((part) => ({ type: 'ItemsWritten' as const, data: { section, items: part, because } })));
 }
+
+/** The item with the fields given in place of its own. One that is given empty is taken out, where it says anything. */
+function merged(before: Item | undefined, { key, fields }: Item): Item {
+  const own = before?.fields ?? {};
+  const says = (id: string): boolean => Object.hasOwn(own, id) && !isEmpty(own[id]!);
+  const given = Object.entries(fields);
+  const gone = new Set(given.flatMap(([id, value]) => (isEmpty(value) && says(id) ? [id] : [])));
+  const stay = Object.entries(own).filter(([id]) => !gone.has(id));
+  return { key, fields: Object.fromEntries([...stay, ...given.filter(([, value]) => !isEmpty(value))]) };
+}
+
+const isEmpty = (value: Value): boolean => value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** A text that is too long already may be shortened, step by step. */
 function tooLong(before: Content, after: Content) {

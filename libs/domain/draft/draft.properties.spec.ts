@@ -26,7 +26,7 @@ const section = fc.constantFrom('goals', 'strategies');
 const because = fc.constant('edit' as const);
 
 const command: fc.Arbitrary<DraftCommand> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ name: fc.constant('writeItems' as const), section, items, because }) },
+  { weight: 4, arbitrary: fc.record({ name: fc.constant('writeItems' as const), section, items, whole: fc.boolean(), because }) },
   { weight: 2, arbitrary: fc.record({ name: fc.constant('removeItems' as const), section, keys: fc.uniqueArray(fc.constantFrom('1', '2', '3', '4'), { minLength: 1 }), because }) },
   fc.record({ name: fc.constant('reorderItems' as const), section, keys: fc.shuffledSubarray(['1', '2', '3', '4']) }),
   fc.record({ name: fc.constant('changeHeader' as const), period: fc.constant(header.period), district: fc.record({ number: fc.constant('1'), name: fc.constantFrom('A district', 'Another'), status: fc.constant(null) }) }),
@@ -63,6 +63,33 @@ describe('whatever is done to a text', () => {
         }
       }),
       rounds(200),
+    );
+  });
+
+  it('writing fields touches no item and no field that it does not name, and leaves each named one as it was given', () => {
+    const says = (value: Value | undefined) => (value === null || value === undefined || value === '' || (typeof value === 'object' && Object.keys(value).length === 0) ? undefined : value);
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 12 }), section, items, (commands, to, given) => {
+        const before = states(commands).at(-1) ?? draft.evolve(draft.initial, { type: 'DraftBegun', data: header });
+        const decision = draft.decide(before, { name: 'writeItems', section: to, items: given, whole: false, because: 'edit' }, context, plan);
+        if (!decision.ok || before.status === 'none') throw new Error('refused');
+        const after = decision.events.reduce(draft.evolve, before as DraftState);
+        if (after.status === 'none') throw new Error('gone');
+        for (const other of ['goals', 'strategies']) if (other !== to) expect(after.content[other]).toEqual(before.content[other]);
+        const find = (content: Content, key: string) => content[to]?.find((one) => one.key === key);
+        for (const key of ['1', '2', '3', '4']) {
+          const named = given.find((one) => one.key === key)?.fields;
+          if (!named) expect(find(after.content, key)).toEqual(find(before.content, key));
+          else
+            for (const id of ['aim', 'note', 'target']) {
+              const [was, is] = [find(before.content, key)?.fields[id], find(after.content, key)?.fields[id]];
+              if (Object.hasOwn(named, id)) expect(says(is)).toEqual(says(named[id]));
+              else expect(is).toEqual(was);
+            }
+        }
+        expect(draft.decide(after, { name: 'writeItems', section: to, items: given, whole: false, because: 'edit' }, context, plan)).toEqual({ ok: true, events: [] });
+      }),
+      rounds(300),
     );
   });
 

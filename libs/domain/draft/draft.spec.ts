@@ -42,7 +42,7 @@ function context({ rules = rulesWith(), submission = noSubmission, approval = no
 
 const item = (key: string, fields: Item['fields'] = { number: Number(key), aim: `Aim ${key}` }): Item => ({ key, fields });
 const written = (...items: Item[]): DraftEvent => ({ type: 'ItemsWritten', data: { section: 'strategies', items, because: 'edit' } });
-const write = (items: Item[], to = 'strategies') => ({ name: 'writeItems', section: to, items, because: 'edit' }) as const;
+const write = (items: Item[], to = 'strategies', whole = false) => ({ name: 'writeItems', section: to, items, whole, because: 'edit' }) as const;
 const freeze = (explanations: Record<string, string> = {}) => ({ name: 'freezeRevision', explanations }) as const;
 const plan = 'plan-1';
 
@@ -77,10 +77,31 @@ describe('the text of a plan', () => {
   });
 
   it('writes only what differs, in as many events as fit into the log', () => {
-    given(draft, [begun, written(item('1'), item('2'))]).when(write([item('1'), item('2', { aim: 'Other' })]), context(), plan).then(written(item('2', { aim: 'Other' })));
+    given(draft, [begun, written(item('1'), item('2'))]).when(write([item('1'), item('2', { aim: 'Other' })]), context(), plan).then(written(item('2', { number: 2, aim: 'Other' })));
     given(draft, [begun, written(item('1'))]).when(write([item('1')]), context(), plan).then();
     const large = Array.from({ length: 10 }, (_, i) => item(String(i), { aim: 'x'.repeat(20_000) }));
     expect(given(draft, [begun]).when(write(large), context(), plan).events()).toHaveLength(10);
+  });
+
+  it('leaves a field that is not named as it is, takes out one that is named empty, and changes nothing where nothing would be another', () => {
+    const events = [begun, written(item('1', { number: 1, aim: 'Aim', note: '' }))];
+    given(draft, events).when(write([item('1', { aim: 'Other' })]), context(), plan).then(written(item('1', { number: 1, aim: 'Other', note: '' })));
+    for (const empty of [null, '', [], {}]) {
+      given(draft, events).when(write([item('1', { aim: empty })]), context(), plan).then(written(item('1', { number: 1, note: '' })));
+      given(draft, events).when(write([item('1', { note: empty, targets: empty })]), context(), plan).then();
+    }
+    given(draft, events).when(write([item('1', {})]), context(), plan).then();
+    given(draft, events).when(write([item('2', { aim: 'New', note: null })]), context(), plan).then(written(item('2', { aim: 'New' })));
+  });
+
+  it('takes out what is left out only of an item that is given as a whole', () => {
+    const events = [begun, written(item('1', { number: 1, aim: 'Aim', note: 'Aside' }))];
+    given(draft, events).when(write([item('1', { aim: 'Other', note: '' })], 'strategies', true), context(), plan).then(written(item('1', { aim: 'Other', note: '' })));
+  });
+
+  it('is not made larger than an item may be by writing it field by field', () => {
+    const half = 'x'.repeat(15_000);
+    given(draft, [begun, written(item('1', { aim: half }))]).when(write([item('1', { note: half })]), context(), plan).refused('draft.item-too-large');
   });
 
   it('names the item that is not there, and orders all items or none', () => {

@@ -111,6 +111,17 @@ describe('the KMS plan as YAML', () => {
     expect(after.content.strategies![0]).toEqual(before.content.strategies![0]);
   });
 
+  it('that has a field no more takes it out of the text, though a person’s edit leaves what it does not name', async () => {
+    const { planId } = await take(kms);
+    const third = async () => (await text(planId)).content.strategies![2]!.fields;
+    expect(await third()).toMatchObject({ days: 5 });
+    await take(kms.replace('    days: 5\n', ''));
+    expect(await third()).not.toHaveProperty('days');
+    const before = await third();
+    await edit(planId!, 'strategies', [{ key: '3', fields: { days: 7 } }]);
+    expect(await third()).toEqual({ ...before, days: 7 });
+  });
+
   it('that takes out what somebody edited leaves it, and that changes what somebody edited says so', async () => {
     const { planId } = await take(kms);
     const { content } = await text(planId);

@@ -186,7 +186,7 @@ function partsOf(taking: Taking, planId: string, state: DraftState, { moved, cha
     ...header,
     ...changes.sections.flatMap(({ section, write, remove, order }) => [
       ...(remove.length > 0 ? [part({ name: 'removeItems', section, keys: remove, because: 'import' })] : []),
-      ...(write.length > 0 ? [part({ name: 'writeItems', section, items: write, because: 'import' })] : []),
+      ...(write.length > 0 ? [part({ name: 'writeItems', section, items: write, whole: true, because: 'import' })] : []),
       ...(order === null ? [] : [part({ name: 'reorderItems', section, keys: order })]),
     ]),
     ...attested.filter(({ by, on }) => !ahead.has(`${by} ${on}`)).map((one) => part({ name: 'attest', ...one, document: document.id })),
