@@ -4,14 +4,14 @@ import { z } from 'zod';
 export const measureSchema = z.object({
   value: z.union([z.number(), z.tuple([z.number(), z.number()])]),
   /** `percent-split`: two shares that make a whole, as 60/40. `points-of-5`: a Likert scale of five. */
-  unit: z.string().regex(/^(percent|percent-split|count|dollars|points-of-\d+)$/),
+  unit: z.string().regex(/^(percent|percent-split|count|dollars|points-of-\d+)$/).meta({ examples: ['percent'] }),
   qualifier: z.enum(['less-than', 'more-than', 'at-least', 'at-most']).nullable().default(null),
   year: z.int().nullable().default(null),
 });
 export type Measure = z.infer<typeof measureSchema>;
 
 /** A target for each year: `{ "2021": { value: 58, … } }`. */
-export const targetsSchema = z.record(z.string().regex(/^\d{4}$/), measureSchema);
+export const targetsSchema = z.record(z.string().regex(/^\d{4}$/).meta({ examples: ['2028'] }), measureSchema);
 export type Targets = z.infer<typeof targetsSchema>;
 
 const simpleSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()), measureSchema, targetsSchema]);
@@ -23,8 +23,8 @@ export type Value = z.infer<typeof valueSchema>;
 
 export const itemSchema = z.object({
   /** Names it in its section for as long as it lives; `main` in a section that is one form. */
-  key: z.string().min(1).max(120),
-  fields: z.record(z.string(), valueSchema),
+  key: z.string().min(1).max(120).meta({ examples: ['3'] }),
+  fields: z.record(z.string(), valueSchema).meta({ examples: [{ name: 'Family liaison', grades: ['6', '7'], days: 5 }] }),
 });
 export type Item = z.infer<typeof itemSchema>;
 

@@ -7,7 +7,8 @@ const MOST_EXPLAINED = 8_000;
 /** Why a step is right although a guard warns: by the guard's id. Together they must fit into one event. */
 export const explanationsSchema = z
   .record(z.string().min(1).max(100), z.string().trim().min(1).max(1_000))
-  .refine((given) => Object.values(given).join('').length <= MOST_EXPLAINED, `at most ${MOST_EXPLAINED} characters together`);
+  .refine((given) => Object.values(given).join('').length <= MOST_EXPLAINED, `at most ${MOST_EXPLAINED} characters together`)
+  .meta({ examples: [{ 'submitter-is-not-approver': 'A small district.' }] });
 export type Explanations = z.infer<typeof explanationsSchema>;
 
 /**

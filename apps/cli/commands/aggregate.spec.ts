@@ -21,4 +21,20 @@ describe('verbs', () => {
     const extend = group('task').commands.find((verb) => verb.name() === 'extend')!;
     expect(extend.options.filter(({ mandatory }) => mandatory).map(({ long }) => long)).toEqual(['--until', '--reason']);
   });
+
+  it('refuse what is no JSON with the place and an example, before any server is asked', async () => {
+    const told: string[] = [];
+    const planline = program();
+    for (const group of planline.commands) for (const verb of group.commands) verb.configureOutput({ writeErr: (text) => told.push(text) });
+    const open = ['node', 'planline', 'council-round', 'open-round', 'p/council-input', '--revision', '1'];
+    await expect(planline.parseAsync([...open, '--councils', '[{"kind":"a" "body":"b"}]'])).rejects.toMatchObject({ exitCode: 2 });
+    expect(told.join('')).toContain('--councils is given as JSON, and this is none from character 14 on: "body":"b"}]. Correct it there');
+    expect(told.join('')).toContain(`As JSON: --councils '[{"kind":"multidistrict-collaboration","body":"BODY","required":true,"because":"BECAUSE"}]'`);
+  });
+
+  it('show an example of each list and record in their help', () => {
+    const open = group('council-round').commands.find((verb) => verb.name() === 'open-round')!;
+    expect(open.options.find(({ long }) => long === '--councils')!.description).toContain(`As JSON: --councils '[{"kind":`);
+    expect(open.options.find(({ long }) => long === '--revision')!.description).not.toContain('JSON');
+  });
 });

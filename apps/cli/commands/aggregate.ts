@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { collectionOf, commandPath, isNamedByPair, kebab } from '#libs/commands/addresses.js';
+import { exampleOf, inputOf, isJson, typesOf, type InputSchema } from '#libs/commands/examples.js';
 import { aggregateNamed, registry } from '#libs/commands/registry.js';
+import { say } from '#libs/messages/say.js';
 import type { CommandDefinition } from '#libs/kernel/command-definition.js';
 import { ApiProblem, connect, type Client } from '../client.js';
 import { printJsonOr } from '../print.js';
+import { readJson } from '../read-json.js';
 
-type Field = { readonly type?: string | readonly string[]; readonly description?: string; readonly enum?: readonly unknown[]; readonly anyOf?: readonly Field[]; readonly default?: unknown };
 type Answer = { readonly logIndex: string | null; readonly version: number; readonly already: boolean };
 
 /** A verb for each command that people may give, from its schema: `planline task complete ID --note ..` */
@@ -29,7 +30,7 @@ function groupFor(planline: Command, aggregate: string): Command {
 const verbOf = (aggregate: string, command: string): string => kebab(command).replace(new RegExp(`-(${aggregate === 'import' ? 'row' : aggregate})$`), '');
 
 function addVerb(group: Command, aggregate: string, name: string, { schema, summary }: CommandDefinition): void {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, Field>; required?: string[] };
+  const { properties, required } = inputOf(schema);
   const verb = group
     .command(`${verbOf(aggregate, name)} <id>`)
     .description(summary)
@@ -37,17 +38,19 @@ function addVerb(group: Command, aggregate: string, name: string, { schema, summ
     .option('--json', 'print the answer as JSON');
   for (const [field, shape] of Object.entries(properties)) {
     const flags = isBoolean(shape) ? `--${kebab(field)}` : `--${kebab(field)} <${hintOf(shape)}>`;
-    const described = [shape.description, choicesOf(shape)].filter(Boolean).join(' ');
+    const described = [shape.description, choicesOf(shape), isJson(shape) ? say('setup.json-example', { example: exampleText(field, shape) }) : ''].filter(Boolean).join(' ');
     if (required.includes(field)) verb.requiredOption(flags, described);
     else verb.option(flags, described);
   }
   verb.action(async (id: string, options: Record<string, string | boolean | undefined>, self: Command) => {
     const body = Object.fromEntries(
-      Object.entries(properties).flatMap(([field, shape]) => (options[field] === undefined ? [] : [[field, valueOf(shape, options[field])]])),
+      Object.entries(properties).flatMap(([field, shape]) => (options[field] === undefined ? [] : [[field, valueOf(field, shape, options[field], self)]])),
     );
     const version = options.ifVersion === undefined ? ('*' as const) : Number(options.ifVersion);
     const client = await connect(self.optsWithGlobals<{ tenant: string }>().tenant);
-    const answer = await client.post<Answer>(commandPath(aggregate, await idFor(client, aggregate, id), name), body, { version });
+    const answer = await client.post<Answer>(commandPath(aggregate, await idFor(client, aggregate, id), name), body, { version }).catch((error: unknown) => {
+      throw error instanceof ApiProblem ? withExamples(error, properties) : error;
+    });
     printJsonOr(options.json === true, answer, () => [answer.logIndex === null ? 'Nothing had to change.' : `Done: event ${answer.logIndex}, version ${answer.version}.`]);
   });
 }
@@ -66,21 +69,28 @@ async function idFor(client: Client, aggregate: string, given: string): Promise<
   return [known?.id ?? plan, ...rest].join('/');
 }
 
-const typesOf = (shape: Field): string[] => [shape.type ?? [], ...(shape.anyOf ?? []).map(typesOf)].flat(2) as string[];
-const isBoolean = (shape: Field): boolean => typesOf(shape).includes('boolean');
-const isNumber = (shape: Field): boolean => typesOf(shape).some((type) => type === 'integer' || type === 'number');
-const isJson = (shape: Field): boolean => typesOf(shape).some((type) => type === 'object' || type === 'array');
-const hintOf = (shape: Field): string => (isJson(shape) ? 'json' : isNumber(shape) ? 'number' : 'text');
-const choicesOf = (shape: Field): string => (shape.enum ? `(${shape.enum.join(', ')})` : '');
+const isBoolean = (shape: InputSchema): boolean => typesOf(shape).includes('boolean');
+const isNumber = (shape: InputSchema): boolean => typesOf(shape).some((type) => type === 'integer' || type === 'number');
+const hintOf = (shape: InputSchema): string => (isJson(shape) ? 'json' : isNumber(shape) ? 'number' : 'text');
+const choicesOf = (shape: InputSchema): string => (shape.enum ? `(${shape.enum.join(', ')})` : '');
+
+/** As it is typed: in quotes, which no shell looks into. */
+const exampleText = (field: string, shape: InputSchema): string => `--${kebab(field)} '${JSON.stringify(exampleOf(shape, field))}'`;
 
 /** The value as the schema wants it; whether it may be so is for the server to say. Lists and records are given as JSON. */
-function valueOf(shape: Field, given: string | boolean): unknown {
+function valueOf(field: string, shape: InputSchema, given: string | boolean, verb: Command): unknown {
   if (typeof given === 'boolean') return given;
-  if (isNumber(shape)) return Number(given);
-  if (!isJson(shape)) return given;
-  try {
-    return JSON.parse(given) as unknown;
-  } catch {
-    return given;
+  if (isJson(shape)) {
+    const read = readJson(given);
+    return read.ok ? read.value : verb.error(say('setup.json-wrong', { option: `--${kebab(field)}`, ...read.at, found: read.at.found || 'none', example: exampleText(field, shape) }), { exitCode: 2 });
   }
+  return isNumber(shape) ? Number(given) : given;
+}
+
+/** Below what the server found wrong in a list or a record stands how it is written. */
+function withExamples(error: ApiProblem, properties: Readonly<Record<string, InputSchema>>): ApiProblem {
+  const { errors = [] } = error.body as { readonly errors?: readonly { readonly field: string }[] };
+  const wrong = [...new Set(errors.map(({ field }) => field.split('.')[0]!))].filter((field) => properties[field] && isJson(properties[field]));
+  const lines = wrong.map((field) => `\n  ${say('setup.json-example', { example: exampleText(field, properties[field]!) })}`);
+  return new ApiProblem(error.status, error.code, `${error.message}${lines.join('')}`, error.body);
 }

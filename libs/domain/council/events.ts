@@ -9,8 +9,8 @@ export const MOST_COUNCILS = 20;
 export const MOST_PRESENT = 500;
 
 const number = z.int().positive();
-export const kindSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
-export const sectionSchema = z.string().regex(SECTION_ID);
+export const kindSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60).meta({ examples: ['multidistrict-collaboration'] });
+export const sectionSchema = z.string().regex(SECTION_ID).meta({ examples: ['strategies'] });
 const people = z.array(z.string().min(1)).max(MOST_PRESENT);
 
 const councilsSchema = z.array(z.object({ kind: kindSchema, title: z.string(), body: z.string(), required: z.boolean() })).min(1).max(MOST_COUNCILS);

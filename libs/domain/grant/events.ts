@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { dateSchema } from '../schedule.js';
 
-export const tenantSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'the id of a tenant');
+export const tenantSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'the id of a tenant').meta({ examples: ['a-district'] });
 /** `read`: see the plan and what was submitted. `review`: decide on it, and share questions and comments. */
 export const maySchema = z.enum(['read', 'review']);
 export type May = z.infer<typeof maySchema>;

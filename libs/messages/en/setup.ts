@@ -23,6 +23,9 @@ export const setup: Readonly<Record<string, string>> = {
   'setup.folder-closed-to-database':
     'The database runs as the user "postgres", which may not enter {folder}, on the way to {path}. Choose another data folder with PLANLINE_DATA (and keep the project itself where that user may read), or open this one with: chmod o+x {folder}',
   'setup.interrupted': 'Stopped before everything was started.',
+  'setup.json-example': 'As JSON: {example}',
+  'setup.json-wrong':
+    '{option} is given as JSON, and this is none from character {character}{line, select, 1 {} other { of line {line}}} on{found, select, none {, where it ends too early} other {: {found}}}. Correct it there, and put it in single quotes, so that the shell leaves it alone. As JSON: {example}',
   'setup.no-database-user':
     'The database must not run as root, and the system user "{user}" could not be made for it. Make it with: useradd --system {user}, or start Planline as a user other than root.',
   'setup.no-postgres-binaries':

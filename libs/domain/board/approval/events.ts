@@ -18,7 +18,7 @@ const sectionIds = z.array(z.string()).max(500);
 export const markSchema = z.object({
   plan: z.string().min(1).max(200).describe('The id of the plan that is printed on it.'),
   revision: z.int().positive().describe('The revision that is printed on it.'),
-  shortHash: z.string().regex(/^[0-9a-f]{8,64}$/).describe('The first digits of its hash that are printed on it.'),
+  shortHash: z.string().regex(/^[0-9a-f]{8,64}$/).meta({ examples: ['0123456789ab'] }).describe('The first digits of its hash that are printed on it.'),
 });
 
 export const signerSchema = z.object({

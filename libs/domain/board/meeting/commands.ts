@@ -9,7 +9,7 @@ const text = (most: number, describes: string) => z.string().trim().min(1).max(m
 const person = (describes: string) => z.string().min(1).max(200).describe(describes);
 /** Ids are kept in the clear: letters, digits, dots and hyphens, and no words about anybody. */
 const motion = z.string().max(120).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/).describe('Id of the motion.');
-const approvalId = z.string().max(320).regex(/^[A-Za-z0-9_-]+\/[a-z0-9-]+$/);
+const approvalId = z.string().max(320).regex(/^[A-Za-z0-9_-]+\/[a-z0-9-]+$/).meta({ examples: ['PLAN/board-approval'] });
 const moment = (describes: string) =>
   z
     .string()
@@ -81,7 +81,7 @@ export const meetingCommands = {
           z.strictObject({
             approval: approvalId.describe('`<plan>/<stage>`.'),
             revision: z.int().positive().describe('The revision that the board has before it.'),
-            hash: z.string().regex(/^[0-9a-f]{64}$/).describe('Its hash.'),
+            hash: z.string().regex(/^[0-9a-f]{64}$/).meta({ examples: ['0123456789abcdef'.repeat(4)] }).describe('Its hash.'),
             text: z.string().trim().min(1).max(4000).optional().describe('The motion in words.'),
           }),
           z.strictObject({ text: z.string().trim().min(1).max(4000).describe('The motion in words.') }),
