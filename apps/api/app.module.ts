@@ -7,6 +7,7 @@ import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { BoardDocumentsController } from './documents/board/board-documents.controller.js';
 import { SharedSubmissionController } from './documents/submission/shared-submission.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
+import { DistrictGuard } from './http/district.guard.js';
 import { HealthController } from './health/health.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { CREDENTIALS, PrincipalGuard, type Credentials } from './http/principal.js';
@@ -92,6 +93,7 @@ export function apiModule(parts: Parts, ownerKey: string): DynamicModule {
       { provide: CREDENTIALS, useValue: credentials },
       { provide: APP_PIPE, useClass: SchemaPipe },
       { provide: APP_GUARD, useClass: PrincipalGuard },
+      { provide: APP_GUARD, useClass: DistrictGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
     ],
   };

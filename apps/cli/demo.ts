@@ -48,7 +48,7 @@ export async function* loadDemo(clientOf: (tenant: string) => Client, timeZone: 
   for (const example of EXAMPLES) {
     const { tenant, district, plan, goesOn } = example;
     const client = clientOf(tenant);
-    await ensureTenant(client, tenant, timeZone, district);
+    await ensureTenant(client, tenant, { given: timeZone, anyMachine: true }, district);
     const where = tenant === OWN ? '' : ` It is in the district "${tenant}": choose that on the page Plans, or say --tenant ${tenant}.`;
     const { items } = await client.get<{ items: { id: string; name: string }[] }>('/api/plans');
     const known = items.find(({ name }) => name === plan);

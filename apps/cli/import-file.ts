@@ -38,12 +38,15 @@ export type ImportReport = {
   readonly text?: { readonly written: readonly string[]; readonly removed: readonly string[]; readonly unchanged: number } | null;
 };
 
-/** Sends a file with what the person said of it. */
-export async function sendFile<T>(client: Client, path: string, file: string, fields: Readonly<Record<string, string | readonly string[] | undefined>>): Promise<T> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+export const readGiven = (file: string): Promise<Buffer<ArrayBuffer>> =>
+  readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EISDIR') throw new Refused({ code: 'setup.file-is-folder', params: { file } });
     throw new Refused({ code: 'setup.file-unreadable', params: { file, reason: reasonOf(error) } });
   });
+
+/** Sends a file with what the person said of it. */
+export async function sendFile<T>(client: Client, path: string, file: string, fields: Readonly<Record<string, string | readonly string[] | undefined>>): Promise<T> {
+  const bytes = await readGiven(file);
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) for (const one of [value ?? []].flat()) form.append(name, one);
   form.append('file', new Blob([bytes]), basename(file));

@@ -37,6 +37,13 @@ export function isKnownCalendar({ country, state }: CalendarInFile): boolean {
   return state === undefined || Object.hasOwn(library.getStates(country) ?? {}, state);
 }
 
+/** The time zone of the program's state, where all of the state has one. The library takes a state that it knows no zones of for the whole country. */
+export function onlyZoneOf(calendar: CalendarInFile | undefined): string | null {
+  if (calendar?.state === undefined) return null;
+  const zones = new Holidays(calendar.country, calendar.state).getTimezones();
+  return zones.length === 1 ? zones[0]! : null;
+}
+
 function holidaysOf(country: string, state: string | undefined, year: number): ReadonlyMap<string, string> {
   const library = state === undefined ? new Holidays(country) : new Holidays(country, state);
   const found = library.getHolidays(year, 'en').filter(({ type }) => type === 'public');

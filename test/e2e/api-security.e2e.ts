@@ -146,8 +146,15 @@ describe('another tenant', () => {
     expect(await (await api.request('/', { headers: { cookie } })).text()).not.toContain('Ours alone');
   });
 
-  it('that was never opened says what to do', async () => {
-    expect(await problemOf(await api.request('/api/clock', { tenant: 'nobody' }))).toMatchObject({ status: 404, code: 'api.tenant-not-open' });
+  it('that was never opened is refused everywhere with those that there are, and can be opened', async () => {
+    const known = (await api.parts.tenants()).sort().join(', ');
+    for (const path of ['/api/clock', '/api/plans', '/api/tasks', '/api/status', '/api/roles', '/api/plans/none/forecast'])
+      expect(await problemOf(await api.request(path, { tenant: 'nobody' }))).toMatchObject({ status: 404, code: 'api.no-such-district', params: { tenant: 'nobody', known } });
+    const changed = await api.command('/api/plans/none/close-plan', { reason: 'Over' }, { version: '*', tenant: 'nobody' });
+    expect((await problemOf(changed)).code).toBe('api.no-such-district');
+    expect((await api.request('/api/programs', { tenant: 'nobody' })).status).toBe(200);
+    await openTenant(api, 'somebody');
+    expect((await api.request('/api/plans', { tenant: 'somebody' })).status).toBe(200);
     expect(await problemOf(await api.request('/api/clock', { tenant: '../x' }))).toMatchObject({ status: 400, code: 'api.tenant-wrong' });
   });
 });

@@ -40,7 +40,7 @@ export async function startReview(zone: TimeZone) {
     },
     /** People and plan of an example, taken into a district of its own. */
     async take(tenant: string, file: string, options: readonly string[]): Promise<TextReport> {
-      await ensureTenant(clientFor(planline.address, key, tenant), tenant, zone);
+      await ensureTenant(clientFor(planline.address, key, tenant), tenant, { given: zone });
       const folderOf = file.split('/')[0]!;
       await run('people', 'import', join(root, 'examples', folderOf, 'people.csv'), '--tenant', tenant);
       return json('import', join(root, 'examples', file), '--tenant', tenant, ...options);

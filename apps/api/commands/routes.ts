@@ -6,6 +6,7 @@ import type { CommandDefinition, Principal } from '#libs/commands/contract.js';
 import { collectionOf, isNamedByPair, kebab } from '#libs/commands/addresses.js';
 import { answerOf, commandAnswerSchema, etagOf, type CommandAnswer } from '../http/handled.js';
 import { conditionsOf } from '../http/conditions.js';
+import { OfInstallation } from '../http/district.guard.js';
 import { idSchema, pairSchema } from '../http/ids.js';
 import { Who } from '../http/principal.js';
 import { Answers, Conditional } from '../openapi/answers.js';
@@ -29,6 +30,7 @@ function controllerFor(aggregate: string, commands: readonly (readonly [string, 
   Inject(PARTS)(CommandController, undefined, 0);
   for (const [name, definition] of commands) addRoute(CommandController, aggregate, name, definition);
   ApiTags(collectionOf(aggregate))(CommandController);
+  if (aggregate === 'tenant') OfInstallation()(CommandController);
   Controller(`api/${collectionOf(aggregate)}`)(CommandController);
   return CommandController;
 }

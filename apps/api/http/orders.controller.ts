@@ -8,6 +8,7 @@ import type { Order, OrderOutcome } from '#libs/orders/orders.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
+import { OfInstallation } from './district.guard.js';
 import { Who } from './principal.js';
 import { refuseRequest, refusalProblem } from './problem.js';
 
@@ -61,6 +62,7 @@ export class OrdersController {
     return this.place({ kind: 'advance-clock', params: { to: await this.momentOf(to, principal.tenant) } }, reply);
   }
 
+  @OfInstallation()
   @Post('clock/speed')
   @HttpCode(200)
   @ApiOperation({ summary: 'Let the days run.' })
@@ -69,6 +71,7 @@ export class OrdersController {
     return this.place({ kind: 'set-clock-speed', params }, reply);
   }
 
+  @OfInstallation()
   @Post('rebuild/temporal')
   @HttpCode(200)
   @ApiOperation({ summary: 'End every workflow and start one for each open process, from the log.' })
@@ -77,6 +80,7 @@ export class OrdersController {
     return this.place({ kind: 'rebuild-temporal', params: {} }, reply);
   }
 
+  @OfInstallation()
   @Post('rebuild/read-models')
   @HttpCode(200)
   @ApiOperation({ summary: 'Fold every read model anew beside the live ones, and switch.' })
@@ -85,6 +89,7 @@ export class OrdersController {
     return this.place({ kind: 'rebuild-read-models', params: {} }, reply);
   }
 
+  @OfInstallation()
   @Post('rebuild/parked')
   @HttpCode(200)
   @ApiOperation({ summary: 'Fold again, after a fix, what was set aside because an event could not be projected.' })
@@ -93,6 +98,7 @@ export class OrdersController {
     return this.place({ kind: 'rebuild-parked', params: {} }, reply);
   }
 
+  @OfInstallation()
   @Get('orders/:id')
   @ApiOperation({ summary: 'What became of an order to the worker.' })
   @Answers({ 200: orderAnswerSchema, 202: orderAnswerSchema }, 404, 409)

@@ -7,7 +7,7 @@ const MEANING: Readonly<Record<number, string>> = {
   400: 'The request is not well formed: a header, a query parameter or the JSON itself.',
   401: 'No credential, or one that does not open this installation.',
   403: 'This principal may not do that, or the request came from another site.',
-  404: 'There is no such thing here.',
+  404: 'There is no such thing here, or no such district.',
   409: 'Refused as things stand, or the key was used for something else.',
   412: 'The stream has moved on since the version in If-Match; the ETag has the one it is at.',
   413: 'Too large.',
@@ -20,7 +20,7 @@ const MEANING: Readonly<Record<number, string>> = {
 };
 
 /** What every route may answer besides its success. */
-const ALWAYS = [400, 401, 403, 421, 500, 503] as const;
+const ALWAYS = [400, 401, 403, 404, 421, 500, 503] as const;
 
 /** Declares a route's answers: the success by its schema, the failures as problems. */
 export function Answers(success: Readonly<Record<number, z.ZodType>>, ...failures: readonly number[]): MethodDecorator {

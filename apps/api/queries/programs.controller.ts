@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { dateSchema } from '#libs/domain/schedule.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { idSchema } from '../http/ids.js';
+import { OfInstallation } from '../http/district.guard.js';
 import { Who } from '../http/principal.js';
 import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers } from '../openapi/answers.js';
@@ -21,6 +22,7 @@ const toSchema = z.object({ to: refSchema.describe('The same program in another 
 export class ProgramsController {
   constructor(@Inject(PARTS) private readonly parts: Parts) {}
 
+  @OfInstallation()
   @Get('programs')
   @ApiOperation({ summary: 'All programs, every version.' })
   @Answers({ 200: z.object({ items: z.array(programSchema) }) })
@@ -28,6 +30,7 @@ export class ProgramsController {
     return { items: listPrograms() };
   }
 
+  @OfInstallation()
   @Get('programs/:ref')
   @ApiOperation({ summary: 'The rules of a program in words, each with its source and whether it is verified.' })
   @Answers({ 200: programRulesSchema }, 404)

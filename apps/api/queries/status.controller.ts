@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Principal } from '#libs/commands/contract.js';
 import { checkpoint } from '#libs/read-models/index.js';
 import { en } from '#libs/messages/en/index.js';
+import { OfInstallation } from '../http/district.guard.js';
 import { Who } from '../http/principal.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
@@ -45,6 +46,7 @@ export class StatusController {
     return this.parts.inTenant(tenant, (db) => statusOf(db, now, at));
   }
 
+  @OfInstallation()
   @Get('problems')
   @ApiOperation({ summary: 'Every code that an answer may carry, with its sentence (ICU MessageFormat).' })
   @Answers({ 200: problemListSchema })

@@ -1,8 +1,9 @@
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { connect } from '../client.js';
-import { exitCodeOf, importFile, linesOfReport, type ImportOptions } from '../import-file.js';
+import { exitCodeOf, importFile, linesOfReport, readGiven, type ImportOptions } from '../import-file.js';
 import { printJsonOr } from '../print.js';
-import { ensureTenant } from '../tenant.js';
+import { ensureTenant, lineOfNew } from '../tenant.js';
 
 type Given = Omit<ImportOptions, 'schools'> & { readonly schools?: string; readonly timeZone?: string; readonly json?: boolean };
 
@@ -17,19 +18,21 @@ export function addImport(planline: Command): void {
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--confirm-recurrence [lines]', 'take "monthly" and "weekly" in the words of rows as said; of those on these lines alone (22,24) where any are named')
     .option('--schools <names>', 'names with commas between: a row "by school" becomes one task for each')
-    .option('--time-zone <zone>', 'of a district that is new here (otherwise this machine’s)')
+    .option('--time-zone <zone>', 'of a district that is new here (otherwise that of its program’s state, or this machine’s)')
     .option('--json', 'print { plan, taken, held, findings }; with --dry-run also { preview }, the rows added, changed, gone and held')
     .action(async (file: string, { schools, timeZone, json, ...options }: Given, self: Command) => {
       const { tenant } = self.optsWithGlobals<{ tenant: string }>();
       const client = await connect(tenant);
-      await ensureTenant(client, tenant, timeZone);
+      const suggested = async () => (await import('../zone-of-file.js')).zoneOfProgram(await readGiven(file), basename(file), options.program);
+      const opened = await ensureTenant(client, tenant, { given: timeZone, suggested });
       const names = schools?.split(',').map((name) => name.trim()).filter(Boolean);
       const report = await importFile(client, file, { ...options, ...(names && { schools: names }) });
       const { plan, taken, held } = report;
       // The next command may ask for the plan at once.
       if (report.logIndex !== null && plan !== null) await client.get(`/api/plans/${encodeURIComponent(plan)}`, { 'wait-for': report.logIndex });
       const findings = report.findings.map(({ line, column, value, severity, code, message, place }) => ({ line, column, value, severity, code, message, ...(place === undefined ? {} : { place }) }));
-      printJsonOr(json === true, { plan, taken, held, findings, ...(report.dryRun && { preview: report.preview }) }, () => linesOfReport(report));
+      const answer = { plan, taken, held, findings, ...(report.dryRun && { preview: report.preview }), ...(opened && { district: { tenant, ...opened } }) };
+      printJsonOr(json === true, answer, () => [...(opened ? [lineOfNew(tenant, opened)] : []), ...linesOfReport(report)]);
       process.exitCode = report.text === null ? 1 : exitCodeOf(findings);
     });
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { say } from '#libs/messages/say.js';
 import { clientFor, dataFolder, type Client } from '../client.js';
 import { loadDemo } from '../demo.js';
 import { Refused } from '../refused.js';
-import { ensureTenant } from '../tenant.js';
+import { ensureTenant, lineOfNew } from '../tenant.js';
 import type { up as startAll } from '../up/up.js';
 
 const TENANT = 'local';
@@ -52,7 +53,9 @@ async function runUp({ demo, timeZone }: { demo?: boolean; timeZone?: string }):
 
 /** The district of this installation, and with `--demo` the examples. Nothing of it is done twice. */
 async function prepare(clientOf: (tenant: string) => Client, { demo, timeZone }: { demo: boolean | undefined; timeZone: string | undefined }, print: (line: string) => void): Promise<void> {
-  if (await ensureTenant(clientOf(TENANT), TENANT, timeZone)) print('The district "local" is set up.');
+  // A start never stops for a question: what it took for an answer is said.
+  const opened = await ensureTenant(clientOf(TENANT), TENANT, { given: timeZone, anyMachine: true });
+  if (opened) print(lineOfNew(TENANT, opened) + (opened.from === 'machine' ? ` ${say('setup.other-zone')}` : ''));
   if (demo) for await (const line of loadDemo(clientOf, timeZone)) print(line);
 }
 
