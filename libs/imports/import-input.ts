@@ -1,5 +1,6 @@
 import type { Handle, Principal } from '#libs/commands/contract.js';
 import type { DocumentStore } from '#libs/document-store/store.js';
+import type { PartnerList } from '#libs/domain/draft/checks/partners.js';
 import type { DraftState } from '#libs/domain/draft/state.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
@@ -15,6 +16,8 @@ export type ImportDeps = {
   readonly existingPlan: (tenant: string, slug: string) => Promise<PlanSoFar | null>;
   /** The text of a plan by the plan's id, as of now. */
   readonly existingDraft: (tenant: string, plan: string) => Promise<DraftState>;
+  /** Whom the other plans of this tenant name as their partners. */
+  readonly otherPartners: (tenant: string, plan: string) => Promise<readonly PartnerList[]>;
   /** Which of these role ids have a person with an address today. */
   readonly rolesWithAddress: (tenant: string, roles: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Whether anybody has a role today. */

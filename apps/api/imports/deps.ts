@@ -5,7 +5,7 @@ import { refuseRequest } from '../http/problem.js';
 import type { Parts } from '../parts.js';
 import { importById } from '../queries/imports.js';
 import { openSettings } from '../queries/people.js';
-import { draftState } from '../queries/drafts.js';
+import { draftState, otherPartners } from '../queries/drafts.js';
 import { planById } from '../queries/plans.js';
 import type { TenantDb } from '../queries/tenant-db.js';
 import { asOfNow, peopleAreKnown, planSoFar, rolesWithAddress } from './plan-so-far.js';
@@ -33,6 +33,7 @@ export async function importDeps(parts: Parts, principal: Principal): Promise<Im
     store: parts.documents,
     existingPlan: (of, slug) => planSoFar(parts, of, slug),
     existingDraft: (of, plan) => asOfNow(parts, of, (db) => draftState(db, plan)),
+    otherPartners: (of, plan) => parts.inTenant(of, (db) => otherPartners(db, plan)),
     rolesWithAddress: (of, roles) => parts.inTenant(of, (db) => rolesWithAddress(db, roles, today)),
     peopleAreKnown: (of) => parts.inTenant(of, (db) => peopleAreKnown(db, today)),
   };

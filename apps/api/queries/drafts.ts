@@ -128,7 +128,7 @@ function told(finding: DraftFinding, { explained }: Draft) {
 }
 
 /** Plans of the same tenant alone: what another tenant has is not seen from here. */
-async function otherPartners(db: TenantDb, plan: string): Promise<PartnerList[]> {
+export async function otherPartners(db: TenantDb, plan: string): Promise<PartnerList[]> {
   const others = await db.rows<Pick<Draft, 'district' | 'content'>>(
     `SELECT state->'district' AS district, jsonb_strip_nulls(jsonb_build_object('partners', state->'content'->'partners', 'collaborative', state->'content'->'collaborative')) AS content
      FROM read.stages WHERE kind = 'draft' AND plan <> $1 AND state->>'status' = 'begun' ORDER BY stream`,

@@ -27,7 +27,7 @@ const read = async (reader: PlanReader, bytes: Uint8Array) => {
 const none: DraftState = { status: 'none', version: 0 };
 const found = async () => {
   const reading = await read(wordPlans, form);
-  return preparePlan(reading, none, {}, rules.sections).findings.map(({ code, at, params }) => ({ code, place: at && 'place' in at ? at.place : null, params }));
+  return preparePlan(reading, { state: none, base: {}, rules: rules.sections, others: [] }).findings.map(({ code, at, params }) => ({ code, place: at && 'place' in at ? at.place : null, params }));
 };
 
 describe('the example form of KMS', () => {

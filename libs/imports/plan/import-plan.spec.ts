@@ -152,6 +152,33 @@ describe('the KMS plan as YAML', () => {
   });
 });
 
+describe('two plans that name each other as partners', () => {
+  const willmar = readFileSync('examples/willmar/plan.yaml', 'utf8');
+  const partners = ({ findings }: ImportReport) => findings.filter(({ code }) => code.startsWith('draft.partner-')).map(({ line, place, code, message }) => [line, place, code.replace('draft.', ''), message]);
+
+  it('disagree nowhere as their districts wrote them', async () => {
+    await take(kms);
+    expect(partners(await take(willmar))).toEqual([]);
+  });
+
+  it('are told at import where their lists disagree, by the line of whom it is about, on a dry run too', async () => {
+    await take(kms);
+    const changed = willmar.replace('Kerkhoven-Murdock-Sunburg, ', '').replace('BOLD, ', 'Elsewhere, ');
+    const line = changed.split('\n').findIndex((one) => one.includes('members:')) + 1;
+    const expected = [
+      [line, 'collaborative/main/members[1]', 'partner-only-here', expect.stringContaining('Elsewhere')],
+      [expect.any(Number), 'collaborative', 'partner-not-named', expect.stringContaining('KMS Public Schools')],
+      [expect.any(Number), 'collaborative', 'partner-only-there', expect.stringContaining('BOLD')],
+    ];
+    expect(partners(await take(changed, { dryRun: true }))).toEqual(expect.arrayContaining(expected));
+    expect(partners(await take(changed))).toHaveLength(expected.length);
+    const again = await take(changed.replace('number: 1, name: Instructional coaches', 'number: 1, name: Coaches'));
+    expect(partners(again)).toHaveLength(expected.length);
+    const kmsLine = kms.split('\n').findIndex((one) => one.includes('name: BOLD')) + 1;
+    expect(partners(await take(kms.replace('name: Interventionists', 'name: Teachers')))).toEqual(expect.arrayContaining([[kmsLine, 'partners/2534/name', 'partner-only-here', expect.stringContaining('BOLD')]]));
+  });
+});
+
 describe('other plans as YAML', () => {
   it('Willmar: strategies under two numbers are told and kept, and it is a plan of its own though its file is called the same', async () => {
     await take(kms);

@@ -2,6 +2,7 @@ import type { Content, Item } from '#libs/domain/content.js';
 import { checkContent } from '#libs/domain/draft/checks/check.js';
 import { findingAt } from '#libs/domain/draft/checks/finding.js';
 import { checkNames, namesIn } from '#libs/domain/draft/checks/names.js';
+import { checkPartners, partnersIn, type PartnerList } from '#libs/domain/draft/checks/partners.js';
 import { checkSubmitter, peopleIn, type NamedPerson } from '#libs/domain/draft/checks/people.js';
 import type { DraftFinding } from '#libs/domain/draft/events.js';
 import { rewritten } from '#libs/domain/draft/evolve.js';
@@ -14,11 +15,20 @@ import { pathOf, type FilePlace, type PlanReading } from './plan-reading.js';
 /** What a file is going to do to a text, before any of it is done. `moved`: what it says, in the plan's own years. */
 export type PreparedPlan = { readonly moved: PlanReading; readonly changes: Changes; readonly findings: readonly DraftFinding[] };
 
-/**
- * `base`: what the file before said, by the same reader; empty where there was none. `years`: by how many the plan
- * is moved from its files. What is found is judged by the file's own years, in which its reader looks it up.
- */
-export function preparePlan(reading: PlanReading, state: DraftState, base: Content, rules: readonly SectionRule[], years = 0): PreparedPlan {
+/** What a file comes to. */
+type Around = {
+  readonly state: DraftState;
+  /** What the file before said, by the same reader; empty where there was none. */
+  readonly base: Content;
+  readonly rules: readonly SectionRule[];
+  /** Whom the other plans of the district name as their partners. */
+  readonly others: readonly PartnerList[];
+  /** By how many the plan is moved from its files. */
+  readonly years?: number;
+};
+
+/** What is found is judged by the file's own years, in which its reader looks it up. */
+export function preparePlan(reading: PlanReading, { state, base, rules, others, years = 0 }: Around): PreparedPlan {
   const current = state.status === 'none' ? {} : state.content;
   const moved = movedReading(reading, years);
   const changes = changesOf(movedContent(base, years), current, moved.sections);
@@ -33,6 +43,7 @@ export function preparePlan(reading: PlanReading, state: DraftState, base: Conte
     ...content,
     ...checkNames([...namesIn(text), ...people]),
     ...checkSubmitter(people),
+    ...checkPartners(partnersIn({ district: reading.district, content: text }), others),
     ...(years === 0 ? [] : yearsInWords(reading)),
     ...changes.overwritten.map(({ section, key }) => findingAt({ section, item: key }, 'warns', 'draft.edit-overwritten')),
     ...changes.kept.map(({ section, key }) => findingAt({ section, item: key }, 'informs', 'draft.gone-but-edited')),

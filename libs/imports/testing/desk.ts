@@ -16,6 +16,7 @@ import { instantFromMs, parseCalendarDate, parseInstant, type CalendarDate, type
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makeMemoryKeyring } from '#libs/keys/memory.js';
 import { catalogPrograms } from '#libs/programs/catalog.js';
+import { partnersIn } from '#libs/domain/draft/checks/partners.js';
 import { movedByDaysOf } from '../anchor.js';
 import { grantedEndOf } from '../diff.js';
 import type { ImportDeps } from '../import-file.js';
@@ -122,8 +123,14 @@ export async function openDesk(now: string): Promise<Desk> {
 
   const existingDraft = async (_tenant: string, plan: string) => fold(registry.draft, (await events()).filter(({ stream }) => stream === `draft/${plan}`));
 
+  const otherPartners = async (_tenant: string, plan: string) =>
+    ofKind(await events(), 'draft').flatMap(({ id, events: own }) => {
+      const state = fold(registry.draft, own);
+      return id === plan || state.status === 'none' ? [] : [partnersIn(state)];
+    });
+
   return {
-    deps: { handle, principal, settings, store, existingPlan: async (_tenant, slug) => plan(slug), existingDraft, rolesWithAddress, peopleAreKnown },
+    deps: { handle, principal, settings, store, existingPlan: async (_tenant, slug) => plan(slug), existingDraft, otherPartners, rolesWithAddress, peopleAreKnown },
     people: { handle, principal, existingPeople, newId },
     handle,
     principal,

@@ -2,21 +2,32 @@ import { slug } from '#libs/kernel/ids.js';
 import type { Content } from '../../content.js';
 import type { District, DraftFinding } from '../events.js';
 import { itemsOf } from '../state.js';
-import { findingAt, quoted } from './finding.js';
+import { findingAt, quoted, type Place } from './finding.js';
 import { looksAlike } from './names.js';
 
 /** Whom a plan names as its partners; of a plan of another district, what there is to compare with. */
-export type PartnerList = { readonly district: District; readonly partners: readonly string[] };
+export type PartnerList = {
+  readonly district: District;
+  readonly partners: readonly string[];
+  /** Where each of them is named, where that is known. */
+  readonly places?: ReadonlyMap<string, Place>;
+};
 
 export function partnersIn({ district, content }: { readonly district: District; readonly content: Content }): PartnerList {
-  const named = itemsOf(content, 'partners').flatMap(({ fields }) => (typeof fields.name === 'string' ? [fields.name] : []));
-  const members = itemsOf(content, 'collaborative').flatMap(({ fields }) => (Array.isArray(fields.members) ? fields.members.filter((one): one is string => typeof one === 'string') : []));
-  return { district, partners: [...new Set([...named, ...members])] };
+  const places = new Map<string, Place>();
+  const note = (name: unknown, place: Place): unknown => typeof name === 'string' && !places.has(name) && places.set(name, place);
+  for (const { key, fields } of itemsOf(content, 'partners')) note(fields.name, { section: 'partners', item: key, field: 'name' });
+  for (const { key, fields } of itemsOf(content, 'collaborative')) {
+    const members: readonly unknown[] = Array.isArray(fields.members) ? fields.members : [];
+    for (const [i, name] of members.entries()) note(name, { section: 'collaborative', item: key, field: `members[${i}]` });
+  }
+  return { district, partners: [...places.keys()], places };
 }
 
 /**
  * Where this plan's partners and another's disagree: one names the other and is not named back, or both are
- * partners and name different others. Plans that have nothing to do with each other are not compared.
+ * partners and name different others. Plans that have nothing to do with each other are not compared. Each is
+ * told where this plan names whom it is about, or where it names its partners.
  */
 export function checkPartners(own: PartnerList, others: readonly PartnerList[]): DraftFinding[] {
   return others.flatMap((other) => {
@@ -24,9 +35,9 @@ export function checkPartners(own: PartnerList, others: readonly PartnerList[]):
     const namesOther = names(own, other.district.name);
     const namedBack = names(other, own.district.name);
     if (!namesOther && !namedBack) return [];
-    const told = (code: string, missing: string) => findingAt({ section: 'partners' }, 'warns', code, { district: quoted(missing), other: quoted(other.district.name) });
+    const told = (code: string, missing: string, named: string | undefined = missing) => findingAt(placeOf(own, named), 'warns', code, { district: quoted(missing), other: quoted(other.district.name) });
     return [
-      ...(namedBack ? [] : [told('draft.partner-not-named-back', own.district.name)]),
+      ...(namedBack ? [] : [told('draft.partner-not-named-back', own.district.name, nameFor(own, other.district.name))]),
       ...(namesOther ? [] : [told('draft.partner-not-named', other.district.name)]),
       ...own.partners.filter((name) => !names(other, name) && !sameDistrict(name, other.district.name) && !sameDistrict(name, own.district.name)).map((name) => told('draft.partner-only-here', name)),
       ...other.partners.filter((name) => !names(own, name) && !sameDistrict(name, own.district.name) && !sameDistrict(name, other.district.name)).map((name) => told('draft.partner-only-there', name)),
@@ -34,7 +45,14 @@ export function checkPartners(own: PartnerList, others: readonly PartnerList[]):
   });
 }
 
-const names = ({ partners }: PartnerList, district: string): boolean => partners.some((name) => sameDistrict(name, district));
+const nameFor = ({ partners }: PartnerList, district: string): string | undefined => partners.find((name) => sameDistrict(name, district));
+const names = (list: PartnerList, district: string): boolean => nameFor(list, district) !== undefined;
+
+function placeOf({ places }: PartnerList, named: string | undefined): Place {
+  const own = named === undefined ? undefined : places?.get(named);
+  const [first] = places?.values() ?? [];
+  return own ?? { section: first?.section ?? 'partners' };
+}
 
 const COMMON = new Set(['public', 'schools', 'school', 'district', 'independent', 'isd', 'area', 'community']);
 
