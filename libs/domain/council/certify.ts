@@ -39,7 +39,7 @@ function notAnswered(round: Round, draft: DraftFacts): ReturnType<typeof refuse>
   const last = draft.revisions.at(-1)?.number ?? 0;
   for (const recommendation of standing(round)) {
     const change = answerTo(recommendation)?.change;
-    if (change && noChange(draft, recommendation.pin.revision, { section: change.section, revision: last })) {
+    if (change && noChange(draft, recommendation.pin.revision, { ...change, revision: last })) {
       return refuse('council.change-not-frozen', { recommendation: recommendation.number, section: change.section });
     }
   }

@@ -1,6 +1,6 @@
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { refuse } from '#libs/kernel/refusal.js';
-import type { Content } from '../content.js';
+import type { Content, Item } from '../content.js';
 import type { DraftFacts, RevisionFacts } from '../facts.js';
 import { HEADER, headerHashes } from '../header.js';
 import type { Change } from './events.js';
@@ -25,12 +25,32 @@ function headerChanged({ period, district, revisions }: DraftFacts, number: numb
 }
 
 /** Why a change is no answer to something said of revision `since`: there is none, or it lies elsewhere; null where it is one. */
-export function noChange(draft: DraftFacts, since: number, { revision: number, section }: Change): ReturnType<typeof refuse> | null {
+export function noChange(draft: DraftFacts, since: number, change: Change): ReturnType<typeof refuse> | null {
+  const { revision: number, section } = change;
   const before = revisionOf(draft, since);
   if (!before) return refuse('council.no-revision', { revision: since });
-  if (number === null) return changedSince(draft, since).includes(section) ? null : refuse('council.not-changed', { section, since });
+  const texts = (now: Content | null) => ({ was: draft.contentOf(since), is: now });
+  if (number === null) return changedSince(draft, since).includes(section) ? elsewhere(texts(draft.content), since, change) : refuse('council.not-changed', { section, since });
   if (number <= since) return refuse('council.change-not-later', { revision: number, since });
   const after = revisionOf(draft, number);
   if (!after) return refuse('council.no-revision', { revision: number });
-  return hashOf(before, section) === hashOf(after, section) ? refuse('council.not-changed', { section, since }) : null;
+  return hashOf(before, section) === hashOf(after, section) ? refuse('council.not-changed', { section, since }) : elsewhere(texts(draft.contentOf(number)), since, change);
 }
+
+/** Null where the item named, and the field, are among what differs; else the refusal that says what is. */
+function elsewhere({ was, is }: { readonly was: Content | null; readonly is: Content | null }, since: number, { section, item, field }: Change): ReturnType<typeof refuse> | null {
+  if (item === null) return field === null ? null : refuse('council.field-without-item', { field });
+  const [before, after] = [itemsIn(was, section), itemsIn(is, section)];
+  const changed = differing(before, after);
+  if (!changed.includes(item)) return refuse('council.item-not-changed', { section, item, since, changed: changed.join(', ') || 'none' });
+  if (field === null) return null;
+  const fields = differing(before[item] ?? {}, after[item] ?? {});
+  return fields.includes(field) ? null : refuse('council.field-not-changed', { section, item, field, since, changed: fields.join(', ') });
+}
+
+const itemsIn = (content: Content | null, section: string): Readonly<Record<string, Item['fields']>> =>
+  Object.fromEntries((content && Object.hasOwn(content, section) ? content[section]! : []).map(({ key, fields }) => [key, fields]));
+
+/** Names under which two records say different things; one that is missing says nothing. */
+const differing = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string[] =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => Object.hasOwn(a, name) !== Object.hasOwn(b, name) || canonicalJson(a[name] ?? null) !== canonicalJson(b[name] ?? null)).sort();

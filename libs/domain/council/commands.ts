@@ -74,7 +74,7 @@ export const councilRoundCommands = {
       recommendation: number('Which recommendation.'),
       outcome: z.enum(['accepted', 'in-part', 'not']).describe('Whether it was accepted.'),
       reason: text('Why.'),
-      change: changeSchema.nullable().default(null).describe('The changed section that answers it, in a later revision or (revision null) in the text as it stands. Asked for where something was accepted.'),
+      change: changeSchema.nullable().default(null).describe('The change that answers it, in a later revision or (revision null) in the text as it stands: its section, item and field. Without an item it is one of the item that was recommended on. Asked for where something was accepted.'),
       by: person('Id of the person who decided.'),
     }),
   ),

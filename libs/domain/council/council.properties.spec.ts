@@ -23,7 +23,7 @@ const councils = fc.uniqueArray(
   { minLength: 1, maxLength: 3, selector: ({ kind: of, body }) => `${of}/${body}` },
 );
 const held = { on, place: fc.constantFrom('Library', 'Media center'), present: fc.array(person, { maxLength: 4 }), guests: fc.nat(5), revision: fc.option(small), draft: fc.option(fc.constant('a draft')) };
-const change = fc.option(fc.record({ revision: fc.option(small), section: fc.constantFrom('strategies', 'strategies', 'goals') }, { noNullPrototype: true }));
+const change = fc.option(fc.record({ revision: fc.option(small), section: fc.constantFrom('strategies', 'strategies', 'goals'), item: fc.constantFrom(null, null, '5', '6'), field: fc.constantFrom(null, null, 'name') }, { noNullPrototype: true }));
 const text = fc.constant('a text');
 
 /** What people and the worker say, with fields that fit and fields that don't. */
@@ -128,9 +128,14 @@ describe('over any life of council input', () => {
         expect(event.data.disposition).toBe(recommendation!.dispositions.length + 1);
         if (event.data.outcome === 'not') continue;
         accepted += 1;
-        const { revision, section } = event.data.change!;
+        const { revision, section, item, field } = event.data.change!;
         const is = revision === null ? draft.content : draft.contentOf(revision);
-        expect(is![section]).not.toEqual(draft.contentOf(recommendation!.pin.revision)![section]);
+        const was = draft.contentOf(recommendation!.pin.revision)!;
+        expect(is![section]).not.toEqual(was[section]);
+        if (item === null) continue;
+        const [said, says] = [was, is!].map((content) => content[section]?.find(({ key }) => key === item)?.fields);
+        expect(says).not.toEqual(said);
+        if (field !== null) expect(says?.[field]).not.toEqual(said?.[field]);
       }
     });
     expect(accepted).toBeGreaterThan(0);

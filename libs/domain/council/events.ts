@@ -32,7 +32,16 @@ export const pinSchema = z.object({ revision: number, section: sectionSchema, ha
 export type Pin = z.infer<typeof pinSchema>;
 
 /** The change of the text that answers: of a later revision, or of the text as it stands (null). */
-export const changeSchema = z.object({ revision: number.nullable(), section: sectionSchema });
+export const changeSchema = z
+  .object({
+    revision: number.nullable(),
+    section: sectionSchema,
+    /** Key of the item that was changed; null: any part of the section. */
+    item: z.string().min(1).max(120).nullable().default(null),
+    /** The field of it, where it is one. */
+    field: z.string().min(1).max(120).nullable().default(null),
+  })
+  .meta({ examples: [{ revision: 2, section: 'strategies', item: '3', field: 'description' }] });
 export type Change = z.infer<typeof changeSchema>;
 
 const meeting = {

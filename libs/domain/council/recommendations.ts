@@ -1,3 +1,4 @@
+import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
@@ -6,7 +7,7 @@ import type { StageRule } from '../program-rules.js';
 import { noChange, revisionOf } from './changes.js';
 import type { RoundCommand } from './commands.js';
 import { dated } from '../dated.js';
-import { MOST_PRESENT, type CouncilRoundEvent } from './events.js';
+import { MOST_PRESENT, type Change, type CouncilRoundEvent, type Pin } from './events.js';
 import { deciderOf } from './options.js';
 import { answerTo, recommendationsOf, type Council, type CouncilRoundState, type Meeting, type OpenRound } from './state.js';
 
@@ -66,22 +67,26 @@ export function withdrawRecommendation(state: CouncilRoundState, { recommendatio
 
 export function disposeOf(state: CouncilRoundState, command: RoundCommand<'disposeOf'>, context: DecisionContext, stage: StageRule): Decision<CouncilRoundEvent> {
   if (state.status !== 'open') return refuse('council.not-open');
-  const { recommendation: number, outcome, reason, change, by } = command;
+  const { recommendation: number, outcome, reason, by } = command;
   const recommendation = state.round.recommendations.find((one) => one.number === number);
   if (!recommendation) return refuse('council.no-recommendation-numbered', { recommendation: number });
   if (recommendation.withdrawn) return refuse('council.withdrawn', { recommendation: number });
   const stranger = notInRole(by, deciderOf(stage, 'disposition'), context);
   if (stranger) return stranger;
-  const unanswered = changeRefusal(state.plan, recommendation.pin.revision, command, context);
+  const change = command.change && onPinned(command.change, recommendation.pin);
+  const unanswered = changeRefusal(state.plan, recommendation.pin.revision, outcome, change, context);
   if (unanswered) return unanswered;
   const last = answerTo(recommendation);
-  const same = last?.outcome === outcome && last.reason === reason && last.by === by && last.change?.section === change?.section && last.change?.revision === change?.revision;
+  const same = last?.outcome === outcome && last.reason === reason && last.by === by && canonicalJson(last.change) === canonicalJson(change);
   if (same) return accept();
   const data = { recommendation: number, disposition: recommendation.dispositions.length + 1, outcome, reason, change, by, on: context.today };
   return accept({ type: 'RecommendationDisposed', data });
 }
 
-function changeRefusal(plan: string, since: number, { outcome, change }: RoundCommand<'disposeOf'>, context: DecisionContext): ReturnType<typeof refuse> | null {
+/** What was recommended on one item is answered by a change of that item, unless another one is named. */
+const onPinned = (change: Change, { section, item }: Pin): Change => (change.item === null && change.section === section ? { ...change, item } : change);
+
+function changeRefusal(plan: string, since: number, outcome: RoundCommand<'disposeOf'>['outcome'], change: Change | null, context: DecisionContext): ReturnType<typeof refuse> | null {
   if (outcome === 'not') return change === null ? null : refuse('council.change-without-acceptance');
   return change === null ? refuse('council.change-missing') : noChange(context.seen('draft', plan), since, change);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Content } from '../content.js';
 import type { DecisionContext } from '../decider.js';
 import type { BodyFacts, DraftFacts } from '../facts.js';
 import { contextAt, day, given, instant } from '../testing/given.js';
@@ -22,7 +23,7 @@ const meet = (more: Fields<RoundCommand<'recordCouncilMeeting'>> = {}): RoundCom
 const recommend = (more: Fields<RoundCommand<'giveRecommendation'>> = {}): RoundCommand<'giveRecommendation'> =>
   ({ name: 'giveRecommendation', council: mdc, section: 'strategies', item: '5', text: 'Tick its aspects.', by: 'm-1', meeting: 1, testData: false, ...more });
 const answer = (more: Fields<RoundCommand<'disposeOf'>> = {}): RoundCommand<'disposeOf'> =>
-  ({ name: 'disposeOf', recommendation: 1, outcome: 'accepted', reason: 'It was forgotten.', change: { revision: 2, section: 'strategies' }, by: 'coordinator-1', ...more });
+  ({ name: 'disposeOf', recommendation: 1, outcome: 'accepted', reason: 'It was forgotten.', change: { revision: 2, section: 'strategies', item: null, field: null }, by: 'coordinator-1', ...more });
 const certify = (more: Fields<RoundCommand<'certifyInput'>> = {}): RoundCommand<'certifyInput'> => ({ name: 'certifyInput', by: 'superintendent-1', explanations: {}, ...more });
 const withdraw: RoundCommand<'withdrawRecommendation'> = { name: 'withdrawRecommendation', recommendation: 1, by: 'm-1', reason: 'Recorded twice.' };
 
@@ -189,13 +190,35 @@ describe('a disposition', () => {
     after(recommended).when(answer({ change: null }), at(two), id).refused('council.change-missing');
     after(recommended).when(answer({ outcome: 'in-part', change: null }), at(two), id).refused('council.change-missing');
     after(recommended).when(answer(), at(), id).refused('council.no-revision', { revision: 2 });
-    after(recommended).when(answer({ change: { revision: 1, section: 'strategies' } }), at(two), id).refused('council.change-not-later');
+    after(recommended).when(answer({ change: { revision: 1, section: 'strategies', item: null, field: null } }), at(two), id).refused('council.change-not-later');
     after(recommended).when(answer(), at(draftOf(['one', 'one'])), id).refused('council.not-changed', { section: 'strategies', since: 1 });
-    after(recommended).when(answer({ change: { revision: null, section: 'strategies' } }), at(), id).refused('council.not-changed');
+    after(recommended).when(answer({ change: { revision: null, section: 'strategies', item: null, field: null } }), at(), id).refused('council.not-changed');
     after(recommended).when(answer({ outcome: 'not' }), at(two), id).refused('council.change-without-acceptance');
     const now = draftOf(['one'], { now: 'changed' });
-    expect(after(recommended).when(answer({ change: { revision: null, section: 'strategies' } }), at(now), id).events()).toMatchObject([{ data: { outcome: 'accepted', change: { revision: null } } }]);
+    expect(after(recommended).when(answer({ change: { revision: null, section: 'strategies', item: null, field: null } }), at(now), id).events()).toMatchObject([{ data: { outcome: 'accepted', change: { revision: null } } }]);
     expect(after(recommended).when(answer({ outcome: 'not', change: null }), at(), id).events()).toMatchObject([{ data: { outcome: 'not', change: null } }]);
+  });
+
+  it('that accepts what was said of an item shows that this item changed, or the one that it names, and else says what did', () => {
+    const items = (aim: string, other: string, extra = {}): Content => ({ strategies: [{ key: '5', fields: { name: 'A course', aim } }, { key: '6', fields: { name: other, ...extra } }] });
+    const draft = (was: ReturnType<typeof items>, is: ReturnType<typeof items>) => draftOf(['one', 'two'], { content: is, contentOf: (number) => [was, is][number - 1] ?? null });
+    const change = (more = {}) => ({ change: { revision: 2, section: 'strategies', item: null, field: null, ...more } });
+    const elsewhere = at(draft(items('Aim', 'Six'), items('Aim', 'Sixth')));
+    after(recommended).when(answer(change()), elsewhere, id).refused('council.item-not-changed', { section: 'strategies', item: '5', since: 1, changed: '6' });
+    after(recommended).when(answer(change({ item: '7' })), elsewhere, id).refused('council.item-not-changed', { section: 'strategies', item: '7', since: 1, changed: '6' });
+    expect(after(recommended).when(answer(change({ item: '6' })), elsewhere, id).events()).toMatchObject([{ data: { change: { item: '6', field: null } } }]);
+    expect(after(recommended).when(answer(change({ revision: null, item: '6', field: 'name' })), elsewhere, id).events()).toMatchObject([{ data: { change: { revision: null, item: '6', field: 'name' } } }]);
+
+    const there = at(draft(items('Aim', 'Six'), items('Another', 'Six', { note: '' })));
+    after(recommended).when(answer(change({ field: 'name' })), there, id).refused('council.field-not-changed', { section: 'strategies', item: '5', field: 'name', since: 1, changed: 'aim' });
+    expect(after(recommended).when(answer(change({ field: 'aim' })), there, id).events()).toMatchObject([{ data: { change: { item: '5', field: 'aim' } } }]);
+    expect(after(recommended).when(answer(change({ item: '6', field: 'note' })), there, id).events()).toMatchObject([{ data: { change: { item: '6', field: 'note' } } }]);
+
+    const reordered = at(draft(items('Aim', 'Six'), { strategies: [...items('Aim', 'Six').strategies!].reverse() }));
+    after(recommended).when(answer(change()), reordered, id).refused('council.item-not-changed', { section: 'strategies', item: '5', since: 1, changed: 'none' });
+    const ofSection = told([meet(), recommend({ item: null })], at(), opened);
+    after(ofSection).when(answer(change({ field: 'aim' })), there, id).refused('council.field-without-item', { field: 'aim' });
+    expect(after(ofSection).when(answer(change()), there, id).events()).toMatchObject([{ data: { change: { item: null } } }]);
   });
 
   it('may be followed by another, which stands in its place and is told anew', () => {
@@ -262,9 +285,12 @@ describe('the certification “we sought and received input” is refused', () =
   });
 
   it('while the change that was promised is not frozen, or was taken back', () => {
-    const promised = told([answer({ change: { revision: null, section: 'strategies' } })], at(draftOf(['one'], { now: 'changed' })), recommended);
+    const promised = told([answer({ change: { revision: null, section: 'strategies', item: null, field: null } })], at(draftOf(['one'], { now: 'changed' })), recommended);
     after(promised).when(certify(), at(draftOf(['one'], { now: 'changed' })), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies' });
     after(answered).when(certify(), at(draftOf(['one', 'two', 'one'])), id).refused('council.change-not-frozen');
+    const both = (name: string, other: string) => ({ strategies: [{ key: '5', fields: { name } }, { key: '6', fields: { name: other } }] });
+    const takenBack = draftOf(['one', 'two', 'three'], { contentOf: (number) => [both('one', 'Six'), both('two', 'Six'), both('one', 'Sixth')][number - 1] ?? null });
+    after(answered).when(certify(), at(takenBack), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies' });
     expect(told([certify()], at(draftOf(['one', 'changed'])), promised).at(-1)).toMatchObject({ type: 'RoundConcluded', data: { revision: 1, answeredIn: 2 } });
   });
 

@@ -36,6 +36,11 @@ export const council: Readonly<Record<string, string>> = {
   'council.change-without-acceptance': 'A recommendation that is not accepted is answered by no change. Leave the change out, or accept it in part.',
   'council.change-not-later': 'Revision {revision} is not later than revision {since}. Name a later one.',
   'council.not-changed': 'The text of “{section}” is the same as in revision {since}. Change it first, or name the section that was changed.',
+  'council.item-not-changed':
+    'The item “{item}” of “{section}” is the same as in revision {since}. {changed, select, none {Only the order of the section is another.} other {Others were changed: {changed}.}} Change it first, or name the item that answers the recommendation.',
+  'council.field-not-changed':
+    'The field “{field}” of the item “{item}” of “{section}” is the same as in revision {since}. What was changed of it: {changed}. Name one of those, or change the field first.',
+  'council.field-without-item': 'A field belongs to an item, and none is named with “{field}”. Name the item’s key too.',
   'council.no-decider': 'The program names no role that may decide this. Have the stage’s options name one.',
   'council.not-in-role': 'The person {person} does not have the role “{role}” today. Name who has it, or give it to them first.',
   'council.not-answered': 'Recommendation {recommendation} has no such answer yet. Answer it first.',

@@ -73,8 +73,8 @@ function recommendationView(plan: string, one: Recommendation, titleOf: (kind: s
 }
 
 /** Where the change that answers is seen: between the revision that was spoken of and the first that has it. */
-function changeView(plan: string, from: number, change: { readonly revision: number | null; readonly section: string }, revisions: readonly RevisionFacts[], called: Called) {
+function changeView(plan: string, from: number, change: { readonly revision: number | null; readonly section: string; readonly item: string | null }, revisions: readonly RevisionFacts[], called: Called) {
   const was = revisions.find(({ number }) => number === from)?.sections[change.section]?.hash;
   const to = change.revision ?? revisions.find(({ number, sections }) => number > from && sections[change.section]?.hash !== was)?.number ?? null;
-  return { section: called.section(change.section), revision: to, from, href: `/plans/${plan}/diff?from=${from}${to === null ? '' : `&to=${to}`}#${change.section}` };
+  return { section: [called.section(change.section), ...(change.item === null ? [] : [change.item])].join(', '), revision: to, from, href: `/plans/${plan}/diff?from=${from}${to === null ? '' : `&to=${to}`}#${change.section}` };
 }

@@ -30,7 +30,7 @@ const recommendation = {
   on: day('2026-02-03'),
   testData: false,
 };
-const answer = { recommendation: 1, disposition: 1, outcome: 'accepted' as const, reason: 'It was forgotten.', change: { revision: 2, section: 'strategies' }, by: 'person-3', on: day('2026-02-10') };
+const answer = { recommendation: 1, disposition: 1, outcome: 'accepted' as const, reason: 'It was forgotten.', change: { revision: 2, section: 'strategies', item: null, field: null }, by: 'person-3', on: day('2026-02-10') };
 const told = { recommendation: 1, disposition: 1, person: 'person-1' };
 const counts = [{ of: 'Parents', count: 24 }, { of: 'Students', count: null }];
 
@@ -41,7 +41,7 @@ const round: SamplesOf<typeof councilRoundEvents> = {
   CouncilMeetingCorrected: [{ ...meeting, guests: 4, reason }],
   RecommendationGiven: [recommendation, { ...recommendation, pin: { ...recommendation.pin, item: null }, by: null, meeting: null, testData: true }],
   RecommendationWithdrawn: [{ recommendation: 1, by: 'person-1', reason }],
-  RecommendationDisposed: [answer, { ...answer, outcome: 'in-part', change: { revision: null, section: 'strategies' } }, { ...answer, outcome: 'not', change: null }],
+  RecommendationDisposed: [answer, { ...answer, outcome: 'in-part', change: { revision: null, section: 'strategies', item: '5', field: 'name' } }, { ...answer, outcome: 'not', change: null }],
   GiverTold: [{ ...told, on: day('2026-02-10'), messageId: '<answer@planline.example>' }, { ...told, on: day('2026-02-11'), messageId: null }],
   GiverNotReached: [{ ...told, because: 'no-address' }],
   RoundConcluded: [{ by: 'person-3', on: day('2026-02-12'), revision: 1, answeredIn: 2, guards }],
@@ -61,7 +61,7 @@ const consultation: SamplesOf<typeof consultationEvents> = {
     },
   ],
   ThemeHeard: [{ entry: 5, text: 'Buses leave too early for the summer course.', from: [2, 4] }],
-  ThemeAnswered: [{ entry: 6, theme: 5, since: 1, change: { revision: null, section: 'strategies' } }],
+  ThemeAnswered: [{ entry: 6, theme: 5, since: 1, change: { revision: null, section: 'strategies', item: null, field: null } }],
   EntryStruck: [{ entry: 3, reason }],
 };
 

@@ -52,7 +52,7 @@ describe('wider consultation refuses', () => {
     after([]).when(gather, context(), id).refused('consultation.no-entry', { entry: 1 });
     after([]).when(theme, context(), id).refused('consultation.no-entry', { entry: 2 });
     after(whole).when({ ...theme, from: [4] }, context(), id).refused('consultation.no-entry', { entry: 4 });
-    after(whole).when({ name: 'linkChange', theme: 2, since: 1, change: { revision: null, section: 'strategies' } }, context(), id).refused('consultation.no-entry', { entry: 2 });
+    after(whole).when({ name: 'linkChange', theme: 2, since: 1, change: { revision: null, section: 'strategies', item: null, field: null } }, context(), id).refused('consultation.no-entry', { entry: 2 });
     after(whole).when({ name: 'strikeEntry', entry: 2, reason: 'It was another day.' }, context(), id).refused('consultation.entry-used', { entry: 2, by: 4 });
     after(whole).when({ name: 'strikeEntry', entry: 9, reason: 'It was another day.' }, context(), id).refused('consultation.no-entry', { entry: 9 });
   });
@@ -67,7 +67,7 @@ describe('wider consultation refuses', () => {
   });
 
   it('that a section changed which did not', () => {
-    const link = { name: 'linkChange', theme: 4, since: 1, change: { revision: null, section: 'strategies' } } as const;
+    const link = { name: 'linkChange', theme: 4, since: 1, change: { revision: null, section: 'strategies', item: null, field: null } } as const;
     after(whole).when(link, context(), id).refused('council.not-changed', { section: 'strategies', since: 1 });
     after(whole).when({ ...link, since: 3 }, context(), id).refused('council.no-revision', { revision: 3 });
   });
@@ -87,7 +87,7 @@ describe('wider consultation', () => {
   });
 
   it('shows the sections that changed because of it', () => {
-    const link = { name: 'linkChange', theme: 4, since: 1, change: { revision: 2, section: 'strategies' } } as const;
+    const link = { name: 'linkChange', theme: 4, since: 1, change: { revision: 2, section: 'strategies', item: null, field: null } } as const;
     const events = [...whole, ...after(whole).when(link, context(draftOf(['one', 'two'])), id).events()];
     expect(consultation.facts!(after(events).state)).toEqual({
       invitations: [{ kind: 'tribe', on: '2026-01-10' }],
