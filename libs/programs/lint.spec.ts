@@ -311,6 +311,10 @@ describe('a program is found to be at fault for', () => {
     finds(chosen('brief').replace(`monthly: 3 }, ${source} }\nstages`, 'monthly: 3 } }\nstages'), 'programs.source-missing', 'brief: {', { where: 'ladders.brief' });
   });
 
+  it('a section that is called as the plan’s period and district are, which no text would take', () => {
+    finds(head.replace('id: goals', 'id: header'), 'programs.section-is-header', 'id: header', { id: 'header' });
+  });
+
   it('the same id twice, a section that is not there, and holidays that nobody knows', () => {
     finds(head.replace('id: type, title: Type, kind: text', 'id: number, title: Type, kind: text'), 'programs.id-twice', 'id: number, title: Type', { what: 'field', id: 'number' });
     finds(head.replace('kind: text }', 'kind: references, section: plans }'), 'programs.section-unknown', 'section: plans', { section: 'plans' });

@@ -13,6 +13,7 @@ export const programs: Readonly<Record<string, string>> = {
   'programs.ladder-unknown': 'The stage “{stage}” chooses the ladder “{ladder}”, which this program does not have, so nobody knows when to remind. Add it to “ladders”, or name one of these: {known}.',
   'programs.ladder-unused': 'No stage and no wait chooses the ladder “{ladder}”, so it reminds nobody. Choose it with “ladder” where it is meant, or take it out.',
   'programs.wait-unknown': 'A stage of kind {kind} has nothing to wait for called “{wait}” (stage “{stage}”). Take one of these: {known}.',
+  'programs.section-is-header': 'A section is called “{id}”, as the plan’s own “{title}” is, so nobody could write it. Give the section another id.',
   'programs.options-refused': 'The stage “{stage}” can’t be carried out with these options: {where}: {problem}. Correct them and lint the file again.',
   'programs.fact-unknown': 'The rule of “{wait}” in the stage “{stage}” counts from “{fact}”, which such a stage never knows, so it never has a day. Count from one of these: {known}.',
   'programs.day-unknown': 'There is no {day} in any year. Correct the rule of “{wait}” in the stage “{stage}”.',

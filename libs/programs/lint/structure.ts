@@ -1,4 +1,5 @@
 import { slug } from '#libs/kernel/ids.js';
+import { HEADER, HEADER_TITLE } from '#libs/domain/header.js';
 import { isKnownCalendar } from '../calendar.js';
 import { kinds } from '../kinds.js';
 import type { FieldInFile, Program, StageInFile } from '../program.js';
@@ -10,6 +11,7 @@ export function structureFaults(program: Program): Found[] {
   const { stages = [], sections = [], guards = [], documents = [], calendar } = program;
   return [
     ...twice('section', 'sections', sections),
+    ...sections.flatMap(({ id }, i) => (id === HEADER ? [blocks(['sections', i, 'id'], 'programs.section-is-header', { id, title: HEADER_TITLE })] : [])),
     ...sections.flatMap(({ fields }, i) => fieldFaults(fields, ['sections', i, 'fields'], new Set(sections.map(({ id }) => id)))),
     ...twice('stage', 'stages', stages),
     ...twice('guard', 'guards', guards),
