@@ -15,16 +15,17 @@ describe('what an import found, in lines', () => {
     const named = (title: string, site: string | null = null) => ({ title, site });
     const preview = {
       added: [{ line: 4, ...named('Train', 'North School') }],
-      changed: [{ line: 2, ...named('Hire'), fields: ['schedule'], schedule }],
+      changed: [{ line: 2, ...named('Hire'), fields: ['schedule'], schedule, renamedFrom: null }, { line: 3, ...named('Hire two coaches'), fields: ['title', 'matchKey'], schedule: null, renamedFrom: 'Hire coaches' }],
       gone: [named('Plan')],
       held: [{ line: 5, cells: { Phase: 'Year One', 'Action Step': 'Weigh', 'Start Date': '2/30/16' } }],
       unchanged: 1,
     };
     expect(linesOfReport({ plan: 'mine', taken: 3, held: 1, findings: [], import: null, dryRun: true, preview, anchor: null, logIndex: null })).toEqual([
       'Plan mine: 3 rows are good, 1 held back (a dry run: nothing was done).',
-      'Of the good rows came: 1 task added, 1 changed, 1 as before.',
+      'Of the good rows came: 1 task added, 2 changed, 1 as before.',
       '  line 4, added: Train (North School)',
       '  line 2, changed: Hire (schedule): 2026-10-01 to 2026-12-02 becomes 2026-10-01 to 2026-11-30',
+      '  line 3, changed: Hire two coaches (renamed, was “Hire coaches”)',
       '  no longer in the file, and left as it is: Plan',
       '  line 5, held back: Year One | Weigh | 2/30/16',
     ]);

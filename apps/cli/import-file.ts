@@ -20,7 +20,7 @@ type Schedule = { readonly kind: string; readonly start?: string | null; readonl
 type Named = { readonly title: string; readonly site: string | null };
 type Preview = {
   readonly added: readonly (Named & { readonly line: number })[];
-  readonly changed: readonly (Named & { readonly line: number; readonly fields: readonly string[]; readonly schedule: { readonly before: Schedule; readonly after: Schedule } | null })[];
+  readonly changed: readonly (Named & { readonly line: number; readonly fields: readonly string[]; readonly schedule: { readonly before: Schedule; readonly after: Schedule } | null; readonly renamedFrom: string | null })[];
   readonly gone: readonly Named[];
   readonly held: readonly { readonly line: number; readonly cells: Readonly<Record<string, string>> }[];
   readonly unchanged: number;
@@ -75,7 +75,7 @@ export function linesOfReport(report: ImportReport): string[] {
     ...(anchor ? [`All dates moved by ${counted(anchor.movedByDays, 'day', 'days')}, so that the plan begins on ${anchor.date}.`] : []),
     // All of a new plan's would be its file once more.
     ...(changed.length + gone.length + unchanged > 0 ? added.map((task) => `  line ${task.line}, added: ${nameOf(task)}`) : []),
-    ...changed.map((task) => `  line ${task.line}, changed: ${nameOf(task)} (${task.fields.join(', ')})${task.schedule === null ? '' : `: ${inDays(task.schedule.before)} becomes ${inDays(task.schedule.after)}`}`),
+    ...changed.map((task) => `  line ${task.line}, changed: ${nameOf(task)} (${task.renamedFrom === null ? task.fields.join(', ') : `renamed, was “${task.renamedFrom}”`})${task.schedule === null ? '' : `: ${inDays(task.schedule.before)} becomes ${inDays(task.schedule.after)}`}`),
     ...gone.map((task) => `  no longer in the file, and left as it is: ${nameOf(task)}`),
     ...held.map(({ line, cells }) => `  line ${line}, held back: ${Object.values(cells).join(' | ').slice(0, MOST_OF_A_ROW)}`),
     ...report.findings.map(lineOfFinding),

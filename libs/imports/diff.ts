@@ -24,6 +24,8 @@ export type TaskChange = {
   readonly fields: readonly (keyof TaskContent)[];
   /** As it stands. */
   readonly before: ExistingTask;
+  /** What it was called, where the row was found under another name. */
+  readonly renamedFrom?: string;
 };
 
 export type Diff = {
@@ -68,12 +70,17 @@ export function diffTasks(plan: string, existing: readonly ExistingTask[], wante
       diff.added.push({ ...row, id: freeId(plan, key, takenIds) });
       continue;
     }
-    const content = { ...row.content, dependsOn: task.content.dependsOn };
-    const change = { id: task.id, line: row.line, content, fields: differing(task.content, content), before: task };
+    const change = changeOf(row, task);
     (task.status === 'done' || task.status === 'cancelled' ? diff.finished : diff.changed).push(change);
   }
   const gone = [...open.values()].flat().filter(({ status, content }) => status !== 'cancelled' && !accountedFor.has(foldKey(matchKeyOf(content.phase, content.title, null))));
   return { ...diff, gone };
+}
+
+/** What a row makes of its task. */
+export function changeOf(row: WantedTask, task: ExistingTask): TaskChange {
+  const content = { ...row.content, dependsOn: task.content.dependsOn };
+  return { id: task.id, line: row.line, content, fields: differing(task.content, content), before: task };
 }
 
 /** A task's end where it was granted and is another than its source's. */

@@ -104,12 +104,13 @@ function reportOf(planSlug: string, { planId, file, diff, anchor, newlyHeld, sti
   const openHeld = file.rows.filter((row) => stillHeld.has(row.line) || newlyHeld.includes(row));
   const preview: Preview = {
     added: diff.added.map(({ id, line, content }) => ({ line, ...named(id, content) })),
-    changed: diff.changed.map(({ id, line, content, fields, before }) => ({
+    changed: diff.changed.map(({ id, line, content, fields, before, renamedFrom }) => ({
       line,
       ...named(id, content),
       fields,
       schedule: fields.includes('schedule') ? { before: before.content.schedule, after: content.schedule } : null,
       grantedEnd: before.grantedEnd,
+      renamedFrom: renamedFrom ?? null,
     })),
     gone: diff.gone.map(({ id, content }) => named(id, content)),
     held: openHeld.map(({ line, cells }) => ({ line, cells })),

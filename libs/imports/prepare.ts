@@ -10,6 +10,7 @@ import { diffTasks, foldKey, matchKeyOf, type Diff } from './diff.js';
 import { headingOf } from './reading/kinds.js';
 import { readPlanFile, type PlanFile } from './reading/plan-file.js';
 import type { HeldBefore, PlanSoFar } from './plan-so-far.js';
+import { withRenamed } from './renamed.js';
 import { finding, type RowReading } from './reading/rows.js';
 import { proposals, wantedTasks, type Confirmed } from './wanted.js';
 
@@ -70,7 +71,7 @@ export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Pro
   const accountedFor = new Set(held.flatMap(({ phase, title }) => (title === null ? [] : [stepKey(phase, title)])));
   const planId = soFar?.id ?? planIdOf(input.tenant, input.slug);
   const existing = soFar?.tasks ?? [];
-  const diff = diffTasks(planId, existing, wantedTasks(file.rows, program, anchor, input.confirmed, existing), accountedFor);
+  const diff = withRenamed(diffTasks(planId, existing, wantedTasks(file.rows, program, anchor, input.confirmed, existing), accountedFor));
   return ok({
     planId,
     program,

@@ -47,6 +47,8 @@ export type Preview = {
     readonly schedule: { readonly before: Schedule; readonly after: Schedule } | null;
     /** An end that was granted and is in force until now; it stays where the file's own dates do. */
     readonly grantedEnd: CalendarDate | null;
+    /** What it was called until now, where its row was found under another name. */
+    readonly renamedFrom: string | null;
   })[];
   /** Tasks whose row the file has no more; nothing happens to them unasked. */
   readonly gone: readonly Named[];

@@ -30,6 +30,7 @@ export const importReportSchema = z
           fields: z.array(z.string()),
           schedule: z.object({ before: scheduleSchema, after: scheduleSchema }).nullable().describe("The file's own dates before and now; null where they stay."),
           grantedEnd: dateSchema.nullable().describe("An end that was granted and is in force until now; it stays where the file's own dates do."),
+          renamedFrom: z.string().nullable().describe('What it was called until now, where its row was found under another name.'),
         }),
       ),
       gone: z.array(named).describe('Tasks whose row the file has no more; nothing happens to them unasked.'),
