@@ -1,7 +1,7 @@
 import { isTimeZone } from '#libs/kernel/dates.js';
 import { refuse, ok, type Result } from '#libs/kernel/refusal.js';
 
-/** Where a new district's zone is from: it can't be changed later, since dates are kept in it. */
+/** Where a new district's zone is from: what was not given is said. */
 export type DistrictZone = { readonly timeZone: string; readonly from: 'given' | 'people' | 'program' | 'machine' };
 
 export type ZoneWish = {

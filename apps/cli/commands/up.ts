@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { say } from '#libs/messages/say.js';
 import { clientFor, dataFolder, type Client } from '../client.js';
 import { loadDemo } from '../demo.js';
 import { Refused } from '../refused.js';
@@ -55,7 +54,7 @@ async function runUp({ demo, timeZone }: { demo?: boolean; timeZone?: string }):
 async function prepare(clientOf: (tenant: string) => Client, { demo, timeZone }: { demo: boolean | undefined; timeZone: string | undefined }, print: (line: string) => void): Promise<void> {
   // A start never stops for a question: what it took for an answer is said.
   const opened = await ensureTenant(clientOf(TENANT), TENANT, { given: timeZone, anyMachine: true });
-  if (opened) print(lineOfNew(TENANT, opened) + (opened.from === 'machine' ? ` ${say('setup.other-zone')}` : ''));
+  if (opened) print(lineOfNew(TENANT, opened));
   if (demo) for await (const line of loadDemo(clientOf, timeZone)) print(line);
 }
 

@@ -41,7 +41,8 @@ const fields = {
   digestAt: timeOfDay.describe("`HH:MM` in the reader's zone: when the morning digest goes."),
   schoolCalendar: z
     .object({ fall: term, spring: term })
-    .describe('First and last days of the terms as `MM-DD`: what "Fall" and "Spring" mean. `{"fall":["09-01","12-20"],"spring":["01-06","06-10"]}`'),
+    .meta({ examples: [{ fall: ['09-01', '12-20'], spring: ['01-06', '06-10'] }] })
+    .describe('First and last days of the terms as `MM-DD`: what "Fall" and "Spring" mean.'),
 };
 
 const commands = {

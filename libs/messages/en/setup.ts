@@ -7,9 +7,9 @@ export const setup: Readonly<Record<string, string>> = {
   'setup.data-folder-is-file': 'The data folder {folder} cannot be used: it, or a part of its path, is a file and no folder. Choose another one with PLANLINE_DATA, and start again.',
   'setup.data-folder-not-made': 'The data folder {folder} could not be made within {seconds, plural, one {# second} other {# seconds}}: its file system does not answer, or takes no folders. Choose another one with PLANLINE_DATA, and start again.',
   'setup.district-opened':
-    'The district “{tenant}” is new here. Its days are those of {timeZone}{from, select, given {} people {, as of everybody in the file} program {, the one zone of its program’s state} other {, this machine’s zone}}, and that stays so.',
+    'The district “{tenant}” is new here. Its days are those of {timeZone}{from, select, given {} people {, as of everybody in the file} program {, the one zone of its program’s state} other {, this machine’s zone}}. Where that is wrong: planline --tenant {tenant} tenant change {tenant} --time-zone ZONE',
   'setup.time-zone-missing':
-    'The district “{tenant}” is new here, and nothing tells its time zone: this machine’s is {machine}, as a server’s. Its days are counted in that zone for good, so say it: --time-zone America/Chicago (or America/Detroit, America/New_York, …).',
+    'The district “{tenant}” is new here, and nothing tells its time zone: this machine’s is {machine}, as a server’s. Its days are counted in that zone, so say it: --time-zone America/Chicago (or America/Detroit, America/New_York, …).',
   'setup.data-folder-not-writable':
     'The data folder {folder} cannot be written ({reason}). Make it writable, or choose another one with PLANLINE_DATA, and start again.',
   'setup.database-not-made':
@@ -30,7 +30,6 @@ export const setup: Readonly<Record<string, string>> = {
   'setup.json-example': 'As JSON: {example}',
   'setup.json-wrong':
     '{option} is given as JSON, and this is none from character {character}{line, select, 1 {} other { of line {line}}} on{found, select, none {, where it ends too early} other {: {found}}}. Correct it there, and put it in single quotes, so that the shell leaves it alone. As JSON: {example}',
-  'setup.other-zone': 'A district elsewhere has a name of its own (--tenant), or begins with an empty data folder and --time-zone.',
   'setup.no-database-user':
     'The database must not run as root, and the system user "{user}" could not be made for it. Make it with: useradd --system {user}, or start Planline as a user other than root.',
   'setup.no-postgres-binaries':
