@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
@@ -23,7 +24,7 @@ describeOrSkip(`the waiting loop, in skipped time${missing === null ? '' : ` (sk
   beforeAll(async () => {
     env = await startTimeSkipping();
   }, 300_000);
-  afterAll(() => env.teardown());
+  afterAll(() => env?.teardown());
 
   /** Runs a loop over `process` while `act` does; then ends it and gives its handle. */
   async function running(process: FakeProcess, act: (handle: WorkflowHandle) => Promise<void>, more: { runEffect?: () => Promise<void> } = {}) {
@@ -41,7 +42,7 @@ describeOrSkip(`the waiting loop, in skipped time${missing === null ? '' : ` (sk
   }
 
   const until = async (condition: () => boolean): Promise<void> => {
-    while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+    while (!condition()) await pause(5);
   };
 
   it('never takes a model that is behind for one with nothing due', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
@@ -17,7 +18,7 @@ const describeOrSkip = missing === null ? describe : describe.skip;
 const skipped = missing === null ? '' : ` (skipped: ${missing})`;
 
 const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  while (!condition()) await pause(5);
 };
 
 describeOrSkip.each(kinds)(`a %s process, in skipped time${skipped}`, (kind) => {
@@ -25,7 +26,7 @@ describeOrSkip.each(kinds)(`a %s process, in skipped time${skipped}`, (kind) => 
   beforeAll(async () => {
     env = await startTimeSkipping();
   }, 300_000);
-  afterAll(() => env.teardown());
+  afterAll(() => env?.teardown());
 
   const of = (stage: string): Process => ({ kind, tenant: 'local', subject: `plan-1~${stage}`, round: 1 });
   const effect = (name: string): EffectRef => ({

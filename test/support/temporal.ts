@@ -88,9 +88,19 @@ export async function timeSkippingMissing(): Promise<string | null> {
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
   quietRuntime();
   const path = await provideTestServer();
-  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  const env = await startPatiently(path);
   await registerSearchAttributes(env.connection, env.namespace ?? 'default');
   return env;
+}
+
+/** The SDK gives the server five seconds, which Java may need more of on a busy machine: then it is started anew. */
+async function startPatiently(path: string, triesLeft = 6): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  } catch (error) {
+    if (triesLeft === 0 || !String(error).includes('did not start within')) throw error;
+    return startPatiently(path, triesLeft - 1);
+  }
 }
 
 let installed = false;
