@@ -87,6 +87,10 @@ export const boardSamples = {
     { revision: 3, hash, sections, from: 2, changed: ['goals'], voided: [], inputOn: 1, rewritten: ['goals'], rewrittenBecause: 'A target had a typing error.' },
     { revision: 3, hash, sections, from: 2, changed: ['goals'], voided: [], inputOn: null, rewritten: [], rewrittenBecause: null },
   ],
+  ApprovalMovedToBody: [
+    { revision: 2, hash, from: 'board-1', body: 'board-2', on: day('2026-03-03'), guards },
+    { revision: 2, hash, from: null, body: 'board-2', on: day('2026-03-03'), guards: [] },
+  ],
   ApprovalPutToVote: [{ ...noted, present: 6, serving: 7, guards }],
   ApprovalNotCarried: [noted],
   ApprovalCarried: [noted],

@@ -174,6 +174,28 @@ describe('opening an approval', () => {
     after(world(), open).when({ ...open, revision: 2 } as Approve).refused('approval.already-open');
     after(world(), open, noted()).when(open).refused('approval.decided', { on: '2026-03-09', revision: 1 });
   });
+
+  describe('and laid before another board', () => {
+    const elsewhere = { ...open, body: 'board-2' } as Approve;
+    const kinds = (kind: 'board' | 'council', meeting = carriedAt(1), guards?: Parameters<typeof programWith>[1]) =>
+      world({ more: { rules: programWith([stage], guards), seen: showing({ body: { 'board-1': boardOf(membersTo(7)), 'board-2': { ...boardOf(membersTo(5)), kind } }, draft: { 'plan-1': draftWith([firstText]) }, meeting: { 'meeting-1': meeting } }) } });
+
+    it('is refused once one carried it, before what is no board, and by a rule of the program for laying it there', () => {
+      after(kinds('board'), open, noted()).when(elsewhere).refused('approval.decided', { on: '2026-03-09', revision: 1 });
+      after(kinds('council'), open).when(elsewhere).refused('meeting.not-a-board');
+      const blocks: GuardAnswer = { guard: 'five', severity: 'blocks', holds: false, says: 'Seven serve.', saw: {}, source: null };
+      after(kinds('board'), open).when(elsewhere, kinds('board', carriedAt(1), () => [blocks])).refused('guard.blocks');
+    });
+
+    it('is moved to it: the first one decides nothing any more, and the other does', () => {
+      const there = kinds('board', { ...carriedAt(1), body: 'board-2' });
+      const events = after(there, open, elsewhere).events;
+      expect(events).toMatchObject([{}, { type: 'ApprovalMovedToBody', data: { revision: 1, from: 'board-1', body: 'board-2', on: '2026-03-12' } }]);
+      after(there, open, elsewhere).when(elsewhere).then();
+      after(there, open, elsewhere).when(noted(), kinds('board')).refused('approval.other-body');
+      expect(types(after(there, open, elsewhere).when(noted()).events())).toEqual(['ApprovalCarried']);
+    });
+  });
 });
 
 describe('a motion that is noted', () => {

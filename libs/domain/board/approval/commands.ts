@@ -14,7 +14,7 @@ const explanations = explanationsSchema.default({}).describe('Why it is right to
 
 export const approvalCommands = {
   openApproval: command(
-    'Lay a frozen revision before the board.',
+    'Lay a frozen revision before the board; or before another one, while none has carried it.',
     z.object({ revision: revision.describe('The revision.'), body: id("The board's id."), explanations }),
   ),
   issueSignaturePage: command('Print a signature page for what was approved.', z.object({})),

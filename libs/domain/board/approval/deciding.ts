@@ -1,7 +1,7 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import { slug } from '#libs/kernel/ids.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
-import { onDay, type RevisionFacts } from '../../facts.js';
+import { onDay, type DraftFacts, type RevisionFacts } from '../../facts.js';
 import { stagesBefore } from '../../attesting.js';
 import { HEADER } from '../../header.js';
 import type { Explanations } from '../../guards.js';
@@ -27,8 +27,9 @@ export function termsOf(context: DecisionContext, id: string) {
 }
 
 export function open(state: ApprovalState, { revision, body, explanations }: Command<'openApproval'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
-  if (state.status === 'open') return state.revision === revision && state.body === body ? accept() : refuse('approval.already-open', { revision: state.revision });
-  if (state.status !== 'none') return refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
+  if (state.status === 'open' && state.revision !== revision) return refuse('approval.already-open', { revision: state.revision });
+  if (state.status === 'open' && state.body === body) return accept();
+  if (state.status !== 'none' && state.status !== 'open') return refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
   const terms = termsOf(context, id);
   if (!terms.ok) return terms;
   const { stage, options } = terms;
@@ -39,11 +40,12 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   if (board.name === null) return refuse('body.not-found');
   if (board.kind !== 'board') return refuse('meeting.not-a-board', { body: board.name });
   const draft = context.seen('draft', plan);
+  const serving = new Set(board.members.filter(onDay(context.today)).map(({ person }) => person)).size;
+  if (state.status === 'open') return movedToBody(state, { body, serving, explanations }, draft, context);
   const frozen = draft.revisions.find(({ number }) => number === revision);
   if (!frozen) return refuse('approval.revision-not-frozen', { revision });
   const newest = draft.revisions.at(-1)!;
   if (newest.number !== revision) return olderRevision(frozen, newest, context);
-  const serving = new Set(board.members.filter(onDay(context.today)).map(({ person }) => person)).size;
   const signers = signersOf(options);
   const input = rewrittenSinceInput(covered(frozen.sections, options.covers), options.covers, stage, context, plan);
   const rewrittenBecause = input.rewritten.length === 0 ? null : becauseOf(explanations);
@@ -52,6 +54,17 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   if (!may.ok) return may;
   const data = { ...about(frozen, stage.id, options), ...input, rewrittenBecause, body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...may.guards] };
   return accept({ type: 'ApprovalOpened', data });
+}
+
+/**
+ * The same text before another board: it was laid before the wrong one, or another decides now. Motions at the one
+ * before can't be voted on any more, and what failed there stays kept.
+ */
+function movedToBody(state: OpenApproval, to: { readonly body: string; readonly serving: number; readonly explanations: Explanations }, draft: DraftFacts, context: DecisionContext): Decision<ApprovalEvent> {
+  const { stage, revision, hash, signers } = state;
+  const may = judged('open', { stage, revision, serving: to.serving, signers }, draft, to.explanations, context);
+  if (!may.ok) return may;
+  return accept({ type: 'ApprovalMovedToBody', data: { revision, hash, from: state.body, body: to.body, on: context.today, guards: [...may.guards] } });
 }
 
 /** What an explanation is given by of why the board decides on another text than the councils’ input was certified on. */

@@ -70,6 +70,11 @@ export const approvalEvents = {
       ...inputSchema,
     }),
   }),
+  ApprovalMovedToBody: event({
+    says: 'The revision under approval was laid before another board, before one had decided.',
+    sealed: ['guards'],
+    schema: revisionSchema.extend({ from: id.nullable(), body: id, on: dateSchema, guards: z.array(guardRecordSchema) }),
+  }),
   ApprovalPutToVote: event({
     says: 'The roll was called on the revision, and the program’s rules for a vote were asked.',
     sealed: ['guards'],

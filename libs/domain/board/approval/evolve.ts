@@ -20,6 +20,8 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
       const { revision, hash, sections, voided } = event.data;
       return state.status === 'open' ? { ...state, revision, hash, sections, voided, input: inputAfter(state.input, event.data) } : state;
     }
+    case 'ApprovalMovedToBody':
+      return state.status === 'open' ? { ...state, body: event.data.body } : state;
     case 'ApprovalPutToVote':
       return state;
     case 'ApprovalNotCarried':
