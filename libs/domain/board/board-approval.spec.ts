@@ -151,6 +151,23 @@ describe('a board approval, from the frozen text to the last signature', () => {
     expect(await district.approvalState()).toMatchObject({ status: 'carried', failed: [{ meeting: 'meeting-1' }] });
   });
 
+  it('a vote that is corrected after the meeting and the signatures voids the approval, and the board votes again at the next one', async () => {
+    const district = await openDistrict(minnesota);
+    await district.approve({ name: 'openApproval', revision: 1, body: 'board-1', explanations: {} });
+    await toTheRoll(district, 'meeting-1', membersTo(7));
+    await vote(district, 'meeting-1', membersTo(4), [member(5), member(6), member(7)]);
+    await sign(district, '2026-03-09');
+    await district.meet('meeting-1', { name: 'adjourn', at: evening('20:00') });
+    expect(await district.approvalState()).toMatchObject({ status: 'concluded' });
+    await district.meet('meeting-1', { name: 'correctVote', motion: 'm', member: member(4), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.' });
+    expect((await district.eventsOf(stream)).at(-1)).toMatchObject({ type: 'ApprovalOverturned', data: { signatures: 2, next: 2 } });
+    expect(await district.waited(stream, 'vote', 2)).toMatchObject({ wait: { process: { round: 2 } } });
+    district.office.goTo('2026-03-12T15:00:00.000Z');
+    await toTheRoll(district, 'meeting-2', membersTo(7), '2026-03-16');
+    await vote(district, 'meeting-2', membersTo(7), []);
+    expect(await district.approvalState()).toMatchObject({ status: 'carried', round: 2, signatures: [], past: [{ byRevision: null }] });
+  });
+
   it('the approval of contracts is a motion in words, and touches no approval of the plan', async () => {
     const district = await openDistrict(michigan);
     await district.approve({ name: 'openApproval', revision: 1, body: 'board-1', explanations: {} });

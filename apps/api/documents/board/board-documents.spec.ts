@@ -88,7 +88,7 @@ describe('printed minutes', () => {
       meeting: { kind: 'special', purpose: 'Contracts' },
       notice: { postedAt: '2026-03-05 09:00', rule: '3 days before the day of the meeting; The law, as read [V]', kept: true },
       interests: [{ member: 'Member 5', matter: 'A relative works there.' }],
-      motions: [{ text: 'To approve the contracts. (Under point 1 of the purpose.)', result: 'carried', votes: expect.arrayContaining([{ member: 'Member 4', vote: 'nay', reason: 'Recorded first as aye, and corrected before the meeting ended: Misheard.' }, { member: 'Member 5', vote: 'recused', reason: null }]) }],
+      motions: [{ text: 'To approve the contracts. (Under point 1 of the purpose.)', result: 'carried', votes: expect.arrayContaining([{ member: 'Member 4', vote: 'nay', reason: 'Recorded first as aye, and corrected before the meeting was adjourned: Misheard.' }, { member: 'Member 5', vote: 'recused', reason: null }]) }],
     });
   });
 });

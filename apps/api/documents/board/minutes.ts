@@ -1,7 +1,7 @@
 import type { CalendarDate, Instant, TimeZone } from '#libs/kernel/dates.js';
 import { shortHashOf, type RevisionMark } from '#libs/documents/pdf/mark.js';
 import type { MinutedMotion, MinutesInput } from '#libs/documents/pdf/minutes.js';
-import { isDecided, type AdjournedMeeting, type Cast, type Motion } from '#libs/domain/board/meeting/state.js';
+import { hasVoted, isDecided, type AdjournedMeeting, type Cast, type Motion } from '#libs/domain/board/meeting/state.js';
 import { quorumOf } from '#libs/domain/board/vote.js';
 import { wallMoment, wallTime } from '#libs/domain/board/wall-time.js';
 import { partsOfStageId } from '#libs/domain/stage.js';
@@ -83,12 +83,12 @@ function minuted(state: AdjournedMeeting, motion: Motion, { name, plan }: Around
 /** A corrected vote is printed with what was recorded first. */
 function reasonOf({ reason, legalConflict, corrections }: Cast): string | null {
   const said = reason !== null && legalConflict ? say('print.board-legal-conflict', { reason }) : reason;
-  const corrected = corrections.map(({ was, why }) => say('print.board-vote-corrected', { was, why }));
+  const corrected = corrections.map(({ was, why, on, recorded }) => say('print.board-vote-corrected', { was, why, on, recorded }));
   return [...(said === null ? [] : [said]), ...corrected].join(' ') || null;
 }
 
 function whyNotPut({ ended }: AdjournedMeeting, motion: Exclude<Motion, { status: 'carried' | 'failed' }>): string {
   if (motion.status === 'withdrawn') return say('print.board-withdrawn', { reason: motion.reason });
-  const voted = motion.status === 'lapsed' && motion.was.status === 'voting' ? motion.was.votes.length : 0;
+  const voted = motion.status === 'lapsed' && motion.was.status === 'voting' ? motion.was.votes.filter(hasVoted).length : 0;
   return say('print.board-lapsed', { because: ended ? 'quorum' : 'adjourned', voted });
 }

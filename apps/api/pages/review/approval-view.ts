@@ -60,8 +60,8 @@ function pastView(plan: string, past: PastRound, means: Means) {
     round,
     bound: boundTo(plan, { revision, hash }),
     on,
-    voided: say('page.voided', { sections: means.called.sections(voided), count: voided.length, by: byRevision }),
-    change: `/plans/${plan}/diff?from=${revision}&to=${byRevision}`,
+    voided: byRevision === null ? say('page.overturned', { signatures: past.signatures.length }) : say('page.voided', { sections: means.called.sections(voided), count: voided.length, by: byRevision }),
+    change: byRevision === null ? null : `/plans/${plan}/diff?from=${revision}&to=${byRevision}`,
     signatures: past.signatures.map((signature) => signatureView(plan, signature, means)),
     attested: past.attested && attestedApproval(past.attested, means.called),
   };

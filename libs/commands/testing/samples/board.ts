@@ -67,7 +67,10 @@ export const boardSamples = {
     { motion, member, vote: 'abstain' as const, reason, legalConflict: true },
     { motion, member, vote: 'aye' as const, reason: null, legalConflict: false },
   ],
-  VoteCorrected: [{ motion, member, was: 'aye' as const, vote: 'nay' as const, reason: null, legalConflict: false, why: 'Misheard.' }],
+  VoteCorrected: [
+    { motion, member, was: 'aye' as const, vote: 'nay' as const, reason: null, legalConflict: false, why: 'Misheard.', on, recorded: 'then' as const },
+    { motion, member, was: 'aye' as const, vote: 'absent' as const, reason: null, legalConflict: false, why: 'They had left.', on: day('2026-03-12'), recorded: 'afterwards' as const },
+  ],
   MotionCarried: [result],
   MotionFailed: [{ ...result, ayes: 2, nays: 3, threshold: 'two-thirds-of-serving' as const, because: 'correction' as const }],
   BusinessEnded: [{ at, inRoom: 3, quorum: 4, lapsed: [motion] }],
@@ -95,6 +98,10 @@ export const boardSamples = {
   ApprovalNotCarried: [noted],
   ApprovalCarried: [noted],
   ApprovalReversed: [noted],
+  ApprovalOverturned: [
+    { ...noted, round: 1, signatures: 2, voided: ['goals'], next: 2, overturnedOn: day('2026-03-20') },
+    { ...noted, round: 1, signatures: 0, voided: [], next: null, overturnedOn: day('2026-03-20') },
+  ],
   SignaturePageIssued: [{ ...printed, page: 1, signers: ['superintendent', 'school-board-chair'], issuedOn: on }],
   ApprovalSigned: [
     { ...signer, revision: 2, hash, means: 'paper' as const, assurance: 'session' as const, scan: 'scan-1', wasBy: 'person-9', wasSignedOn: day('2026-03-09'), guards, recordedOn: day('2026-03-12') },

@@ -223,12 +223,69 @@ describe('a motion that is noted', () => {
     expect(approval.waits!(failed.state, world().rules!)).toMatchObject([{ key: 'vote', status: 'open' }]);
   });
 
-  it('that a correction turns around opens the approval again, unless it was signed', () => {
+  it('that a correction turns around opens the approval again', () => {
     const now = world({ meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]) });
     const carried = after(world(), open, noted());
     expect(types(carried.when(noted(false), now).events())).toEqual(['ApprovalReversed']);
-    after(world(), open, noted(), bothSign[0]!).when(noted(false), now).refused('approval.rests-on-signatures');
     carried.when(noted()).then();
+  });
+
+  describe('that a correction turns around once it was signed', () => {
+    const now = world({ meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]) });
+    const fallen = (...signed: Approve[]) => {
+      const before = after(world(), open, noted(), ...signed);
+      return { before, events: [...before.events, ...before.when(noted(false), now).events()] };
+    };
+
+    it('voids the approval with its signatures and opens another round, in which the board can vote again', () => {
+      for (const signed of [[bothSign[0]!], bothSign]) {
+        const { events } = fallen(...signed);
+        expect(events.at(-1)).toEqual({ type: 'ApprovalOverturned', data: { ...{ meeting: 'meeting-1', motion: 'm', revision: 1, hash: hashOf(1), on: '2026-03-09' }, round: 1, signatures: signed.length, voided: ['goals', 'strategies'], next: 2, overturnedOn: '2026-03-12' } });
+        const so = given(approval, events);
+        expect(so.state).toMatchObject({ status: 'open', round: 2, revision: 1, voided: ['goals', 'strategies'], failed: [{ motion: 'm' }], past: [{ round: 1, byRevision: null, signatures: signed.map((one) => ({ role: (one as Extract<Approve, { name: 'sign' }>).role })) }] });
+        expect(approval.waits!(so.state, programWith([stage]))).toMatchObject([{ key: 'vote', status: 'open' }]);
+        so.when(bothSign[0]!, now, approvalId).refused('approval.not-carried');
+        so.when(noted(false), now, approvalId).then();
+        const anew = world({ meeting: { ...carriedAt(1, '2026-03-11'), decided: [{ motion: 'n', about: about(1), carried: true }] } });
+        const again = so.when({ ...noted(true, 1, '2026-03-11'), motion: 'n' } as Approve, anew, approvalId).events();
+        expect(types(again)).toEqual(['ApprovalCarried']);
+        expect(given(approval, [...events, ...again]).state).toMatchObject({ status: 'carried', signatures: [] });
+      }
+    });
+
+    it('and back again is carried anew, and waits for new signatures', () => {
+      const { events } = fallen(...bothSign);
+      const again = given(approval, events).when(noted(), world(), approvalId).events();
+      expect(types(again)).toEqual(['ApprovalCarried']);
+      expect(given(approval, [...events, ...again]).state).toMatchObject({ status: 'carried', round: 2, failed: [], signatures: [] });
+    });
+
+    it('is no round that an agency’s decision settles: it waits for the board', () => {
+      given(approval, fallen(...bothSign).events).when({ name: 'settleAfterDecision', revision: 1, hash: hashOf(1), on: day('2026-03-12') }, now, approvalId).then();
+    });
+
+    it('voids what a past round still approved, where none has approved the whole text since', () => {
+      const edited = revisionOf(2, { goals: 'g2', strategies: 's1' });
+      const context = world({ revisions: [firstText, edited] });
+      const done = after(world(), open, noted(), ...bothSign);
+      const voided = [...done.events, ...done.when(frozen(2), context).events()];
+      const events = given(approval, voided).when(noted(false), { ...now, seen: world({ revisions: [firstText, edited], meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]) }).seen }, approvalId).events();
+      expect(events).toMatchObject([{ type: 'ApprovalOverturned', data: { round: 1, voided: ['goals', 'strategies'], next: null } }]);
+      expect(given(approval, [...voided, ...events]).state).toMatchObject({ status: 'open', round: 2, revision: 2, voided: ['goals', 'strategies'] });
+    });
+
+    it('in a second round leaves standing what the first one approved and nobody edited', () => {
+      const edited = revisionOf(2, { goals: 'g2', strategies: 's1' });
+      const context = world({ revisions: [firstText, edited], meeting: carriedAt(2, '2026-03-11') });
+      const done = after(world(), open, noted(), ...bothSign);
+      const second: Approve[] = [frozen(2), { ...noted(true, 2, '2026-03-11'), motion: 'm' } as Approve];
+      // Another meeting: the first round rests on its own.
+      const at2 = { ...(second[1] as Extract<Approve, { name: 'noteMotion' }>), meeting: 'meeting-2' };
+      const with2 = (carried: boolean) => ({ ...context, seen: showing({ draft: { 'plan-1': draftWith([firstText, edited]) }, meeting: { 'meeting-2': meetingWith([{ motion: 'm', about: about(2), carried }], '2026-03-11') }, role: roles }) });
+      const signed = sign('superintendent', 'person-1', { revision: 2, hash: hashOf(2), signedOn: day('2026-03-11') });
+      const events = [second[0]!, at2, signed].reduce((all, command) => [...all, ...given(approval, all).when(command, with2(true), approvalId).events()], done.events);
+      expect(given(approval, events).when({ ...at2, carried: false }, with2(false), approvalId).events()).toMatchObject([{ type: 'ApprovalOverturned', data: { round: 2, voided: ['goals'], next: 3 } }]);
+    });
   });
 
   it('where nobody has to sign completes the approval', () => {

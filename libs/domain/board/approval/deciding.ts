@@ -13,7 +13,7 @@ import { boardOptions, type BoardOptions } from '../options.js';
 import type { ApprovalCommand } from './commands.js';
 import type { ApprovalEvent } from './events.js';
 import { daysUntil, judged } from './guard-facts.js';
-import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type OpenApproval } from './state.js';
+import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type Attestation, type NotedMotion, type OpenApproval, type PastRound } from './state.js';
 
 type Command<N extends ApprovalCommand['name']> = Extract<ApprovalCommand, { name: N }>;
 type Known = Exclude<ApprovalState, { status: 'none' }>;
@@ -125,17 +125,23 @@ export function noteMotion(state: Known, given: Command<'noteMotion'>, context: 
   const told = context.seen('meeting', meeting);
   const decided = told.decided.find((one) => one.motion === motion && one.carried === carried);
   if (decided?.about?.approval !== id || decided.about.hash !== hash || told.on !== on) return refuse('approval.motion-not-decided', { motion });
-  if (isSigned(state) && state.motion.meeting === meeting && state.motion.motion === motion) {
+  const same = (one: NotedMotion | null): boolean => one?.meeting === meeting && one.motion === motion && one.hash === hash;
+  if (isSigned(state) && same(state.motion)) {
     if (carried) return accept();
-    return state.signatures.length > 0 || state.status === 'concluded' ? refuse('approval.rests-on-signatures', { signatures: state.signatures.length }) : accept({ type: 'ApprovalReversed', data });
+    return accept(state.signatures.length > 0 || state.status === 'concluded' ? overturnedNow(state, data, context) : { type: 'ApprovalReversed', data });
   }
   if (state.status !== 'open') return refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
   if (state.body !== null && state.body !== told.body) return refuse('approval.other-body');
   const { revisions } = context.seen('draft', partsOfStageId(id).plan);
   const seen = revisions.find((frozen) => frozen.number === revision && frozen.hash === hash);
+  const rested = state.past.findLast((one) => same(one.motion));
+  if (rested && rested.byRevision !== null) return carried ? accept() : accept(overturnedThen(state, rested, data, context));
+  // A vote that was told before and is corrected: where it decides nothing here any more, it is corrected all the same.
+  const decides = state.status === 'open' && state.revision === revision && (state.body === null || state.body === told.body);
+  if (!decides && state.failed.some(same)) return accept();
   if (!seen) return refuse('approval.revision-not-frozen', { revision });
   if (state.revision !== revision) return olderRevision(seen, revisions.find(({ number }) => number === state.revision) ?? seen, context);
-  if (!carried) return state.failed.some((one) => one.meeting === meeting && one.motion === motion) ? accept() : accept({ type: 'ApprovalNotCarried', data });
+  if (!carried) return state.failed.some(same) ? accept() : accept({ type: 'ApprovalNotCarried', data });
   const events: ApprovalEvent[] = [{ type: 'ApprovalCarried', data }];
   return accept(...events, ...(state.signers.length === 0 ? [concluded({ revision, hash }, context)] : []));
 }
@@ -144,6 +150,20 @@ export const concluded = ({ revision, hash }: { revision: number; hash: string }
   type: 'ApprovalConcluded',
   data: { revision, hash, on: today },
 });
+/** What has no approval once this round has none: all of it, or what the round before does not reach. */
+function overturnedNow(state: Exclude<ApprovedState, { attested: Attestation }>, data: NotedMotion, { today }: DecisionContext): ApprovalEvent {
+  const before = state.past.at(-1);
+  const standing = before && before.byRevision !== null && state.lastApproved !== null ? [...before.voided, ...state.voided, ...changedSections(state.lastApproved, state.sections, 'material')] : null;
+  const voided = [...new Set(standing ?? Object.keys(state.sections))].sort();
+  return { type: 'ApprovalOverturned', data: { ...data, round: state.round, signatures: state.signatures.length, voided, next: state.round + 1, overturnedOn: today } };
+}
+
+/** What a past round still approved is void too, unless a later vote has approved the whole text. */
+function overturnedThen(state: Known, past: PastRound, data: NotedMotion, { today }: DecisionContext): ApprovalEvent {
+  const voided = state.status === 'open' ? Object.keys(state.sections).sort() : [];
+  return { type: 'ApprovalOverturned', data: { ...data, round: past.round, signatures: past.signatures.length, voided, next: null, overturnedOn: today } };
+}
+
 
 /** A newer text: it takes the place of one that is not decided on, and voids an approval only where it edits what that rests on. */
 export function noteRevision(state: Known, { revision, hash, explanations }: Command<'noteRevision'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
@@ -192,6 +212,8 @@ export function settleAfterDecision(state: Known, { revision, hash, on }: Comman
   return accept({ type: 'ApprovalRoundSettled', data: { revision, hash, round: state.round, on } });
 }
 
+  // It approved what the board had approved: a round whose vote was found wrong never was that.
+  if (state.past.at(-1)?.byRevision === null) return accept();
 /** Told and not recorded: it stands for a decision that was made before its text was kept here, and for no other. */
 export function attest(state: ApprovalState, given: Command<'attestApproval'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
   const { revision, body, approvedOn: on, signed, by, role, statement, document, file, testData } = given;

@@ -83,6 +83,19 @@ export const approvalEvents = {
   ApprovalNotCarried: event({ says: 'The motion to approve failed.', schema: motionSchema }),
   ApprovalCarried: event({ says: 'The board approved the revision.', schema: motionSchema }),
   ApprovalReversed: event({ says: 'A vote was corrected, and the approval with it: it had not been carried.', schema: motionSchema }),
+  ApprovalOverturned: event({
+    says: 'A vote was corrected: the approval that rested on it is void, with the signatures under it.',
+    schema: motionSchema.extend({
+      /** The round that had been approved by it, and how many signatures go with it. */
+      round: z.int().positive(),
+      signatures: z.int().min(0),
+      /** Sections without an approval from now on. */
+      voided: sectionIds,
+      /** The round that waits for the board now; null: another one was begun already. */
+      next: z.int().positive().nullable(),
+      overturnedOn: dateSchema,
+    }),
+  }),
   SignaturePageIssued: event({
     says: 'A signature page was printed.',
     schema: markSchema.extend({ page: z.int().positive(), signers: z.array(roleId).max(10), issuedOn: dateSchema }),

@@ -34,6 +34,8 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
     }
     case 'ApprovalReversed':
       return state.status === 'carried' ? { ...factsOf(state), status: 'open', failed: [...state.failed, event.data] } : state;
+    case 'ApprovalOverturned':
+      return overturned(state, event.data);
     case 'ApprovalStands': {
       const { revision, hash, sections } = event.data;
       return state.status === 'open' ? state : { ...state, revision, hash, sections, reaches: [...state.reaches, { revision, hash }] };
@@ -97,7 +99,19 @@ function inputAfter(before: Input, { inputOn, rewritten, rewrittenBecause }: Pic
 
 const fresh = { input: { inputOn: null, rewritten: [], rewrittenBecause: null }, settledOn: null, voided: [], lastApproved: null, failed: [], past: [], pages: [] };
 
-function pastRound(state: ApprovedState, voided: readonly string[], byRevision: number): PastRound {
+/** The round that rested on it goes to the past ones, and another is open; or a past one is void as a whole. */
+function overturned(state: Exclude<ApprovalState, { status: 'none' }>, { voided, next, round, overturnedOn, ...data }: Extract<ApprovalEvent, { type: 'ApprovalOverturned' }>['data']): ApprovalState {
+  const { meeting, motion, revision, hash, on } = data;
+  const failed = [...state.failed, { meeting, motion, revision, hash, on }];
+  if (next === null || state.status === 'open') {
+    const past = state.past.map((one) => (one.round === round ? { ...one, voided: Object.keys(state.sections), byRevision: null } : one));
+    return { ...state, failed, past, voided: state.status === 'open' ? voided : state.voided };
+  }
+  const past = [...state.past, pastRound(state, Object.keys(state.sections), null)];
+  return { ...factsOf(state), status: 'open', settledOn: null, round: next, openedOn: overturnedOn, failed, past, voided };
+}
+
+function pastRound(state: ApprovedState, voided: readonly string[], byRevision: number | null): PastRound {
   const { revision, hash } = state.reaches[0]!;
   const common = { round: state.round, revision, hash, approvedOn: approvedOn(state), concluded: state.status === 'concluded', voided, byRevision };
   return isSigned(state)

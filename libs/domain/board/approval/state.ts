@@ -34,7 +34,8 @@ export type PastRound = {
   readonly signatures: readonly Signature[];
   readonly scans: readonly Scan[];
   readonly voided: readonly string[];
-  readonly byRevision: number;
+  /** The revision that edited it; null: a corrected vote took it back. */
+  readonly byRevision: number | null;
 };
 
 type Facts = {

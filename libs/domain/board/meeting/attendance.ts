@@ -7,7 +7,7 @@ import { wallMoment } from '../wall-time.js';
 import { noNotice, takenUp } from './calling.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent } from './events.js';
-import { inRoom, isDecided, isPending, motionOf, onAgenda, type CalledMeeting, type Held, type OpenMeeting } from './state.js';
+import { hasVoted, inRoom, isDecided, isPending, motionOf, onAgenda, type CalledMeeting, type Held, type OpenMeeting } from './state.js';
 
 type Command<N extends MeetingCommand['name']> = Extract<MeetingCommand, { name: N }>;
 
@@ -69,7 +69,7 @@ export function takeBackLeaving(state: OpenMeeting, { member, reason }: Command<
   if (until === null) return refuse('meeting.already-present', { member });
   const votedSince = state.motions.some((motion) => {
     if (!isDecided(motion) && motion.status !== 'voting') return false;
-    const countedAbsent = isDecided(motion) && motion.roll.serving.includes(member) && !motion.votes.some((cast) => cast.member === member);
+    const countedAbsent = isDecided(motion) && motion.roll.serving.includes(member) && !motion.votes.some((cast) => cast.member === member && hasVoted(cast));
     return epochMs(motion.roll.at) >= epochMs(until) || (countedAbsent && motion.roll.present.includes(member));
   });
   return votedSince ? refuse('meeting.voted-since', { member }) : accept({ type: 'DepartureTakenBack', data: { member, reason } });

@@ -99,8 +99,8 @@ export const meetingCommands = {
   ),
   castVote: command('Record the vote of a member.', z.object({ ...votes, vote: vote.describe('Their vote; who is not there is absent by the roll.') })),
   correctVote: command(
-    'Correct a vote that was recorded wrongly, before the meeting is adjourned.',
-    z.object({ ...votes, vote: vote.exclude(['absent']).describe('How they really voted.'), why: text(2000, 'How the mistake came about.') }),
+    'Correct a vote that was recorded wrongly, was forgotten, or was none: the result is computed anew, once the meeting is adjourned too.',
+    z.object({ ...votes, vote: vote.describe('How they really voted; absent where they cast none.'), why: text(2000, 'How the mistake came about.') }),
   ),
   closeVote: command('Close the vote on a motion: its result is computed from the roll.', z.object({ motion })),
   adjourn: command('Adjourn a meeting.', z.object({ at: moment('When.') })),

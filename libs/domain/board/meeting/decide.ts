@@ -11,12 +11,12 @@ import { callTheRoll, castVote, close, correctVote } from './voting.js';
 
 type BeforeIt = Extract<MeetingCommand, { name: 'postNotice' | 'cancelMeeting' | 'openMeeting' }>;
 type AfterIt = Extract<MeetingCommand, { name: 'draftMinutes' | 'approveMinutes' | 'publishMinutes' | 'correctMinutes' }>;
-type DuringIt = Exclude<MeetingCommand, { name: 'callMeeting' } | BeforeIt | AfterIt>;
+type DuringIt = Exclude<MeetingCommand, { name: 'callMeeting' | 'correctVote' } | BeforeIt | AfterIt>;
 
 const before = new Set<string>(['postNotice', 'cancelMeeting', 'openMeeting'] satisfies BeforeIt['name'][]);
 const after = new Set<string>(['draftMinutes', 'approveMinutes', 'publishMinutes', 'correctMinutes'] satisfies AfterIt['name'][]);
-/** What is still right once the quorum was lost: to end, to correct what was recorded wrongly, and nothing else. */
-const withoutQuorum = new Set<string>(['takeBackLeaving', 'correctVote', 'adjourn'] satisfies DuringIt['name'][]);
+/** What is still right once the quorum was lost: to end, to take back a departure recorded wrongly, and nothing else. */
+const withoutQuorum = new Set<string>(['takeBackLeaving', 'adjourn'] satisfies DuringIt['name'][]);
 
 const isBefore = (command: MeetingCommand): command is BeforeIt => before.has(command.name);
 const isAfter = (command: MeetingCommand): command is AfterIt => after.has(command.name);
@@ -29,6 +29,7 @@ export function decide(state: MeetingState, command: MeetingCommand, context: De
   if (isBefore(command)) return state.status === 'called' ? beforeIt(state, command, context) : refuse('meeting.already-open');
   if (state.status === 'called') return refuse('meeting.not-open');
   if (isAfter(command)) return state.status === 'adjourned' ? afterIt(state, command, context) : refuse('meeting.not-adjourned');
+  if (command.name === 'correctVote') return correctVote(state, command, context);
   if (state.status === 'adjourned') return refuse('meeting.adjourned');
   if (state.status === 'business-ended' && !withoutQuorum.has(command.name)) return refuse('meeting.business-ended');
   return duringIt(state, command, context);
@@ -67,8 +68,6 @@ function duringIt(state: OpenMeeting, command: DuringIt, context: DecisionContex
       return callTheRoll(state, command, context);
     case 'castVote':
       return castVote(state, command);
-    case 'correctVote':
-      return correctVote(state, command);
     case 'closeVote':
       return close(state, command);
     case 'adjourn':

@@ -13,6 +13,9 @@ export const momentSchema = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\
 
 export const voteSchema = z.enum(['aye', 'nay', 'abstain', 'recused']);
 export type Vote = z.infer<typeof voteSchema>;
+/** As it stands on the roll: who cast none was absent. */
+const onRollSchema = z.enum([...voteSchema.options, 'absent']);
+export type OnRoll = z.infer<typeof onRollSchema>;
 
 /** A motion to approve one frozen revision, as the board saw it. */
 export const aboutApprovalSchema = z.object({
@@ -41,7 +44,7 @@ const resultSchema = z.object({
   /** What the threshold is a share of, and the ayes that it asks for. */
   base: count,
   needed: z.int().positive(),
-  /** `vote`: as the roll was called. `correction`: after a vote was corrected before the meeting ended. */
+  /** `vote`: as the roll was called. `correction`: after a vote was corrected. */
   because: z.enum(['vote', 'correction']),
 });
 export type Result = z.infer<typeof resultSchema>;
@@ -181,12 +184,15 @@ export const meetingEvents = {
     schema: z.object({
       motion,
       member: person,
-      was: voteSchema,
-      vote: voteSchema,
+      was: onRollSchema,
+      vote: onRollSchema,
       reason: text(2000).nullable(),
       legalConflict: z.boolean(),
       /** Why the first record was wrong. */
       why: text(2000),
+      on: dateSchema,
+      /** `afterwards`: when the meeting had been adjourned. */
+      recorded: recordedSchema,
     }),
   }),
   MotionCarried: event({ says: 'The motion was carried.', schema: resultSchema }),

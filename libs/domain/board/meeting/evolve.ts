@@ -1,7 +1,7 @@
 import type { Instant } from '#libs/kernel/dates.js';
 import { never } from '#libs/kernel/refusal.js';
 import type { MeetingEvent } from './events.js';
-import { isDecided, isHeld, isPending, type AdjournedMeeting, type Held, type MeetingState, type Motion, type PendingMotion } from './state.js';
+import { isDecided, isHeld, isPending, type AdjournedMeeting, type Cast, type Held, type MeetingState, type Motion, type PendingMotion } from './state.js';
 
 export const initialMeeting: MeetingState = { status: 'none', version: 0 };
 
@@ -71,14 +71,12 @@ function inMeeting(state: HeldMeeting, event: InMeeting): MeetingState {
     }
     case 'VoteCast': {
       const { motion: id, ...cast } = event.data;
-      return withMotion(state, id, (motion) => (motion.status === 'voting' ? { ...motion, votes: [...motion.votes, { ...cast, corrections: [] }] } : motion));
+      return withMotion(state, id, (motion) => (motion.status === 'voting' ? { ...motion, votes: withCast(motion.votes, cast, []) } : motion));
     }
     case 'VoteCorrected': {
-      const { motion: id, member, was, why, ...now } = event.data;
+      const { motion: id, was, why, on, recorded, ...now } = event.data;
       return withMotion(state, id, (motion) =>
-        motion.status === 'voting' || isDecided(motion)
-          ? { ...motion, votes: motion.votes.map((cast) => (cast.member === member ? { ...cast, ...now, corrections: [...cast.corrections, { was, why }] } : cast)) }
-          : motion,
+        motion.status === 'voting' || isDecided(motion) ? { ...motion, votes: withCast(motion.votes, now, [{ was, why, on, recorded }]) } : motion,
       );
     }
     case 'MotionCarried':
@@ -126,6 +124,13 @@ const withMotion = (state: HeldMeeting, id: string, change: (motion: Motion) => 
   ...state,
   motions: state.motions.map((motion) => (motion.id === id ? change(motion) : motion)),
 });
+
+/** A vote in its member's place, or beside the others where they had none; what was corrected before stays with it. */
+function withCast(votes: readonly Cast[], now: Omit<Cast, 'corrections'>, corrected: Cast['corrections']): readonly Cast[] {
+  const before = votes.find(({ member }) => member === now.member);
+  const cast = { ...now, corrections: [...(before?.corrections ?? []), ...corrected] };
+  return before ? votes.map((one) => (one === before ? cast : one)) : [...votes, cast];
+}
 
 /** Who comes in while the roll is being called is on it, if they serve. */
 const onRoll = (state: HeldMeeting, member: string): HeldMeeting => ({

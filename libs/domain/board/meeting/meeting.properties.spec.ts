@@ -28,7 +28,7 @@ const step: fc.Arbitrary<Meet> = fc.oneof(
     arbitrary: fc.record({ motion, member: anyone, vote: anyVote, reason, legalConflict: fc.boolean() }).map((given): Meet => ({ name: 'castVote', ...given })),
   },
   { weight: 2, arbitrary: motion.map(closed) },
-  fc.record({ motion, member: anyone, vote: fc.constantFrom('aye' as const, 'nay' as const, 'recused' as const), reason, legalConflict: fc.boolean() }).map((given): Meet => ({ name: 'correctVote', why: 'Misheard.', ...given })),
+  fc.record({ motion, member: anyone, vote: fc.constantFrom('aye' as const, 'nay' as const, 'recused' as const, 'absent' as const), reason, legalConflict: fc.boolean() }).map((given): Meet => ({ name: 'correctVote', why: 'Misheard.', ...given })),
   { weight: 2, arbitrary: anyone.map((who): Meet => ({ name: 'arrive', member: who, at: evening('18:30') })) },
   { weight: 2, arbitrary: anyone.map((who): Meet => ({ name: 'leave', member: who, at: evening('18:30') })) },
   anyone.map((who): Meet => ({ name: 'takeBackLeaving', member: who, reason: 'It was a guest.' })),

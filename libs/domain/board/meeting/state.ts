@@ -2,15 +2,16 @@ import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
 import type { RuleSource } from '../../program-rules.js';
 import { stageStreamId } from '../../stage.js';
 import type { VoteRules } from '../../vote-rules.js';
-import type { AboutApproval, Result, Roll, Vote } from './events.js';
+import type { AboutApproval, OnRoll, Result, Roll } from './events.js';
 
 /** One vote as it stands; a correction keeps what was recorded first. */
 export type Cast = {
   readonly member: string;
-  readonly vote: Vote;
+  /** Absent only by a correction: whoever casts none at all has no entry. */
+  readonly vote: OnRoll;
   readonly reason: string | null;
   readonly legalConflict: boolean;
-  readonly corrections: readonly { readonly was: Vote; readonly why: string }[];
+  readonly corrections: readonly { readonly was: OnRoll; readonly why: string; readonly on: CalendarDate; readonly recorded: 'then' | 'afterwards' }[];
 };
 
 type Moved = { readonly id: string; readonly text: string | null; readonly about: AboutApproval | null; readonly mover: string; readonly under: number | null };
@@ -101,6 +102,8 @@ export const isHeld = (state: MeetingState): state is OpenMeeting | AdjournedMee
 export const isPending = (motion: Motion): motion is PendingMotion => motion.status === 'moved' || motion.status === 'seconded' || motion.status === 'voting';
 
 export const isDecided = (motion: Motion): motion is DecidedMotion => motion.status === 'carried' || motion.status === 'failed';
+
+export const hasVoted = ({ vote }: Cast): boolean => vote !== 'absent';
 
 export const inRoom = ({ stays }: Held): string[] => stays.filter(({ until }) => until === null).map(({ member }) => member);
 

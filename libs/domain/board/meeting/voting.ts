@@ -5,13 +5,15 @@ import { outcomeOf, type Tally } from '../vote.js';
 import { presentAnd, wrongMoment } from './attendance.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent, Result } from './events.js';
+import { evolve } from './evolve.js';
 import { noLongerPending, notUnderApproval } from './motions.js';
-import { inRoom, isDecided, isInterested, motionOf, type DecidedMotion, type OpenMeeting, type VotingMotion } from './state.js';
+import { hasVoted, inRoom, isDecided, isInterested, motionOf, type AdjournedMeeting, type DecidedMotion, type Held, type OpenMeeting, type VotingMotion } from './state.js';
 
 type Command<N extends MeetingCommand['name']> = Extract<MeetingCommand, { name: N }>;
 /** Of one vote: whoever needs more is not sure of it. */
 const MOST_CORRECTIONS = 20;
 
+type HeldMeeting = OpenMeeting | AdjournedMeeting;
 type Given = Pick<Command<'castVote'>, 'member' | 'vote' | 'reason' | 'legalConflict'>;
 
 export function callTheRoll(state: OpenMeeting, { motion: id, at = state.lastAt }: Command<'callTheRoll'>, context: DecisionContext): Decision<MeetingEvent> {
@@ -35,7 +37,7 @@ export function castVote(state: OpenMeeting, given: Command<'castVote'>): Decisi
   if (motion.status === 'moved' || motion.status === 'seconded') return refuse('meeting.roll-not-called');
   if (motion.status !== 'voting') return noLongerPending(motion);
   if (!motion.roll.serving.includes(member)) return refuse('meeting.not-serving', { member, on: state.on });
-  const before = motion.votes.find((cast) => cast.member === member);
+  const before = motion.votes.find((cast) => cast.member === member && hasVoted(cast));
   if (before) {
     const same = before.vote === vote && before.reason === reason && before.legalConflict === legalConflict;
     return same ? accept() : refuse('meeting.already-voted', { member, vote: before.vote });
@@ -47,7 +49,7 @@ export function castVote(state: OpenMeeting, given: Command<'castVote'>): Decisi
 }
 
 /** Why a member can't vote that way; null where they can. */
-function wrongVote(state: OpenMeeting, motion: VotingMotion | DecidedMotion, { member, vote, reason, legalConflict }: Given) {
+function wrongVote(state: Held, motion: VotingMotion | DecidedMotion, { member, vote, reason, legalConflict }: Given) {
   const interested = isInterested(state, member, motion);
   if (interested && vote !== 'recused') return refuse('meeting.interested-may-not-vote', { member });
   if (!interested && vote === 'recused') return refuse('meeting.recusal-needs-interest', { member });
@@ -62,7 +64,7 @@ export function close(state: OpenMeeting, { motion: id }: Command<'closeVote'>):
   if (!motion) return refuse('meeting.no-such-motion', { motion: id });
   if (motion.status === 'moved' || motion.status === 'seconded') return refuse('meeting.roll-not-called');
   if (motion.status !== 'voting') return noLongerPending(motion);
-  const voted = new Set(motion.votes.map(({ member }) => member));
+  const voted = new Set(motion.votes.filter(hasVoted).map(({ member }) => member));
   const missing = inRoom(state).filter((member) => motion.roll.serving.includes(member) && !voted.has(member));
   if (missing.length > 0) return refuse('meeting.votes-missing', { missing: missing.length, members: missing.join(', ') });
   const interested = motion.votes.find(({ member, vote }) => vote !== 'recused' && isInterested(state, member, motion));
@@ -70,22 +72,32 @@ export function close(state: OpenMeeting, { motion: id }: Command<'closeVote'>):
   return accept(resultEvent(resultOf(state.rules, motion, 'vote'), state.rules));
 }
 
-export function correctVote(state: OpenMeeting, given: Command<'correctVote'>): Decision<MeetingEvent> {
+/**
+ * What a member's vote really was, once the meeting is adjourned too: the result is computed anew, and its approval hears
+ * of it. Nobody is given a vote who was not there when the roll was called, and nobody in the room is absent from a vote
+ * that is still open: that one is recorded, or that they left.
+ */
+export function correctVote(state: HeldMeeting, given: Command<'correctVote'>, { today }: DecisionContext): Decision<MeetingEvent> {
   const { motion: id, member, vote, reason, legalConflict, why } = given;
   const motion = motionOf(state, id);
   if (!motion) return refuse('meeting.no-such-motion', { motion: id });
   if (motion.status === 'moved' || motion.status === 'seconded') return refuse('meeting.roll-not-called');
   if (motion.status !== 'voting' && !isDecided(motion)) return noLongerPending(motion);
+  if (!motion.roll.serving.includes(member)) return refuse('meeting.not-serving', { member, on: state.on });
   const before = motion.votes.find((cast) => cast.member === member);
-  if (!before) return refuse('meeting.did-not-vote', { member });
-  if (before.vote === vote && before.reason === reason && before.legalConflict === legalConflict) return accept();
-  const wrong = wrongVote(state, motion, given);
+  const was = before?.vote ?? 'absent';
+  if (was === vote && (vote === 'absent' || (before?.reason === reason && before.legalConflict === legalConflict))) return accept();
+  if (was === 'absent' && !isDecided(motion)) return refuse('meeting.did-not-vote', { member });
+  if (was === 'absent' && !motion.roll.present.includes(member)) return refuse('meeting.was-not-there', { member });
+  if (vote === 'absent' && !isDecided(motion) && inRoom(state).includes(member)) return refuse('meeting.present-not-absent', { member });
+  const wrong = vote === 'absent' ? null : wrongVote(state, motion, { member, vote, reason, legalConflict });
   if (wrong) return wrong;
-  if (before.corrections.length >= MOST_CORRECTIONS) return refuse('meeting.too-many-corrections', { limit: MOST_CORRECTIONS });
-  const corrected: MeetingEvent = { type: 'VoteCorrected', data: { motion: id, member, was: before.vote, vote, reason, legalConflict, why } };
+  if ((before?.corrections.length ?? 0) >= MOST_CORRECTIONS) return refuse('meeting.too-many-corrections', { limit: MOST_CORRECTIONS });
+  const recorded = state.status === 'adjourned' ? 'afterwards' : 'then';
+  const corrected: MeetingEvent = { type: 'VoteCorrected', data: { motion: id, member, was, vote, reason, legalConflict, why, on: today, recorded } };
   if (!isDecided(motion)) return accept(corrected);
-  const votes = motion.votes.map((cast) => (cast.member === member ? { ...cast, vote } : cast));
-  return accept(corrected, resultEvent(resultOf(state.rules, { ...motion, votes }, 'correction'), state.rules));
+  const after = motionOf(evolve(state, corrected) as HeldMeeting, id) as DecidedMotion;
+  return accept(corrected, resultEvent(resultOf(state.rules, after, 'correction'), state.rules));
 }
 
 export function tallyOf({ roll, votes }: Pick<VotingMotion, 'roll' | 'votes'>): Tally {
@@ -95,7 +107,7 @@ export function tallyOf({ roll, votes }: Pick<VotingMotion, 'roll' | 'votes'>): 
     nays: count('nay'),
     abstentions: count('abstain'),
     recused: count('recused'),
-    absent: roll.serving.length - votes.length,
+    absent: roll.serving.length - votes.filter(hasVoted).length,
     present: roll.present.length,
     serving: roll.serving.length,
   };
