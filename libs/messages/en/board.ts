@@ -81,7 +81,6 @@ export const board: Readonly<Record<string, string>> = {
   'approval.attested': 'This approval was attested from before Planline, and is not signed here. The document that was named shows its signatures.',
   'approval.complete': 'The approval has been complete since {on}. Nothing more has to be signed.',
   'approval.was-voted-on': 'This plan has been before the board here. What the board decides now is recorded as votes, and can’t be attested.',
-  'approval.attested-too-late': '{on} is after the text was frozen on {frozenOn}, so it was not decided before. Record the meeting with its votes instead.',
   'approval.not-a-signer': 'The role {role} does not sign this approval. It takes: {signers}.',
   'approval.not-holder': 'This person did not hold the role {role} on {on}. Check who did, or record first who held it from when.',
   'approval.signed-in-future': 'The date of the signature, {on}, is after today, {today}. Correct it.',
@@ -151,9 +150,9 @@ export const board: Readonly<Record<string, string>> = {
   'story.ApprovalPutToVote': 'The board was to vote on revision {revision}, with {present} of {serving} members present; the program’s rules for a vote were asked.',
   'story.ApprovalNotCarried': 'The board’s motion on revision {revision} failed on {on}.',
   'story.ApprovalCarried': 'The board approved revision {revision} on {on}.',
+  'story.ApprovalReversed': 'A vote was corrected: revision {revision} had not been approved on {on}.',
   'story.ApprovalOverturned':
     'A vote was corrected: the board had not approved revision {revision} on {on}. The approval of round {round} is void{signatures, plural, =0 {} one {, and the signature under it with it} other {, and the # signatures under it with it}}.{next, select, none {} other { Round {next} waits for the board’s vote.}}',
-  'story.ApprovalReversed': 'A vote was corrected: revision {revision} had not been approved on {on}.',
   'story.SignaturePageIssued': 'A signature page was printed for revision {revision}, {shortHash}.',
   'story.ApprovalSigned': 'The {role} signed revision {revision} on {signedOn}{means, select, paper {, on paper{scan, select, none {; its scan is waited for} other {}}} other {}}{wasSignedOn, select, none {} other {; what was told before, with the date {wasSignedOn}, gave way to it}}.',
   'story.ScanUploaded': 'The signature page of revision {revision} came back as a scan: signed on {signedOn}, uploaded on {uploadedOn}.',

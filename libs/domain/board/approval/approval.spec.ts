@@ -528,9 +528,10 @@ describe('what was approved before Planline', () => {
 
   it('is refused from somebody without the role today, after the text was frozen, under a role that does not sign, or where the board has voted here', () => {
     nothing().when({ ...told, signed: [{ role: 'principal', signedOn: day('2020-03-09') }] } as Approve).refused('approval.not-a-signer');
-    nothing().when({ ...told, by: 'person-2' } as Approve).refused('approval.not-holder');
-    nothing().when({ ...told, approvedOn: day('2026-03-09') } as Approve).refused('approval.attested-too-late');
-    nothing().when({ ...told, revision: 2 } as Approve).refused('approval.revision-not-frozen');
+    nothing().when({ ...told, by: 'person-2' } as Approve).refused('stage.attested-by-nobody');
+    nothing().when({ ...told, by: 'person-4', role: 'nurse' } as Approve, world({ roles: { nurse: held('person-4') } })).refused('stage.attested-by-no-role', { role: 'nurse', roles: 'superintendent, school-board-chair, coordinator, school-board-clerk' });
+    nothing().when({ ...told, approvedOn: day('2026-03-09') } as Approve).refused('stage.attested-too-late');
+    nothing().when({ ...told, revision: 2 } as Approve).refused('stage.attested-not-frozen');
     const failed = world({ meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]) });
     after(failed, open, noted(false)).when(told).refused('approval.was-voted-on');
     after(world(), open, noted()).when(told).refused('approval.decided');

@@ -1,8 +1,9 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { slug } from '#libs/kernel/ids.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type DraftFacts, type RevisionFacts } from '../../facts.js';
-import { stagesBefore } from '../../attesting.js';
+import { attestable, stagesBefore } from '../../attesting.js';
 import { HEADER } from '../../header.js';
 import type { Explanations } from '../../guards.js';
 import { stageOf, type StageRule } from '../../program-rules.js';
@@ -94,6 +95,9 @@ const becauseOf = (explanations: Explanations): string | null => (Object.hasOwn(
 
 const signersOf = ({ signers }: BoardOptions): string[] => signers.map(slug);
 
+/** Ids of the roles that the stage knows: who signs, who confirms a scan, and whom it waits for. */
+const rolesOf = ({ waits }: StageRule, { signers, scanConfirmedBy }: BoardOptions): string[] => [...new Set([...signers, scanConfirmedBy, ...Object.values(waits).map(({ owner }) => owner)].map(slug))];
+
 const about = (frozen: RevisionFacts, stage: string, options: BoardOptions) => ({
   stage,
   revision: frozen.number,
@@ -130,15 +134,15 @@ export function noteMotion(state: Known, given: Command<'noteMotion'>, context: 
     if (carried) return accept();
     return accept(state.signatures.length > 0 || state.status === 'concluded' ? overturnedNow(state, data, context) : { type: 'ApprovalReversed', data });
   }
-  if (state.status !== 'open') return refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
-  if (state.body !== null && state.body !== told.body) return refuse('approval.other-body');
-  const { revisions } = context.seen('draft', partsOfStageId(id).plan);
-  const seen = revisions.find((frozen) => frozen.number === revision && frozen.hash === hash);
   const rested = state.past.findLast((one) => same(one.motion));
   if (rested && rested.byRevision !== null) return carried ? accept() : accept(overturnedThen(state, rested, data, context));
   // A vote that was told before and is corrected: where it decides nothing here any more, it is corrected all the same.
   const decides = state.status === 'open' && state.revision === revision && (state.body === null || state.body === told.body);
   if (!decides && state.failed.some(same)) return accept();
+  if (state.status !== 'open') return refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
+  if (state.body !== null && state.body !== told.body) return refuse('approval.other-body');
+  const { revisions } = context.seen('draft', partsOfStageId(id).plan);
+  const seen = revisions.find((frozen) => frozen.number === revision && frozen.hash === hash);
   if (!seen) return refuse('approval.revision-not-frozen', { revision });
   if (state.revision !== revision) return olderRevision(seen, revisions.find(({ number }) => number === state.revision) ?? seen, context);
   if (!carried) return state.failed.some(same) ? accept() : accept({ type: 'ApprovalNotCarried', data });
@@ -146,10 +150,6 @@ export function noteMotion(state: Known, given: Command<'noteMotion'>, context: 
   return accept(...events, ...(state.signers.length === 0 ? [concluded({ revision, hash }, context)] : []));
 }
 
-export const concluded = ({ revision, hash }: { revision: number; hash: string }, { today }: DecisionContext): ApprovalEvent => ({
-  type: 'ApprovalConcluded',
-  data: { revision, hash, on: today },
-});
 /** What has no approval once this round has none: all of it, or what the round before does not reach. */
 function overturnedNow(state: Exclude<ApprovedState, { attested: Attestation }>, data: NotedMotion, { today }: DecisionContext): ApprovalEvent {
   const before = state.past.at(-1);
@@ -164,6 +164,10 @@ function overturnedThen(state: Known, past: PastRound, data: NotedMotion, { toda
   return { type: 'ApprovalOverturned', data: { ...data, round: past.round, signatures: past.signatures.length, voided, next: null, overturnedOn: today } };
 }
 
+export const concluded = ({ revision, hash }: { revision: number; hash: string }, { today }: DecisionContext): ApprovalEvent => ({
+  type: 'ApprovalConcluded',
+  data: { revision, hash, on: today },
+});
 
 /** A newer text: it takes the place of one that is not decided on, and voids an approval only where it edits what that rests on. */
 export function noteRevision(state: Known, { revision, hash, explanations }: Command<'noteRevision'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
@@ -208,12 +212,12 @@ function compared(state: ApprovedState, { revision, hash, sections, input, becau
 
 /** An agency that lets corrections go as they are has decided: the round that a correction began is not waited for any more. */
 export function settleAfterDecision(state: Known, { revision, hash, on }: Command<'settleAfterDecision'>): Decision<ApprovalEvent> {
+  // It approved what the board had approved: a round whose vote was found wrong never was that.
+  if (state.past.at(-1)?.byRevision === null) return accept();
   if (state.round === 1 || state.status === 'concluded' || state.settledOn !== null) return accept();
   return accept({ type: 'ApprovalRoundSettled', data: { revision, hash, round: state.round, on } });
 }
 
-  // It approved what the board had approved: a round whose vote was found wrong never was that.
-  if (state.past.at(-1)?.byRevision === null) return accept();
 /** Told and not recorded: it stands for a decision that was made before its text was kept here, and for no other. */
 export function attest(state: ApprovalState, given: Command<'attestApproval'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
   const { revision, body, approvedOn: on, signed, by, role, statement, document, file, testData } = given;
@@ -221,22 +225,19 @@ export function attest(state: ApprovalState, given: Command<'attestApproval'>, c
   if (state.status === 'open' && (state.round > 1 || state.failed.length > 0)) return refuse('approval.was-voted-on');
   const terms = termsOf(context, id);
   if (!terms.ok) return terms;
-  const late = unmetStage(context, partsOfStageId(id).plan, terms.stage);
-  if (late) return late;
-  const draft = context.seen('draft', partsOfStageId(id).plan);
-  const frozen = draft.revisions.find(({ number }) => number === revision);
-  if (!frozen) return refuse('approval.revision-not-frozen', { revision });
-  const newest = draft.revisions.at(-1)!;
-  if (newest.number !== revision) return olderRevision(frozen, newest, context);
-  const stranger = signed.find((one) => !signersOf(terms.options).includes(one.role));
-  if (stranger) return refuse('approval.not-a-signer', { role: stranger.role, signers: signersOf(terms.options).join(', ') });
-  const last = [on, ...signed.map(({ signedOn }) => signedOn)].sort().at(-1)!;
-  if (last > frozen.frozenOn) return refuse('approval.attested-too-late', { on: last, frozenOn: frozen.frozenOn });
+  const { stage, options } = terms;
+  const { plan } = partsOfStageId(id);
+  const stranger = signed.find((one) => !signersOf(options).includes(one.role));
+  if (stranger) return refuse('approval.not-a-signer', { role: stranger.role, signers: signersOf(options).join(', ') });
+  const last = [on, ...signed.map(({ signedOn }) => signedOn)].sort().at(-1)! as CalendarDate;
+  const found = attestable({ by, role, revision, on: last }, { plan, stage, roles: rolesOf(stage, options) }, context);
+  if (!found.ok) return found;
+  const { frozen } = found;
+  const draft = context.seen('draft', plan);
   if (body !== null && context.seen('body', body).kind !== 'board') return refuse('body.not-found');
-  if (!context.seen('role', role).holders.filter(onDay(context.today)).some(({ person }) => person === by)) return refuse('approval.not-holder', { role, on: context.today });
   const told = { approvedOn: on, signed: signed.map((one) => ({ ...one })), by, role, statement, document, file, testData, attestedOn: context.today };
   const period = { planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null };
-  return accept({ type: 'ApprovalAttested', data: { ...about(frozen, terms.stage.id, terms.options), body: body ?? (state.status === 'open' ? state.body : null), ...told, ...period } });
+  return accept({ type: 'ApprovalAttested', data: { ...about(frozen, stage.id, options), body: body ?? (state.status === 'open' ? state.body : null), ...told, ...period } });
 }
 
 const sameTold = (state: ApprovedState, { approvedOn: on, statement }: Command<'attestApproval'>): boolean =>
