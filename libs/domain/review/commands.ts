@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { dateSchema } from '../schedule.js';
 import { pointSchema } from '../submission/events.js';
-import { checkSchema, outcomeSchema, questionSchema, reviewEvents } from './events.js';
+import { budgetOutcomeSchema, checkSchema, outcomeSchema, questionSchema, reviewEvents } from './events.js';
 import { documentSchema } from '../document.js';
 
 const words = (most: number) => z.string().trim().min(1).max(most);
@@ -14,6 +14,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/).describe('Its hash.');
 const sections = reviewEvents.ReviewOpened.schema.shape.sections.describe('By section id, the hashes of its text.');
 const share = z.int().positive().describe('Number of the share.');
 const year = z.string().regex(/^\d{4}$/).describe('The year in which the budget year begins.');
+const file = z.string().min(1).max(200).describe('Id of the budget’s file in the district’s record: which budget was looked at.');
 const points = z.array(pointSchema).max(30).default([]).describe('What is asked of which section.');
 
 export const reviewCommands = {
@@ -100,23 +101,20 @@ export const reviewCommands = {
   ),
   undoReturn: command('Take a mistaken return back.', z.object({ reason: words(2_000).describe('Why it was a mistake.'), by })),
   shareState: command('Tell the district how far the agency is.', z.object({ state: words(60).describe('Id of the state, as the district’s program has it.'), by })),
+  noteBudget: command('Take the budget of a year that the district handed in.', z.object({ year, document: file, by })),
   recordBudgetOpinion: command(
-    'Give a reviewer’s opinion on a year’s budget.',
+    'Give a reviewer’s opinion on the budget of a year that they saw.',
     z.object({
       reviewer: person.describe('Whose opinion it is.'),
       year,
-      outcome: z.enum(['approved', 'declined']).describe('What the reviewer is for.'),
+      document: file,
+      outcome: budgetOutcomeSchema.describe('What the reviewer is for.'),
       reasons: words(6_000).nullable().default(null).describe('Why; needed unless it is approved.'),
     }),
   ),
   decideBudget: command(
     'Issue the decision on a year’s budget that the reviewers came to.',
-    z.object({
-      year,
-      outcome: z.enum(['approved', 'declined']).describe('What is decided.'),
-      reasons: words(6_000).nullable().default(null).describe('Why; needed unless it is approved.'),
-      by,
-    }),
+    z.object({ year, reasons: words(6_000).nullable().default(null).describe('Why; needed unless it is approved.'), by }),
   ),
   dropShare: command('Give up telling the district what its record refused.', z.object({ share, reason: words(2_000).describe('Why.'), by })),
   shareAgain: command('Tell the district again what its record did not take.', z.object({ share, by })),

@@ -4,7 +4,8 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import type { CommandNamed, ReviewCommand } from './commands.js';
 import type { ReviewEvent } from './events.js';
 import { evolve } from './evolve.js';
-import { budgetCount, budgetOpinion, declareConflict, opinion } from './opinions.js';
+import { budgetArrived, budgetOpinion, issueBudget, settledBudgets } from './budgets.js';
+import { declareConflict, opinion } from './opinions.js';
 import { noMember, otherRevision, unknownSection } from './refusals.js';
 import { countsOf, resultOf, sectionsToReturn } from './result.js';
 import { hasConflict, isReview, underReview, type Review, type ReviewState } from './state.js';
@@ -21,7 +22,7 @@ export function decide(state: ReviewState, given: ReviewCommand, context: Decisi
     case 'recordOpinion':
       return settledBy(state, opinion(state, given, context), context);
     case 'recordBudgetOpinion':
-      return budgetOpinion(state, given, context);
+      return settledBy(state, budgetOpinion(state, given, context), context);
     default: {
       const no = noMember(given.by, state.body, context) ?? steers(state, given);
       return no ?? ofMember(state, given, context);
@@ -96,13 +97,10 @@ function ofMember(state: Review, given: OfMember, context: DecisionContext): Dec
       return accept({ type: 'ReturnTakenBack', data: { ...done, share, reason: given.reason } });
     case 'shareState':
       return accept({ type: 'AgencyStateShared', data: { ...done, share, state: given.state } });
-    case 'decideBudget': {
-      const { year, outcome, reasons } = given;
-      if (outcome === 'declined' && reasons === null) return refuse('review.reasons-needed');
-      const are = budgetCount(state, year, outcome);
-      if (are < state.need) return refuse('review.no-budget-result', { year, outcome, given: are, need: state.need });
-      return accept({ type: 'BudgetDecisionIssued', data: { ...done, share, year, outcome, reasons } });
-    }
+    case 'noteBudget':
+      return budgetArrived(state, given, context);
+    case 'decideBudget':
+      return issueBudget(state, given, share, context);
     case 'dropShare': {
       const found = state.shares.find(({ number }) => number === given.share);
       if (!found) return refuse('review.no-such-share', { share: given.share });
@@ -126,7 +124,7 @@ function assign(state: Review, given: CommandNamed<'assignReviewers'>, context: 
   const reviewers = [...new Set(given.reviewers)];
   // Budgets of later years come when the plan is decided on long since, and reviewers have left.
   if (state.status !== 'open' && state.status !== 'closed') return refuse('review.settled', { outcome: state.settled.outcome, on: state.settled.on });
-  const heard = [...(state.status === 'open' ? state.opinions : []), ...state.budgetOpinions].map(({ reviewer }) => reviewer);
+  const heard = [...(state.status === 'open' ? state.opinions : []), ...state.budgets.flatMap(({ settled, opinions }) => (settled ? [] : opinions))].map(({ reviewer }) => reviewer);
   const dropped = new Set(heard.filter((reviewer) => !reviewers.includes(reviewer)));
   if (dropped.size > 0) return refuse('review.drops-opinion', { count: dropped.size });
   if (need < state.need && (heard.length > 0 || state.status === 'closed')) return refuse('review.need-lowered', { need, was: state.need });
@@ -157,15 +155,18 @@ function issue(state: Review, { reasons, points, backBy, by }: CommandNamed<'iss
 }
 
 /** A result is never typed: it follows from the opinions, in the same append as the one that made it. */
-function settledBy(state: Review, decision: Decision<ReviewEvent>, { today }: DecisionContext): Decision<ReviewEvent> {
+function settledBy(state: Review, decision: Decision<ReviewEvent>, context: DecisionContext): Decision<ReviewEvent> {
   if (!decision.ok || decision.events.length === 0) return decision;
   const after = decision.events.reduce<ReviewState>(evolve, state);
-  if (after.status !== 'open') return decision;
-  const outcome = resultOf(after);
-  if (!outcome) return decision;
-  const { revision, hash } = underReview(after);
-  const sections = outcome === 'return' ? sectionsToReturn(after) : [];
-  return accept(...decision.events, { type: 'ReviewSettled', data: { outcome, counts: countsOf(after), sections, revision, hash, on: today } });
+  return isReview(after) ? accept(...decision.events, ...settledPlan(after, context), ...settledBudgets(after, context)) : decision;
+}
+
+function settledPlan(state: Review, { today }: DecisionContext): readonly ReviewEvent[] {
+  const outcome = state.status === 'open' ? resultOf(state) : null;
+  if (!outcome) return [];
+  const { revision, hash } = underReview(state);
+  const sections = outcome === 'return' ? sectionsToReturn(state) : [];
+  return [{ type: 'ReviewSettled', data: { outcome, counts: countsOf(state), sections, revision, hash, on: today } }];
 }
 
 function note(state: Review, given: CommandNamed<'noteShared' | 'noteShareRefused'>): Decision<ReviewEvent> {

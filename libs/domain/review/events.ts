@@ -28,6 +28,14 @@ const countsSchema = z.object({
   need: z.int().positive(),
 });
 
+export const budgetOutcomeSchema = z.enum(['approved', 'declined']);
+export type BudgetOutcome = z.infer<typeof budgetOutcomeSchema>;
+const { approve: approved, decline: declined, assigned, conflicted, need } = countsSchema.shape;
+const budgetCountsSchema = z.object({ approved, declined, assigned, conflicted, need });
+
+/** Which budget, and which file of it: one that was not approved is handed in again. */
+const budget = { year: z.string(), document: z.string() };
+
 const done = { on: dateSchema, by: z.string() };
 /** Which share carries it to the district; shares of a review are counted from 1. */
 const share = z.int().positive();
@@ -148,15 +156,23 @@ export const reviewEvents = {
     says: 'The agency told the district how far it is.',
     schema: z.object({ ...done, share, state: z.string() }),
   }),
-  BudgetDecisionIssued: event({
-    says: 'The agency’s decision on a budget was issued.',
-    sealed: ['reasons'],
-    schema: z.object({ ...done, share, year: z.string(), outcome: z.enum(['approved', 'declined']), reasons: z.string().nullable() }),
+  BudgetArrived: event({
+    says: 'The budget of a year arrived.',
+    schema: z.object({ ...done, ...budget }),
   }),
   BudgetOpinionRecorded: event({
     says: 'A reviewer gave an opinion on a budget.',
     sealed: ['reasons'],
-    schema: z.object({ reviewer: z.string(), year: z.string(), outcome: z.enum(['approved', 'declined']), reasons: z.string().nullable(), on: dateSchema }),
+    schema: z.object({ reviewer: z.string(), ...budget, outcome: budgetOutcomeSchema, reasons: z.string().nullable(), on: dateSchema }),
+  }),
+  BudgetSettled: event({
+    says: 'The reviewers came to a result on a budget.',
+    schema: z.object({ ...budget, outcome: budgetOutcomeSchema, counts: budgetCountsSchema, on: dateSchema }),
+  }),
+  BudgetDecisionIssued: event({
+    says: 'The agency’s decision on a budget was issued.',
+    sealed: ['reasons'],
+    schema: z.object({ ...done, share, ...budget, outcome: budgetOutcomeSchema, reasons: z.string().nullable() }),
   }),
   ShareDone: event({
     says: 'What was shared reached the district’s record.',

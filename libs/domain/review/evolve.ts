@@ -1,6 +1,6 @@
 import { never } from '#libs/kernel/refusal.js';
 import type { ReviewEvent } from './events.js';
-import { isReview, underReview, type DataOf, type Review, type ReviewState, type Share } from './state.js';
+import { isReview, underReview, type DataOf, type Review, type ReviewedBudget, type ReviewState, type Share } from './state.js';
 
 /** Total: what can't follow on what was folded changes nothing but the count. */
 export function evolve(before: ReviewState, event: ReviewEvent): ReviewState {
@@ -14,7 +14,7 @@ function opened(data: DataOf<'ReviewOpened'>, version: number): ReviewState {
   const { title, plan, owner, of, body, on, decideBy, previous, revision, hash, sections, checklist } = data;
   return {
     status: 'open', version, title, plan, owner, of, body, openedOn: on, decideBy, previous, revisions: [{ revision, hash, sections }], checklist,
-    checks: [], reviewers: [], need: 1, order: 'parallel', conflicts: [], comments: [], drafts: [], rounds: [], opinions: [], earlier: [], budgetOpinions: [], shares: [],
+    checks: [], reviewers: [], need: 1, order: 'parallel', conflicts: [], comments: [], drafts: [], rounds: [], opinions: [], earlier: [], budgets: [], shares: [],
   };
 }
 
@@ -26,7 +26,7 @@ function after(before: Review, event: Exclude<ReviewEvent, { type: 'ReviewOpened
     }
     case 'ConflictDeclared': {
       const { reviewer, reason, on } = event.data;
-      return { ...before, conflicts: [...before.conflicts, { reviewer, reason, on }], opinions: before.opinions.filter((one) => one.reviewer !== reviewer), budgetOpinions: before.budgetOpinions.filter((one) => one.reviewer !== reviewer) };
+      return { ...before, conflicts: [...before.conflicts, { reviewer, reason, on }], opinions: before.opinions.filter((one) => one.reviewer !== reviewer), budgets: before.budgets.map((one) => ({ ...one, opinions: one.opinions.filter((given) => given.reviewer !== reviewer) })) };
     }
     case 'DecideByMoved':
       return { ...before, decideBy: event.data.decideBy };
@@ -68,12 +68,18 @@ function after(before: Review, event: Exclude<ReviewEvent, { type: 'ReviewOpened
     }
     case 'AgencyStateShared':
       return { ...before, shares: shared(before, event.data, { name: 'recordAgencyState', state: event.data.state }) };
+    case 'BudgetArrived': {
+      const { year, document, on } = event.data;
+      return { ...before, budgets: [...before.budgets.filter((one) => one.year !== year), { year, document, arrivedOn: on, opinions: [], settled: null, issuedOn: null }] };
+    }
     case 'BudgetOpinionRecorded':
-      return { ...before, budgetOpinions: [...before.budgetOpinions, event.data] };
+      return withBudget(before, event.data, (one) => ({ ...one, opinions: [...one.opinions, event.data] }));
+    case 'BudgetSettled':
+      return withBudget(before, event.data, (one) => ({ ...one, settled: event.data }));
     case 'BudgetDecisionIssued': {
-      const { year, outcome, reasons } = event.data;
-      const budgetOpinions = before.budgetOpinions.filter((one) => one.year !== year);
-      return { ...before, budgetOpinions, shares: shared(before, event.data, { name: 'decideBudget', year, outcome, reasons }) };
+      const { year, document, outcome, reasons, on } = event.data;
+      const decided = withBudget(before, event.data, (one) => ({ ...one, issuedOn: on }));
+      return { ...decided, shares: shared(before, event.data, { name: 'decideBudget', year, document, outcome, reasons }) };
     }
     case 'ShareDone':
       return withShare(before, event.data.share, (one) => ({ ...one, status: 'done', refusal: null }));
@@ -100,11 +106,11 @@ function issued(before: Review, data: DataOf<'DecisionIssued'>): Review {
 function reopened(before: Review): Extract<Review, { status: 'open' }> {
   const {
     version, title, plan, owner, of, body, openedOn, decideBy, previous, revisions, checklist, checks, reviewers, need, order,
-    conflicts, comments, drafts, rounds, opinions, earlier, budgetOpinions, shares,
+    conflicts, comments, drafts, rounds, opinions, earlier, budgets, shares,
   } = before;
   return {
     status: 'open', version, title, plan, owner, of, body, openedOn, decideBy, previous, revisions, checklist, checks, reviewers, need, order,
-    conflicts, comments, drafts, rounds, opinions: [], earlier: [...earlier, ...opinions], budgetOpinions, shares,
+    conflicts, comments, drafts, rounds, opinions: [], earlier: [...earlier, ...opinions], budgets, shares,
   };
 }
 
@@ -117,4 +123,10 @@ const shared = (state: Review, { share: number, by, on }: Pick<DataOf<'DecisionI
 const withShare = (state: Review, number: number, change: (share: Share) => Share): Review => ({
   ...state,
   shares: state.shares.map((share) => (share.number === number ? change(share) : share)),
+});
+
+/** Only of the file that is there: what was said of another is about that one. */
+const withBudget = (state: Review, { year, document }: { readonly year: string; readonly document: string }, change: (budget: ReviewedBudget) => ReviewedBudget): Review => ({
+  ...state,
+  budgets: state.budgets.map((one) => (one.year === year && one.document === document ? change(one) : one)),
 });

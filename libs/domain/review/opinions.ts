@@ -30,28 +30,14 @@ export function opinion(state: Review, given: CommandNamed<'recordOpinion'>, con
   if (before) return refuse('review.opinion-given', { outcome: before.outcome, on: before.on });
   if (outcome !== 'approve' && reasons === null) return refuse('review.reasons-needed');
   if ((outcome === 'return') !== sections.length > 0) return refuse('review.sections-of-return');
-  const wrong = unknownSection(state, sections) ?? notYet(state, reviewer) ?? noMember(reviewer, state.body, context);
+  const wrong = unknownSection(state, sections) ?? notYet(state, reviewer, state.opinions) ?? noMember(reviewer, state.body, context);
   return wrong ?? accept({ type: 'OpinionRecorded', data: { reviewer, revision, hash, outcome, reasons, sections, on: context.today } });
 }
 
 /** In order: whoever stands before has given an opinion, or declared a conflict. */
-function notYet(state: Review, reviewer: string): ReturnType<typeof refuse> | null {
+export function notYet(state: Review, reviewer: string, opinions: readonly { readonly reviewer: string }[]): ReturnType<typeof refuse> | null {
   if (state.order === 'parallel') return null;
   const may = eligible(state);
-  const waiting = may.slice(0, may.indexOf(reviewer)).filter((one) => !state.opinions.some((opinion) => opinion.reviewer === one));
+  const waiting = may.slice(0, may.indexOf(reviewer)).filter((one) => !opinions.some((opinion) => opinion.reviewer === one));
   return waiting.length === 0 ? null : refuse('review.not-your-turn', { before: waiting.length });
 }
-
-/** On a budget: by the same reviewers, as many of one kind as the plan needed. */
-export function budgetOpinion(state: Review, { reviewer, year, outcome, reasons }: CommandNamed<'recordBudgetOpinion'>, context: DecisionContext): Decision<ReviewEvent> {
-  const before = state.budgetOpinions.find((one) => one.reviewer === reviewer && one.year === year);
-  if (before) return before.outcome === outcome && before.reasons === reasons ? accept() : refuse('review.opinion-given', { outcome: before.outcome, on: before.on });
-  if (!state.reviewers.includes(reviewer)) return refuse('review.not-assigned');
-  if (hasConflict(state, reviewer)) return refuse('review.has-conflict');
-  if (outcome === 'declined' && reasons === null) return refuse('review.reasons-needed');
-  return noMember(reviewer, state.body, context) ?? accept({ type: 'BudgetOpinionRecorded', data: { reviewer, year, outcome, reasons, on: context.today } });
-}
-
-/** How many of those who may are for it. */
-export const budgetCount = (state: Review, year: string, outcome: 'approved' | 'declined'): number =>
-  state.budgetOpinions.filter((one) => one.year === year && one.outcome === outcome && eligible(state).includes(one.reviewer)).length;

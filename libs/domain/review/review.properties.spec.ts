@@ -5,6 +5,7 @@ import { contextAt, day } from '../testing/given.js';
 import { rounds } from '../testing/rounds.js';
 import type { reviewCommands } from './commands.js';
 import type { ReviewEvent } from './events.js';
+import { budgetCounts, budgetResult } from './budgets.js';
 import { countsOf, resultOf, standingOf } from './result.js';
 import { review } from './review.js';
 import { hasConflict, isReview, underReview, type ReviewState } from './state.js';
@@ -26,6 +27,8 @@ const open: Command = {
 
 const member = fc.constantFrom(...members, 'stranger');
 const number = fc.integer({ min: 1, max: 3 });
+const year = fc.constantFrom('2026', '2027');
+const file = fc.constantFrom('file-1', 'file-2');
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(fc.subarray(members, { minLength: 1 }), number, fc.constantFrom('parallel' as const, 'in-order' as const)).map(([reviewers, need, order]): Command => ({ name: 'assignReviewers', reviewers, need, order, by })) },
   { weight: 8, arbitrary: fc.tuple(member, number, fc.constantFrom('approve' as const, 'return' as const, 'decline' as const)).map(([reviewer, revision, outcome]): Command => ({ name: 'recordOpinion', reviewer, revision, hash: hash(revision), outcome, reasons: 'Because', sections: outcome === 'return' ? ['goals'] : [] })) },
@@ -33,6 +36,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   number.map((revision): Command => ({ name: 'noteRevision', revision, hash: hash(revision), sections: sections(revision), by })),
   fc.constant<Command>({ name: 'issueDecision', reasons: 'As it is', points: [], backBy: null, by }),
   fc.constant<Command>({ name: 'undoReturn', reason: 'A mistake', by }),
+  { weight: 2, arbitrary: fc.tuple(year, file).map(([of, document]): Command => ({ name: 'noteBudget', year: of, document, by })) },
+  { weight: 8, arbitrary: fc.tuple(member, year, file, fc.constantFrom('approved' as const, 'declined' as const)).map(([reviewer, of, document, outcome]): Command => ({ name: 'recordBudgetOpinion', reviewer, year: of, document, outcome, reasons: 'Because' })) },
+  { weight: 2, arbitrary: year.map((of): Command => ({ name: 'decideBudget', year: of, reasons: 'As it is', by })) },
   fc.constantFrom('internal' as const, 'shared' as const).map((visibility): Command => ({ name: 'comment', visibility, section: null, text: 'A word', by })),
 );
 
@@ -86,6 +92,38 @@ describe('over any life of a review', () => {
       ),
       rounds(150),
     );
+  });
+
+  it('a budget’s result is the one that opinions on its very file give, and its decision is that result', () => {
+    let [settled, issued] = [0, 0];
+    fc.assert(
+      fc.property(lives, (commands) =>
+        live(commands, (event, before) => {
+          if (!isReview(before) || !('year' in event.data)) return;
+          const { year: of, document } = event.data;
+          const budget = before.budgets.find((one) => one.year === of);
+          if (event.type === 'BudgetArrived') return;
+          expect(document).toBe(budget?.document);
+          for (const one of budget!.opinions) expect(one.document).toBe(document);
+          if (event.type === 'BudgetOpinionRecorded') {
+            expect([before.reviewers.includes(event.data.reviewer), hasConflict(before, event.data.reviewer), budget!.settled]).toEqual([true, false, null]);
+            expect(budget!.opinions.some(({ reviewer }) => reviewer === event.data.reviewer)).toBe(false);
+          }
+          if (event.type === 'BudgetSettled') {
+            settled += 1;
+            const counted = budget!.opinions.filter(({ reviewer, outcome }) => outcome === event.data.outcome && before.reviewers.includes(reviewer) && !hasConflict(before, reviewer));
+            expect([budget!.settled, counted.length >= before.need]).toEqual([null, true]);
+            expect(event.data).toMatchObject({ outcome: budgetResult(before, budget!), counts: budgetCounts(before, budget!) });
+          }
+          if (event.type === 'BudgetDecisionIssued') {
+            issued += 1;
+            expect([event.data.outcome, budget!.issuedOn]).toEqual([budget!.settled?.outcome, null]);
+          }
+        }),
+      ),
+      rounds(150),
+    );
+    expect([settled > 0, issued > 0]).toEqual([true, true]);
   });
 
   it('a decision is issued as the reviewers came to it, once a result; and only what was made to be shared is', () => {

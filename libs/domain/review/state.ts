@@ -6,6 +6,7 @@ export type DataOf<T extends ReviewEvent['type']> = Extract<ReviewEvent, { type:
 export type Seen = Pick<DataOf<'ReviewOpened'>, 'revision' | 'hash' | 'sections'>;
 export type Opinion = DataOf<'OpinionRecorded'>;
 export type BudgetOpinion = DataOf<'BudgetOpinionRecorded'>;
+export type BudgetCounts = DataOf<'BudgetSettled'>['counts'];
 export type Counts = DataOf<'ReviewSettled'>['counts'];
 export type Settled = DataOf<'ReviewSettled'>;
 
@@ -23,6 +24,16 @@ export type Share = {
   readonly refusals: readonly string[];
   /** Why the district's record did not take it. */
   readonly refusal: { readonly code: string; readonly detail: string } | null;
+};
+
+/** A file of a year's budget, and what was thought of that very file. */
+export type ReviewedBudget = {
+  readonly year: string;
+  readonly document: string;
+  readonly arrivedOn: CalendarDate;
+  readonly opinions: readonly BudgetOpinion[];
+  readonly settled: DataOf<'BudgetSettled'> | null;
+  readonly issuedOn: CalendarDate | null;
 };
 
 type Known = {
@@ -50,8 +61,8 @@ type Known = {
   readonly opinions: readonly Opinion[];
   /** On earlier ones, and those before a return that was taken back. */
   readonly earlier: readonly Opinion[];
-  /** On budgets that are not decided on yet. */
-  readonly budgetOpinions: readonly BudgetOpinion[];
+  /** Of each year the one that was handed in last. */
+  readonly budgets: readonly ReviewedBudget[];
   readonly shares: readonly Share[];
 };
 

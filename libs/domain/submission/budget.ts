@@ -3,7 +3,7 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
-import { isOpened, type SubmissionState } from './state.js';
+import { isOpened, type Budget, type SubmissionState } from './state.js';
 import type { Terms } from './submit.js';
 
 /** A budget is handed in each year; a declined one again. */
@@ -27,11 +27,20 @@ export function decideBudget(state: SubmissionState, given: CommandNamed<'decide
   const { year, outcome, reasons, letter } = given;
   const budget = state.budgets.find((one) => one.year === year);
   if (!budget) return refuse('submission.no-budget', { year });
+  const seen = notTheFileSeen(budget, given);
+  if (seen) return seen;
   if (budget.outcome !== null) return refuse('submission.budget-decided', { year, outcome: budget.outcome });
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
+  if (said.fields.on < budget.handedInOn) return refuse('submission.before-handed-in', { on: said.fields.on, year, since: budget.handedInOn });
   const other = notWhatWasSeen(state, given, 'now');
   if (other) return other;
   const { revision, hash } = state.current;
-  return accept({ type: 'BudgetDecided', data: { ...said.fields, number: state.decisions.length + 1, revision, hash, letter, year, outcome, reasons: reasons ?? '' } });
+  return accept({ type: 'BudgetDecided', data: { ...said.fields, number: state.decisions.length + 1, revision, hash, letter, year, document: budget.document.id, outcome, reasons: reasons ?? '' } });
+}
+
+/** A decision is about one file: the one that is there, whichever it was that the agency looked at. Null where it is so. */
+function notTheFileSeen({ year, document, fileName, handedInOn }: Budget, { agency, document: seen }: CommandNamed<'decideBudget'>): ReturnType<typeof refuse> | null {
+  if (seen === null) return agency === null ? null : refuse('submission.budget-file-missing', { year });
+  return seen === document.id ? null : refuse('submission.other-budget', { year, seen, fileName, current: document.id, on: handedInOn });
 }

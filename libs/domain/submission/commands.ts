@@ -106,7 +106,14 @@ export const submissionCommands = {
   handInBudget: command('Hand in the budget of a year.', z.object({ year, document, fileName: words(200).describe('What it is called.'), on, by })),
   decideBudget: command(
     'Record or give the agency’s decision on the budget of a year.',
-    z.object({ ...told, year, outcome: z.enum(['approved', 'declined']).describe('What was decided.'), reasons: maybeReasons, letter }),
+    z.object({
+      ...told,
+      year,
+      document: z.string().min(1).max(200).nullable().default(null).describe('Id of the budget’s file that was looked at. The agency’s own person always gives it.'),
+      outcome: z.enum(['approved', 'declined']).describe('What was decided.'),
+      reasons: maybeReasons,
+      letter,
+    }),
   ),
   fileLetter: command('File the agency’s letter of a decision.', z.object({ decision: z.int().positive().describe('Number of the decision.'), document, on, by })),
   attestSubmission: command(

@@ -238,7 +238,7 @@ export const submissionEvents = {
   BudgetDecided: event({
     says: 'The agency decided on a year’s budget.',
     sealed: ['reasons', 'note'],
-    schema: z.object({ ...decided, year, outcome: z.enum(['approved', 'declined']), reasons: z.string() }),
+    schema: z.object({ ...decided, year, /** The file that was decided on. */ document: z.string(), outcome: z.enum(['approved', 'declined']), reasons: z.string() }),
   }),
   LetterFiled: event({
     says: 'The letter of a decision was filed.',

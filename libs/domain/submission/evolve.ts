@@ -117,8 +117,8 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
     case 'SubmissionConcluded':
       return { ...base(before), current: before.current, status: 'concluded', decidedOn: event.data.on };
     case 'BudgetDecided': {
-      const { year, outcome, reasons } = event.data;
-      const budgets = before.budgets.map((one) => (one.year === year ? { ...one, outcome } : one));
+      const { year, document, outcome, reasons } = event.data;
+      const budgets = before.budgets.map((one) => (one.year === year && one.document.id === document ? { ...one, outcome } : one));
       return { ...before, budgets, decisions: [...before.decisions, decision(`budget-${outcome}`, event.data, { reasons, year })] };
     }
     case 'LetterFiled': {

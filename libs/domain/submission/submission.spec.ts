@@ -257,7 +257,7 @@ describe('after a return', () => {
 describe('budgets', () => {
   const rules = rulesWith({ budget: { everyYear: true } });
   const ground = at(AT, { rules });
-  const decide: Command = { name: 'decideBudget', ...byHand, year: '2026', outcome: 'approved', reasons: null, letter: null };
+  const decide: Command = { name: 'decideBudget', ...byHand, year: '2026', document: null, outcome: 'approved', reasons: null, letter: null };
   const handIn: Command = { name: 'handInBudget', year: '2026', document: file('budget'), fileName: 'b.xlsx', by };
 
   it('are not decided on before their plan is approved', () => {
@@ -267,6 +267,20 @@ describe('budgets', () => {
     expect(given(submission, approved).state).toMatchObject({ budgets: [{ year: '2026', outcome: 'approved' }], decisions: [{ kind: 'approved' }, { kind: 'budget-approved' }] });
     when(approved, decide, ground).refused('submission.budget-decided');
     when(approved, { ...decide, year: '2027' }, ground).refused('submission.no-budget', { year: '2027' });
+  });
+
+  it('are decided on by the file that the agency looked at, which is the one that is there', () => {
+    const open = after([submit, ground], [handIn, ground], [approve, ground]);
+    const guest = at(AT, { rules, context: { actor: reviewer } });
+    const theirs: Command = { ...decide, ...byAgency };
+    when(open, theirs, guest).refused('submission.budget-file-missing', { year: '2026' });
+    const declined = [...open, ...when(open, { ...theirs, document: file('budget').id, outcome: 'declined', reasons: 'Line 4' }, guest).events()];
+    const anew = [...declined, ...when(declined, { ...handIn, document: file('better') }, ground).events()];
+    for (const [late, ground_] of [[theirs, guest], [decide, ground]] as const) {
+      when(anew, { ...late, document: file('budget').id }, ground_).refused('submission.other-budget', { year: '2026', seen: file('budget').id, fileName: 'b.xlsx', current: file('better').id, on: '2026-03-12' });
+    }
+    when(open, { ...decide, on: day('2026-03-11') }, ground).refused('submission.before-handed-in', { on: '2026-03-11', year: '2026', since: '2026-03-12' });
+    expect(when(anew, { ...theirs, document: file('better').id }, guest).events()).toMatchObject([{ type: 'BudgetDecided', data: { year: '2026', document: file('better').id } }]);
   });
 
   it('go with the plan in the first year: whoever submits without it says why, and it is waited for all the same', () => {

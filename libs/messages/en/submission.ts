@@ -53,6 +53,8 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.budget-went-with-plan': 'The budget of {year} went to the agency in the plan’s package, so it has none of its own. Look at that one.',
   'submission.before-handed-in': 'The day given, {on}, is before the budget of {year} was handed in on {since}. Correct the day.',
   'submission.no-budget': 'The budget of {year} has not been handed in, so nothing can be decided on it. Hand it in first.',
+  'submission.budget-file-missing': 'The agency’s own person says which file of the budget of {year} they looked at. Give its id.',
+  'submission.other-budget': 'The decision is about the file “{seen}” of the budget of {year}, and since {on} another is there: “{fileName}” ({current}). Look at that one, and decide on it.',
   'submission.budget-decided': 'The budget of {year} was decided on already: it is {outcome}. That decision stands.',
   'grant.not-found': 'There is no such grant. Check its address, or grant access first.',
   'grant.no-role': 'On {on} this person has no role that the plan’s program waits for, so they can’t open the plan to others. Record the role first, or name somebody who has one.',

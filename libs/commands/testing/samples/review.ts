@@ -8,6 +8,7 @@ const done = { on, by: 'reviewer-1' };
 const document = { id: 'ab'.repeat(32), saltedSha256: `${'01'.repeat(16)}:${'cd'.repeat(32)}`, bytes: 48_213, mediaType: 'application/pdf' };
 const sections = { goals: { hash, material: hash } };
 const of = { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' };
+const budget = { year: '2026', document: document.id };
 const question = { section: 'goals', text: 'What is the baseline?', citation: 'State form' };
 
 export const reviewSamples: SamplesOf<typeof reviewEvents> = {
@@ -52,13 +53,15 @@ export const reviewSamples: SamplesOf<typeof reviewEvents> = {
   ReturnTakenBack: [{ ...done, share: 4, reason: 'It was meant for another plan' }],
   AgencyStateShared: [{ ...done, share: 5, state: 'received' }],
   BudgetDecisionIssued: [
-    { ...done, share: 6, year: '2026', outcome: 'declined', reasons: 'Line 4 names no strategy' },
-    { ...done, share: 6, year: '2026', outcome: 'approved', reasons: null },
+    { ...done, share: 6, ...budget, outcome: 'declined', reasons: 'Line 4 names no strategy' },
+    { ...done, share: 6, ...budget, outcome: 'approved', reasons: null },
   ],
   BudgetOpinionRecorded: [
-    { reviewer: 'reviewer-1', year: '2026', outcome: 'declined', reasons: 'Line 4 names no strategy', on },
-    { reviewer: 'reviewer-1', year: '2026', outcome: 'approved', reasons: null, on },
+    { reviewer: 'reviewer-1', ...budget, outcome: 'declined', reasons: 'Line 4 names no strategy', on },
+    { reviewer: 'reviewer-1', ...budget, outcome: 'approved', reasons: null, on },
   ],
+  BudgetArrived: [{ ...done, ...budget }],
+  BudgetSettled: [{ ...budget, outcome: 'declined', counts: { approved: 1, declined: 2, assigned: 3, conflicted: 0, need: 2 }, on }],
   ShareDropped: [{ ...done, share: 1, reason: 'It was written down by hand' }],
   ShareDone: [
     { share: 1, logIndex: '912' },

@@ -80,8 +80,8 @@ export const submissionSamples: SamplesOf<typeof grantEvents & typeof submission
   SubmissionConcluded: [{ revision: 2, hash, on }],
   BudgetHandedIn: [{ year: '2026', document, fileName: 'budget.xlsx', on, by: 'person-1' }],
   BudgetDecided: [
-    { ...decided, year: '2026', outcome: 'approved', reasons: 'Each line names a strategy' },
-    { ...byAgency, year: '2026', outcome: 'declined', reasons: 'Line 4 names no strategy' },
+    { ...decided, year: '2026', document: document.id, outcome: 'approved', reasons: 'Each line names a strategy' },
+    { ...byAgency, year: '2026', document: document.id, outcome: 'declined', reasons: 'Line 4 names no strategy' },
 ],
   LetterFiled: [
     { decision: 1, document, on, by: 'person-1' },
