@@ -15,7 +15,7 @@ export const isGuest = ({ actor }: Principal): boolean => actor.id.includes('/')
 
 /** Whatever an agency does on a plan, by kind of stream; its decider asks for the grant, too. */
 export const guestCommands: Readonly<Record<string, readonly string[]>> = {
-  submission: ['recordAgencyState', 'returnForModification', 'undoReturn', 'askQuestions', 'approve', 'decline', 'decideBudget', 'receiveSharedComment'],
+  submission: ['recordAgencyState', 'returnForModification', 'undoReturn', 'undoDecision', 'askQuestions', 'approve', 'decline', 'decideBudget', 'receiveSharedComment'],
 };
 
 export const mayAsGuest = (aggregate: string, command: string): boolean => guestCommands[aggregate]?.includes(command) ?? false;

@@ -3,11 +3,13 @@ import { refuse } from '#libs/kernel/refusal.js';
 import { changedSections } from '../changed-sections.js';
 import { resolveDate } from '../date-rule.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
+import type { ProgramRules, StageRule } from '../program-rules.js';
+import { decidedStages, stageStreams, standingOf } from '../stage.js';
 import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { stepTo, type Meaning } from './options.js';
-import { hasCurrent, isOpened, unanswered, type Current, type Opened, type SubmissionState } from './state.js';
+import { hasCurrent, isOpened, unanswered, type AgencyDecision, type Current, type Opened, type SubmissionState } from './state.js';
 import { nextOf, titleOf, type Terms } from './submit.js';
 
 type Refused = ReturnType<typeof refuse>;
@@ -99,6 +101,44 @@ export function undoReturn(state: SubmissionState, given: CommandNamed<'undoRetu
   if (other) return other;
   return accept({ type: 'ReturnUndone', data: { ...said.fields, state: state.returned.from, reason: given.reason } });
 }
+
+/** A decision that was recorded wrongly is undone by whoever may have made it, while nothing rests on it. */
+export function undoDecision(state: SubmissionState, given: CommandNamed<'undoDecision'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
+  const decision = state.decisions.find(({ number }) => number === given.decision);
+  if (!decision) return refuse('submission.no-such-decision', { decision: given.decision });
+  if (!stands(state, decision)) return refuse('submission.decision-not-standing', { decision: given.decision });
+  const rests = restingOn(state, decision, stage, context);
+  if (rests) return refuse('submission.decision-rested-on', { decision: given.decision, ...rests });
+  const said = toldBy(given, stage, state.plan, context);
+  if (!said.ok) return said;
+  if (decision.told.kind === 'agency' && said.fields.told.kind !== 'agency') return refuse('submission.decision-of-agency', { decision: given.decision });
+  if (said.fields.on < decision.on) return refuse('submission.before-decided', { on: said.fields.on, decided: decision.on });
+  const other = notWhatWasSeen(state, given, 'now');
+  if (other) return other;
+  return accept({ type: 'DecisionUndone', data: { ...said.fields, decision: given.decision, state: decision.from, reason: given.reason } });
+}
+
+/** It is what the plan, or the budget of its year, is decided by now. A return is undone by a command of its own. */
+function stands(state: Current, { number, kind, year, undone }: AgencyDecision): boolean {
+  const last = state.decisions.findLast((one) => one.year === year && !one.undone);
+  if (undone || last?.number !== number) return false;
+  if (year !== null) return state.budgets.some((one) => one.year === year && one.outcome !== null);
+  return kind === 'approved' ? state.status === 'concluded' : kind === 'declined' && state.status === 'declined';
+}
+
+/** What was done since because the plan was approved; null: nothing. */
+function restingOn(state: Current, { kind }: AgencyDecision, { id }: Terms['stage'], { rules, seen }: DecisionContext): { readonly on: 'budget' | 'stage'; readonly what: string } | null {
+  if (kind !== 'approved') return null;
+  const decided = state.decisions.find(({ year, undone }) => year !== null && !undone)?.year;
+  const went = [...state.packages.filter(({ sending }) => sending && sending.begun > 0), ...state.handedIn].find(({ budget }) => budget !== null)?.budget?.year;
+  const year = decided ?? went;
+  if (year !== undefined && year !== null) return { on: 'budget', what: year };
+  const later = stagesAfter(rules, id).find((one) => stageStreams(state.plan, [one]).some((stream) => standingOf(seen(stream.aggregate as 'approval', stream.id)) !== 'none'));
+  return later ? { on: 'stage', what: later.title } : null;
+}
+
+export const stagesAfter = (rules: ProgramRules | null, stage: string): readonly StageRule[] => decidedStages(rules).filter(({ after }) => after.includes(stage));
 
 export function askQuestions(state: SubmissionState, given: CommandNamed<'askQuestions'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   if (!hasCurrent(state)) return refuse('submission.nothing-submitted');

@@ -35,10 +35,10 @@ const decision = { ...told, revision, letter };
 
 export const submissionCommands = {
   openSubmission: command(
-    'Open a submission to the agency; with a revision, submit that at once.',
+    'Open a submission to the agency, or open it again after the plan was not approved; with a revision, submit that at once.',
     z.object({
       revision: revision.nullable().default(null).describe('Number of the frozen revision; null: only open it.'),
-      by: by.nullable().default(null).describe('Who submits it; a role of theirs in this stage must be recorded.'),
+      by: by.nullable().default(null).describe('Who submits it, or opens it again; a role of theirs in this stage must be recorded.'),
       explanations,
     }),
   ),
@@ -84,6 +84,10 @@ export const submissionCommands = {
     }),
   ),
   undoReturn: command('Take back a return that was a mistake.', z.object({ ...told, reason: words(2_000).describe('Why it was a mistake.') })),
+  undoDecision: command(
+    'Take back an approval or a refusal, of the plan or of a budget, that was recorded wrongly and that nothing rests on.',
+    z.object({ ...told, decision: z.int().positive().describe('Number of the decision.'), reason: words(2_000).describe('What was wrong.') }),
+  ),
   askQuestions: command(
     'Ask a round of questions.',
     z.object({

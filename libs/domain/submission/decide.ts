@@ -2,7 +2,7 @@ import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { attestable } from '../attesting.js';
 import { partsOfStageId, stageFor } from '../stage.js';
-import { answerQuestion, askQuestions, decideOnPlan, grantExtension, recordState, shareComment, undoReturn } from './agency.js';
+import { answerQuestion, askQuestions, decideOnPlan, grantExtension, recordState, shareComment, undoDecision, undoReturn } from './agency.js';
 import { noRole } from './acting.js';
 import { decideBudget, handInBudget } from './budget.js';
 import type { CommandNamed, SubmissionCommand } from './commands.js';
@@ -39,6 +39,7 @@ function ofPeople(state: SubmissionState, given: OfPeople, context: DecisionCont
   const terms: Terms = { stage: found.stage, options: read.options, id };
   switch (given.name) {
     case 'openSubmission':
+      if (state.status === 'declined') return again(state, given, terms, context);
       if (given.revision === null) return open(state, terms, context);
       if (given.by === null) return refuse('submission.who-submits');
       return first(state, { revision: given.revision, by: given.by, explanations: given.explanations }, terms, context);
@@ -64,6 +65,8 @@ function ofPeople(state: SubmissionState, given: OfPeople, context: DecisionCont
       return decideOnPlan(state, given, terms, context);
     case 'undoReturn':
       return undoReturn(state, given, terms, context);
+    case 'undoDecision':
+      return undoDecision(state, given, terms, context);
     case 'askQuestions':
       return askQuestions(state, given, terms, context);
     case 'answerQuestion':
@@ -96,6 +99,18 @@ function first(state: SubmissionState, given: Pick<CommandNamed<'submit'>, 'revi
   if (!isPreparing(opened)) return refuse('submission.not-open');
   const went = submit(opened, given, terms, context);
   return went.ok ? accept(...opening.events, ...went.events) : went;
+}
+
+/** What was not approved comes again as a newer revision, with whatever approvals that one needs. */
+function again(state: SubmissionState, { revision, by, explanations }: CommandNamed<'openSubmission'>, terms: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  if (by === null) return refuse('submission.who-submits');
+  const preparing = terms.options.states.find(({ means }) => means === 'preparing')?.id ?? null;
+  const no = noRole(by, terms.stage, context);
+  if (no) return no;
+  const reopened: SubmissionEvent = { type: 'SubmissionReopened', data: { state: preparing, on: context.today, by } };
+  if (revision === null) return accept(reopened);
+  const went = first(evolve(state, reopened), { revision, by, explanations }, terms, context);
+  return went.ok ? accept(reopened, ...went.events) : went;
 }
 
 function fileLetter(state: SubmissionState, { decision: number, document, by, on: given }: CommandNamed<'fileLetter'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {

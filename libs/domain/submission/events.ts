@@ -188,6 +188,15 @@ export const submissionEvents = {
     sealed: ['reason', 'note'],
     schema: z.object({ ...told, state: z.string(), reason: z.string().min(1) }),
   }),
+  DecisionUndone: event({
+    says: 'A decision that was recorded wrongly was taken back.',
+    sealed: ['reason', 'note'],
+    schema: z.object({ ...told, decision: z.int().positive(), /** The agency's state before it; null: a budget's decision, which has none. */ state: z.string().nullable(), reason: z.string().min(1) }),
+  }),
+  SubmissionReopened: event({
+    says: 'The submission was opened again after the plan was not approved.',
+    schema: z.object({ state: z.string().nullable(), on: dateSchema, by: z.string() }),
+  }),
   QuestionsAsked: event({
     says: 'The agency asked questions.',
     sealed: ['questions', 'note'],

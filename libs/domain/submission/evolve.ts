@@ -100,6 +100,17 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
       const decisions = before.decisions.map((one) => (one === last ? { ...one, undone: true } : one));
       return { ...base(before), current: before.current, status: 'with-agency', agencyState: event.data.state, decisions, round: before.round + 1 };
     }
+    case 'DecisionUndone': {
+      const { decision: number, state } = event.data;
+      const undone = before.decisions.find((one) => one.number === number);
+      if (!undone) return before;
+      const decisions = before.decisions.map((one) => (one === undone ? { ...one, undone: true } : one));
+      const round = before.round + 1;
+      if (undone.year === null) return { ...base(before), current: before.current, status: 'with-agency', agencyState: state, decisions, round };
+      return { ...before, decisions, round, budgets: before.budgets.map((one) => (one.year === undone.year ? { ...one, outcome: null } : one)) };
+    }
+    case 'SubmissionReopened':
+      return before.status === 'declined' ? { ...base(before), status: 'preparing', agencyState: event.data.state } : before;
     case 'QuestionsAsked': {
       const { round, questions, answerBy, on } = event.data;
       return { ...before, questions: [...before.questions, { round, answerBy, askedOn: on, questions: questions.map((one) => ({ ...one, answer: null })) }] };
@@ -107,11 +118,11 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
     case 'QuestionAnswered':
       return { ...before, questions: answered(before, event.data) };
     case 'SubmissionApproved': {
-      const decisions = [...before.decisions, decision('approved', event.data, { reasons: event.data.reasons })];
+      const decisions = [...before.decisions, decision('approved', event.data, { from: event.data.from, reasons: event.data.reasons })];
       return { ...before, agencyState: event.data.state, decisions };
     }
     case 'SubmissionDeclined': {
-      const decisions = [...before.decisions, decision('declined', event.data, { reasons: event.data.reasons })];
+      const decisions = [...before.decisions, decision('declined', event.data, { from: event.data.from, reasons: event.data.reasons })];
       return { ...base(before), current: before.current, status: 'declined', agencyState: event.data.state, decisions, decidedOn: event.data.on };
     }
     case 'SubmissionConcluded':
@@ -157,7 +168,7 @@ const sending = (state: Current, number: number, change: (was: Sending | null) =
 type Decided = Pick<AgencyDecision, 'number' | 'revision' | 'hash' | 'on' | 'told' | 'evidence' | 'letter'> & { readonly points?: AgencyDecision['points']; readonly backBy?: AgencyDecision['backBy'] };
 
 function decision(kind: AgencyDecision['kind'], { number, revision, hash, on, told, evidence, letter, points = [], backBy = null }: Decided, more: Partial<AgencyDecision>): AgencyDecision {
-  return { number, kind, revision, hash, on, told, evidence, letter, points, backBy, reasons: '', sections: [], year: null, undone: false, ...more };
+  return { number, kind, revision, hash, on, told, evidence, letter, points, backBy, reasons: '', sections: [], year: null, from: null, undone: false, ...more };
 }
 
 const answered = (state: Current, { round, number, answer }: DataOf<'QuestionAnswered'>): Opened['questions'] =>

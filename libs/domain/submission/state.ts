@@ -59,7 +59,9 @@ export type AgencyDecision = {
   readonly backBy: CalendarDate | null;
   readonly evidence: Document | null;
   readonly letter: Document | null;
-  /** Of a return: it was a mistake. */
+  /** The agency's state before it; null of a budget's. */
+  readonly from: string | null;
+  /** It was a mistake. */
   readonly undone: boolean;
 };
 

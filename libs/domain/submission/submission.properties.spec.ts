@@ -36,6 +36,8 @@ const giveBack = (by: Who, revision: number, sections: string[]): Command => ({ 
 const approve = (by: Who, revision: number): Command => ({ name: 'approve', revision, reasons: null, letter: null, ...say(by) });
 const decline = (by: Who, revision: number): Command => ({ name: 'decline', revision, reasons: 'No', letter: null, ...say(by) });
 const undo = (by: Who): Command => ({ name: 'undoReturn', reason: 'A mistake', ...say(by) });
+const undoDecision = (by: Who, decision: number): Command => ({ name: 'undoDecision', decision, reason: 'A mistake', ...say(by) });
+const again = (revision: number | null, by: string): Command => ({ name: 'openSubmission', revision, by, explanations: {} });
 const ask = (by: Who, count: number): Command => ({ name: 'askQuestions', questions: Array.from({ length: count }, () => ({ section: 'goals', text: 'Why?', citation: null })), answerBy: null, ...say(by) });
 const answer = (round: number, asked: number, by: string): Command => ({ name: 'answerQuestion', round, number: asked, answer: 'Therefore', by });
 const handIn = (of: string, by: string): Command => ({ name: 'handInBudget', year: of, document: file('budget'), fileName: 'b.xlsx', by });
@@ -56,6 +58,8 @@ const anything: fc.Arbitrary<Command> = fc.oneof(
   fc.tuple(who, number).map(([by, revision]) => approve(by, revision)),
   fc.tuple(who, number).map(([by, revision]) => decline(by, revision)),
   who.map(undo),
+  fc.tuple(who, number).map(([by, nth]) => undoDecision(by, nth)),
+  fc.tuple(number, person).map(([revision, by]) => again(revision, by)),
   fc.tuple(who, small).map(([by, count]) => ask(by, count)),
   fc.tuple(small, small, person).map(([round, asked, by]) => answer(round, asked, by)),
   fc.tuple(year, person).map(([of, by]) => handIn(of, by)),
@@ -77,6 +81,7 @@ function sensible(state: SubmissionState, whoever: Who): readonly Command[] {
   const nth = state.packages.length;
   const always = [handIn('2026', COORDINATOR), budget(by, '2026', 'approved'), attach(COORDINATOR), made(nth + 1, of, state.version), handIn('2027', COORDINATOR), madeOf('2027', nth + 1, of, state.version), { name: 'sendPackage' as const, budget: null, by: COORDINATOR }, begun(nth), sent(nth)];
   if (state.status === 'returned') return [...always, undo(by), resubmit(1, COORDINATOR, open), resubmit(2, COORDINATOR, open), resubmit(3, COORDINATOR, open), ...open.map(([round, asked]) => answer(round, asked, COORDINATOR))];
+  if (state.status === 'declined' || state.status === 'concluded') return [...always, undoDecision(by, state.decisions.length), ...(state.status === 'declined' ? [again(null, COORDINATOR), again(2, COORDINATOR), again(3, COORDINATOR)] : [])];
   const steps = [...straight, ...portal].find(({ id }) => id === state.agencyState)?.transitions ?? [];
   return [...always, ...steps.map((id) => record(by, id)), giveBack(by, revision, ['goals']), giveBack(by, revision, ['goals', 'strategies']), approve(by, revision), decline(by, revision), ask(by, 1)];
 }
@@ -174,7 +179,7 @@ describe('over any life of a submission', () => {
     );
   });
 
-  it('the agency’s state takes no step that its program does not have; only an undone return goes back', () => {
+  it('the agency’s state takes no step that its program does not have; only what is undone goes back, and what was not approved begins anew', () => {
     fc.assert(
       fc.property(life, (one) => {
         const { told, options } = live(one);
@@ -182,8 +187,9 @@ describe('over any life of a submission', () => {
         if (!read.ok) throw new Error('the program of the test can’t be read');
         for (const { event, before, after } of told) {
           const [from, to] = [isOpened(before) ? before.agencyState : null, isOpened(after) ? after.agencyState : null];
-          if (from === to || from === null) continue;
+          if (from === to || from === null || event.type === 'SubmissionReopened') continue;
           if (event.type === 'ReturnUndone') expect(before.status === 'returned' && before.returned.from).toBe(to);
+          else if (event.type === 'DecisionUndone') expect(isOpened(before) && before.decisions.find(({ number: nth }) => nth === event.data.decision)?.from).toBe(to);
           else expect(read.options.states.find(({ id }) => id === from)!.transitions).toContain(to);
         }
       }),
@@ -217,18 +223,19 @@ describe('over any life of a submission', () => {
     );
   });
 
-  it('is decided once, on the revision that the agency has, by somebody who may say so', () => {
+  it('is decided once until that is undone or begun anew, on the revision that the agency has, by somebody who may say so', () => {
     fc.assert(
       fc.property(life, (one) => {
         let decided = 0;
         for (const { event, before } of live(one).told) {
+          if (event.type === 'SubmissionReopened' || (event.type === 'DecisionUndone' && event.data.state !== null)) decided = 0;
           if (event.type !== 'SubmissionApproved' && event.type !== 'SubmissionDeclined') continue;
           decided += 1;
+          expect(decided).toBe(1);
           expect(hasCurrent(before) && [before.status, before.current.revision, before.current.hash]).toEqual(['with-agency', event.data.revision, event.data.hash]);
           const { told } = event.data;
           expect(told).toEqual(told.kind === 'agency' ? { kind: 'agency', ...agency } : { kind: 'recorded', by: COORDINATOR });
         }
-        expect(decided).toBeLessThanOrEqual(1);
       }),
       rounds(80),
     );
@@ -238,10 +245,14 @@ describe('over any life of a submission', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(life, (one) => {
-        for (const { event } of live(one).told) seen.add(event.type);
+        for (const { event } of live(one).told) {
+          seen.add(event.type);
+          if (event.type === 'RevisionSubmitted' && event.data.number > 1) seen.add('a second submission');
+          if (event.type === 'PackageRendered' && event.data.budget !== null) seen.add('the package of a budget');
+        }
       }),
       { ...rounds(1), numRuns: 120, seed: 7 },
     );
-    for (const type of ['RevisionSubmitted', 'SubmissionReturned', 'ReturnUndone', 'QuestionsAsked', 'QuestionAnswered', 'SubmissionApproved', 'SubmissionDeclined', 'BudgetDecided', 'PackageSent', 'AgencyStateRecorded']) expect(seen).toContain(type);
+    for (const type of ['RevisionSubmitted', 'SubmissionReturned', 'ReturnUndone', 'DecisionUndone', 'SubmissionReopened', 'a second submission', 'the package of a budget', 'QuestionsAsked', 'QuestionAnswered', 'SubmissionApproved', 'SubmissionDeclined', 'BudgetDecided', 'PackageSent', 'AgencyStateRecorded']) expect(seen).toContain(type);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CommandOf } from '#libs/kernel/command-definition.js';
+import { say } from '#libs/messages/say.js';
 import type { DecisionContext } from '../decider.js';
 import { day, given } from '../testing/given.js';
 import type { submissionCommands } from './commands.js';
@@ -251,6 +252,71 @@ describe('after a return', () => {
     expect(submission.facts!(given(submission, returned).state)).toEqual({ begun: true, status: 'open', revision: 1, agencyState: 'corrections', submittedOn: '2026-03-12', returned: ['goals'] });
     const again = after([submit], [back], [resubmit, approvedAgain()]);
     expect(submission.facts!(given(submission, again).state)).toMatchObject({ status: 'open', revision: 2, returned: null });
+  });
+});
+
+describe('a plan that was not approved', () => {
+  const decline: Command = { ...approve, name: 'decline', reasons: 'No goal of integration' } as Command;
+  const declined = after([submit], [decline]);
+  const anew = (revision: number | null, who: string | null = by): Command => ({ name: 'openSubmission', revision, by: who, explanations: late });
+  const corrections = at(AT, { seen: { approval: approvalOf(corrected) } });
+  const open = (events: readonly SubmissionEvent[]) => submission.waits!(given(submission, events).state, rulesWith()).flatMap(({ key, status }) => (status === 'open' ? [key] : []));
+
+  it('is not submitted again as it is, and the refusal says how to go on', () => {
+    when(declined, submit).refused('submission.already-decided', { outcome: 'declined', on: '2026-03-12' });
+    expect(say('submission.already-decided', { outcome: 'declined', on: '2026-03-12' })).toContain('openSubmission');
+    when(declined, anew(null, null)).refused('submission.who-submits');
+    when(declined, anew(null, 'person-9')).refused('submission.no-role');
+    when(declined, anew(1)).refused('submission.revision-declined', { revision: 1, declined: 1 });
+  });
+
+  it('leaves a task and its process, and comes again as a newer revision', () => {
+    expect(open(declined)).toEqual(['submit/after-1']);
+    expect(submission.process!(given(submission, declined).state, ID)).toMatchObject({ open: true });
+    const again = [...declined, ...when(declined, anew(null)).events()];
+    expect([given(submission, again).state.status, open(again)]).toEqual(['preparing', ['submit/after-1']]);
+    expect(types(when(again, { ...submit, revision: 2 } as Command, corrections).events())).toEqual(['RevisionSubmitted']);
+    const once = when(declined, anew(2), corrections).events();
+    expect(types(once)).toEqual(['SubmissionReopened', 'RevisionSubmitted']);
+    expect(open([...declined, ...once])).not.toContain('submit/after-1');
+  });
+});
+
+describe('a decision that was recorded wrongly', () => {
+  const decline: Command = { ...approve, name: 'decline', reasons: 'No goal of integration' } as Command;
+  const undo = (decision: number, more: object = {}): Command => ({ name: 'undoDecision', ...byHand, decision, reason: 'The letter was about another plan', ...more });
+  const approved = after([submit], [approve]);
+
+  it('is not taken back where there is none that holds, by nobody else, and never without what shows it', () => {
+    when(approved, undo(2)).refused('submission.no-such-decision');
+    when(after([submit], [back]), undo(1)).refused('submission.decision-not-standing', { decision: 1 });
+    when(approved, undo(1, { note: null })).refused('submission.no-evidence');
+    when(approved, undo(1, { on: day('2026-03-11') })).refused('submission.before-decided', { on: '2026-03-11', decided: '2026-03-12' });
+    const theirs = after([submit], [{ ...approve, ...byAgency } as Command, asAgency()]);
+    when(theirs, undo(1)).refused('submission.decision-of-agency', { decision: 1 });
+  });
+
+  it('is not taken back where a budget or a stage rests on it', () => {
+    const rules = rulesWith({ budget: { everyYear: true } });
+    const ground = at(AT, { rules });
+    const budget = after([submit, ground], [{ name: 'handInBudget', year: '2026', document: file('budget'), fileName: 'b.xlsx', by }, ground], [approve, ground], [{ name: 'decideBudget', ...byHand, year: '2026', document: null, outcome: 'approved', reasons: null, letter: null }, ground]);
+    when(budget, undo(1), ground).refused('submission.decision-rested-on', { decision: 1, on: 'budget', what: '2026' });
+    const without = [...budget, ...when(budget, undo(2), ground).events()];
+    expect(given(submission, without).state).toMatchObject({ status: 'concluded', budgets: [{ outcome: null }] });
+    expect(types(when(without, undo(1), ground).events())).toEqual(['DecisionUndone']);
+    const later = { ...board, id: 'later', title: 'Later', after: ['agency-submission'] };
+    when(approved, undo(1), at(AT, { rules: { ...rulesWith(), stages: [...rulesWith().stages, later] } })).refused('submission.decision-rested-on', { decision: 1, on: 'stage', what: 'Later' });
+  });
+
+  it('is taken back with a reason and by name, and the plan is with the agency again', () => {
+    for (const wrong of [approve, decline]) {
+      const decided = after([submit], [wrong]);
+      const undone = [...decided, ...when(decided, undo(1)).events()];
+      expect(undone.at(-1)).toMatchObject({ type: 'DecisionUndone', data: { decision: 1, state: 'sent', reason: 'The letter was about another plan', told: { kind: 'recorded', by } } });
+      expect(given(submission, undone).state).toMatchObject({ status: 'with-agency', agencyState: 'sent', round: 2, decisions: [{ undone: true }] });
+      when(undone, undo(1)).refused('submission.decision-not-standing');
+      expect(types(when(undone, approve).events())).toEqual(['SubmissionApproved', 'SubmissionConcluded']);
+    }
   });
 });
 

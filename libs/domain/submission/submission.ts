@@ -4,6 +4,7 @@ import { stagesBefore } from '../attesting.js';
 import { stageOf, type ProgramRules } from '../program-rules.js';
 import { ofItsPlan, partsOfStageId, stageStreamId, stageStreams, subjectOfStage } from '../stage.js';
 import { submissionCommands, type SubmissionCommand } from './commands.js';
+import { stagesAfter } from './agency.js';
 import { decide } from './decide.js';
 import { submissionEvents, type SubmissionEvent } from './events.js';
 import { evolve } from './evolve.js';
@@ -41,6 +42,8 @@ function reads(_state: SubmissionState, given: SubmissionCommand, id: string, ru
     case 'resubmit':
     case 'attestSubmission':
       return [{ aggregate: 'draft', id: plan }, ...stageStreams(plan, stagesBefore(rules, stage)), ...roles];
+    case 'undoDecision':
+      return [...roles, ...grants, ...stageStreams(plan, stagesAfter(rules, stageId))];
     default:
       return [...roles, ...grants];
   }
@@ -61,11 +64,11 @@ function follows(event: SubmissionEvent, state: SubmissionState): readonly Follo
   return state.current.approvals.map(({ stage }) => ({ aggregate: 'approval', id: stageStreamId(state.plan, stage), command: { name: 'settleAfterDecision', ...event.data } }));
 }
 
-/** It waits on after the plan is approved, where budgets of its years are still to come. */
+/** It waits on after the plan is approved, where budgets of its years are still to come; and where it was not, for a corrected revision. */
 function process(state: SubmissionState, id: string): StageProcess | null {
   if (!isOpened(state)) return null;
   const settled = state.budgetYears.every((year) => state.budgets.some((budget) => budget.year === year && budget.outcome === 'approved'));
-  const open = state.status === 'concluded' ? !settled : state.status !== 'declined';
+  const open = state.status !== 'concluded' || !settled;
   return { kind: 'submission', subject: subjectOfStage(id), round: state.round, open };
 }
 

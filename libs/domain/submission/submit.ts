@@ -64,6 +64,8 @@ export function submit(state: Extract<Opened, { status: 'preparing' }>, given: S
   if (!to) return refuse('submission.no-such-step', { from: titleOf(terms.options, state.agencyState), to: 'submitted', next: nextOf(terms.options, state.agencyState) });
   const out = unmetStage(context, state.plan, terms.stage);
   if (out) return out;
+  const before = state.submissions.at(-1)?.revision ?? 0;
+  if (given.revision <= before) return refuse('submission.revision-declined', { revision: given.revision, declined: before });
   return submitted(state, given, to, null, terms, context);
 }
 

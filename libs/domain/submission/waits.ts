@@ -19,7 +19,14 @@ export function waits(state: SubmissionState, rules: ProgramRules): readonly Wai
   };
   const extended = (of: 'submit' | 'resubmit', since: CalendarDate) => state.extensions.findLast((one) => one.of === of && one.on >= since)?.until ?? null;
 
-  add('submit', { status: state.status === 'preparing' ? 'open' : 'done', start: state.openedOn, due: extended('submit', state.openedOn) });
+  const declined = state.decisions.filter(({ kind }) => kind === 'declined');
+  const preparing = state.status === 'preparing';
+  add('submit', { status: preparing && declined.length === 0 ? 'open' : 'done', start: state.openedOn, due: extended('submit', state.openedOn) });
+  for (const one of declined) {
+    const open = one === declined.at(-1) && (preparing || state.status === 'declined');
+    const about = 'it was not approved: open the submission again for a corrected revision, or take back a decision that was recorded wrongly';
+    add('submit', { status: one.undone ? 'not-needed' : open ? 'open' : 'done', start: one.on, due: extended('submit', one.on), subject: `after-${one.number}`, about });
+  }
   budgetWaits(state, add);
   if (!hasCurrent(state)) return found;
   withAgency(state, means, add);

@@ -66,6 +66,11 @@ export const submissionSamples: SamplesOf<typeof grantEvents & typeof submission
     { ...byAgency, from: 'received', state: 'corrections-requested', sections: ['goals'], reason: 'Goal 2 has no baseline', points: [], backBy: null },
 ],
   ReturnUndone: [{ ...told, state: 'received', reason: 'It was meant for another plan' }],
+  DecisionUndone: [
+    { ...told, decision: 1, state: 'received', reason: 'The letter was about another plan' },
+    { on, told: agency, evidence: null, note: null, decision: 2, state: null, reason: 'The wrong year' },
+  ],
+  SubmissionReopened: [{ state: null, on, by: 'person-1' }],
   QuestionsAsked: [
     { ...told, round: 1, count: 1, questions: [{ number: 1, section: 'goals', text: 'What is the baseline?', citation: 'State form' }], answerBy: day('2026-04-01') },
     { on, told: agency, evidence: null, note: null, round: 2, count: 1, questions: [{ number: 1, section: null, text: 'Who takes part?', citation: null }], answerBy: null },
