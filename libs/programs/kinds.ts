@@ -10,6 +10,8 @@ export type KindRules = {
   readonly options: z.ZodType | null;
   /** Its waits: whether the stage is concluded only after them. Null: any key, and none of them is waited for by a stream. */
   readonly waits: Readonly<Record<string, boolean>> | null;
+  /** Waits that hold nothing up, and without which nobody would be asked for what somebody has to do. */
+  readonly asked: readonly string[];
   /** Facts that its date rules may count from, beside the plan's start and end and the stage's opening: the wait whose day a dry run takes for them. */
   readonly facts: Readonly<Record<string, string>>;
   /** Its waits that may come again in each year of the plan. Null: any, and for each month too. */
@@ -26,6 +28,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
   'council-input': {
     options: councilOptionsSchema,
     waits: { meeting: true, recommendation: true, disposition: true, tell: false, certify: true, resolution: false, answer: false },
+    asked: [],
     facts: { 'meeting-held': 'meeting', given: 'recommendation', resolved: 'resolution' },
     yearly: ['resolution', 'answer'],
     onlyIf: ['tell', 'answer'],
@@ -35,6 +38,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
   'board-approval': {
     options: boardOptionsSchema,
     waits: { vote: true, sign: true, scan: true, notice: false, 'minutes-draft': false, 'minutes-approved': false, 'minutes-published': false },
+    asked: [],
     facts: { carried: 'vote', 'meeting-held': 'vote', meeting: 'vote', called: '', 'minutes-drafted': 'minutes-draft', 'minutes-approved': 'minutes-approved' },
     yearly: [],
     onlyIf: [],
@@ -44,14 +48,15 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
   'agency-submission': {
     options: submissionOptionsSchema,
     waits: { submit: true, package: false, receipt: false, 'agency-decision': true, answer: false, resubmit: false, budget: false, 'budget-package': false, 'budget-receipt': false, 'budget-decision': false },
+    asked: ['package'],
     facts: { submitted: 'submit', returned: 'agency-decision', asked: 'submit', 'decide-by': 'agency-decision' },
     yearly: ['budget', 'budget-package', 'budget-decision'],
     onlyIf: ['answer', 'resubmit', 'budget-package', 'budget-receipt'],
     moments: ['submit'],
     roles: ['roles'],
   },
-  'expenditure-review': { options: null, waits: null, facts: {}, yearly: null, onlyIf: [], moments: [], roles: [] },
-  timeline: { options: null, waits: null, facts: {}, yearly: null, onlyIf: [], moments: [], roles: [] },
+  'expenditure-review': { options: null, waits: null, asked: [], facts: {}, yearly: null, onlyIf: [], moments: [], roles: [] },
+  timeline: { options: null, waits: null, asked: [], facts: {}, yearly: null, onlyIf: [], moments: [], roles: [] },
 };
 
 /** The text of a plan has no stage of its own; guards name it so. */

@@ -36,11 +36,15 @@ const council = (more = ''): string => `stages:
     options: { councils: [{ kind: parents, title: Parents, because: Asked for }] }
     waits:
       meeting: { title: It meets, owner: Chair, due: { day: 01-31, year: 0, closed: before }, ${source} }
+      recommendation: { title: It recommends, owner: Chair, due: { after: opened, businessDays: 3 }, ${source} }
       certify: { title: Certify, owner: Chair, due: { after: meeting-held, businessDays: 8 }, ${source} }
 ${disposal}${more}`;
 const disposal = `      disposition: { title: Answer, owner: Chair, due: { after: given, businessDays: 5 }, ${source} }
 `;
-const submission = (more = 'roles: [Chair]'): string => `stages:
+const task = (key: string, due: string): string => `      ${key}: { title: Title of it, owner: Chair, due: { ${due} }, ${source} }\n`;
+const ofSubmission = `    waits:\n${task('submit', 'after: opened, businessDays: 8')}${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'after: submitted, businessDays: 9')}`;
+const ofBoard = `    waits:\n${task('vote', 'after: opened, businessDays: 8')}${task('sign', 'after: carried, businessDays: 1')}${task('scan', 'after: carried, businessDays: 2')}`;
+const submission = (more = 'roles: [Chair]', waits = ofSubmission): string => `stages:
   - id: state
     kind: agency-submission
     title: Submission
@@ -53,7 +57,7 @@ const submission = (more = 'roles: [Chair]'): string => `stages:
         - { id: returned, title: Returned, turn: district, means: returned, transitions: [back], ${source} }
         - { id: back, title: Back again, turn: agency, means: resubmitted, transitions: [approved, returned], ${source} }
         - { id: approved, title: Approved, turn: district, means: approved, final: true, ${source} }
-`;
+${waits}`;
 const board = (rules = ''): string => `stages:
   - id: board
     kind: board-approval
@@ -64,7 +68,7 @@ const board = (rules = ''): string => `stages:
       scanConfirmedBy: Chair
       rulesSource: { mark: U, text: made up for a test }
       rules: { quorumOf: members-serving, quorum: majority, threshold: majority-of-voting, abstentions: not-counted, abstainOnlyForLegalConflict: false, ${rules}notice: { regular: null, special: null } }
-`;
+${ofBoard}`;
 const guard = (expression: string, more = 'stage: draft, at: freeze'): string => `guards:
   - { id: rule, ${more}, severity: blocks, says: This is as it should be., ${source}, expression: ${JSON.stringify(expression)} }
 `;
@@ -132,7 +136,7 @@ describe('a program is found to be at fault for', () => {
     ${source}
     waits:
       submit: { title: Send it, owner: Chair, due: { day: 01-15, year: 0, closed: stays }, ${source} }
-    options:
+${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'after: submitted, businessDays: 9')}    options:
       agency: { title: State, ${source} }
       states:
         - { id: sent, title: Sent, turn: agency, means: submitted, transitions: [approved], ${source} }
@@ -191,11 +195,25 @@ describe('a program is found to be at fault for', () => {
   });
 
   it('a stage in which nobody could certify, answer, or submit', () => {
-    const only = (text: string, does: string) => expect(lintProgram(text).findings.filter(({ severity }) => severity !== 'informs')).toEqual([expect.objectContaining({ severity: 'blocks', code: 'programs.nobody-decides', params: expect.objectContaining({ does }) })]);
+    const only = (text: string, does: string) => expect(lintProgram(text).findings.filter(({ severity }) => severity === 'blocks')).toEqual([expect.objectContaining({ code: 'programs.nobody-decides', params: expect.objectContaining({ does }) })]);
     only(`${head}${council().replace(/ {6}certify: .*\n/, '')}`, 'certify');
     only(`${head}${council().replace(disposal, '')}`, 'answer');
-    only(`${head}${submission('documents: [plan-docx]')}`, 'submit');
+    only(`${head}${submission('documents: [plan-docx]', '')}`, 'submit');
     expect(lintProgram(`${head}${submission()}`).findings).toEqual([]);
+  });
+
+  it('a task that nobody would have: what holds a stage up, what a signature on paper needs, what goes to the agency', () => {
+    const without = (text: string, key: string) => lintProgram(text.replace(new RegExp(` {6}${key}: .*\\n`), '')).findings.filter(({ code }) => code === 'programs.wait-missing');
+    const of = (text: string, ...keys: string[]) => keys.map((key) => without(`${head}${text}`, key).map(({ severity, params }) => [severity, params.wait, params.holds]));
+    expect(of(board(), 'vote', 'sign', 'scan')).toEqual([[['warns', 'vote', 'yes']], [['warns', 'sign', 'yes']], [['warns', 'scan', 'yes']]]);
+    expect(of(submission(), 'submit', 'package', 'agency-decision')).toEqual([[['warns', 'submit', 'yes']], [['warns', 'package', 'no']], [['warns', 'agency-decision', 'yes']]]);
+    expect(of(council(), 'recommendation')).toEqual([[['warns', 'recommendation', 'yes']]]);
+    expect(say('programs.wait-missing', without(`${head}${board()}`, 'scan')[0]!.params)).toContain('has no wait “scan”');
+  });
+
+  it('nothing worse than a hint, where what holds a stage up has no day', () => {
+    const text = `${head}${board()}`.replace('due: { after: opened, businessDays: 8 }, ', '');
+    expect(lintProgram(text)).toMatchObject({ program: {}, findings: [{ ...place(text, 'vote: {'), severity: 'informs', code: 'programs.wait-undated', params: { stage: 'board', wait: 'vote' } }] });
   });
 
   it('a stage after one that is never concluded', () => {
@@ -221,7 +239,7 @@ describe('a program is found to be at fault for', () => {
   });
 
   it('what the agency does, of which nobody says where it is written', () => {
-    const bare = `${head}${submission()}`.replace(new RegExp(`, ${source.replace(/[{}]/g, '\\$&')} }\n( {8}- |$)`, 'gm'), ' }\n$1');
+    const bare = `${head}${submission()}`.replace(new RegExp(`, ${source.replace(/[{}]/g, '\\$&')} }\n( {8}- | {4}waits)`, 'g'), ' }\n$1');
     expect(lintProgram(bare).findings.map(({ code, params }) => [code, params.where])).toEqual([0, 1, 2, 3].map((n) => ['programs.source-missing', `stages.0.options.states.${n}`]));
     finds(`${head}${submission()}`.replace(`agency: { title: State, ${source} }`, 'agency: { title: State }'), 'programs.source-missing', 'agency: { title: State }', { where: 'stages.0.options.agency' });
   });
@@ -286,7 +304,7 @@ describe('a program is found to be at fault for', () => {
   });
 
   it('a wait that its kind of stage does not know', () => {
-    finds(`${head}${council()}`.replace('because: Asked for }] }', 'because: Asked for }], certifier: Chair }').replace('      certify:', '      certification:'), 'programs.wait-unknown', 'certification:', { wait: 'certification', kind: 'council-input' });
+    finds(`${head}${council()}`.replace('      certify:', `${task('certification', 'after: opened, businessDays: 8')}      certify:`), 'programs.wait-unknown', 'certification:', { wait: 'certification', kind: 'council-input' });
   });
 
   it('options that name a section that there is not', () => {

@@ -2,13 +2,13 @@ import { boardOptionsSchema } from '#libs/domain/board/options.js';
 import { submissionOptionsSchema, type AgencyState } from '#libs/domain/submission/options.js';
 import { kinds } from '../kinds.js';
 import type { Program, StageInFile } from '../program.js';
-import { blocks, listed, warns, type Found, type Path } from './found.js';
+import { blocks, informs, listed, warns, type Found, type Path } from './found.js';
 
 /** Stages that nobody could decide, that nothing could conclude, or that open though what stands before them is not done. */
 export const decisionFaults = ({ stages = [] }: Program): Found[] =>
   stages.flatMap((stage, i) => {
     const path: Path = ['stages', i];
-    return [...ungated(stage, path, stages), ...undecided(stage, path), ...quorumFaults(stage, path), ...stateFaults(stage, path), ...yearlyFaults(stage, path)];
+    return [...ungated(stage, path, stages), ...undecided(stage, path), ...quorumFaults(stage, path), ...waitsMissing(stage, path), ...stateFaults(stage, path), ...yearlyFaults(stage, path)];
   });
 
 /** Dates and reviews have no stream that could conclude: to come after one of them is to come after nothing. */
@@ -34,6 +34,16 @@ function undecided({ id, kind, waits = {}, options = {} }: StageInFile, path: Pa
     default:
       return [];
   }
+}
+
+/** Tasks that nobody would have: of what the stage is not concluded without, and of what somebody has to do beside it. */
+function waitsMissing({ id, kind, waits = {} }: StageInFile, path: Path): Found[] {
+  const { waits: known, asked } = kinds[kind];
+  return Object.entries(known ?? {}).flatMap(([wait, holds]): Found[] => {
+    if (!holds && !asked.includes(wait)) return [];
+    if (!Object.hasOwn(waits, wait)) return [warns(path, 'programs.wait-missing', { stage: id, wait, holds: holds ? 'yes' : 'no' })];
+    return holds && waits[wait]!.due === undefined ? [informs([...path, 'waits', wait], 'programs.wait-undated', { stage: id, wait })] : [];
+  });
 }
 
 /** A number that the board may never reach makes every meeting one without a quorum. */
