@@ -49,7 +49,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
     options: submissionOptionsSchema,
     waits: { submit: true, package: false, receipt: false, 'agency-decision': true, answer: false, resubmit: false, budget: false, 'budget-package': false, 'budget-receipt': false, 'budget-decision': false },
     asked: ['package'],
-    facts: { submitted: 'submit', returned: 'agency-decision', asked: 'submit', 'decide-by': 'agency-decision' },
+    facts: { submitted: 'submit', returned: 'agency-decision', asked: 'submit' },
     yearly: ['budget', 'budget-package', 'budget-decision'],
     onlyIf: ['answer', 'resubmit', 'budget-package', 'budget-receipt'],
     moments: ['submit'],
