@@ -4,6 +4,9 @@ import type { DateRule } from './date-rule.js';
 /** V: read in the law or agency page named. S: secondary. D: stated in a source document. U: unverified, and shown as such. */
 export type RuleSource = { readonly mark: 'V' | 'S' | 'D' | 'U'; readonly text: string };
 
+/** A source as refusals tell it, for the words of `fromWhere`. */
+export const sourceTold = (source: RuleSource | null): { readonly mark: string; readonly source: string } => ({ mark: source?.mark ?? 'none', source: source?.text ?? '' });
+
 export type StageKind = 'council-input' | 'board-approval' | 'agency-submission' | 'expenditure-review' | 'timeline';
 
 /** Something that a stage waits for: it is kept as a task of its plan, with its owner, its date and its ladder. */

@@ -33,7 +33,7 @@ const council = (more = ''): string => `stages:
     kind: council-input
     title: Council input
     ${source}
-    options: { councils: [{ kind: parents, title: Parents, because: Asked for }] }
+    options: { councils: [{ kind: parents, title: Parents, because: Asked for, ${source} }] }
     waits:
       meeting: { title: It meets, owner: Chair, due: { day: 01-31, year: 0, closed: before }, ${source} }
       recommendation: { title: It recommends, owner: Chair, due: { after: opened, businessDays: 3 }, ${source} }
@@ -51,6 +51,7 @@ const submission = (more = 'roles: [Chair]', waits = ofSubmission): string => `s
     ${source}
     options:
       ${more}
+      transitionsSource: { mark: U, text: made up for a test }
       agency: { title: State, ${source} }
       states:
         - { id: sent, title: Sent, turn: agency, means: submitted, transitions: [approved, returned], ${source} }
@@ -114,7 +115,7 @@ describe('a program is found to be at fault for', () => {
 
   it('a stage that nobody can decide, by the owner of a wait and by its options', () => {
     finds(`${head}${council()}`.replace('title: Certify, owner: Chair', 'title: Certify, owner: Nobody'), 'programs.role-unknown', 'owner: Nobody', { stage: 'council', role: 'Nobody', known: 'Coordinator, Chair' });
-    finds(`${head}${council()}`.replace('because: Asked for }] }', 'because: Asked for }], certifier: Ghost }'), 'programs.role-unknown', 'certifier: Ghost', { role: 'Ghost', where: 'options.certifier' });
+    finds(`${head}${council()}`.replace(`because: Asked for, ${source} }] }`, `because: Asked for, ${source} }], certifier: Ghost }`), 'programs.role-unknown', 'certifier: Ghost', { role: 'Ghost', where: 'options.certifier' });
   });
 
   it('a date on which offices are closed, with which in the next years', () => {
@@ -138,6 +139,7 @@ describe('a program is found to be at fault for', () => {
       submit: { title: Send it, owner: Chair, due: { day: 01-15, year: 0, closed: stays }, ${source} }
 ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'after: submitted, businessDays: 9')}    options:
       agency: { title: State, ${source} }
+      transitionsSource: { mark: U, text: made up for a test }
       states:
         - { id: sent, title: Sent, turn: agency, means: submitted, transitions: [approved], ${source} }
         - { id: approved, title: Approved, turn: district, means: approved, final: true, ${source} }
@@ -151,7 +153,7 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
     title: Parents
     after: [council]
     ${source}
-    options: { councils: [{ kind: parents, title: Parents, because: Asked for }], certifier: Chair, disposer: Chair }
+    options: { councils: [{ kind: parents, title: Parents, because: Asked for, ${source} }], certifier: Chair, disposer: Chair }
     waits: { meeting: { title: They meet, owner: Chair, due: { after: opened, businessDays: 5 }, ${source} } }
   - id: state
     kind: agency-submission
@@ -162,6 +164,7 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
       submit: { title: Send it, owner: Chair, due: { day: 02-16, year: 0, closed: stays }, ${source} }
     options:
       agency: { title: State, ${source} }
+      transitionsSource: { mark: U, text: made up for a test }
       states:
         - { id: sent, title: Sent, turn: agency, means: submitted, transitions: [approved], ${source} }
         - { id: approved, title: Approved, turn: district, means: approved, final: true, ${source} }
@@ -241,7 +244,16 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
   it('what the agency does, of which nobody says where it is written', () => {
     const bare = `${head}${submission()}`.replace(new RegExp(`, ${source.replace(/[{}]/g, '\\$&')} }\n( {8}- | {4}waits)`, 'g'), ' }\n$1');
     expect(lintProgram(bare).findings.map(({ code, params }) => [code, params.where])).toEqual([0, 1, 2, 3].map((n) => ['programs.source-missing', `stages.0.options.states.${n}`]));
+    finds(`${head}${submission()}`.replace(/ {6}transitionsSource: .*\n/, ''), 'programs.source-missing', 'options:', { where: 'stages.0.options.transitionsSource' });
     finds(`${head}${submission()}`.replace(`agency: { title: State, ${source} }`, 'agency: { title: State }'), 'programs.source-missing', 'agency: { title: State }', { where: 'stages.0.options.agency' });
+  });
+
+  it('a council that must be heard, a seat that must be represented and a count that is too small, of which nobody says where it is written', () => {
+    finds(`${head}${council()}`.replace(`because: Asked for, ${source} }`, 'because: Asked for }'), 'programs.source-missing', '{ kind: parents', { where: 'stages.0.options.councils.0' });
+    const more = (text: string) => `${head}${council()}`.replace(`because: Asked for, ${source} }] }`, `because: Asked for, ${source} }], ${text} }`);
+    finds(more('represented: [{ seat: Parents, on: [parents], because: Asked for }]'), 'programs.source-missing', '{ seat: Parents', { where: 'stages.0.options.represented.0' });
+    finds(more('minimumCell: 10'), 'programs.source-missing', 'minimumCell: 10', { where: 'stages.0.options.minimumCell' });
+    expect(lintProgram(more('minimumCell: 10, minimumCellSource: { mark: U, text: a choice }')).findings.filter(({ severity }) => severity !== 'informs')).toEqual([]);
   });
 
   it('a wait that is said to come again and comes once', () => {
@@ -300,7 +312,7 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
   });
 
   it('options that its kind of stage refuses', () => {
-    finds(`${head}${council()}`.replace('because: Asked for }] }', 'because: Asked for }], quorum: 3 }'), 'programs.options-refused', 'options: { councils', { stage: 'council' });
+    finds(`${head}${council()}`.replace(`because: Asked for, ${source} }] }`, `because: Asked for, ${source} }], quorum: 3 }`), 'programs.options-refused', 'options: { councils', { stage: 'council' });
   });
 
   it('a wait that its kind of stage does not know', () => {
@@ -308,7 +320,7 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
   });
 
   it('options that name a section that there is not', () => {
-    const text = `${head}${council()}`.replace('because: Asked for }', 'requiredWhere: { section: schools }, because: Asked for }');
+    const text = `${head}${council()}`.replace(`because: Asked for, ${source} }`, `requiredWhere: { section: schools }, because: Asked for, ${source} }`);
     finds(text, 'programs.section-unknown', 'section: schools', { section: 'schools', where: 'stages.0.options.councils.0.requiredWhere' });
   });
 

@@ -17,7 +17,7 @@ const isField = (path: readonly string[], ...last: readonly string[]): boolean =
 const isToldElsewhere = (path: readonly string[]): boolean => elsewhere.some((pattern) => matches(pattern, path)) || isField(path) || isField(path, 'title', 'kind', 'id');
 
 /** A date, and where a rule comes from, are one thing each. */
-const isWhole = (path: readonly string[]): boolean => path.at(-1) === 'due' || path.at(-1) === 'source' || path.at(-1) === 'rulesSource';
+const isWhole = (path: readonly string[]): boolean => path.at(-1) === 'due' || /source$/i.test(path.at(-1) ?? '');
 
 /** Every rule that is another: nothing that a file says changes without a sentence. */
 export const ruleChanges = (from: Program, to: Program): Told[] =>

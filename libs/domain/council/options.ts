@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { slug } from '#libs/kernel/ids.js';
 import { refuse } from '#libs/kernel/refusal.js';
-import type { ProgramRules, StageRule } from '../program-rules.js';
+import type { ProgramRules, RuleSource, StageRule } from '../program-rules.js';
 import { optionsReader } from '../stage-options.js';
+import { ruleSourceSchema } from '../vote-rules.js';
 
 const kind = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
+const DEFAULT_MINIMUM_CELL = 10;
+
 const words = z.string().trim().min(1).max(400);
 
 /**
@@ -27,6 +30,7 @@ const councilSchema = z.strictObject({
   /** Null: no rule requires it; a round may still say that it is. */
   requiredWhere: conditionSchema.nullable().default(null),
   because: words,
+  source: ruleSourceSchema.nullable().default(null),
 });
 
 /** A group that must have a member on councils. The member's seat says so: it has these words, as whole words. */
@@ -35,6 +39,7 @@ const representedSchema = z.strictObject({
   on: z.array(kind).min(1).max(20),
   requiredWhere: conditionSchema.nullable().default(null),
   because: words,
+  source: ruleSourceSchema.nullable().default(null),
 });
 
 /**
@@ -52,7 +57,8 @@ export const councilOptionsSchema = z.strictObject({
   /** Role that certifies; null: the owner of the wait `certify`. */
   certifier: words.nullable().default(null),
   /** Counts of people below this are not kept. */
-  minimumCell: z.int().min(1).max(1_000).default(10),
+  minimumCell: z.int().min(1).max(1_000).default(DEFAULT_MINIMUM_CELL),
+  minimumCellSource: ruleSourceSchema.nullable().default(null),
 });
 export type CouncilOptions = z.infer<typeof councilOptionsSchema>;
 
@@ -71,13 +77,13 @@ export function deciderOf(stage: StageRule, does: 'disposition' | 'certify'): st
   return role === undefined ? null : slug(role);
 }
 
-const DEFAULT_MINIMUM_CELL = 10;
+export type MinimumCell = { readonly count: number; readonly source: RuleSource | null };
 
 /** The largest that any council stage of the program asks for. */
-export function minimumCellOf(rules: ProgramRules | null): number {
+export function minimumCellOf(rules: ProgramRules | null): MinimumCell {
   const asked = (rules?.stages ?? []).flatMap((stage) => {
     const options = stage.kind === 'council-input' ? councilOptions(stage) : null;
-    return options ? [options.minimumCell] : [];
+    return options ? [{ count: options.minimumCell, source: options.minimumCellSource }] : [];
   });
-  return asked.length > 0 ? Math.max(...asked) : DEFAULT_MINIMUM_CELL;
+  return asked.reduce<MinimumCell | null>((most, one) => (most && most.count >= one.count ? most : one), null) ?? { count: DEFAULT_MINIMUM_CELL, source: null };
 }

@@ -1,6 +1,7 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import type { Value } from '../content.js';
 import type { DraftFacts } from '../facts.js';
+import { sourceTold } from '../program-rules.js';
 import type { HeardCouncils } from './commands.js';
 import type { RoundEventData } from './events.js';
 import type { Condition, CouncilOptions } from './options.js';
@@ -22,10 +23,10 @@ export function heardOn(
     const rule = options.councils.find((council) => council.kind === kind);
     if (!rule) return refuse('council.unknown-kind', { kind, kinds: options.councils.map((council) => council.kind).join(', ') });
     if (given.filter((other) => other.kind === kind).length > 1) return refuse('council.named-twice', { council: rule.title });
-    if (!asked && required.includes(rule)) return refuse('council.required-by-rule', { council: rule.title, because: rule.because });
+    if (!asked && required.includes(rule)) return refuse('council.required-by-rule', { council: rule.title, because: rule.because, ...sourceTold(rule.source) });
   }
   const missing = required.find(({ kind }) => !given.some((council) => council.kind === kind));
-  if (missing) return refuse('council.required-missing', { council: missing.title, because: missing.because });
+  if (missing) return refuse('council.required-missing', { council: missing.title, because: missing.because, ...sourceTold(missing.source) });
   const represented = options.represented.filter(({ requiredWhere }) => requiredWhere === null || holds(requiredWhere, draft, revision));
   return {
     ok: true,

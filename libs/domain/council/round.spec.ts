@@ -57,7 +57,7 @@ describe('a round of council input is not opened', () => {
 
   it('without a council that the program requires of this district, nor as one that is not required', () => {
     const schools = draftOf(['one'], { also: { schools: [{ key: '1', fields: {} }] } });
-    after([]).when(open(), at(schools), id).refused('council.required-missing', { council: 'Community council', because: 'there is a racially identifiable school' });
+    after([]).when(open(), at(schools), id).refused('council.required-missing', { council: 'Community council', because: 'there is a racially identifiable school', mark: 'none', source: '' });
     after([]).when(open({ councils: [{ ...heard[0]!, required: false }] }), at(), id).refused('council.required-by-rule');
     const voluntary = draftOf(['one'], { district: { number: '', name: '', status: 'voluntary' } });
     expect(after([]).when(open({ councils: [{ ...heard[0]!, required: false }] }), at(voluntary), id).events()).toHaveLength(1);

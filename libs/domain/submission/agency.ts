@@ -10,7 +10,7 @@ import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { stepTo, type Meaning } from './options.js';
 import { hasCurrent, isOpened, unanswered, type AgencyDecision, type Current, type Opened, type SubmissionState } from './state.js';
-import { nextOf, titleOf, type Terms } from './submit.js';
+import { noSuchStep, titleOf, type Terms } from './submit.js';
 
 type Refused = ReturnType<typeof refuse>;
 
@@ -35,7 +35,7 @@ export function recordState(state: Opened, given: CommandNamed<'recordAgencyStat
   const command = to.means === null ? undefined : commandFor[to.means];
   if (command !== undefined) return refuse('submission.state-by-command', { state: to.title, command });
   const from = options.states.find(({ id }) => id === state.agencyState);
-  if (!from?.transitions.includes(to.id)) return refuse('submission.no-such-step', { from: titleOf(options, state.agencyState), to: to.title, next: nextOf(options, state.agencyState) });
+  if (!from?.transitions.includes(to.id)) return noSuchStep(options, state.agencyState, to.title);
   const said = toldBy(given, terms.stage, state.plan, context);
   if (!said.ok) return said;
   const early = tooEarly(state, said.fields.on) ?? notWhatWasSeen(state, given, 'now');
@@ -66,7 +66,7 @@ export function decideOnPlan(before: SubmissionState, given: Deciding, terms: Te
   const { state } = open;
   const { options, stage } = terms;
   const to = stepTo(options, state.agencyState, meaningOf[given.name]);
-  if (!to) return refuse('submission.no-such-step', { from: titleOf(options, state.agencyState), to: meaningOf[given.name], next: nextOf(options, state.agencyState) });
+  if (!to) return noSuchStep(options, state.agencyState, meaningOf[given.name]);
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
   const early = tooEarly(state, said.fields.on) ?? notWhatWasSeen(state, given, 'now');

@@ -59,6 +59,8 @@ export const submissionOptionsSchema = z
     /** Roles whose holders submit, and record what the agency did; none: the owners of the stage's waits. */
     roles: z.array(words).max(20).default([]),
     states: z.array(stateSchema).min(2).max(40),
+    /** Where it is written which state may follow which: that may be less certain than the states’ words. */
+    transitionsSource: sourceSchema.nullable().default(null),
     /** What a package must have. A scan of the signed page is put in wherever there is one. */
     documents: z.array(z.enum(documentKinds)).max(4).default(['plan-docx', 'signature-pdf']),
     /** A budget for each year of the plan, decided on by itself, and never before the plan. */

@@ -117,11 +117,14 @@ describe('an attestation is refused', () => {
 
 describe('the agency’s doings are refused', () => {
   it('where its program has no such step', () => {
-    when(returned, { name: 'recordAgencyState', state: 'received', ...byHand }).refused('submission.no-such-step', { from: 'corrections', to: 'received', next: 'resubmitted' });
+    const unverified = at(AT, { rules: rulesWith({ transitionsSource: { mark: 'U', text: 'Supposed' } }) });
+    when(returned, { name: 'recordAgencyState', state: 'received', ...byHand }, unverified).refused('submission.no-such-step', { from: 'corrections', to: 'received', next: 'resubmitted', mark: 'U', source: 'Supposed' });
+    expect(say('submission.no-such-step', { from: 'corrections', to: 'received', next: 'resubmitted', mark: 'U', source: 'Supposed' })).toContain('What may follow: resubmitted [U, unverified: Supposed].');
+    when(returned, { name: 'recordAgencyState', state: 'received', ...byHand }).refused('submission.no-such-step', { from: 'corrections', to: 'received', next: 'resubmitted', mark: 'none', source: '' });
     when(submitted, { name: 'recordAgencyState', state: 'lost', ...byHand }).refused('submission.state-unknown');
     when(submitted, { name: 'recordAgencyState', state: 'approved', ...byHand }).refused('submission.state-by-command', { state: 'approved', command: 'approve' });
     const rules = rulesWith({ states: portal });
-    when(after([submit, at(AT, { rules })]), approve, at(AT, { rules })).refused('submission.no-such-step', { from: 'submitted', to: 'approved', next: 'review-in-progress' });
+    when(after([submit, at(AT, { rules })]), approve, at(AT, { rules })).refused('submission.no-such-step', { from: 'submitted', to: 'approved', next: 'review-in-progress', mark: 'none', source: '' });
   });
 
   it('without somebody who says so, and something that shows it', () => {

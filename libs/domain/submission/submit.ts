@@ -7,7 +7,7 @@ import { stagesBefore } from '../attesting.js';
 import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
 import { HEADER } from '../header.js';
-import type { GuardAnswer, StageRule } from '../program-rules.js';
+import { sourceTold, type GuardAnswer, type StageRule } from '../program-rules.js';
 import { notConcluded, partsOfStageId, stageStreamId, unmetStage } from '../stage.js';
 import { noRole } from './acting.js';
 import { changedSections } from '../changed-sections.js';
@@ -61,7 +61,7 @@ type Submit = { readonly revision: number; readonly by: string; readonly explana
 /** The first submission. */
 export function submit(state: Extract<Opened, { status: 'preparing' }>, given: Submit, terms: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   const to = stepTo(terms.options, state.agencyState, 'submitted');
-  if (!to) return refuse('submission.no-such-step', { from: titleOf(terms.options, state.agencyState), to: 'submitted', next: nextOf(terms.options, state.agencyState) });
+  if (!to) return noSuchStep(terms.options, state.agencyState, 'submitted');
   const out = unmetStage(context, state.plan, terms.stage);
   if (out) return out;
   const before = state.submissions.at(-1)?.revision ?? 0;
@@ -79,7 +79,7 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
   const left = open.filter(({ round, number }) => !given.answers.some((answer) => answer.round === round && answer.number === number));
   if (left.length > 0) return refuse('submission.unanswered', { count: left.length, round: left[0]!.round, number: left[0]!.number });
   const path = pathBack(options, state.agencyState);
-  if (!path) return refuse('submission.no-such-step', { from: titleOf(options, state.agencyState), to: 'resubmitted', next: nextOf(options, state.agencyState) });
+  if (!path) return noSuchStep(options, state.agencyState, 'resubmitted');
   const revision = context.seen('draft', state.plan).revisions.find(({ number }) => number === given.revision);
   if (!revision) return refuse('submission.revision-not-frozen', { revision: given.revision });
   const changed = changedSections(state.current.sections, revision.sections);
@@ -192,7 +192,10 @@ function pathBack({ states }: SubmissionOptions, from: string | null): readonly 
 }
 
 export const titleOf = ({ states }: SubmissionOptions, id: string | null): string => states.find((state) => state.id === id)?.title ?? '–';
-export const nextOf = (options: SubmissionOptions, from: string | null): string =>
-  (options.states.find(({ id }) => id === from)?.transitions ?? []).map((id) => titleOf(options, id)).join(', ') || '–';
+/** Refused with what may follow, and whether anybody checked that it may. */
+export function noSuchStep(options: SubmissionOptions, from: string | null, to: string): ReturnType<typeof refuse> {
+  const next = options.states.find(({ id }) => id === from)?.transitions ?? [];
+  return refuse('submission.no-such-step', { from: titleOf(options, from), to, next: next.map((id) => titleOf(options, id)).join(', ') || '–', ...sourceTold(options.transitionsSource) });
+}
 
 export const isPreparing = (state: SubmissionState): state is Extract<Opened, { status: 'preparing' }> => isOpened(state) && state.status === 'preparing';

@@ -1,3 +1,5 @@
+import { fromWhere } from './from-where.js';
+
 /** Council input, wider consultation and the parent committee's concurrence. Each says what happened and what to do next. */
 export const council: Readonly<Record<string, string>> = {
   'council.program-incomplete': 'The program says nothing that can be read of the councils of “{stage}”. Have its options put right, with “planline program lint”.',
@@ -9,8 +11,8 @@ export const council: Readonly<Record<string, string>> = {
   'council.not-open': 'No round of council input is open. Open one on a frozen revision first.',
   'council.unknown-kind': 'The program has no council “{kind}”. It has: {kinds}.',
   'council.named-twice': '“{council}” is named twice. Name each council once.',
-  'council.required-by-rule': '“{council}” must be heard: {because}. Name it as required.',
-  'council.required-missing': '“{council}” must be heard and is not among those named: {because}. Name it with the body that it is.',
+  'council.required-by-rule': `“{council}” must be heard: {because} ${fromWhere}. Name it as required.`,
+  'council.required-missing': `“{council}” must be heard and is not among those named: {because} ${fromWhere}. Name it with the body that it is.`,
   'council.no-body': 'There is no such body as is named for “{council}”. Form it first, seat its members, and name its id.',
   'council.is-a-board': '“{body}” is a board, and a board’s input is its vote. Name a council or a committee.',
   'council.was-heard': '“{council}” met or recommended something in this round, so it stays in it. Name it again, as the same body.',
@@ -58,8 +60,8 @@ export const council: Readonly<Record<string, string>> = {
   'consultation.entry-used': 'Entry {by} rests on entry {entry}. Strike entry {by} out first.',
   'consultation.too-many-entries': 'The consultation keeps {most} entries at most, and has them. Put what belongs together into one.',
   'consultation.survey-ends-before-start': 'The survey would end on {until}, before it began on {from}. Give a later last day.',
-  'consultation.count-too-small': 'A count of “{what}” is below {minimum}, and so few people could be recognised. Leave that count out: it is then shown as fewer than {minimum}.',
-  'consultation.count-follows': 'What was left out of “{what}” as fewer than {minimum} can be worked out from the total. Leave the total out, or one more count.',
+  'consultation.count-too-small': `A count of “{what}” is below {minimum} ${fromWhere}, and so few people could be recognised. Leave that count out: it is then shown as fewer than {minimum}.`,
+  'consultation.count-follows': `What was left out of “{what}” as fewer than {minimum} ${fromWhere} can be worked out from the total. Leave the total out, or one more count.`,
   'concurrence.no-year': '“{id}” names no year. Give the plan and a year of four digits, as plan/2026.',
   'concurrence.already-open': 'The resolution of {year} was asked for already, of another committee or for another board. Go on with that one.',
   'concurrence.no-draft': 'The plan has no text and so no period yet. Begin the text first.',

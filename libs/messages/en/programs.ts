@@ -1,3 +1,5 @@
+import { fromWhere } from './from-where.js';
+
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 export const programs: Readonly<Record<string, string>> = {
   'programs.unknown': 'There is no program "{name}". Choose one of these: {known}.',
@@ -57,7 +59,7 @@ export const programs: Readonly<Record<string, string>> = {
     '{rung, select, before {{days} days before} on_the_day {on the day} overdue {the day after} escalation {to whoever is above {count, plural, one {# day} other {# days}} after} other {every {count, plural, one {day} other {# days}} where no day is fixed}}',
   'rule.begin': 'the last day on which “{wait}”{stage, select, own {} other { ({stage})}} can still be in time: {rule}',
   'rule.begin-undated': 'no rule fixes by when it has to begin; it is looked at from time to time',
-  'rule.whole': '{text} {mark, select, V {[V: {source}]} S {[S, secondary: {source}]} D {[D, from a source document: {source}]} U {[U, unverified: {source}]} other {[no source given]}}',
+  'rule.whole': `{text} ${fromWhere}`,
   'rule.fact-plan-start': 'the plan starts',
   'rule.fact-plan-end': 'the plan ends',
   'rule.fact-month-start': 'each month begins',

@@ -1,3 +1,5 @@
+import { fromWhere } from './from-where.js';
+
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 export const submission: Readonly<Record<string, string>> = {
   'submission.program-incomplete': 'The program says too little about “{stage}” for anything to be submitted in it. Lint the program file and complete the options of this stage.',
@@ -25,7 +27,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.revision-not-frozen': 'There is no frozen revision {revision} of this plan. Freeze one first, or name one that there is.',
   'submission.approval-voided': 'In “{stage}” the approval of these sections is void, since they were changed afterwards: {sections}. Have them approved again first.',
   'submission.not-approved': '“{stage}” approved revision {approved}, and revision {revision} differs from it in what matters: {sections}. Have it approved, or submit what was approved.',
-  'submission.no-such-step': 'From “{from}” the agency’s program has no step to “{to}”. What may follow: {next}. Record the steps between, or choose one of those.',
+  'submission.no-such-step': `From “{from}” the agency’s program has no step to “{to}”. What may follow: {next} ${fromWhere}. Record the steps between, or choose one of those.`,
   'submission.state-unknown': 'The program has no state “{state}” of the agency. It knows these: {known}.',
   'submission.state-by-command': '“{state}” is more than a state: use the command {command}, which also takes the reasons.',
   'submission.section-unknown': 'The revision that was submitted has no section “{section}”. It has these: {known}.',

@@ -26,15 +26,15 @@ const whole = told([invite, gather, survey, theme]);
 
 describe('wider consultation refuses', () => {
   it('a count below the minimum, in a gathering as in a survey, and names no number of it', () => {
-    after([]).when({ ...gather, invitation: null, attended: 9 }, context(), id).refused('consultation.count-too-small', { what: 'Consultation', minimum: 10 });
+    after([]).when({ ...gather, invitation: null, attended: 9 }, context(), id).refused('consultation.count-too-small', { what: 'Consultation', minimum: 10, mark: 'none', source: '' });
     after([]).when({ ...gather, invitation: null, attended: null, counts: [{ of: 'Students', count: 3 }] }, context(), id).refused('consultation.count-too-small');
     after([]).when({ ...survey, answered: 4, questions: [] }, context(), id).refused('consultation.count-too-small');
-    after([]).when({ ...survey, questions: [{ question: 'At home?', answers: [{ answer: 'Yes', count: 118 }, { answer: 'No', count: 2 }] }] }, context(), id).refused('consultation.count-too-small', { what: 'At home?', minimum: 10 });
+    after([]).when({ ...survey, questions: [{ question: 'At home?', answers: [{ answer: 'Yes', count: 118 }, { answer: 'No', count: 2 }] }] }, context(), id).refused('consultation.count-too-small', { what: 'At home?', minimum: 10, mark: 'none', source: '' });
   });
 
   it('a left-out count that follows from the total', () => {
     const left = (yes: number, ...others: (number | null)[]) => ({ ...survey, questions: [{ question: 'At home?', answers: [yes, ...others].map((count, i) => ({ answer: String(i), count })) }] });
-    after([]).when(left(118, null), context(), id).refused('consultation.count-follows', { what: 'At home?', minimum: 10 });
+    after([]).when(left(118, null), context(), id).refused('consultation.count-follows', { what: 'At home?', minimum: 10, mark: 'none', source: '' });
     after([]).when(left(120, null, null), context(), id).refused('consultation.count-follows');
     after([]).when(left(102, null, null), context(), id).refused('consultation.count-follows');
     expect(after([]).when(left(110, null, null), context(), id).events()).toHaveLength(1);
@@ -106,7 +106,7 @@ describe('wider consultation', () => {
 
   it('takes the smallest count from the program', () => {
     const rules = rulesOf({ stages: [{ ...stage, options: { ...stage.options, minimumCell: 50 } }] });
-    after([]).when({ ...gather, invitation: null }, { ...context(), rules }, id).refused('consultation.count-too-small', { what: 'Consultation', minimum: 50 });
+    after([]).when({ ...gather, invitation: null }, { ...context(), rules }, id).refused('consultation.count-too-small', { what: 'Consultation', minimum: 50, mark: 'none', source: '' });
   });
 });
 
@@ -116,7 +116,7 @@ describe('whatever is counted', () => {
     const cell = fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 12 }));
     fc.assert(
       fc.property(fc.option(fc.integer({ min: 0, max: 40 })), fc.array(cell, { minLength: 1, maxLength: 4 }), (total, cells) => {
-        if (smallCount({ what: 'it', total, cells }, minimum) !== null) return;
+        if (smallCount({ what: 'it', total, cells }, { count: minimum, source: null }) !== null) return;
         expect([total, ...cells].filter((count) => count !== null && count < minimum)).toEqual([]);
         const hidden = cells.filter((count) => count === null).length;
         if (total === null || hidden === 0) return;

@@ -96,22 +96,22 @@ function decide(state: ConsultationState, given: ConsultationCommand, context: D
     case 'recordGathering': {
       const { kind: of, title, place, on, invitation, attended, counts } = given;
       if (invitation !== null && !known(invitation, 'GroupInvited')) return refuse('consultation.no-entry', { entry: invitation });
-      const minimumCell = minimumCellOf(context.rules);
-      const small = inFuture(on, context) ?? smallCount({ what: title, total: attended, cells: counts.map(({ count }) => count) }, minimumCell);
-      const data = { entry: next, kind: of, title, place, on, invitation, attended, counts, minimumCell };
+      const minimum = minimumCellOf(context.rules);
+      const small = inFuture(on, context) ?? smallCount({ what: title, total: attended, cells: counts.map(({ count }) => count) }, minimum);
+      const data = { entry: next, kind: of, title, place, on, invitation, attended, counts, minimumCell: minimum.count };
       return small ?? accept({ type: 'GatheringHeld', data, ...dated(on, context) });
     }
     case 'recordSurvey': {
       const { kind: of, title, group, from, until, asked, answered, questions } = given;
       if (until < from) return refuse('consultation.survey-ends-before-start', { from, until });
-      const minimumCell = minimumCellOf(context.rules);
+      const minimum = minimumCellOf(context.rules);
       const shares = [
         { what: title, total: asked, cells: [] },
         { what: title, total: answered, cells: [] },
         ...questions.map(({ question, answers }) => ({ what: question, total: answered, cells: answers.map(({ count }) => count) })),
       ];
-      const small = shares.map((one) => smallCount(one, minimumCell)).find((refusal) => refusal !== null);
-      const data = { entry: next, kind: of, title, group, from, until, asked, answered, questions, minimumCell };
+      const small = shares.map((one) => smallCount(one, minimum)).find((refusal) => refusal !== null);
+      const data = { entry: next, kind: of, title, group, from, until, asked, answered, questions, minimumCell: minimum.count };
       return inFuture(until, context) ?? small ?? accept({ type: 'SurveyTaken', data, ...dated(until, context) });
     }
     case 'noteTheme': {

@@ -1,4 +1,6 @@
 import { refuse } from '#libs/kernel/refusal.js';
+import { sourceTold } from '../../program-rules.js';
+import type { MinimumCell } from '../options.js';
 
 type Counted = { readonly what: string; readonly total: number | null; readonly cells: readonly (number | null)[] };
 
@@ -6,9 +8,9 @@ type Counted = { readonly what: string; readonly total: number | null; readonly 
  * Why counts may not be kept; null where they may. A count below the minimum is never taken in, so that
  * nothing has to be hidden later; and one that was left out must not follow from the others.
  */
-export function smallCount({ what, total, cells }: Counted, minimum: number): ReturnType<typeof refuse> | null {
-  if ([total, ...cells].some((count) => count !== null && count < minimum)) return refuse('consultation.count-too-small', { what, minimum });
-  return total !== null && follows(total, cells, minimum) ? refuse('consultation.count-follows', { what, minimum }) : null;
+export function smallCount({ what, total, cells }: Counted, { count: minimum, source }: MinimumCell): ReturnType<typeof refuse> | null {
+  if ([total, ...cells].some((count) => count !== null && count < minimum)) return refuse('consultation.count-too-small', { what, minimum, ...sourceTold(source) });
+  return total !== null && follows(total, cells, minimum) ? refuse('consultation.count-follows', { what, minimum, ...sourceTold(source) }) : null;
 }
 
 /** Where answers could be ticked together they come to more than the total, and nothing follows from it. */
