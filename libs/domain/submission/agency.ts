@@ -10,7 +10,7 @@ import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { stepTo, type Meaning } from './options.js';
 import { hasCurrent, isOpened, unanswered, type AgencyDecision, type Current, type Opened, type SubmissionState } from './state.js';
-import { noSuchStep, titleOf, type Terms } from './submit.js';
+import { noSuchStep, type Terms } from './submit.js';
 
 type Refused = ReturnType<typeof refuse>;
 
