@@ -28,6 +28,14 @@ describe('a data folder is refused', () => {
     expect(await open('full', { mkdir: () => Promise.reject(full) })).toMatchObject({ code: 'setup.disk-full' });
   });
 
+  it('below 50 MB where its installation is there already, which has to go on reminding people with 250 MB', async () => {
+    const withFree = (megabytes: number) => open('kept', { statfs: async () => ({ bavail: megabytes, bsize: 1e6 }) });
+    expect(await withFree(250)).toMatchObject({ code: 'setup.disk-almost-full', sentence: expect.stringContaining('300 MB') });
+    expect(await open('kept')).toBeNull();
+    expect(await withFree(49)).toMatchObject({ code: 'setup.disk-almost-full', sentence: expect.stringMatching(/49 MB.*50 MB/) });
+    expect(await withFree(250)).toBeNull();
+  });
+
   it('where its file system never answers, after a while', async () => {
     expect(await open('nope', { mkdir: () => new Promise(() => undefined), patienceMs: 20 })).toMatchObject({ code: 'setup.data-folder-not-made' });
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { refuse, type Result } from '#libs/kernel/refusal.js';
@@ -18,8 +18,11 @@ export type DataFolderMeans = {
   readonly patienceMs: number;
 };
 
-/** A new database, its log and the first imports. */
-const NEEDED_BYTES = 300e6;
+/**
+ * A new installation needs its database, log and first imports. One that is there already must go on reminding
+ * people on a disk that fills up: it is stopped only where its database could hardly write any more.
+ */
+const NEEDED_BYTES = { anew: 300e6, again: 50e6 };
 
 /** Makes the data folder, the installation's secret and the local owner's key where they are missing. */
 export async function openDataFolder(folder: string, means: DataFolderMeans = { mkdir, statfs, patienceMs: 10_000 }): Promise<Result<DataFolder>> {
@@ -31,7 +34,8 @@ export async function openDataFolder(folder: string, means: DataFolderMeans = { 
     if (!made) return refuse('setup.data-folder-not-made', { folder: path, seconds: means.patienceMs / 1000 });
     const { bavail, bsize } = await means.statfs(path);
     const free = bavail * bsize;
-    if (free < NEEDED_BYTES) return refuse('setup.disk-almost-full', { folder: path, free: Math.floor(free / 1e6), needed: NEEDED_BYTES / 1e6 });
+    const needed = NEEDED_BYTES[(await isThere(join(path, 'secret'))) ? 'again' : 'anew'];
+    if (free < needed) return refuse('setup.disk-almost-full', { folder: path, free: Math.floor(free / 1e6), needed: needed / 1e6 });
     await mkdir(logs, { recursive: true, mode: 0o700 });
     return {
       ok: true,
@@ -55,6 +59,12 @@ async function inTime(work: Promise<unknown>, patienceMs: number): Promise<boole
     late.abort();
   }
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** 32 random bytes in hexadecimal, made once: whoever comes second reads what the first one wrote. */
 async function keyFile(path: string): Promise<string> {
