@@ -361,6 +361,12 @@ describe('budgets', () => {
     expect(when(open, { ...submit, explanations: {} }, ground).events()).toMatchObject([{ data: { guards: [{ guard: 'budget-of-first-year', holds: true }] } }]);
   });
 
+  it('are asked for each year of a plan that ends with the calendar’s year, the last too', () => {
+    const period = { start: day('2020-01-01'), end: day('2022-12-31') };
+    const opened = when([], { name: 'openSubmission', revision: null, by: null, explanations: {} }, at(AT, { rules, seen: { draft: { ...draft, period } } })).events();
+    expect(opened).toMatchObject([{ data: { budgetYears: ['2020', '2021', '2022'] } }]);
+  });
+
   it('are asked for each year, and handed in again where one was declined', () => {
     when(after([submit, ground]), { ...handIn, year: '2031' }, ground).refused('submission.no-such-budget', { year: '2031', years: '2026, 2027, 2028' });
     const declined = after([submit, ground], [handIn, ground], [approve, ground], [{ ...decide, outcome: 'declined', reasons: 'Line 4' }, ground]);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { yearsOfPeriod } from '../date-rule.js';
 import type { DraftFacts, RevisionFacts } from '../facts.js';
 import { stagesBefore } from '../attesting.js';
 import { guardSections, type GuardSections } from '../guard-sections.js';
@@ -40,6 +41,9 @@ export type SubmitFacts = {
 
 export type Terms = { readonly stage: StageRule; readonly options: SubmissionOptions; readonly id: string };
 
+/** As many as the event of the opening takes. */
+const MOST_BUDGETS = 12;
+
 export function open(state: SubmissionState, { stage, options, id }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   if (state.status === 'attested') return refuse('submission.attested');
   if (state.status !== 'none') return accept();
@@ -47,9 +51,7 @@ export function open(state: SubmissionState, { stage, options, id }: Terms, cont
   const { period } = context.seen('draft', plan);
   if (!period) return refuse('submission.no-draft');
   const preparing = options.states.find(({ means }) => means === 'preparing');
-  const first = Number(period.start.slice(0, 4));
-  const years = Math.max(1, Number(period.end.slice(0, 4)) - first);
-  const budgetYears = options.budget ? Array.from({ length: Math.min(12, years) }, (_, i) => String(first + i)) : [];
+  const budgetYears = options.budget ? yearsOfPeriod(period).slice(0, MOST_BUDGETS).map((first) => first.slice(0, 4)) : [];
   return accept({
     type: 'SubmissionOpened',
     data: { plan, stage: stage.id, agency: options.agency.title, state: preparing?.id ?? null, period, budgetYears, openedOn: context.today },

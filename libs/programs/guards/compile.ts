@@ -1,4 +1,5 @@
 import { addDays, addYears, parseCalendarDate } from '#libs/kernel/dates.js';
+import { yearsOfPeriod } from '#libs/domain/date-rule.js';
 import type { GuardAnswer, ProgramRules, SectionRule, StageRule } from '#libs/domain/program-rules.js';
 import type { GuardInFile } from '../program.js';
 import { celOver, type Compiled, type Language } from './cel.js';
@@ -6,7 +7,6 @@ import { leftOpen } from './left-open.js';
 import { factsShape } from './shape.js';
 
 type Facts = Readonly<Record<string, unknown>>;
-const MOST_YEARS = 20;
 
 /**
  * Compiles a program's guards once and answers them by stage and moment. A guard that can't be answered does
@@ -52,12 +52,8 @@ function factsOf(facts: Facts, sections: readonly SectionRule[]): Facts {
 export function yearsOf(start: unknown, end: unknown): string[] {
   const first = typeof start === 'string' ? parseCalendarDate(start) : null;
   const last = typeof end === 'string' ? parseCalendarDate(end) : null;
-  const years: string[] = [];
-  if (!first || !last) return years;
-  for (let n = 1; n <= MOST_YEARS; n += 1) {
-    const ends = addDays(addYears(first, n), -1);
-    if (ends > last) break;
-    years.push(ends.slice(0, 4));
-  }
-  return years;
+  if (!first || !last) return [];
+  // A plan of less than a year has a first day, and no year that ends in it.
+  const ends = yearsOfPeriod({ start: first, end: last }).map((day) => addDays(addYears(day, 1), -1));
+  return ends.filter((day) => day <= last).map((day) => day.slice(0, 4));
 }
