@@ -1,5 +1,6 @@
 import type { CalendarDate, TimeZone } from '#libs/kernel/dates.js';
 import type { RuleSource } from './program-rules.js';
+import { namedRule } from './wait.js';
 
 /** What a tenant says of its days, from `TenantOpened`. */
 export type TenantSettings = {
@@ -31,10 +32,15 @@ export type NamedLadder = Ladder & { readonly name: string | null; readonly sour
 /** The ladders of a program. `chosen`: those named by a stage, by its id, and by a single wait of one, `<stage>/<key of the wait>`. */
 export type Ladders = { readonly usual: NamedLadder; readonly chosen: ReadonlyMap<string, NamedLadder> };
 
-/** The ladder of a task: that of the wait that it is kept for, of the wait's stage, or else the program's own. */
+/**
+ * The ladder of a task: that of the wait that it is kept for, of the wait's stage, or else the program's own. A task to
+ * begin a stage is reminded of as the wait is from which its day comes.
+ */
 export function ladderFor({ usual, chosen }: Ladders, wait: { readonly rule: string } | null): NamedLadder {
   if (!wait) return usual;
-  return chosen.get(wait.rule) ?? chosen.get(wait.rule.split('/')[0]!) ?? usual;
+  const { stage, because } = namedRule(wait.rule);
+  const from = because ?? { stage, wait: '' };
+  return chosen.get(`${from.stage}/${from.wait}`) ?? chosen.get(from.stage) ?? usual;
 }
 
 /** One moment at which a task's process has something to do. */

@@ -83,6 +83,8 @@ describe('the catalog', () => {
     expect(laddersOf('mi-sig-cohort-3@1').chosen.size).toBe(0);
     const of = (rule: string) => ladderFor(laddersOf('mn-achievement-integration@2'), { rule });
     expect([of('agency-submission/submit'), of('board-approval/sign'), of('board-approval/vote')].map(({ name, before }) => [name, before])).toEqual([['statutory', [60, 30, 14, 7, 1]], ['brief', [2, 1]], [null, [30, 14, 7, 1]]]);
+    // To begin a stage is reminded of as what would be late first: the board has none of its own, and its day is the statutory one.
+    expect([of('agency-submission/begin/agency-submission/submit'), of('board-approval/begin/agency-submission/submit'), of('council-input/begin/council-input/meeting'), of('council-input/begin')].map(({ name }) => name)).toEqual(['statutory', 'statutory', null, null]);
     expect(coordinatorOf('mi-sig-cohort-3@1')).toBe('sig-coordinator');
     expect(coordinatorOf('equity-plan@1')).toBe('asst-supt-of-equity-and-student-services');
   });
