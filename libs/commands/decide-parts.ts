@@ -148,6 +148,7 @@ function contextOf(
     today: dayOf(means.now, settings.timeZone),
     timeZone: settings.timeZone,
     actor: principal.actor,
+    tenant: principal.tenant,
     newId: means.newId,
     settings,
     ladders: plan?.ladders ?? noReminders,

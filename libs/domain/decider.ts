@@ -15,6 +15,8 @@ export type DecisionContext = {
   readonly today: CalendarDate;
   readonly timeZone: TimeZone;
   readonly actor: Actor;
+  /** In which it is decided: what is recorded of another one was told, and can't be looked up here. */
+  readonly tenant: string;
   readonly newId: () => string;
   readonly settings: TenantSettings;
   /** Of the program version that the plan stays on. */

@@ -13,6 +13,8 @@ const ADOPTED: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'district-3': { 5: '7' },
 };
 
+const role = 'roadmap-coordinator';
+
 describe('the AMSD roadmap: nine strategies, each taken up by some districts', () => {
   let review: Review;
   let amsd: District;
@@ -20,8 +22,8 @@ describe('the AMSD roadmap: nine strategies, each taken up by some districts', (
   let id: string;
   const plan = (): Promise<PlanText> => review.show('amsd', report.plan);
   const shared = async (number: number) => (await amsd.ask<{ state: Shared }>(`/api/stages/shared-strategy/roadmap-${number}`)).state;
-  const tell = (number: number, name: string, fields: Record<string, unknown>) => amsd.tell('shared-strategy', `roadmap-${number}`, name, fields);
-  const refused = async (number: number, name: string, fields: Record<string, unknown>) => (await amsd.refused('shared-strategy', `roadmap-${number}`, name, fields)).code;
+  const tell = (number: number, name: string, fields: Record<string, unknown>) => amsd.tell('shared-strategy', `roadmap-${number}`, name, { by: lead, role, ...fields });
+  const refused = async (number: number, name: string, fields: Record<string, unknown>) => (await amsd.refused('shared-strategy', `roadmap-${number}`, name, { by: lead, role, ...fields })).code;
   let lead: string;
 
   beforeAll(async () => {
@@ -61,10 +63,11 @@ describe('the AMSD roadmap: nine strategies, each taken up by some districts', (
   }, 120_000);
 
   it('tells progress by district: one may be in place where another has not begun', async () => {
-    expect(await refused(9, 'reportProgress', { district: 'district-1', status: 'under-way', note: 'Not theirs', by: lead })).toBe('strategy.not-a-member');
-    await tell(5, 'reportProgress', { district: 'district-1', status: 'in-place', note: 'Students sit on each committee (test data).', by: lead });
-    await tell(5, 'reportProgress', { district: 'district-2', status: 'not-begun', note: 'Next year (test data).', by: lead });
-    await tell(2, 'reportProgress', { district: 'district-2', status: 'under-way', note: 'Half of the schools (test data).', by: lead });
+    expect(await refused(5, 'reportProgress', { district: 'district-1', status: 'in-place', note: 'Somebody says so', role: 'superintendent' })).toBe('strategy.not-in-role');
+    expect(await refused(9, 'reportProgress', { district: 'district-1', status: 'under-way', note: 'Not theirs' })).toBe('strategy.not-a-member');
+    await tell(5, 'reportProgress', { district: 'district-1', status: 'in-place', note: 'Students sit on each committee (test data).' });
+    await tell(5, 'reportProgress', { district: 'district-2', status: 'not-begun', note: 'Next year (test data).' });
+    await tell(2, 'reportProgress', { district: 'district-2', status: 'under-way', note: 'Half of the schools (test data).' });
     await amsd.ask('/api/plans');
     const byDistrict: Record<string, Record<string, string>> = {};
     for (const { kind, stage, state } of (await plan()).stages) {
@@ -81,12 +84,12 @@ describe('the AMSD roadmap: nine strategies, each taken up by some districts', (
   it('changes a strategy for those alone who adopt the change, after every member was asked', async () => {
     const { texts } = await shared(5);
     const text = { ...texts[0]!, aim: 'Students have a voice, lead, and vote in the school’s culture' };
-    await tell(5, 'proposeChange', { district: 'district-1', text, reason: 'Students asked for it (test data).', by: lead });
+    await tell(5, 'proposeChange', { district: 'district-1', text, reason: 'Students asked for it (test data).' });
     expect((await shared(5)).proposals).toMatchObject([{ status: 'open', to: ['district-1', 'district-2', 'district-3'] }]);
-    for (const district of ['district-1', 'district-2']) await tell(5, 'answerChange', { proposal: 1, district, answer: 'adopted', by: lead });
-    expect(await refused(5, 'proposeChange', { district: 'district-2', text: { ...text, aim: 'Another' }, reason: 'Too', by: lead })).toBe('strategy.change-open');
-    expect(await refused(5, 'answerChange', { proposal: 1, district: 'district-3', answer: 'declined', by: lead })).toBe('strategy.decline-needs-reason');
-    await tell(5, 'answerChange', { proposal: 1, district: 'district-3', answer: 'declined', by: lead, reason: 'Its board decides in spring (test data).' });
+    for (const district of ['district-1', 'district-2']) await tell(5, 'answerChange', { proposal: 1, district, version: 2, answer: 'adopted' });
+    expect(await refused(5, 'proposeChange', { district: 'district-2', text: { ...text, aim: 'Another' }, reason: 'Too' })).toBe('strategy.change-open');
+    expect(await refused(5, 'answerChange', { proposal: 1, district: 'district-3', version: 2, answer: 'declined' })).toBe('strategy.decline-needs-reason');
+    await tell(5, 'answerChange', { proposal: 1, district: 'district-3', version: 2, answer: 'declined', reason: 'Its board decides in spring (test data).' });
     const after = await shared(5);
     expect(after.members.map(({ district, version }) => [district, version])).toEqual([['district-1', 2], ['district-2', 2], ['district-3', 1]]);
     expect(after.proposals).toMatchObject([{ status: 'declined' }]);

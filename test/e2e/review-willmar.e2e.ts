@@ -94,10 +94,10 @@ describe('the Willmar plan, of a racially isolated district whose strategies oth
     for (const course of courses) {
       const { name, type, grades } = own.content.strategies!.find(({ key }) => key === course.willmar)!.fields as { name: string; type: string[]; grades: string[] };
       const tell = (command: string, fields: Record<string, unknown>) => collaborative.tell('shared-strategy', course.id, command, fields);
-      await tell('shareStrategy', { collaborative: COLLABORATIVE, text: { name, types: type, aim: null, grades, locations: ['Willmar Middle School'] } });
-      await tell('joinStrategy', { district: '0347', title: 'Willmar', numbers: [course.willmar], districtPlan: { tenant: 'willmar', plan: own.id }, speaker: await willmar.holderOf('Superintendent') });
+      await tell('shareStrategy', { collaborative: COLLABORATIVE, ...(await recorder()), text: { name, types: type, aim: null, grades, locations: ['Willmar Middle School'] } });
+      await tell('joinStrategy', { district: '0347', title: 'Willmar', numbers: [course.willmar], districtPlan: { tenant: 'willmar', plan: own.id }, speaker: await willmar.holderOf('Superintendent'), ...(await told()) });
       const { indicators } = theirs.content.strategies!.find(({ key }) => key === course.kms)!.fields as { indicators: { measure: string; targets: unknown }[] };
-      await tell('joinStrategy', { district: '0775', title: 'KMS', numbers: [course.kms], targets: indicators.map(({ measure, targets }) => ({ measure, targets })), districtPlan: { tenant: 'kms', plan: theirs.id }, speaker: await kms.holderOf('Superintendent') });
+      await tell('joinStrategy', { district: '0775', title: 'KMS', numbers: [course.kms], targets: indicators.map(({ measure, targets }) => ({ measure, targets })), districtPlan: { tenant: 'kms', plan: theirs.id }, speaker: await kms.holderOf('Superintendent'), ...(await told()) });
     }
     const { members } = await strategy('summer-gamma');
     expect(members.map(({ district, numbers, plan: of }) => [district, numbers, of!.tenant])).toEqual([['0347', ['4'], 'willmar'], ['0775', ['3'], 'kms']]);
@@ -107,17 +107,37 @@ describe('the Willmar plan, of a racially isolated district whose strategies oth
   it('proposes a change to every member, which holds in a district once that has adopted it, and has each approval by itself', async () => {
     const { texts } = await strategy('summer-gamma');
     const tell = (command: string, fields: Record<string, unknown>) => collaborative.tell('shared-strategy', 'summer-gamma', command, fields);
-    await tell('proposeChange', { district: '0347', text: { ...texts[0], grades: ['6', '7', '8', '9'] }, reason: 'Test data: ninth graders asked for it.', by: await willmar.holderOf('Superintendent') });
+    await tell('proposeChange', { district: '0347', text: { ...texts[0], grades: ['6', '7', '8', '9'] }, reason: 'Test data: ninth graders asked for it.', ...(await told()) });
     expect((await strategy('summer-gamma')).proposals).toMatchObject([{ status: 'open', to: ['0347', '0775'] }]);
-    await tell('answerChange', { proposal: 1, district: '0347', answer: 'adopted', by: await willmar.holderOf('Superintendent') });
+    await tell('answerChange', { proposal: 1, district: '0347', version: 2, answer: 'adopted', ...(await told()) });
     expect((await strategy('summer-gamma')).members.map(({ version }) => version)).toEqual([2, 1]);
-    await tell('answerChange', { proposal: 1, district: '0775', answer: 'adopted', by: await kms.holderOf('Superintendent') });
+    await tell('answerChange', { proposal: 1, district: '0775', version: 2, answer: 'adopted', ...(await told()) });
     const { number, hash } = (await plan()).revisions[0]!;
-    await tell('approveStrategy', { district: '0347', revision: { number, hash }, on: await collaborative.today(), by: await willmar.holderOf('Superintendent') });
+    const approval = { district: '0347', revision: { number, hash }, on: await collaborative.today(), ...(await told()) };
+    expect(await collaborative.refused('shared-strategy', 'summer-gamma', 'approveStrategy', { ...approval, version: 1 })).toMatchObject({ code: 'strategy.other-version', sentence: expect.stringContaining('grades') });
+    expect(await collaborative.refused('shared-strategy', 'summer-gamma', 'approveStrategy', { ...approval, version: 2, evidence: null })).toMatchObject({ code: 'strategy.evidence-missing' });
+    await tell('approveStrategy', { ...approval, version: 2 });
     const after = await strategy('summer-gamma');
     expect(after.proposals).toMatchObject([{ status: 'adopted' }]);
     expect(after.members.map(({ version, approved }) => [version, approved !== null])).toEqual([[2, true], [2, false]]);
   }, 60_000);
 
+  it('has an approval by a district whose plan is kept here bound to a revision that was frozen, and no other', async () => {
+    const own = await plan();
+    const by = { by: await willmar.holderOf('Superintendent'), role: 'superintendent' };
+    const tell = (command: string, fields: Record<string, unknown>) => willmar.tell('shared-strategy', 'cultural-liaisons', command, { ...by, ...fields });
+    await tell('shareStrategy', { collaborative: 'Willmar Public Schools', text: { name: 'Cultural liaisons', types: ['family-engagement'], aim: null, grades: [], locations: [] } });
+    await tell('joinStrategy', { district: '0347', title: 'Willmar', numbers: ['2'], districtPlan: { tenant: 'willmar', plan: own.id }, speaker: by.by });
+    const { number, hash } = own.revisions[0]!;
+    const approval = { district: '0347', version: 1, on: await willmar.today(), ...by };
+    const refused = async (revision: unknown) => (await willmar.refused('shared-strategy', 'cultural-liaisons', 'approveStrategy', { ...approval, revision })).code;
+    expect(await refused({ number, hash: 'ab'.repeat(32) })).toBe('strategy.revision-other-hash');
+    expect(await refused({ number: number + 1, hash })).toBe('strategy.revision-not-frozen');
+    await tell('approveStrategy', { ...approval, revision: { number, hash } });
+  }, 60_000);
+
+  /** Who keeps the collaborative’s record, and how they tell what a district decided in its own tenant. */
+  const recorder = async () => ({ by: await collaborative.holderOf('Superintendent'), role: 'superintendent' });
+  const told = async () => ({ ...(await recorder()), evidence: 'Test data: minutes of the district’s board.' });
   const strategy = async (id: string): Promise<Shared> => (await collaborative.ask<{ state: Shared }>(`/api/stages/shared-strategy/${id}`)).state;
 });

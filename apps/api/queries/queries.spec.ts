@@ -35,6 +35,7 @@ describe('the forecast of a task', () => {
     ladders: laddersOf('mi-sig-cohort-3@1'),
     plan: { id: 'p', program: 'mi-sig-cohort-3@1', open: true, coordinator: 'coordinator' },
     actor: { kind: 'system', id: 'forecast', assurance: 'session' } as const,
+    tenant: 'a-district',
   };
   const until = '2026-12-31T00:00:00.000Z' as Instant;
   const planned = (content: Parameters<typeof contentOf>[0], recurrence: Parameters<typeof contentOf>[1] = null): TaskState => {

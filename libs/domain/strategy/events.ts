@@ -14,6 +14,8 @@ export const strategyTextSchema = z.object({
 });
 export type StrategyText = z.infer<typeof strategyTextSchema>;
 
+/** Who says it, and the role of this tenant that they held. `evidence`: what shows it, where it was told of a district; null: they decide for it. */
+const said = { by: z.string().min(1), role: z.string().min(1), evidence: z.string().nullable() };
 const district = z.string().min(1).max(120);
 const indicatorTargetsSchema = z.array(z.object({ measure: z.string().min(1).max(2_000), targets: targetsSchema })).max(50);
 
@@ -28,13 +30,16 @@ export const strategyEvents = {
       collaborative: z.string().min(1).max(400),
       /** Version 1. */
       text: strategyTextSchema,
+      by: said.by,
+      role: said.role,
     }),
   }),
   StrategyJoined: event({
     says: 'A district took up the shared strategy.',
     datable: true,
-    sealed: ['targets'],
+    sealed: ['targets', 'evidence'],
     schema: z.object({
+      ...said,
       district,
       name: z.string().min(1).max(400),
       /** The number that the strategy has in the district's own plan; two where the plan gives it two. */
@@ -42,7 +47,7 @@ export const strategyEvents = {
       targets: indicatorTargetsSchema,
       /** The district's plan, and the tenant that it belongs to; null while it is not in Planline. */
       plan: z.object({ tenant: z.string(), plan: z.string() }).nullable(),
-      /** Person id of who speaks for the district here: nobody else sets its targets, answers or approves for it. */
+      /** Person id of who speaks for the district: nobody else sets its targets, answers or approves for it, save where it is told with evidence. */
       speaker: z.string().min(1).max(200),
       /** The version of the text that it took up. */
       version: z.int().positive(),
@@ -51,37 +56,44 @@ export const strategyEvents = {
   }),
   StrategyTargetsSet: event({
     says: 'A district set its own number and targets for the shared strategy.',
-    sealed: ['targets'],
-    schema: z.object({ district, numbers: z.array(z.string().min(1).max(20)).min(1).max(5), targets: indicatorTargetsSchema, by: z.string() }),
+    sealed: ['targets', 'evidence'],
+    schema: z.object({ ...said, district, numbers: z.array(z.string().min(1).max(20)).min(1).max(5), targets: indicatorTargetsSchema }),
   }),
   StrategyApproved: event({
     says: 'A district’s board approved its part of the shared strategy.',
     datable: true,
+    sealed: ['evidence'],
     schema: z.object({
+      ...said,
       district,
+      /** Of the text that its board had before it. */
       version: z.int().positive(),
-      /** The revision of the district's plan that its board approved, by its hash; null where it was decided outside Planline. */
+      /**
+       * The revision of the district's plan that its board approved. Where `evidence` is null it was frozen in this tenant
+       * with this hash; otherwise it is what was told, and nobody here could look it up.
+       */
       revision: z.object({ number: z.int().positive(), hash: z.string() }).nullable(),
       on: dateSchema,
-      by: z.string().min(1),
     }),
   }),
   StrategySpeakerNamed: event({
     says: 'Another person speaks for a district about the shared strategy.',
-    schema: z.object({ district, speaker: z.string().min(1).max(200), by: z.string() }),
+    sealed: ['evidence'],
+    schema: z.object({ ...said, district, speaker: z.string().min(1).max(200) }),
   }),
   StrategyLeft: event({
     says: 'A district gave the shared strategy up.',
     datable: true,
-    sealed: ['reason'],
-    schema: z.object({ district, on: dateSchema, reason: z.string().min(1), by: z.string() }),
+    sealed: ['reason', 'evidence'],
+    schema: z.object({ ...said, district, on: dateSchema, reason: z.string().min(1) }),
   }),
   StrategyChangeProposed: event({
     says: 'A change of the shared strategy was proposed to every member.',
-    sealed: ['text', 'reason'],
+    sealed: ['text', 'reason', 'evidence'],
     schema: z.object({
+      ...said,
       proposal: z.int().positive(),
-      by: district,
+      district,
       text: strategyTextSchema,
       reason: z.string().min(1),
       /** Districts that must answer: the members on that day. */
@@ -90,25 +102,27 @@ export const strategyEvents = {
   }),
   StrategyChangeAnswered: event({
     says: 'A district answered a proposed change.',
-    sealed: ['reason'],
+    sealed: ['reason', 'evidence'],
     schema: z.object({
+      ...said,
       proposal: z.int().positive(),
       district,
+      /** Of the text that it adopted or declined. */
+      version: z.int().positive(),
       answer: z.enum(['adopted', 'declined']),
-      by: z.string().min(1),
       reason: z.string().nullable(),
     }),
   }),
   StrategyChangeWithdrawn: event({
     says: 'A proposed change was withdrawn.',
-    sealed: ['reason'],
-    schema: z.object({ proposal: z.int().positive(), reason: z.string().min(1) }),
+    sealed: ['reason', 'evidence'],
+    schema: z.object({ ...said, proposal: z.int().positive(), reason: z.string().min(1) }),
   }),
   StrategyProgressReported: event({
     says: 'A district reported its progress with the shared strategy.',
     datable: true,
-    sealed: ['note'],
-    schema: z.object({ district, on: dateSchema, note: z.string().min(1), status: z.enum(['not-begun', 'under-way', 'in-place']) }),
+    sealed: ['note', 'evidence'],
+    schema: z.object({ ...said, district, on: dateSchema, note: z.string().min(1), status: z.enum(['not-begun', 'under-way', 'in-place']) }),
   }),
 };
 export type StrategyEvent = EventOf<typeof strategyEvents>;

@@ -16,14 +16,16 @@ export type Member = {
   readonly version: number;
   readonly from: CalendarDate;
   readonly until: CalendarDate | null;
-  readonly approved: { readonly version: number; readonly on: CalendarDate; readonly revision: Data<'StrategyApproved'>['revision'] } | null;
+  /** `evidence`: null where it was decided here, on a revision frozen here; otherwise it is as told by `by`. */
+  readonly approved: Omit<Data<'StrategyApproved'>, 'district'> | null;
   readonly progress: readonly { readonly on: CalendarDate; readonly status: Data<'StrategyProgressReported'>['status']; readonly note: string }[];
 };
 
 export type Proposal = {
   readonly proposal: number;
   readonly status: 'open' | 'adopted' | 'declined' | 'withdrawn';
-  readonly by: string;
+  /** The district that proposed it. */
+  readonly district: string;
   readonly reason: string;
   readonly to: readonly string[];
   readonly answers: readonly { readonly district: string; readonly answer: 'adopted' | 'declined'; readonly reason: string | null }[];
@@ -43,7 +45,7 @@ export type StrategyState =
       readonly members: readonly Member[];
       readonly proposals: readonly Proposal[];
     };
-type Shared = Extract<StrategyState, { status: 'shared' }>;
+export type Shared = Extract<StrategyState, { status: 'shared' }>;
 
 export function evolve(before: StrategyState, event: StrategyEvent): StrategyState {
   const version = before.version + 1;
@@ -64,17 +66,17 @@ export function evolve(before: StrategyState, event: StrategyEvent): StrategySta
       return onMember(state, district, (member) => ({ ...member, numbers, targets }));
     }
     case 'StrategyApproved': {
-      const { district, version: approved, on, revision } = event.data;
-      return onMember(state, district, (member) => ({ ...member, approved: { version: approved, on, revision } }));
+      const { district, ...approved } = event.data;
+      return onMember(state, district, (member) => ({ ...member, approved }));
     }
     case 'StrategySpeakerNamed':
       return onMember(state, event.data.district, (member) => ({ ...member, speaker: event.data.speaker }));
     case 'StrategyLeft':
       return settled(onMember(state, event.data.district, (member) => ({ ...member, until: event.data.on })));
     case 'StrategyChangeProposed': {
-      const { proposal, by, text, reason, to } = event.data;
+      const { proposal, district, text, reason, to } = event.data;
       const texts = [...state.texts, text];
-      return { ...state, texts, proposals: [...state.proposals, { proposal, status: 'open', by, reason, to, answers: [], version: texts.length }] };
+      return { ...state, texts, proposals: [...state.proposals, { proposal, status: 'open', district, reason, to, answers: [], version: texts.length }] };
     }
     case 'StrategyChangeAnswered': {
       const { proposal: number, district, answer, reason } = event.data;

@@ -1,116 +1,38 @@
-import { z } from 'zod';
-import { command, fieldsOf, type CommandOf } from '#libs/kernel/command-definition.js';
+import { fieldsOf } from '#libs/kernel/command-definition.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
-import { accept, type Aggregate, type Decision, type DecisionContext } from '../decider.js';
+import { accept, type Aggregate, type Decision, type DecisionContext, type StreamRef } from '../decider.js';
 import { dated } from '../dated.js';
-import { dateSchema } from '../schedule.js';
-import { strategyEvents, strategyTextSchema, type StrategyEvent } from './events.js';
-import { evolve, memberOf, waitingFor, type StrategyState } from './state.js';
+import { agreedVersion, answer, otherVersion, propose, withdraw } from './changes.js';
+import { strategyCommands, type Given, type StrategyCommand } from './commands.js';
+import { strategyEvents, type StrategyEvent } from './events.js';
+import { mayNotName, mayNotSpeak, notInRole, saidOf, whereIs } from './speaking.js';
+import { evolve, memberOf, type Member, type Shared, type StrategyState } from './state.js';
 
-const reason = (why: string) => z.string().trim().min(1).max(4_000).describe(why);
-const district = z.string().min(1).max(120).describe("The district's number, or its name where it has none here.");
-const speaker = z.string().min(1).max(200).describe('Id of the person who speaks for the district.');
-const proposalNumber = z.int().positive().describe('Which change.');
-const joined = strategyEvents.StrategyJoined.schema.shape;
 const MOST_MEMBERS = 100;
-const MOST_PROPOSALS = 200;
-
-const commands = {
-  shareStrategy: command(
-    'Share a strategy: one record of the collaborative, which districts take up with their own numbers and targets.',
-    z.object({
-      plan: z.string().min(1).nullable().default(null).describe("The collaborative's own plan, where it has one."),
-      collaborative: z.string().trim().min(1).max(400).describe('Who owns the strategy.'),
-      text: strategyTextSchema.describe('What all districts have in common.'),
-    }),
-  ),
-  joinStrategy: command(
-    'Take the shared strategy up in a district.',
-    z.object({
-      district,
-      title: z.string().trim().min(1).max(400).describe('What the district is called.'),
-      numbers: joined.numbers.describe("The number, or numbers, that it has in the district's own plan."),
-      targets: joined.targets.default([]).describe("The district's own targets, by indicator."),
-      districtPlan: joined.plan.default(null).describe("The district's plan and its tenant, where they are here."),
-      speaker: z.string().min(1).max(200).describe('Id of the person who speaks for the district here.'),
-      on: dateSchema.optional().describe("Since when; today where it isn't given."),
-    }),
-  ),
-  setOwnTargets: command(
-    "Set a district's own number and targets.",
-    z.object({ district, numbers: joined.numbers.describe('The number, or numbers.'), targets: joined.targets.describe('The targets, by indicator.'), by: speaker }),
-  ),
-  approveStrategy: command(
-    "Note that a district's board approved its part.",
-    z.object({
-      district,
-      revision: strategyEvents.StrategyApproved.schema.shape.revision.default(null).describe('The revision that the board approved, by its hash.'),
-      on: dateSchema.describe('The day of the decision.'),
-      by: speaker,
-    }),
-  ),
-  leaveStrategy: command(
-    'Give the shared strategy up in a district.',
-    z.object({ district, on: dateSchema.optional().describe("The first day without it; today where it isn't given."), reason: reason('Why.'), by: speaker }),
-  ),
-  nameSpeaker: command(
-    'Let another person speak for a district.',
-    z.object({ district, speaker: z.string().min(1).max(200).describe('Id of the person who speaks from now on.'), by: speaker }),
-  ),
-  proposeChange: command(
-    'Propose a change to every district that shares the strategy. It holds in each that adopts it.',
-    z.object({ district, text: strategyTextSchema.describe('The whole text as it is to be.'), reason: reason('Why it is to change.'), by: speaker }),
-  ),
-  answerChange: command(
-    'Adopt or decline a proposed change, for one district.',
-    z.object({
-      proposal: proposalNumber,
-      district,
-      answer: z.enum(['adopted', 'declined']).describe('Adopted, and it holds in the district; or declined.'),
-      by: speaker,
-      reason: z.string().trim().min(1).max(4_000).nullable().default(null).describe('Needed to decline.'),
-    }),
-  ),
-  withdrawChange: command('Withdraw a proposed change that nobody adopted yet.', z.object({ proposal: proposalNumber, reason: reason('Why.') })),
-  reportProgress: command(
-    "Report a district's progress.",
-    z.object({
-      district,
-      on: dateSchema.optional().describe("As of when; today where it isn't given."),
-      status: strategyEvents.StrategyProgressReported.schema.shape.status.describe('How far it is.'),
-      note: z.string().trim().min(1).max(4_000).describe('What was done.'),
-      by: speaker,
-    }),
-  ),
-};
-export type StrategyCommand = CommandOf<typeof commands>;
-type Command<N extends StrategyCommand['name']> = Extract<StrategyCommand, { name: N }>;
-type Shared = Extract<StrategyState, { status: 'shared' }>;
 
 function decide(state: StrategyState, given: StrategyCommand, context: DecisionContext): Decision<StrategyEvent> {
-  if (given.name === 'shareStrategy') {
-    if (state.status !== 'none') return refuse('strategy.already-shared', { name: state.texts[0]!.name });
-    return accept({ type: 'StrategyShared', data: fieldsOf(given) });
-  }
+  if (given.name === 'shareStrategy') return share(state, given, context);
   if (state.status === 'none') return refuse('strategy.not-found');
   if (given.name === 'joinStrategy') return join(state, given, context);
-  if (given.name === 'withdrawChange') return withdraw(state, given);
+  if (given.name === 'withdrawChange') return withdraw(state, given, context);
   const member = memberOf(state, given.district);
   if (!member) return refuse('strategy.not-a-member', { district: given.district });
-  if (member.speaker !== given.by) return refuse('strategy.not-the-speaker', { district: given.district });
+  if (given.name === 'nameSpeaker') {
+    const stranger = mayNotName(given, member, context);
+    if (stranger) return stranger;
+    return given.speaker === member.speaker ? accept() : accept({ type: 'StrategySpeakerNamed', data: fieldsOf(given) });
+  }
+  const stranger = mayNotSpeak(given, member, given.name === 'approveStrategy' ? given.on : context.today, context);
+  if (stranger) return stranger;
   switch (given.name) {
     case 'setOwnTargets':
       return accept({ type: 'StrategyTargetsSet', data: fieldsOf(given) });
-    case 'nameSpeaker':
-      return given.speaker === member.speaker ? accept() : accept({ type: 'StrategySpeakerNamed', data: fieldsOf(given) });
-    case 'approveStrategy': {
-      if (given.on > context.today) return refuse('strategy.in-future', { on: given.on, today: context.today });
-      return accept({ type: 'StrategyApproved', data: { ...fieldsOf(given), version: member.version }, ...dated(given.on, context) });
-    }
+    case 'approveStrategy':
+      return approve(state, member, given, context);
     case 'leaveStrategy': {
       const on = given.on ?? context.today;
       if (on < member.from) return refuse('strategy.leaves-before-joining', { on, from: member.from });
-      return accept({ type: 'StrategyLeft', data: { district: given.district, on, reason: given.reason, by: given.by }, ...dated(on, context) });
+      return accept({ type: 'StrategyLeft', data: { ...saidOf(given), district: given.district, on, reason: given.reason }, ...dated(on, context) });
     }
     case 'proposeChange':
       return propose(state, given);
@@ -119,65 +41,75 @@ function decide(state: StrategyState, given: StrategyCommand, context: DecisionC
     case 'reportProgress': {
       const on = given.on ?? context.today;
       if (on > context.today) return refuse('strategy.in-future', { on, today: context.today });
-      return accept({ type: 'StrategyProgressReported', data: { district: given.district, on, status: given.status, note: given.note }, ...dated(on, context) });
+      return accept({ type: 'StrategyProgressReported', data: { ...saidOf(given), district: given.district, on, status: given.status, note: given.note }, ...dated(on, context) });
     }
     default:
       return never(given);
   }
 }
 
-function join(state: Shared, given: Command<'joinStrategy'>, context: DecisionContext): Decision<StrategyEvent> {
+function share(state: StrategyState, given: Given<'shareStrategy'>, context: DecisionContext): Decision<StrategyEvent> {
+  if (state.status !== 'none') return refuse('strategy.already-shared', { name: state.texts[0]!.name });
+  if (given.plan !== null && !context.plan) return refuse('plan.not-found');
+  return notInRole(given, context.today, context) ?? accept({ type: 'StrategyShared', data: fieldsOf(given) });
+}
+
+function join(state: Shared, given: Given<'joinStrategy'>, context: DecisionContext): Decision<StrategyEvent> {
   if (memberOf(state, given.district)) return refuse('strategy.already-a-member', { district: given.district });
   if (state.members.length >= MOST_MEMBERS) return refuse('strategy.too-many-members', { limit: MOST_MEMBERS });
-  const { title: name, district: who, numbers, targets, districtPlan: plan, speaker: speaks, on = context.today } = given;
+  const { title: name, district, numbers, targets, districtPlan: plan, speaker, on = context.today } = given;
+  const stranger = mayNotSpeak(given, { district, plan, speaker }, context.today, context) ?? planOfAnother({ district, plan }, context);
+  if (stranger) return stranger;
   // What was proposed and is not adopted by all does not hold for one who comes later: it takes up what the members agreed on.
   const version = agreedVersion(state);
-  return accept({ type: 'StrategyJoined', data: { district: who, name, numbers, targets, plan, speaker: speaks, version, on }, ...dated(on, context) });
+  return accept({ type: 'StrategyJoined', data: { ...saidOf(given), district, name, numbers, targets, plan, speaker, version, on }, ...dated(on, context) });
 }
 
-/** The newest text that every member adopted. */
-export function agreedVersion(state: Shared): number {
-  const adopted = state.proposals.filter(({ status }) => status === 'adopted').map(({ version }) => version);
-  return Math.max(1, ...adopted);
+/** A plan that is kept here says itself whose it is. */
+function planOfAnother({ district, plan }: Pick<Member, 'district' | 'plan'>, context: DecisionContext): ReturnType<typeof refuse> | null {
+  if (plan === null || whereIs({ plan }, context) !== 'here') return null;
+  const draft = context.seen('draft', plan.plan);
+  if (!draft.begun) return refuse('strategy.no-such-plan', { district });
+  const of = draft.district;
+  return of && of.number !== district && of.name !== district ? refuse('strategy.plan-of-another', { district, of: of.name }) : null;
 }
 
-function propose(state: Shared, { district: by, text, reason: why }: Command<'proposeChange'>): Decision<StrategyEvent> {
-  const open = state.proposals.find(({ status }) => status === 'open');
-  if (open) return refuse('strategy.change-open', { proposal: open.proposal, waiting: waitingFor(state, open).join(', ') });
-  if (state.proposals.length >= MOST_PROPOSALS) return refuse('strategy.too-many-changes', { limit: MOST_PROPOSALS });
-  if (JSON.stringify(text) === JSON.stringify(state.texts[agreedVersion(state) - 1])) return refuse('strategy.nothing-changed');
-  const to = state.members.filter(({ until }) => until === null).map((member) => member.district);
-  return accept({ type: 'StrategyChangeProposed', data: { proposal: state.proposals.length + 1, by, text, reason: why, to } });
+function approve(state: Shared, member: Member, given: Given<'approveStrategy'>, context: DecisionContext): Decision<StrategyEvent> {
+  const { district, on, version, revision } = given;
+  if (on > context.today) return refuse('strategy.in-future', { on, today: context.today });
+  const other = otherVersion(state, version, member.version, district) ?? notFrozen(member, given, context);
+  if (other) return other;
+  const data = { ...saidOf(given), district, version, revision, on };
+  return accept({ type: 'StrategyApproved', data, ...dated(on, context) });
 }
 
-function answer(state: Shared, given: Command<'answerChange'>): Decision<StrategyEvent> {
-  const proposal = state.proposals.find((one) => one.proposal === given.proposal);
-  if (!proposal) return refuse('strategy.no-such-change', { proposal: given.proposal });
-  if (proposal.status === 'withdrawn') return refuse('strategy.change-settled', { proposal: given.proposal, status: proposal.status });
-  const before = proposal.answers.find((one) => one.district === given.district);
-  if (before) return before.answer === given.answer ? accept() : refuse('strategy.already-answered', { district: given.district, answer: before.answer });
-  if (!proposal.to.includes(given.district)) return refuse('strategy.not-asked', { district: given.district, proposal: given.proposal });
-  if (given.answer === 'declined' && given.reason === null) return refuse('strategy.decline-needs-reason');
-  return accept({ type: 'StrategyChangeAnswered', data: fieldsOf(given) });
+/** Where the district's plan is kept here, its board approves a text that was frozen by then; elsewhere nobody can look, so it is told with evidence. */
+function notFrozen(member: Member, { district, revision, on, evidence }: Given<'approveStrategy'>, context: DecisionContext): ReturnType<typeof refuse> | null {
+  if (whereIs(member, context) !== 'here') return evidence === null ? refuse('strategy.evidence-missing', { district }) : null;
+  const { revisions } = context.seen('draft', member.plan!.plan);
+  const last = revisions.at(-1)?.number ?? 0;
+  if (revision === null) return refuse('strategy.revision-missing', { district, last });
+  const frozen = revisions.find(({ number }) => number === revision.number);
+  if (!frozen) return refuse('strategy.revision-not-frozen', { revision: revision.number, last });
+  if (frozen.hash !== revision.hash) return refuse('strategy.revision-other-hash', { revision: revision.number, hash: frozen.hash });
+  return frozen.frozenOn <= on ? null : refuse('strategy.approved-before-frozen', { on, revision: revision.number, frozenOn: frozen.frozenOn });
 }
 
-function withdraw(state: Shared, given: Command<'withdrawChange'>): Decision<StrategyEvent> {
-  const proposal = state.proposals.find((one) => one.proposal === given.proposal);
-  if (!proposal) return refuse('strategy.no-such-change', { proposal: given.proposal });
-  if (proposal.status !== 'open') return refuse('strategy.change-settled', { proposal: given.proposal, status: proposal.status });
-  const adopted = proposal.answers.find(({ answer: said }) => said === 'adopted');
-  if (adopted) return refuse('strategy.change-adopted', { proposal: given.proposal, district: adopted.district });
-  return accept({ type: 'StrategyChangeWithdrawn', data: fieldsOf(given) });
+function reads(state: StrategyState, given: StrategyCommand): readonly StreamRef[] {
+  const role: StreamRef = { aggregate: 'role', id: given.role };
+  const plan = given.name === 'joinStrategy' ? given.districtPlan : given.name === 'approveStrategy' && state.status === 'shared' ? memberOf(state, given.district)?.plan : null;
+  return plan ? [role, { aggregate: 'draft', id: plan.plan }] : [role];
 }
 
 /** Stream `shared-strategy/<id>`: one strategy of several districts, owned by their collaborative. */
-export const strategy: Aggregate<StrategyState, typeof commands, typeof strategyEvents> = {
+export const strategy: Aggregate<StrategyState, typeof strategyCommands, typeof strategyEvents> = {
   prefix: 'shared-strategy',
   events: strategyEvents,
-  commands,
+  commands: strategyCommands,
   initial: { status: 'none', version: 0 },
   evolve,
   decide,
   planOf: (state) => (state.status === 'none' ? null : state.plan),
   sealUnder: (_state, id) => `shared-strategy/${id}`,
+  reads,
 };

@@ -37,6 +37,7 @@ export function contextAt(now: string, more: Partial<DecisionContext> = {}): Dec
     today: dayOf(instant(now), zone),
     timeZone: zone,
     actor: { kind: 'person', id: 'owner', assurance: 'session' },
+    tenant: 'district',
     newId: () => 'new-id',
     settings,
     ladders,
