@@ -146,7 +146,7 @@ export const board: Readonly<Record<string, string>> = {
   'story.by-member.VoteCorrected': 'The vote of {member}, recorded as {was}, was corrected to {vote}: {why}',
   'story.ApprovalOpened': 'Revision {revision} was laid before the board.{rewrittenBecause, select, none {} other { It had been rewritten since councils were heard on revision {inputOn}: {rewrittenBecause}}}',
   'story.ApprovalMovedToRevision': 'Revision {revision} took the place of revision {from} before the board.{rewrittenBecause, select, none {} other { It had been rewritten since councils were heard on revision {inputOn}: {rewrittenBecause}}}',
-  'story.ApprovalMovedToBody': 'Revision {revision} was laid before another board on {on}; none had approved it.',
+  'story.ApprovalMovedToBody': 'Revision {revision} was laid before another board on {on}, before any had approved it.',
   'story.ApprovalPutToVote': 'The board was to vote on revision {revision}, with {present} of {serving} members present; the program’s rules for a vote were asked.',
   'story.ApprovalNotCarried': 'The board’s motion on revision {revision} failed on {on}.',
   'story.ApprovalCarried': 'The board approved revision {revision} on {on}.',
