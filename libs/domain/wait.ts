@@ -28,7 +28,8 @@ export type Wait = {
 /** `<stage>/begin`, and behind it the wait of which its day comes. */
 export const ruleToBegin = (stage: string, by: BeginBy | null): string => [stage, BEGIN, ...(by ? [by.because.stage, by.because.wait] : [])].join('/');
 
-const BEGIN = 'begin';
+/** No wait of a stage has this key: it would be read as the stage's beginning. */
+export const BEGIN = 'begin';
 
 /** The rule that a wait names: of which stage, and whether it is that stage's beginning or one of its waits. `because`: whose day it has. */
 export function namedRule(rule: string): { readonly stage: string; readonly begins: boolean; readonly because: BeginBy['because'] | null } {

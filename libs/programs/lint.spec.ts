@@ -319,6 +319,12 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
     finds(`${head}${council()}`.replace('      certify:', `${task('certification', 'after: opened, businessDays: 8')}      certify:`), 'programs.wait-unknown', 'certification:', { wait: 'certification', kind: 'council-input' });
   });
 
+  it('a wait that is called as the beginning of its stage is', () => {
+    const text = `${head}stages:\n  - { id: years, kind: timeline, title: Years, ${source}, waits: { begin: { title: Begin, owner: Chair, due: { after: opened, businessDays: 8 }, ${source} } } }\n`;
+    finds(text, 'programs.wait-reserved', 'begin: {', { stage: 'years', wait: 'begin' });
+    expect(lintProgram(text).program).toBeNull();
+  });
+
   it('options that name a section that there is not', () => {
     const text = `${head}${council()}`.replace(`because: Asked for, ${source} }`, `requiredWhere: { section: schools }, because: Asked for, ${source} }`);
     finds(text, 'programs.section-unknown', 'section: schools', { section: 'schools', where: 'stages.0.options.councils.0.requiredWhere' });

@@ -30,6 +30,7 @@ export const programs: Readonly<Record<string, string>> = {
   'programs.evidence-unasked': 'In the stage “{stage}” the wait “{wait}” asks for evidence, and nobody confirms what a stage of kind {kind} waits for. Take “evidence” out; what is filed there is told by its own commands.',
   'programs.stage-never-held': 'The stage “{stage}” comes after “{after}”, which is of the kind {kind}: such a stage is never concluded, so nothing would hold “{stage}” back. Name the stage that must be decided first.',
   'programs.nobody-decides': 'In the stage “{stage}” nobody could {does, select, certify {certify that input was received} answer {answer a recommendation} other {submit the plan, or record what the agency did}}. Add {remedy}.',
+  'programs.wait-reserved': 'In the stage “{stage}” a wait is called “{wait}”, as the task to begin a stage is, so the two could not be told apart. Give it another key.',
   'programs.wait-missing': 'The stage “{stage}” has no wait “{wait}”, so that nobody has a task for it{holds, select, yes {, and the stage is not concluded before it is done} other {}}. Add it to “waits”, with its owner and its day.',
   'programs.wait-undated': 'In the stage “{stage}” nobody fixes a day for “{wait}”, and the stage is not concluded before it is done. It is only looked at from time to time; give it “due” where there is a day.',
   'programs.quorum-never': 'The quorum of the stage “{stage}” is {quorum}, and the board has {seats, plural, one {# seat} other {# seats}}: no meeting would ever have a quorum. Correct one of the two.',

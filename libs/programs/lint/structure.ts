@@ -1,5 +1,6 @@
 import { slug } from '#libs/kernel/ids.js';
 import { HEADER, HEADER_TITLE } from '#libs/domain/header.js';
+import { BEGIN } from '#libs/domain/wait.js';
 import { isKnownCalendar } from '../calendar.js';
 import { kinds } from '../kinds.js';
 import type { FieldInFile, Program, StageInFile } from '../program.js';
@@ -65,6 +66,7 @@ function ladderFaults({ stages = [], ladders = {} }: Program): Found[] {
 
 function waitFaults({ id, kind, waits = {} }: StageInFile, i: number): Found[] {
   const { waits: known } = kinds[kind];
+  if (Object.hasOwn(waits, BEGIN)) return [blocks(['stages', i, 'waits', BEGIN], 'programs.wait-reserved', { stage: id, wait: BEGIN })];
   if (!known) return [];
   return Object.keys(waits)
     .filter((wait) => !Object.hasOwn(known, wait))
