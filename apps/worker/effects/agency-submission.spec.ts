@@ -149,14 +149,14 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(mail!.attachments.map(({ filename }) => filename)).toEqual(['budget-2027.csv', 'manifest.json']);
     expect(JSON.parse(Buffer.from(mail!.attachments[1]!.content as ArrayBuffer).toString())).toMatchObject({ budget: '2027', revision: 1, documents: [{ kind: 'budget', sha256: sha256(Buffer.from('Line 1: a bus')) }] });
 
-    expect(await scene.wroteDown({ name: 'decideBudget', year: '2027', outcome: 'declined', reasons: 'Line 1 names no strategy' })).toEqual(done);
+    expect(await scene.wroteDown({ name: 'decideBudget', year: '2027', document: null, outcome: 'declined', reasons: 'Line 1 names no strategy' })).toEqual(done);
     expect(await scene.task('budget-receipt/2027')).toMatchObject({ status: 'cancelled' });
     expect(await scene.submit(await budget('Line 1: a bus, of strategy 3'))).toEqual(done);
     expect(await scene.task('budget-package/2027')).toMatchObject({ status: 'open' });
     expect(await scene.work()).toEqual(['render/3/2027']);
     expect(await scene.submit({ name: 'handInOtherwise', budget: '2027', means: 'The state’s portal', receipt: await scene.deps.documents.put('district', Buffer.from('Received'), 'text/plain') })).toEqual(done);
     expect(await scene.task('budget-package/2027')).toMatchObject({ status: 'done' });
-    expect(await scene.wroteDown({ name: 'decideBudget', year: '2027', outcome: 'approved', reasons: null })).toEqual(done);
+    expect(await scene.wroteDown({ name: 'decideBudget', year: '2027', document: null, outcome: 'approved', reasons: null })).toEqual(done);
     expect(await scene.task('budget-decision/2027')).toMatchObject({ status: 'done' });
     expect(await scene.wanted()).toEqual([]);
   }, 60_000);
@@ -247,7 +247,7 @@ describe('whatever is refused', () => {
     fc.tuple(by, revision).map(([who, of]) => ({ name: 'approve', by: who, revision: of, reasons: null })),
     by.map((who) => ({ name: 'undoReturn', by: who, reason: 'A mistake' })),
     by.map((who) => ({ name: 'sendPackage', budget: null, by: who })),
-    by.map((who) => ({ name: 'decideBudget', by: who, year: '2026', outcome: 'approved', reasons: null })),
+    by.map((who) => ({ name: 'decideBudget', by: who, year: '2026', document: null, outcome: 'approved', reasons: null })),
     by.map((who) => ({ name: 'approve', by: null, agency: { tenant: 'state-agency', person: who, grant: 'grant-1' }, revision: 1, reasons: null })),
   );
 

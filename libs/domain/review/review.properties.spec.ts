@@ -121,7 +121,7 @@ describe('over any life of a review', () => {
           }
         }),
       ),
-      rounds(150),
+      rounds(600),
     );
     expect([settled > 0, issued > 0]).toEqual([true, true]);
   });
