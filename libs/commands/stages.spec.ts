@@ -142,7 +142,7 @@ describe('what a stage waits for', () => {
     await inRound(openRound());
     await inRound({ name: 'giveRecommendation', council: mdc, section: 'strategies', item: '1', text: 'Name the liaison.', by: 'm-1', meeting: null, testData: true });
     expect(await types(`task/${taskOf('disposition/1')}`)).toEqual(['TaskPlanned']);
-    await inRound({ name: 'withdrawRecommendation', recommendation: 1, by: 'm-1', reason: 'It is there already.' });
+    await inRound({ name: 'withdrawRecommendation', recommendation: 1, by: 'm-1', meeting: null, reason: 'It is there already.' });
     expect(await types(`task/${taskOf('disposition/1')}`)).toEqual(['TaskPlanned', 'TaskCancelled']);
     // The council has given nothing again, so that its recommendation is waited for once more.
     expect(await types(`task/${taskOf(`recommendation/${mdc}`)}`)).toEqual(['TaskPlanned', 'TaskDone', 'TaskReopened']);

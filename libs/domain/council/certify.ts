@@ -29,7 +29,9 @@ export function certifyInput(state: CouncilRoundState, { by, explanations }: Rou
 function notHeard(round: Round): ReturnType<typeof refuse> | null {
   const given = new Set(standing(round).map(({ council }) => council));
   const silent = round.councils.filter(({ kind, required }) => required && !given.has(kind));
-  return silent.length === 0 ? null : refuse('council.no-recommendation', { councils: silent.map(({ title }) => title).join(', '), count: silent.length });
+  if (silent.length === 0) return null;
+  const gone = round.recommendations.filter(({ council }) => silent.some(({ kind }) => kind === council)).map(({ number }) => number);
+  return refuse('council.no-recommendation', { councils: silent.map(({ title }) => title).join(', '), count: silent.length, withdrawn: gone.join(', ') || 'none' });
 }
 
 /** Each has an answer, and what was accepted stands in the text that is frozen now: a change may have been taken back since. */

@@ -66,7 +66,12 @@ export const councilRoundCommands = {
   ),
   withdrawRecommendation: command(
     'Take a recommendation back: it asks for no answer any more, and counts as no input.',
-    z.object({ recommendation: number('Which recommendation.'), by: person('Id of one of those who gave it: nobody else can.'), reason: text('Why.') }),
+    z.object({
+      recommendation: number('Which recommendation.'),
+      by: person('Id of the member who gave it; of a council’s own, of one who was at the meeting.'),
+      meeting: z.int().positive().nullable().default(null).describe('The later meeting at which the council took its own back; null where a member takes back theirs.'),
+      reason: text('Why.'),
+    }),
   ),
   disposeOf: command(
     'Answer a recommendation. A later answer stands in place of an earlier one, and is told again.',

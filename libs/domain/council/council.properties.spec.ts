@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CalendarDate } from '#libs/kernel/dates.js';
+import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
 import type { AnyCommand } from '../aggregates.js';
-import { onDay, type BodyFacts, type DraftFacts } from '../facts.js';
+import type { DecisionContext } from '../decider.js';
+import { onDay, type BodyFacts, type DraftFacts, type RoleFacts } from '../facts.js';
 import { contextAt, day, given } from '../testing/given.js';
 import { rounds } from '../testing/rounds.js';
 import type { CouncilRoundCommand } from './commands.js';
@@ -13,7 +14,6 @@ import { ccc, council, draftOf, mdc, parents, rulesOf, seenIn } from './testing/
 import { councilScene } from './testing/scene.js';
 
 const id = 'plan-1/council-input';
-const today = '2026-02-10T15:00:00.000Z';
 const person = fc.constantFrom(...council.members.map((member) => member.person), 'coordinator-1', 'superintendent-1', 'stranger');
 const kind = fc.constantFrom(mdc, mdc, ccc, 'no-council');
 const small = fc.constantFrom(1, 1, 1, 2, 2, 3, 4);
@@ -39,7 +39,7 @@ const command: fc.Arbitrary<CouncilRoundCommand> = fc.oneof(
       text, by: fc.option(person), meeting: fc.option(small), on: fc.option(on, { nil: undefined }), testData: fc.boolean(),
     }),
   },
-  fc.record({ name: fc.constant('withdrawRecommendation' as const), recommendation: small, by: person, reason: text }),
+  { weight: 2, arbitrary: fc.record({ name: fc.constant('withdrawRecommendation' as const), recommendation: small, by: fc.oneof({ weight: 2, arbitrary: fc.constantFrom('m-1', 'm-2') }, person), meeting: fc.constantFrom(null, null, 1, 2), reason: text }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -55,8 +55,8 @@ const command: fc.Arbitrary<CouncilRoundCommand> = fc.oneof(
 );
 
 /** Beside the commands the text moves on by itself: written, and frozen. */
-type Step = CouncilRoundCommand | { readonly name: 'write' } | { readonly name: 'freeze' } | { readonly name: 'seat' };
-const step: fc.Arbitrary<Step> = fc.oneof({ weight: 12, arbitrary: command }, { weight: 3, arbitrary: fc.constantFrom<Step>({ name: 'write' }, { name: 'freeze' }, { name: 'seat' }) });
+type Step = CouncilRoundCommand | { readonly name: 'write' } | { readonly name: 'freeze' } | { readonly name: 'seat' } | { readonly name: 'unseat' } | { readonly name: 'pass' } | { readonly name: 'end'; readonly role: 'coordinator' | 'superintendent' };
+const step: fc.Arbitrary<Step> = fc.oneof({ weight: 12, arbitrary: command }, { weight: 3, arbitrary: fc.constantFrom<Step>({ name: 'write' }, { name: 'freeze' }, { name: 'seat' }, { name: 'unseat' }, { name: 'pass' }, { name: 'end', role: 'coordinator' }, { name: 'end', role: 'superintendent' }) });
 /** From nothing, or from where a usual round stands: rare combinations are reached from there. */
 const usual: readonly Step[] = [
   { name: 'openRound', revision: 1, councils: [{ kind: mdc, body: 'council', required: true, because: 'a reason' }], explanations: {} },
@@ -66,31 +66,48 @@ const usual: readonly Step[] = [
   { name: 'freeze' },
   { name: 'seat' },
   { name: 'disposeOf', recommendation: 1, outcome: 'not', reason: 'a text', change: null, by: 'coordinator-1' },
+  { name: 'giveRecommendation', council: mdc, section: 'strategies', item: null, text: 'a text', by: null, meeting: 1, on: undefined, testData: false },
+  { name: 'recordCouncilMeeting', council: mdc, on: day('2026-02-09'), place: 'Library', present: ['m-2'], guests: 0, revision: null, draft: null, testData: false },
+  { name: 'withdrawRecommendation', recommendation: 2, by: 'm-2', meeting: 2, reason: 'a text' },
 ];
 const life = fc.tuple(fc.nat(usual.length), fc.array(step, { minLength: 1, maxLength: 25 })).map(([before, steps]) => [...usual.slice(0, before), ...steps]);
 
-type Told = { readonly event: CouncilRoundEvent; readonly before: CouncilRoundState; readonly draft: DraftFacts; readonly body: BodyFacts };
+type Roles = { readonly coordinator: RoleFacts; readonly superintendent: RoleFacts };
+type Told = { readonly event: CouncilRoundEvent; readonly before: CouncilRoundState; readonly draft: DraftFacts; readonly body: BodyFacts; readonly today: CalendarDate; readonly roles: Roles };
+
+/** Nobody follows who gave a role up: what they did before stands, and nothing more is theirs. */
+const ended = (role: RoleFacts, until: CalendarDate): RoleFacts => ({ ...role, holders: role.holders.map((holder) => ({ ...holder, until: holder.until ?? until })) });
+const role = (holder: string): RoleFacts => ({ title: null, holders: [{ person: holder, from: day('2025-09-01'), until: null }] });
+const seesRoles = (sees: ReturnType<typeof seenIn>, roles: Roles): ReturnType<typeof seenIn> => {
+  const seen: DecisionContext['seen'] = (kind, name) => (kind === 'role' ? (roles[name as keyof Roles] as never) : sees.seen(kind, name));
+  return { ...sees, seen };
+};
 
 function live(steps: readonly Step[]): readonly Told[] {
   const told: Told[] = [];
   let state: CouncilRoundState = councilRound.initial;
   let texts: readonly string[] = ['one'];
   let now = 'one';
+  let today = day('2026-02-10');
+  let roles: Roles = { coordinator: role('coordinator-1'), superintendent: role('superintendent-1') };
   let body: BodyFacts = { ...council, members: council.members.map((member) => ({ ...member, seat: null })) };
   for (const one of steps) {
     if (one.name === 'write') now = `text ${told.length % 3}`;
     else if (one.name === 'freeze') texts = [...texts, now];
     else if (one.name === 'seat') body = council;
+    else if (one.name === 'unseat') body = { ...body, members: body.members.map((member) => (member.person === 'm-1' ? { ...member, until: member.until ?? today } : member)) };
+    else if (one.name === 'pass') today = addDays(today, 1);
+    else if (one.name === 'end') roles = { ...roles, [one.role]: ended(roles[one.role], today) };
     else {
       const draft = draftOf(texts, { now });
-      const decision = councilRound.decide(state, one, contextAt(today, seenIn(draft, { council: body })), id);
+      const decision = councilRound.decide(state, one, contextAt(`${today}T15:00:00.000Z`, seesRoles(seenIn(draft, { council: body }), roles)), id);
       if (!decision.ok) {
         expect(decision.refusal.code).toMatch(/^(council|guard|stage)\./);
         continue;
       }
       for (const event of decision.events) {
         expect(() => councilRound.events[event.type].schema.parse(event.data)).not.toThrow();
-        told.push({ event, before: state, draft, body });
+        told.push({ event, before: state, draft, body, today, roles });
         state = councilRound.evolve(state, event);
         councilRound.waits!(state, rulesOf());
       }
@@ -124,7 +141,7 @@ describe('over any life of council input', () => {
       for (const { event, before, draft } of told) {
         if (event.type !== 'RecommendationDisposed') continue;
         const recommendation = recommendationsOf(before).find(({ number }) => number === event.data.recommendation);
-        expect(recommendation).toMatchObject({ withdrawn: false });
+        expect(recommendation).toMatchObject({ withdrawn: null });
         expect(event.data.disposition).toBe(recommendation!.dispositions.length + 1);
         if (event.data.outcome === 'not') continue;
         accepted += 1;
@@ -177,14 +194,21 @@ describe('over any life of council input', () => {
     });
   });
 
-  it('no decision is without a recorded role, and nothing is taken back but by who gave it', () => {
+  it('no decision is without a recorded role on its day, and nothing is taken back but by the member whose it is while they serve, or by the council that met', () => {
+    const taken = { own: 0, members: 0 };
     over((told) => {
-      for (const { event, before } of told) {
-        if (event.type === 'RecommendationDisposed') expect(event.data.by).toBe('coordinator-1');
-        if (event.type === 'RoundConcluded') expect(event.data.by).toBe('superintendent-1');
-        if (event.type === 'RecommendationWithdrawn') expect(recommendationsOf(before).find(({ number }) => number === event.data.recommendation)?.givers).toContain(event.data.by);
+      for (const { event, before, body, today, roles } of told) {
+        if (event.type === 'RecommendationDisposed') expect(holding(roles.coordinator, today)).toContain(event.data.by);
+        if (event.type === 'RoundConcluded') expect(holding(roles.superintendent, today)).toContain(event.data.by);
+        if (event.type !== 'RecommendationWithdrawn') continue;
+        const { by, meeting: at } = event.data;
+        const recommendation = recommendationsOf(before).find(({ number }) => number === event.data.recommendation)!;
+        taken[recommendation.by === null ? 'own' : 'members'] += 1;
+        if (recommendation.by !== null) expect([by, at, serves(body, today).includes(by)]).toEqual([recommendation.by, null, true]);
+        else expect(meetingsOf(before).find(({ number }) => number === at)).toMatchObject({ council: recommendation.council, present: expect.arrayContaining([by]) });
       }
     });
+    expect(Math.min(taken.own, taken.members)).toBeGreaterThan(0);
   });
 
   it('what was required in a round stays required, and who was heard stays in it', () => {
@@ -214,6 +238,7 @@ describe('over any life of council input', () => {
   });
 });
 
+const holding = (role: RoleFacts, on: CalendarDate): readonly string[] => role.holders.filter(onDay(on)).map((holder) => holder.person);
 const serves = (body: BodyFacts, on: CalendarDate): readonly string[] => body.members.filter(onDay(on)).map((member) => member.person);
 
 describe('through handle', () => {
@@ -226,6 +251,7 @@ describe('through handle', () => {
           if (one.name === 'write') await scene.write(`text ${await scene.head()}`);
           else if (one.name === 'freeze') await scene.freeze();
           else if (one.name === 'seat') await scene.seatForParents();
+          else if (one.name === 'unseat' || one.name === 'pass' || one.name === 'end') continue;
           else {
             const before = await scene.head();
             const handled = await scene.round(one as unknown as AnyCommand);

@@ -34,7 +34,7 @@ export function decide(state: CouncilRoundState, command: CouncilRoundCommand, c
     case 'giveRecommendation':
       return giveRecommendation(state, command, context);
     case 'withdrawRecommendation':
-      return withdrawRecommendation(state, command);
+      return withdrawRecommendation(state, command, context);
     case 'disposeOf':
       return disposeOf(state, command, context, stage);
     case 'recordTold':
@@ -70,13 +70,14 @@ export function reads(state: CouncilRoundState, command: CouncilRoundCommand, id
     case 'correctCouncilMeeting':
     case 'giveRecommendation':
       return [draft, ...heard];
+    case 'withdrawRecommendation':
+      return heard;
     case 'disposeOf':
       return [draft, ...roleOf('disposition')];
     case 'certifyInput':
       return [draft, consultation, ...heard, ...roleOf('certify')];
     case 'attestInput':
       return [draft, ...(rules && stage ? [...stageStreams(plan, stagesBefore(rules, stage)), ...rolesOf(stage).map((role): StreamRef => ({ aggregate: 'role', id: role }))] : [])];
-    case 'withdrawRecommendation':
     case 'recordTold':
     case 'noteTold':
     case 'noteNotReached':

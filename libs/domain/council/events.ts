@@ -112,7 +112,13 @@ export const councilRoundEvents = {
   RecommendationWithdrawn: event({
     says: 'A recommendation was taken back.',
     sealed: ['reason'],
-    schema: z.object({ recommendation: number, by: z.string(), reason: z.string() }),
+    schema: z.object({
+      recommendation: number,
+      by: z.string(),
+      /** Of the council, at which it took its own back; null: a member took theirs back. */
+      meeting: number.nullable(),
+      reason: z.string(),
+    }),
   }),
   RecommendationDisposed: event({
     says: 'A recommendation was answered.',

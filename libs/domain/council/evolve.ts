@@ -27,11 +27,13 @@ export function evolve(before: CouncilRoundState, event: CouncilRoundEvent): Cou
     }
     case 'RecommendationGiven': {
       const { recommendation: number, ...given } = event.data;
-      const recommendation = { ...given, number, withdrawn: false, dispositions: [] };
+      const recommendation = { ...given, number, withdrawn: null, dispositions: [] };
       return inRound(state, (round) => ({ ...round, recommendations: [...round.recommendations, recommendation] }));
     }
-    case 'RecommendationWithdrawn':
-      return inRecommendation(state, event.data.recommendation, (one) => ({ ...one, withdrawn: true }));
+    case 'RecommendationWithdrawn': {
+      const { recommendation: number, by, meeting } = event.data;
+      return inRecommendation(state, number, (one) => ({ ...one, withdrawn: { by, meeting } }));
+    }
     case 'RecommendationDisposed': {
       const { outcome, reason, change, by, on } = event.data;
       const answer: Disposition = { outcome, reason, change, by, on, told: [] };

@@ -42,6 +42,8 @@ export function correctCouncilMeeting(state: CouncilRoundState, command: RoundCo
   if (same) return accept();
   const orphan = state.round.recommendations.find(({ meeting, by, on: given, withdrawn }) => meeting === held.number && !withdrawn && ((by !== null && !present.includes(by)) || given < on));
   if (orphan) return refuse('council.correction-contradicts', { recommendation: orphan.number });
+  const returned = state.round.recommendations.find(({ withdrawn, on: given }) => withdrawn?.meeting === held.number && (on < given || !present.includes(withdrawn.by)));
+  if (returned) return refuse('council.correction-returns', { recommendation: returned.number });
   return accept({ type: 'CouncilMeetingCorrected', data: { meeting: held.number, on, place, present, guests, serving: counted.serving, ...text.had, reason } });
 }
 

@@ -9,7 +9,7 @@ import type { RoundCommand } from './commands.js';
 import { dated } from '../dated.js';
 import { MOST_PRESENT, type Change, type CouncilRoundEvent, type Pin } from './events.js';
 import { deciderOf } from './options.js';
-import { answerTo, recommendationsOf, type Council, type CouncilRoundState, type Meeting, type OpenRound } from './state.js';
+import { answerTo, recommendationsOf, type Council, type CouncilRoundState, type Meeting, type OpenRound, type Recommendation } from './state.js';
 
 const MOST_RECOMMENDATIONS = 500;
 
@@ -56,13 +56,35 @@ function giversOf({ body, title }: Council, by: string | null, meeting: Meeting 
   return people.length > MOST_PRESENT ? refuse('council.too-many-givers', { most: MOST_PRESENT }) : { ok: true as const, people };
 }
 
-export function withdrawRecommendation(state: CouncilRoundState, { recommendation: number, by, reason }: RoundCommand<'withdrawRecommendation'>): Decision<CouncilRoundEvent> {
+/** What is uncomfortable to answer is not taken back by those who have to answer it, nor a council's own by one of its members. */
+export function withdrawRecommendation(state: CouncilRoundState, command: RoundCommand<'withdrawRecommendation'>, context: DecisionContext): Decision<CouncilRoundEvent> {
   if (state.status !== 'open') return refuse('council.not-open');
+  const { recommendation: number, by, meeting, reason } = command;
   const recommendation = state.round.recommendations.find((one) => one.number === number);
   if (!recommendation) return refuse('council.no-recommendation-numbered', { recommendation: number });
-  // What is uncomfortable to answer is not taken back by those who have to answer it.
-  if (!recommendation.givers.includes(by)) return refuse('council.not-a-giver', { person: by, recommendation: number });
-  return recommendation.withdrawn ? accept() : accept({ type: 'RecommendationWithdrawn', data: { recommendation: number, by, reason } });
+  const council = state.round.councils.find(({ kind }) => kind === recommendation.council);
+  if (!council) return refuse('council.not-heard', { council: recommendation.council });
+  const stranger = recommendation.by === null ? notByTheCouncil(recommendation, council, command, state) : notByItsMember(recommendation, council, command, context);
+  if (stranger) return stranger;
+  return recommendation.withdrawn ? accept() : accept({ type: 'RecommendationWithdrawn', data: { recommendation: number, by, meeting, reason } });
+}
+
+type Withdrawn = Pick<RoundCommand<'withdrawRecommendation'>, 'by' | 'meeting'>;
+
+function notByItsMember({ by: giver, number }: Recommendation, { body, title }: Council, { by, meeting }: Withdrawn, context: DecisionContext): ReturnType<typeof refuse> | null {
+  if (by !== giver) return refuse('council.not-a-giver', { person: by, recommendation: number });
+  if (meeting !== null) return refuse('council.withdrawn-by-member', { recommendation: number });
+  const serving = context.seen('body', body).members.filter(onDay(context.today)).some(({ person }) => person === by);
+  return serving ? null : refuse('council.not-serving', { person: by, council: title, on: context.today });
+}
+
+/** What a council said together it takes back together: at a meeting, on that day or later, other than the one at which it said it. */
+function notByTheCouncil({ number, on, meeting: given }: Recommendation, { kind, title }: Council, { by, meeting }: Withdrawn, { round }: OpenRound): ReturnType<typeof refuse> | null {
+  if (meeting === null) return refuse('council.withdrawn-at-meeting', { recommendation: number, council: title });
+  const held = round.meetings.find((one) => one.number === meeting && one.council === kind);
+  if (!held) return refuse('council.no-meeting', { meeting });
+  if (held.number === given || held.on < on) return refuse('council.withdrawn-before-given', { recommendation: number, on, meeting });
+  return held.present.includes(by) ? null : refuse('council.not-present', { person: by, meeting });
 }
 
 export function disposeOf(state: CouncilRoundState, command: RoundCommand<'disposeOf'>, context: DecisionContext, stage: StageRule): Decision<CouncilRoundEvent> {

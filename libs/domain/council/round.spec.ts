@@ -25,7 +25,7 @@ const recommend = (more: Fields<RoundCommand<'giveRecommendation'>> = {}): Round
 const answer = (more: Fields<RoundCommand<'disposeOf'>> = {}): RoundCommand<'disposeOf'> =>
   ({ name: 'disposeOf', recommendation: 1, outcome: 'accepted', reason: 'It was forgotten.', change: { revision: 2, section: 'strategies', item: null, field: null }, by: 'coordinator-1', ...more });
 const certify = (more: Fields<RoundCommand<'certifyInput'>> = {}): RoundCommand<'certifyInput'> => ({ name: 'certifyInput', by: 'superintendent-1', explanations: {}, ...more });
-const withdraw: RoundCommand<'withdrawRecommendation'> = { name: 'withdrawRecommendation', recommendation: 1, by: 'm-1', reason: 'Recorded twice.' };
+const withdraw: RoundCommand<'withdrawRecommendation'> = { name: 'withdrawRecommendation', recommendation: 1, by: 'm-1', meeting: null, reason: 'Recorded twice.' };
 
 /** Runs commands one after the other, each of which must be accepted. */
 function told(commands: readonly CouncilRoundCommand[], context = at(), before: readonly CouncilRoundEvent[] = []): readonly CouncilRoundEvent[] {
@@ -180,6 +180,22 @@ describe('a disposition', () => {
     after(recommended).when({ ...withdraw, recommendation: 2 }, at(), id).refused('council.no-recommendation-numbered');
   });
 
+  it('is owed until it is taken back by the member who gave it while they serve, or by the council at a later meeting', () => {
+    const gone = { ...council, members: council.members.map((member) => (member.person === 'm-1' ? { ...member, until: day('2026-02-10') } : member)) };
+    const later = (members = council) => contextAt('2026-02-10T15:00:00.000Z', { ...seenIn(draftOf(['one']), { council: members, board }) });
+    after(recommended).when(withdraw, later(gone), id).refused('council.not-serving', { person: 'm-1', council: 'Multidistrict council', on: '2026-02-10' });
+    after(recommended).when({ ...withdraw, by: 'm-2' }, later(), id).refused('council.not-a-giver', { person: 'm-2', recommendation: 1 });
+    after(recommended).when({ ...withdraw, meeting: 1 }, later(), id).refused('council.withdrawn-by-member', { recommendation: 1 });
+    const own = told([meet(), recommend({ by: null }), meet({ on: day('2026-02-02'), place: 'Library' }), meet({ on: day('2026-02-05'), present: ['m-2', 'm-3'] })], later(), opened);
+    after(own).when(withdraw, later(), id).refused('council.withdrawn-at-meeting', { recommendation: 1, council: 'Multidistrict council' });
+    after(own).when({ ...withdraw, meeting: 1 }, later(), id).refused('council.withdrawn-before-given', { recommendation: 1, on: '2026-02-03', meeting: 1 });
+    after(own).when({ ...withdraw, meeting: 2 }, later(), id).refused('council.withdrawn-before-given', { recommendation: 1, on: '2026-02-03', meeting: 2 });
+    after(own).when({ ...withdraw, meeting: 3 }, later(), id).refused('council.not-present', { person: 'm-1', meeting: 3 });
+    const taken = told([{ ...withdraw, by: 'm-2', meeting: 3 }], later(), own);
+    expect(taken.at(-1)).toEqual({ type: 'RecommendationWithdrawn', data: { recommendation: 1, by: 'm-2', meeting: 3, reason: 'Recorded twice.' } });
+    after(taken).when({ ...meet({ on: day('2026-02-05'), present: ['m-3'] }), name: 'correctCouncilMeeting', meeting: 3, reason: 'He was not there.' } as never, later(), id).refused('council.correction-returns', { recommendation: 1 });
+  });
+
   it('is made by who has the role for it today', () => {
     after(recommended).when(answer({ by: 'superintendent-1' }), at(two), id).refused('council.not-in-role', { person: 'superintendent-1', role: 'coordinator' });
     const nobody = rulesOf({ stages: [{ ...stage, waits: {} }] });
@@ -274,10 +290,10 @@ describe('those who gave it are told', () => {
 
 describe('the certification “we sought and received input” is refused', () => {
   it('while a required council has given none', () => {
-    after(opened).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1 });
+    after(opened).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: 'none' });
     after(told([meet()], at(), opened)).when(certify(), at(), id).refused('council.no-recommendation');
     const taken = told([withdraw], at(), recommended);
-    after(taken).when(certify(), at(), id).refused('council.no-recommendation');
+    after(taken).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: '1' });
   });
 
   it('while a recommendation has no disposition', () => {

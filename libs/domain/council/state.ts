@@ -10,7 +10,7 @@ export type Disposition = Omit<RoundEventData<'RecommendationDisposed'>, 'recomm
 
 export type Recommendation = Omit<RoundEventData<'RecommendationGiven'>, 'recommendation'> & {
   readonly number: number;
-  readonly withdrawn: boolean;
+  readonly withdrawn: { readonly by: string; readonly meeting: number | null } | null;
   /** The last one counts. */
   readonly dispositions: readonly Disposition[];
 };

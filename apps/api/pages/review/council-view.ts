@@ -57,7 +57,7 @@ function recommendationView(plan: string, one: Recommendation, titleOf: (kind: s
     text: one.text,
     on: one.on,
     by: one.by === null ? null : called.person(one.by),
-    withdrawn: one.withdrawn,
+    withdrawn: one.withdrawn !== null,
     testData: one.testData,
     pin: { section: called.section(section), item, revision, href: `/plans/${plan}/revisions/${revision}#${section}` },
     answer: answer && {

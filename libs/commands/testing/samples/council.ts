@@ -40,7 +40,7 @@ const round: SamplesOf<typeof councilRoundEvents> = {
   CouncilMeetingHeld: [{ ...meeting, council, testData: false }, { ...meeting, revision: null, draft: 'The draft of January, which was frozen a week later.', council, testData: false }],
   CouncilMeetingCorrected: [{ ...meeting, guests: 4, reason }],
   RecommendationGiven: [recommendation, { ...recommendation, pin: { ...recommendation.pin, item: null }, by: null, meeting: null, testData: true }],
-  RecommendationWithdrawn: [{ recommendation: 1, by: 'person-1', reason }],
+  RecommendationWithdrawn: [{ recommendation: 1, by: 'person-1', meeting: 2, reason }, { recommendation: 1, by: 'person-1', meeting: null, reason }],
   RecommendationDisposed: [answer, { ...answer, outcome: 'in-part', change: { revision: null, section: 'strategies', item: '5', field: 'name' } }, { ...answer, outcome: 'not', change: null }],
   GiverTold: [{ ...told, on: day('2026-02-10'), messageId: '<answer@planline.example>' }, { ...told, on: day('2026-02-11'), messageId: null }],
   GiverNotReached: [{ ...told, because: 'no-address' }],
