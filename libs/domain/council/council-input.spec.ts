@@ -117,7 +117,7 @@ describe('council input, through every part that it rests on', () => {
 });
 
 describe('the parent committee’s resolution, beside it', () => {
-  it('never blocks the certification, runs by tasks, and the next year’s is asked for with it', async () => {
+  it('never blocks the certification, runs by tasks, and those of all years to come are asked for with the first', async () => {
     const { office, round, must, seatForParents, tasks } = await councilScene();
     await seatForParents();
     await must('concurrence', 'plan-1/2026', { name: 'openConcurrence', committee: 'parents', board: 'board', stage: null });
@@ -128,6 +128,8 @@ describe('the parent committee’s resolution, beside it', () => {
       ['Board answers the point: 2026, 1', 'open', '2026-04-11'],
       ['Resolution of the parent committee: 2026', 'done', '2026-02-28'],
       ['Resolution of the parent committee: 2027', 'open', '2027-02-28'],
+      ['Resolution of the parent committee: 2028', 'open', '2028-02-29'],
+      ['Resolution of the parent committee: 2029', 'open', '2029-02-28'],
     ]);
     office.goTo('2026-03-10T15:00:00.000Z');
     await must('concurrence', 'plan-1/2026', { name: 'answerPoint', point: 1, answer: 'A class begins in fall.', by: 'b-1', on: '2026-03-09', meeting: null });

@@ -103,15 +103,19 @@ describe('the parent committee’s yearly resolution of concurrence', () => {
     after(opened).when({ name: 'withdrawResolution', by: 'p-1', reason: 'None.' }, at(), id).refused('concurrence.not-resolved');
   });
 
-  it('is asked for again the next year, while the plan runs, unless it was already', () => {
-    const followed = (year: number, next: ConcurrenceFacts['status'] = 'none') => {
-      const events = after([]).when(open, at(`${year}-01-04T15:00:00.000Z`), `plan-1/${year}`).events();
+  it('is asked for in each year that is left of the plan, whatever comes of the years before, unless it was already', () => {
+    const events = (year: number) => after([]).when(open, at(`${year}-01-04T15:00:00.000Z`), `plan-1/${year}`).events();
+    const resolved: ConcurrenceEvent = { type: 'ResolutionAdopted', data: { outcome: 'concur', on: day('2027-02-10'), by: 'p-1', points: [], document: null, count: 0 } };
+    const followed = (year: number, event: ConcurrenceEvent, next: ConcurrenceFacts['status'] = 'none') => {
       const seen: DecisionContext['seen'] = (kind, name) => (kind === 'concurrence' ? ({ status: next } as never) : at().seen(kind, name));
-      const resolved: ConcurrenceEvent = { type: 'ResolutionAdopted', data: { outcome: 'concur', on: day(`${year}-02-10`), by: 'p-1', points: [], document: null, count: 0 } };
-      return concurrence.follows!(resolved, after([...events, resolved]).state, at(undefined, { seen }), `plan-1/${year}`, open);
+      return concurrence.follows!(event, after(events(year)).state, at(undefined, { seen }), `plan-1/${year}`, open);
     };
-    expect(followed(2027)).toEqual([{ aggregate: 'concurrence', id: 'plan-1/2028', command: { name: 'openConcurrence', committee: 'parents', board: 'board', stage: 'council-input' } }]);
-    expect(followed(2027, 'open')).toEqual([]);
-    expect(followed(2029)).toEqual([]);
+    const next = [{ aggregate: 'concurrence', id: 'plan-1/2028', command: { name: 'openConcurrence', committee: 'parents', board: 'board', stage: 'council-input' } }];
+    for (const event of [events(2027)[0]!, resolved]) {
+      expect(followed(2027, event)).toEqual(next);
+      expect(followed(2027, event, 'open')).toEqual([]);
+      expect(followed(2029, event)).toEqual([]);
+    }
+    expect(concurrence.reads!(concurrence.initial, open, 'plan-1/2027', rulesOf())).toContainEqual({ aggregate: 'concurrence', id: 'plan-1/2028' });
   });
 });

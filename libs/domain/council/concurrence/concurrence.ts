@@ -168,9 +168,9 @@ function reads(state: ConcurrenceState, given: ConcurrenceCommand, stream: strin
   const of = (...ids: readonly string[]): StreamRef[] => ids.map((body) => ({ aggregate: 'body', id: body }));
   switch (given.name) {
     case 'openConcurrence':
-      return [{ aggregate: 'draft', id: plan }, ...of(given.committee, given.board)];
+      return [{ aggregate: 'draft', id: plan }, ...of(given.committee, given.board), ...following(stream)];
     case 'resolve':
-      return state.status === 'none' ? [] : [...of(state.committee), { aggregate: 'concurrence', id: nextYear(state) }];
+      return state.status === 'none' ? [] : [...of(state.committee), ...following(stream)];
     case 'answerPoint':
       return state.status === 'none' ? [] : of(state.board);
     case 'withdrawResolution':
@@ -180,11 +180,19 @@ function reads(state: ConcurrenceState, given: ConcurrenceCommand, stream: strin
   }
 }
 
-const nextYear = ({ plan, year }: Asked): string => `${plan}/${year + 1}`;
+const nextYear = ({ plan, year }: Pick<Asked, 'plan' | 'year'>): string => `${plan}/${year + 1}`;
 
-/** The next year's is asked for when this one has come, while the plan runs: so that nobody has to think of it. */
+function following(stream: string): StreamRef[] {
+  const { plan, year } = partsOf(stream);
+  return year === null ? [] : [{ aggregate: 'concurrence', id: nextYear({ plan, year }) }];
+}
+
+/**
+ * The next year's is asked for with this one, to the end of the plan: a year without a resolution leaves no later one
+ * without its task. Where the period has become longer since, it goes on when a resolution has come.
+ */
 function follows(event: ConcurrenceEvent, state: ConcurrenceState, context: DecisionContext): readonly FollowUp[] {
-  if (event.type !== 'ResolutionAdopted' || state.status === 'none') return [];
+  if ((event.type !== 'ConcurrenceOpened' && event.type !== 'ResolutionAdopted') || state.status === 'none') return [];
   const { year, period, committee, board, stage } = state;
   const asked = context.seen('concurrence', nextYear(state)).status !== 'none';
   if (asked || year + 1 > yearOf(period.end)) return [];
