@@ -4,7 +4,7 @@ import type { Finding } from '#libs/domain/plan/events.js';
 import { idFrom } from '#libs/kernel/ids.js';
 import { ok, type Refusal, type Result } from '#libs/kernel/refusal.js';
 import { programRef } from '#libs/programs/program.js';
-import type { PlanSoFar } from './plan-so-far.js';
+import type { ImportBefore, PlanSoFar } from './plan-so-far.js';
 import type { Prepared } from './prepare.js';
 import { finding, type RowReading } from './reading/rows.js';
 import type { Confirmed } from './wanted.js';
@@ -42,17 +42,20 @@ const GONE_NAMED = 1000;
  */
 export async function apply(prepared: Prepared, input: ApplyInput): Promise<Result<Applied>> {
   const { planId, diff } = prepared;
-  const id = importIdOf(planId, input);
+  const { id, nth } = importIdOf(planId, input);
   const late: Finding[] = [];
   let lastIndex = 0n;
-  const give = async (parts: readonly CommandPart[], step: string): Promise<Handled> => {
-    const request: CommandRequest = { principal: input.principal, parts, key: `import/${id}/${step}`, plan: planId, correlation: `import/${id}` };
+  const give = async (parts: readonly CommandPart[], step: string, key = `import/${id}/${step}`): Promise<Handled> => {
+    const request: CommandRequest = { principal: input.principal, parts, key, plan: planId, correlation: `import/${id}` };
     const handled = await input.handle(request);
     if (handled.kind === 'done' && handled.lastIndex > lastIndex) lastIndex = handled.lastIndex;
     return handled;
   };
 
-  const started = refusalOf(await give(startParts(id, prepared, input), 'start'));
+  // One key for whichever import comes next in this plan: of two files at the same moment one begins, and the other looks again.
+  const start = await give(startParts(id, prepared, input), 'start', `import-of/${planId}/${nth}`);
+  if (start.kind === 'key-reused' && nth === (input.soFar?.imports.length ?? 0)) return ok({ kind: 'overtaken' });
+  const started = refusalOf(start);
   if (started) return { ok: false, refusal: started };
   for (const chunk of chunksOf(prepared, input.confirmed)) {
     const skip = new Set<string>();
@@ -85,11 +88,17 @@ export async function apply(prepared: Prepared, input: ApplyInput): Promise<Resu
  * An import that was cut off goes on under its own id, unless another one came after it: what it had done may
  * have been undone since. Everything else, a file that was taken in before included, is a new import.
  */
-function importIdOf(planId: string, { soFar, document, confirmed, anew }: ApplyInput): string {
-  const same = (before: Confirmed) => String(before.recurrence) === String(confirmed.recurrence) && before.bySchool.join('\n') === confirmed.bySchool.join('\n');
-  const last = soFar?.imports.at(-1);
-  if (last && !anew && !last.finished && last.document === document.id && same(last.confirmed)) return last.id;
-  return idFrom('import', planId, document.id, JSON.stringify(confirmed), String(soFar?.imports.length ?? 0));
+function importIdOf(planId: string, { soFar, document, confirmed, anew }: ApplyInput): { readonly id: string; /** How many began before it. */ readonly nth: number } {
+  const before = soFar?.imports ?? [];
+  const last = before.at(-1);
+  if (last && !anew && goesOnWith(last, document.id, confirmed)) return { id: last.id, nth: before.length - 1 };
+  return { id: idFrom('import', planId, document.id, JSON.stringify(confirmed), String(before.length)), nth: before.length };
+}
+
+/** Whether the same file, taken the same way, was cut off or is still being taken. */
+export function goesOnWith(last: ImportBefore, document: string, confirmed: Confirmed): boolean {
+  const same = String(last.confirmed.recurrence) === String(confirmed.recurrence) && last.confirmed.bySchool.join('\n') === confirmed.bySchool.join('\n');
+  return !last.finished && last.document === document && same;
 }
 
 /** `key-reused` means that this step was done before, with other counts or findings. */

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { CommandRequest, Handled } from '#libs/commands/contract.js';
+import { say } from '#libs/messages/say.js';
+import type { Refusal } from '#libs/kernel/refusal.js';
 import { importFile, type ImportInput } from './import-file.js';
 import type { ImportReport } from './report.js';
 import { day, openDesk, type Desk } from './testing/desk.js';
@@ -284,6 +286,7 @@ describe('an import that is killed in the middle', () => {
   it('overtaken-by-another-file: it is taken in anew, and what it reports as changed is changed', async () => {
     await take(steps('6/30/15'));
     await cutOffAfter(steps('7/31/15'), 2);
+    desk.later(10 * 60_000);
     await take(steps('8/31/15'));
     const report = await take(steps('7/31/15'));
     expect(report.preview.changed).toHaveLength(120);
@@ -300,6 +303,50 @@ describe('an import that is killed in the middle', () => {
     expect((await desk.handle({ principal: desk.principal, parts: [{ aggregate: 'task', id: first!.id, command: back, ifVersion: null }], key: 'back' })).kind).toBe('done');
     await take(steps('7/31/15'));
     expect(await ends()).toEqual(new Set(['2015-07-31']));
+  });
+
+  it('another file is refused while one is being taken, with what to do, and the one ends as if nothing had been', async () => {
+    const input = { fileName: 'timeline.csv', program: 'mi-sig', dryRun: false };
+    let given = 0;
+    const refused: (Refusal | null)[] = [];
+    const handle = async (request: CommandRequest): Promise<Handled> => {
+      if (given++ === 2) {
+        const other = await importFile(desk.deps, { ...input, bytes: steps('7/31/15') });
+        refused.push(other.ok ? null : other.refusal);
+      }
+      return desk.handle(request);
+    };
+    expect((await importFile({ ...desk.deps, handle }, { ...input, bytes: steps('6/30/15') })).ok).toBe(true);
+    const [before] = (await desk.plan('timeline'))!.imports;
+    expect(refused).toEqual([{ code: 'imports.under-way', params: { file: 'timeline.csv', import: before!.id } }]);
+    expect(say(refused[0]!.code, refused[0]!.params)).toContain(`planline imports resume ${before!.id}`);
+    expect(await ends()).toEqual(new Set(['2015-06-30']));
+    expect((await typesOf()).filter((type) => type === 'ImportStarted')).toHaveLength(1);
+  });
+
+  it('two-files-at-once: begun at the same moment, one is wholly taken before the other begins, or the other is refused', async () => {
+    const input = { fileName: 'timeline.csv', program: 'mi-sig', dryRun: false };
+    const results = await Promise.all([steps('6/30/15'), steps('7/31/15')].map((bytes) => importFile(desk.deps, { ...input, bytes })));
+    expect(results.flatMap((result) => (result.ok ? [] : [result.refusal.code])).filter((code) => code !== 'imports.under-way')).toEqual([]);
+    const steady = (await desk.events()).flatMap(({ type, stream }) => (type.startsWith('Import') ? [stream] : []));
+    const runs = steady.filter((stream, i) => stream !== steady[i - 1]);
+    expect(runs).toHaveLength(results.filter(({ ok }) => ok).length);
+    expect((await ends()).size).toBe(1);
+  });
+
+  it('a file that was cut off holds its plan against another for two minutes and no longer, and never against itself', async () => {
+    const other = { bytes: steps('8/31/15'), fileName: 'other.csv', plan: 'timeline', program: 'mi-sig', dryRun: false };
+    await take(steps('6/30/15'));
+    await cutOffAfter(steps('7/31/15'), 2);
+    desk.later(119_000);
+    expect(await refusal(other)).toBe('imports.under-way');
+    expect(await refusal({ ...other, dryRun: true })).toBeNull();
+    desk.later(2_000);
+    expect(await refusal(other)).toBeNull();
+    expect(await ends()).toEqual(new Set(['2015-08-31']));
+    await cutOffAfter(steps('9/30/15'), 2);
+    await take(steps('9/30/15'));
+    expect(await ends()).toEqual(new Set(['2015-09-30']));
   });
 
   it('two-at-once: the same file sent twice is one import, and both reports are true', async () => {

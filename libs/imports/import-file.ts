@@ -1,12 +1,13 @@
+import { epochMs, type Instant } from '#libs/kernel/dates.js';
 import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import type { Finding } from '#libs/domain/plan/events.js';
-import { apply } from './apply.js';
+import { apply, goesOnWith } from './apply.js';
 import { importPlan } from './plan/import-plan.js';
 import { planReaderFor } from './plan/readers.js';
 import { headingOf } from './reading/kinds.js';
 import type { ImportDeps, ImportInput } from './import-input.js';
-import type { PlanSoFar } from './plan-so-far.js';
+import type { ImportBefore, PlanSoFar } from './plan-so-far.js';
 import { prepare, type Prepared } from './prepare.js';
 import { reported, unreadable, type ImportReport, type Preview } from './report.js';
 import { finding } from './reading/rows.js';
@@ -60,6 +61,8 @@ async function takeOnce(
   if (input.dryRun) return ok(reportOf(planSlug, plan, findings, { dryRun: true, import: null, logIndex: null }));
 
   const document = await store.put(tenant, bytes, plan.file.mediaType);
+  const other = soFar?.imports.at(-1);
+  if (other && !goesOnWith(other, document.id, confirmed) && isUnderWay(other, await deps.now())) return refuse('imports.under-way', { file: other.fileName, import: other.id });
   if (soFar && nothingToDo(plan, soFar, document.id)) {
     const said = [finding(null, null, null, 'informs', 'imports.nothing-changed'), ...findings];
     return ok(reportOf(planSlug, plan, said, { dryRun: false, import: null, logIndex: null }));
@@ -70,6 +73,10 @@ async function takeOnce(
   if (done.kind === 'overtaken') return null;
   return ok(reportOf(planSlug, plan, [...findings, ...done.findings], { dryRun: false, import: done.import, logIndex: String(done.lastIndex) }));
 }
+
+/** How long after its newest step an import still holds its plan: a step takes seconds, and one that was cut off holds nothing for ever. */
+const HELD_MS = 2 * 60_000;
+const isUnderWay = ({ finished, lastStepAt }: ImportBefore, now: Instant): boolean => !finished && lastStepAt !== null && epochMs(now) - epochMs(lastStepAt) < HELD_MS;
 
 /** Codes with which reading the file itself ends; anything else is an answer to the one who asked. */
 const ABOUT_THE_FILE = new Set(

@@ -3,7 +3,7 @@ import type { DocumentStore } from '#libs/document-store/store.js';
 import type { PartnerList } from '#libs/domain/draft/checks/partners.js';
 import type { DraftState } from '#libs/domain/draft/state.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
-import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
 import type { PlanSoFar } from './plan-so-far.js';
 import type { Confirmed } from './wanted.js';
 
@@ -12,6 +12,8 @@ export type ImportDeps = {
   readonly principal: Principal;
   readonly settings: TenantSettings;
   readonly store: DocumentStore;
+  /** The installation's time. */
+  readonly now: () => Promise<Instant>;
   /** The plan with this slug as of now; null where there is none. It must show everything that was answered as done. */
   readonly existingPlan: (tenant: string, slug: string) => Promise<PlanSoFar | null>;
   /** The text of a plan by the plan's id, as of now. */

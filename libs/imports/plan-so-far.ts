@@ -1,4 +1,5 @@
 import type { Finding, Phase } from '#libs/domain/plan/events.js';
+import type { Instant } from '#libs/kernel/dates.js';
 import type { RecordedAnchor } from './anchor.js';
 import type { ExistingTask } from './diff.js';
 import type { Confirmed } from './wanted.js';
@@ -38,6 +39,8 @@ export type ImportBefore = {
   readonly document: string;
   readonly kind: 'timeline' | 'equity-plan' | 'roadmap';
   readonly finished: boolean;
+  /** When its newest step was done, of one that has not ended. */
+  readonly lastStepAt: Instant | null;
   readonly anchor: RecordedAnchor | null;
   readonly confirmed: Confirmed;
   readonly gone: readonly string[];

@@ -31,6 +31,7 @@ export async function importDeps(parts: Parts, principal: Principal): Promise<Im
     principal,
     settings,
     store: parts.documents,
+    now: () => parts.clock.now(),
     existingPlan: (of, slug) => planSoFar(parts, of, slug),
     existingDraft: (of, plan) => asOfNow(parts, of, (db) => draftState(db, plan)),
     otherPartners: (of, plan) => parts.inTenant(of, (db) => otherPartners(db, plan)),

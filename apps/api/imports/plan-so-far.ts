@@ -9,7 +9,7 @@ import type { Parts } from '../parts.js';
 import { heldRows } from '../queries/imports.js';
 import { planById } from '../queries/plans.js';
 import { taskStates } from '../queries/tasks.js';
-import { tenantHead, type TenantDb } from '../queries/tenant-db.js';
+import { instant, tenantHead, type TenantDb } from '../queries/tenant-db.js';
 
 /** Reads a tenant as of everything that the log holds of it by now: waits for the read models to be there. */
 export async function asOfNow<T>(parts: Parts, tenant: string, read: (db: TenantDb) => Promise<T>): Promise<T> {
@@ -33,8 +33,9 @@ async function readPlan(db: TenantDb, slug: string): Promise<PlanSoFar | null> {
 
 const importsBefore = (db: TenantDb, plan: string): Promise<ImportBefore[]> =>
   db.rows(
-    `SELECT import AS id, file_name AS "fileName", document->>'id' AS document, kind, status = 'finished' AS finished, anchor, confirmed, gone
-     FROM read.imports WHERE plan = $1 ORDER BY started_index`,
+    `SELECT import AS id, file_name AS "fileName", document->>'id' AS document, kind, status = 'finished' AS finished, anchor, confirmed, gone,
+       CASE WHEN status = 'running' THEN (SELECT ${instant('max(h.effective)')} FROM read.plan_history h WHERE h.plan = i.plan AND h.stream = 'import/' || i.import) END AS "lastStepAt"
+     FROM read.imports i WHERE plan = $1 ORDER BY started_index`,
     plan,
   );
 

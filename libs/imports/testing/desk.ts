@@ -35,12 +35,14 @@ export type Desk = {
   /** Every event so far, in the clear. */
   events(): Promise<OpenedEvent[]>;
   plan(slug: string): Promise<PlanSoFar | null>;
+  /** Lets time pass. */
+  later(ms: number): void;
   close(): Promise<void>;
 };
 
 /** A district with the real `handle`, log and document store, in memory and a temporary folder; state is folded from the log. */
 export async function openDesk(now: string): Promise<Desk> {
-  const instant = parseInstant(now)!;
+  let instant = parseInstant(now)!;
   const log = makeMemoryLog(() => Date.parse(instant));
   const keyring = makeMemoryKeyring();
   let ids = 0;
@@ -93,7 +95,7 @@ export async function openDesk(now: string): Promise<Desk> {
         const started = own[0]!.data as unknown as Omit<PlanSoFar['imports'][number], 'document'> & { document: { id: string } };
         const gone = own.find(({ type }) => type === 'ImportFinished')?.data.gone as string[] | undefined;
         const { fileName, kind, anchor, confirmed, document } = started;
-        return { id: importId, fileName, kind, anchor, confirmed, document: document.id, finished: folded.status === 'finished', gone: gone ?? [] };
+        return { id: importId, fileName, kind, anchor, confirmed, document: document.id, finished: folded.status === 'finished', gone: gone ?? [], lastStepAt: folded.status === 'finished' ? null : own.at(-1)!.effective };
       }),
     };
   }
@@ -130,13 +132,16 @@ export async function openDesk(now: string): Promise<Desk> {
     });
 
   return {
-    deps: { handle, principal, settings, store, existingPlan: async (_tenant, slug) => plan(slug), existingDraft, otherPartners, rolesWithAddress, peopleAreKnown },
+    deps: { handle, principal, settings, store, now: clock.now, existingPlan: async (_tenant, slug) => plan(slug), existingDraft, otherPartners, rolesWithAddress, peopleAreKnown },
     people: { handle, principal, existingPeople, newId },
     handle,
     principal,
     store,
     events,
     plan,
+    later: (ms) => {
+      instant = instantFromMs(Date.parse(instant) + ms);
+    },
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -58,6 +58,8 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.held-row-unknown': 'The import has no held row at line {line, number}. List the held rows and choose one of them.',
   'imports.held-row-settled': 'The row at line {line, number} was corrected or dismissed before. Change the task itself instead.',
   'imports.correction-still-held': 'The corrected row still cannot become a task: {problem} Correct it further, or dismiss the row.',
+  'imports.under-way':
+    'Another file, {file}, is being taken into this plan, so this one was not begun: its rows would be judged on half of the other. Import it again when that one has ended; if it was cut off, go on with it: planline imports resume {import}.',
   'imports.plan-moved': 'Others changed the plan again and again while the file was being taken in. What was taken stays; import the file again to take the rest.',
   'imports.not-found': 'The plan has no such import. List its imports and choose one of them.',
   'imports.nothing-to-resume': 'This import finished; there is nothing to resume. To take the file in again, import it again.',
