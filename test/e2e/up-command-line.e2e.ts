@@ -4,7 +4,7 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { clientFor } from '#apps/cli/client.js';
-import { loadDemo } from '#apps/cli/demo.js';
+import { loadDemo } from '#apps/cli/demo/load.js';
 import { root } from '#apps/cli/root.js';
 import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
 import { readMail } from '#test/support/mails.js';
@@ -48,6 +48,17 @@ describe('the command line on a running Planline', () => {
     for (const status of ['overdue', 'started', 'planned']) expect(await json('tasks', '--status', status)).toMatchObject({ items: expect.arrayContaining([expect.anything()]) });
     expect(planline.output()).toContain('61 tasks taken, 0 rows held back');
     expect(planline.output()).toContain('--tenant lsr7');
+  }, 60_000);
+
+  it('has the texts of the three timelines beside their rows: one in its state’s own words, one before its board, one whose strategies districts share', async () => {
+    type Stages = { content: Record<string, unknown[]>; stages: { kind: string; state: { status: string; agencyState?: string } }[] };
+    const grant = await json<Stages>('show', 'benton-harbor-district-timeline');
+    expect(grant.stages.find(({ kind }) => kind === 'submission')).toMatchObject({ state: { agencyState: 'review-in-progress' } });
+    const equity = await json<Stages>('show', 'lee-s-summit-equity-plan', '--tenant', 'lsr7');
+    expect(equity.content.strategies).toHaveLength(21);
+    expect(equity.stages.map(({ kind, state }) => `${kind} ${state.status}`)).toEqual(['calendar kept', 'approval open', 'meeting called']);
+    const roadmap = await json<Stages>('show', 'metro-districts-roadmap', '--tenant', 'amsd');
+    expect(roadmap.stages.filter(({ kind }) => kind === 'shared-strategy')).toHaveLength(9);
   }, 60_000);
 
   it('has the KMS plan in the middle of its way, with what its file did not know marked as test data, and its day at the state to come', async () => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { clientFor, dataFolder, type Client } from '../client.js';
-import { loadDemo } from '../demo.js';
+import { loadDemo } from '../demo/load.js';
 import { Refused } from '../refused.js';
 import { ensureTenant, lineOfNew } from '../tenant.js';
 import type { up as startAll } from '../up/up.js';
