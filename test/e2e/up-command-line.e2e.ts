@@ -54,7 +54,7 @@ describe('the command line on a running Planline', () => {
     type Stages = { content: Record<string, unknown[]>; stages: { kind: string; state: { status: string; agencyState?: string } }[] };
     const grant = await json<Stages>('show', 'benton-harbor-district-timeline');
     expect(grant.stages.find(({ kind }) => kind === 'submission')).toMatchObject({ state: { agencyState: 'review-in-progress' } });
-    const equity = await json<Stages>('show', 'lee-s-summit-equity-plan', '--tenant', 'lsr7');
+    const equity = await json<Stages>('show', 'lees-summit-equity-plan', '--tenant', 'lsr7');
     expect(equity.content.strategies).toHaveLength(21);
     expect(equity.stages.map(({ kind, state }) => `${kind} ${state.status}`)).toEqual(['calendar kept', 'approval open', 'meeting called']);
     const roadmap = await json<Stages>('show', 'metro-districts-roadmap', '--tenant', 'amsd');
