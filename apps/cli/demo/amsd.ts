@@ -1,4 +1,4 @@
-import type { Step } from './telling.js';
+import type { Fields, Step } from './telling.js';
 
 const COLLABORATIVE = 'Association of Metropolitan School Districts';
 
@@ -18,14 +18,15 @@ export const shareStrategies: Step = async ({ plan, tell, text, holderOf }) => {
   const strategies = before.content.strategies!;
   if (before.stages.filter(({ kind }) => kind === 'shared-strategy').length >= strategies.length) return null;
   await tell('draft', plan, 'freezeRevision', {});
-  const by = await holderOf('roadmap-coordinator');
-  const about = (number: unknown, name: string, fields: Readonly<Record<string, unknown>>) => tell('shared-strategy', `demo-roadmap-${String(number)}`, name, fields);
+  const role = 'roadmap-coordinator';
+  const by = await holderOf(role);
+  const about = (number: unknown, name: string, fields: Fields) => tell('shared-strategy', `demo-roadmap-${String(number)}`, name, { by, role, ...fields });
   for (const { fields } of strategies) {
     await about(fields.number, 'shareStrategy', { plan, collaborative: COLLABORATIVE, text: { name: fields.name, types: [], aim: fields.aim, grades: [], locations: [] } });
   }
   for (const { number, district, own } of ADOPTED) await about(number, 'joinStrategy', { district, title: `${district} (test data)`, numbers: [own], speaker: by });
-  await about(5, 'reportProgress', { district: 'district-1', status: 'in-place', note: 'Students sit on each committee (test data).', by });
-  await about(5, 'reportProgress', { district: 'district-2', status: 'not-begun', note: 'Next year (test data).', by });
+  await about(5, 'reportProgress', { district: 'district-1', status: 'in-place', note: 'Students sit on each committee (test data).' });
+  await about(5, 'reportProgress', { district: 'district-2', status: 'not-begun', note: 'Next year (test data).' });
   await text();
   return `its ${strategies.length} strategies are shared, and some are taken up by districts (who takes up what, and how far each is, is test data)`;
 };
