@@ -21,12 +21,14 @@ const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await pause(5);
 };
 
+// One server for all kinds: a client's question that is being asked again when its server goes fails whatever test runs then.
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  if (missing === null) env = await startTimeSkipping();
+}, 300_000);
+afterAll(() => env?.teardown());
+
 describeOrSkip.each(kinds)(`a %s process, in skipped time${skipped}`, (kind) => {
-  let env: TestWorkflowEnvironment;
-  beforeAll(async () => {
-    env = await startTimeSkipping();
-  }, 300_000);
-  afterAll(() => env?.teardown());
 
   const of = (stage: string): Process => ({ kind, tenant: 'local', subject: `plan-1~${stage}`, round: 1 });
   const effect = (name: string): EffectRef => ({
