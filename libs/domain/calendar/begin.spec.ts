@@ -158,7 +158,7 @@ describe('through the one door', () => {
     const steps = ['open-round', 'attest-input', 'open-approval', 'attest-approval', 'freeze', 'certify', 'move'] as const;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...steps), { maxLength: 8 }), async (taken) => {
-        const { round, approval, must, write, freeze, seatForParents, task, ofStream } = await scene();
+        const { round, approval, must, write, seatForParents, task, ofStream } = await scene();
         await seatForParents();
         let revision = 1;
         const act = {
@@ -166,7 +166,11 @@ describe('through the one door', () => {
           'attest-input': () => round({ ...attestInput, revision }),
           'open-approval': () => approval(openApproval(revision)),
           'attest-approval': () => approval({ name: 'attestApproval', revision, body: null, approvedOn: '2026-01-10', signed: [], by: 'coordinator-1', role: 'coordinator', statement: 'The board approved it.', document: 'Minutes', file: null, testData: true } as never),
-          freeze: async () => { revision += 1; await write(`text ${revision}`); await freeze(); },
+          freeze: async () => {
+            revision += 1;
+            await write(`text ${revision}`);
+            await must('draft', 'plan-1', { name: 'freezeRevision', explanations: { 'rewritten-since-input': 'Slips of the pen' } });
+          },
           certify: async () => { for (const command of [{ ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }, certify]) await round(command); },
           move: () => must('draft', 'plan-1', { name: 'changeHeader', period: { start: '2027-07-01', end: '2030-06-30' }, district: { number: '0001', name: 'A district', status: 'adjoining' } }).catch(() => undefined),
         };
