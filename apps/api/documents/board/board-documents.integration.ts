@@ -59,7 +59,8 @@ describe('what a board’s clerk prints', () => {
     await api.settled();
     expect(await code(`/api/plans/${PLAN}/stages/keeping-up/signature-page.html`)).toEqual([404, 'stage.not-in-program']);
     expect(await code(`/api/plans/${PLAN}/stages/${STAGE}/signature-page.pdf`)).toEqual([409, 'approval.nothing-frozen']);
-    await meet('call-meeting', { body: 'board-1', plan: PLAN, stage: STAGE, kind: 'regular', on, time: '18:00', place: 'District office' });
+    // At midnight: it is opened now, whatever the hour is, and no meeting opens before its time.
+    await meet('call-meeting', { body: 'board-1', plan: PLAN, stage: STAGE, kind: 'regular', on, time: '00:00', place: 'District office' });
     await api.settled();
     expect(await code('/api/meetings/meeting-1/minutes.html')).toEqual([409, 'meeting.not-adjourned']);
   }, 60_000);
