@@ -18,8 +18,15 @@ const check = (target) => async () => {
 
 const suite = (name, workers) => (env) => runSuite(name, { env, workers });
 
-/** Each of these keeps one core busy, so that two run at a time; every other step has the machine for itself. */
-const LANES = [['lint'], ['types', 'boundaries', 'unused']];
+/**
+ * What runs side by side, phase by phase. A static check keeps one core busy; the suites on real servers leave a third to
+ * a half of the machine idle while they wait, so that two of them share it; the unit suite has it for itself.
+ */
+const PHASES = [
+  [['lint'], ['types', 'boundaries', 'unused']],
+  [['unit', 'unit on Node 24']],
+  [['e2e'], ['faults', 'integration']],
+];
 
 const STEPS = {
   types: check('types'),
@@ -33,7 +40,7 @@ const STEPS = {
     if (!node) return { ...good(), passed: 0, skipped: ['npm has no Node 24 for this machine'] };
     return runSuite('unit', { node, env, workers: 2, name: 'unit on Node 24' });
   },
-  integration: suite('integration', 2),
+  integration: suite('integration', 1),
   e2e: suite('e2e', 1),
   faults: suite('faults', 1),
 };
@@ -70,8 +77,7 @@ export async function runTests(args) {
   const inTurn = async (names) => {
     for (const name of names) await record(name, STEPS[name]);
   };
-  await Promise.all(LANES.map((lane) => inTurn(lane.filter((name) => only.includes(name)))));
-  await inTurn(only.filter((name) => !LANES.flat().includes(name)));
+  for (const lanes of PHASES) await Promise.all(lanes.map((lane) => inTurn(lane.filter((name) => only.includes(name)))));
   await stop();
   await record('nothing left running', async () => {
     const left = findLeftovers(mark);
