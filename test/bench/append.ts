@@ -8,8 +8,7 @@ import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
 import { aCommand, anEvent } from '#libs/event-log/testing/commands.js';
 import { startPostgres, type TestDatabase } from '#test/support/postgres.js';
 import { compared, median, reported, type BenchResult } from './result.js';
-
-type Run = { readonly perSecond: number; readonly p99Ms: number };
+import { inTurns, timed, type Side } from './rounds.js';
 
 /**
  * Appends through the store's port, everything included (canonical JSON, versions, receipts, both indexes, hash, notice),
@@ -38,23 +37,13 @@ async function compare(database: TestDatabase, callers: number, goal: number, ro
   const bare = await prepareBareInsert(database, callers);
   await ours.round(roundMs / 2);
   await bare.round(roundMs / 2);
-  const pairs: { ours: Run; floor: Run }[] = [];
-  for (let nth = 0; nth < rounds; nth += 1) {
-    // Whoever goes second finds the server busier with the other's leftovers: take turns at that as well.
-    const first = nth % 2 === 0 ? await ours.round(roundMs) : null;
-    const floor = await bare.round(roundMs);
-    pairs.push({ ours: first ?? (await ours.round(roundMs)), floor });
-  }
+  const of = await inTurns(ours, bare, rounds, roundMs);
   await Promise.all([ours.close(), bare.close()]);
-  const rates = pairs.map(({ ours: mine, floor }) => ({ ours: mine.perSecond, floor: floor.perSecond }));
-  const delays = pairs.map(({ ours: mine, floor }) => ({ ours: mine.p99Ms, floor: floor.p99Ms }));
   return [
-    compared(`append, ${callers} callers, over bare INSERTs`, rates, { unit: 'events/s', goal, better: 'higher' }),
-    compared(`append p99, ${callers} callers, over bare INSERTs`, delays, { unit: 'ms', goal: null, better: 'lower' }),
+    compared(`append, ${callers} callers, over bare INSERTs`, of('perSecond'), { unit: 'events/s', goal, better: 'higher' }),
+    compared(`append p99, ${callers} callers, over bare INSERTs`, of('p99Ms'), { unit: 'ms', goal: null, better: 'lower' }),
   ];
 }
-
-type Side = { round(ms: number): Promise<Run>; close(): Promise<void> };
 
 async function preparePort(database: TestDatabase, callers: number): Promise<Side> {
   const pool = openPool(database.urlFor('append'), 4);
@@ -102,24 +91,6 @@ const payload: Envelope['payload'] = {
   end: '2026-12-15',
   sealed: { key: 'plan/0192f0c1-2345-8abc-9def-0123456789ac', box: randomBytes(240).toString('base64') },
 };
-
-async function timed(callers: number, ms: number, once: (caller: number) => Promise<void>): Promise<Run> {
-  const latencies: number[] = [];
-  const started = performance.now();
-  await Promise.all(
-    Array.from({ length: callers }, async (_, caller) => {
-      for (let at = performance.now(); at - started < ms; ) {
-        await once(caller);
-        const now = performance.now();
-        latencies.push(now - at);
-        at = now;
-      }
-    }),
-  );
-  const seconds = (performance.now() - started) / 1000;
-  latencies.sort((a, b) => a - b);
-  return { perSecond: latencies.length / seconds, p99Ms: latencies[Math.floor(latencies.length * 0.99)]! };
-}
 
 /** From the sending of an append, its commit included, to the moment that a reader, who was waiting, holds the event. */
 async function appendToReader(database: TestDatabase, times: number): Promise<BenchResult> {

@@ -10,6 +10,7 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { TaskContent } from '#libs/domain/task/events.js';
 import { freePort, startPostgres, type TestDatabase } from '#test/support/postgres.js';
 import { compared, type BenchResult } from './result.js';
+import { inTurns, timed, type Side } from './rounds.js';
 
 const CALLERS = 16;
 const content: TaskContent = {
@@ -18,8 +19,6 @@ const content: TaskContent = {
   successMetric: 'Principals in post', resources: null, dependsOn: [],
   asWritten: { start: '1/1/90', end: '3/31/90', timeline: null, responsible: 'Assistant Superintendent; Principal' },
 };
-
-type Run = { readonly p99Ms: number; readonly perSecond: number };
 
 /**
  * Commands over HTTP by 16 callers, everything included (credential, body, fold, access, decision, sealing, append,
@@ -35,13 +34,7 @@ export async function benchHttp(options: { readonly rounds?: number; readonly ro
     try {
       await ours.round(roundMs);
       await bare.round(roundMs / 2);
-      const pairs: { ours: Run; floor: Run }[] = [];
-      for (let nth = 0; nth < rounds; nth += 1) {
-        const first = nth % 2 === 0 ? await ours.round(roundMs) : null;
-        const floor = await bare.round(roundMs);
-        pairs.push({ ours: first ?? (await ours.round(roundMs)), floor });
-      }
-      const of = (figure: keyof Run) => pairs.map((pair) => ({ ours: pair.ours[figure], floor: pair.floor[figure] }));
+      const of = await inTurns(ours, bare, rounds, roundMs);
       return [
         compared(`command over HTTP p99, ${CALLERS} callers, over bare commits`, of('p99Ms'), { unit: 'ms', goal: 3, better: 'lower' }),
         compared(`commands over HTTP, ${CALLERS} callers, over bare commits`, of('perSecond'), { unit: 'commands/s', goal: null, better: 'higher' }),
@@ -54,8 +47,6 @@ export async function benchHttp(options: { readonly rounds?: number; readonly ro
     await server.stop();
   }
 }
-
-type Side = { round(ms: number): Promise<Run>; close(): Promise<void> };
 
 async function startApi(database: TestDatabase): Promise<Side> {
   const port = await freePort();
@@ -87,7 +78,7 @@ async function startApi(database: TestDatabase): Promise<Side> {
   const planned: (string | null)[] = Array.from({ length: CALLERS }, () => null);
   return {
     round: (ms) =>
-      timed(ms, async (caller) => {
+      timed(CALLERS, ms, async (caller) => {
         const task = planned[caller];
         if (task) {
           planned[caller] = null;
@@ -127,25 +118,7 @@ async function prepareBare(database: TestDatabase): Promise<Side> {
   );
   const body = randomBytes(400).toString('hex');
   return {
-    round: (ms) => timed(ms, async (caller) => void (await clients[caller]!.query({ name: 'bare-row', text: 'insert into public.bare_row (body) values ($1)', values: [body] }))),
+    round: (ms) => timed(CALLERS, ms, async (caller) => void (await clients[caller]!.query({ name: 'bare-row', text: 'insert into public.bare_row (body) values ($1)', values: [body] }))),
     close: async () => void (await Promise.all(clients.map((client) => client.end()))),
   };
-}
-
-async function timed(ms: number, once: (caller: number) => Promise<void>): Promise<Run> {
-  const latencies: number[] = [];
-  const started = performance.now();
-  await Promise.all(
-    Array.from({ length: CALLERS }, async (_, caller) => {
-      for (let at = performance.now(); at - started < ms; ) {
-        await once(caller);
-        const now = performance.now();
-        latencies.push(now - at);
-        at = now;
-      }
-    }),
-  );
-  const seconds = (performance.now() - started) / 1000;
-  latencies.sort((a, b) => a - b);
-  return { perSecond: latencies.length / seconds, p99Ms: latencies[Math.floor(latencies.length * 0.99)]! };
 }
