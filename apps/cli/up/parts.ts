@@ -30,7 +30,7 @@ export async function startParts(options: UpOptions, data: DataFolder, state: Ru
   }
   const ports = {
     api: port,
-    worker: await freePort(state.lastPort('worker') ?? service('worker').port),
+    worker: await freePort(state.lastPort('worker')),
     postgres: await freePort(state.lastPort('postgres')),
     temporal: await freePort(state.lastPort('temporal')),
   };
