@@ -8,13 +8,18 @@ import { ruleInWords, type RuleInWords } from './words.js';
 export function ruleOfWait(rules: ProgramRules, named: string, gave: CalendarDate | null): RuleInWords | null {
   const { begins, stage, because } = namedRule(named);
   const [of, rule] = because ? [stageOf(rules, because.stage), stageOf(rules, because.stage)?.waits[because.wait]] : [];
-  if (!begins) return rule ? ruleInWords(rule, gave) : null;
+  if (!begins) return rule ? ruleInWords(rule, gave) : ofNoProgram(named);
   // That no rule fixes a day by which a stage has to begin is nobody's rule: it needs no source.
   if (!rule) return unruled(say('rule.begin-undated'));
   const words = ruleInWords(rule);
   // Whoever reads it sees how the day was found, and the source of the rule that it was found from.
   return ruleInWords({ says: say('rule.begin', { wait: rule.title, stage: of?.id === stage ? 'own' : (of?.title ?? ''), rule: words.text }), source: rule.source });
 }
+
+/** Days of an agency's own review, which no program gives. */
+const ownDays: Readonly<Record<string, string>> = { 'review/decide-by': 'rule.set-by-agency', 'review/share': 'rule.shared-then' };
+
+const ofNoProgram = (named: string): RuleInWords | null => (Object.hasOwn(ownDays, named) ? unruled(say(ownDays[named]!)) : null);
 
 /** What Planline says of itself, with no rule behind it. */
 export const unruled = (text: string): RuleInWords => ({ text, mark: null, source: null, unverified: false, whole: text });

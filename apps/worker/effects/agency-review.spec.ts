@@ -19,7 +19,7 @@ const share = () => scene.work(AGENCY, 'review/review-1');
 
 async function openReview(): Promise<void> {
   const of = { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' };
-  const opened = { name: 'openReview', title: 'A district, 2026', of, ...(await scene.revision(1)), body: 'team', plan: null, owner: null, checklist: [], previous: null, decideBy: '2026-06-01' };
+  const opened = { name: 'openReview', title: 'A district, 2026', of, ...(await scene.revision(1)), body: 'team', plan: null, owner: null, checklist: [], previous: null, decideBy: null };
   expect(await scene.reviews(opened)).toEqual(done);
   expect(await scene.reviews({ name: 'assignReviewers', reviewers: team, need: 2, order: 'parallel' })).toEqual(done);
 }

@@ -27,15 +27,15 @@ export const reviewCommands = {
       hash: hash.describe('Its hash.'),
       sections,
       body: words(120).describe('Id of the body whose members review.'),
-      plan: z.string().min(1).max(120).nullable().default(null).describe('The agency’s own plan in which the day to decide by is kept as a task; null: in none.'),
-      owner: z.string().min(1).max(120).nullable().default(null).describe('Id of the role that the day to decide by is for.'),
+      plan: z.string().min(1).max(120).nullable().default(null).describe('The agency’s own plan in which the day to decide by is kept as a task; null: in none, and then there is no such day.'),
+      owner: z.string().min(1).max(120).nullable().default(null).describe('Id of the role that the day to decide by is for; needed where there is one.'),
       checklist: z.array(checkSchema).max(100).default([]).describe('What is looked at in each section, and where it is written.'),
       previous: z
         .object({ plan: z.string().max(120), revision: z.int().positive().nullable().default(null), document: documentSchema.nullable().default(null) })
         .nullable()
         .default(null)
         .describe('The plan of the cycle before, to be read beside the new one.'),
-      decideBy: dateSchema.nullable().default(null).describe('The day to decide by.'),
+      decideBy: dateSchema.nullable().default(null).describe('The day to decide by; it needs a plan and an owner.'),
       by,
     }),
   ),

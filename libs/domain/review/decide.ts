@@ -40,12 +40,18 @@ function open(state: ReviewState, given: CommandNamed<'openReview'>, context: De
     const same = state.of.tenant === of.tenant && state.of.plan === of.plan && state.of.stage === of.stage && state.revisions[0]!.hash === hash;
     return same ? accept() : refuse('review.already-open');
   }
-  const no = noMember(by, body, context);
+  const no = noMember(by, body, context) ?? notKept(given, context);
   if (no) return no;
   const unknown = checklist.find((check) => !Object.hasOwn(sections, check.section));
   if (unknown) return refuse('review.section-unknown', { section: unknown.section, known: Object.keys(sections).join(', ') });
   if (new Set(checklist.map(({ key }) => key)).size < checklist.length) return refuse('review.check-twice');
   return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, revision, hash, sections, body, checklist, previous, decideBy } });
+}
+
+/** A day to decide by is a task of the agency's own plan, for a role there: without both, nobody would be reminded of it. */
+function notKept({ plan, owner, decideBy }: Pick<CommandNamed<'openReview'>, 'plan' | 'owner' | 'decideBy'>, context: DecisionContext): ReturnType<typeof refuse> | null {
+  if (plan !== null && !context.plan?.open) return refuse(context.plan ? 'plan.closed' : 'plan.not-found');
+  return decideBy !== null && (plan === null || owner === null) ? refuse('review.day-not-kept', { on: decideBy }) : null;
 }
 
 type OfMember = Exclude<ReviewCommand, { name: 'openReview' | 'noteShared' | 'noteShareRefused' | 'declareConflict' | 'recordOpinion' | 'recordBudgetOpinion' }>;
@@ -59,6 +65,7 @@ function ofMember(state: Review, given: OfMember, context: DecisionContext): Dec
     case 'moveDecideBy':
       if (given.decideBy === state.decideBy) return accept();
       if (state.status === 'closed') return alreadyIssued(state);
+      if (state.plan === null || state.owner === null) return refuse('review.day-of-no-plan', { on: given.decideBy });
       return accept({ type: 'DecideByMoved', data: { ...done, decideBy: given.decideBy, reason: given.reason } });
     case 'noteRevision':
       return revisionArrived(state, given, context);

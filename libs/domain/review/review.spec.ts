@@ -7,6 +7,7 @@ import type { reviewCommands } from './commands.js';
 import type { ReviewEvent } from './events.js';
 import { standingOf } from './result.js';
 import { review } from './review.js';
+import { ruleOfWait } from '#libs/programs/wait-rule.js';
 import { isReview } from './state.js';
 
 type Command = CommandOf<typeof reviewCommands>;
@@ -19,7 +20,7 @@ const hashes = ['1'.repeat(64), '2'.repeat(64)] as const;
 
 const context = (now = '2026-04-02T15:00:00.000Z', seated: readonly string[] = members): DecisionContext =>
   contextAt(now, {
-    plan: null,
+    plan: { id: 'reviews-2026', program: 'an-agency@1', open: true, coordinator: 'coordinator' },
     seen: (kind) => {
       if (kind !== 'body') throw new Error(`nothing is shown of ${kind}`);
       return { name: 'Review team', kind: 'committee', members: seated.map((person) => ({ person, seat: null, from: day('2026-01-01'), until: null })) } as never;
@@ -36,7 +37,7 @@ const standing = (events: readonly ReviewEvent[]) => {
 
 const open: Command = {
   name: 'openReview', title: 'A district', of: { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' }, revision: 1, hash: hashes[0], sections: sections('a'),
-  body: 'team', plan: null, owner: null, previous: { plan: 'plan-0', revision: 2, document: null }, decideBy: day('2026-06-01'), by: lead,
+  body: 'team', plan: 'reviews-2026', owner: 'integration-specialist', previous: { plan: 'plan-0', revision: 2, document: null }, decideBy: day('2026-06-01'), by: lead,
   checklist: [{ key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form' }],
 };
 const assign = (need: number, order: 'parallel' | 'in-order' = 'parallel', reviewers = members.slice(0, 3)): Command => ({ name: 'assignReviewers', reviewers, need, order, by: lead });
@@ -203,12 +204,24 @@ describe('beside the opinions', () => {
     expect(given(review, [...saved, ...when(saved, { name: 'saveDraft', about: 'opinion', text: '', by: one }).events()]).state).toMatchObject({ drafts: [] });
   });
 
+  it('no day to decide by is taken that would be kept nowhere: without a plan, a plan that is there, or an owner', () => {
+    when([], { ...open, plan: null, owner: null } as Command).refused('review.day-not-kept', { on: '2026-06-01' });
+    when([], { ...open, plan: null } as Command).refused('review.day-not-kept');
+    when([], { ...open, owner: null } as Command).refused('review.day-not-kept');
+    when([], open, { ...context(), plan: null }).refused('plan.not-found');
+    when([], open, { ...context(), plan: { ...context().plan!, open: false } }).refused('plan.closed');
+    const without = after({ ...open, plan: null, owner: null, decideBy: null } as Command);
+    when(without, { name: 'moveDecideBy', decideBy: day('2026-06-15'), reason: 'The law', by: lead }).refused('review.day-of-no-plan', { on: '2026-06-15' });
+    expect(say('review.day-not-kept', { on: '2026-06-01' })).toContain('plan, owner');
+  });
+
   it('the day to decide by is waited for where the agency keeps it in a plan of its own', () => {
-    expect(review.waits!(given(review, assigned).state, undefined as never)).toEqual([]);
-    const kept = after({ ...open, plan: 'reviews-2026', owner: 'integration-specialist' } as Command);
+    expect(review.waits!(given(review, after({ ...open, plan: null, owner: null, decideBy: null } as Command)).state, undefined as never)).toEqual([]);
+    const kept = after(open);
     expect(review.waits!(given(review, kept).state, undefined as never)).toMatchObject([{ key: 'decide-by', status: 'open', owners: ['integration-specialist'], due: '2026-06-01' }]);
     const issued = after(open, assign(1), opinion(one, 'approve'), { name: 'issueDecision', reasons: 'All is met', points: [], backBy: null, by: lead });
     when(issued, { name: 'moveDecideBy', decideBy: day('2026-06-15'), reason: 'Too late', by: lead }).refused('review.already-issued', { outcome: 'approve', on: '2026-04-02' });
+    expect(ruleOfWait({ stages: [] } as never, 'review/decide-by', day('2026-06-01'))?.whole).toBe('set by the agency');
     const moved = [...kept, ...when(kept, { name: 'moveDecideBy', decideBy: day('2026-06-15'), reason: 'A reviewer is ill', by: lead }).events()];
     expect(review.waits!(given(review, moved).state, undefined as never)).toMatchObject([{ due: '2026-06-15' }]);
   });
@@ -284,7 +297,7 @@ describe('a budget', () => {
 describe('what the district’s record refused', () => {
   const told: Command = { name: 'shareState', state: 'received', by: lead };
   const refusal: Command = { name: 'noteShareRefused', share: 1, code: 'submission.other-text', detail: '{"revision":1}' };
-  const kept = { ...open, plan: 'reviews-2026', owner: 'integration-specialist', decideBy: null } as Command;
+  const kept = { ...open, decideBy: null } as Command;
   const refused = after(kept, assign(2), told, refusal);
   const waiting = (events: readonly ReviewEvent[]) => review.waits!(given(review, events).state, undefined as never).map(({ key, status, title, owners }) => [key, status, title, owners]);
 

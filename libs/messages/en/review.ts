@@ -2,6 +2,8 @@
 export const review: Readonly<Record<string, string>> = {
   'review.not-found': 'There is no such review. Check its address, or open it first.',
   'review.already-open': 'A review with this id was opened already, of another submission. Give the new one another id.',
+  'review.day-not-kept': 'The day to decide by, {on}, would be kept nowhere, since it is a task of the agency’s own plan for a role there. Name that plan and the role (plan, owner), or leave the day out.',
+  'review.day-of-no-plan': 'This review was opened without a plan or an owner, so nobody would be reminded of {on}. Keep that day outside Planline, or open the review under another id with plan and owner.',
   'review.not-a-member': 'On {on} this person is not a member of the body that reviews. Seat them first, or name a member.',
   'review.not-assigned': 'This person is not assigned as a reviewer here. Assign them first.',
   'review.has-conflict': 'This reviewer has declared a conflict of interest and can’t decide here. Assign somebody else in their place.',
