@@ -21,7 +21,8 @@ export function attestInput(state: CouncilRoundState, command: RoundCommand<'att
   if (state.status === 'open') return refuse('council.attested-while-open', { round: state.round.number });
   if (state.status === 'concluded' && !state.attested) return refuse('council.concluded-already');
   const told = { revision, what, by, role, on, document, documentId, testData };
-  if (state.status === 'concluded' && canonicalJson({ ...state.attestation, hash: '' }) === canonicalJson({ ...told, hash: '' })) return accept();
+  const beside = { hash: null, insteadOf: null };
+  if (state.status === 'concluded' && canonicalJson({ ...state.attestation, ...beside }) === canonicalJson({ ...told, ...beside })) return accept();
   if (on > context.today) return refuse('council.in-future', { on, today: context.today });
   const { plan, stage } = partsOfStageId(id);
   const found = attestable(command, { plan, stage: rule, roles: rolesOf(rule) }, context);

@@ -54,8 +54,9 @@ function opened(before: CouncilRoundState, data: RoundEventData<'RoundOpened'>, 
   return { status: 'open', version, plan, stage, past: endedOf(before), round };
 }
 
-function attested(before: CouncilRoundState, { plan, stage, round: number, ...attestation }: RoundEventData<'InputAttested'>, version: number): CouncilRoundState {
+function attested(before: CouncilRoundState, { plan, stage, round: number, ...told }: RoundEventData<'InputAttested'>, version: number): CouncilRoundState {
   const corrects = before.status === 'concluded' && before.attested && before.number === number;
+  const attestation = corrects ? { ...told, insteadOf: before.attestation.on } : told;
   return { status: 'concluded', version, plan, stage, past: corrects ? before.past : endedOf(before), attested: true, number, attestation };
 }
 

@@ -447,7 +447,8 @@ describe('what was decided before Planline', () => {
   it('is corrected by another attestation, which is another event', () => {
     const corrected = told([{ ...attest, on: day('2020-02-04') }], at(), attested);
     expect(corrected).toHaveLength(2);
-    expect(after(corrected).state).toMatchObject({ attested: true, number: 1, past: [], attestation: { on: '2020-02-04' } });
+    expect(after(corrected).state).toMatchObject({ attested: true, number: 1, past: [], attestation: { on: '2020-02-04', insteadOf: '2020-02-03' } });
+    after(corrected).when({ ...attest, on: day('2020-02-04') }, at(), id).then();
   });
 
   it('may be followed by a round that is heard here', () => {

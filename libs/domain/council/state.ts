@@ -24,7 +24,9 @@ export type Round = Omit<RoundEventData<'RoundOpened'>, 'plan' | 'stage' | 'roun
 
 type CertifiedRound = { readonly attested: false; readonly round: Round; readonly certified: Omit<RoundEventData<'RoundConcluded'>, 'guards'> };
 /** Said, not heard: it has no councils, no meetings and no recommendations. */
-type AttestedRound = { readonly attested: true; readonly number: number; readonly attestation: Omit<RoundEventData<'InputAttested'>, 'plan' | 'stage' | 'round'> };
+type AttestedRound = { readonly attested: true; readonly number: number; readonly attestation: Attestation };
+/** `insteadOf`: the day that an earlier attestation told, in whose place this one stands. */
+type Attestation = Omit<RoundEventData<'InputAttested'>, 'plan' | 'stage' | 'round'> & { readonly insteadOf?: CalendarDate };
 export type EndedRound = CertifiedRound | AttestedRound;
 
 type Known = {

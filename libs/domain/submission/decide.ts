@@ -1,3 +1,4 @@
+import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { attestable } from '../attesting.js';
@@ -123,15 +124,20 @@ function fileLetter(state: SubmissionState, { decision: number, document, by, on
   return noRole(by, stage, context) ?? accept({ type: 'LetterFiled', data: { decision: number, document, on, by } });
 }
 
-/** What was decided before Planline: it stands for the whole stage, and is never turned into steps that nobody recorded. */
+/**
+ * What was decided before Planline: it stands for the whole stage, and is never turned into steps that nobody recorded. A
+ * later attestation stands in place of an earlier one, which stays in the history.
+ */
 function attest(state: SubmissionState, given: CommandNamed<'attestSubmission'>, { stage: rule, id }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   const { what, by, role, on, revision, document, file, testData } = given;
   const { today } = context;
-  if (state.status === 'attested') return state.attested.what === what && state.attested.on === on && state.attested.by === by ? accept() : refuse('submission.attested');
-  if (state.status !== 'none' && state.status !== 'preparing') return refuse('submission.recorded-already');
+  const told = { what, by, role, on, revision, document, file, testData };
+  const beside = { hash: null, attestedOn: null, insteadOf: null };
+  if (state.status === 'attested' && canonicalJson({ ...state.attested, ...beside }) === canonicalJson({ ...told, ...beside })) return accept();
+  if (hasCurrent(state)) return refuse('submission.recorded-already');
   if (on > today) return refuse('submission.day-to-come', { on, today });
   const { plan, stage } = partsOfStageId(id);
   const found = attestable(given, { plan, stage: rule, roles: rolesOf(rule) }, context);
   if (!found.ok) return found;
-  return accept({ type: 'SubmissionAttested', data: { plan, stage, what, by, role, on, revision, hash: found.frozen.hash, document, file, testData, attestedOn: today } });
+  return accept({ type: 'SubmissionAttested', data: { plan, stage, ...told, hash: found.frozen.hash, attestedOn: today } });
 }

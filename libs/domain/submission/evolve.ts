@@ -16,7 +16,7 @@ export function evolve(before: SubmissionState, event: SubmissionEvent): Submiss
     }
     case 'SubmissionAttested': {
       const { plan, stage, ...attested } = event.data;
-      return { status: 'attested', version, plan, stage, attested };
+      return { status: 'attested', version, plan, stage, attested: before.status === 'attested' ? { ...attested, insteadOf: before.attested.on } : attested };
     }
     default:
       if (!isOpened(before)) return { ...before, version };

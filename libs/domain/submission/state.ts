@@ -94,7 +94,10 @@ type Known = {
   readonly budgets: readonly Budget[];
 };
 
-export type Attestation = Pick<DataOf<'SubmissionAttested'>, 'what' | 'by' | 'role' | 'on' | 'revision' | 'hash' | 'document' | 'file' | 'testData' | 'attestedOn'>;
+export type Attestation = Pick<DataOf<'SubmissionAttested'>, 'what' | 'by' | 'role' | 'on' | 'revision' | 'hash' | 'document' | 'file' | 'testData' | 'attestedOn'> & {
+  /** The day that an earlier attestation told, in whose place this one stands. */
+  readonly insteadOf?: CalendarDate;
+};
 
 /** `current` is what the agency has, or has decided on. */
 export type SubmissionState =

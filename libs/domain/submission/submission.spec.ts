@@ -89,6 +89,9 @@ describe('submitting is refused', () => {
     when([], submit, at(AT, { context: { plan: { id: PLAN, program: 'p@1', open: false, coordinator: 'c' } } })).refused('plan.closed');
     const attested = after([attest, oneRevision]);
     when(attested, attest, oneRevision).then();
+    const corrected = [...attested, ...when(attested, { ...attest, on: day('2020-06-08') } as Command, oneRevision).events()];
+    expect(given(submission, corrected).state).toMatchObject({ status: 'attested', attested: { on: '2020-06-08', insteadOf: '2020-06-01' } });
+    when(submitted, attest, oneRevision).refused('submission.recorded-already');
     when(attested, submit).refused('submission.attested');
     expect(submission.facts!(given(submission, attested).state)).toMatchObject({ status: 'concluded' });
   });

@@ -3,6 +3,8 @@ import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import type { CouncilRoundState } from '#libs/domain/council/state.js';
 import type { Attested } from '#libs/domain/draft/events.js';
 import type { SubmissionState } from '#libs/domain/submission/state.js';
+import { say } from '#libs/messages/say.js';
+import { shortInWords } from '../words.js';
 import type { Called } from './called.js';
 
 /** What somebody says was decided before Planline: no vote, no meeting and no signature of ours. */
@@ -27,6 +29,9 @@ export function attestedDecision({ what, by, on, document, testData }: Attested)
   return { what, by, on, testData, href, shownBy: href ? 'the file that was kept with it' : document, more: [] };
 }
 
+/** The one before stays in the history. */
+const insteadOf = ({ insteadOf: on }: { readonly insteadOf?: CalendarDate }): string[] => (on === undefined ? [] : [say('page.attested-instead', { on: shortInWords(on) })]);
+
 type State = CouncilRoundState | ApprovalState | SubmissionState;
 
 /** Null where the stage was decided here, or not at all. */
@@ -40,20 +45,21 @@ export function attestationOf(kind: string, state: State, called: Called): Attes
 function ofCouncil(state: CouncilRoundState, called: Called): AttestedView | null {
   if (state.status !== 'concluded' || !state.attested) return null;
   const { what, by, role, on, revision, document, documentId, testData } = state.attestation;
-  return { what, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on, shownBy: document, href: fileAt(documentId), testData, more: [`It was of revision ${revision}.`] };
+  return { what, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on, shownBy: document, href: fileAt(documentId), testData, more: [`It was of revision ${revision}.`, ...insteadOf(state.attestation)] };
 }
 
 function ofApproval(state: ApprovalState, called: Called): AttestedView | null {
   return state.status === 'concluded' && state.attested ? attestedApproval(state.attested, called) : null;
 }
 
-export function attestedApproval({ statement, by, role, approvedOn, signed, document, file, testData }: NonNullable<Extract<ApprovalState, { status: 'concluded' }>['attested']>, called: Called): AttestedView {
+export function attestedApproval(told: NonNullable<Extract<ApprovalState, { status: 'concluded' }>['attested']>, called: Called): AttestedView {
+  const { statement, by, role, approvedOn, signed, document, file, testData } = told;
   const more = signed.map((one) => `Signed by ${one.role.replaceAll('-', ' ')} on ${one.signedOn}, as is told.`);
-  return { what: statement, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on: approvedOn, shownBy: document, href: fileAt(file?.id), testData, more };
+  return { what: statement, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on: approvedOn, shownBy: document, href: fileAt(file?.id), testData, more: [...more, ...insteadOf(told)] };
 }
 
 function ofSubmission(state: SubmissionState, called: Called): AttestedView | null {
   if (state.status !== 'attested') return null;
   const { what, by, role, on, revision, document, file, testData } = state.attested;
-  return { what, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on, shownBy: document, href: fileAt(file?.id), testData, more: [`It was of revision ${revision}.`] };
+  return { what, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on, shownBy: document, href: fileAt(file?.id), testData, more: [`It was of revision ${revision}.`, ...insteadOf(state.attested)] };
 }

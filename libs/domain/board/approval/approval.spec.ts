@@ -548,6 +548,18 @@ describe('what was approved before Planline', () => {
     attested.when(sign('superintendent', 'person-1')).refused('approval.attested');
   });
 
+  it('is corrected by another attestation, which is another event and makes the one before history', () => {
+    const attested = after(world(), told);
+    const corrected = [...attested.events, ...attested.when({ ...told, approvedOn: day('2020-03-16'), signed: [] } as Approve).events()];
+    expect(types(corrected)).toEqual(['ApprovalAttested', 'ApprovalAttested']);
+    const { state } = given(approval, corrected);
+    expect(state).toMatchObject({ status: 'concluded', round: 1, past: [], attested: { approvedOn: '2020-03-16', signed: [], insteadOf: '2020-03-09' } });
+    expect(approval.facts!(state)).toMatchObject({ status: 'concluded', approvedOn: '2020-03-16', voided: [] });
+    given(approval, corrected).when({ ...told, approvedOn: day('2020-03-16'), signed: [] } as Approve, world(), approvalId).then();
+    expect(types(given(approval, corrected).when({ ...told, document: 'Minutes of the board' } as Approve, world(), approvalId).events())).toEqual(['ApprovalAttested']);
+    given(approval, corrected).when({ ...told, by: 'person-2' } as Approve, world(), approvalId).refused('stage.attested-by-nobody');
+  });
+
   it('is void like any other approval where a material edit comes', () => {
     const context = world({ revisions: [firstText, revisionOf(2, { goals: 'g2', strategies: 's1' })] });
     const voided = [...after(world(), told).events, ...after(world(), told).when(frozen(2), context).events()];

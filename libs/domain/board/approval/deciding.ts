@@ -1,3 +1,4 @@
+import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { slug } from '#libs/kernel/ids.js';
@@ -14,7 +15,7 @@ import { boardOptions, type BoardOptions } from '../options.js';
 import type { ApprovalCommand } from './commands.js';
 import type { ApprovalEvent } from './events.js';
 import { daysUntil, judged } from './guard-facts.js';
-import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type Attestation, type NotedMotion, type OpenApproval, type PastRound } from './state.js';
+import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type Attestation, type ConcludedApproval, type NotedMotion, type OpenApproval, type PastRound } from './state.js';
 
 type Command<N extends ApprovalCommand['name']> = Extract<ApprovalCommand, { name: N }>;
 type Known = Exclude<ApprovalState, { status: 'none' }>;
@@ -218,10 +219,14 @@ export function settleAfterDecision(state: Known, { revision, hash, on }: Comman
   return accept({ type: 'ApprovalRoundSettled', data: { revision, hash, round: state.round, on } });
 }
 
-/** Told and not recorded: it stands for a decision that was made before its text was kept here, and for no other. */
+/**
+ * Told and not recorded: it stands for a decision that was made before its text was kept here, and for no other. A later
+ * attestation stands in place of an earlier one, which stays in the history.
+ */
 export function attest(state: ApprovalState, given: Command<'attestApproval'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
   const { revision, body, approvedOn: on, signed, by, role, statement, document, file, testData } = given;
-  if (state.status === 'carried' || state.status === 'concluded') return sameTold(state, given) ? accept() : refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
+  if (isSigned(state)) return refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
+  if (state.status === 'concluded' && sameTold(state, given)) return accept();
   if (state.status === 'open' && (state.round > 1 || state.failed.length > 0)) return refuse('approval.was-voted-on');
   const terms = termsOf(context, id);
   if (!terms.ok) return terms;
@@ -237,8 +242,12 @@ export function attest(state: ApprovalState, given: Command<'attestApproval'>, c
   if (body !== null && context.seen('body', body).kind !== 'board') return refuse('body.not-found');
   const told = { approvedOn: on, signed: signed.map((one) => ({ ...one })), by, role, statement, document, file, testData, attestedOn: context.today };
   const period = { planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null };
-  return accept({ type: 'ApprovalAttested', data: { ...about(frozen, stage.id, options), body: body ?? (state.status === 'open' ? state.body : null), ...told, ...period } });
+  return accept({ type: 'ApprovalAttested', data: { ...about(frozen, stage.id, options), body: body ?? (state.status === 'none' ? null : state.body), ...told, ...period } });
 }
 
-const sameTold = (state: ApprovedState, { approvedOn: on, statement }: Command<'attestApproval'>): boolean =>
-  !isSigned(state) && state.attested?.approvedOn === on && state.attested.statement === statement;
+function sameTold({ attested, reaches, body: before }: ConcludedApproval, { revision, body, approvedOn: on, signed, by, role, statement, document, file, testData }: Command<'attestApproval'>): boolean {
+  if (!attested || (body !== null && body !== before) || !reaches.some((reached) => reached.revision === revision)) return false;
+  const told = { approvedOn: on, signed, by, role, statement, document, file, testData };
+  const beside = { attestedOn: null, insteadOf: null };
+  return canonicalJson({ ...attested, ...beside }) === canonicalJson({ ...told, ...beside });
+}

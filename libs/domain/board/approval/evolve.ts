@@ -84,11 +84,13 @@ function signing(state: Signing, event: SigningEvent): Partial<Signing> {
 const isOf = (shown: Signer, { role, by, signedOn }: Signature): boolean => shown.role === role && shown.by === by && shown.signedOn === signedOn;
 
 function attested(before: ApprovalState, data: Extract<ApprovalEvent, { type: 'ApprovalAttested' }>['data'], version: number): ApprovalState {
-  if (before.status !== 'none' && before.status !== 'open') return { ...before, version };
+  const replaced = before.status === 'concluded' ? before.attested : null;
+  if (before.status !== 'none' && before.status !== 'open' && !replaced) return { ...before, version };
   const { revision, hash, stage, body, sections, covers, signers, planStart, planEnd, ...told } = data;
   const facts = before.status === 'none' ? { round: 1, ...fresh } : { ...factsOf(before), voided: [] };
+  const attested = replaced ? { ...told, insteadOf: replaced.approvedOn } : told;
   const about = { revision, hash, stage, body, sections, covers, signers, planStart, planEnd };
-  return { ...facts, ...about, status: 'concluded', version, openedOn: told.attestedOn, concludedOn: told.attestedOn, attested: told, reaches: [{ revision, hash }] };
+  return { ...facts, ...about, status: 'concluded', version, openedOn: told.attestedOn, concludedOn: told.attestedOn, attested, reaches: [{ revision, hash }] };
 }
 
 /** Why earlier texts were rewritten stays beside what is said of the newest, for as long as anything is. */

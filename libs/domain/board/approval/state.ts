@@ -16,7 +16,10 @@ export type Scan = Data<'ScanUploaded'> &
   );
 
 /** What was told of a decision that nobody recorded here. */
-export type Attestation = Pick<Data<'ApprovalAttested'>, 'approvedOn' | 'signed' | 'by' | 'role' | 'statement' | 'document' | 'file' | 'testData' | 'attestedOn'>;
+export type Attestation = Pick<Data<'ApprovalAttested'>, 'approvedOn' | 'signed' | 'by' | 'role' | 'statement' | 'document' | 'file' | 'testData' | 'attestedOn'> & {
+  /** The day that an earlier attestation told, in whose place this one stands. */
+  readonly insteadOf?: CalendarDate;
+};
 
 /** A revision that an approval reaches: the one decided on, and later ones that changed nothing it rests on. */
 export type Reached = { readonly revision: number; readonly hash: string };
