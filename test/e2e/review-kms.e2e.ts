@@ -227,6 +227,8 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     await kms.tell('submission', stage('submission'), 'resubmit', { revision, by });
     expect(await kms.refused('submission', stage('submission'), 'decideBudget', { by, year: String(year), outcome: 'approved', note: 'By telephone.' })).toMatchObject({ code: expect.stringMatching(/^submission\./) });
     const letter = await kms.keep('The plan is approved.', 'letter.txt');
+    expect(await kms.refused('submission', stage('submission'), 'approve', { by, revision, letter })).toMatchObject({ code: 'submission.not-delivered' });
+    await kms.tell('submission', stage('submission'), 'handInOtherwise', { by, means: 'Handed over at the state’s office', receipt: await kms.keep('Received.', 'receipt.txt') });
     await kms.tell('submission', stage('submission'), 'approve', { by, revision, letter, evidence: letter, reasons: 'It meets the law.' });
     expect(await submissionState()).toMatchObject({ agencyState: 'approved' });
   }, 180_000);

@@ -58,6 +58,9 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(await scene.task('answer/1', 2)).toMatchObject({ status: 'done' });
     expect(await scene.task('agency-decision', 2)).toMatchObject({ status: 'open', due: '2026-06-01' });
     expect(await scene.work()).toEqual(['render/2']);
+    expect(await scene.wroteDown({ name: 'approve', revision: 2, reasons: 'All is met' })).toEqual(refused('submission.not-delivered'));
+    expect(await scene.submit({ name: 'sendPackage', budget: null })).toEqual(done);
+    expect(await scene.work()).toEqual(['send/2', 'receipt/2']);
 
     scene.office.goTo('2026-05-20T15:00:00.000Z');
     expect(await scene.wroteDown({ name: 'approve', revision: 1, reasons: null })).toEqual(refused('submission.other-revision'));
@@ -70,7 +73,8 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(await scene.task('vote', 2, 'approval/plan-1/board-approval')).toMatchObject({ status: 'cancelled' });
     expect(await scene.types()).toEqual([
       'SubmissionOpened', 'RevisionSubmitted', 'PackageRendered', 'PackageSendingWanted', 'PackageSendingBegun', 'PackageSent', 'ReceiptFiled', 'AgencyStateRecorded',
-      'QuestionsAsked', 'SubmissionReturned', 'QuestionAnswered', 'RevisionSubmitted', 'PackageRendered', 'SubmissionApproved', 'SubmissionConcluded',
+      'QuestionsAsked', 'SubmissionReturned', 'QuestionAnswered', 'RevisionSubmitted', 'PackageRendered', 'PackageSendingWanted', 'PackageSendingBegun', 'PackageSent', 'ReceiptFiled',
+      'SubmissionApproved', 'SubmissionConcluded',
     ]);
   }, 60_000);
 

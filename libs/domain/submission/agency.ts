@@ -9,6 +9,7 @@ import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { stepTo, type Meaning } from './options.js';
+import { isDelivered, isOf, ofPlan } from './package-of.js';
 import { hasCurrent, isOpened, unanswered, type AgencyDecision, type Current, type Opened, type SubmissionState } from './state.js';
 import { noSuchStep, type Terms } from './submit.js';
 
@@ -57,6 +58,19 @@ function undecided(state: SubmissionState, { revision }: Pick<Deciding, 'revisio
   return { ok: true, state };
 }
 
+/**
+ * Whether the agency can have decided on the correction: where that never left the house, its answer is one to the text
+ * before. Its own person read it here; whoever told a state of the agency's since told that it has it.
+ */
+function notThere(state: Current, { agency }: Pick<Deciding, 'agency'>, { states }: Terms['options']): Refused | null {
+  const { number, revision } = state.current;
+  const means = states.find(({ id }) => id === state.agencyState)?.means;
+  const silent = means === 'submitted' || means === 'resubmitted';
+  if (agency !== null || number === 1 || !silent || isDelivered(state)) return null;
+  if (state.receipts.some((one) => one.of === 'agency' && isOf(one, ofPlan(state)))) return null;
+  return refuse('submission.not-delivered', { revision, before: state.submissions.at(-2)?.revision ?? 0 });
+}
+
 type Deciding = CommandNamed<'returnForModification' | 'approve' | 'decline'>;
 const meaningOf = { returnForModification: 'returned', approve: 'approved', decline: 'declined' } as const;
 
@@ -67,6 +81,8 @@ export function decideOnPlan(before: SubmissionState, given: Deciding, terms: Te
   const { options, stage } = terms;
   const to = stepTo(options, state.agencyState, meaningOf[given.name]);
   if (!to) return noSuchStep(options, state.agencyState, meaningOf[given.name]);
+  const absent = notThere(state, given, options);
+  if (absent) return absent;
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
   const early = tooEarly(state, said.fields.on) ?? notWhatWasSeen(state, given, 'now');

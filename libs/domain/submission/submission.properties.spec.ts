@@ -115,7 +115,14 @@ function mustBeRefused(given: Command, before: SubmissionState, asAgency: boolea
   const decides = given.name === 'approve' || given.name === 'decline' || given.name === 'returnForModification';
   if (decides && given.hash !== null && hasCurrent(before) && before.current.hash !== given.hash) return 'it was decided on another text';
   if (decides && !(before.status === 'with-agency' && before.current.revision === given.revision)) return 'the agency does not have it';
+  if (decides && given.agency === null && hasCurrent(before) && before.current.number > 1 && unheardOf(before)) return 'nothing says that the agency has it';
   return given.name === 'decideBudget' && before.status !== 'concluded' ? 'its plan is not approved' : null;
+}
+
+/** The correction left by no way, and the agency did nothing since. */
+function unheardOf({ current: { number: nth }, agencyState, packages, handedIn, receipts }: Extract<SubmissionState, { current: unknown }>): boolean {
+  const left = packages.some(({ submission: of, budget: year, sending }) => of === nth && year === null && sending?.status === 'sent') || handedIn.some(({ submission: of }) => of === nth);
+  return !left && !receipts.some(({ submission: of, of: whose }) => of === nth && whose === 'agency') && ['sent', 'resubmitted', 'submitted', 'modifications-submitted'].includes(agencyState ?? '');
 }
 
 type Told = { readonly event: SubmissionEvent; readonly before: SubmissionState; readonly after: SubmissionState };

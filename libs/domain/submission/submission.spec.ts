@@ -26,6 +26,7 @@ const back: Command = { name: 'returnForModification', ...byHand, revision: 1, h
 const approve: Command = { name: 'approve', ...byHand, revision: 1, hash: null, letter: null, reasons: null };
 const ask: Command = { name: 'askQuestions', ...byHand, questions: [{ section: 'goals', text: 'What is the baseline?', citation: null }], answerBy: null };
 const resubmit: Command = { name: 'resubmit', revision: 2, answers: [], by, explanations: {} };
+const handIn: Command = { name: 'handInOtherwise', budget: null, means: 'By hand', receipt: file('receipt'), by };
 const approvedAgain = (more: Parameters<typeof groundAt>[1] = {}) => at(AT, { ...more, seen: { approval: approvalOf(corrected), ...more.seen } });
 
 const attest: Command = { name: 'attestSubmission', revision: 1, what: 'The state approved it', by, role: 'coordinator', on: day('2020-06-01'), document: 'Letter of the state', file: null, testData: true };
@@ -231,9 +232,24 @@ describe('after a return', () => {
     const ground = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }) });
     const again = [...returned, ...when(returned, resubmit, ground).events()];
     expect(given(submission, again).state).toMatchObject({ current: { number: 2, approvals: [{ stage: 'board', revision: 1, hash: first.hash, approvedOn: '2026-03-01' }] } });
-    const [, concluded] = when(again, { ...approve, revision: 2 }, ground).events();
-    const { state } = given(submission, [...again, ...when(again, { ...approve, revision: 2 }, ground).events()]);
+    const there = [...again, ...when(again, handIn, ground).events()];
+    const [, concluded] = when(there, { ...approve, revision: 2 }, ground).events();
+    const { state } = given(submission, [...there, ...when(there, { ...approve, revision: 2 }, ground).events()]);
     expect(submission.follows!(concluded!, state, ground, ID, approve)).toEqual([{ aggregate: 'approval', id: 'plan-1/board', command: { name: 'settleAfterDecision', revision: 2, hash: corrected.hash, on: '2026-03-12' } }]);
+  });
+
+  it('nothing is decided on the correction while nothing says that the agency has it: its answer is one to the text before', () => {
+    const ground = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }) });
+    const again = [...returned, ...when(returned, resubmit, ground).events()];
+    const decisions: readonly Command[] = [{ ...approve, revision: 2 }, { ...approve, name: 'decline', revision: 2, reasons: 'No goal' } as Command, { ...back, revision: 2 }];
+    for (const decision of decisions) {
+      when(again, decision, ground).refused('submission.not-delivered', { revision: 2, before: 1 });
+      const ways: readonly Command[] = [handIn, { name: 'fileReceipt', document: null, note: 'Their mail', budget: null, by }, { name: 'recordAgencyState', state: 'received', ...byHand }];
+      for (const way of ways) expect(when([...again, ...when(again, way, ground).events()], decision, ground).events()).not.toEqual([]);
+    }
+    expect(say('submission.not-delivered', { revision: 2, before: 1 })).toContain('sendPackage');
+    const read = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }), context: { actor: reviewer } });
+    expect(types(when(again, { ...approve, ...byAgency, hash: corrected.hash, revision: 2 } as Command, read).events())).toEqual(['SubmissionApproved', 'SubmissionConcluded']);
   });
 
   it('goes over the states that are the district’s own', () => {

@@ -22,6 +22,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.already-returned': 'The plan was returned on {on} already (sections: {sections}). Wait for the corrected revision, or undo the return first.',
   'submission.already-decided': 'The agency has decided already, on {on}: {outcome, select, concluded {the plan is approved} other {the plan is not approved. Open the submission again (openSubmission) for a newer revision}}. Look at its letter; a decision that was recorded wrongly is taken back with undoDecision.',
   'submission.other-revision': 'This was about revision {revision}, and the agency has revision {current} now. Changed since: {changed}. Look at what changed and decide on the revision that is there.',
+  'submission.not-delivered': 'Revision {revision} was submitted again, and nothing says that the agency has it: its package was neither mailed nor handed in, and no receipt is filed. An answer of the agency can only be about revision {before}. Send the package (sendPackage) or note how it was handed in (handInOtherwise); or record first how far the agency is (recordAgencyState).',
   'submission.hash-missing': 'The agency’s own person says which text they looked at. Give its hash.',
   'submission.other-text': 'Revision {revision} has another hash than the text that was looked at. Open it again and decide on what it says.',
   'submission.revision-not-frozen': 'There is no frozen revision {revision} of this plan. Freeze one first, or name one that there is.',
