@@ -65,6 +65,11 @@ describe('the codec', () => {
   });
 });
 
+it('a revision that was frozen before events named their program was frozen under the one that its plan was on then', async () => {
+  const { envelope } = JSON.parse(readFileSync('test/fixtures/events/RevisionFrozen@1.json', 'utf8')) as { envelope: Envelope };
+  expect((await openEvent(logged({ ...envelope, program: 'mn-achievement-integration@1' }), keyring)).data).toMatchObject({ number: 1, program: 'mn-achievement-integration@1' });
+});
+
 describe.each(types)('%s', (type) => {
   const definition = definitionOf(type)!;
   const aggregate = Object.values(registry).find(({ events }) => type in events) as unknown as AnyAggregate;

@@ -93,7 +93,7 @@ function open(logged: LoggedEvent, secret: Uint8Array | null): OpenedEvent {
   const at = typeAtVersion.lastIndexOf('@');
   const type = typeAtVersion.slice(0, at);
   const definition = known(type);
-  const data = upcast(definition, Number(typeAtVersion.slice(at + 1)), inTheClear(definition, payload, secret), typeAtVersion);
+  const data = upcast(definition, Number(typeAtVersion.slice(at + 1)), inTheClear(definition, payload, secret), envelope);
   // Named one by one: all opened events have one shape, and the engine folds them several times faster than copies of a rest.
   return {
     type,
@@ -126,13 +126,13 @@ function inTheClear(definition: EventDefinition, payload: Envelope['payload'], s
   return data;
 }
 
-function upcast(definition: EventDefinition, from: number, data: Record<string, unknown>, type: string): Record<string, unknown> {
+function upcast(definition: EventDefinition, from: number, data: Record<string, unknown>, { type, program }: Envelope): Record<string, unknown> {
   if (from > definition.version) throw new UnknownEvent(type);
   let current = data;
   for (let version = from; version < definition.version; version += 1) {
     const step = definition.upcasters[version];
     if (!step) throw new UnknownEvent(type);
-    current = step(current);
+    current = step(current, { program });
   }
   return current;
 }

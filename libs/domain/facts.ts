@@ -36,6 +36,8 @@ export type RevisionFacts = Header & {
   /** By section id, and `header`: the hash of it as frozen, and of the fields alone that are material. */
   readonly sections: Readonly<Record<string, { readonly hash: string; readonly material: string }>>;
   readonly frozenOn: CalendarDate;
+  /** Program and version that the plan was on; null: not known. */
+  readonly program: string | null;
 };
 
 export type DraftFacts = {

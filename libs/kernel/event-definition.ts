@@ -16,8 +16,8 @@ export type EventDefinition<S extends Shape = Shape> = {
   readonly says: string;
   /** True only where an effective time other than "now" is allowed (a fact that is told late, or ahead). */
   readonly datable: boolean;
-  /** From version n to n+1, for every older n. */
-  readonly upcasters: Readonly<Record<number, (data: Record<string, unknown>) => Record<string, unknown>>>;
+  /** From version n to n+1, for every older n. `program`: the version that the event's plan was on when it was appended. */
+  readonly upcasters: Readonly<Record<number, (data: Record<string, unknown>, logged: { readonly program: string | null }) => Record<string, unknown>>>;
 };
 
 export type EventCatalog = Readonly<Record<string, EventDefinition>>;

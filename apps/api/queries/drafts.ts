@@ -27,7 +27,7 @@ const guardSchema = z.object({
   saw: z.record(z.string(), z.unknown()),
   source: z.object({ mark: z.string(), text: z.string() }).nullable(),
 });
-const revisionSchema = z.object({ number: z.int(), hash: z.string(), frozenOn: z.string(), sections: hashesSchema });
+const revisionSchema = z.object({ number: z.int(), hash: z.string(), frozenOn: z.string(), program: z.string().nullable().describe('Program and version that the plan was on then, by whose sections it is read.'), sections: hashesSchema });
 
 /** The whole text of a plan and what stands beside it. */
 export const planTextSchema = z
@@ -98,7 +98,7 @@ export function judgedText({ plan: { id, program }, state, edition, others, stag
     period: state.period,
     district: state.district,
     content: mutable(state.content),
-    revisions: state.revisions.map(({ number, hash, frozenOn, sections }) => ({ number, hash, frozenOn, sections })),
+    revisions: state.revisions.map(({ number, hash, frozenOn, program: under, sections }) => ({ number, hash, frozenOn, program: under ?? null, sections })),
     findings: [...findings, ...checkPartners(partnersIn(state), others).map((finding) => told(finding, state))],
     guards,
     attested: state.attested.map((one) => ({ ...one, attested: true as const })),

@@ -4,6 +4,8 @@ import { sha256 } from '#libs/kernel/canonical-json.js';
 import { hasCurrent } from '#libs/domain/submission/state.js';
 import { rounds } from '#libs/domain/testing/rounds.js';
 import { say } from '#libs/messages/say.js';
+import { linesOf } from '#libs/documents/word/blocks.js';
+import { readWord } from '#libs/documents/word/read-word.js';
 import { pdfText } from '#libs/documents/pdf/testing/pdf-text.js';
 import type { EffectDeps } from './deps.js';
 import { renderPackage } from './render-package.js';
@@ -90,6 +92,25 @@ describe('a submission, from its date to the agency’s approval', () => {
     const text = pdfText((await scene.deps.documents.get('district', page!.document.id))!).join(' ');
     expect(text).not.toContain('2030');
     expect(text).not.toContain('Another district');
+  }, 60_000);
+
+  it('has the headings of the version that its revision was frozen under, though the plan went on under another before its package was made anew', async () => {
+    scene.office.goTo('2026-03-10T15:00:00.000Z');
+    await scene.submit(submit);
+    await scene.work();
+    await scene.must('plan', 'plan-1', { name: 'migratePlan', program: 'mn-achievement-integration@2', reason: 'The law has changed' });
+    const document = await scene.deps.documents.put('district', Buffer.from('%PDF-1.7 signed'), 'application/pdf');
+    await scene.submit({ name: 'attachDocument', kind: 'signature-scan', document, fileName: 'signed.pdf', reason: null });
+    expect(await scene.work()).toEqual(['render/2']);
+    const state = await scene.submission();
+    const made = hasCurrent(state) ? state.packages.map(({ documents }) => documents.find(({ kind }) => kind === 'plan-docx')!.document.id) : [];
+    expect(made).toHaveLength(2);
+    for (const id of made) {
+      const form = readWord(new Uint8Array((await scene.deps.documents.get('district', id))!));
+      const lines = form.ok ? linesOf(form.value.blocks).join('\n') : '';
+      expect(lines).toContain('WBWF');
+      expect(lines).not.toContain('CACR');
+    }
   }, 60_000);
 
   it('has a package whose documents are kept, named with their hashes, and mailed to nobody but the outbox', async () => {

@@ -1,5 +1,6 @@
 import { partsOfStream } from '#libs/kernel/streams.js';
 import { never } from '#libs/kernel/refusal.js';
+import { programOf } from '#libs/domain/draft/state.js';
 import { hasCurrent, type AgencyDecision } from '#libs/domain/submission/state.js';
 import { decisionLetter, type DecisionLetterInput } from '#libs/documents/pdf/decision-letter.js';
 import { letter } from '#libs/documents/pdf/letter.js';
@@ -19,7 +20,7 @@ export const renderLetter: EffectRunner = async (deps, call) => {
   if (!decision) return;
   const [plan, draft] = await Promise.all([deps.stateOf(tenant, 'plan', state.plan), deps.stateOf(tenant, 'draft', state.plan)]);
   if (plan.status === 'none') throw new Error(`the plan ${state.plan} is not known`);
-  const sections = rulesOf(plan.program).sections;
+  const sections = rulesOf(programOf(draft, decision.revision, plan.program)).sections;
   const input: DecisionLetterInput = {
     agency: [state.agency],
     district: draft.status === 'begun' ? [draft.district.name, draft.district.number].filter((words) => words !== '') : [],

@@ -1,7 +1,7 @@
 import { partsOfStream } from '#libs/kernel/streams.js';
 import { canonicalJson, sha256 } from '#libs/kernel/canonical-json.js';
 import { slug } from '#libs/kernel/ids.js';
-import { revisionOf, contentOf, type Draft, type Revision } from '#libs/domain/draft/state.js';
+import { revisionOf, contentOf, programOf, type Draft, type Revision } from '#libs/domain/draft/state.js';
 import { stageOf } from '#libs/domain/program-rules.js';
 import { partsOfStageId, stageStreamId } from '#libs/domain/stage.js';
 import type { Packaged } from '#libs/domain/submission/events.js';
@@ -107,10 +107,12 @@ function submittedOf(draft: Draft, { plan, current }: Current): Revision {
   return revision;
 }
 
-async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, { name, program, draft, signed }: About): Promise<Packaged> {
+/** Made anew years later it has the headings that it had: those of the version that its revision was frozen under. */
+async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, { name, program: now, draft, signed }: About): Promise<Packaged> {
   const { hash, on } = state.current;
   const revision = submittedOf(draft, state);
   const content = contentOf(draft, revision.number)!;
+  const program = programOf(draft, revision.number, now);
   const found = loadProgram(program);
   const bytes = await writePlanDocument({
     plan: { id: state.plan, title: name },

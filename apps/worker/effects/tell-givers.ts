@@ -1,6 +1,7 @@
 import { partsOfStream } from '#libs/kernel/streams.js';
 import { ERASED } from '#libs/kernel/sealing.js';
 import { answerTo, recommendationsOf, untold, type Disposition, type Recommendation } from '#libs/domain/council/state.js';
+import { programOf } from '#libs/domain/draft/state.js';
 import { partsOfStageId } from '#libs/domain/stage.js';
 import { dateInWords } from '#libs/mail/digest.js';
 import { renderLetter } from '#libs/mail/letter.js';
@@ -36,12 +37,12 @@ type Telling = { readonly plan: string; readonly person: string; readonly recomm
 async function tell(deps: EffectDeps, call: EffectCall, telling: Telling): Promise<void> {
   const { person, recommendation, plan } = telling;
   const told = { recommendation: recommendation.number, disposition: recommendation.dispositions.length, person };
-  const [reader, about] = await Promise.all([deps.stateOf(call.tenant, 'person', person), deps.stateOf(call.tenant, 'plan', plan)]);
+  const [reader, about, draft] = await Promise.all([deps.stateOf(call.tenant, 'person', person), deps.stateOf(call.tenant, 'plan', plan), deps.stateOf(call.tenant, 'draft', plan)]);
   if (reader.status === 'none' || reader.email === null || reader.email === ERASED) return endEffect(deps, call, { name: 'noteNotReached', ...told, because: 'no-address' });
   if (about.status === 'none') throw new Error(`the plan ${plan} of a recommendation was never opened`);
   const messageId = messageIdOf(deps.config.mailFrom, 'answer', call.tenant, call.stream, String(told.recommendation), String(told.disposition), person);
   const outcome = await deps.mail.send({
-    ...renderLetter(letterOf(reader.name, telling, about)),
+    ...renderLetter(letterOf(reader.name, telling, { name: about.name, program: programOf(draft, recommendation.pin.revision, about.program) })),
     messageId,
     locale,
     date: await deps.clock.now(),

@@ -92,12 +92,17 @@ export const draftEvents = {
   }),
   RevisionFrozen: event({
     says: 'The text was frozen as a revision.',
+    version: 2,
+    // Version 1 did not name its program: it is the one that the plan was on.
+    upcasters: { 1: (data, { program }) => ({ ...data, program }) },
     sealed: ['guards', 'explained'],
     schema: z.object({
       number: z.int().positive(),
       hash: z.string(),
       sections: z.record(z.string(), z.object({ hash: z.string(), material: z.string() })),
       frozenOn: dateSchema,
+      /** Program and version that the plan was on: the revision is read by its sections, whatever the plan goes on under. */
+      program: z.string().nullable(),
       guards: z.array(guardRecordSchema),
       /** Why it was right to go on although something only warned, as given then: `finding` is its id, or the code where it was said for all of that code. */
       explained: z.array(z.object({ finding: z.string(), code: z.string(), explanation: z.string() })),

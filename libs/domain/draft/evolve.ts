@@ -66,10 +66,10 @@ function changed(before: readonly Item[], event: Rewriting): readonly Item[] {
 }
 
 /** The first text kept under a hash stays: nothing that comes later reaches a frozen one. */
-function frozen(state: Draft, { number, hash, sections, frozenOn }: Extract<DraftEvent, { type: 'RevisionFrozen' }>['data']): Draft {
+function frozen(state: Draft, { number, hash, sections, frozenOn, program }: Extract<DraftEvent, { type: 'RevisionFrozen' }>['data']): Draft {
   if (state.revisions.some((revision) => revision.number === number)) return state;
   const { period, district } = state;
-  const revisions = [...state.revisions, { number, hash, sections, frozenOn, period, district }];
+  const revisions = [...state.revisions, { number, hash, sections, frozenOn, program, period, district }];
   return { ...state, revisions, frozen: frozenWith(state, sections) };
 }
 

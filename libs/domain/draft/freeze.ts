@@ -31,7 +31,7 @@ export function freezeFacts({ period, district, content }: Pick<Draft, 'period' 
 type Freeze = Extract<DraftCommand, { name: 'freezeRevision' }>;
 
 /** The same text again is the same revision: a second tab that freezes it too changes nothing. */
-export function freeze(state: Draft, { explanations }: Freeze, { rules, today }: DecisionContext): Decision<DraftEvent> {
+export function freeze(state: Draft, { explanations }: Freeze, { rules, plan, today }: DecisionContext): Decision<DraftEvent> {
   if (Object.keys(state.content).length === 0) return refuse('draft.empty');
   const sections = rules?.sections ?? [];
   const hashes = hashesOf(state.content, state, sections);
@@ -43,7 +43,7 @@ export function freeze(state: Draft, { explanations }: Freeze, { rules, today }:
   const explained = explainedFindings(state, checkContent(state.content, state, sections), explanations);
   if (!explained.ok) return explained;
   const number = (state.revisions.at(-1)?.number ?? 0) + 1;
-  return accept({ type: 'RevisionFrozen', data: { number, ...hashes, frozenOn: today, guards: [...judged.guards], explained: explained.findings } });
+  return accept({ type: 'RevisionFrozen', data: { number, ...hashes, frozenOn: today, program: plan?.program ?? null, guards: [...judged.guards], explained: explained.findings } });
 }
 
 type Explained = Extract<DraftEvent, { type: 'RevisionFrozen' }>['data']['explained'];

@@ -37,6 +37,9 @@ export const itemsOf = (content: Content, section: string): readonly Item[] => (
 
 export const revisionOf = (state: Draft, number: number): Revision | undefined => state.revisions.find((revision) => revision.number === number);
 
+/** The program and version that a revision is read by: the one that it was frozen under. `now`: the plan's, where that is not known. */
+export const programOf = (state: DraftState, revision: number, now: string): string => (state.status === 'begun' && revisionOf(state, revision)?.program) || now;
+
 /** The text of a revision, as it was frozen; null where nobody froze one with this number. */
 export function contentOf(state: Draft, number: number): Content | null {
   const revision = revisionOf(state, number);

@@ -96,7 +96,7 @@ describe('printed minutes', () => {
 describe('the printed signature page', () => {
   const header = { period: { start: day('2026-07-01'), end: day('2029-06-30') }, district: { number: '0775', name: 'A district', status: null } };
   const begun = draft.evolve(draft.initial, { type: 'DraftBegun', data: header });
-  const frozen = draft.evolve(begun, { type: 'RevisionFrozen', data: { number: 1, hash: hashOf(1), sections: {}, frozenOn: day('2026-02-20'), guards: [], explained: [] } });
+  const frozen = draft.evolve(begun, { type: 'RevisionFrozen', data: { number: 1, hash: hashOf(1), sections: {}, frozenOn: day('2026-02-20'), program: null, guards: [], explained: [] } });
   const opening = {
     ...{ revision: 1, hash: hashOf(1), stage: 'board-approval', body: 'board-1', sections: {}, covers: null, signers: ['superintendent', 'school-board-chair'] },
     ...{ openedOn: day('2026-03-01'), planStart: null, planEnd: null, inputOn: null, rewritten: [], rewrittenBecause: null, guards: [] },
@@ -105,9 +105,9 @@ describe('the printed signature page', () => {
   const signed = { role: 'superintendent', by: 'member-9', signedOn: day('2026-03-10'), revision: 1, hash: hashOf(1), means: 'in-person' as const, assurance: 'session' as const, scan: null, wasBy: null, wasSignedOn: null, guards: [], recordedOn: day('2026-03-10') };
   const open = approval.evolve(approval.initial, { type: 'ApprovalOpened', data: opening });
   const carried = approval.evolve(approval.evolve(open, { type: 'ApprovalCarried', data: noted }), { type: 'ApprovalSigned', data: signed });
-  const page = (state: ApprovalState, text = frozen) =>
+  const page = (state: ApprovalState, text = frozen, signers = { signers: ['Superintendent', 'School Board Chair'], signersThen: ['Superintendent', 'School Board Chair'] }) =>
     signaturePageOf({
-      ...{ plan: { id: 'plan-1', title: 'A&I plan' }, approval: state, draft: text, signers: ['Superintendent', 'School Board Chair'], today: day('2026-03-11') },
+      ...{ plan: { id: 'plan-1', title: 'A&I plan' }, approval: state, draft: text, ...signers, today: day('2026-03-11') },
       ...{ holder: (role: string) => (role === 'school-board-chair' ? 'Member 1' : null), name: around.name },
     });
 
@@ -127,6 +127,12 @@ describe('the printed signature page', () => {
     expect(marksIn(html.replace(/<[^>]*>/g, ' '))).toEqual([{ plan: 'plan-1', revision: 1, shortHash: hashOf(1).slice(0, 12) }]);
     expect(markText({ plan: 'plan-1', revision: 1, shortHash: input.shortHash })).toContain('PLANLINE plan plan-1 revision 1');
     expect(Buffer.from((await signaturePage(input)).subarray(0, 5)).toString()).toBe('%PDF-');
+  });
+
+  it('has those sign who signed when the approval was opened, under the titles of then, though the plan went on under a program that has others', () => {
+    const later = { signers: ['School Board President', 'superintendent'], signersThen: ['Superintendent', 'School Board Chair'] };
+    expect(page(carried, frozen, later)!.signers.map(({ role }) => role)).toEqual(['Superintendent', 'School Board Chair']);
+    expect(page(approval.initial, frozen, later)!.signers.map(({ role }) => role)).toEqual(['School Board President', 'superintendent']);
   });
 
   it('prints what was signed with its date, and leaves the rest for a pen', () => {

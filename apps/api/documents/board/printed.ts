@@ -4,7 +4,8 @@ import { approval } from '#libs/domain/board/approval/approval.js';
 import { isSigned, type ApprovalState } from '#libs/domain/board/approval/state.js';
 import { meeting } from '#libs/domain/board/meeting/meeting.js';
 import type { MeetingState } from '#libs/domain/board/meeting/state.js';
-import { boardOptions } from '#libs/domain/board/options.js';
+import { boardOptions, type BoardOptions } from '#libs/domain/board/options.js';
+import { programOf, type DraftState } from '#libs/domain/draft/state.js';
 import { stageOf } from '#libs/domain/program-rules.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { rulesOf } from '#libs/programs/catalog.js';
@@ -49,6 +50,13 @@ export async function minutesInput(parts: Parts, tenant: string, id: string): Pr
   });
 }
 
+/** What the program that a revision was frozen under says of a board's stage, where it has that stage. */
+function optionsThen(draft: DraftState, revision: number, stageId: string): BoardOptions | null {
+  const program = programOf(draft, revision, '');
+  const stage = program === '' ? undefined : stageOf(rulesOf(program), stageId);
+  return stage?.kind === 'board-approval' ? boardOptions(stage) : null;
+}
+
 /** Ends the request where the plan has no such stage, nothing was frozen, or the approval is of before Planline. */
 export async function signaturePageInput(parts: Parts, tenant: string, planId: string, stageId: string): Promise<SignaturePageInput> {
   const { today } = await parts.day(tenant);
@@ -60,9 +68,10 @@ export async function signaturePageInput(parts: Parts, tenant: string, planId: s
     const state = await stateOf<ApprovalState>(db, `approval/${stageStreamId(plan.id, stageId)}`, approval.initial);
     if (state.status === 'concluded' && !isSigned(state)) throw refuseRequest(409, 'approval.attested');
     const [draft, roles, name] = await Promise.all([draftState(db, plan.id), heldRoles(db, today), nameBy(db)]);
+    const then = state.status === 'none' ? null : optionsThen(draft, state.revision, stageId);
     const holders = new Map(roles.map((held) => [held.role, held.name]));
     const page = signaturePageOf({
-      ...{ plan: { id: plan.id, title: plan.name }, approval: state, draft, signers: options.signers, name, today },
+      ...{ plan: { id: plan.id, title: plan.name }, approval: state, draft, signers: options.signers, signersThen: then?.signers ?? [], name, today },
       holder: (role) => holders.get(role) ?? null,
     });
     if (!page) throw refuseRequest(409, 'approval.nothing-frozen');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reach } from '#libs/access/reach.js';
 import { itemSchema, type Content } from '#libs/domain/content.js';
 import { diffContent } from '#libs/domain/draft/diff.js';
-import { contentOf, type DraftState } from '#libs/domain/draft/state.js';
+import { contentOf, programOf, type DraftState } from '#libs/domain/draft/state.js';
 import { grant as grants, type GrantState } from '#libs/domain/grant/grant.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { packageOf } from '#libs/domain/submission/package-of.js';
@@ -18,6 +18,8 @@ import { documentSchema } from '#libs/domain/document.js';
 const contentSchema = z.record(z.string(), z.array(itemSchema));
 const hashesSchema = z.record(z.string(), z.object({ hash: z.string(), material: z.string() }));
 
+const programSchema = z.string().nullable().describe('Program and version that the revision was frozen under, by whose sections it is read.');
+
 /** What a district has submitted, as its agency reads it: the submitted text and nothing of what is being written. */
 export const sharedSubmissionSchema = z
   .object({
@@ -28,6 +30,7 @@ export const sharedSubmissionSchema = z
     revision: z.int(),
     hash: z.string(),
     sections: hashesSchema,
+    program: programSchema,
     content: contentSchema.describe('The submitted revision, by section.'),
     submittedOn: z.string(),
     questions: z.array(z.object({ round: z.int(), questions: z.array(z.object({ number: z.int(), section: z.string().nullable(), text: z.string(), citation: z.string().nullable(), answer: z.string().nullable() })) })),
@@ -36,7 +39,7 @@ export const sharedSubmissionSchema = z
       .array(z.object({ year: z.string(), handedInOn: z.string(), outcome: z.enum(['approved', 'declined']).nullable(), document: documentSchema, fileName: z.string() }))
       .describe('The budget of each year as it was handed in last, and what was decided on it.'),
     previous: z
-      .object({ plan: z.string(), revision: z.int(), content: contentSchema, sections: planDiffSchema.shape.sections.describe('What differs, from the plan before to this one.') })
+      .object({ plan: z.string(), revision: z.int(), program: programSchema, content: contentSchema, sections: planDiffSchema.shape.sections.describe('What differs, from the plan before to this one.') })
       .nullable()
       .describe('The plan of the cycle before, as it was submitted or attested; null where it was not asked for.'),
   })
@@ -78,6 +81,7 @@ async function submittedIn(parts: Parts, principal: Principal, asked: Asked): Pr
 }
 
 const textOf = (draft: DraftState | null, revision: number): Content => (draft?.status === 'begun' ? contentOf(draft, revision) : null) ?? {};
+const programIn = (draft: DraftState | null, revision: number): string | null => (draft && programOf(draft, revision, '')) || null;
 const mutable = (content: Content) => Object.fromEntries(Object.entries(content).map(([id, items]) => [id, [...items]]));
 
 /** Beside what is submitted now, and only what was submitted of the plan before, or attested: no other text of it. */
@@ -88,7 +92,7 @@ async function previousOf(parts: Parts, principal: Principal, asked: Asked, want
   if (revision === undefined) throw noSubmission(asked);
   const content = textOf(draft, revision);
   const sections = diffContent(content, now).map(({ section, reordered, items }) => ({ section, reordered, items: items.map((item) => ({ ...item, fields: [...item.fields] })) }));
-  return { plan: asked.plan, revision, content: mutable(content), sections };
+  return { plan: asked.plan, revision, program: programIn(draft, revision), content: mutable(content), sections };
 }
 
 export async function sharedSubmission(parts: Parts, principal: Principal, asked: Asked, before: Previous | null = null): Promise<SharedSubmission> {
@@ -103,6 +107,7 @@ export async function sharedSubmission(parts: Parts, principal: Principal, asked
     revision,
     hash,
     sections: { ...sections },
+    program: programIn(draft, revision),
     content: mutable(content),
     submittedOn: on,
     questions: state.questions.map(({ round, questions }) => ({ round, questions: [...questions] })),

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
-import { contentOf, type Draft } from '#libs/domain/draft/state.js';
+import { contentOf, programOf, type Draft } from '#libs/domain/draft/state.js';
 import { hasCurrent, type SubmissionState } from '#libs/domain/submission/state.js';
 import type { Content } from '#libs/domain/content.js';
 import { say } from '#libs/messages/say.js';
@@ -20,7 +20,7 @@ export async function ownText(db: TenantDb, planId: string): Promise<Text> {
   const [submission] = await db.rows<{ state: SubmissionState }>(`SELECT state FROM read.stages WHERE kind = 'submission' AND plan = $1`, id);
   const { revision, says } = lastOf(draft, submission?.state ?? null);
   const content = revision === null ? draft.content : (contentOf(draft, revision) ?? draft.content);
-  return { id, name, program, content, says, href: revision === null ? `/plans/${id}/text` : `/plans/${id}/revisions/${revision}` };
+  return { id, name, program: revision === null ? program : programOf(draft, revision, program), content, says, href: revision === null ? `/plans/${id}/text` : `/plans/${id}/revisions/${revision}` };
 }
 
 function lastOf({ revisions }: Draft, state: SubmissionState | null): { readonly revision: number | null; readonly says: string } {

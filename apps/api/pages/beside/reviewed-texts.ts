@@ -2,7 +2,7 @@ import { isReview, underReview, type Review, type ReviewState } from '#libs/doma
 import type { Principal } from '#libs/commands/contract.js';
 import { say } from '#libs/messages/say.js';
 import { grantedPlans, type GrantedPlan } from '../../documents/submission/granted-plans.js';
-import { sharedSubmission } from '../../documents/submission/shared-submission.js';
+import { sharedSubmission, type SharedSubmission } from '../../documents/submission/shared-submission.js';
 import { refuseRequest } from '../../http/problem.js';
 import type { Parts } from '../../parts.js';
 import { knownPeople } from '../../queries/people.js';
@@ -28,12 +28,15 @@ export async function reviewedTexts(parts: Parts, principal: Principal, review: 
   const by = granted.find(({ id }) => id === previous)?.grant ?? grant;
   const revision = previous === review.previous?.plan ? (review.previous?.revision ?? null) : null;
   const shared = await sharedSubmission(parts, principal, { tenant, plan, stage, grant }, previous === null ? null : { plan: previous, grant: by, revision });
-  const text = (id: string, content: Text['content'], says: string): Text => ({ ...named(granted, id), href: null, content, says });
+  const text = (id: string, { content, program }: Pick<SharedSubmission, 'content' | 'program'>, says: string): Text => {
+    const known = named(granted, id);
+    return { ...known, program: program ?? known.program, href: null, content, says };
+  };
   const { previous: before, revision: submitted } = shared;
   const reviewed = underReview(review).revision;
   return {
-    after: text(plan, shared.content, say('page.beside-submitted', { revision: submitted, on: shortInWords(shared.submittedOn as never) })),
-    before: before && text(before.plan, before.content, say('page.beside-revision', { how: 'submitted', revision: before.revision })),
+    after: text(plan, shared, say('page.beside-submitted', { revision: submitted, on: shortInWords(shared.submittedOn as never) })),
+    before: before && text(before.plan, before, say('page.beside-revision', { how: 'submitted', revision: before.revision })),
     choices: granted.filter(({ id }) => id !== plan).map(({ id, name }) => ({ id, name })),
     newer: reviewed === submitted ? null : say('page.beside-newer', { reviewed, submitted }),
   };

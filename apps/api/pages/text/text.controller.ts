@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Principal } from '#libs/commands/contract.js';
-import { contentOf, revisionOf, type Draft } from '#libs/domain/draft/state.js';
+import { contentOf, programOf, revisionOf, type Draft } from '#libs/domain/draft/state.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { answerOf } from '../../http/handled.js';
 import { idSchema } from '../../http/ids.js';
@@ -86,11 +86,12 @@ async function begun(db: PageContext['db'], id: string) {
 }
 
 async function textPage({ db, today }: PageContext, id: string, number: number | null, principal: Principal) {
-  const { plan, draft, rules } = await begun(db, id);
+  const { plan, draft, rules: now } = await begun(db, id);
   const frozen = number === null ? null : (revisionOf(draft, number) ?? null);
   if (number !== null && !frozen) throw refuseRequest(404, 'draft.no-such-revision', { revision: number });
   const content = frozen ? contentOf(draft, frozen.number)! : draft.content;
   const findings = frozen ? [] : (await planText(db, plan, today)).findings;
+  const rules = frozen ? rulesOf(programOf(draft, frozen.number, plan.program)) : now;
   const { period, district } = frozen ?? draft;
   const last = draft.revisions.at(-1);
   return {

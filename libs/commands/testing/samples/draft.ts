@@ -28,6 +28,7 @@ export const draftSamples: SamplesOf<typeof draftEvents> = {
       hash: 'ab'.repeat(32),
       sections: { goals: { hash: 'cd'.repeat(32), material: 'ef'.repeat(32) } },
       frozenOn: day('2026-02-01'),
+      program: 'mn-achievement-integration@2',
       guards: [{ guard: 'three-goals', severity: 'warns' as const, holds: false, saw: '{}', explanation: 'There is no third goal.' }],
       explained: [{ finding: 'draft.number-jumps', code: 'draft.number-jumps', explanation: 'Strategy 4 was given up.' }],
     },

@@ -80,6 +80,7 @@ export const revisionOf = (number: number, texts: Readonly<Record<string, string
   hash: hashOf(number),
   sections: Object.fromEntries(Object.entries(texts).map(([id, said]) => [id, { hash: said, material: said.split('|')[0]! }])),
   frozenOn: day('2026-02-20'),
+  program: null,
   ...header,
 });
 

@@ -77,6 +77,7 @@ export function draftOf(texts: readonly string[], more: Partial<DraftFacts> & { 
       hash: `hash-${i + 1}`,
       sections: Object.fromEntries(Object.keys(content(text)).map((section) => [section, { hash: section === 'strategies' ? `of ${text}` : section, material: section }])),
       frozenOn: on('2026-01-15'),
+      program: null,
       period: header.period,
       district: rest.district ?? header.district,
     })),

@@ -70,6 +70,7 @@ export const revision = (number: number, sections: Record<string, string>): Revi
   hash: `${number}${Object.values(sections).join('')}`.padEnd(64, '0').slice(0, 64),
   sections: Object.fromEntries(Object.entries(sections).map(([id, text]) => [id, section(text)])),
   frozenOn: day('2026-02-20'),
+  program: null,
   period: { start: day('2026-07-01'), end: day('2029-06-30') },
   district: { number: '0001', name: 'A district', status: null },
 });
