@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ladderFor } from '#libs/domain/settings.js';
 import { say } from '#libs/messages/say.js';
-import { allPrograms, coordinatorOf, laddersOf, loadProgram } from './catalog.js';
+import { allPrograms, coordinatorOf, laddersOf, loadProgram, rulesOf } from './catalog.js';
 import { lintProgram } from './lint.js';
 import { rulePlaces } from './lint/sources.js';
 import { programRef } from './program.js';
@@ -74,7 +74,7 @@ describe('the catalog', () => {
     }
     for (const name of ['mn-ai', 'mn-achievement-integration']) {
       const found = loadProgram(name);
-      expect(found.ok && programRef(found.value)).toBe('mn-achievement-integration@2');
+      expect(found.ok && programRef(found.value)).toBe('mn-achievement-integration@3');
     }
   });
 
@@ -89,6 +89,21 @@ describe('the catalog', () => {
     expect(coordinatorOf('equity-plan@1')).toBe('asst-supt-of-equity-and-student-services');
   });
 
+  it('rules by guards with a source, from Minnesota’s third version on, what versions before have as Planline’s own', () => {
+    const plan = { start: '2026-07-01', end: '2029-06-30' };
+    const asked = (ref: string) => [
+      ...rulesOf(ref).guards('board-approval', 'open', { plan, sections: {}, approval: { stage: 'board-approval', revision: 2, signers: [], serving: 5, rewritten: ['goals'] } }),
+      ...rulesOf(ref).guards('agency-submission', 'submit', { today: '2026-03-01', plan, sections: {}, submission: { number: 1, revision: 2, frozenOn: '2026-02-01', by: 'x', attached: [], budgets: ['2027'], extended: null } }),
+    ].filter(({ severity }) => severity === 'warns').map(({ guard, holds, source }) => [guard, holds, source?.mark]);
+    expect(asked('mn-achievement-integration@2')).toEqual([]);
+    expect(asked('mn-achievement-integration@3')).toEqual([['rewritten-since-input', false, 'D'], ['budget-of-first-year', false, 'V']]);
+    const again = { number: 2, revision: 3, frozenOn: '2026-02-01', by: 'x', attached: [], budgets: [], extended: null };
+    for (const submission of [again, { ...again, number: 1, budgets: ['2026'] }]) {
+      const answers = rulesOf('mn-achievement-integration@3').guards('agency-submission', 'submit', { today: '2026-03-01', plan, sections: {}, submission });
+      expect(answers.find(({ guard }) => guard === 'budget-of-first-year')).toMatchObject({ holds: true });
+    }
+  });
+
   it('names a source with its mark for every rule', () => {
     expect(allPrograms().map(programRef).sort()).toEqual([
       'equity-plan@1',
@@ -97,6 +112,7 @@ describe('the catalog', () => {
       'mi-sig-cohort-3@2',
       'mn-achievement-integration@1',
       'mn-achievement-integration@2',
+      'mn-achievement-integration@3',
       'regional-roadmap@1',
       'regional-roadmap@2',
     ]);

@@ -44,7 +44,7 @@ describe('the command line on a running Planline', () => {
     const programs = async (...of: string[]) => (await json<{ items: { program: string }[] }>('plans', ...of)).items.map(({ program }) => program);
     expect(await programs()).toEqual(['mi-sig-cohort-3@2']);
     expect([await programs('--tenant', 'lsr7'), await programs('--tenant', 'amsd')]).toEqual([['equity-plan@2'], ['regional-roadmap@2']]);
-    expect([await programs('--tenant', 'kms'), await programs('--tenant', 'willmar')]).toEqual([['mn-achievement-integration@2'], ['mn-achievement-integration@2']]);
+    expect([await programs('--tenant', 'kms'), await programs('--tenant', 'willmar')]).toEqual([['mn-achievement-integration@3'], ['mn-achievement-integration@3']]);
     for (const status of ['overdue', 'started', 'planned']) expect(await json('tasks', '--status', status)).toMatchObject({ items: expect.arrayContaining([expect.anything()]) });
     expect(planline.output()).toContain('61 tasks taken, 0 rows held back');
     expect(planline.output()).toContain('--tenant lsr7');

@@ -380,6 +380,14 @@ describe('budgets', () => {
     expect(when(open, { ...submit, explanations: {} }, ground).events()).toMatchObject([{ data: { guards: [{ guard: 'budget-of-first-year', holds: true }] } }]);
   });
 
+  it('go with the plan by the program’s own rule where it has a guard about it, with its severity and source', () => {
+    const ruled = (severity: 'warns' | 'informs', holds = false) =>
+      at(AT, { rules: rulesWith({ budget: { everyYear: true } }, [{ guard: 'budget-of-first-year', severity, holds, says: 'It goes with the plan.', saw: {}, source: { mark: 'V', text: 'The law' } }]) });
+    when([], { ...submit, explanations: {} }, ruled('warns')).refused('guard.needs-explanation', { guard: 'budget-of-first-year', says: 'It goes with the plan.', mark: 'V', source: 'The law', saw: '{}', others: 0 });
+    const [, went] = when([], { ...submit, explanations: {} }, ruled('informs')).events();
+    expect(went).toMatchObject({ data: { guards: [{ guard: 'budget-of-first-year', severity: 'informs', holds: false }] } });
+  });
+
   it('are asked for each year of a plan that ends with the calendar’s year, the last too', () => {
     const period = { start: day('2020-01-01'), end: day('2022-12-31') };
     const opened = when([], { name: 'openSubmission', revision: null, by: null, explanations: {} }, at(AT, { rules, seen: { draft: { ...draft, period } } })).events();

@@ -110,7 +110,7 @@ function submitted(state: Opened, given: Submit, to: AgencyState, carried: Appro
   const first = state.budgetYears[0];
   if (options.documents.includes('budget') && first !== undefined && !state.budgets.some(({ year }) => year === first)) return refuse('submission.budget-missing', { year: first });
   const asked = context.rules!.guards(stage.id, 'submit', factsFor(state, given, revision, draft, context));
-  const judged = judge([...asked, ...firstBudget(state, options)], given.explanations);
+  const judged = judge([...asked, ...(asked.some(({ guard }) => guard === FIRST_BUDGET) ? [] : firstBudget(state, options))], given.explanations);
   if (!judged.ok) return judged;
   const data: DataOf<'RevisionSubmitted'> = {
     number: state.submissions.length + 1,
@@ -127,12 +127,18 @@ function submitted(state: Opened, given: Submit, to: AgencyState, carried: Appro
   return accept({ type: 'RevisionSubmitted', data });
 }
 
-/** The first year's budget goes with the plan: where it does not, whoever submits says why. It is waited for all the same. */
+/** The guard by which a program rules it that the first year's budget goes with the plan. */
+const FIRST_BUDGET = 'budget-of-first-year';
+
+/**
+ * Of programs that ask for budgets and have no such guard, as those of before: where the first does not go with the plan,
+ * whoever submits says why. It is waited for all the same.
+ */
 function firstBudget(state: Opened, { budget }: SubmissionOptions): readonly GuardAnswer[] {
   const year = state.budgetYears[0];
   if (!budget || year === undefined || state.submissions.length > 0) return [];
   const handedIn = state.budgets.map((one) => one.year);
-  return [{ guard: 'budget-of-first-year', severity: 'warns', holds: handedIn.includes(year), says: `The budget of ${year} goes to the agency with the plan.`, saw: { budgets: handedIn }, source: budget.source }];
+  return [{ guard: FIRST_BUDGET, severity: 'warns', holds: handedIn.includes(year), says: `The budget of ${year} goes to the agency with the plan.`, saw: { budgets: handedIn }, source: budget.source }];
 }
 
 type Approvals = DataOf<'RevisionSubmitted'>['approvals'];

@@ -1,3 +1,5 @@
+import { fromWhere } from './from-where.js';
+
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 export const board: Readonly<Record<string, string>> = {
   'meeting.not-found': 'There is no such meeting. Check its address, or call it first.',
@@ -72,7 +74,7 @@ export const board: Readonly<Record<string, string>> = {
   'approval.already-open': 'Revision {revision} is before the board already. Decide on it, lay it before another board (name the same revision), or freeze a newer revision: that takes its place.',
   'approval.decided': 'Revision {revision} was approved on {on} already. Nothing more has to be decided, unless a later revision edits it materially.',
   'approval.rewritten-since-input': 'Councils were heard on revision {input}, and revision {revision} differs from it materially beyond what they recommended: {sections}. Let the councils be heard on it in another round, or say why it goes to the board as it is: among the explanations, by {explanation}.',
-  'approval.moves-rewritten': 'This text would take the place of revision {from} before the board, and it differs materially from revision {input}, on which councils were heard, beyond what they recommended: {sections}. Say among the explanations, by {explanation}, why it goes to the board as it is; or leave the text as it was.',
+  'approval.moves-rewritten': `This text would take the place of revision {from} before the board, and it differs materially from revision {input}, on which councils were heard, beyond what they recommended: {sections}{mark, select, none {} other { ${fromWhere}}}. Say among the explanations, by {explanation}, why it goes to the board as it is; or leave the text as it was.`,
   'approval.revision-not-frozen': 'Nobody froze a revision {revision} with this hash. Freeze the text first, or take the number and the hash from the plan’s page.',
   'approval.older-revision': 'This is about revision {revision}, and revision {now} has come since. {changed, select, none {Only its period or its district changed} other {Changed: {changed}}}. Look at the changes, then decide on revision {now}.',
   'approval.other-body': 'This approval lies before another board. Act at a meeting of that one; or, if this is the board that decides, lay the revision before it first: open the approval again with this board’s id.',

@@ -80,7 +80,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.explain-saw': '{whole} It saw: {saw}',
   'page.explain-finding': '{count, plural, one {Why this is right: {finding}} other {Why these # are right, of which the first is: {finding}}}',
   'page.explain-rewritten': 'Why the board decides on this text, where it differs from what councils were heard on',
-  'page.explain-rewritten-hint': 'A text lies before the board, and this one takes its place. What differs materially from what councils were heard on, beyond what they recommended, needs a reason; where nothing does, leave it empty.',
+  'page.explain-rewritten-hint': 'A text lies before the board, and this one takes its place. What differs materially from what councils were heard on, beyond what they recommended, needs a reason; where nothing does, leave it empty.{rule, select, none {} other { The rule: {rule}}}',
   'page.explain-places': 'At {places}',
   'page.form-freeze-revision': 'Decisions are taken on a frozen text, which never changes. What warns must be explained; what stands in the way must be put right first.',
   'page.form-certify-input': 'The certification reads “We sought and received input.” It is refused, with the reason, while a required council has given none.',

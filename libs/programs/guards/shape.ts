@@ -70,7 +70,7 @@ const ofStage: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     }),
   },
   /** `OpenGuardFacts`, `VoteGuardFacts`, `SignGuardFacts`. */
-  'board-approval open': approvalAt('open', { serving: number }),
+  'board-approval open': approvalAt('open', { serving: number, rewritten: list(text) }),
   'board-approval vote': approvalAt('vote', { kind: text, on: text, serving: number, present: number, quorum: number, interested: number, daysSinceFrozen: number, daysSinceNotice: number }),
   'board-approval sign': approvalAt('sign', { role: text, by: text, means: text, signedOn: text, daysSinceVote: number, signed: list(record('SignedBefore', { role: text, by: text, signedOn: text })) }),
   /** `SubmitFacts`. */

@@ -71,7 +71,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
     guards: stage.guards.map(guardView),
     rules: rule ? Object.values(rule.waits).map((wait) => ({ title: wait.title, owner: names.role(slug(wait.owner)), rule: ruleInWords(wait) })) : [],
     ...(await decided(context, plan, rules, rule, stage, states, draft, called)),
-    forms: plan.status === 'open' ? forms({ stage, version, place, draft, rules, held, attested: phase.attested !== null, beforeBoard: liesBeforeBoard(plan.id, rules, states) }, returned) : [],
+    forms: plan.status === 'open' ? forms({ stage, version, place, draft, rules, held, attested: phase.attested !== null, beforeBoard: liesBeforeBoard(plan.id, rules, states), rewrittenRule: stages.flatMap(({ guards }) => guards).find(({ guard }) => guard === REWRITTEN)?.rule.whole ?? null }, returned) : [],
     trouble: returned && { detail: returned.detail, stale: returned.status === 412, anchor: `form-${returned.command.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, changes },
     history: historyView(history, names, zone),
     asked: {
@@ -129,7 +129,7 @@ async function onlyBoard({ db }: PageContext): Promise<{ readonly body?: string 
   return boards.length === 1 ? { body: boards[0]!.body } : {};
 }
 
-type Ground = { readonly stage: Stage; readonly version: number; readonly place: { readonly address: string; readonly version: number }; readonly draft: Draft | null; readonly rules: ProgramRules; readonly held: readonly RoleHolder[]; readonly attested: boolean; readonly beforeBoard: boolean };
+type Ground = { readonly stage: Stage; readonly version: number; readonly place: { readonly address: string; readonly version: number }; readonly draft: Draft | null; readonly rules: ProgramRules; readonly held: readonly RoleHolder[]; readonly attested: boolean; readonly beforeBoard: boolean; readonly rewrittenRule: string | null };
 
 /** Whether a text lies before a board that councils are heard on before it: a newer one takes its place. */
 const liesBeforeBoard = (plan: string, rules: ProgramRules, states: ReadonlyMap<string, unknown>): boolean =>
@@ -138,11 +138,11 @@ const liesBeforeBoard = (plan: string, rules: ProgramRules, states: ReadonlyMap<
     return stage.kind === 'board-approval' && state?.status === 'open' && stagesBefore(rules, stage).some(({ kind }) => kind === 'council-input');
   });
 
-const rewritten = (): Asked => ({ about: REWRITTEN, label: say('page.explain-rewritten'), hint: say('page.explain-rewritten-hint'), required: false });
+const rewritten = (rule: string | null): Asked => ({ about: REWRITTEN, label: say('page.explain-rewritten'), hint: say('page.explain-rewritten-hint', { rule: rule ?? 'none' }), required: false });
 
 /** The commonest steps that take no more than a choice and a reason. */
-function forms({ stage, version, place, draft, rules, held, attested, beforeBoard }: Ground, returned: Returned | null) {
-  if (stage.kind === 'draft') return draft ? [actionForm('freezeRevision', place, { explain: [...explanationsAsked(draft, stage, rules), ...(beforeBoard ? [rewritten()] : [])] }, returned)] : [];
+function forms({ stage, version, place, draft, rules, held, attested, beforeBoard, rewrittenRule }: Ground, returned: Returned | null) {
+  if (stage.kind === 'draft') return draft ? [actionForm('freezeRevision', place, { explain: [...explanationsAsked(draft, stage, rules), ...(beforeBoard ? [rewritten(rewrittenRule)] : [])] }, returned)] : [];
   if (version === 0) return [];
   const rule = stageOf(rules, stage.id);
   if (stage.kind === 'council-input' && rule && stage.status === 'open') {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DecisionContext } from '../../decider.js';
 import type { MeetingFacts, RevisionFacts, RoleFacts } from '../../facts.js';
-import type { GuardAnswer } from '../../program-rules.js';
+import type { GuardAnswer, ProgramRules } from '../../program-rules.js';
 import { contextAt, day, given } from '../../testing/given.js';
 import { approvalId, boardOf, boardStage, draftWith, firstText, hashOf, membersTo, minnesota, programWith, revisionOf, showing, type Approve } from '../testing/room.js';
 import { approval } from './approval.js';
@@ -91,6 +91,27 @@ describe('opening an approval', () => {
       expect(given(approval, events).state).toMatchObject({ input: { inputOn: 1, rewritten: ['strategies'] } });
     });
 
+    it('is ruled by the program where that has a guard of its own about it: refused, asked about or taken as that says, with its source', () => {
+      const ruled = (severity: 'blocks' | 'warns' | 'informs', revisions = [firstText, edited]) => {
+        const guards: ProgramRules['guards'] = (_stage, moment, facts) => {
+          const { rewritten: sections } = facts.approval as { rewritten: string[] };
+          return moment === 'open' ? [{ guard: 'rewritten-since-input', severity, holds: sections.length === 0, says: 'It is what councils were heard on.', saw: { 'approval.rewritten': sections }, source: { mark: 'D', text: 'The form' } }] : [];
+        };
+        return { ...before(revisions), rules: { ...rules, guards } };
+      };
+      nothing().when(opening(2), ruled('warns')).refused('guard.needs-explanation', { guard: 'rewritten-since-input', says: 'It is what councils were heard on.', mark: 'D', source: 'The form', saw: '{"approval.rewritten":["strategies"]}', others: 0 });
+      nothing().when(opening(2, { 'rewritten-since-input': 'No' }), ruled('blocks')).refused('guard.blocks');
+      expect(nothing().when(opening(2), ruled('informs')).events()).toMatchObject([{ data: { rewritten: ['strategies'], rewrittenBecause: null, guards: [{ guard: 'rewritten-since-input', holds: false }] } }]);
+      expect(nothing().when(opening(2, { 'rewritten-since-input': 'A typing error.' }), ruled('warns')).events()).toMatchObject([{ data: { rewrittenBecause: 'A typing error.', guards: [{ explanation: 'A typing error.' }] } }]);
+
+      const opened = after(ruled('warns', [firstText]), opening(1));
+      const newer = (explanations = {}) => ({ ...frozen(2), explanations }) as Approve;
+      opened.when(newer(), ruled('warns')).refused('approval.moves-rewritten', { from: 1, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input', mark: 'D', source: 'The form' });
+      opened.when(newer({ 'rewritten-since-input': 'No' }), ruled('blocks')).refused('guard.blocks');
+      expect(types(opened.when(newer(), ruled('informs')).events())).toEqual(['ApprovalMovedToRevision']);
+      expect(types(opened.when(newer({ 'rewritten-since-input': 'A typing error.' }), ruled('warns')).events())).toEqual(['ApprovalMovedToRevision']);
+    });
+
     it('is refused where it was attested, too, and where the edit came before the certification and answered nothing', () => {
       nothing().when(opening(2), before([firstText, edited], { attested: true })).refused('approval.rewritten-since-input');
       nothing().when(opening(2), before([firstText, edited], { answeredIn: 2 })).refused('approval.rewritten-since-input');
@@ -108,7 +129,7 @@ describe('opening an approval', () => {
 
       it('is refused until it is said why, and that stays with the approval', () => {
         const context = before([firstText, edited]);
-        opened().when(newer(2), context).refused('approval.moves-rewritten', { from: 1, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input' });
+        opened().when(newer(2), context).refused('approval.moves-rewritten', { from: 1, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input', mark: 'none', source: '' });
         const events = opened().when(newer(2, { 'rewritten-since-input': 'A typing error.' }), context).events();
         expect(events).toMatchObject([{ type: 'ApprovalMovedToRevision', data: { revision: 2, inputOn: 1, rewritten: ['strategies'], rewrittenBecause: 'A typing error.' } }]);
         expect(given(approval, [...opened().events, ...events]).state).toMatchObject({ input: { inputOn: 1, rewritten: ['strategies'], rewrittenBecause: 'A typing error.' } });
@@ -120,7 +141,7 @@ describe('opening an approval', () => {
         const events = explained.when(newer(3), before([firstText, edited, note])).events();
         expect(events).toMatchObject([{ type: 'ApprovalMovedToRevision', data: { revision: 3, rewritten: ['strategies'], rewrittenBecause: null } }]);
         expect(given(approval, [...explained.events, ...events]).state).toMatchObject({ input: { rewritten: ['strategies'], rewrittenBecause: 'A typing error.' } });
-        explained.when(newer(3), before([firstText, edited, rewritten])).refused('approval.moves-rewritten', { from: 2, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input' });
+        explained.when(newer(3), before([firstText, edited, rewritten])).refused('approval.moves-rewritten', { from: 2, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input', mark: 'none', source: '' });
         const back = explained.when(newer(3), before([firstText, edited, revisionOf(3, { goals: 'g1', strategies: 's1' })])).events();
         expect(given(approval, [...explained.events, ...back]).state).toMatchObject({ input: { inputOn: null, rewritten: [], rewrittenBecause: null } });
         const asked = { answeredIn: 2, answered: ['strategies'] };
@@ -164,7 +185,7 @@ describe('opening an approval', () => {
         today: '2026-03-12',
         plan: { start: '2026-07-01', end: '2029-06-30' },
         sections: { goals: [{ key: 'main', text: 'g' }], strategies: [] },
-        approval: { stage: 'board-approval', revision: 1, serving: 7, signers: ['superintendent', 'school-board-chair'] },
+        approval: { stage: 'board-approval', revision: 1, serving: 7, rewritten: [], signers: ['superintendent', 'school-board-chair'] },
       },
     ]);
   });

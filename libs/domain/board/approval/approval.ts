@@ -44,7 +44,7 @@ function decide(state: ApprovalState, command: ApprovalCommand, context: Decisio
   }
 }
 
-function reads(_state: ApprovalState, command: ApprovalCommand, id: string, rules: ProgramRules | null): readonly StreamRef[] {
+function reads(state: ApprovalState, command: ApprovalCommand, id: string, rules: ProgramRules | null): readonly StreamRef[] {
   const { plan, stage: stageId } = partsOfStageId(id);
   const draft: StreamRef = { aggregate: 'draft', id: plan };
   const role = (of: string): StreamRef => ({ aggregate: 'role', id: of });
@@ -60,7 +60,7 @@ function reads(_state: ApprovalState, command: ApprovalCommand, id: string, rule
     case 'noteMotion':
       return [draft, { aggregate: 'meeting', id: command.meeting }];
     case 'noteRevision':
-      return [draft, ...before];
+      return [draft, ...before, ...(state.status === 'none' || state.body === null ? [] : [{ aggregate: 'body' as const, id: state.body }])];
     case 'noteRoll':
     case 'uploadScan':
       return [draft];

@@ -6,15 +6,15 @@ import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type DraftFacts, type RevisionFacts } from '../../facts.js';
 import { attestable, stagesBefore } from '../../attesting.js';
 import { HEADER } from '../../header.js';
-import type { Explanations } from '../../guards.js';
-import { stageOf, type StageRule } from '../../program-rules.js';
+import { judge, type Explanations } from '../../guards.js';
+import { sourceTold, stageOf, type GuardAnswer, type StageRule } from '../../program-rules.js';
 import { partsOfStageId, stageFor, stageStreamId, unmetStage } from '../../stage.js';
 import { changedSections } from '../../changed-sections.js';
 import { covered, titlesOf } from '../changes.js';
 import { boardOptions, type BoardOptions } from '../options.js';
 import type { ApprovalCommand } from './commands.js';
 import type { ApprovalEvent } from './events.js';
-import { daysUntil, judged } from './guard-facts.js';
+import { asked, daysUntil, judged } from './guard-facts.js';
 import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type Attestation, type ConcludedApproval, type NotedMotion, type OpenApproval, type PastRound } from './state.js';
 
 type Command<N extends ApprovalCommand['name']> = Extract<ApprovalCommand, { name: N }>;
@@ -42,7 +42,7 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   if (board.name === null) return refuse('body.not-found');
   if (board.kind !== 'board') return refuse('meeting.not-a-board', { body: board.name });
   const draft = context.seen('draft', plan);
-  const serving = new Set(board.members.filter(onDay(context.today)).map(({ person }) => person)).size;
+  const serving = servingNow(body, context);
   if (state.status === 'open') return movedToBody(state, { body, serving, explanations }, draft, context);
   const frozen = draft.revisions.find(({ number }) => number === revision);
   if (!frozen) return refuse('approval.revision-not-frozen', { revision });
@@ -51,8 +51,10 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   const signers = signersOf(options);
   const input = rewrittenSinceInput(covered(frozen.sections, options.covers), options.covers, stage, context, plan);
   const rewrittenBecause = input.rewritten.length === 0 ? null : becauseOf(explanations);
-  if (input.inputOn !== null && rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision, input: input.inputOn, sections: titlesOf(input.rewritten, context.rules), explanation: REWRITTEN });
-  const may = judged('open', { stage: stage.id, revision, serving, signers }, draft, explanations, context);
+  const answers = asked('open', { stage: stage.id, revision, serving, signers, rewritten: input.rewritten }, draft, context);
+  // Programs of before have no rule of their own about it, and go on as they did.
+  if (!answers.some(isRewritten) && input.inputOn !== null && rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision, input: input.inputOn, sections: titlesOf(input.rewritten, context.rules), explanation: REWRITTEN });
+  const may = judge(answers, explanations);
   if (!may.ok) return may;
   const data = { ...about(frozen, stage.id, options), ...input, rewrittenBecause, body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...may.guards] };
   return accept({ type: 'ApprovalOpened', data });
@@ -64,13 +66,15 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
  */
 function movedToBody(state: OpenApproval, to: { readonly body: string; readonly serving: number; readonly explanations: Explanations }, draft: DraftFacts, context: DecisionContext): Decision<ApprovalEvent> {
   const { stage, revision, hash, signers } = state;
-  const may = judged('open', { stage, revision, serving: to.serving, signers }, draft, to.explanations, context);
+  // What was rewritten was asked about when this text came before a board.
+  const may = judged('open', { stage, revision, serving: to.serving, signers, rewritten: [] }, draft, to.explanations, context);
   if (!may.ok) return may;
   return accept({ type: 'ApprovalMovedToBody', data: { revision, hash, from: state.body, body: to.body, on: context.today, guards: [...may.guards] } });
 }
 
-/** What an explanation is given by of why the board decides on another text than the councils’ input was certified on. */
+/** The guard by which a program rules it, and what an explanation is given by of why the board decides on another text than the councils’ input was certified on. */
 export const REWRITTEN = 'rewritten-since-input';
+const isRewritten = ({ guard }: GuardAnswer): boolean => guard === REWRITTEN;
 
 /**
  * Councils are heard on one text and the board decides on another: what differs materially is compared by hashes. What
@@ -93,6 +97,10 @@ function rewrittenSinceInput(now: RevisionFacts['sections'], covers: readonly st
 }
 
 const becauseOf = (explanations: Explanations): string | null => (Object.hasOwn(explanations, REWRITTEN) ? explanations[REWRITTEN]! : null);
+
+/** Members of a board who serve today; none where none is named. */
+const servingNow = (body: string | null, { seen, today }: DecisionContext): number =>
+  body === null ? 0 : new Set(seen('body', body).members.filter(onDay(today)).map(({ person }) => person)).size;
 
 const signersOf = ({ signers }: BoardOptions): string[] => signers.map(slug);
 
@@ -180,7 +188,7 @@ export function noteRevision(state: Known, { revision, hash, explanations }: Com
   const stage = context.rules && stageOf(context.rules, state.stage);
   const input = stage ? rewrittenSinceInput(sections, state.covers, stage, context, plan) : { inputOn: null, rewritten: [] };
   const newer: Newer = { revision, hash, sections, input, because: becauseOf(explanations) };
-  return state.status === 'open' ? moved(state, newer, context) : compared(state, newer, context);
+  return state.status === 'open' ? moved(state, newer, context, plan) : compared(state, newer, context);
 }
 
 type Newer = {
@@ -192,10 +200,14 @@ type Newer = {
 };
 
 /** Bound to what councils were heard on as at the opening: what it rewrites beyond the text whose place it takes needs an explanation. */
-function moved(state: OpenApproval, { revision, hash, sections, input, because }: Newer, { rules }: DecisionContext): Decision<ApprovalEvent> {
+function moved(state: OpenApproval, { revision, hash, sections, input, because }: Newer, context: DecisionContext, plan: string): Decision<ApprovalEvent> {
   const changed = [...changedSections(state.sections, sections)];
   const fresh = changedSections(state.sections, sections, 'material').filter((section) => input.rewritten.includes(section));
-  if (fresh.length > 0 && because === null) return refuse('approval.moves-rewritten', { from: state.revision, input: input.inputOn ?? 0, sections: titlesOf(fresh, rules), explanation: REWRITTEN });
+  const rule = fresh.length === 0 ? undefined : asked('open', { stage: state.stage, revision, serving: servingNow(state.body, context), signers: state.signers, rewritten: fresh }, context.seen('draft', plan), context).find(isRewritten);
+  const needsReason = fresh.length > 0 && (!rule || (!rule.holds && rule.severity === 'warns'));
+  if (needsReason && because === null) return refuse('approval.moves-rewritten', { from: state.revision, input: input.inputOn ?? 0, sections: titlesOf(fresh, context.rules), explanation: REWRITTEN, ...sourceTold(rule?.source ?? null) });
+  const may = judge(rule && !needsReason ? [rule] : []);
+  if (!may.ok) return may;
   const edited = state.lastApproved === null ? [] : changedSections(state.lastApproved, sections, 'material');
   const voided = [...new Set([...state.voided, ...edited])].sort();
   return accept({ type: 'ApprovalMovedToRevision', data: { revision, hash, sections, from: state.revision, changed, voided, ...input, rewrittenBecause: fresh.length > 0 ? because : null } });

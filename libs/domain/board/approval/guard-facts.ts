@@ -3,6 +3,7 @@ import type { DecisionContext } from '../../decider.js';
 import type { DraftFacts } from '../../facts.js';
 import { guardSections, type GuardSections } from '../../guard-sections.js';
 import { judge, type Explanations, type Judged } from '../../guards.js';
+import type { GuardAnswer } from '../../program-rules.js';
 
 type Facts<Approval> = {
   readonly today: CalendarDate;
@@ -12,8 +13,8 @@ type Facts<Approval> = {
   readonly approval: { readonly stage: string; readonly revision: number; readonly signers: readonly string[] } & Approval;
 };
 
-/** What the guards of a board approval are asked with when it opens: who serves today. */
-export type OpenGuardFacts = Facts<{ readonly serving: number }>;
+/** What the guards of a board approval are asked with when it opens: who serves today, and which sections were rewritten since councils were heard. */
+export type OpenGuardFacts = Facts<{ readonly serving: number; readonly rewritten: readonly string[] }>;
 
 /** When the roll is called on it. Numbers of days are whole days of the calendar, up to the day of the meeting. */
 export type VoteGuardFacts = Facts<{
@@ -44,15 +45,19 @@ export type SignGuardFacts = Facts<{
 type Asked = { readonly open: OpenGuardFacts; readonly vote: VoteGuardFacts; readonly sign: SignGuardFacts };
 
 /** Whether a step may be taken by the guards of its moment; what they saw is kept with it. */
-export function judged<M extends keyof Asked>(moment: M, approval: Asked[M]['approval'], draft: DraftFacts, explanations: Explanations, { rules, today }: DecisionContext): Judged {
-  if (!rules) return { ok: true, guards: [] };
+export const judged = <M extends keyof Asked>(moment: M, approval: Asked[M]['approval'], draft: DraftFacts, explanations: Explanations, context: DecisionContext): Judged =>
+  judge(asked(moment, approval, draft, context), explanations);
+
+/** What the guards of a moment answer; nothing where there is no program. */
+export function asked<M extends keyof Asked>(moment: M, approval: Asked[M]['approval'], draft: DraftFacts, { rules, today }: DecisionContext): readonly GuardAnswer[] {
+  if (!rules) return [];
   const facts = {
     today,
     plan: { start: draft.period?.start ?? null, end: draft.period?.end ?? null },
     sections: guardSections(draft.contentOf(approval.revision) ?? {}, rules),
     approval,
   };
-  return judge(rules.guards(approval.stage, moment, facts), explanations);
+  return rules.guards(approval.stage, moment, facts);
 }
 
 export const daysUntil = (from: CalendarDate | null | undefined, to: CalendarDate): number | null => (from ? daysBetween(from, to) : null);
