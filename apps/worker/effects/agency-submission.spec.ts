@@ -94,6 +94,23 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(text).not.toContain('Another district');
   }, 60_000);
 
+  it('has the days and budget years of the period that its text has when that is corrected, until it is submitted; then those of what the agency has', async () => {
+    expect(await scene.submit({ name: 'openSubmission', revision: null, explanations: {} })).toEqual(done);
+    const header = (year: number) => ({ name: 'changeHeader', period: { start: `${year}-07-01`, end: `${year + 3}-06-30` }, district: { number: '0001', name: 'A district', status: 'adjoining' } });
+    expect(await scene.give('draft', 'plan-1', header(2027))).toEqual(done);
+    expect(await scene.task('submit')).toMatchObject({ status: 'open', due: '2027-03-15' });
+    expect([await scene.task('budget/2026'), await scene.task('budget/2027')]).toMatchObject([{ status: 'cancelled' }, { status: 'open', due: '2027-03-15' }]);
+    expect((await scene.types()).slice(1)).toEqual(['SubmissionPeriodChanged']);
+    expect(await scene.give('draft', 'plan-1', { ...header(2027), district: { number: '0002', name: 'A district', status: 'adjoining' } })).toEqual(done);
+    expect((await scene.types()).slice(1)).toEqual(['SubmissionPeriodChanged']);
+    // What is submitted is the frozen revision, whose period is still that of its freezing.
+    scene.office.goTo('2026-03-10T15:00:00.000Z');
+    expect(await scene.submit(submit)).toEqual(done);
+    expect((await scene.types()).slice(2)).toEqual(['SubmissionPeriodChanged', 'RevisionSubmitted']);
+    expect(await scene.submission()).toMatchObject({ period: { start: '2026-07-01', end: '2029-06-30' }, budgetYears: ['2026', '2027', '2028'] });
+    expect(await scene.task('budget/2026')).toMatchObject({ status: 'open', due: '2026-03-15' });
+  }, 60_000);
+
   it('has the headings of the version that its revision was frozen under, though the plan went on under another before its package was made anew', async () => {
     scene.office.goTo('2026-03-10T15:00:00.000Z');
     await scene.submit(submit);

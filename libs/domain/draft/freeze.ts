@@ -8,6 +8,7 @@ import { hasDates, stageStreamId } from '../stage.js';
 import { checkContent } from './checks/check.js';
 import { findingId, placeText } from './checks/finding.js';
 import type { DraftCommand } from './commands.js';
+import { submissionStages } from './decide-text.js';
 import type { District, DraftEvent, DraftFinding } from './events.js';
 import { frozenWith } from './evolve.js';
 import { hashesOf } from './hashes.js';
@@ -66,9 +67,14 @@ const toldOf = (finding: DraftFinding) => ({ finding: findingId(finding), code: 
 const datesKept = (rules: ProgramRules | null, plan: string): readonly FollowUp[] =>
   hasDates(rules) ? [{ aggregate: 'calendar', id: plan, command: { name: 'keepDates' } }] : [];
 
-/** An approval that has begun hears of every later revision: a material edit voids what it covers. */
+/** An approval that has begun hears of every later revision: a material edit voids what it covers. A submission that has begun hears of another period. */
 export function follows(event: DraftEvent, _state: unknown, { rules, seen }: DecisionContext, id: string, given: DraftCommand): readonly FollowUp[] {
-  if (event.type === 'DraftBegun' || event.type === 'DraftHeaderChanged') return datesKept(rules, id);
+  if (event.type === 'DraftBegun') return datesKept(rules, id);
+  if (event.type === 'DraftHeaderChanged') {
+    const { period } = event.data;
+    const begun = submissionStages(rules).map((stage) => stageStreamId(id, stage.id)).filter((stream) => seen('submission', stream).begun);
+    return [...datesKept(rules, id), ...begun.map((stream) => ({ aggregate: 'submission', id: stream, command: { name: 'notePeriod', period } }))];
+  }
   if (event.type !== 'RevisionFrozen') return [];
   const { number: revision, hash } = event.data;
   const explanations = given.name === 'freezeRevision' ? given.explanations : {};

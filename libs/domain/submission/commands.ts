@@ -143,6 +143,7 @@ export const submissionCommands = {
   noteNotSent: command('Note that the mail server did not take the package.', submissionEvents.PackageNotSent.schema.omit({ final: true }), 'system'),
   noteSent: command('Note that the mail server took the package.', submissionEvents.PackageSent.schema.pick({ package: true, messageId: true, to: true, via: true }), 'system'),
   noteReceipt: command('File what the mail server answered.', z.object({ package: z.int().positive(), document: documentSchema }), 'system'),
+  notePeriod: command('Take note that the period of the plan’s text changed.', z.object({ period: submissionEvents.SubmissionOpened.schema.shape.period }), 'process'),
   noteLetter: command('File a letter that Planline made.', z.object({ decision: z.int().positive(), document: documentSchema }), 'system'),
 };
 export type SubmissionCommand = CommandOf<typeof submissionCommands>;

@@ -12,7 +12,7 @@ import { evolve } from './evolve.js';
 import { optionsOf, rolesOf } from './options.js';
 import { attachDocument, fileReceipt, handInOtherwise, note, sendPackage } from './package.js';
 import { hasCurrent, isOpened, type SubmissionState } from './state.js';
-import { isPreparing, open, resubmit, submit, type Terms } from './submit.js';
+import { isPreparing, notePeriod, open, resubmit, submit, type Terms } from './submit.js';
 
 export function decide(state: SubmissionState, given: SubmissionCommand, context: DecisionContext, id: string): Decision<SubmissionEvent> {
   switch (given.name) {
@@ -23,12 +23,14 @@ export function decide(state: SubmissionState, given: SubmissionCommand, context
     case 'noteReceipt':
     case 'noteLetter':
       return note(state, given, context);
+    case 'notePeriod':
+      return notePeriod(state, given, context, id);
     default:
       return ofPeople(state, given, context, id);
   }
 }
 
-type OfPeople = Exclude<SubmissionCommand, { name: 'notePackage' | 'noteSendingBegun' | 'noteNotSent' | 'noteSent' | 'noteReceipt' | 'noteLetter' }>;
+type OfPeople = Exclude<SubmissionCommand, { name: 'notePackage' | 'noteSendingBegun' | 'noteNotSent' | 'noteSent' | 'noteReceipt' | 'noteLetter' | 'notePeriod' }>;
 
 function ofPeople(state: SubmissionState, given: OfPeople, context: DecisionContext, id: string): Decision<SubmissionEvent> {
   if (!context.plan) return refuse('plan.not-found');

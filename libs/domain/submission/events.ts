@@ -50,6 +50,14 @@ export const submissionEvents = {
       openedOn: dateSchema,
     }),
   }),
+  SubmissionPeriodChanged: event({
+    says: 'The period of the plan changed, and with it the days and the budget years of the submission.',
+    schema: z.object({
+      period: z.object({ start: dateSchema, end: dateSchema }),
+      budgetYears: z.array(year).max(12),
+      on: dateSchema,
+    }),
+  }),
   RevisionSubmitted: event({
     says: 'A revision was submitted to the agency.',
     sealed: ['guards'],

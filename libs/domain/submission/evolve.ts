@@ -34,6 +34,10 @@ function ofOpened<S extends Opened>(before: S, event: Later, version: number): O
       const current = { number, revision, hash, sections, on, by, approvals, deliver, guards };
       return { ...base(before), status: 'with-agency', agencyState: state, current, submissions: [...before.submissions, current], inputsAt: version };
     }
+    case 'SubmissionPeriodChanged': {
+      const { period, budgetYears } = event.data;
+      return { ...before, period, budgetYears, inputsAt: version };
+    }
     case 'PackageDocumentAttached': {
       const { kind, document, fileName } = event.data;
       return { ...before, attached: [...before.attached.filter((one) => one.kind !== kind), { kind, document, fileName }], inputsAt: version };
@@ -137,6 +141,7 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
       return { ...before, decisions: before.decisions.map((one) => (one.number === number ? { ...one, letter: document } : one)) };
     }
     case 'RevisionSubmitted':
+    case 'SubmissionPeriodChanged':
     case 'PackageDocumentAttached':
     case 'SubmissionExtended':
     case 'AgencyStateRecorded':

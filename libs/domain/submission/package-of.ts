@@ -39,7 +39,8 @@ export function goesAlone(state: Current, budget: Budget): boolean {
 /** What is to go to the agency now: the plan that it has to decide on, or the budgets that are to be decided on after it. */
 export function toGo(state: Current): readonly PackageOf[] {
   if (state.status === 'with-agency') return [ofPlan(state)];
-  return state.budgets.filter((budget) => budget.outcome === null && goesAlone(state, budget)).map((budget) => ofBudget(state, budget));
+  // A year that the plan's period does not have any more has no budget to go.
+  return state.budgets.filter((budget) => budget.outcome === null && state.budgetYears.includes(budget.year) && goesAlone(state, budget)).map((budget) => ofBudget(state, budget));
 }
 
 /** The first whose package is still to be made, or to be made anew. */

@@ -26,7 +26,7 @@ const back: Command = { name: 'returnForModification', ...byHand, revision: 1, h
 const approve: Command = { name: 'approve', ...byHand, revision: 1, hash: null, letter: null, reasons: null };
 const ask: Command = { name: 'askQuestions', ...byHand, questions: [{ section: 'goals', text: 'What is the baseline?', citation: null }], answerBy: null };
 const resubmit: Command = { name: 'resubmit', revision: 2, answers: [], by, explanations: {} };
-const handIn: Command = { name: 'handInOtherwise', budget: null, means: 'By hand', receipt: file('receipt'), by };
+const handInPlan: Command = { name: 'handInOtherwise', budget: null, means: 'By hand', receipt: file('receipt'), by };
 const approvedAgain = (more: Parameters<typeof groundAt>[1] = {}) => at(AT, { ...more, seen: { approval: approvalOf(corrected), ...more.seen } });
 
 const attest: Command = { name: 'attestSubmission', revision: 1, what: 'The state approved it', by, role: 'coordinator', on: day('2020-06-01'), document: 'Letter of the state', file: null, testData: true };
@@ -232,7 +232,7 @@ describe('after a return', () => {
     const ground = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }) });
     const again = [...returned, ...when(returned, resubmit, ground).events()];
     expect(given(submission, again).state).toMatchObject({ current: { number: 2, approvals: [{ stage: 'board', revision: 1, hash: first.hash, approvedOn: '2026-03-01' }] } });
-    const there = [...again, ...when(again, handIn, ground).events()];
+    const there = [...again, ...when(again, handInPlan, ground).events()];
     const [, concluded] = when(there, { ...approve, revision: 2 }, ground).events();
     const { state } = given(submission, [...there, ...when(there, { ...approve, revision: 2 }, ground).events()]);
     expect(submission.follows!(concluded!, state, ground, ID, approve)).toEqual([{ aggregate: 'approval', id: 'plan-1/board', command: { name: 'settleAfterDecision', revision: 2, hash: corrected.hash, on: '2026-03-12' } }]);
@@ -244,7 +244,7 @@ describe('after a return', () => {
     const decisions: readonly Command[] = [{ ...approve, revision: 2 }, { ...approve, name: 'decline', revision: 2, reasons: 'No goal' } as Command, { ...back, revision: 2 }];
     for (const decision of decisions) {
       when(again, decision, ground).refused('submission.not-delivered', { revision: 2, before: 1 });
-      const ways: readonly Command[] = [handIn, { name: 'fileReceipt', document: null, note: 'Their mail', budget: null, by }, { name: 'recordAgencyState', state: 'received', ...byHand }];
+      const ways: readonly Command[] = [handInPlan, { name: 'fileReceipt', document: null, note: 'Their mail', budget: null, by }, { name: 'recordAgencyState', state: 'received', ...byHand }];
       for (const way of ways) expect(when([...again, ...when(again, way, ground).events()], decision, ground).events()).not.toEqual([]);
     }
     expect(say('submission.not-delivered', { revision: 2, before: 1 })).toContain('sendPackage');
@@ -392,6 +392,21 @@ describe('budgets', () => {
     const period = { start: day('2020-01-01'), end: day('2022-12-31') };
     const opened = when([], { name: 'openSubmission', revision: null, by: null, explanations: {} }, at(AT, { rules, seen: { draft: { ...draft, period } } })).events();
     expect(opened).toMatchObject([{ data: { budgetYears: ['2020', '2021', '2022'] } }]);
+  });
+
+  it('are of the years of a corrected period, once its revision is submitted again, and of no other year', () => {
+    const period = { start: day('2027-07-01'), end: day('2030-06-30') };
+    const header = { ...first.sections, header: { hash: 'another', material: 'another' } };
+    const moved = { ...first, number: 4, hash: 'f'.repeat(64), sections: header, period };
+    const ways = { rules: rulesWith({ budget: { everyYear: true }, approvalsAfterReturn: 'as-they-are' }), seen: { draft: { ...draft, period, revisions: [{ ...first, sections: { ...first.sections, header: { hash: 'one', material: 'one' } } }, moved] } } };
+    const given_ = after([submit, at(AT, ways)], [handIn, ground], [{ ...back, sections: ['header'] }, ground]);
+    when(given_, { name: 'notePeriod', period }, at(AT, ways)).then();
+    const again = [...given_, ...when(given_, { ...resubmit, revision: 4 } as Command, at(AT, ways)).events()];
+    expect(types(again.slice(-2))).toEqual(['SubmissionPeriodChanged', 'RevisionSubmitted']);
+    const approved = [...again, ...when(again, handInPlan, ground).events()];
+    const { state } = given(submission, [...approved, ...when(approved, { ...approve, revision: 4 }, ground).events()]);
+    expect(state).toMatchObject({ status: 'concluded', period, budgetYears: ['2027', '2028', '2029'], budgets: [{ year: '2026' }] });
+    expect(submission.effects!(state, ID).map(({ id }) => id)).not.toContain('render/1/2026');
   });
 
   it('are asked for each year, and handed in again where one was declined', () => {

@@ -9,13 +9,14 @@ import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
 import { HEADER } from '../header.js';
 import { sourceTold, type GuardAnswer, type StageRule } from '../program-rules.js';
-import { notConcluded, partsOfStageId, stageStreamId, unmetStage } from '../stage.js';
+import { notConcluded, partsOfStageId, stageFor, stageStreamId, unmetStage } from '../stage.js';
 import { noRole } from './acting.js';
 import { changedSections } from '../changed-sections.js';
 import type { CommandNamed } from './commands.js';
 import type { DataOf, Opened, SubmissionState } from './state.js';
 import type { SubmissionEvent } from './events.js';
-import { stepTo, type AgencyState, type SubmissionOptions } from './options.js';
+import { evolve } from './evolve.js';
+import { optionsOf, stepTo, type AgencyState, type SubmissionOptions } from './options.js';
 import { isOpened, unanswered } from './state.js';
 
 /** What guards of the moment `submit` are asked on, at each submission. Every section of the program is there, an unwritten one empty. */
@@ -51,11 +52,27 @@ export function open(state: SubmissionState, { stage, options, id }: Terms, cont
   const { period } = context.seen('draft', plan);
   if (!period) return refuse('submission.no-draft');
   const preparing = options.states.find(({ means }) => means === 'preparing');
-  const budgetYears = options.budget ? yearsOfPeriod(period).slice(0, MOST_BUDGETS).map((first) => first.slice(0, 4)) : [];
   return accept({
     type: 'SubmissionOpened',
-    data: { plan, stage: stage.id, agency: options.agency.title, state: preparing?.id ?? null, period, budgetYears, openedOn: context.today },
+    data: { plan, stage: stage.id, agency: options.agency.title, state: preparing?.id ?? null, period, budgetYears: budgetYearsOf(period, options), openedOn: context.today },
   });
+}
+
+type Period = Opened['period'];
+
+const budgetYearsOf = (period: Period, { budget }: SubmissionOptions): string[] => (budget ? yearsOfPeriod(period).slice(0, MOST_BUDGETS).map((first) => first.slice(0, 4)) : []);
+
+/** Until something is submitted the submission is of the text as it stands: its days and budget years move with the text's period. What an agency has is of the period that it was submitted with. */
+export function notePeriod(state: SubmissionState, { period }: CommandNamed<'notePeriod'>, context: DecisionContext, id: string): Decision<SubmissionEvent> {
+  if (!isPreparing(state)) return accept();
+  const found = stageFor(context, id, 'agency-submission');
+  const read = found.ok ? optionsOf(found.stage) : found;
+  return accept(...(read.ok ? periodChanged(state, period, read.options, context) : []));
+}
+
+function periodChanged(state: Opened, period: Period, options: SubmissionOptions, { today }: DecisionContext): SubmissionEvent[] {
+  if (state.period.start === period.start && state.period.end === period.end) return [];
+  return [{ type: 'SubmissionPeriodChanged', data: { period: { start: period.start, end: period.end }, budgetYears: budgetYearsOf(period, options), on: today } }];
 }
 
 type Submit = { readonly revision: number; readonly by: string; readonly explanations: CommandNamed<'submit'>['explanations'] };
@@ -99,12 +116,14 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
 }
 
 /** `carried`: the approvals that the submission before rested on, where the program lets corrections go on them. */
-function submitted(state: Opened, given: Submit, to: AgencyState, carried: Approvals | null, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+function submitted(before: Opened, given: Submit, to: AgencyState, carried: Approvals | null, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   const no = noRole(given.by, stage, context);
   if (no) return no;
-  const draft = context.seen('draft', state.plan);
+  const draft = context.seen('draft', before.plan);
   const revision = draft.revisions.find(({ number }) => number === given.revision);
   if (!revision) return refuse('submission.revision-not-frozen', { revision: given.revision });
+  const moved = periodChanged(before, revision.period, options, context);
+  const state = moved.reduce<SubmissionState>(evolve, before) as Opened;
   const covering = carried === null ? approvalsOf(state.plan, revision, draft, stage, context) : { ok: true as const, approvals: carried };
   if (!covering.ok) return covering;
   const first = state.budgetYears[0];
@@ -124,7 +143,7 @@ function submitted(state: Opened, given: Submit, to: AgencyState, carried: Appro
     approvals: covering.approvals,
     deliver: { to: options.agency.address, automatic: options.agency.sends === 'automatic' },
   };
-  return accept({ type: 'RevisionSubmitted', data });
+  return accept(...moved, { type: 'RevisionSubmitted', data });
 }
 
 /** The guard by which a program rules it that the first year's budget goes with the plan. */

@@ -94,6 +94,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.letter-budget': 'Budget of {year}: {plan}',
 
   'story.SubmissionOpened': 'The submission to {agency} was opened.',
+  'story.SubmissionPeriodChanged': 'The period of the plan changed: the submission’s days and budget years moved with it.',
   'story.RevisionSubmitted': 'Revision {revision} was submitted on {on}{number, plural, =1 {} other {, for the # time}}.',
   'story.PackageDocumentAttached': '“{fileName}” was put into the package{reason, select, none {.} other {: {reason}}}',
   'story.PackageRendered': 'Package {package}, {budget, select, none {of revision {revision}} other {of the budget of {budget}}}, was made.',

@@ -82,6 +82,7 @@ export const submissionSamples: SamplesOf<typeof grantEvents & typeof submission
     { ...byAgency, from: 'received', state: 'approved', reasons: '' },
 ],
   SubmissionDeclined: [{ ...decided, from: 'received', state: 'not-approved', reasons: 'No goal of integration' }],
+  SubmissionPeriodChanged: [{ period: { start: day('2026-07-01'), end: day('2029-06-30') }, budgetYears: ['2026', '2027', '2028'], on }],
   SubmissionConcluded: [{ revision: 2, hash, on }],
   BudgetHandedIn: [{ year: '2026', document, fileName: 'budget.xlsx', on, by: 'person-1' }],
   BudgetDecided: [
