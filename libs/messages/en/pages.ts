@@ -94,7 +94,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.beside-differs': '{differing, plural, =0 {No section differs.} one {1 of {all} sections differs.} other {# of {all} sections differ.}}',
   'page.beside-submitted': 'revision {revision} as it was submitted on {on}',
   'page.attested-instead': 'It stands in place of an earlier attestation, which told {on}; the history has that one.',
-  'page.beside-revision': '{how, select, submitted {revision {revision} as it was submitted} attested {revision {revision}, attested as submitted} other {revision {revision}, the newest that is frozen}}',
+  'page.beside-revision': '{how, select, submitted {revision {revision} as it was submitted} attested {revision {revision}, attested as submitted} approved {revision {revision} as its board approved it} other {revision {revision}, the newest that is frozen}}',
   'page.beside-text': 'the text as it stands',
   'page.beside-newer': 'This review is of revision {reviewed}. What the district has submitted last, and what stands here, is revision {submitted}.',
   'page.beside-none-own': 'This district has no other plan with a text. Import the plan of the cycle before, and it can be chosen here.',
