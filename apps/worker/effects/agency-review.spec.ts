@@ -137,6 +137,25 @@ describe('a review in the agency’s own tenant', () => {
   });
 });
 
+describe('an approval of the agency that was a mistake', () => {
+  it('is taken back in both records; its letter is kept and holds no more, and the next decision has one of its own', async () => {
+    await grant();
+    await openReview();
+    for (const reviewer of team.slice(0, 2)) await opinion(reviewer, 'approve');
+    await scene.reviews({ name: 'issueDecision', reasons: 'All is met', points: [], backBy: null });
+    await share();
+    expect((await scene.work()).filter((id) => id.startsWith('letter'))).toEqual(['letter/1']);
+    expect(await scene.reviews({ name: 'undoDecision', year: null, reason: 'It was another plan' })).toEqual(done);
+    await share();
+    expect(await scene.submission()).toMatchObject({ status: 'with-agency', agencyState: 'sent', decisions: [{ kind: 'approved', undone: true, takenBack: { reason: 'It was another plan' }, letter: { mediaType: 'application/pdf' } }] });
+    for (const reviewer of team.slice(0, 2)) await opinion(reviewer, 'decline');
+    await scene.reviews({ name: 'issueDecision', reasons: 'No goal of integration', points: [], backBy: null });
+    await share();
+    expect((await scene.work()).filter((id) => id.startsWith('letter'))).toEqual(['letter/2']);
+    expect(await scene.submission()).toMatchObject({ status: 'declined', decisions: [{ undone: true }, { kind: 'declined', undone: false }] });
+  }, 60_000);
+});
+
 describe('what is internal to the agency', () => {
   /** Nothing that an event of ours could hold by chance. */
   const secret = fc.string({ unit: fc.constantFrom(...'ѪѬѮѰѲѴѶѸѺѼѾҀ'), minLength: 6, maxLength: 40 });

@@ -100,6 +100,10 @@ export const reviewCommands = {
     }),
   ),
   undoReturn: command('Take a mistaken return back.', z.object({ reason: words(2_000).describe('Why it was a mistake.'), by })),
+  undoDecision: command(
+    'Take back a decision that was a mistake: the approval of a plan, its refusal, or the decision on a budget. A return is taken back with undoReturn.',
+    z.object({ year: year.nullable().default(null).describe('The year whose budget was decided on; null: the plan.'), reason: words(2_000).describe('Why it was a mistake.'), by }),
+  ),
   shareState: command('Tell the district how far the agency is.', z.object({ state: words(60).describe('Id of the state, as the district’s program has it.'), by })),
   noteBudget: command('Take the budget of a year that the district handed in.', z.object({ year, document: file, by })),
   recordBudgetOpinion: command(

@@ -8,7 +8,7 @@ import { budgetArrived, budgetOpinion, issueBudget, settledBudgets } from './bud
 import { declareConflict, opinion } from './opinions.js';
 import { noMember, otherRevision, unknownSection } from './refusals.js';
 import { countsOf, resultOf, sectionsToReturn } from './result.js';
-import { hasConflict, isReview, underReview, type Review, type ReviewState } from './state.js';
+import { decisionShare, hasConflict, isReview, underReview, type Review, type ReviewState } from './state.js';
 
 export function decide(state: ReviewState, given: ReviewCommand, context: DecisionContext): Decision<ReviewEvent> {
   if (given.name === 'openReview') return open(state, given, context);
@@ -102,6 +102,8 @@ function ofMember(state: Review, given: OfMember, context: DecisionContext): Dec
     case 'undoReturn':
       if (state.status !== 'returned') return refuse('review.not-returned');
       return accept({ type: 'ReturnTakenBack', data: { ...done, share, reason: given.reason } });
+    case 'undoDecision':
+      return undoDecision(state, given, share, context);
     case 'shareState':
       return accept({ type: 'AgencyStateShared', data: { ...done, share, state: given.state } });
     case 'noteBudget':
@@ -159,6 +161,18 @@ function issue(state: Review, { reasons, points, backBy, by }: CommandNamed<'iss
   const other = points.find(({ section }) => !sections.includes(section));
   if (other) return refuse('review.point-not-returned', { section: other.section });
   return accept({ type: 'DecisionIssued', data: { on: today, by, share, outcome, revision, hash, reasons, sections, points, backBy } });
+}
+
+/** Nothing that rests on it stands: a budget is decided on under an approved plan. What the district's record refused was never told. */
+function undoDecision(state: Review, { year, reason, by }: CommandNamed<'undoDecision'>, share: number, { today }: DecisionContext): Decision<ReviewEvent> {
+  const budget = state.budgets.find((one) => one.year === year);
+  if (year !== null && (budget?.issuedOn ?? null) === null) return refuse('review.budget-not-issued', { year });
+  if (year === null && state.status !== 'closed') return refuse('review.nothing-to-undo');
+  const resting = year === null ? state.budgets.find(({ issuedOn }) => issuedOn !== null) : undefined;
+  if (resting) return refuse('review.decision-rested-on', { year: resting.year });
+  const told = decisionShare(state, year);
+  const never = told?.status === 'refused' || told?.status === 'dropped';
+  return accept({ type: 'DecisionTakenBack', data: { on: today, by, year, share: never ? null : share, reason } });
 }
 
 /** A result is never typed: it follows from the opinions, in the same append as the one that made it. */

@@ -152,6 +152,18 @@ export const reviewEvents = {
     sealed: ['reason'],
     schema: z.object({ ...done, share, reason: z.string().min(1) }),
   }),
+  DecisionTakenBack: event({
+    says: 'The agency took back a decision that was a mistake: an approval, a refusal, or that on a budget.',
+    sealed: ['reason'],
+    schema: z.object({
+      ...done,
+      /** Null: the decision on the plan; else that on the budget of the year. */
+      year: budget.year.nullable(),
+      /** Null: the district’s record never took the decision, so there is nothing to tell. */
+      share: share.nullable(),
+      reason: z.string().min(1),
+    }),
+  }),
   AgencyStateShared: event({
     says: 'The agency told the district how far it is.',
     schema: z.object({ ...done, share, state: z.string() }),

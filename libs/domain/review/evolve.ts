@@ -1,6 +1,6 @@
 import { never } from '#libs/kernel/refusal.js';
 import type { ReviewEvent } from './events.js';
-import { isReview, underReview, type DataOf, type Review, type ReviewedBudget, type ReviewState, type Share } from './state.js';
+import { decisionShare, isReview, underReview, type DataOf, type Review, type ReviewedBudget, type ReviewState, type Share } from './state.js';
 
 /** Total: what can't follow on what was folded changes nothing but the count. */
 export function evolve(before: ReviewState, event: ReviewEvent): ReviewState {
@@ -66,6 +66,8 @@ function after(before: Review, event: Exclude<ReviewEvent, { type: 'ReviewOpened
     case 'ReturnTakenBack': {
       return { ...reopened(before), shares: shared(before, event.data, { name: 'undoReturn', reason: event.data.reason }) };
     }
+    case 'DecisionTakenBack':
+      return takenBack(before, event.data);
     case 'AgencyStateShared':
       return { ...before, shares: shared(before, event.data, { name: 'recordAgencyState', state: event.data.state }) };
     case 'BudgetArrived': {
@@ -100,6 +102,15 @@ function issued(before: Review, data: DataOf<'DecisionIssued'>): Review {
   const command =
     outcome === 'return' ? { name: 'returnForModification', revision, hash, sections, reason: reasons, points, backBy } : { name: outcome, revision, hash, reasons };
   return { ...before, status: outcome === 'return' ? 'returned' : 'closed', issued: data, shares: shared(before, data, command) };
+}
+
+/** Reviewers think of it anew, of a budget's very file too. Whatever the district's record refused of it is not to be told any more. */
+function takenBack(before: Review, data: DataOf<'DecisionTakenBack'>): Review {
+  const { year, share, reason } = data;
+  const anew = year === null ? reopened(before) : { ...before, budgets: before.budgets.map((one) => (one.year === year ? { ...one, opinions: [], settled: null, issuedOn: null } : one)) };
+  if (share !== null) return { ...anew, shares: shared(before, { ...data, share }, { name: 'undoDecision', year, reason }) };
+  const told = decisionShare(before, year);
+  return told?.status === 'refused' ? withShare(anew, told.number, (one) => ({ ...one, status: 'dropped' })) : anew;
 }
 
 /** Opinions on what is no longer there, or was decided on by mistake, count no more. */

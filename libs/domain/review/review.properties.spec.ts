@@ -36,6 +36,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   number.map((revision): Command => ({ name: 'noteRevision', revision, hash: hash(revision), sections: sections(revision), by })),
   fc.constant<Command>({ name: 'issueDecision', reasons: 'As it is', points: [], backBy: null, by }),
   fc.constant<Command>({ name: 'undoReturn', reason: 'A mistake', by }),
+  fc.option(year).map((of): Command => ({ name: 'undoDecision', year: of, reason: 'A mistake', by })),
   { weight: 2, arbitrary: fc.tuple(year, file).map(([of, document]): Command => ({ name: 'noteBudget', year: of, document, by })) },
   { weight: 8, arbitrary: fc.tuple(member, year, file, fc.constantFrom('approved' as const, 'declined' as const)).map(([reviewer, of, document, outcome]): Command => ({ name: 'recordBudgetOpinion', reviewer, year: of, document, outcome, reasons: 'Because' })) },
   { weight: 2, arbitrary: year.map((of): Command => ({ name: 'decideBudget', year: of, reasons: 'As it is', by })) },
@@ -99,7 +100,7 @@ describe('over any life of a review', () => {
     fc.assert(
       fc.property(lives, (commands) =>
         live(commands, (event, before) => {
-          if (!isReview(before) || !('year' in event.data)) return;
+          if (!isReview(before) || !('year' in event.data) || event.type === 'DecisionTakenBack') return;
           const { year: of, document } = event.data;
           const budget = before.budgets.find((one) => one.year === of);
           if (event.type === 'BudgetArrived') return;
@@ -124,6 +125,24 @@ describe('over any life of a review', () => {
       rounds(600),
     );
     expect([settled > 0, issued > 0]).toEqual([true, true]);
+  });
+
+  it('only a decision that was issued is taken back, that on the plan while no budget rests on it, and then it holds no more', () => {
+    let undone = 0;
+    fc.assert(
+      fc.property(lives, (commands) =>
+        live(commands, (event, before, after) => {
+          if (event.type !== 'DecisionTakenBack' || !isReview(before) || !isReview(after)) return;
+          undone += 1;
+          const { year: of } = event.data;
+          const issued = ({ budgets }: typeof before) => budgets.filter(({ issuedOn }) => issuedOn !== null).map((one) => one.year);
+          if (of === null) expect([before.status, issued(before), after.status, after.opinions]).toEqual(['closed', [], 'open', []]);
+          else expect([issued(before).includes(of), issued(after).includes(of)]).toEqual([true, false]);
+        }),
+      ),
+      rounds(600),
+    );
+    expect(undone).toBeGreaterThan(0);
   });
 
   it('a decision is issued as the reviewers came to it, once a result; and only what was made to be shared is', () => {

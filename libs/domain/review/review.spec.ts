@@ -28,6 +28,7 @@ const context = (now = '2026-04-02T15:00:00.000Z', seated: readonly string[] = m
   });
 const when = (events: readonly ReviewEvent[], command: Command, at = context()) => given(review, events).when(command, at, ID);
 const after = (...commands: readonly Command[]): ReviewEvent[] => commands.reduce<ReviewEvent[]>((events, command) => [...events, ...when(events, command).events()], []);
+const types = (events: readonly ReviewEvent[]): string[] => events.map(({ type }) => type);
 const standing = (events: readonly ReviewEvent[]) => {
   const { state } = given(review, events);
   if (!isReview(state)) throw new Error('no review');
@@ -143,6 +144,42 @@ describe('the result', () => {
     expect(issued.at(-1)).toMatchObject({ data: { outcome: 'approve', revision: 1, share: 1 } });
     when(issued, issue).refused('review.already-issued', { outcome: 'approve', on: '2026-04-02' });
     expect(review.effects!(given(review, issued).state, ID)).toEqual([{ id: 'share/1/1', kind: 'share-with-district' }]);
+  });
+});
+
+describe('a decision that was a mistake', () => {
+  const issue: Command = { name: 'issueDecision', reasons: 'All is met', points: [], backBy: null, by: lead };
+  const undo = (year: string | null = null): Command => ({ name: 'undoDecision', year, reason: 'It was another plan', by: lead });
+  const on = (events: readonly ReviewEvent[], ...commands: readonly Command[]) => commands.reduce<ReviewEvent[]>((so, command) => [...so, ...when(so, command).events()], [...events]);
+  const approved = after(open, assign(1), opinion(one, 'approve'), issue);
+  const told: Command = { name: 'noteShared', share: 1, logIndex: '9' };
+
+  it('is taken back by no one with a conflict, where there is none, or a budget rests on it', () => {
+    when(after(open, assign(1)), undo()).refused('review.nothing-to-undo');
+    when(after(open, assign(1), opinion(one, 'return'), issue), undo()).refused('review.nothing-to-undo');
+    when(approved, undo('2026')).refused('review.budget-not-issued', { year: '2026' });
+    when(after(open, assign(1), conflict(two), opinion(one, 'approve'), issue), { ...undo(), by: two } as Command).refused('review.conflict-steers');
+    const budget = on(approved, { name: 'noteBudget', year: '2026', document: 'file-1', by: lead }, { name: 'recordBudgetOpinion', reviewer: one, year: '2026', document: 'file-1', outcome: 'approved', reasons: null }, { name: 'decideBudget', year: '2026', reasons: null, by: lead });
+    when(budget, undo()).refused('review.decision-rested-on', { year: '2026' });
+    const without = on(budget, undo('2026'));
+    expect(given(review, without).state).toMatchObject({ status: 'closed', budgets: [{ year: '2026', opinions: [], settled: null, issuedOn: null }], shares: [{}, {}, { command: { name: 'undoDecision', year: '2026' } }] });
+    expect(given(review, on(without, undo())).state).toMatchObject({ status: 'open' });
+  });
+
+  it('is told to the district as that, whether it was an approval or a refusal, and the reviewers think anew', () => {
+    for (const outcome of ['approve', 'decline'] as const) {
+      const back = on(after(open, assign(1), opinion(one, outcome), issue), told, undo());
+      expect(back.at(-1)).toMatchObject({ type: 'DecisionTakenBack', data: { year: null, share: 2, reason: 'It was another plan' } });
+      expect(given(review, back).state).toMatchObject({ status: 'open', opinions: [], earlier: [{ reviewer: one }], shares: [{ status: 'done' }, { status: 'wanted', command: { name: 'undoDecision', year: null, reason: 'It was another plan', hash: hashes[0] } }] });
+      when(back, undo()).refused('review.nothing-to-undo');
+      expect(types(on(back, opinion(one, 'decline'), issue)).slice(-2)).toEqual(['ReviewSettled', 'DecisionIssued']);
+    }
+  });
+
+  it('is not told where the district’s record never took it, and nothing of it is to be told any more', () => {
+    const refused = on(approved, { name: 'noteShareRefused', share: 1, code: 'submission.no-grant', detail: '{}' }, undo());
+    expect(refused.at(-1)).toMatchObject({ data: { share: null } });
+    expect(given(review, refused).state).toMatchObject({ status: 'open', shares: [{ number: 1, status: 'dropped' }] });
   });
 });
 

@@ -81,5 +81,11 @@ export const hasConflict = (state: Review, reviewer: string): boolean => state.c
 /** Of the shares that the district's record refused, the first that nobody has dealt with yet. */
 export const refusedShare = ({ shares }: Review): Share | null => shares.find(({ status }) => status === 'refused') ?? null;
 
+const decides: readonly string[] = ['approve', 'decline', 'returnForModification'];
+
+/** What told the district the last decision on the plan, or on a year's budget. */
+export const decisionShare = ({ shares }: Review, year: string | null): Share | undefined =>
+  shares.findLast(({ command }) => (year === null ? decides.includes(command.name) : command.name === 'decideBudget' && command.year === year));
+
 /** Who may give an opinion, in their order. */
 export const eligible = (state: Review): readonly string[] => state.reviewers.filter((reviewer) => !hasConflict(state, reviewer));

@@ -121,18 +121,19 @@ export function undoReturn(state: SubmissionState, given: CommandNamed<'undoRetu
 /** A decision that was recorded wrongly is undone by whoever may have made it, while nothing rests on it. */
 export function undoDecision(state: SubmissionState, given: CommandNamed<'undoDecision'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   if (!hasCurrent(state)) return refuse('submission.nothing-submitted');
-  const decision = state.decisions.find(({ number }) => number === given.decision);
-  if (!decision) return refuse('submission.no-such-decision', { decision: given.decision });
-  if (!stands(state, decision)) return refuse('submission.decision-not-standing', { decision: given.decision });
+  const decision = given.decision === null ? state.decisions.findLast((one) => one.year === given.year && stands(state, one)) : state.decisions.find(({ number }) => number === given.decision);
+  if (!decision) return given.decision === null ? refuse('submission.nothing-decided', { year: given.year ?? 'none' }) : refuse('submission.no-such-decision', { decision: given.decision });
+  const { number } = decision;
+  if (!stands(state, decision)) return refuse('submission.decision-not-standing', { decision: number });
   const rests = restingOn(state, decision, stage, context);
-  if (rests) return refuse('submission.decision-rested-on', { decision: given.decision, ...rests });
+  if (rests) return refuse('submission.decision-rested-on', { decision: number, ...rests });
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
-  if (decision.told.kind === 'agency' && said.fields.told.kind !== 'agency') return refuse('submission.decision-of-agency', { decision: given.decision });
+  if (decision.told.kind === 'agency' && said.fields.told.kind !== 'agency') return refuse('submission.decision-of-agency', { decision: number });
   if (said.fields.on < decision.on) return refuse('submission.before-decided', { on: said.fields.on, decided: decision.on });
   const other = notWhatWasSeen(state, given, 'now');
   if (other) return other;
-  return accept({ type: 'DecisionUndone', data: { ...said.fields, decision: given.decision, state: decision.from, reason: given.reason } });
+  return accept({ type: 'DecisionUndone', data: { ...said.fields, decision: number, state: decision.from, reason: given.reason } });
 }
 
 /** It is what the plan, or the budget of its year, is decided by now. A return is undone by a command of its own. */

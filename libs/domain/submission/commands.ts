@@ -86,7 +86,12 @@ export const submissionCommands = {
   undoReturn: command('Take back a return that was a mistake.', z.object({ ...told, reason: words(2_000).describe('Why it was a mistake.') })),
   undoDecision: command(
     'Take back an approval or a refusal, of the plan or of a budget, that was recorded wrongly and that nothing rests on.',
-    z.object({ ...told, decision: z.int().positive().describe('Number of the decision.'), reason: words(2_000).describe('What was wrong.') }),
+    z.object({
+      ...told,
+      decision: z.int().positive().nullable().default(null).describe('Number of the decision; null: the one that holds now, on the plan or on the budget of `year`.'),
+      year: year.nullable().default(null).describe('The year of the budget whose decision is meant, where no number is given; null: the plan’s.'),
+      reason: words(2_000).describe('What was wrong.'),
+    }),
   ),
   askQuestions: command(
     'Ask a round of questions.',

@@ -101,14 +101,14 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
     }
     case 'ReturnUndone': {
       const last = before.decisions.findLast(({ kind }) => kind === 'returned');
-      const decisions = before.decisions.map((one) => (one === last ? { ...one, undone: true } : one));
+      const decisions = before.decisions.map((one) => (one === last ? back(one, event.data) : one));
       return { ...base(before), current: before.current, status: 'with-agency', agencyState: event.data.state, decisions, round: before.round + 1 };
     }
     case 'DecisionUndone': {
       const { decision: number, state } = event.data;
       const undone = before.decisions.find((one) => one.number === number);
       if (!undone) return before;
-      const decisions = before.decisions.map((one) => (one === undone ? { ...one, undone: true } : one));
+      const decisions = before.decisions.map((one) => (one === undone ? back(one, event.data) : one));
       const round = before.round + 1;
       if (undone.year === null) return { ...base(before), current: before.current, status: 'with-agency', agencyState: state, decisions, round };
       return { ...before, decisions, round, budgets: before.budgets.map((one) => (one.year === undone.year ? { ...one, outcome: null } : one)) };
@@ -169,6 +169,8 @@ const sending = (state: Current, number: number, change: (was: Sending | null) =
   ...state,
   packages: state.packages.map((one) => (one.number === number ? { ...one, sending: change(one.sending) } : one)),
 });
+
+const back = (one: AgencyDecision, { on, reason }: DataOf<'DecisionUndone' | 'ReturnUndone'>): AgencyDecision => ({ ...one, undone: true, takenBack: { on, reason } });
 
 type Decided = Pick<AgencyDecision, 'number' | 'revision' | 'hash' | 'on' | 'told' | 'evidence' | 'letter'> & { readonly points?: AgencyDecision['points']; readonly backBy?: AgencyDecision['backBy'] };
 

@@ -61,8 +61,9 @@ export type AgencyDecision = {
   readonly letter: Document | null;
   /** The agency's state before it; null of a budget's. */
   readonly from: string | null;
-  /** It was a mistake. */
+  /** It was a mistake. Its letter is kept, and does not hold any more. */
   readonly undone: boolean;
+  readonly takenBack?: { readonly on: CalendarDate; readonly reason: string };
 };
 
 export type Budget = { readonly year: string; /** The version at which it was handed in. */ readonly at: number; readonly handedInOn: CalendarDate; readonly document: Document; readonly fileName: string; readonly outcome: 'approved' | 'declined' | null };

@@ -36,7 +36,7 @@ const giveBack = (by: Who, revision: number, sections: string[]): Command => ({ 
 const approve = (by: Who, revision: number): Command => ({ name: 'approve', revision, reasons: null, letter: null, ...say(by) });
 const decline = (by: Who, revision: number): Command => ({ name: 'decline', revision, reasons: 'No', letter: null, ...say(by) });
 const undo = (by: Who): Command => ({ name: 'undoReturn', reason: 'A mistake', ...say(by) });
-const undoDecision = (by: Who, decision: number): Command => ({ name: 'undoDecision', decision, reason: 'A mistake', ...say(by) });
+const undoDecision = (by: Who, decision: number): Command => ({ name: 'undoDecision', decision, year: null, reason: 'A mistake', ...say(by) });
 const again = (revision: number | null, by: string): Command => ({ name: 'openSubmission', revision, by, explanations: {} });
 const ask = (by: Who, count: number): Command => ({ name: 'askQuestions', questions: Array.from({ length: count }, () => ({ section: 'goals', text: 'Why?', citation: null })), answerBy: null, ...say(by) });
 const answer = (round: number, asked: number, by: string): Command => ({ name: 'answerQuestion', round, number: asked, answer: 'Therefore', by });

@@ -306,7 +306,7 @@ describe('a plan that was not approved', () => {
 
 describe('a decision that was recorded wrongly', () => {
   const decline: Command = { ...approve, name: 'decline', reasons: 'No goal of integration' } as Command;
-  const undo = (decision: number, more: object = {}): Command => ({ name: 'undoDecision', ...byHand, decision, reason: 'The letter was about another plan', ...more });
+  const undo = (decision: number, more: object = {}): Command => ({ name: 'undoDecision', ...byHand, decision, year: null, reason: 'The letter was about another plan', ...more });
   const approved = after([submit], [approve]);
 
   it('is not taken back where there is none that holds, by nobody else, and never without what shows it', () => {
@@ -328,6 +328,14 @@ describe('a decision that was recorded wrongly', () => {
     expect(types(when(without, undo(1), ground).events())).toEqual(['DecisionUndone']);
     const later = { ...board, id: 'later', title: 'Later', after: ['agency-submission'] };
     when(approved, undo(1), at(AT, { rules: { ...rulesWith(), stages: [...rulesWith().stages, later] } })).refused('submission.decision-rested-on', { decision: 1, on: 'stage', what: 'Later' });
+  });
+
+  it('is found without its number by the agency, which does not know how the district counts', () => {
+    when(submitted, undo(1, { decision: null })).refused('submission.nothing-decided', { year: 'none' });
+    when(approved, undo(1, { decision: null, year: '2026' })).refused('submission.nothing-decided', { year: '2026' });
+    const theirs = after([submit], [{ ...approve, ...byAgency } as Command, asAgency()]);
+    const undone = [...theirs, ...when(theirs, { name: 'undoDecision', ...byAgency, decision: null, year: null, reason: 'It was another plan' }, asAgency()).events()];
+    expect(given(submission, undone).state).toMatchObject({ status: 'with-agency', decisions: [{ undone: true, takenBack: { on: '2026-03-12', reason: 'It was another plan' } }] });
   });
 
   it('is taken back with a reason and by name, and the plan is with the agency again', () => {

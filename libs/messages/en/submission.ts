@@ -47,6 +47,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.receipt-filed': 'The agency’s receipt was filed on {on} already. Look at that one.',
   'submission.no-such-package': 'There is no package {package} of this submission. Look at the packages that there are.',
   'submission.no-such-decision': 'There is no decision {decision} of the agency. Look at the decisions that there are.',
+  'submission.nothing-decided': 'No decision {year, select, none {on the plan} other {on the budget of {year}}} holds now, so there is none to take back. Look at the decisions; a return is taken back with undoReturn.',
   'submission.decision-not-standing': 'Decision {decision} is not what holds now: it was taken back, or another came after it, or it is a return. Look at the decisions; a return is taken back with undoReturn.',
   'submission.decision-rested-on': 'Decision {decision} can’t be taken back, since {on, select, budget {the budget of {what} went to the agency, or was decided on, under it. Take back the budget’s decision first, if that is what is wrong} other {the stage “{what}” has begun on it. Ask the agency for a new decision}}.',
   'submission.decision-of-agency': 'Decision {decision} was given here by the agency’s own person, and only they take it back. Ask them for it.',

@@ -77,12 +77,13 @@ function packageView(state: Opened, made: Package, { linked }: Means) {
 }
 
 function decisionView(plan: string, decision: AgencyDecision, { linked, called }: Means) {
-  const { number, kind, revision, hash, on, told, reasons, points, sections, year, backBy, evidence, letter, undone } = decision;
+  const { number, kind, revision, hash, on, told, reasons, points, sections, year, backBy, evidence, letter, undone, takenBack } = decision;
   return {
     number,
     says: say('page.decision', { kind: kind.replace('-', '_'), year: year ?? '' }),
     good: kind === 'approved' || kind === 'budget-approved',
     undone,
+    takenBack: undone ? say('page.taken-back', { on: takenBack ? shortInWords(takenBack.on) : 'none', reason: takenBack?.reason ?? '', letter: letter ? 'yes' : 'no' }) : null,
     bound: boundTo(plan, { revision, hash }),
     on,
     who: whoTold(told, called),

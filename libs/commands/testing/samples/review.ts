@@ -51,6 +51,10 @@ export const reviewSamples: SamplesOf<typeof reviewEvents> = {
     { ...done, share: 3, outcome: 'approve', revision: 2, hash, reasons: 'All is met', sections: [], points: [], backBy: null },
   ],
   ReturnTakenBack: [{ ...done, share: 4, reason: 'It was meant for another plan' }],
+  DecisionTakenBack: [
+    { ...done, year: null, share: 5, reason: 'It was meant for another plan' },
+    { ...done, year: '2026', share: null, reason: 'Another file was looked at' },
+  ],
   AgencyStateShared: [{ ...done, share: 5, state: 'received' }],
   BudgetDecisionIssued: [
     { ...done, share: 6, ...budget, outcome: 'declined', reasons: 'Line 4 names no strategy' },
