@@ -5,8 +5,9 @@ import type { AnyCommand } from '../aggregates.js';
 import type { DecisionContext } from '../decider.js';
 import { onDay, type BodyFacts, type DraftFacts, type RoleFacts } from '../facts.js';
 import { contextAt, day, given } from '../testing/given.js';
+import { makeReach } from '../testing/reach.js';
 import { rounds } from '../testing/rounds.js';
-import type { CouncilRoundCommand } from './commands.js';
+import { councilRoundCommands, type CouncilRoundCommand } from './commands.js';
 import type { CouncilRoundEvent } from './events.js';
 import { councilRound } from './round.js';
 import { answerTo, meetingsOf, recommendationsOf, roundsOf, standing, type CouncilRoundState } from './state.js';
@@ -15,6 +16,8 @@ import { councilScene } from './testing/scene.js';
 
 const id = 'plan-1/council-input';
 const person = fc.constantFrom(...council.members.map((member) => member.person), 'coordinator-1', 'superintendent-1', 'stranger');
+/** Mostly one of those who recommended: the others are refused. */
+const giver = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('m-1', 'm-2') }, { weight: 1, arbitrary: person });
 const kind = fc.constantFrom(mdc, mdc, ccc, 'no-council');
 const small = fc.constantFrom(1, 1, 1, 2, 2, 3, 4);
 const on = fc.constantFrom(...['2026-01-20', '2026-01-31', '2026-02-01', '2026-02-09', '2026-02-11'].map(day));
@@ -29,9 +32,9 @@ const text = fc.constant('a text');
 /** What people and the worker say, with fields that fit and fields that don't. */
 const command: fc.Arbitrary<CouncilRoundCommand> = fc.oneof(
   fc.record({ name: fc.constant('openRound' as const), revision: small, councils, explanations: fc.constant({}) }),
-  fc.record({ name: fc.constant('takeUpRevision' as const), revision: small, councils: fc.option(councils) }),
+  { weight: 2, arbitrary: fc.record({ name: fc.constant('takeUpRevision' as const), revision: fc.constantFrom(1, 2, 2, 3), councils: fc.option(councils, { freq: 1 }) }) },
   { weight: 2, arbitrary: fc.record({ name: fc.constant('recordCouncilMeeting' as const), council: kind, ...held, testData: fc.boolean() }) },
-  fc.record({ name: fc.constant('correctCouncilMeeting' as const), meeting: small, ...held, reason: text }),
+  { weight: 3, arbitrary: fc.record({ name: fc.constant('correctCouncilMeeting' as const), meeting: small, ...held, present: fc.subarray(['m-1', 'm-2', 'm-3']), revision: fc.constantFrom(null, null, 1, 2), reason: text }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -47,11 +50,11 @@ const command: fc.Arbitrary<CouncilRoundCommand> = fc.oneof(
       reason: text, change, by: fc.constantFrom('coordinator-1', 'coordinator-1', 'm-1'),
     }),
   },
-  fc.record({ name: fc.constant('recordTold' as const), recommendation: small, person, on: fc.option(on, { nil: undefined }) }),
-  fc.record({ name: fc.constant('noteTold' as const), recommendation: small, disposition: small, person, messageId: fc.constant('<1@planline.example>') }),
-  fc.record({ name: fc.constant('noteNotReached' as const), recommendation: small, disposition: small, person, because: fc.constant('no-address' as const) }),
+  { weight: 2, arbitrary: fc.record({ name: fc.constant('recordTold' as const), recommendation: small, person: giver, on: fc.constantFrom(undefined, undefined, day('2026-02-10'), day('2026-02-11'), day('2026-01-20')) }) },
+  { weight: 3, arbitrary: fc.record({ name: fc.constant('noteTold' as const), recommendation: small, disposition: small, person: giver, messageId: fc.constant('<1@planline.example>') }) },
+  { weight: 3, arbitrary: fc.record({ name: fc.constant('noteNotReached' as const), recommendation: small, disposition: small, person: giver, because: fc.constant('no-address' as const) }) },
   { weight: 3, arbitrary: fc.record({ name: fc.constant('certifyInput' as const), by: fc.constantFrom('superintendent-1', 'superintendent-1', 'm-1'), explanations: fc.constant({}) }) },
-  fc.record({ name: fc.constant('attestInput' as const), revision: small, what: text, by: fc.constantFrom('superintendent-1', 'm-1'), role: fc.constantFrom('superintendent', 'coordinator'), on, document: text, documentId: fc.constant(null), testData: fc.boolean() }),
+  fc.record({ name: fc.constant('attestInput' as const), revision: small, what: text, by: fc.constantFrom('superintendent-1', 'superintendent-1', 'm-1'), role: fc.constantFrom('superintendent', 'superintendent', 'coordinator'), on: fc.oneof(fc.constant(day('2025-12-01')), on), document: text, documentId: fc.constant(null), testData: fc.boolean() }),
 );
 
 /** Beside the commands the text moves on by itself: written, and frozen. */
@@ -70,7 +73,17 @@ const usual: readonly Step[] = [
   { name: 'recordCouncilMeeting', council: mdc, on: day('2026-02-09'), place: 'Library', present: ['m-2'], guests: 0, revision: null, draft: null, testData: false },
   { name: 'withdrawRecommendation', recommendation: 2, by: 'm-2', meeting: 2, reason: 'a text' },
 ];
-const life = fc.tuple(fc.nat(usual.length), fc.array(step, { minLength: 1, maxLength: 25 })).map(([before, steps]) => [...usual.slice(0, before), ...steps]);
+/** The same as far as its answer, and then what was asked for is done: the text is changed, and the parent committee is there. */
+const answeredBy = (outcome: 'accepted' | 'in-part'): readonly Step[] => [
+  { name: 'seat' },
+  ...usual.slice(0, 5),
+  { name: 'disposeOf', recommendation: 1, outcome, reason: 'a text', change: { revision: 2, section: 'strategies', item: null, field: null }, by: 'coordinator-1' },
+  { name: 'certifyInput', by: 'superintendent-1', explanations: {} },
+];
+const attested: readonly Step[] = [{ name: 'attestInput', revision: 1, what: 'a text', by: 'superintendent-1', role: 'superintendent', on: day('2025-12-01'), document: 'a text', documentId: null, testData: true }];
+const life = fc
+  .tuple(fc.constantFrom(usual, usual, answeredBy('accepted'), answeredBy('in-part'), attested), fc.nat(usual.length), fc.array(step, { minLength: 1, maxLength: 25 }))
+  .map(([way, before, steps]) => [...way.slice(0, before), ...steps]);
 
 type Roles = { readonly coordinator: RoleFacts; readonly superintendent: RoleFacts };
 type Told = { readonly event: CouncilRoundEvent; readonly before: CouncilRoundState; readonly draft: DraftFacts; readonly body: BodyFacts; readonly today: CalendarDate; readonly roles: Roles };
@@ -83,7 +96,7 @@ const seesRoles = (sees: ReturnType<typeof seenIn>, roles: Roles): ReturnType<ty
   return { ...sees, seen };
 };
 
-function live(steps: readonly Step[]): readonly Told[] {
+function live(steps: readonly Step[], accepted: (given: CouncilRoundCommand) => void = () => undefined): readonly Told[] {
   const told: Told[] = [];
   let state: CouncilRoundState = councilRound.initial;
   let texts: readonly string[] = ['one'];
@@ -105,6 +118,7 @@ function live(steps: readonly Step[]): readonly Told[] {
         expect(decision.refusal.code).toMatch(/^(council|guard|stage)\./);
         continue;
       }
+      if (decision.events.length > 0) accepted(one);
       for (const event of decision.events) {
         expect(() => councilRound.events[event.type].schema.parse(event.data)).not.toThrow();
         told.push({ event, before: state, draft, body, today, roles });
@@ -220,6 +234,21 @@ describe('over any life of council input', () => {
         for (const { council: of } of [...before.round.meetings, ...before.round.recommendations]) expect(now.map((one) => one.kind)).toContain(of);
       }
     });
+  });
+
+  it('lives come to every command, and to each kind of answer, so that what stands above is about something', () => {
+    const reach = makeReach();
+    fc.assert(
+      fc.property(life, (steps) => {
+        for (const { event } of live(steps, ({ name }) => reach.saw(name))) {
+          if (event.type === 'RecommendationDisposed') reach.saw(`answered: ${event.data.outcome}`);
+          if (event.type === 'RecommendationGiven') reach.saw(event.data.by === null ? 'a council recommends' : 'a member recommends');
+        }
+      }),
+      rounds(1_000),
+    );
+    expect(reach.missed(...Object.keys(councilRoundCommands))).toEqual([]);
+    expect(reach.missed('answered: accepted', 'answered: in-part', 'answered: not', 'a council recommends', 'a member recommends')).toEqual([]);
   });
 
   it('any of its events, in their order, fold to a state', () => {
