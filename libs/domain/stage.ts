@@ -1,7 +1,7 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import type { DecisionContext, StreamRef } from './decider.js';
 import type { ApprovalFacts, CouncilRoundFacts, FactsKind, SubmissionFacts } from './facts.js';
-import { stageOf, type ProgramRules, type StageKind, type StageRule } from './program-rules.js';
+import { sourceTold, stageOf, type ProgramRules, type StageKind, type StageRule } from './program-rules.js';
 
 /** A stage of a plan has one stream, whatever number of rounds it goes: its id names both. */
 export const stageStreamId = (plan: string, stage: string): string => `${plan}/${stage}`;
@@ -80,10 +80,11 @@ export function unmetStage(context: DecisionContext, plan: string, stage: StageR
 }
 
 /** Why one stage keeps another waiting, and what it lacks where it is nearly done; null where it is concluded. */
-export function notConcluded(stage: Pick<StageRule, 'title'>, before: Pick<StageRule, 'title'>, facts: StageFacts | null): ReturnType<typeof refuse> | null {
+export function notConcluded(stage: Pick<StageRule, 'title'>, before: Pick<StageRule, 'title' | 'source'>, facts: StageFacts | null): ReturnType<typeof refuse> | null {
   if (facts?.status === 'concluded') return null;
   const lacking = facts && 'lacking' in facts ? facts.lacking : undefined;
-  if (!lacking) return refuse('stage.out-of-order', { stage: stage.title, before: before.title });
+  const order = { stage: stage.title, before: before.title, ...sourceTold(before.source) };
+  if (!lacking) return refuse('stage.out-of-order', order);
   const { unsigned, unshown } = lacking;
-  return refuse('stage.signatures-missing', { stage: stage.title, before: before.title, unsigned: unsigned.join(', '), signatures: unsigned.length, unshown: unshown.join(', '), scans: unshown.length });
+  return refuse('stage.signatures-missing', { ...order, unsigned: unsigned.join(', '), signatures: unsigned.length, unshown: unshown.join(', '), scans: unshown.length });
 }

@@ -10,6 +10,7 @@ import { diffContent } from '#libs/domain/draft/diff.js';
 import { attestedSchema, districtSchema, draftFindingSchema, periodSchema, type DraftFinding } from '#libs/domain/draft/events.js';
 import { freezeFacts } from '#libs/domain/draft/freeze.js';
 import { contentOf, revisionOf, type Draft, type DraftState } from '#libs/domain/draft/state.js';
+import type { ProgramRules } from '#libs/domain/program-rules.js';
 import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { refuseRequest } from '../http/problem.js';
@@ -44,6 +45,7 @@ export const planTextSchema = z
         place: z.string().describe('Section, item and field.'),
         message: z.string(),
         explained: z.string().nullable(),
+        source: z.object({ mark: z.string(), text: z.string() }).nullable().describe('Where it is written what the section asks for; null where the program has no such section, or says nothing.'),
       }),
     ).describe('Of the text as it stands.'),
     guards: z.array(guardSchema).describe('What the program’s guards answer, were the text frozen today.'),
@@ -99,7 +101,7 @@ export function judgedText({ plan: { id, program }, state, edition, others, stag
     district: state.district,
     content: mutable(state.content),
     revisions: state.revisions.map(({ number, hash, frozenOn, program: under, sections }) => ({ number, hash, frozenOn, program: under ?? null, sections })),
-    findings: [...findings, ...checkPartners(partnersIn(state), others).map((finding) => told(finding, state))],
+    findings: [...findings, ...checkPartners(partnersIn(state), others).map((finding) => told(finding, state, rulesOf(program)))],
     guards,
     attested: state.attested.map((one) => ({ ...one, attested: true as const })),
     imports: state.imports.map(({ fileName, document, found: count, anchor }) => ({ fileName, document, found: count, anchor: anchor ?? null })),
@@ -116,15 +118,15 @@ function judge(state: Draft, program: string, today: CalendarDate): JudgedText {
   const rules = rulesOf(program);
   const found = [...checkContent(state.content, state, rules.sections), ...checkSubmitter(peopleIn(state.content))];
   return {
-    findings: found.map((finding) => told(finding, state)),
+    findings: found.map((finding) => told(finding, state, rules)),
     guards: rules.guards('draft', 'freeze', freezeFacts(state, rules, today)).map(({ guard, severity, holds, says, saw, source }) => ({ guard, severity, holds, says, saw, source })),
   };
 }
 
-function told(finding: DraftFinding, { explained }: Draft) {
+function told(finding: DraftFinding, { explained }: Draft, { sections }: ProgramRules) {
   const { severity, code, params } = finding;
   const id = findingId(finding);
-  return { id, place: placeText(finding), severity, code, params, message: say(code, params), explained: Object.hasOwn(explained, id) ? explained[id]! : null };
+  return { id, place: placeText(finding), severity, code, params, message: say(code, params), explained: Object.hasOwn(explained, id) ? explained[id]! : null, source: sections.find((section) => section.id === finding.place.section)?.source ?? null };
 }
 
 /** Plans of the same tenant alone: what another tenant has is not seen from here. */

@@ -7,7 +7,7 @@ import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision, type DecisionContext, type StreamRef } from '../decider.js';
 import { documentSchema } from '../document.js';
 import { onDay } from '../facts.js';
-import { stageOf, type ProgramRules } from '../program-rules.js';
+import { sourceTold, stageOf, type ProgramRules } from '../program-rules.js';
 import { dateSchema } from '../schedule.js';
 import { decidedStages, hasDates, keptStages, partsOfStageId, stageStreams, standingOf, type Standing } from '../stage.js';
 import type { Wait } from '../wait.js';
@@ -171,9 +171,9 @@ function confirm(state: Extract<CalendarState, { status: 'kept' }>, given: Given
 
 /** A review is no review without what came of it, and what the program asks to be filed is filed with the confirmation. */
 function unproven(date: KeptDate, { note, document }: Given<'confirmDate'>, rules: ProgramRules): ReturnType<typeof refuse> | null {
-  const { title, evidence } = date.rule;
+  const { title, evidence, source } = date.rule;
   if (note === null && stageOf(rules, date.stage)?.kind === 'expenditure-review') return refuse('calendar.note-missing', { date: title });
-  return evidence && document === null ? refuse('calendar.evidence-missing', { date: title, evidence }) : null;
+  return evidence && document === null ? refuse('calendar.evidence-missing', { date: title, evidence, ...sourceTold(source) }) : null;
 }
 
 /** What every plan, and every month, knows of itself, and nobody tells. */

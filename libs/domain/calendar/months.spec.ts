@@ -11,7 +11,7 @@ import type { CalendarEvent } from './events.js';
 
 const review: WaitRule = {
   title: 'Review the expenditures', owner: 'Manager', due: { kind: 'month-day', day: 15, month: 1, closed: 'after' }, everyMonth: true,
-  evidence: 'The expenditure report', source: null,
+  evidence: 'The expenditure report', source: { mark: 'D', text: 'The grant’s terms' },
 };
 const spent = (waits: StageRule['waits'] = { review }): StageRule => ({ id: 'spent', kind: 'expenditure-review', title: 'Expenditures', after: ['board'], options: {}, waits, source: null });
 const weekday = (text: string): boolean => ![0, 6].includes(new Date(text).getUTCDay());
@@ -43,7 +43,7 @@ describe('the review of a month is not confirmed', () => {
 
   it('without what came of it, or without what the program asks to be filed', () => {
     given(calendar, [kept]).when({ ...confirm, note: null }, at()).refused('calendar.note-missing', { date: 'Review the expenditures' });
-    given(calendar, [kept]).when({ ...confirm, document: null }, at()).refused('calendar.evidence-missing', { date: 'Review the expenditures', evidence: 'The expenditure report' });
+    given(calendar, [kept]).when({ ...confirm, document: null }, at()).refused('calendar.evidence-missing', { date: 'Review the expenditures', evidence: 'The expenditure report', mark: 'D', source: 'The grant’s terms' });
   });
 });
 

@@ -2,13 +2,14 @@ import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { judge } from '../guards.js';
 import type { DraftFacts } from '../facts.js';
-import type { StageRule } from '../program-rules.js';
+import { sourceTold, type StageRule } from '../program-rules.js';
 import { noChange } from './changes.js';
 import type { RoundCommand } from './commands.js';
 import type { CouncilRoundEvent } from './events.js';
 import { daysHeard, guardFacts, isRepresented } from './guard-facts.js';
-import { deciderOf } from './options.js';
+import { deciderOf, optionsOf, type CouncilOptions } from './options.js';
 import { notInRole } from './recommendations.js';
+import { requiredByRule } from './requirements.js';
 import { answerTo, standing, type CouncilRoundState, type Round } from './state.js';
 
 /** "We sought and received input": refused while that is not so, whatever a program's guards say. */
@@ -17,8 +18,10 @@ export function certifyInput(state: CouncilRoundState, { by, explanations }: Rou
   const { round, plan } = state;
   const stranger = notInRole(by, deciderOf(stage, 'certify'), context);
   if (stranger) return stranger;
+  const program = optionsOf(stage);
+  if (!program.ok) return program;
   const draft = context.seen('draft', plan);
-  const missing = notHeard(round) ?? notAnswered(round, draft) ?? notRepresented(round, context);
+  const missing = notHeard(round, requiredByRule(program.options, draft, round.revision)) ?? notAnswered(round, draft) ?? notRepresented(round, program.options, context);
   if (missing) return missing;
   const judged = judge(context.rules!.guards(stage.id, 'certify', guardFacts(plan, round, draft, context)), explanations);
   if (!judged.ok) return judged;
@@ -26,12 +29,16 @@ export function certifyInput(state: CouncilRoundState, { by, explanations }: Rou
   return accept({ type: 'RoundConcluded', data: { by, on: context.today, revision: round.revision, answeredIn, guards: [...judged.guards] } });
 }
 
-function notHeard(round: Round): ReturnType<typeof refuse> | null {
+/** Of several councils the rule of the first is told: the others are named beside it. */
+function notHeard(round: Round, byRule: CouncilOptions['councils']): ReturnType<typeof refuse> | null {
   const given = new Set(standing(round).map(({ council }) => council));
   const silent = round.councils.filter(({ kind, required }) => required && !given.has(kind));
   if (silent.length === 0) return null;
   const gone = round.recommendations.filter(({ council }) => silent.some(({ kind }) => kind === council)).map(({ number }) => number);
-  return refuse('council.no-recommendation', { councils: silent.map(({ title }) => title).join(', '), count: silent.length, withdrawn: gone.join(', ') || 'none' });
+  const rule = byRule.find(({ kind }) => silent.some((council) => council.kind === kind));
+  // Without a rule it was named as required by whoever opened the round, who said why.
+  const because = rule?.because ?? round.because[silent[0]!.kind] ?? '';
+  return refuse('council.no-recommendation', { councils: silent.map(({ title }) => title).join(', '), count: silent.length, withdrawn: gone.join(', ') || 'none', because, by: rule ? 'rule' : 'opener', ...sourceTold(rule?.source ?? null) });
 }
 
 /** Each has an answer, and what was accepted stands in the text that is frozen now: a change may have been taken back since. */
@@ -48,9 +55,11 @@ function notAnswered(round: Round, draft: DraftFacts): ReturnType<typeof refuse>
   return null;
 }
 
-function notRepresented(round: Round, context: DecisionContext): ReturnType<typeof refuse> | null {
+function notRepresented(round: Round, { represented }: CouncilOptions, context: DecisionContext): ReturnType<typeof refuse> | null {
   const missing = round.represented.find(({ seat, council }) => !isRepresented(round, seat, council, context));
   if (!missing) return null;
   const days = daysHeard(round, missing.council, context.today).join(', ');
-  return refuse('council.not-represented', { seat: missing.seat, days, council: round.councils.find(({ kind }) => kind === missing.council)?.title ?? missing.council });
+  const council = round.councils.find(({ kind }) => kind === missing.council)?.title ?? missing.council;
+  const rule = represented.find(({ seat, on }) => seat === missing.seat && on.includes(missing.council));
+  return refuse('council.not-represented', { seat: missing.seat, days, council, because: rule?.because ?? '', ...sourceTold(rule?.source ?? null) });
 }

@@ -18,7 +18,7 @@ export function heardOn(
   options: CouncilOptions,
   draft: DraftFacts,
 ): { readonly ok: true; readonly heard: Heard } | ReturnType<typeof refuse> {
-  const required = options.councils.filter(({ requiredWhere }) => requiredWhere !== null && holds(requiredWhere, draft, revision));
+  const required = requiredByRule(options, draft, revision);
   for (const { kind, required: asked } of given) {
     const rule = options.councils.find((council) => council.kind === kind);
     if (!rule) return refuse('council.unknown-kind', { kind, kinds: options.councils.map((council) => council.kind).join(', ') });
@@ -37,6 +37,10 @@ export function heardOn(
     },
   };
 }
+
+/** Councils that the program asks for, by what the text of that revision tells. */
+export const requiredByRule = ({ councils }: CouncilOptions, draft: DraftFacts, revision: number): CouncilOptions['councils'] =>
+  councils.filter(({ requiredWhere }) => requiredWhere !== null && holds(requiredWhere, draft, revision));
 
 /** What the text doesn't tell is taken to hold: a requirement is waived by a fact, never by a gap. */
 function holds(condition: Condition, draft: DraftFacts, revision: number): boolean {

@@ -52,7 +52,7 @@ describe('a round of council input is not opened', () => {
     const first = { ...stage, id: 'first', title: 'First' };
     const rules = rulesOf({ stages: [first, { ...stage, after: ['first'] }] });
     const seen: DecisionContext['seen'] = (kind, name) => (kind === 'council-round' ? ({ status: 'open', revision: 1, certified: null, attested: false } as never) : at().seen(kind, name));
-    after([]).when(open(), at(undefined, undefined, { rules, seen }), id).refused('stage.out-of-order', { stage: 'Council input', before: 'First' });
+    after([]).when(open(), at(undefined, undefined, { rules, seen }), id).refused('stage.out-of-order', { stage: 'Council input', before: 'First', mark: 'U', source: 'The order of the program' });
   });
 
   it('without a council that the program requires of this district, nor as one that is not required', () => {
@@ -289,11 +289,14 @@ describe('those who gave it are told', () => {
 });
 
 describe('the certification “we sought and received input” is refused', () => {
-  it('while a required council has given none', () => {
-    after(opened).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: 'none' });
+  it('while a required council has given none, which is told with the rule that requires it, or who named it', () => {
+    const itsRule = { because: 'the district is adjoining', by: 'rule', mark: 'V', source: 'The law of councils' };
+    after(opened).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: 'none', ...itsRule });
     after(told([meet()], at(), opened)).when(certify(), at(), id).refused('council.no-recommendation');
     const taken = told([withdraw], at(), recommended);
-    after(taken).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: '1' });
+    after(taken).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: '1', ...itsRule });
+    const asked = told([open({ councils: [{ kind: mdc, body: 'council', required: true, because: 'Adjoining.' }, { kind: ccc, body: 'council', required: true, because: 'We want to hear them.' }] }), meet(), recommend()], at());
+    after(asked).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Community council', count: 1, withdrawn: 'none', because: 'We want to hear them.', by: 'opener', mark: 'none', source: '' });
   });
 
   it('while a recommendation has no disposition', () => {
@@ -314,7 +317,7 @@ describe('the certification “we sought and received input” is refused', () =
     const marked = (change: Partial<BodyFacts['members'][number]>) => ({ ...council, members: council.members.map((member) => (member.seat ? { ...member, ...change } : member)) });
     const seeing = (body: BodyFacts) => at(two, undefined, seenIn(two, { council: body }));
     for (const body of [marked({ seat: null }), marked({ until: day('2026-02-03') }), marked({ from: day('2026-02-04') })]) {
-      after(answered).when(certify(), seeing(body), id).refused('council.not-represented', { seat: parents, council: 'Multidistrict council', days: '2026-02-03' });
+      after(answered).when(certify(), seeing(body), id).refused('council.not-represented', { seat: parents, council: 'Multidistrict council', days: '2026-02-03', because: 'ten or more American Indian students', mark: 'S', source: 'A handbook' });
     }
     for (const body of [marked({ from: day('2026-02-03') }), marked({ until: day('2026-02-04') })]) expect(after(answered).when(certify(), seeing(body), id).events()).toMatchObject([{ type: 'RoundConcluded' }]);
     // Who was seated after the meeting is heard at the next one.
@@ -432,7 +435,7 @@ describe('what was decided before Planline', () => {
     const first = { ...stage, id: 'first', title: 'First' };
     const rules = rulesOf({ stages: [first, { ...stage, id: 'council-input', after: ['first'] }] });
     const seen: DecisionContext['seen'] = (kind, name) => (kind === 'council-round' ? ({ status: 'open', revision: 1, certified: null, attested: false } as never) : at().seen(kind, name));
-    after([]).when(attest, at(undefined, undefined, { rules, seen }), id).refused('stage.out-of-order', { stage: 'Council input', before: 'First' });
+    after([]).when(attest, at(undefined, undefined, { rules, seen }), id).refused('stage.out-of-order', { stage: 'Council input', before: 'First', mark: 'U', source: 'The order of the program' });
   });
 
   it('is never turned into meetings or recommendations, waits for nothing, and looks different', () => {

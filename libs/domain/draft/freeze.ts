@@ -3,7 +3,7 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import { accept, type Decision, type DecisionContext, type FollowUp } from '../decider.js';
 import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
-import type { ProgramRules, StageRule } from '../program-rules.js';
+import { sourceTold, type ProgramRules, type SectionRule, type StageRule } from '../program-rules.js';
 import { hasDates, stageStreamId } from '../stage.js';
 import { checkContent } from './checks/check.js';
 import { findingId, placeText } from './checks/finding.js';
@@ -41,7 +41,7 @@ export function freeze(state: Draft, { explanations }: Freeze, { rules, plan, to
   if (bytes > limit) return refuse('draft.revisions-too-large', { bytes, limit });
   const judged = judge(rules ? rules.guards('draft', 'freeze', freezeFacts(state, rules, today)) : [], explanations);
   if (!judged.ok) return judged;
-  const explained = explainedFindings(state, checkContent(state.content, state, sections), explanations);
+  const explained = explainedFindings(state, sections, explanations);
   if (!explained.ok) return explained;
   const number = (state.revisions.at(-1)?.number ?? 0) + 1;
   return accept({ type: 'RevisionFrozen', data: { number, ...hashes, frozenOn: today, program: plan?.program ?? null, guards: [...judged.guards], explained: explained.findings } });
@@ -50,18 +50,23 @@ export function freeze(state: Draft, { explanations }: Freeze, { rules, plan, to
 type Explained = Extract<DraftEvent, { type: 'RevisionFrozen' }>['data']['explained'];
 
 /** Refused by the first finding that blocks, then by the first that warns and nobody explained: by its id, or for all of its code. */
-function explainedFindings(state: Draft, findings: readonly DraftFinding[], given: Freeze['explanations']): { readonly ok: true; readonly findings: Explained } | ReturnType<typeof refuse> {
+function explainedFindings(state: Draft, sections: readonly SectionRule[], given: Freeze['explanations']): { readonly ok: true; readonly findings: Explained } | ReturnType<typeof refuse> {
+  const findings = checkContent(state.content, state, sections);
   const blocking = findings.filter(({ severity }) => severity === 'blocks');
-  if (blocking.length > 0) return refuse('draft.freeze-blocked', { ...toldOf(blocking[0]!), others: blocking.length - 1 });
+  if (blocking.length > 0) return refuse('draft.freeze-blocked', { ...toldOf(blocking[0]!, sections), others: blocking.length - 1 });
   const warning = findings.filter(({ severity }) => severity === 'warns');
   const keyFor = (finding: DraftFinding) => [findingId(finding), finding.code].find((key) => Object.hasOwn(given, key));
   const open = warning.filter((finding) => keyFor(finding) === undefined && !Object.hasOwn(state.explained, findingId(finding)));
-  if (open.length > 0) return refuse('draft.freeze-needs-explanation', { ...toldOf(open[0]!), others: open.length - 1 });
+  if (open.length > 0) return refuse('draft.freeze-needs-explanation', { ...toldOf(open[0]!, sections), others: open.length - 1 });
   const used = new Map(warning.flatMap((finding) => (keyFor(finding) === undefined ? [] : [[keyFor(finding)!, finding.code]])));
   return { ok: true, findings: [...used].map(([key, code]) => ({ finding: key, code, explanation: given[key]! })) };
 }
 
-const toldOf = (finding: DraftFinding) => ({ finding: findingId(finding), code: finding.code, place: placeText(finding) });
+/** With where it is written what its section asks for. */
+const toldOf = (finding: DraftFinding, sections: readonly SectionRule[]) => ({
+  ...{ finding: findingId(finding), code: finding.code, place: placeText(finding) },
+  ...sourceTold(sections.find(({ id }) => id === finding.place.section)?.source ?? null),
+});
 
 /** The dates of the plan’s years, and by when its stages have to begin, are kept from the first day that its period is known, so that nobody has to remember. */
 const datesKept = (rules: ProgramRules | null, plan: string): readonly FollowUp[] =>

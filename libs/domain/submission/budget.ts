@@ -4,13 +4,14 @@ import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { isOpened, type Budget, type SubmissionState } from './state.js';
+import { sourceTold } from '../program-rules.js';
 import type { Terms } from './submit.js';
 
 /** A budget is handed in each year; a declined one again. */
-export function handInBudget(state: SubmissionState, given: CommandNamed<'handInBudget'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+export function handInBudget(state: SubmissionState, given: CommandNamed<'handInBudget'>, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   if (!isOpened(state)) return refuse('submission.not-open');
   const { year, document, fileName, by, on = context.today } = given;
-  if (!state.budgetYears.includes(year)) return refuse('submission.no-such-budget', { year, years: state.budgetYears.join(', ') || '–' });
+  if (!state.budgetYears.includes(year)) return refuse('submission.no-such-budget', { year, years: state.budgetYears.join(', ') || '–', ...sourceTold(options.budget?.source ?? null) });
   if (on > context.today) return refuse('submission.day-to-come', { on, today: context.today });
   const before = state.budgets.find((budget) => budget.year === year);
   if (before && before.outcome !== 'declined') {
@@ -21,9 +22,9 @@ export function handInBudget(state: SubmissionState, given: CommandNamed<'handIn
 }
 
 /** Every line of a budget names a strategy of the approved plan: so none is decided on before the plan is approved. */
-export function decideBudget(state: SubmissionState, given: CommandNamed<'decideBudget'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+export function decideBudget(state: SubmissionState, given: CommandNamed<'decideBudget'>, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   if (!isOpened(state)) return refuse('submission.not-open');
-  if (state.status !== 'concluded') return refuse('submission.budget-before-plan', { year: given.year });
+  if (state.status !== 'concluded') return refuse('submission.budget-before-plan', { year: given.year, ...sourceTold(options.budget?.source ?? null) });
   const { year, outcome, reasons, letter } = given;
   const budget = state.budgets.find((one) => one.year === year);
   if (!budget) return refuse('submission.no-budget', { year });

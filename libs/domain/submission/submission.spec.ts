@@ -18,6 +18,7 @@ function after(...steps: readonly (readonly [Command, DecisionContext?])[]): Sub
   return steps.reduce<SubmissionEvent[]>((events, [command, context = at(AT)]) => [...events, ...given(submission, events).when(command, context, ID).events()], []);
 }
 const when = (events: readonly SubmissionEvent[], command: Command, context: DecisionContext = at(AT)) => given(submission, events).when(command, context, ID);
+const ofBoards = { mark: 'V', source: 'The law of boards' };
 const types = (events: readonly SubmissionEvent[]): string[] => events.map(({ type }) => type);
 
 const late = { 'budget-of-first-year': 'It follows by 15 March' };
@@ -38,10 +39,10 @@ const returned = after([submit], [back]);
 describe('submitting is refused', () => {
   it('before the board’s approval is concluded, though the submission may be opened to keep its date', () => {
     const open = at(AT, { seen: { approval: approvalOf(first, { status: 'carried' }) } });
-    when([], submit, open).refused('stage.out-of-order', { stage: 'Submission', before: 'Board approval' });
+    when([], submit, open).refused('stage.out-of-order', { stage: 'Submission', before: 'Board approval', ...ofBoards });
     when([], { name: 'openSubmission', revision: 1, by, explanations: {} }, open).refused('stage.out-of-order');
     const onPaper = at(AT, { seen: { approval: approvalOf(first, { status: 'carried', lacking: { unsigned: [], unshown: ['superintendent'] } }) } });
-    when([], submit, onPaper).refused('stage.signatures-missing', { stage: 'Submission', before: 'Board approval', unsigned: '', signatures: 0, unshown: 'superintendent', scans: 1 });
+    when([], submit, onPaper).refused('stage.signatures-missing', { stage: 'Submission', before: 'Board approval', ...ofBoards, unsigned: '', signatures: 0, unshown: 'superintendent', scans: 1 });
     expect(types(when([], { name: 'openSubmission', revision: null, by: null, explanations: {} }, open).events())).toEqual(['SubmissionOpened']);
   });
 
@@ -49,11 +50,11 @@ describe('submitting is refused', () => {
 
   it('where a section’s approval was voided, naming the section', () => {
     const voided = at(AT, { seen: { approval: approvalOf(first, { voided: ['goals'] }) } });
-    when([], submit, voided).refused('submission.approval-voided', { stage: 'Board approval', sections: 'goals' });
+    when([], submit, voided).refused('submission.approval-voided', { stage: 'Board approval', sections: 'goals', ...ofBoards });
   });
 
   it('of a revision that differs from the approved one in what matters', () => {
-    when([], { ...submit, revision: 2 }).refused('submission.not-approved', { stage: 'Board approval', revision: 2, approved: 1, sections: 'goals' });
+    when([], { ...submit, revision: 2 }).refused('submission.not-approved', { stage: 'Board approval', revision: 2, approved: 1, sections: 'goals', ...ofBoards });
   });
 
   it('by a person without a recorded role on that day', () => {
@@ -77,8 +78,8 @@ describe('submitting is refused', () => {
   });
 
   it('without the budget that the package must have', () => {
-    const asks = { rules: rulesWith({ documents: ['plan-docx', 'budget'], budget: { everyYear: true } }) };
-    when([], submit, at(AT, asks)).refused('submission.budget-missing', { year: '2026' });
+    const asks = { rules: rulesWith({ documents: ['plan-docx', 'budget'], budget: { everyYear: true, source: { mark: 'U', text: 'A budget each March' } } }) };
+    when([], submit, at(AT, asks)).refused('submission.budget-missing', { year: '2026', mark: 'U', source: 'A budget each March' });
     const open = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }, at(AT, asks)], [{ name: 'handInBudget', year: '2026', document: file('budget'), fileName: 'b.xlsx', by }, at(AT, asks)]);
     expect(types(when(open, submit, at(AT, asks)).events())).toEqual(['RevisionSubmitted']);
   });
@@ -115,7 +116,7 @@ describe('an attestation is refused', () => {
     const council = { ...board, id: 'council', kind: 'council-input' as const, title: 'Council input' };
     const rules = { ...rulesWith(), stages: [council, { ...board, after: ['council'] }, stageRule()] };
     const open = { status: 'open', revision: 1, certified: null, attested: false, answeredIn: null, answered: [] } as const;
-    when([], attest, at(AT, { rules, seen: { 'council-round': open, draft: { ...draft, revisions: [first] } } })).refused('stage.out-of-order', { stage: 'Submission', before: 'Council input' });
+    when([], attest, at(AT, { rules, seen: { 'council-round': open, draft: { ...draft, revisions: [first] } } })).refused('stage.out-of-order', { stage: 'Submission', before: 'Council input', ...ofBoards });
   });
 });
 
@@ -211,7 +212,7 @@ describe('after a return', () => {
   it('a header that was changed after the board approved the plan is not approved', () => {
     const header = { ...first, number: 4, hash: 'f'.repeat(64), sections: { ...first.sections, header: { hash: 'another', material: 'another' } } };
     const ground = at(AT, { seen: { draft: { ...groundAt(AT).seen('draft', PLAN), revisions: [first, header] }, approval: approvalOf(first) } });
-    when(after(), { ...submit, revision: 4 }, ground).refused('submission.not-approved', { stage: 'Board approval', revision: 4, approved: 1, sections: 'header' });
+    when(after(), { ...submit, revision: 4 }, ground).refused('submission.not-approved', { stage: 'Board approval', revision: 4, approved: 1, sections: 'header', ...ofBoards });
   });
 
   it('every question must be answered', () => {
@@ -351,13 +352,13 @@ describe('a decision that was recorded wrongly', () => {
 });
 
 describe('budgets', () => {
-  const rules = rulesWith({ budget: { everyYear: true } });
+  const rules = rulesWith({ budget: { everyYear: true, source: { mark: 'U', text: 'A budget each March' } } });
   const ground = at(AT, { rules });
   const decide: Command = { name: 'decideBudget', ...byHand, year: '2026', document: null, outcome: 'approved', reasons: null, letter: null };
   const handIn: Command = { name: 'handInBudget', year: '2026', document: file('budget'), fileName: 'b.xlsx', by };
 
   it('are not decided on before their plan is approved', () => {
-    when(after([submit, ground], [handIn, ground]), decide, ground).refused('submission.budget-before-plan', { year: '2026' });
+    when(after([submit, ground], [handIn, ground]), decide, ground).refused('submission.budget-before-plan', { year: '2026', mark: 'U', source: 'A budget each March' });
     when(after([submit, ground], [handIn, ground], [back, ground]), decide, ground).refused('submission.budget-before-plan');
     const approved = after([submit, ground], [handIn, ground], [approve, ground], [decide, ground]);
     expect(given(submission, approved).state).toMatchObject({ budgets: [{ year: '2026', outcome: 'approved' }], decisions: [{ kind: 'approved' }, { kind: 'budget-approved' }] });
@@ -418,7 +419,7 @@ describe('budgets', () => {
   });
 
   it('are asked for each year, and handed in again where one was declined', () => {
-    when(after([submit, ground]), { ...handIn, year: '2031' }, ground).refused('submission.no-such-budget', { year: '2031', years: '2026, 2027, 2028' });
+    when(after([submit, ground]), { ...handIn, year: '2031' }, ground).refused('submission.no-such-budget', { year: '2031', years: '2026, 2027, 2028', mark: 'U', source: 'A budget each March' });
     const declined = after([submit, ground], [handIn, ground], [approve, ground], [{ ...decide, outcome: 'declined', reasons: 'Line 4' }, ground]);
     when(after([submit, ground], [handIn, ground]), { ...handIn, document: file('other') }, ground).refused('submission.budget-handed-in');
     expect(types(when(declined, { ...handIn, document: file('better') }, ground).events())).toEqual(['BudgetHandedIn']);

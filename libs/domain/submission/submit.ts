@@ -127,7 +127,7 @@ function submitted(before: Opened, given: Submit, to: AgencyState, carried: Appr
   const covering = carried === null ? approvalsOf(state.plan, revision, draft, stage, context) : { ok: true as const, approvals: carried };
   if (!covering.ok) return covering;
   const first = state.budgetYears[0];
-  if (options.documents.includes('budget') && first !== undefined && !state.budgets.some(({ year }) => year === first)) return refuse('submission.budget-missing', { year: first });
+  if (options.documents.includes('budget') && first !== undefined && !state.budgets.some(({ year }) => year === first)) return refuse('submission.budget-missing', { year: first, ...sourceTold(options.budget?.source ?? null) });
   const asked = context.rules!.guards(stage.id, 'submit', factsFor(state, given, revision, draft, context));
   const judged = judge([...asked, ...(asked.some(({ guard }) => guard === FIRST_BUDGET) ? [] : firstBudget(state, options))], given.explanations);
   if (!judged.ok) return judged;
@@ -170,13 +170,13 @@ function approvalsOf(plan: string, revision: RevisionFacts, { revisions }: Draft
     const given = seen('approval', stageStreamId(plan, board.id));
     const late = notConcluded(stage, board, given);
     if (late) return late;
-    if (given.voided.length > 0) return refuse('submission.approval-voided', { stage: board.title, sections: given.voided.join(', ') });
+    if (given.voided.length > 0) return refuse('submission.approval-voided', { stage: board.title, sections: given.voided.join(', '), ...sourceTold(board.source) });
     if (given.revision !== null && given.hash !== revision.hash) {
       const covers = coversSchema.parse(board.options.covers ?? null);
       const old = revisions.find(({ number }) => number === given.revision);
       const changed = old ? changedSections(old.sections, revision.sections, 'material') : Object.keys(revision.sections);
       const uncovered = changed.filter((section) => covers === null || covers.includes(section));
-      if (uncovered.length > 0) return refuse('submission.not-approved', { stage: board.title, revision: revision.number, approved: given.revision, sections: uncovered.join(', ') });
+      if (uncovered.length > 0) return refuse('submission.not-approved', { stage: board.title, revision: revision.number, approved: given.revision, sections: uncovered.join(', '), ...sourceTold(board.source) });
     }
     approvals.push({ stage: board.id, revision: given.revision, hash: given.hash, approvedOn: given.approvedOn });
   }

@@ -1,3 +1,5 @@
+import { fromWhere } from './from-where.js';
+
 /** The dates of a plan's years that nobody decides on. Each says what happened and what to do next. */
 export const calendar: Readonly<Record<string, string>> = {
   'calendar.not-kept': 'The dates of this plan’s years are not kept yet. Begin its text, or give keep-dates.',
@@ -11,7 +13,7 @@ export const calendar: Readonly<Record<string, string>> = {
   'calendar.in-future': '{on} is still to come; today is {today}. Confirm it when it is done.',
   'calendar.before-its-month': '“{date}” of {month} can’t have been done on {on}, before that month began. Name the month that it was done for, or correct the day.',
   'calendar.note-missing': '“{date}” is confirmed with what came of it. Say in a note what was looked at and what was found.',
-  'calendar.evidence-missing': '“{date}” is confirmed with what shows it: {evidence}. File that first, with document keep, and name it here.',
+  'calendar.evidence-missing': `“{date}” is confirmed with what shows it: {evidence} ${fromWhere}. File that first, with document keep, and name it here.`,
   'calendar.not-in-role': 'The person {person} doesn’t hold a role that this date belongs to ({roles}). Have it said by somebody who does, or give them the role.',
   'calendar.not-confirmed': '“{date}” is not confirmed, so there is nothing to take back. Look at the dates of the plan.',
 

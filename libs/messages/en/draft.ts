@@ -1,3 +1,5 @@
+import { fromWhere } from './from-where.js';
+
 /** Sentences on a plan's text, by code: refusals, findings, and the lines of the story. */
 export const draft: Readonly<Record<string, string>> = {
   'draft.not-begun': 'The plan has no text yet. Import its file, or begin the text with its period and its district.',
@@ -19,8 +21,8 @@ export const draft: Readonly<Record<string, string>> = {
   'draft.text-too-large': 'The text would have {bytes, number} bytes in all; a plan may have {limit, number} at most. Shorten it, attach what is longer as documents, or divide it into several plans.',
   'draft.revisions-too-large': 'With this revision the frozen texts would have {bytes, number} bytes in all; {limit, number} at most are kept of one plan. Shorten the text, or attach what is longer as documents, and freeze it then.',
   'draft.empty': 'The plan has no text yet, so there is nothing to freeze. Import its file or write its sections first.',
-  'draft.freeze-blocked': 'The text can’t be frozen: at {place} is something that must be put right first ({code}, finding {finding}){others, plural, =0 {} one {, and # more like it} other {, and # more like it}}. See the findings of the plan, and correct them.',
-  'draft.freeze-needs-explanation': 'The text can’t be frozen yet: at {place} is something unusual ({code}, finding {finding}){others, plural, =0 {} one {, and # more like it} other {, and # more like it}}. Correct it, or say why it is right: with explain-finding, or among the explanations, by {finding} or by {code}.',
+  'draft.freeze-blocked': `The text can’t be frozen: at {place} ${fromWhere} is something that must be put right first ({code}, finding {finding}){others, plural, =0 {} one {, and # more like it} other {, and # more like it}}. See the findings of the plan, and correct them.`,
+  'draft.freeze-needs-explanation': `The text can’t be frozen yet: at {place} ${fromWhere} is something unusual ({code}, finding {finding}){others, plural, =0 {} one {, and # more like it} other {, and # more like it}}. Correct it, or say why it is right: with explain-finding, or among the explanations, by {finding} or by {code}.`,
   'draft.no-such-finding': 'There is no finding {finding} in the text as it stands. It may have been put right; look at the findings again.',
   'draft.finding-blocks': 'This finding ({code}) can’t be explained away. Correct the text.',
   'draft.no-such-revision': 'There is no revision {revision} of this text. Look at the plan for those that were frozen.',

@@ -70,7 +70,7 @@ describe('opening an approval', () => {
     const rules = programWith([council, { ...stage, after: ['council-input'] }]);
     const round = { status: 'open' as const, revision: 1, certified: null, attested: false, answeredIn: null, answered: [] };
     const seen = showing({ 'council-round': { 'plan-1/council-input': round }, draft: { 'plan-1': draftWith([firstText]) }, body: { 'board-1': boardOf([]) } });
-    nothing().when(open, contextAt('2026-03-01T15:00:00.000Z', { rules, seen })).refused('stage.out-of-order', { stage: 'School board approval', before: 'Council input' });
+    nothing().when(open, contextAt('2026-03-01T15:00:00.000Z', { rules, seen })).refused('stage.out-of-order', { stage: 'School board approval', before: 'Council input', mark: 'V', source: 'The law, as read' });
   });
 
   describe('of a text that is not what councils were heard on', () => {
@@ -85,7 +85,7 @@ describe('opening an approval', () => {
 
     it('is refused until it is said why, and that stays with the approval', () => {
       const context = before([firstText, edited]);
-      nothing().when(opening(2), context).refused('approval.rewritten-since-input', { revision: 2, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input' });
+      nothing().when(opening(2), context).refused('approval.rewritten-since-input', { revision: 2, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input', mark: 'V', source: 'The law, as read' });
       const events = nothing().when(opening(2, { 'rewritten-since-input': 'A target had a typing error.' }), context).events();
       expect(events).toMatchObject([{ type: 'ApprovalOpened', data: { inputOn: 1, rewritten: ['strategies'], rewrittenBecause: 'A target had a typing error.' } }]);
       expect(given(approval, events).state).toMatchObject({ input: { inputOn: 1, rewritten: ['strategies'] } });
@@ -120,7 +120,7 @@ describe('opening an approval', () => {
     it('needs no explanation of what they recommended, unless that was rewritten after its certification', () => {
       const asked = { answeredIn: 2, answered: ['strategies'] };
       expect(nothing().when(opening(2), before([firstText, edited], asked)).events()).toMatchObject([{ data: { inputOn: null, rewritten: [], rewrittenBecause: null } }]);
-      nothing().when(opening(3), before([firstText, edited, rewritten], asked)).refused('approval.rewritten-since-input', { revision: 3, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input' });
+      nothing().when(opening(3), before([firstText, edited, rewritten], asked)).refused('approval.rewritten-since-input', { revision: 3, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input', mark: 'V', source: 'The law, as read' });
     });
 
     describe('and comes in the place of the one before the board', () => {
@@ -129,7 +129,7 @@ describe('opening an approval', () => {
 
       it('is refused until it is said why, and that stays with the approval', () => {
         const context = before([firstText, edited]);
-        opened().when(newer(2), context).refused('approval.moves-rewritten', { from: 1, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input', mark: 'none', source: '' });
+        opened().when(newer(2), context).refused('approval.moves-rewritten', { from: 1, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input', mark: 'V', source: 'The law, as read' });
         const events = opened().when(newer(2, { 'rewritten-since-input': 'A typing error.' }), context).events();
         expect(events).toMatchObject([{ type: 'ApprovalMovedToRevision', data: { revision: 2, inputOn: 1, rewritten: ['strategies'], rewrittenBecause: 'A typing error.' } }]);
         expect(given(approval, [...opened().events, ...events]).state).toMatchObject({ input: { inputOn: 1, rewritten: ['strategies'], rewrittenBecause: 'A typing error.' } });
@@ -141,7 +141,7 @@ describe('opening an approval', () => {
         const events = explained.when(newer(3), before([firstText, edited, note])).events();
         expect(events).toMatchObject([{ type: 'ApprovalMovedToRevision', data: { revision: 3, rewritten: ['strategies'], rewrittenBecause: null } }]);
         expect(given(approval, [...explained.events, ...events]).state).toMatchObject({ input: { rewritten: ['strategies'], rewrittenBecause: 'A typing error.' } });
-        explained.when(newer(3), before([firstText, edited, rewritten])).refused('approval.moves-rewritten', { from: 2, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input', mark: 'none', source: '' });
+        explained.when(newer(3), before([firstText, edited, rewritten])).refused('approval.moves-rewritten', { from: 2, input: 1, sections: 'Strategies', explanation: 'rewritten-since-input', mark: 'V', source: 'The law, as read' });
         const back = explained.when(newer(3), before([firstText, edited, revisionOf(3, { goals: 'g1', strategies: 's1' })])).events();
         expect(given(approval, [...explained.events, ...back]).state).toMatchObject({ input: { inputOn: null, rewritten: [], rewrittenBecause: null } });
         const asked = { answeredIn: 2, answered: ['strategies'] };
@@ -321,7 +321,7 @@ describe('a signature', () => {
 
   it('is refused before the vote, of a role that does not sign, and of a person who did not hold it on that date', () => {
     after(world(), open).when(sign('superintendent', 'person-1')).refused('approval.not-carried');
-    carried().when(sign('principal', 'person-1')).refused('approval.not-a-signer');
+    carried().when(sign('principal', 'person-1')).refused('approval.not-a-signer', { role: 'principal', signers: 'superintendent, school-board-chair', mark: 'V', source: 'The law, as read' });
     carried().when(sign('superintendent', 'person-2')).refused('approval.not-holder', { role: 'superintendent', on: '2026-03-10' });
     carried().when(sign('superintendent', 'person-1'), world({ roles: { superintendent: held('person-1', '2026-03-11') } })).refused('approval.not-holder');
     carried().when(sign('superintendent', 'person-1'), world({ roles: { superintendent: held('person-1', '2025-07-01', '2026-03-10') } })).refused('approval.not-holder');

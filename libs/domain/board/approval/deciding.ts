@@ -53,7 +53,7 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   const rewrittenBecause = input.rewritten.length === 0 ? null : becauseOf(explanations);
   const answers = asked('open', { stage: stage.id, revision, serving, signers, rewritten: input.rewritten }, draft, context);
   // Programs of before have no rule of their own about it, and go on as they did.
-  if (!answers.some(isRewritten) && input.inputOn !== null && rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision, input: input.inputOn, sections: titlesOf(input.rewritten, context.rules), explanation: REWRITTEN });
+  if (!answers.some(isRewritten) && input.inputOn !== null && rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision, input: input.inputOn, sections: titlesOf(input.rewritten, context.rules), explanation: REWRITTEN, ...sourceOfInput(stage, context) });
   const may = judge(answers, explanations);
   if (!may.ok) return may;
   const data = { ...about(frozen, stage.id, options), ...input, rewrittenBecause, body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...may.guards] };
@@ -94,6 +94,12 @@ function rewrittenSinceInput(now: RevisionFacts['sections'], covers: readonly st
   });
   const rewritten = [...new Set(found.flatMap(({ sections }) => sections))].sort();
   return { inputOn: rewritten.length === 0 ? null : Math.min(...found.map(({ revision }) => revision)), rewritten };
+}
+
+/** Where it is written that councils are heard before this stage: the rule that a rewritten text would get around. */
+function sourceOfInput(stage: StageRule | null | undefined, { rules }: DecisionContext) {
+  const heard = rules && stage ? stagesBefore(rules, stage).find(({ kind }) => kind === 'council-input') : undefined;
+  return sourceTold(heard?.source ?? null);
 }
 
 const becauseOf = (explanations: Explanations): string | null => (Object.hasOwn(explanations, REWRITTEN) ? explanations[REWRITTEN]! : null);
@@ -205,7 +211,7 @@ function moved(state: OpenApproval, { revision, hash, sections, input, because }
   const fresh = changedSections(state.sections, sections, 'material').filter((section) => input.rewritten.includes(section));
   const rule = fresh.length === 0 ? undefined : asked('open', { stage: state.stage, revision, serving: servingNow(state.body, context), signers: state.signers, rewritten: fresh }, context.seen('draft', plan), context).find(isRewritten);
   const needsReason = fresh.length > 0 && (!rule || (!rule.holds && rule.severity === 'warns'));
-  if (needsReason && because === null) return refuse('approval.moves-rewritten', { from: state.revision, input: input.inputOn ?? 0, sections: titlesOf(fresh, context.rules), explanation: REWRITTEN, ...sourceTold(rule?.source ?? null) });
+  if (needsReason && because === null) return refuse('approval.moves-rewritten', { from: state.revision, input: input.inputOn ?? 0, sections: titlesOf(fresh, context.rules), explanation: REWRITTEN, ...(rule ? sourceTold(rule.source) : sourceOfInput(context.rules && stageOf(context.rules, state.stage), context)) });
   const may = judge(rule && !needsReason ? [rule] : []);
   if (!may.ok) return may;
   const edited = state.lastApproved === null ? [] : changedSections(state.lastApproved, sections, 'material');
@@ -245,7 +251,7 @@ export function attest(state: ApprovalState, given: Command<'attestApproval'>, c
   const { stage, options } = terms;
   const { plan } = partsOfStageId(id);
   const stranger = signed.find((one) => !signersOf(options).includes(one.role));
-  if (stranger) return refuse('approval.not-a-signer', { role: stranger.role, signers: signersOf(options).join(', ') });
+  if (stranger) return refuse('approval.not-a-signer', { role: stranger.role, signers: signersOf(options).join(', '), ...sourceTold(stage.source) });
   const last = [on, ...signed.map(({ signedOn }) => signedOn)].sort().at(-1)! as CalendarDate;
   const found = attestable({ by, role, revision, on: last }, { plan, stage, roles: rolesOf(stage, options) }, context);
   if (!found.ok) return found;

@@ -4,6 +4,7 @@ import { slug } from '#libs/kernel/ids.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay } from '../../facts.js';
 import type { Explanations } from '../../guards.js';
+import { sourceTold, stageOf } from '../../program-rules.js';
 import { partsOfStageId } from '../../stage.js';
 import type { ApprovalCommand } from './commands.js';
 import { concluded, olderRevision, termsOf } from './deciding.js';
@@ -67,8 +68,8 @@ function notReached(state: Signable, revision: number, hash: string, context: De
 }
 
 /** Why a signature is none: the role does not sign, the person did not hold it on that date, or the date can't be. */
-function wrongSigner({ signers, motion }: Signable, { role, by, signedOn }: Signer, context: DecisionContext) {
-  if (!signers.includes(role)) return refuse('approval.not-a-signer', { role, signers: signers.join(', ') });
+function wrongSigner({ stage, signers, motion }: Signable, { role, by, signedOn }: Signer, context: DecisionContext) {
+  if (!signers.includes(role)) return refuse('approval.not-a-signer', { role, signers: signers.join(', '), ...sourceTold((context.rules && stageOf(context.rules, stage)?.source) ?? null) });
   if (signedOn > context.today) return refuse('approval.signed-in-future', { on: signedOn, today: context.today });
   if (signedOn < motion.on) return refuse('approval.signed-before-vote', { on: signedOn, carried: motion.on });
   const holds = context.seen('role', role).holders.filter(onDay(signedOn)).some(({ person }) => person === by);

@@ -3,12 +3,13 @@ import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type BodyFacts } from '../../facts.js';
+import { sourceTold } from '../../program-rules.js';
 import { stageFor, stageStreamId } from '../../stage.js';
 import { boardOptions } from '../options.js';
 import { countsSeats, MOST_MEMBERS, rulesOn, voteRulesSchema, type NoticeRule, type VoteRules } from '../../vote-rules.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent } from './events.js';
-import type { CalledMeeting, MeetingState } from './state.js';
+import { ruleTold, type CalledMeeting, type MeetingState } from './state.js';
 import { wallMoment } from '../wall-time.js';
 
 type Command<N extends MeetingCommand['name']> = Extract<MeetingCommand, { name: N }>;
@@ -67,7 +68,7 @@ function rulesFor({ plan, stage, on, rules: own, rulesSource, rulesBecause }: Co
     return checked({ rules: complete.data, rulesSource, rulesFrom: 'meeting', adoptedFrom: null, overridden: [], overrideSource: null, overrideBecause: null });
   }
   const overridden = Object.keys(ownRules).sort();
-  if (overridden.length > 0 && rulesBecause === null) return refuse('meeting.override-without-reason', { rules: base.rulesFrom, source: base.rulesSource.text });
+  if (overridden.length > 0 && rulesBecause === null) return refuse('meeting.override-without-reason', { rules: base.rulesFrom, ...sourceTold(base.rulesSource) });
   const override = overridden.length > 0 ? { overrideSource: rulesSource, overrideBecause: rulesBecause } : { overrideSource: null, overrideBecause: null };
   return checked({ ...base, rules: { ...base.rules, ...ownRules }, overridden, ...override });
 }
@@ -130,7 +131,9 @@ const inTime = (rule: NonNullable<NoticeRule>, at: Instant, { on, startsAt }: Ca
   'days' in rule ? dayOf(at, zone) <= addDays(on, -rule.days) : epochMs(at) <= epochMs(startsAt) - rule.hours * HOUR_MS;
 
 /** Why a meeting can't be opened for want of its notice; null where the board's rule was kept. */
-export function noNotice({ rules, kind, notices, noticeBy }: CalledMeeting) {
+export function noNotice(state: CalledMeeting) {
+  const { rules, kind, notices, noticeBy } = state;
   if (rules.notice[kind] === null || notices.some(({ kept }) => kept === 'kept')) return null;
-  return notices.length === 0 ? refuse('meeting.notice-missing', { by: noticeBy ?? '' }) : refuse('meeting.notice-late', { by: noticeBy ?? '' });
+  const rule = { by: noticeBy ?? '', ...ruleTold({ ...state, ...state.noticeTerms }, 'notice') };
+  return notices.length === 0 ? refuse('meeting.notice-missing', rule) : refuse('meeting.notice-late', rule);
 }

@@ -6,7 +6,7 @@ import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent } from './events.js';
 import { approve, correct, draft, publish } from './minutes.js';
 import { move, second, withdraw } from './motions.js';
-import type { AdjournedMeeting, CalledMeeting, MeetingState, OpenMeeting } from './state.js';
+import { ruleTold, type AdjournedMeeting, type CalledMeeting, type MeetingState, type OpenMeeting } from './state.js';
 import { callTheRoll, castVote, close, correctVote } from './voting.js';
 
 type BeforeIt = Extract<MeetingCommand, { name: 'postNotice' | 'cancelMeeting' | 'openMeeting' }>;
@@ -31,7 +31,7 @@ export function decide(state: MeetingState, command: MeetingCommand, context: De
   if (isAfter(command)) return state.status === 'adjourned' ? afterIt(state, command, context) : refuse('meeting.not-adjourned');
   if (command.name === 'correctVote') return correctVote(state, command, context);
   if (state.status === 'adjourned') return refuse('meeting.adjourned');
-  if (state.status === 'business-ended' && !withoutQuorum.has(command.name)) return refuse('meeting.business-ended');
+  if (state.status === 'business-ended' && !withoutQuorum.has(command.name)) return refuse('meeting.business-ended', ruleTold(state, 'quorum', 'quorumOf'));
   return duringIt(state, command, context);
 }
 

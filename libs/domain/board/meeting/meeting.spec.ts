@@ -64,7 +64,7 @@ describe('calling a meeting', () => {
     given(meeting, []).when(called({ stage: null, rules: { quorum: 3 }, rulesSource: source }), there).refused('meeting.rules-missing');
     given(meeting, []).when(called({ rules: { quorumOf: 'seats' }, rulesSource: source, rulesBecause: 'So it is.' }), there).refused('meeting.seats-missing');
     given(meeting, []).when(called({ rules: { quorum: 3 } }), there).refused('meeting.rules-without-source');
-    given(meeting, []).when(called({ rules: { quorum: 3 }, rulesSource: source }), there).refused('meeting.override-without-reason', { rules: 'program', source: 'The law, as read' });
+    given(meeting, []).when(called({ rules: { quorum: 3 }, rulesSource: source }), there).refused('meeting.override-without-reason', { rules: 'program', mark: 'V', source: 'The law, as read' });
     given(meeting, []).when(called({ plan: null }), there).refused('meeting.stage-without-plan');
   });
 
@@ -91,7 +91,7 @@ describe('calling a meeting', () => {
     const own = surroundings(minnesota, seven, { body: two });
     expect(given(meeting, []).when(called(), own).events()).toMatchObject([{ data: { rules: michigan, rulesMark: 'D', rulesText: 'Bylaws', rulesFrom: 'board', adoptedFrom: '2026-01-01', overridden: [] } }]);
     expect(given(meeting, []).when(called({ plan: null, stage: null }), { ...own, plan: null }).events()).toMatchObject([{ data: { rules: michigan, rulesFrom: 'board' } }]);
-    given(meeting, []).when(called({ rules: { quorum: 3 }, rulesSource: { mark: 'D', text: 'A resolution' } }), own).refused('meeting.override-without-reason', { rules: 'board', source: 'Bylaws' });
+    given(meeting, []).when(called({ rules: { quorum: 3 }, rulesSource: { mark: 'D', text: 'A resolution' } }), own).refused('meeting.override-without-reason', { rules: 'board', mark: 'D', source: 'Bylaws' });
   });
 
   it('goes by what the board adopted between the call and the day; what was this meeting’s alone and the rule of its notice stay', () => {
@@ -133,8 +133,8 @@ describe('notice', () => {
   });
 
   it('that nobody posted, or posted too late, keeps the meeting shut', () => {
-    after(there, special).when(opened(seven), there).refused('meeting.notice-missing', { by: '2026-03-06' });
-    after(there, special, notice('2026-03-08T15:00:00.000Z')).when(opened(seven), there).refused('meeting.notice-late', { by: '2026-03-06' });
+    after(there, special).when(opened(seven), there).refused('meeting.notice-missing', { by: '2026-03-06', mark: 'V', source: 'The law, as read' });
+    after(there, special, notice('2026-03-08T15:00:00.000Z')).when(opened(seven), there).refused('meeting.notice-late', { by: '2026-03-06', mark: 'V', source: 'The law, as read' });
     after(there, special, notice('2026-03-08T15:00:00.000Z'), notice('2026-03-05T15:00:00.000Z')).when(opened(seven), there).then({
       type: 'MeetingOpened',
       data: { at: evening('18:00'), present: seven },
@@ -190,7 +190,9 @@ describe('who is there', () => {
 
 describe('a motion', () => {
   it('is refused without a quorum, from who is not there, and under an id that is taken', () => {
-    after(there, called(), opened(membersTo(3))).when(moved(), there).refused('meeting.no-quorum', { inRoom: 3, quorum: 4 });
+    after(there, called(), opened(membersTo(3))).when(moved(), there).refused('meeting.no-quorum', { inRoom: 3, quorum: 4, mark: 'V', source: 'The law, as read' });
+    const ofItsOwn = called({ rules: { quorum: 5 }, rulesSource: { mark: 'D', text: 'A resolution' }, rulesBecause: 'As resolved.' });
+    after(there, ofItsOwn, opened(membersTo(4))).when(moved(), there).refused('meeting.no-quorum', { inRoom: 4, quorum: 5, mark: 'D', source: 'A resolution' });
     after(there, called(), opened(membersTo(4))).when(moved('m', member(5)), there).refused('meeting.not-present');
     after(there, called(), opened(seven), moved()).when(moved('m', member(2)), there).refused('meeting.motion-taken');
     after(there, called(), opened(seven), moved()).when(moved(), there).then();
@@ -295,7 +297,7 @@ describe('a roll call', () => {
 
   it('takes an abstention only with its reason, and in Michigan only for a legal conflict', () => {
     after(there, ...toTheRoll).when(cast(member(1), 'abstain'), there).refused('meeting.abstention-needs-reason');
-    after(lansing, ...toTheRoll).when(cast(member(1), 'abstain', { reason: 'I was away.' }), lansing).refused('meeting.abstention-needs-conflict');
+    after(lansing, ...toTheRoll).when(cast(member(1), 'abstain', { reason: 'I was away.' }), lansing).refused('meeting.abstention-needs-conflict', { member: member(1), mark: 'V', source: 'The law, as read' });
     expect(types(after(lansing, ...toTheRoll).when(cast(member(1), 'abstain', { reason: 'My firm bids.', legalConflict: true }), lansing).events())).toEqual(['VoteCast']);
   });
 
@@ -350,7 +352,7 @@ describe('cases from life', () => {
       { name: 'leave', member: member(5), at: evening('18:30') },
     );
     expect(gone.at(-1)).toEqual({ type: 'BusinessEnded', data: { at: evening('18:30'), inRoom: 3, quorum: 4, lapsed: ['m'] } });
-    given(meeting, gone).when(rollCalled(), context).refused('meeting.business-ended');
+    given(meeting, gone).when(rollCalled(), context).refused('meeting.business-ended', { mark: 'V', source: 'The law, as read' });
     given(meeting, gone).when({ name: 'arrive', member: member(6), at: evening('18:40') }, context).refused('meeting.business-ended');
     expect(statusOf(given(meeting, gone).state)).toBe('lapsed');
     expect(types(given(meeting, gone).when({ name: 'adjourn', at: evening('18:35') }, context).events())).toEqual(['MeetingAdjourned']);

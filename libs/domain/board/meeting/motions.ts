@@ -6,7 +6,7 @@ import { titlesOf } from '../changes.js';
 import { presentAnd } from './attendance.js';
 import type { MeetingCommand } from './commands.js';
 import type { AboutApproval, MeetingEvent } from './events.js';
-import { inRoom, isDecided, isInterested, isPending, motionOf, type Motion, type OpenMeeting } from './state.js';
+import { inRoom, isDecided, isInterested, isPending, motionOf, ruleTold, type Motion, type OpenMeeting } from './state.js';
 
 type Command<N extends MeetingCommand['name']> = Extract<MeetingCommand, { name: N }>;
 
@@ -21,7 +21,7 @@ export function move(state: OpenMeeting, given: Command<'moveMotion'>, context: 
   if (state.motions.length >= MOST_MOTIONS) return refuse('meeting.too-many-motions', { limit: MOST_MOTIONS });
   if (!inRoom(state).includes(mover)) return refuse('meeting.not-present', { member: mover });
   const { present, quorum } = presentAnd(context, state);
-  if (present.length < quorum) return refuse('meeting.no-quorum', { inRoom: present.length, quorum });
+  if (present.length < quorum) return refuse('meeting.no-quorum', { inRoom: present.length, quorum, ...ruleTold(state, 'quorum', 'quorumOf') });
   const beyond = beyondPurpose(state, about, under);
   if (beyond) return beyond;
   const wrong = about && notUnderApproval(about, state, context);

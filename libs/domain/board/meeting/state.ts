@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
-import type { RuleSource } from '../../program-rules.js';
+import { sourceTold, type RuleSource } from '../../program-rules.js';
 import { stageStreamId } from '../../stage.js';
 import type { VoteRules } from '../../vote-rules.js';
 import type { AboutApproval, OnRoll, Result, Roll } from './events.js';
@@ -95,6 +95,12 @@ export type CalledMeeting = Facts & { readonly status: 'called' };
 export type CancelledMeeting = Facts & { readonly status: 'cancelled'; readonly reason: string };
 
 export type MeetingState = { readonly status: 'none'; readonly version: number } | CalledMeeting | CancelledMeeting | OpenMeeting | AdjournedMeeting;
+
+type WithRules = Pick<Facts, 'rulesSource' | 'overridden' | 'overrideSource'>;
+
+/** Where a rule that a refusal rests on is written: the meeting’s own where it took another for that evening. */
+export const ruleTold = ({ rulesSource, overridden, overrideSource }: WithRules, ...rules: readonly (keyof VoteRules)[]) =>
+  sourceTold(overrideSource !== null && rules.some((rule) => overridden.includes(rule)) ? overrideSource : rulesSource);
 
 export const isHeld = (state: MeetingState): state is OpenMeeting | AdjournedMeeting =>
   state.status === 'open' || state.status === 'business-ended' || state.status === 'adjourned';

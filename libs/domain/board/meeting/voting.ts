@@ -7,7 +7,7 @@ import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent, Result } from './events.js';
 import { evolve } from './evolve.js';
 import { noLongerPending, notUnderApproval } from './motions.js';
-import { hasVoted, inRoom, isDecided, isInterested, motionOf, type AdjournedMeeting, type DecidedMotion, type Held, type OpenMeeting, type VotingMotion } from './state.js';
+import { hasVoted, inRoom, isDecided, isInterested, motionOf, ruleTold, type AdjournedMeeting, type DecidedMotion, type Held, type OpenMeeting, type VotingMotion } from './state.js';
 
 type Command<N extends MeetingCommand['name']> = Extract<MeetingCommand, { name: N }>;
 /** Of one vote: whoever needs more is not sure of it. */
@@ -25,7 +25,7 @@ export function callTheRoll(state: OpenMeeting, { motion: id, at = state.lastAt 
   if (state.motions.some(({ status }) => status === 'voting')) return refuse('meeting.roll-still-open');
   const { serving, present, quorum } = presentAnd(context, state);
   if (serving.length > MOST_MEMBERS) return refuse('meeting.too-many-members', { members: serving.length, limit: MOST_MEMBERS });
-  if (present.length < quorum) return refuse('meeting.no-quorum', { inRoom: present.length, quorum });
+  if (present.length < quorum) return refuse('meeting.no-quorum', { inRoom: present.length, quorum, ...ruleTold(state, 'quorum', 'quorumOf') });
   const wrong = wrongMoment(state, at, context) ?? (motion.about && notUnderApproval(motion.about, state, context));
   return wrong ?? accept({ type: 'RollCalled', data: { motion: id, at, serving, present, inRoom: present.length, quorum } });
 }
@@ -54,7 +54,7 @@ function wrongVote(state: Held, motion: VotingMotion | DecidedMotion, { member, 
   if (interested && vote !== 'recused') return refuse('meeting.interested-may-not-vote', { member });
   if (!interested && vote === 'recused') return refuse('meeting.recusal-needs-interest', { member });
   if (vote !== 'abstain') return null;
-  if (state.rules.abstainOnlyForLegalConflict && !legalConflict) return refuse('meeting.abstention-needs-conflict', { member });
+  if (state.rules.abstainOnlyForLegalConflict && !legalConflict) return refuse('meeting.abstention-needs-conflict', { member, ...ruleTold(state, 'abstainOnlyForLegalConflict') });
   return reason === null ? refuse('meeting.abstention-needs-reason', { member }) : null;
 }
 

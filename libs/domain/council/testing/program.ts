@@ -15,10 +15,10 @@ export const parents = 'American Indian Parent Advisory Committee';
 
 const options: CouncilOptions = councilOptionsSchema.parse({
   councils: [
-    { kind: mdc, title: 'Multidistrict council', requiredWhere: { district: 'status', is: ['racially-isolated', 'adjoining'] }, because: 'the district is adjoining' },
+    { kind: mdc, title: 'Multidistrict council', requiredWhere: { district: 'status', is: ['racially-isolated', 'adjoining'] }, because: 'the district is adjoining', source: { mark: 'V', text: 'The law of councils' } },
     { kind: ccc, title: 'Community council', requiredWhere: { section: 'schools' }, because: 'there is a racially identifiable school' },
   ],
-  represented: [{ seat: parents, on: [mdc, ccc], requiredWhere: { section: 'enrolment', field: 'american_indian_students', atLeast: 10 }, because: 'ten or more American Indian students' }],
+  represented: [{ seat: parents, on: [mdc, ccc], requiredWhere: { section: 'enrolment', field: 'american_indian_students', atLeast: 10 }, because: 'ten or more American Indian students', source: { mark: 'S', text: 'A handbook' } }],
 });
 
 export const stage: StageRule = {
@@ -36,7 +36,7 @@ export const stage: StageRule = {
     answer: wait('Board answers the point', 'Clerk', after('resolved', 60)),
   },
   options,
-  source: null,
+  source: { mark: 'U', text: 'The order of the program' },
 };
 
 export const rulesOf = (more: Partial<ProgramRules> = {}): ProgramRules => ({

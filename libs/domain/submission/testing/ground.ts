@@ -53,7 +53,7 @@ export function stageRule(options: Record<string, unknown> = {}): StageRule {
   return { id: 'agency-submission', kind: 'agency-submission', title: 'Submission', after: ['board'], waits, options: { agency, roles: ['Coordinator'], states: straight, ...options }, source: null };
 }
 
-export const board: StageRule = { id: 'board', kind: 'board-approval', title: 'Board approval', after: [], waits: {}, options: {}, source: null };
+export const board: StageRule = { id: 'board', kind: 'board-approval', title: 'Board approval', after: [], waits: {}, options: {}, source: { mark: 'V', text: 'The law of boards' } };
 
 export const rulesWith = (options: Record<string, unknown> = {}, guards: readonly GuardAnswer[] = []): ProgramRules => ({
   ref: 'a-program@1',
