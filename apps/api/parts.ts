@@ -25,6 +25,8 @@ export type Parts = {
   inTenant<T>(tenant: string, read: (db: TenantDb) => Promise<T>): Promise<T>;
   /** The tenant's zone and its day now; ends the request where no such tenant has been opened. */
   day(tenant: string): Promise<{ readonly timeZone: TimeZone; readonly today: CalendarDate }>;
+  /** The id of a plan by its id or its slug, also of one that was opened this moment; null where there is none. */
+  planNamed(tenant: string, given: string): Promise<string | null>;
   /** Rejects where the database can't answer. */
   checkDatabase(): Promise<void>;
   close(): Promise<void>;

@@ -6,6 +6,10 @@ export const collectionOf = (aggregate: string): string =>
 const pairs = new Set(['council-round', 'approval', 'submission', 'concurrence']);
 export const isNamedByPair = (aggregate: string): boolean => pairs.has(aggregate);
 
+/** Kinds of streams that have their plan's own id. */
+const ofOnePlan = new Set(['plan', 'draft', 'calendar', 'consultation']);
+export const isNamedByPlan = (aggregate: string): boolean => ofOnePlan.has(aggregate) || pairs.has(aggregate);
+
 /** `askForMoreTime` → `ask-for-more-time`. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 

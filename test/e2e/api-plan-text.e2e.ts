@@ -41,7 +41,7 @@ afterAll(async () => {
 
 describe('the text of a plan over HTTP', () => {
   it('is not there before a file was taken in, nor for a plan that is only a timeline', async () => {
-    expect(await get(`/api/plans/${PLAN}/content`)).toMatchObject({ status: 404, body: { code: 'api.no-such-thing' } });
+    expect(await get(`/api/plans/${PLAN}/content`)).toMatchObject({ status: 404, body: { code: 'api.no-such-plan' } });
     await send('Phase,Action Step,Responsible,Start Date,End Date,Success Metric\nYear One,A,B,1/1/15,2/1/15,C\n', { program: 'mi-sig', plan: 'Timeline' }, 'timeline.csv');
     expect(await get('/api/plans/timeline/content')).toMatchObject({ status: 404, body: { code: 'draft.not-begun' } });
   });

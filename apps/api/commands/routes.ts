@@ -11,6 +11,7 @@ import { idSchema, pairSchema } from '../http/ids.js';
 import { Who } from '../http/principal.js';
 import { Answers, Conditional } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
+import { planNamesOf } from './plan-names.js';
 
 export type CommandCatalog = Readonly<Record<string, { readonly commands: Readonly<Record<string, CommandDefinition>> }>>;
 
@@ -37,15 +38,18 @@ function controllerFor(aggregate: string, commands: readonly (readonly [string, 
 
 /** What decorators on a written method would do. */
 function addRoute(controller: Type<{ parts: Parts }>, aggregate: string, name: string, definition: CommandDefinition): void {
+  const names = planNamesOf(aggregate, name, definition);
   async function give(
     this: { parts: Parts },
     principal: Principal,
-    id: string,
+    given: string,
     headers: IncomingHttpHeaders,
-    body: Readonly<Record<string, unknown>>,
+    fields: Readonly<Record<string, unknown>>,
     reply: FastifyReply,
   ): Promise<CommandAnswer> {
     const { key, ifVersion, conditional } = conditionsOf(headers);
+    const id = await names.id(this.parts, principal.tenant, given);
+    const body = await names.body(this.parts, principal.tenant, fields);
     const handled = await this.parts.handle({ principal, key, parts: [{ aggregate, id, command: { ...body, name }, ifVersion }] });
     const answer = answerOf(handled, conditional);
     reply.status(ifVersion === 0 ? 201 : 200).header('etag', etagOf(answer.version));
@@ -64,7 +68,7 @@ function addRoute(controller: Type<{ parts: Parts }>, aggregate: string, name: s
   Reflect.defineMetadata('design:paramtypes', [Object, String, Object, Object, Object], target, name);
   for (const decorate of [
     ApiOperation({ summary: definition.summary }),
-    ApiParam({ name: 'id', schema: { type: 'string', maxLength: 241 }, ...(isNamedByPair(aggregate) && { description: '`<plan>/<stage or year>`, the slash as %2F.' }) }),
+    ApiParam({ name: 'id', schema: { type: 'string', maxLength: 241 }, ...(isNamedByPair(aggregate) && { description: '`<plan>/<stage or year>`, the slash as %2F; the plan by its id or its slug.' }) }),
     Conditional(),
     Answers({ 200: commandAnswerSchema, 201: commandAnswerSchema }, 404, 409, 412, 413, 415, 422, 428),
     Post(`:id/${kebab(name)}`),

@@ -16,6 +16,7 @@ import { refusalProblem, refuseRequest } from '../http/problem.js';
 import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers, Conditional } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
+import { planById } from '../queries/plans.js';
 import { findingsOf, heldRows, importById, importWithRowsSchema } from '../queries/imports.js';
 import { importDeps, planOfImport } from './deps.js';
 import { cellsSchema, correctedSchema, importReportSchema, rowSchema } from './schemas.js';
@@ -31,7 +32,7 @@ const recurrence = z
 const fieldsSchema = z
   .object({
     program: z.string().min(1).optional().describe('Id of a program, such as mi-sig. A new plan needs it; a plan that there is stays on its own.'),
-    plan: z.string().min(1).optional().describe("Name of the plan; the file's name where it is left out."),
+    plan: z.string().min(1).optional().describe("Name of the plan, or the id of one that there is; the file's name where it is left out."),
     anchor: dateSchema.optional().describe("The day on which the plan's first day comes to lie; every date moves with it. A whole plan (YAML, Word) moves by whole years or not at all."),
     awardYear: z.coerce.number().int().min(1900).max(2200).optional().describe("Year 0 of the program's phases, where it should not be found from the rows."),
     dryRun: flag.describe('Say what would be done, and do nothing.'),
@@ -74,7 +75,7 @@ export class ImportsController {
       bytes,
       fileName,
       program: program ?? null,
-      plan: plan ?? null,
+      plan: plan === undefined ? null : await this.nameOf(principal, plan),
       anchor: anchor ?? null,
       ...(awardYear === undefined ? {} : { awardYear }),
       dryRun,
@@ -83,6 +84,12 @@ export class ImportsController {
     if (!result.ok) throw refusalProblem(statusOf(result.refusal), result.refusal);
     if (result.value.logIndex !== null) reply.header('planline-log-index', result.value.logIndex);
     return result.value;
+  }
+
+  /** A new plan is named in words; one that there is may be named by its id too. */
+  private async nameOf({ tenant }: Principal, given: string): Promise<string> {
+    const known = await this.parts.inTenant(tenant, (db) => planById(db, given));
+    return known?.id === given ? known.slug : given;
   }
 
   @Post(':id/resume')

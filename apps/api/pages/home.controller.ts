@@ -46,7 +46,7 @@ export class HomeController {
 
 async function homeOf(context: PageContext, plan: string) {
   const plans = await listPlans(context.db);
-  const chosen = plans.find(({ id }) => id === plan)?.id ?? null;
+  const chosen = plans.find(({ id, slug }) => id === plan || slug === plan)?.id ?? null;
   const planNames = new Map(plans.map(({ id, name }) => [id, name]));
   const of = chosen ? { plan: chosen } : {};
   const soon = addDays(context.today, SOON_DAYS + 1);

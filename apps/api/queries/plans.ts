@@ -38,6 +38,6 @@ export async function planById(db: TenantDb, id: string): Promise<Plan | null> {
 /** The same, or the end of the request. */
 export async function knownPlan(db: TenantDb, id: string): Promise<Plan> {
   const plan = await planById(db, id);
-  if (!plan) throw refuseRequest(404, 'api.no-such-thing', { thing: 'plan', id });
+  if (!plan) throw refuseRequest(404, 'api.no-such-plan', { plan: id });
   return plan;
 }

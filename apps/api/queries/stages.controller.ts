@@ -14,6 +14,7 @@ import { refuseRequest } from '../http/problem.js';
 import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
+import { streamIdOf } from '../commands/plan-names.js';
 import { knownPlan, planById } from './plans.js';
 import { readStages, shown, stageById, stageDetailSchema, stageSchema, stagesFrom, waitsOfPlan, type StageDetail } from './stages.js';
 
@@ -35,14 +36,15 @@ export class StagesController {
   @Get('stages/:kind/:id')
   @ApiOperation({ summary: 'One stage, meeting or other stream of a plan: what was decided, what is waited for, what may be done now and why not the rest.' })
   @ApiParam({ name: 'kind', schema: { type: 'string', maxLength: 60 }, description: 'council-round, approval, meeting, submission, …' })
-  @ApiParam({ name: 'id', schema: { type: 'string', maxLength: 241 }, description: 'Its id; `<plan>/<stage>` with the slash as %2F where it is named by both.' })
+  @ApiParam({ name: 'id', schema: { type: 'string', maxLength: 241 }, description: 'Its id; `<plan>/<stage>` with the slash as %2F where it is named by both, the plan by its id or its slug.' })
   @Answers({ 200: stageDetailSchema }, 404)
   async one(
     @Who() principal: Principal,
     @Param('kind', { schema: z.string().regex(/^[a-z-]{1,60}$/) }) kind: string,
-    @Param('id', { schema: z.union([idSchema, pairSchema]) }) id: string,
+    @Param('id', { schema: z.union([idSchema, pairSchema]) }) given: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StageDetail> {
+    const id = await streamIdOf(this.parts, principal.tenant, kind, given);
     const { stage, waits } = await this.parts.inTenant(principal.tenant, async (db) => {
       const found = aggregateNamed(kind) ? await stageById(db, kind, id) : null;
       if (!found) throw refuseRequest(404, 'api.no-such-thing', { thing: kind, id });

@@ -12,6 +12,7 @@ import { refuseRequest } from '../http/problem.js';
 import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
+import { knownPlan } from './plans.js';
 import { listTasks, taskFilterSchema, taskState, taskStatusSchema, taskSummarySchema, type KnownTask } from './tasks.js';
 
 const taskSchema = z
@@ -60,7 +61,7 @@ export class TasksController {
   @ApiOperation({ summary: 'Tasks of all plans, by due day; those without one last.' })
   @Answers({ 200: listSchema })
   list(@Who() { tenant }: Principal, @Query({ schema: taskFilterSchema }) filter: z.output<typeof taskFilterSchema>) {
-    return this.parts.inTenant(tenant, (db) => listTasks(db, filter));
+    return this.parts.inTenant(tenant, async (db) => listTasks(db, filter.plan === undefined ? filter : { ...filter, plan: (await knownPlan(db, filter.plan)).id }));
   }
 
   @Get(':id')

@@ -29,7 +29,7 @@ export const taskSummarySchema = z
 export type TaskSummary = z.infer<typeof taskSummarySchema>;
 
 export const taskFilterSchema = pageSchema.extend({
-  plan: z.string().optional().describe('Id of a plan.'),
+  plan: z.string().optional().describe('Id or slug of a plan.'),
   status: z
     .string()
     .transform((text) => text.split(','))

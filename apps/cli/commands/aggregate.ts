@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { collectionOf, commandPath, isNamedByPair, kebab } from '#libs/commands/addresses.js';
+import { collectionOf, commandPath, kebab } from '#libs/commands/addresses.js';
 import { exampleOf, inputOf, isJson, typesOf, type InputSchema } from '#libs/commands/examples.js';
 import { aggregateNamed, registry } from '#libs/commands/registry.js';
 import { say } from '#libs/messages/say.js';
 import type { CommandDefinition } from '#libs/kernel/command-definition.js';
-import { ApiProblem, connect, type Client } from '../client.js';
+import { ApiProblem, connect } from '../client.js';
 import { printJsonOr } from '../print.js';
 import { readJson } from '../read-json.js';
 
@@ -48,25 +48,11 @@ function addVerb(group: Command, aggregate: string, name: string, { schema, summ
     );
     const version = options.ifVersion === undefined ? ('*' as const) : Number(options.ifVersion);
     const client = await connect(self.optsWithGlobals<{ tenant: string }>().tenant);
-    const answer = await client.post<Answer>(commandPath(aggregate, await idFor(client, aggregate, id), name), body, { version }).catch((error: unknown) => {
+    const answer = await client.post<Answer>(commandPath(aggregate, id, name), body, { version }).catch((error: unknown) => {
       throw error instanceof ApiProblem ? withExamples(error, properties) : error;
     });
     printJsonOr(options.json === true, answer, () => [answer.logIndex === null ? 'Nothing had to change.' : `Done: event ${answer.logIndex}, version ${answer.version}.`]);
   });
-}
-
-/** Kinds of streams that have their plan's own id. */
-const ofOnePlan = new Set(['plan', 'draft', 'calendar', 'consultation']);
-
-/** A plan may be named by its slug, as everywhere else: `kms-public-schools-2027-2030/board-approval`. */
-async function idFor(client: Client, aggregate: string, given: string): Promise<string> {
-  if (!ofOnePlan.has(aggregate) && !isNamedByPair(aggregate)) return given;
-  const [plan = '', ...rest] = given.split('/');
-  const known = await client.get<{ id: string }>(`/api/plans/${encodeURIComponent(plan)}`).catch((error: unknown) => {
-    if (error instanceof ApiProblem && error.status === 404) return null;
-    throw error;
-  });
-  return [known?.id ?? plan, ...rest].join('/');
 }
 
 const isBoolean = (shape: InputSchema): boolean => typesOf(shape).includes('boolean');

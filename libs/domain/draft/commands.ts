@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { itemSchema } from '../content.js';
 import { explanationsSchema } from '../guards.js';
+import { planName } from '../plan-name.js';
 import { attestedSchema, districtSchema, draftEvents, periodSchema } from './events.js';
 
 const section = z.string().min(1).max(80).describe('Id of a section, as the plan’s program calls it.');
@@ -12,7 +13,7 @@ const district = districtSchema.describe('Number, name and status of the distric
 const imported = draftEvents.DraftImported.schema.shape;
 
 export const draftCommands = {
-  beginDraft: command('Begin the text of a plan.', z.object({ plan: z.string().min(1).describe('Id of the plan, which is the id of its text too.'), period, district })),
+  beginDraft: command('Begin the text of a plan.', z.object({ plan: planName().describe('Id of the plan, which is the id of its text too; or its slug.'), period, district })),
   changeHeader: command('Change the period or the district of a plan’s text.', z.object({ period, district })),
   writeItems: command(
     'Write fields of items of a section, found by their keys; new items come last.',

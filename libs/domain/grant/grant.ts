@@ -5,6 +5,7 @@ import { slug } from '#libs/kernel/ids.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision, type DecisionContext, type StreamRef } from '../decider.js';
 import { onDay, type GrantFacts } from '../facts.js';
+import { planName } from '../plan-name.js';
 import type { ProgramRules } from '../program-rules.js';
 import { dateSchema } from '../schedule.js';
 import { grantEvents, maySchema, tenantSchema, type GrantEvent, type May } from './events.js';
@@ -42,7 +43,7 @@ const commands = {
   grantAccess: command(
     'Give people of another tenant, such as the agency, access to a plan.',
     z.object({
-      plan: z.string().min(1).max(120).describe('Id of the plan.'),
+      plan: planName(120).describe('Id or slug of the plan.'),
       tenant: tenantSchema.describe('Id of the other tenant.'),
       may: z.array(maySchema).min(1).max(2).describe('`read`: see it. `review`: decide on what was submitted of it, too.'),
       from: dateSchema.optional().describe("The first day; today where it isn't given."),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
+import { planName } from '../plan-name.js';
 import { dateSchema } from '../schedule.js';
 import { pointSchema } from '../submission/events.js';
 import { budgetOutcomeSchema, checkSchema, outcomeSchema, questionSchema, reviewEvents } from './events.js';
@@ -27,7 +28,7 @@ export const reviewCommands = {
       hash: hash.describe('Its hash.'),
       sections,
       body: words(120).describe('Id of the body whose members review.'),
-      plan: z.string().min(1).max(120).nullable().default(null).describe('The agency’s own plan in which the day to decide by is kept as a task; null: in none, and then there is no such day.'),
+      plan: planName(120).nullable().default(null).describe('The agency’s own plan, by id or slug, in which the day to decide by is kept as a task; null: in none, and then there is no such day.'),
       owner: z.string().min(1).max(120).nullable().default(null).describe('Id of the role that the day to decide by is for; needed where there is one.'),
       checklist: z.array(checkSchema).max(100).default([]).describe('What is looked at in each section, and where it is written.'),
       previous: z

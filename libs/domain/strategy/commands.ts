@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
+import { planName } from '../plan-name.js';
 import { dateSchema } from '../schedule.js';
 import { strategyEvents, strategyTextSchema } from './events.js';
 
@@ -21,7 +22,7 @@ export const strategyCommands = {
   shareStrategy: command(
     'Share a strategy: one record of the collaborative, which districts take up with their own numbers and targets.',
     z.object({
-      plan: z.string().min(1).nullable().default(null).describe("The collaborative's own plan, where it has one."),
+      plan: planName().nullable().default(null).describe("The collaborative's own plan, by id or slug, where it has one."),
       collaborative: words('Who owns the strategy.', 400),
       text: strategyTextSchema.describe('What all districts have in common.'),
       ...recorder,

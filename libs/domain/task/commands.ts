@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
+import { planName } from '../plan-name.js';
 import { dateSchema } from '../schedule.js';
 import { boundWaitSchema, rungSchema, sourceSchema, taskContentSchema } from './events.js';
 
@@ -9,7 +10,7 @@ export const taskCommands = {
   planTask: command(
     'Plan a task: what is to be done, by whom, and when.',
     z.object({
-      plan: z.string().min(1).describe('Id of the plan that the task belongs to.'),
+      plan: planName().describe('Id or slug of the plan that the task belongs to.'),
       content: taskContentSchema.describe('What the task is.'),
       source: sourceSchema.nullable().default(null).describe('The import and line that it was made from; null when planned by hand.'),
       anchoredByDays: z.int().default(0).describe('By how many days an anchored import moved its dates.'),

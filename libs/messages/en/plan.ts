@@ -1,6 +1,6 @@
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 export const plan: Readonly<Record<string, string>> = {
-  'plan.not-found': 'There is no such plan. Check its name, or open it first.',
+  'plan.not-found': 'There is no such plan. “planline plans” lists those that there are: name one of them, or open it first.',
   'plan.closed': 'The plan is closed, so nothing in it can be changed any more. Open a new plan for what is still to be done.',
   'plan.already-open': 'A plan of this name exists already, under another program. Give the new one another name.',
   'plan.unknown-program': 'There is no program “{program}” here. List the programs, and name one with its version, like mi-sig-cohort-3@1.',

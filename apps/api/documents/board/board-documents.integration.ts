@@ -55,7 +55,7 @@ describe('what a board’s clerk prints', () => {
 
   it('is not there where no such meeting, plan or stage is, nothing was frozen, or the meeting has not ended', async () => {
     expect(await code('/api/meetings/meeting-1/minutes.pdf')).toEqual([404, 'api.no-such-thing']);
-    expect(await code(`/api/plans/none/stages/${STAGE}/signature-page.html`)).toEqual([404, 'api.no-such-thing']);
+    expect(await code(`/api/plans/none/stages/${STAGE}/signature-page.html`)).toEqual([404, 'api.no-such-plan']);
     await api.settled();
     expect(await code(`/api/plans/${PLAN}/stages/keeping-up/signature-page.html`)).toEqual([404, 'stage.not-in-program']);
     expect(await code(`/api/plans/${PLAN}/stages/${STAGE}/signature-page.pdf`)).toEqual([409, 'approval.nothing-frozen']);

@@ -4,12 +4,14 @@ import { explanationsSchema } from '../../guards.js';
 import { dateSchema } from '../../schedule.js';
 import { markSchema, signerSchema } from './events.js';
 import { documentSchema } from '../../document.js';
+import { namingPlan } from '../../plan-name.js';
 
 const id = (describes: string) => z.string().min(1).max(200).describe(describes);
 const text = (most: number, describes: string) => z.string().trim().min(1).max(most).describe(describes);
 const revision = z.int().positive();
 const count = z.int().min(0);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const printedSchema = markSchema.extend({ plan: namingPlan(markSchema.shape.plan) });
 const explanations = explanationsSchema.default({}).describe('Why it is right to go on although a guard warns, by the guard’s id.');
 
 export const approvalCommands = {
@@ -32,7 +34,7 @@ export const approvalCommands = {
     z.object({
       scan: z.string().max(200).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/).describe('Id of the scan.'),
       document: documentSchema.describe('The file in the document store.'),
-      printed: markSchema.describe('What is printed on the page.'),
+      printed: printedSchema.describe('What is printed on the page.'),
       signedOn: dateSchema.describe('The last date beside a signature.'),
     }),
   ),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { parseInstant, type Instant } from '#libs/kernel/dates.js';
 import { explanationsSchema } from '../../guards.js';
+import { namingPlan, planName } from '../../plan-name.js';
 import { dateSchema } from '../../schedule.js';
 import { MOST_MEMBERS, ruleSourceSchema, voteRulesSchema } from '../../vote-rules.js';
 
@@ -9,7 +10,7 @@ const text = (most: number, describes: string) => z.string().trim().min(1).max(m
 const person = (describes: string) => z.string().min(1).max(200).describe(describes);
 /** Ids are kept in the clear: letters, digits, dots and hyphens, and no words about anybody. */
 const motion = z.string().max(120).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/).describe('Id of the motion.');
-const approvalId = z.string().max(320).regex(/^[A-Za-z0-9_-]+\/[a-z0-9-]+$/).meta({ examples: ['PLAN/board-approval'] });
+const approvalId = namingPlan(z.string().max(320).regex(/^[\p{L}\p{N}_-]+\/[a-z0-9-]+$/u).meta({ examples: ['PLAN/board-approval'] }), 'plan/stage');
 const moment = (describes: string) =>
   z
     .string()
@@ -32,14 +33,14 @@ export const meetingCommands = {
     'Call a meeting of a board.',
     z.object({
       body: z.string().min(1).max(200).describe("The board's id."),
-      plan: z.string().min(1).max(200).nullable().default(null).describe('The plan whose page shows it; null: of no plan.'),
+      plan: planName().nullable().default(null).describe('The plan whose page shows it, by id or slug; null: of no plan.'),
       stage: z.string().min(1).max(120).nullable().default(null).describe("The plan's stage whose rules it goes by."),
       kind: z.enum(['regular', 'special']).describe('A special meeting acts only on its stated purpose.'),
       on: dateSchema.describe('The day.'),
       time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).describe("When it begins, on the district's clock, as HH:MM."),
       place: text(400, 'Where.'),
       purpose: z.array(z.string().trim().min(1).max(500)).max(20).default([]).describe('What it is called for, point by point.'),
-      approvals: z.array(approvalId).max(20).default([]).describe('Approvals that it is called for, as `<plan>/<stage>`.'),
+      approvals: z.array(approvalId).max(20).default([]).describe('Approvals that it is called for, as `<plan>/<stage>`, the plan by id or slug.'),
       rules: voteRulesSchema.partial().nullable().default(null).describe('Rules of this meeting alone that differ from those of the board, or of the program where the board adopted none; all of them where there is neither.'),
       calledOn: dateSchema.optional().describe('The day on which it was called, where that was before today.'),
       rulesSource: ruleSourceSchema.nullable().default(null).describe('Where those rules of this meeting come from.'),
@@ -68,7 +69,7 @@ export const meetingCommands = {
     'Declare a member’s interest in a matter: they do not vote on it.',
     z.object({
       member: person('The member.'),
-      about: z.string().min(1).max(400).describe('Id of a motion, or the approval as `<plan>/<stage>`.'),
+      about: namingPlan(z.string().min(1).max(400), 'plan/stage').describe('Id of a motion, or the approval as `<plan>/<stage>`.'),
       reason: text(2000, 'What the interest is.'),
     }),
   ),
