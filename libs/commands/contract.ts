@@ -9,7 +9,16 @@ export type Principal = { readonly tenant: string; readonly actor: Actor; readon
 
 /** A command's answer. `lastIndex` lets a page wait until it sees its own write. */
 export type Handled =
-  | { readonly kind: 'done'; readonly firstIndex: bigint; readonly lastIndex: bigint; /** Of the first part's stream, as the ETag. */ readonly version: number; readonly already: boolean }
+  | {
+      readonly kind: 'done';
+      readonly firstIndex: bigint;
+      readonly lastIndex: bigint;
+      /** Of the first part's stream, as the ETag. */
+      readonly version: number;
+      readonly already: boolean;
+      /** What the first part's stream was told, in order: it has the numbers and hashes that the next step asks for. */
+      readonly own: { readonly id: string; readonly events: readonly Told[] };
+    }
   /** Decided, and nothing had to change: no event. */
   | { readonly kind: 'nothing-to-do'; readonly version: number }
   /** `part`: which of the request's parts was the one, counted from 0. */
@@ -18,6 +27,8 @@ export type Handled =
   | { readonly kind: 'stale'; readonly refusal: Refusal; readonly actual: number }
   | { readonly kind: 'key-reused'; readonly refusal: Refusal }
   | { readonly kind: 'too-large'; readonly refusal: Refusal };
+
+export type Told = { readonly type: string; readonly data: Readonly<Record<string, unknown>> };
 
 /** One stream's share of a request: name and fields of the command are already parsed by its schema. */
 export type CommandPart = {

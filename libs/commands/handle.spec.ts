@@ -106,7 +106,8 @@ describe('handle', () => {
   it('answers with the indexes and the version of what it appended', async () => {
     const before = await head();
     const handled = await office.handle(office.request([plan('t'), plan('u')]));
-    expect(handled).toEqual({ kind: 'done', firstIndex: before + 1n, lastIndex: before + 2n, version: 1, already: false });
+    expect(handled).toMatchObject({ kind: 'done', firstIndex: before + 1n, lastIndex: before + 2n, version: 1, already: false });
+    expect(handled).toMatchObject({ own: { id: 't', events: [{ type: 'TaskPlanned', data: { plan: 'plan-1' } }] } });
   });
 
   it('gives the first answer to a retry, though it would be refused by now', async () => {

@@ -7,6 +7,7 @@ import type { Keyring } from '#libs/kernel/sealing.js';
 import { unkeepableTexts } from '#libs/kernel/text.js';
 import type { CheckAccess } from '#libs/access/access.js';
 import type { AppendOutcome, EventLog, Receipt, StreamVersion } from '#libs/event-log/port.js';
+import { openEvents } from './codec.js';
 import type { CommandPart, CommandRequest, Handle, Handled } from './contract.js';
 import { decideParts, moved } from './decide-parts.js';
 import { writesOf } from './envelopes.js';
@@ -57,7 +58,8 @@ export function makeHandle(means: HandleMeans): Handle {
     const reads = readsOf(request, workspace);
     const outcome = await means.log.append({ tenant, key: request.key, actor: actor.id, fingerprint, writes, reads });
     if (outcome.kind === 'appended' && writes.some(({ stream }) => stream.startsWith('tenant/'))) means.settingsOf.forget(tenant);
-    if (outcome.kind !== 'stale') return answer(outcome, first.stream, first.readAt);
+    if (outcome.kind === 'appended') return answer(outcome, { id: first.id, events: first.decided }, first);
+    if (outcome.kind !== 'stale') return answer(outcome, await toldBefore(tenant, first, outcome), first);
     if (request.reads?.some(({ stream }) => stream === outcome.stream)) return moved(outcome.expected, outcome.actual);
     if (outcome.stream.startsWith('plan/')) plans.delete(`${tenant} ${outcome.stream.slice('plan/'.length)}`);
     return 'again';
@@ -67,7 +69,16 @@ export function makeHandle(means: HandleMeans): Handle {
     const { tenant, actor } = request.principal;
     const found = await means.log.findReceipt({ tenant, key: request.key, actor: actor.id, fingerprint });
     if (found.kind === 'none') return null;
-    return answer(found, streamOf(request.parts[0]!), 0);
+    const first = { id: request.parts[0]!.id, stream: streamOf(request.parts[0]!), readAt: 0 };
+    return answer(found, await toldBefore(tenant, first, found), first);
+  }
+
+  /** The same answer to a retry: what was told then is read from the log. */
+  async function toldBefore(tenant: string, { id, stream }: Stream, outcome: { readonly kind: string; readonly receipt?: Receipt }): Promise<Own> {
+    const { receipt } = outcome;
+    if (!receipt) return { id, events: [] };
+    const [logged = []] = await means.log.readStreams(tenant, [stream]);
+    return { id, events: await openEvents(logged.filter(({ logIndex }) => logIndex >= receipt.firstIndex && logIndex <= receipt.lastIndex), means.keyring) };
   }
 
   return async (request) => {
@@ -105,11 +116,14 @@ function readsOf(request: CommandRequest, workspace: Workspace): StreamVersion[]
   return [...new Map(all.map((read) => [read.stream, read])).values()];
 }
 
-function answer(outcome: Exclude<AppendOutcome, { kind: 'stale' }>, stream: string, version: number): Handled {
+type Stream = { readonly id: string; readonly stream: string; readonly readAt: number };
+type Own = Extract<Handled, { kind: 'done' }>['own'];
+
+function answer(outcome: Exclude<AppendOutcome, { kind: 'stale' }>, own: Own, { stream, readAt }: Stream): Handled {
   switch (outcome.kind) {
     case 'appended':
     case 'already':
-      return { kind: 'done', ...span(outcome.receipt), version: versionIn(outcome.receipt, stream) ?? version, already: outcome.kind === 'already' };
+      return { kind: 'done', ...span(outcome.receipt), version: versionIn(outcome.receipt, stream) ?? readAt, already: outcome.kind === 'already', own: { id: own.id, events: own.events.map(({ type, data }) => ({ type, data })) } };
     case 'key-reused':
       return { kind: 'key-reused', refusal: refuse('command.key-reused').refusal };
     case 'too-large':

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { planIdOf } from '#libs/domain/plan/id.js';
 import { startApi, type TestApi } from '#test/support/api.js';
 
 let api: TestApi;
@@ -16,7 +17,7 @@ afterAll(async () => {
   await api?.stop();
 });
 
-type Answer = { status: number; etag: string | null; body: { code?: string; detail?: string; logIndex?: string; version?: number; already?: boolean; errors?: { field: string; code: string }[] } };
+type Answer = { status: number; etag: string | null; body: { code?: string; detail?: string; logIndex?: string; version?: number; already?: boolean; result?: unknown[]; errors?: { field: string; code: string }[] } };
 const read = async (answer: Response): Promise<Answer> => ({ status: answer.status, etag: answer.headers.get('etag'), body: (await answer.json()) as Answer['body'] });
 const nextTask = (): string => ids.pop()!;
 const headOf = async (): Promise<string> => ((await (await api.request('/api/status')).json()) as { head: string }).head;
@@ -129,6 +130,25 @@ describe('a command is done', () => {
       evidenceAskedFor: null, successMetric: null, resources: null, asWritten: { start: null, end: null, timeline: null, responsible: null }, dependsOn: [],
     };
     expect(await read(await api.command(`/api/tasks/${id}/plan-task`, { plan, content }))).toMatchObject({ status: 201, etag: '"1"', body: { version: 1 } });
+  });
+
+  it('on a plan that is named by its slug, of which the lists may not know yet; an unknown one is refused with where to look', async () => {
+    const district = { number: '1', name: 'A district', status: null };
+    const period = { start: '2030-07-01', end: '2033-06-30' };
+    for (const [path, body] of [['/api/drafts/no-plan/begin-draft', { plan: 'no-plan', period, district }], ['/api/approvals/no-plan%2Fboard-approval/issue-signature-page', {}], ['/api/plans/no-plan/close-plan', { reason: 'Over' }]] as const)
+      expect(await read(await api.command(path, body))).toMatchObject({ status: 404, body: { code: 'api.no-such-plan', detail: expect.stringContaining('planline plans') } });
+    await api.pauseProjector();
+    const id = planIdOf('local', 'by-its-slug');
+    await api.command(`/api/plans/${id}/open-plan`, { title: 'By its slug', program: 'mn-achievement-integration@2', slug: 'by-its-slug' });
+    const begun = await read(await api.command('/api/drafts/by-its-slug/begin-draft', { plan: 'by-its-slug', period, district }));
+    expect(begun).toMatchObject({ status: 201, body: { result: [{ event: 'DraftBegun', says: 'The text of the plan was begun.' }] } });
+    const called = { body: 'board', plan: 'by-its-slug', stage: 'board-approval', kind: 'regular', on: '2030-09-01', time: '19:00', place: 'Board room', approvals: ['by-its-slug/board-approval'] };
+    expect(await read(await api.command('/api/meetings/m-1/call-meeting', called))).toMatchObject({ body: { code: expect.not.stringMatching(/plan/) } });
+    api.resumeProjector();
+    await api.settled();
+    for (const named of ['by-its-slug', id, id.toUpperCase()]) expect((await api.request(`/api/stages/draft/${named}`)).status).toBe(200);
+    expect(await (await api.request('/api/tasks?plan=by-its-slug')).json()).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ plan: id })]) });
+    expect((await api.request('/api/tasks?plan=no-plan')).status).toBe(404);
   });
 });
 

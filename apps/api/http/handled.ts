@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import type { Refusal } from '#libs/kernel/refusal.js';
-import type { Handled } from '#libs/commands/contract.js';
+import type { Handled, Told } from '#libs/commands/contract.js';
+import { story } from '#libs/domain/story.js';
+import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import { hasSentence, say } from '#libs/messages/say.js';
 import { ProblemError, problem, refusalProblem } from './problem.js';
+
+const resultSchema = z
+  .object({
+    event: z.string().describe('What happened, by its type.'),
+    says: z.string().describe('The same in words, with what the next step asks for.'),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).describe('Its numbers, hashes and ids: revision, hash, motion, number and the like.'),
+  })
+  .meta({ id: 'CommandResult' });
+type CommandResult = z.infer<typeof resultSchema>;
 
 /** What a command answers; `logIndex` is what a page waits for to see its own write. */
 export const commandAnswerSchema = z
@@ -9,6 +21,7 @@ export const commandAnswerSchema = z
     logIndex: z.string().regex(/^\d+$/).nullable().describe('Index of the last event that it led to; null where nothing had to change.'),
     version: z.int().describe('Of the stream now: the value for the next If-Match.'),
     already: z.boolean().describe('True where this key had succeeded before, and this is the first answer again.'),
+    result: z.array(resultSchema).describe('What came of it in the stream that it was given to, in order.'),
   })
   .meta({ id: 'CommandAnswer' });
 export type CommandAnswer = z.infer<typeof commandAnswerSchema>;
@@ -25,9 +38,9 @@ export function statusOf({ code }: Refusal): 403 | 404 | 409 {
 export function answerOf(handled: Handled, conditional: boolean): CommandAnswer {
   switch (handled.kind) {
     case 'done':
-      return { logIndex: String(handled.lastIndex), version: handled.version, already: handled.already };
+      return { logIndex: String(handled.lastIndex), version: handled.version, already: handled.already, result: handled.own.events.map((event) => resultOf(handled.own.id, event)) };
     case 'nothing-to-do':
-      return { logIndex: null, version: handled.version, already: false };
+      return { logIndex: null, version: handled.version, already: false, result: [] };
     case 'refused':
     case 'denied':
       throw refusalProblem(statusOf(handled.refusal), handled.refusal);
@@ -46,3 +59,18 @@ export function answerOf(handled: Handled, conditional: boolean): CommandAnswer 
       return handled satisfies never;
   }
 }
+
+/** Texts longer than this were given by who asked; what is short names something. */
+const MOST_OF_A_FACT = 120;
+
+/** An event as the answer to who gave its command: the line of its history, or one that names what the next step asks for. */
+function resultOf(id: string, event: Told): CommandResult {
+  const { code, params } = story(event);
+  const { hash } = event.data;
+  const named: Record<string, string> = typeof hash === 'string' ? { shortHash: shortHashOf(hash) } : {};
+  const own = `result.${event.type}`;
+  const facts = Object.entries(event.data).filter((entry): entry is [string, string | number | boolean] => isFact(entry[1]));
+  return { event: event.type, says: say(hasSentence(own) ? own : code, { ...params, ...named, id }), facts: { ...Object.fromEntries(facts), ...named } };
+}
+
+const isFact = (value: unknown): boolean => typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length <= MOST_OF_A_FACT);

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { BadRequestException, ForbiddenException, NotFoundException } from '@nestjs/common';
 import { z } from 'zod';
 import type { Handled } from '#libs/commands/contract.js';
+import { samples } from '#libs/commands/testing/samples.js';
+import { eventCatalog } from '#libs/domain/catalog.js';
 import { LogUnavailable } from '#libs/event-log/errors.js';
 import { asked, fieldProblems } from './field-problems.js';
 import { answerOf } from './handled.js';
@@ -40,8 +42,24 @@ describe('what a command led to, as an answer', () => {
   });
 
   it('done, done before, and nothing to do', () => {
-    expect(answerOf({ kind: 'done', firstIndex: 7n, lastIndex: 8n, version: 2, already: true }, true)).toEqual({ logIndex: '8', version: 2, already: true });
-    expect(answerOf({ kind: 'nothing-to-do', version: 5 }, true)).toEqual({ logIndex: null, version: 5, already: false });
+    expect(answerOf({ kind: 'done', firstIndex: 7n, lastIndex: 8n, version: 2, already: true, own: { id: 'p', events: [] } }, true)).toEqual({ logIndex: '8', version: 2, already: true, result: [] });
+    expect(answerOf({ kind: 'nothing-to-do', version: 5 }, true)).toEqual({ logIndex: null, version: 5, already: false, result: [] });
+  });
+
+  it('with the numbers and hashes that the next step asks for, in words and as facts', () => {
+    const answered = (type: string, data: Record<string, unknown>) => answerOf({ kind: 'done', firstIndex: 7n, lastIndex: 7n, version: 2, already: false, own: { id: 'x', events: [{ type, data }] } }, true).result;
+    const hash = 'ab'.repeat(32);
+    expect(answered('RevisionFrozen', { number: 3, hash, sections: {}, frozenOn: '2026-03-02', guards: [], explained: [] })).toEqual([
+      { event: 'RevisionFrozen', says: `Revision 3 is frozen. Its hash: ${hash} (people compare abababababab).`, facts: { number: 3, hash, shortHash: 'abababababab', frozenOn: '2026-03-02' } },
+    ]);
+    const counts = { ayes: 3, nays: 1, abstentions: 0, recused: 0, absent: 1, present: 4, serving: 5, threshold: 'majority-of-votes', base: 4, needed: 3, because: 'vote' };
+    expect(answered('MotionCarried', { motion: 'approve', ...counts })[0]).toMatchObject({ says: expect.stringMatching(/^Motion “approve” is carried, 3 ayes to 1 nay/), facts: { motion: 'approve', ayes: 3 } });
+    expect(answered('RecommendationGiven', { recommendation: 4, text: 'Offer a bus.', pin: {} })[0]).toMatchObject({ says: 'Recommendation 4 was given: Offer a bus.', facts: { recommendation: 4 } });
+    expect(answered('RevisionSubmitted', { number: 2, revision: 3, hash, on: '2026-03-02' })[0]!.says).toBe('Submission 2: revision 3 (abababababab), on 2026-03-02.');
+  });
+
+  it('for every type of event, with a sentence of its own or that of its history', () => {
+    for (const type of Object.keys(eventCatalog)) for (const data of samples[type as keyof typeof samples]) expect(answerOf({ kind: 'done', firstIndex: 1n, lastIndex: 1n, version: 1, already: false, own: { id: 'x', events: [{ type, data }] } }, true).result[0]!.says).toMatch(/^[^{}]{5,}$/s);
   });
 });
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { aggregateNamed, registry } from '#libs/commands/registry.js';
 import { program } from '../main.js';
+import { linesOfAnswer } from './aggregate.js';
+
+describe('an answer', () => {
+  it('names what came of it below where it lies in the log', () => {
+    expect(linesOfAnswer({ logIndex: '12', version: 3, already: false, result: [{ says: 'Revision 1 is frozen.' }] })).toEqual(['Done: event 12, version 3.', '  Revision 1 is frozen.']);
+    expect(linesOfAnswer({ logIndex: null, version: 3, already: false, result: [] })).toEqual(['Nothing had to change.']);
+  });
+});
 
 describe('verbs', () => {
   const groups = program().commands;

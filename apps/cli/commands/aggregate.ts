@@ -8,7 +8,9 @@ import { ApiProblem, connect } from '../client.js';
 import { printJsonOr } from '../print.js';
 import { readJson } from '../read-json.js';
 
-type Answer = { readonly logIndex: string | null; readonly version: number; readonly already: boolean };
+/** What a command answers, as the lines that are printed of it: what came of it below where it lies in the log. */
+export type Answer = { readonly logIndex: string | null; readonly version: number; readonly already: boolean; readonly result: readonly { readonly says: string }[] };
+export const linesOfAnswer = ({ logIndex, version, result }: Answer): string[] => (logIndex === null ? ['Nothing had to change.'] : [`Done: event ${logIndex}, version ${version}.`, ...result.map(({ says }) => `  ${says}`)]);
 
 /** A verb for each command that people may give, from its schema: `planline task complete ID --note ..` */
 export function addCommandVerbs(planline: Command): void {
@@ -51,7 +53,7 @@ function addVerb(group: Command, aggregate: string, name: string, { schema, summ
     const answer = await client.post<Answer>(commandPath(aggregate, id, name), body, { version }).catch((error: unknown) => {
       throw error instanceof ApiProblem ? withExamples(error, properties) : error;
     });
-    printJsonOr(options.json === true, answer, () => [answer.logIndex === null ? 'Nothing had to change.' : `Done: event ${answer.logIndex}, version ${answer.version}.`]);
+    printJsonOr(options.json === true, answer, () => linesOfAnswer(answer));
   });
 }
 

@@ -4,6 +4,7 @@ import { say } from '#libs/messages/say.js';
 import { commandPath } from '#libs/commands/addresses.js';
 import { connect } from '../client.js';
 import { printJsonOr } from '../print.js';
+import { linesOfAnswer, type Answer } from './aggregate.js';
 import { Refused } from '../refused.js';
 import type { DryRunOptions } from './program-files.js';
 
@@ -52,8 +53,8 @@ export function addProgram(planline: Command): void {
       if (options.reason === undefined) throw new Refused({ code: 'migration.reason-missing', params: { plan } });
       const { from, to, streams } = preview;
       if (preview.changes.some(({ weight }) => weight === 'loses') && options.evenIfLost !== true) throw new Refused({ code: 'migration.loses', params: { from, to } });
-      const answer = await client.post<{ logIndex: string | null; version: number }>(commandPath('plan', id, 'migratePlan'), { program: to, reason: options.reason, streams }, { version: '*' });
-      printJsonOr(options.json === true, answer, () => [...shown(), answer.logIndex === null ? 'Nothing had to change.' : `Done: event ${answer.logIndex}, version ${answer.version}.`]);
+      const answer = await client.post<Answer>(commandPath('plan', id, 'migratePlan'), { program: to, reason: options.reason, streams }, { version: '*' });
+      printJsonOr(options.json === true, answer, () => [...shown(), ...linesOfAnswer(answer)]);
     });
 }
 

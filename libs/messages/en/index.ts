@@ -19,6 +19,7 @@ import { setup } from './setup.js';
 import { review } from './review.js';
 import { submission } from './submission.js';
 import { stories } from './stories.js';
+import { results } from './results.js';
 import { stage } from './stage.js';
 import { strategy } from './strategy.js';
 import { task } from './task.js';
@@ -43,6 +44,7 @@ export const en: Readonly<Record<string, string>> = {
   ...programs,
   ...setup,
   ...stories,
+  ...results,
   ...review,
   ...submission,
   ...stage,
