@@ -18,16 +18,16 @@ export type Possible = {
 /**
  * Every command of a stream, tried with two quite different sets of fields and appended with neither. A refusal
  * that is the same for both is about the stream and not about the fields, and so is a reason to show. `known`:
- * fields that who asks can fill in truly, by name; where all of a command's are, the answer is the command's own.
+ * fields of a command that who asks can fill in truly, by name; where all of them are, the answer is the command's own.
  */
-export async function whatMayBeDone(tryOut: TryOut, principal: Principal, aggregate: string, id: string, plan: string | null, known: Readonly<Record<string, unknown>> = {}): Promise<Possible[]> {
+export async function whatMayBeDone(tryOut: TryOut, principal: Principal, aggregate: string, id: string, plan: string | null, known: (command: string) => Readonly<Record<string, unknown>> = () => ({})): Promise<Possible[]> {
   const commands = Object.entries(aggregateNamed(aggregate)?.commands ?? {}).filter(([, { givenBy }]) => givenBy === 'people');
   const found: Possible[] = [];
   for (const [command, { schema, summary }] of commands) {
     const tries: (Tried | null)[] = [];
     const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
     for (const made of [first, second]) {
-      const own = Object.fromEntries(Object.entries(known).filter(([field]) => Object.hasOwn(shape.properties ?? {}, field)));
+      const own = Object.fromEntries(Object.entries(known(command)).filter(([field]) => Object.hasOwn(shape.properties ?? {}, field)));
       const sample = { ...(sampleOf(shape, made, shape.$defs ?? {}) as Record<string, unknown>), ...own };
       const fields = schema.safeParse('plan' in sample ? { ...sample, plan } : sample);
       const part = fields.success ? { aggregate, id, command: { ...fields.data, name: command }, ifVersion: null } : null;

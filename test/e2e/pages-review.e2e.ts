@@ -256,6 +256,12 @@ describe('a plan on its way', () => {
     const voided = await said(stage('board-approval'));
     expect(voided).toMatch(/Void: the earlier approval of .*trategies is void/);
     expect(voided).toMatch(/Round 1: revision 2 .*Void for the section .*, which revision 3 changed/);
+
+    // What the agency does is about what it has, revision 2: that revision 3 is frozen since is no reason against it.
+    const after = await said(stage('agency-submission'));
+    const [can, whyNot] = [after.slice(after.indexOf('What you can do'), after.indexOf('Not now, and why')), after.slice(after.indexOf('Not now, and why'))];
+    for (const step of ['Ask a round of questions', 'Take back a return that was a mistake']) expect([can.includes(step), whyNot.includes(step)]).toEqual([true, false]);
+    expect(whyNot).toMatch(/Record or give the agency’s approval of the plan .*Why not: .*returned/);
   });
 });
 

@@ -29,6 +29,7 @@ import { concurrenceView, consultationView } from './consultation-view.js';
 import { councilView } from './council-view.js';
 import { draftStageView, explanationsAsked } from './draft-view.js';
 import { linkedFrom } from './files.js';
+import { decidedOn, knownFor } from './known.js';
 import { guardView, isEnded, waitView } from './guard-view.js';
 import { meetingsFor, meetingView } from './meeting-view.js';
 import { kindOf, phaseOf, statesOfPlan, titleOf } from './phases.js';
@@ -52,6 +53,8 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const rule = stageOf(rules, stage.id);
   const holder = rule && actor(rule, held);
   const newest = draft?.revisions.at(-1) ?? null;
+  const moving = liesBeforeBoard(plan.id, rules, states) ? [rewritten(stages.flatMap(({ guards }) => guards).find(({ guard }) => guard === REWRITTEN)?.rule.whole ?? null)] : [];
+  const asked = explanationsFor(stage, draft, rules, moving);
   const changes = returned?.status === 412 ? historyView(history.filter((entry) => entry.version > returned.seenVersion), names, zone) : [];
   return {
     plan: { id: plan.id, name: plan.name },
@@ -71,14 +74,13 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
     guards: stage.guards.map(guardView),
     rules: rule ? Object.values(rule.waits).map((wait) => ({ title: wait.title, owner: names.role(slug(wait.owner)), rule: ruleInWords(wait) })) : [],
     ...(await decided(context, plan, rules, rule, stage, states, draft, called)),
-    forms: plan.status === 'open' ? forms({ stage, version, place, draft, rules, held, attested: phase.attested !== null, beforeBoard: liesBeforeBoard(plan.id, rules, states), rewrittenRule: stages.flatMap(({ guards }) => guards).find(({ guard }) => guard === REWRITTEN)?.rule.whole ?? null }, returned) : [],
+    forms: plan.status === 'open' ? forms({ stage, version, place, draft, rules, held, attested: phase.attested !== null, asked }, returned) : [],
     trouble: returned && { detail: returned.detail, stale: returned.status === 412, anchor: `form-${returned.command.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, changes },
     history: historyView(history, names, zone),
     asked: {
       kind: kindOf(stage),
       streamId: stage.kind === 'draft' ? plan.id : stageStreamId(plan.id, stage.id),
-      // As somebody would give them who may act and has something to show: what is then refused stands against the step itself.
-      known: { ...(holder && { by: holder.person, note: '–' }), of: stage.kind === 'agency-submission' && state !== undefined && (state as SubmissionState).status === 'returned' ? 'resubmit' : 'submit', ...(newest && { revision: newest.number, hash: newest.hash }), ...(await onlyBoard(context)) },
+      known: knownFor({ stage, state, newest: newest && { revision: newest.number, hash: newest.hash }, by: holder?.person ?? null, body: await onlyBoard(context), explain: asked.map(({ about }) => about) }),
     },
   };
 }
@@ -103,15 +105,11 @@ async function decided({ db, names, today, zone }: PageContext, plan: Plan, rule
   };
 }
 
-type Bound = { readonly revision: number; readonly hash: string };
-
 /** What decisions of the stage are bound to; before there are any, the newest revision, which they would be bound to. */
 function boundOf(plan: Plan, stage: Stage, state: unknown, { revisions }: Draft) {
   const last = revisions.at(-1);
   const newest = last ? { revision: last.number, hash: last.hash } : null;
-  const { revision, hash, round, current } = (state ?? {}) as { revision?: number; hash?: string; round?: Bound | number; current?: Bound };
-  const decided = typeof round === 'object' ? round : (current ?? (revision !== undefined && hash !== undefined ? { revision, hash } : null));
-  const own = stage.kind === 'draft' ? null : decided;
+  const own = stage.kind === 'draft' ? null : decidedOn(state);
   const found = own ?? newest;
   return found ? { ...boundTo(plan.id, found), own: own !== null, newest: newest?.revision ?? found.revision, diff: `/plans/${plan.id}/diff?from=${found.revision}` } : null;
 }
@@ -124,12 +122,12 @@ function actor(rule: StageRule, held: readonly RoleHolder[]): RoleHolder | undef
 }
 
 /** The board, where there is no choice between several. */
-async function onlyBoard({ db }: PageContext): Promise<{ readonly body?: string }> {
+async function onlyBoard({ db }: PageContext): Promise<string | null> {
   const boards = await db.rows<{ body: string }>(`SELECT body FROM read.bodies WHERE kind = 'board' ORDER BY body LIMIT 2`);
-  return boards.length === 1 ? { body: boards[0]!.body } : {};
+  return boards.length === 1 ? boards[0]!.body : null;
 }
 
-type Ground = { readonly stage: Stage; readonly version: number; readonly place: { readonly address: string; readonly version: number }; readonly draft: Draft | null; readonly rules: ProgramRules; readonly held: readonly RoleHolder[]; readonly attested: boolean; readonly beforeBoard: boolean; readonly rewrittenRule: string | null };
+type Ground = { readonly stage: Stage; readonly version: number; readonly place: { readonly address: string; readonly version: number }; readonly draft: Draft | null; readonly rules: ProgramRules; readonly held: readonly RoleHolder[]; readonly attested: boolean; readonly asked: readonly Asked[] };
 
 /** Whether a text lies before a board that councils are heard on before it: a newer one takes its place. */
 const liesBeforeBoard = (plan: string, rules: ProgramRules, states: ReadonlyMap<string, unknown>): boolean =>
@@ -140,16 +138,22 @@ const liesBeforeBoard = (plan: string, rules: ProgramRules, states: ReadonlyMap<
 
 const rewritten = (rule: string | null): Asked => ({ about: REWRITTEN, label: say('page.explain-rewritten'), hint: say('page.explain-rewritten-hint', { rule: rule ?? 'none' }), required: false });
 
+/** What whoever takes the stage's next step is asked to explain: what warns of the text, or of the certification. */
+function explanationsFor(stage: Stage, draft: Draft | null, rules: ProgramRules, moving: readonly Asked[]): Asked[] {
+  if (stage.kind === 'draft') return draft ? [...explanationsAsked(draft, stage, rules), ...moving] : [];
+  if (stage.kind !== 'council-input') return [];
+  return stage.guards.filter(({ at, severity }) => at === 'certify' && severity === 'warns').map(({ guard, rule: { text, whole } }) => ({ about: guard, label: text, hint: whole, required: false }));
+}
+
 /** The commonest steps that take no more than a choice and a reason. */
-function forms({ stage, version, place, draft, rules, held, attested, beforeBoard, rewrittenRule }: Ground, returned: Returned | null) {
-  if (stage.kind === 'draft') return draft ? [actionForm('freezeRevision', place, { explain: [...explanationsAsked(draft, stage, rules), ...(beforeBoard ? [rewritten(rewrittenRule)] : [])] }, returned)] : [];
+function forms({ stage, version, place, draft, rules, held, attested, asked }: Ground, returned: Returned | null) {
+  if (stage.kind === 'draft') return draft ? [actionForm('freezeRevision', place, { explain: asked }, returned)] : [];
   if (version === 0) return [];
   const rule = stageOf(rules, stage.id);
   if (stage.kind === 'council-input' && rule && stage.status === 'open') {
     const role = deciderOf(rule, 'certify');
     const people = held.filter((one) => one.role === role).map(({ person, name, title }) => ({ id: person, name: name === title ? name : `${name}, ${title}` }));
-    const explain: Asked[] = stage.guards.filter(({ at, severity }) => at === 'certify' && severity === 'warns').map(({ guard, rule: { text, whole } }) => ({ about: guard, label: text, hint: whole, required: false }));
-    return people.length > 0 ? [actionForm('certifyInput', place, { people, explain }, returned)] : [];
+    return people.length > 0 ? [actionForm('certifyInput', place, { people, explain: asked }, returned)] : [];
   }
   return stage.kind === 'board-approval' && !attested ? [actionForm('issueSignaturePage', place, {}, returned)] : [];
 }

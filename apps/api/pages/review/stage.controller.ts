@@ -101,7 +101,7 @@ export class StagePageController {
     const { kind, streamId, known } = model.asked;
     const actions = kind === '' ? null : await actionsOn(this.parts, principal, { kind, id: streamId, plan: model.plan.id }, known);
     const meetings = [];
-    for (const meeting of model.meetings) meetings.push({ ...meeting, actions: meeting.goesOn ? await actionsOn(this.parts, principal, { kind: 'meeting', id: meeting.id, plan: model.plan.id }, {}) : null });
+    for (const meeting of model.meetings) meetings.push({ ...meeting, actions: meeting.goesOn ? await actionsOn(this.parts, principal, { kind: 'meeting', id: meeting.id, plan: model.plan.id }) : null });
     return this.pages.page('review/stage', { ...model, meetings, actions, title: `${returned ? 'Error: ' : ''}${model.stage.title}, ${model.plan.name}` });
   }
 }
