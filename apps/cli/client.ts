@@ -78,9 +78,9 @@ export function clientFor(address: string, key: string, tenant: string): Client 
 async function problemOf(answer: Response): Promise<ApiProblem> {
   const text = await answer.text();
   try {
-    const body = JSON.parse(text) as { code: string; detail: string; errors?: { field: string; detail: string }[] };
+    const body = JSON.parse(text) as { code: string; detail: string; errors?: { field: string; detail: string }[]; also?: string[] };
     const fields = (body.errors ?? []).map(({ field, detail }) => `\n  ${field}: ${detail}`).join('');
-    return new ApiProblem(answer.status, body.code, `${body.detail}${fields}`, body);
+    return new ApiProblem(answer.status, body.code, `${body.detail}${fields}${(body.also ?? []).map((line) => `\n  ${line}`).join('')}`, body);
   } catch {
     return new ApiProblem(answer.status, '', `The server answered ${answer.status} and no reason: ${text.slice(0, 200)}`, text);
   }

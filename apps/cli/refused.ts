@@ -1,10 +1,10 @@
 import type { Refusal, Result } from '#libs/kernel/refusal.js';
-import { say } from '#libs/messages/say.js';
+import { sayAll } from '#libs/messages/say.js';
 
 /** Ends a command with the sentence of a refusal. Only the command line throws it: there a refusal ends the process. */
 export class Refused extends Error {
   constructor(readonly refusal: Refusal) {
-    super(say(refusal.code, refusal.params));
+    super(sayAll(refusal).join('\n  '));
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { say } from '#libs/messages/say.js';
+import { say, sayAll } from '#libs/messages/say.js';
 import { explanationsSchema, judge } from './guards.js';
 import type { GuardAnswer } from './program-rules.js';
 
@@ -13,11 +13,22 @@ const answer = (guard: string, severity: GuardAnswer['severity'], holds: boolean
 });
 
 describe('what guards answer', () => {
-  it('refuses a step by what blocks before it asks for explanations, and counts the others', () => {
+  it('refuses a step by what blocks before it asks for explanations, and lists the others', () => {
     const answers = [answer('a', 'warns', false), answer('b', 'blocks', false), answer('c', 'blocks', false), answer('d', 'informs', false)];
     const judged = judge(answers);
-    expect(judged).toEqual({ ok: false, refusal: { code: 'guard.blocks', params: { guard: 'b', says: 'The rule b holds.', mark: 'none', source: '', saw: '{"sections.goals":[]}', others: 1 } } });
-    if (!judged.ok) expect(say(judged.refusal.code, judged.refusal.params)).toContain('One more rule blocks as well. Put it right');
+    expect(judged).toEqual({ ok: false, refusal: { code: 'guard.blocks', params: { guard: 'b', says: 'The rule b holds.', mark: 'none', source: '', at: 'none', saw: '{"sections.goals":[]}', others: 0 }, also: [{ code: 'guard.also', params: { guard: 'c', says: 'The rule c holds.', mark: 'none', source: '', at: 'none', saw: '{"sections.goals":[]}' } }] } });
+    if (!judged.ok) expect(sayAll(judged.refusal)[1]).toBe('As well: The rule c holds. (unverified rule) This is not so (rule “c”). It saw: {"sections.goals":[]}. No source is given for it.');
+  });
+
+  it('lists twenty, and counts those beyond', () => {
+    const judged = judge(Array.from({ length: 23 }, (_, i) => answer(`r${i}`, 'blocks', false)));
+    expect(judged).toMatchObject({ ok: false, refusal: { params: { guard: 'r0', others: 3 } } });
+    if (!judged.ok) expect([judged.refusal.also?.length, sayAll(judged.refusal)[0]]).toEqual([19, expect.stringContaining('3 more rules block as well. Put it right')]);
+  });
+
+  it('names the items at which a rule fails', () => {
+    const judged = judge([{ ...answer('b', 'blocks', false), at: ['Strategies 3 “Summer course”', 'Strategies 5'] }]);
+    if (!judged.ok) expect(sayAll(judged.refusal)[0]).toContain('It fails at: Strategies 3 “Summer course”; Strategies 5. It saw: ');
   });
 
   it.each(['blocks', 'warns'] as const)('says of a rule that %s whether anybody checked it, and where it is written', (severity) => {

@@ -30,18 +30,19 @@ export type Judged = { readonly ok: true; readonly guards: readonly GuardRecord[
 /** Shared by the records of one event. */
 const MOST_SEEN = 6_000;
 const MOST_SEEN_IN_REFUSAL = 1_000;
+const MOST_SEEN_IN_LINE = 300;
+const MOST_REFUSING = 20;
 
 /**
- * Whether a step may be taken, by what its guards answer: refused by the first that blocks, then by the first
- * that warns and was not explained. What `informs` never refuses. `others` counts the further ones in the same
- * way, so that nobody repairs one fault believing it the last.
+ * Whether a step may be taken, by what its guards answer: refused by all that block, then by all that warn and were
+ * not explained. What `informs` never refuses. `others` counts those for which there is no room.
  */
 export function judge(answers: readonly GuardAnswer[], explanations: Explanations = {}): Judged {
   const failed = answers.filter(({ holds }) => !holds);
   const blocking = failed.filter(({ severity }) => severity === 'blocks');
-  if (blocking.length > 0) return refuse('guard.blocks', told(blocking));
+  if (blocking.length > 0) return refusedBy('guard.blocks', blocking);
   const unexplained = failed.filter(({ guard, severity }) => severity === 'warns' && !Object.hasOwn(explanations, guard));
-  if (unexplained.length > 0) return refuse('guard.needs-explanation', told(unexplained));
+  if (unexplained.length > 0) return refusedBy('guard.needs-explanation', unexplained);
   const room = Math.floor(MOST_SEEN / Math.max(1, answers.length));
   const guards = answers.map((answer): GuardRecord => {
     const { guard, severity, holds } = answer;
@@ -51,12 +52,18 @@ export function judge(answers: readonly GuardAnswer[], explanations: Explanation
   return { ok: true, guards };
 }
 
-const told = (failed: readonly GuardAnswer[]) => {
-  const first = failed[0]!;
+/** The first with all that it saw; of the others each its own line. */
+function refusedBy(code: string, [first, ...further]: readonly GuardAnswer[]): ReturnType<typeof refuse> {
+  const listed = further.slice(0, MOST_REFUSING - 1);
+  const others = further.length - listed.length;
+  return refuse(code, { ...told(first!, MOST_SEEN_IN_REFUSAL), others }, listed.map((one) => ({ code: 'guard.also', params: told(one, MOST_SEEN_IN_LINE) })));
+}
+
+function told(answer: GuardAnswer, most: number) {
   // Nobody is refused by a rule that passes for law and is none: its mark and its source stand beside it.
-  const { mark = 'none', text: source = '' } = first.source ?? {};
-  return { guard: first.guard, says: first.says, mark, source, saw: seenBy(first, MOST_SEEN_IN_REFUSAL), others: failed.length - 1 };
-};
+  const { mark = 'none', text: source = '' } = answer.source ?? {};
+  return { guard: answer.guard, says: answer.says, mark, source, at: answer.at?.join('; ') ?? 'none', saw: seenBy(answer, most) };
+}
 
 /** What a guard read, as one line of JSON, and why it could not be asked where that is so. */
 export function seenBy({ saw, failed }: GuardAnswer, most: number): string {

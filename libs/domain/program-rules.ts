@@ -80,6 +80,8 @@ export type GuardAnswer = {
   /** What the expression read, by its path: `sections.strategies[3].integrated_learning_environment` → `[]`. */
   readonly saw: Readonly<Record<string, unknown>>;
   readonly source: RuleSource | null;
+  /** Of a rule that does not hold: the items of the text at which it fails, where it is some of them. */
+  readonly at?: readonly string[];
   /** Why the expression could not be answered; such a guard does not hold. */
   readonly failed?: string;
 };

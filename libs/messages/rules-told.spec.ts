@@ -3,7 +3,7 @@ import { en } from './en/index.js';
 
 /** Refusals and findings of plan review that rest on a rule of a program, of a law behind it, or of a board. */
 const onARule = [
-  ...['guard.blocks', 'guard.needs-explanation', 'draft.freeze-blocked', 'draft.freeze-needs-explanation'],
+  ...['guard.blocks', 'guard.needs-explanation', 'guard.also', 'guard.from'],
   ...['stage.out-of-order', 'stage.signatures-missing'],
   ...['council.required-by-rule', 'council.required-missing', 'council.no-recommendation', 'council.not-represented', 'consultation.count-too-small', 'consultation.count-follows'],
   ...['meeting.no-quorum', 'meeting.business-ended', 'meeting.abstention-needs-conflict', 'meeting.notice-missing', 'meeting.notice-late', 'meeting.override-without-reason'],
@@ -19,8 +19,8 @@ const onNone = [
   ...['stage.not-in-program', 'stage.draft', 'approval.already-open', 'draft.section-unknown', 'draft.order-of-others', 'draft.attested-unshown', 'draft.section-not-taken'],
   ...['submission.program-incomplete', 'submission.no-evidence', 'submission.no-grant', 'submission.state-unknown', 'submission.state-by-command', 'submission.no-address'],
   'calendar.no-dates',
-  // Its rule is in words already, with its source; and what is missing stands in a section that shows its own.
-  ...['stage.guard', 'draft.required-missing'],
+  // Its rule is in words already, with its source; what is missing stands in a section that shows its own; and each finding that refuses a text is told with its section's.
+  ...['stage.guard', 'draft.required-missing', 'draft.freeze-blocked'],
 ];
 const kinds = ['guard', 'draft', 'stage', 'council', 'consultation', 'concurrence', 'meeting', 'approval', 'submission', 'calendar'];
 const speaksOfRules = /\b(rules?|required|must|program|law|takes|asks for|needs)\b/i;

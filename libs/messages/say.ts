@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { MessageParams } from '#libs/kernel/refusal.js';
+import type { MessageParams, Refusal } from '#libs/kernel/refusal.js';
 import { en } from './en/index.js';
 
 export type Locale = 'en';
@@ -17,5 +17,11 @@ export function say(code: string, params: MessageParams = {}, locale: Locale = '
   }
   return String(format.format(params));
 }
+
+/** A refusal's sentence, and below it one for each thing that stands against it as well. */
+export const sayAll = ({ code, params, also = [] }: Refusal, sentence: (code: string, params: MessageParams) => string = say): string[] => [
+  sentence(code, params),
+  ...also.map((line) => `${line.at === undefined ? '' : `${line.at}: `}${sentence(line.code, line.params)}${line.from ? ` ${sentence('guard.from', line.from)}` : ''}`),
+];
 
 export const hasSentence = (code: string, locale: Locale = 'en'): boolean => code in catalogs[locale];

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import type { MessageParams, Refusal } from '#libs/kernel/refusal.js';
-import { say } from '#libs/messages/say.js';
+import { say, sayAll } from '#libs/messages/say.js';
 
 const fieldProblemSchema = z.object({
   /** Path of the field in the body or query, `asWritten.start`; empty where it is the whole. */
@@ -21,6 +21,7 @@ export const problemSchema = z
     detail: z.string().describe('What happened and what to do next, for people.'),
     params: z.record(z.string(), z.union([z.string(), z.number()])),
     errors: z.array(fieldProblemSchema).optional(),
+    also: z.array(z.string()).optional().describe('What else stands against it, a sentence each.'),
     requestId: z.string().optional(),
   })
   .meta({ id: 'Problem' });
@@ -53,4 +54,7 @@ export class ProblemError extends Error {
 export const refuseRequest = (status: number, code: string, params: MessageParams = {}, errors?: readonly FieldProblem[]): ProblemError =>
   new ProblemError(problem(status, code, params, errors));
 
-export const refusalProblem = (status: number, refusal: Refusal): ProblemError => refuseRequest(status, refusal.code, refusal.params);
+export function refusalProblem(status: number, refusal: Refusal): ProblemError {
+  const also = sayAll(refusal).slice(1);
+  return new ProblemError({ ...problem(status, refusal.code, refusal.params), ...(also.length > 0 && { also }) });
+}

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Principal } from '#libs/commands/contract.js';
 import { whatMayBeDone } from '#libs/commands/what-may-be-done.js';
 import { aggregateNamed } from '#libs/domain/aggregates.js';
-import { say } from '#libs/messages/say.js';
+import { sayAll } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { etagOf } from '../http/handled.js';
 import { idSchema, pairSchema } from '../http/ids.js';
@@ -57,7 +57,7 @@ export class StagesController {
     return {
       ...stage,
       waits: waits.map(shown),
-      commands: commands.map(({ why, ...rest }) => ({ ...rest, why: why && say(why.code, why.params) })),
+      commands: commands.map(({ why, ...rest }) => ({ ...rest, why: why && sayAll(why).join(' ') })),
     };
   }
 }

@@ -30,6 +30,7 @@ const guardSchema = z.object({
   severity: z.enum(['blocks', 'warns', 'informs']),
   holds: z.boolean().nullable().describe('As the text is now; null where it also asks what is known only when the step is taken.'),
   rule: ruleInWordsSchema,
+  items: z.array(z.string()).describe('Items of the text at which it fails, where it is some of them.'),
   saw: z.record(z.string(), z.unknown()).describe('What it read, by path.'),
 });
 
@@ -170,7 +171,7 @@ function reasons(plan: Plan, stage: StageRule, { late, guards, frozen }: Pick<St
   const closed = plan.status === 'closed' ? [say('plan.closed')] : [];
   const unfrozen = frozen || stage.id === 'draft' ? [] : [say('stage.nothing-frozen', { stage: stage.title })];
   const blocking = guards.filter(({ holds, severity }) => holds === false && severity === 'blocks');
-  return [...closed, ...unfrozen, ...late, ...blocking.map(({ rule, saw }) => say('stage.guard', { rule: rule.whole, saw: JSON.stringify(saw) }))];
+  return [...closed, ...unfrozen, ...late, ...blocking.map(({ rule, saw, items }) => say('stage.guard', { rule: rule.whole, at: items.join('; ') || 'none', saw: JSON.stringify(saw) }))];
 }
 
 /** Asked on the text alone: the last revision, or for `freeze` the text as it is now. */
@@ -181,8 +182,8 @@ function guardsOf(plan: Plan, stage: StageRule, rules: ProgramRules, draft: Draf
   const last = draft.revisions.at(-1);
   return [...moments].flatMap((at) => {
     const content = (at === 'freeze' ? null : last && contentOf(draft, last.number)) ?? draft.content;
-    return rules.guards(stage.id, at, freezeFacts({ ...draft, content }, rules, today)).map(({ guard, severity, holds, says, saw, source, failed }) => ({
-      guard, at, severity, holds: failed === undefined ? holds : null, rule: ruleInWords({ says, source }), saw: { ...saw },
+    return rules.guards(stage.id, at, freezeFacts({ ...draft, content }, rules, today)).map(({ guard, severity, holds, says, saw, source, failed, at: items = [] }) => ({
+      guard, at, severity, holds: failed === undefined ? holds : null, rule: ruleInWords({ says, source }), saw: { ...saw }, items: [...items],
     }));
   });
 }

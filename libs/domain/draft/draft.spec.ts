@@ -125,7 +125,7 @@ describe('the text of a plan', () => {
 describe('a revision', () => {
   it('is not frozen of nothing, nor while a finding blocks', () => {
     given(draft, [begun]).when(freeze(), context(), plan).refused('draft.empty');
-    given(draft, [begun, written(item('1', { number: 1 }))]).when(freeze(), context(), plan).refused('draft.freeze-blocked', { code: 'draft.required-missing', place: 'strategies/1/aim', finding: expect.any(String) as never, others: 0, mark: 'none', source: '' });
+    given(draft, [begun, written(item('1', { number: 1 }))]).when(freeze(), context(), plan).refused('draft.freeze-blocked', { count: 1, others: 0 }, [{ code: 'draft.required-missing', params: { title: expect.any(String) as never }, at: expect.stringMatching(/^strategies\/1\/aim \([0-9a-f]{16}\)$/) as never, from: { mark: 'none', source: '' } }]);
   });
 
   it('is refused by a guard that blocks, and by one that warns until it is explained', () => {

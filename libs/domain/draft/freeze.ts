@@ -49,24 +49,27 @@ export function freeze(state: Draft, { explanations }: Freeze, { rules, plan, to
 
 type Explained = Extract<DraftEvent, { type: 'RevisionFrozen' }>['data']['explained'];
 
-/** Refused by the first finding that blocks, then by the first that warns and nobody explained: by its id, or for all of its code. */
+const MOST_FINDINGS = 20;
+
+/** Each with its place, and where it is written what its section asks for, so that all can be put right before the next try. */
+function refusedBy(code: string, findings: readonly DraftFinding[], sections: readonly SectionRule[]): ReturnType<typeof refuse> {
+  const listed = findings.slice(0, MOST_FINDINGS);
+  const lines = listed.map((finding) => ({ code: finding.code, params: finding.params, at: `${placeText(finding)} (${findingId(finding)})`, from: sourceTold(sections.find(({ id }) => id === finding.place.section)?.source ?? null) }));
+  return refuse(code, { count: findings.length, others: findings.length - listed.length }, lines);
+}
+
+/** Refused by all findings that block, then by all that warn and nobody explained: by their ids, or for all of a code. */
 function explainedFindings(state: Draft, sections: readonly SectionRule[], given: Freeze['explanations']): { readonly ok: true; readonly findings: Explained } | ReturnType<typeof refuse> {
   const findings = checkContent(state.content, state, sections);
   const blocking = findings.filter(({ severity }) => severity === 'blocks');
-  if (blocking.length > 0) return refuse('draft.freeze-blocked', { ...toldOf(blocking[0]!, sections), others: blocking.length - 1 });
+  if (blocking.length > 0) return refusedBy('draft.freeze-blocked', blocking, sections);
   const warning = findings.filter(({ severity }) => severity === 'warns');
   const keyFor = (finding: DraftFinding) => [findingId(finding), finding.code].find((key) => Object.hasOwn(given, key));
   const open = warning.filter((finding) => keyFor(finding) === undefined && !Object.hasOwn(state.explained, findingId(finding)));
-  if (open.length > 0) return refuse('draft.freeze-needs-explanation', { ...toldOf(open[0]!, sections), others: open.length - 1 });
+  if (open.length > 0) return refusedBy('draft.freeze-needs-explanation', open, sections);
   const used = new Map(warning.flatMap((finding) => (keyFor(finding) === undefined ? [] : [[keyFor(finding)!, finding.code]])));
   return { ok: true, findings: [...used].map(([key, code]) => ({ finding: key, code, explanation: given[key]! })) };
 }
-
-/** With where it is written what its section asks for. */
-const toldOf = (finding: DraftFinding, sections: readonly SectionRule[]) => ({
-  ...{ finding: findingId(finding), code: finding.code, place: placeText(finding) },
-  ...sourceTold(sections.find(({ id }) => id === finding.place.section)?.source ?? null),
-});
 
 /** The dates of the plan’s years, and by when its stages have to begin, are kept from the first day that its period is known, so that nobody has to remember. */
 const datesKept = (rules: ProgramRules | null, plan: string): readonly FollowUp[] =>

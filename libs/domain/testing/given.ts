@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { CommandCatalog, CommandOf } from '#libs/kernel/command-definition.js';
 import { dayOf, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
 import type { EventCatalog, EventOf } from '#libs/kernel/event-definition.js';
-import type { MessageParams } from '#libs/kernel/refusal.js';
+import type { MessageParams, RefusalLine } from '#libs/kernel/refusal.js';
 import type { Aggregate, Decision, DecisionContext, Versioned } from '../decider.js';
 import type { Ladder, Ladders, TenantSettings } from '../settings.js';
 
@@ -68,8 +68,9 @@ function outcome<E>(decision: Decision<E>) {
   return {
     decision,
     then: (...expected: readonly E[]): void => expect(decision).toEqual({ ok: true, events: expected }),
-    refused: (code: string, params?: MessageParams): void =>
-      expect(decision).toEqual({ ok: false, refusal: { code, params: params ?? expect.anything() } }),
+    /** `also`: what it says stands against it as well, each with its place. */
+    refused: (code: string, params?: MessageParams, also?: readonly RefusalLine[]): void =>
+      expect(decision.ok ? decision : { ...decision, refusal: { ...decision.refusal, also: decision.refusal.also ?? [] } }).toEqual({ ok: false, refusal: { code, params: params ?? expect.anything(), also: also ?? expect.anything() } }),
     /** The events, where the test looks at some of them only. */
     events(): readonly E[] {
       if (!decision.ok) throw new Error(`refused: ${decision.refusal.code}`);

@@ -75,9 +75,10 @@ export const pages: Readonly<Record<string, string>> = {
   'page.letter': 'Letter of the decision',
   'page.guard':
     '{holds, select, yes {Holds} no {{severity, select, blocks {Does not hold, and stands in the way} warns {Does not hold, and must be explained} other {Does not hold; it only informs}}} other {Asked}} {holds, select, unknown {{at}} other {({at})}}',
+  'page.guard-items': 'It fails at: {items}.',
   'page.moment': '{at, select, freeze {when the text is frozen} open {when the stage opens} certify {when it is certified} submit {when it is submitted} vote {at the vote} sign {when it is signed} other {at {at}}}',
   'page.explain-rule': 'Why it is right although this does not hold: {rule}',
-  'page.explain-saw': '{whole} It saw: {saw}',
+  'page.explain-saw': '{whole}{at, select, none {} other { It fails at: {at}.}} It saw: {saw}',
   'page.explain-finding': '{count, plural, one {Why this is right: {finding}} other {Why these # are right, of which the first is: {finding}}}',
   'page.explain-rewritten': 'Why the board decides on this text, where it differs from what councils were heard on',
   'page.explain-rewritten-hint': 'A text lies before the board, and this one takes its place. What differs materially from what councils were heard on, beyond what they recommended, needs a reason; where nothing does, leave it empty.{rule, select, none {} other { The rule: {rule}}}',

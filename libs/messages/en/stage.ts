@@ -12,5 +12,5 @@ export const stage: Readonly<Record<string, string>> = {
   'stage.attested-too-late': 'It would have been on {on}, after its text was frozen here on {frozenOn}: what is done then is recorded, not attested. Record it, or correct the day.',
   'stage.draft': 'The plan’s text, by {program}',
   'stage.nothing-frozen': '“{stage}” can’t begin: no revision of the text is frozen yet. Freeze one first.',
-  'stage.guard': '{rule} This does not hold now: {saw}. Change the text, then freeze it again.',
+  'stage.guard': '{rule} This does not hold now{at, select, none {} other { (at {at})}}: {saw}. Change the text, then freeze it again.',
 };

@@ -2,6 +2,7 @@ import { addDays, addYears, parseCalendarDate } from '#libs/kernel/dates.js';
 import { yearsOfPeriod } from '#libs/domain/date-rule.js';
 import type { GuardAnswer, ProgramRules, SectionRule, StageRule } from '#libs/domain/program-rules.js';
 import type { GuardInFile } from '../program.js';
+import { failingAt } from './at-items.js';
 import { celOver, type Compiled, type Language } from './cel.js';
 import { leftOpen } from './left-open.js';
 import { factsShape } from './shape.js';
@@ -19,7 +20,7 @@ export function compileGuards(guards: readonly GuardInFile[], sections: readonly
     const asked = compiled.filter(({ at }) => at === `${stage} ${moment}`);
     if (asked.length === 0) return [];
     const known = factsOf(facts, sections);
-    return asked.map(({ guard, result }) => answer(guard, result, known));
+    return asked.map(({ guard, result }) => answer(guard, result, known, sections));
   };
 }
 
@@ -35,11 +36,12 @@ export function languagesFor(sections: readonly SectionRule[], stages: readonly 
   };
 }
 
-function answer({ id, severity, says, source }: GuardInFile, result: Compiled, facts: Facts): GuardAnswer {
+function answer({ id, severity, says, source }: GuardInFile, result: Compiled, facts: Facts, sections: readonly SectionRule[]): GuardAnswer {
   const common = { guard: id, severity, says, source: source ?? null };
   if (!result.ok) return { ...common, holds: false, saw: {}, failed: result.problem };
   const { held, saw, failed } = result.expression.ask(facts);
-  return { ...common, holds: held === true, saw, ...(failed === undefined ? {} : { failed }) };
+  const at = held === false ? failingAt(result.expression, facts, saw, sections) : [];
+  return { ...common, holds: held === true, saw, ...(at.length > 0 && { at }), ...(failed === undefined ? {} : { failed }) };
 }
 
 /** The facts that the decider gave, with those that follow from them. */

@@ -65,6 +65,16 @@ describe('a guard', () => {
     expect(ask("today < '2026-01-01'", [], { today: '2026-03-01' })).toMatchObject({ holds: false, saw: { today: '2026-03-01' } });
   });
 
+  it('names the items at which it fails, and none where no single one is at fault', () => {
+    const items = [{ key: '1', type: 'x', name: 'First' }, { key: '2', type: 'y', name: 'Second' }, { key: '3', type: 'y' }];
+    expect(ask("sections.goals.all(g, g.type == 'x')", items).at).toEqual(['Goals 2 “Second”', 'Goals 3']);
+    expect(ask("sections.goals.all(g, g.type == 'x')", items.slice(0, 1))).not.toHaveProperty('at');
+    for (const whole of ["sections.goals.exists(g, g.type == 'z')", 'sections.goals.size() >= 5', "today < '2026-01-01' && sections.goals.all(g, g.type != '')"])
+      expect(ask(whole, items, { today: '2026-03-01' })).not.toHaveProperty('at');
+    const many = ask("sections.goals.all(g, g.type == 'x')", Array.from({ length: 12 }, (_, i) => ({ key: String(i), type: 'y' }))).at!;
+    expect([many.length, many[0], many.at(-1)]).toEqual([9, 'Goals 0', '…']);
+  });
+
   it('keeps splits and single numbers apart, and reads targets by their year', () => {
     const target = { value: 9, unit: 'percent', qualifier: null, year: 2023 };
     const items = [{ key: 'a', target, targets: { '2021': { ...target, value: [60, 40], unit: 'percent-split' } } }];

@@ -20,7 +20,7 @@ export type ActionForm = {
 };
 
 /** A form that came back: what was in it, and why it was not taken. */
-export type Returned = { readonly command: string; readonly entered: Readonly<Record<string, string>>; readonly detail: string; readonly status: number; readonly seenVersion: number };
+export type Returned = { readonly command: string; readonly entered: Readonly<Record<string, string>>; readonly detail: string; /** What else stands against it. */ readonly also: readonly string[]; readonly status: number; readonly seenVersion: number };
 
 const EXPLAIN = 'explain:';
 

@@ -1,5 +1,6 @@
 import type { Principal } from '#libs/commands/contract.js';
 import { whatMayBeDone } from '#libs/commands/what-may-be-done.js';
+import { sayAll } from '#libs/messages/say.js';
 import type { Parts } from '../../parts.js';
 import { sayInWords } from '../words.js';
 
@@ -8,7 +9,7 @@ export type ActionsView = {
   readonly now: readonly string[];
   /** It depends on what is given. */
   readonly depends: readonly string[];
-  readonly not: readonly { readonly why: string; readonly actions: readonly string[] }[];
+  readonly not: readonly { readonly why: string; /** What else stands against it. */ readonly also: readonly string[]; readonly actions: readonly string[] }[];
 };
 
 /** Fields that a page can fill in truly: then the answer is that of the real command, with what its guards saw. */
@@ -17,12 +18,16 @@ export type Known = Readonly<Record<string, unknown>>;
 export async function actionsOn(parts: Parts, principal: Principal, stream: { readonly kind: string; readonly id: string; readonly plan: string }, known: (command: string) => Known = () => ({})): Promise<ActionsView> {
   const { kind: aggregate, id, plan } = stream;
   const possible = await whatMayBeDone(parts.tryOut, principal, aggregate, id, plan, known);
-  const [now, depends, not]: [string[], string[], Map<string, string[]>] = [[], [], new Map()];
+  const [now, depends]: [string[], string[]] = [[], []];
+  const not = new Map<string, { why: string; also: string[]; actions: string[] }>();
   for (const { summary, allowed, why } of possible) {
     const [action = summary] = summary.split(/\.(?: |$)/);
-    const reason = why && sayInWords(why.code, why.params);
-    if (reason) not.set(reason, [...(not.get(reason) ?? []), action]);
+    if (why) {
+      const [reason = '', ...also] = sayAll(why, sayInWords);
+      const known = not.get(reason) ?? { why: reason, also, actions: [] };
+      not.set(reason, { ...known, actions: [...known.actions, action] });
+    }
     else (allowed === 'yes' ? now : depends).push(action);
   }
-  return { now, depends, not: [...not].map(([why, actions]) => ({ why, actions })) };
+  return { now, depends, not: [...not.values()] };
 }

@@ -75,7 +75,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
     rules: rule ? Object.values(rule.waits).map((wait) => ({ title: wait.title, owner: names.role(slug(wait.owner)), rule: ruleInWords(wait) })) : [],
     ...(await decided(context, plan, rules, rule, stage, states, draft, called)),
     forms: plan.status === 'open' ? forms({ stage, version, place, draft, rules, held, attested: phase.attested !== null, asked }, returned) : [],
-    trouble: returned && { detail: returned.detail, stale: returned.status === 412, anchor: `form-${returned.command.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, changes },
+    trouble: returned && { detail: returned.detail, also: returned.also, stale: returned.status === 412, anchor: `form-${returned.command.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, changes },
     history: historyView(history, names, zone),
     asked: {
       kind: kindOf(stage),

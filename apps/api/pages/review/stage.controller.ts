@@ -78,8 +78,8 @@ export class StagePageController {
       await reply.redirect(`/plans/${plan}/stages/${place.stage}?did=${logIndex === null ? 'nothing-changed' : `${name}&wait-for=${logIndex}`}`, 303);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      const { status, detail } = error.problem;
-      await sendPage(reply, await this.render(principal, place, request, { command: name, entered, detail, status, seenVersion: version }), status);
+      const { status, detail, also = [] } = error.problem;
+      await sendPage(reply, await this.render(principal, place, request, { command: name, entered, detail, also, status, seenVersion: version }), status);
     }
   }
 

@@ -1,3 +1,4 @@
+import { itemName } from '#libs/domain/item-name.js';
 import type { Content, Item, Value } from '#libs/domain/content.js';
 import type { FieldRule } from '#libs/domain/program-rules.js';
 import { isMeasure, isTargets, measureWords } from '#libs/documents/word/measure-words.js';
@@ -46,11 +47,6 @@ function meant(field: FieldRule | undefined, word: string, content: Content): st
 }
 
 /** What an item is called, beside its key; one that has no name of its own is what its first choice says that it is. */
-export function nameOf({ fields }: Item, rules: readonly FieldRule[] = []): string | null {
-  const found = [fields.name, fields.title, fields.measure].find((value) => typeof value === 'string' && value.trim() !== '');
-  if (typeof found === 'string') return found;
-  const choice = rules.find(({ kind }) => kind === 'choice');
-  return choice?.options.find(({ id }) => id === fields[choice.id])?.title ?? null;
-}
+export const nameOf = ({ fields }: Item, rules: readonly FieldRule[] = []): string | null => itemName(fields, rules);
 
 export const titleOfId = (id: string): string => id.replace(/[-_]/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
