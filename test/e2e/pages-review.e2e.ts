@@ -123,6 +123,26 @@ describe('a plan that nothing was decided of', () => {
     expect(await said(`/plans/${plan}/stages/draft`)).toMatch(/Every required field is filled in\. unverified/);
   });
 
+  it('counts on its page what was found in its text, with each finding folded, and its history folded too', async () => {
+    const html = await page(`/plans/${plan}`);
+    expect(words(html)).toMatch(/\d+ findings in the text: \d+ stand in the way, .*Read them at their places Findings in the text .*Stands in the way , Strategies, 2, indicators/);
+    expect(words(html)).not.toContain('Nothing was found');
+    expect(html).toMatch(/<h2 id="history">History<\/h2>\s*<details>\s*<summary>\d+ entries<\/summary>/);
+    expect(await page(`/plans/${plan}?before=${encodeURIComponent(Buffer.from('["99999999"]').toString('base64url'))}`)).toMatch(/<details open>\s*<summary>\d+ entries, here the older ones/);
+  });
+
+  it('has the tasks that its stages made in the order of their days, and no button to tick them off', async () => {
+    const html = await page(`/plans/${plan}`);
+    const timeline = html.slice(html.indexOf('id="timeline"'), html.indexOf('id="next"'));
+    const days = [...timeline.matchAll(/data-label="End">([^<]+)</g)].map(([, day]) => Date.parse(`${day} UTC`)).filter((day) => !Number.isNaN(day));
+    expect(days.length).toBeGreaterThan(3);
+    expect(days).toEqual([...days].sort((a, b) => a - b));
+    const [, task] = /href="\/tasks\/([^"]+)"/.exec(timeline)!;
+    const shown = await page(`/tasks/${task}`);
+    expect(words(shown)).toMatch(/What you can do A stage of the plan waits for this\. It is closed there, when what is waited for is done: \w/);
+    expect(shown).not.toContain('Mark as done');
+  });
+
   it('has its text by section, with each finding at its place', async () => {
     const html = await page(`/plans/${plan}/text`);
     const item = words(html.slice(html.indexOf('Summer STEM/Robotics Course')));
@@ -131,16 +151,17 @@ describe('a plan that nothing was decided of', () => {
     expect(html).not.toContain('[object Object]');
   });
 
-  it('is not frozen by the form, which says why in its place and keeps what was written', async () => {
-    const form = formIn(await page(stage('draft')), 'freeze-revision');
-    const asked = Object.keys(form).filter((name) => name.startsWith('explain:'));
-    expect(asked).toContain('explain:submitter-is-not-approver');
+  it('is offered no form beside the reason why it can’t be frozen; one that was open says why in its place and keeps what was written', async () => {
+    expect(await page(stage('draft'))).not.toContain('/freeze-revision"');
+    const { version } = await district.ask<{ version: number }>(`/api/plans/${plan}/content`);
+    const form = { _key: 'a-tab-of-before', _version: String(version) };
     const answer = await post(`${stage('draft')}/freeze-revision`, { ...form, 'explain:submitter-is-not-approver': 'A <b>small</b> district.' });
     const html = await answer.text();
     expect(answer.status).toBe(409);
     expect(html).toContain('<title>Error: ');
     expect(html).toContain('href="#form-freeze-revision"');
     expect(words(html)).toMatch(/Not done: .*This is not so \(rule “/);
+    expect(words(html)).toMatch(/It was not done .*As well: .*This is not so \(rule “/);
     expect(html).toContain('A &lt;b&gt;small&lt;/b&gt; district.');
     expect((await post(`${stage('draft')}/freeze-revision`, {})).status).toBe(400);
     expect((await post(`${stage('draft')}/write-items`, form)).status).toBe(400);
@@ -180,7 +201,9 @@ describe('a plan on its way', () => {
 
   it('shows a council with its members, its recommendation, the answer and the change that answers it', async () => {
     const round = `${plan}/council-input`;
-    const refused = await post(`${stage('council-input')}/certify-input`, formIn(await page(stage('council-input')), 'certify-input') && { ...formIn(await page(stage('council-input')), 'certify-input'), by: 'superintendent' });
+    expect(await page(stage('council-input'))).not.toContain('/certify-input"');
+    const { version } = await district.ask<{ version: number }>(`/api/stages/council-round/${encodeURIComponent(round)}`);
+    const refused = await post(`${stage('council-input')}/certify-input`, { _key: 'too-early', _version: String(version), by: 'superintendent' });
     expect(refused.status).toBe(409);
     expect(words(await refused.text())).toMatch(/Not done: .*recommendation/);
     expect(await said(stage('council-input'))).toMatch(/Not now, and why .*Certify that the councils’ input was sought and received .*has given no recommendation|Not now, and why .*Certify that the councils’ input/);
@@ -390,14 +413,14 @@ describe('the plan of the cycle before', () => {
     await opened.goto('/sign-in');
     await opened.getByLabel('Key').fill(api.ownerKey);
     await follow(opened, opened.getByRole('button', { name: 'Sign in' }));
-    await opened.goto(`/plans/${other}/stages/draft`);
+    const withScripts = await signedIn();
+    for (const one of [opened, withScripts]) await one.goto(`/plans/${other}/stages/draft`);
     await district.tell('draft', other, 'removeItems', { section: 'efficiencies', keys: ['main'] });
     await api.settled();
-    await opened.goto(`/plans/${other}/stages/draft`);
+    await follow(opened, opened.getByRole('form', { name: 'Freeze the text' }).getByRole('button'));
+    expect(await opened.getByRole('alert').textContent()).toContain('This stage changed while you had the page open');
     await follow(opened, opened.getByRole('form', { name: 'Freeze the text' }).getByRole('button'));
     expect(await opened.getByRole('alert').textContent()).toContain('This is not so');
-    const withScripts = await signedIn();
-    await withScripts.goto(`/plans/${other}/stages/draft`);
     await follow(withScripts, withScripts.getByRole('form', { name: 'Freeze the text' }).getByRole('button'));
     expect(await violationsOn(withScripts)).toEqual([]);
     if (shots) await withScripts.screenshot({ path: join(shots, 'review-refused.png'), fullPage: true });

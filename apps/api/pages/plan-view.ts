@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { slug } from '#libs/kernel/ids.js';
+import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { headingsOf } from '#libs/imports/headings.js';
 import { usualHeadings } from '#libs/imports/reading/kinds.js';
 import type { Problem } from '../http/problem.js';
 import { forecastOfPlan } from '../queries/forecast-of-plan.js';
-import { historyOfPlan, type HistoryEntry } from '../queries/history.js';
+import { countHistory, historyOfPlan, type HistoryEntry } from '../queries/history.js';
 import { fileOfImport, findingsOf, heldRows, importsOfPlan, type HeldRow, type SaidFinding } from '../queries/imports.js';
-import { draftState } from '../queries/drafts.js';
+import { draftState, planText } from '../queries/drafts.js';
 import type { Names } from '../queries/people.js';
 import { knownPlan, programTitle, type Plan } from '../queries/plans.js';
 import { listReviews } from '../queries/reviews.js';
@@ -68,8 +69,30 @@ export async function planPage(context: PageContext, readFile: FileReader, id: s
     held: held.map((row) => heldView(row, files.get(row.import) ?? 'a file', headings.get(row.import) ?? [], returned)),
     trouble: returned && { line: returned.line, detail: returned.problem.detail, anchor: `held-${anchorOf(returned)}` },
     findings: (await findingsOf(db, { plan: plan.id })).map(({ line, column, value, message }) => ({ place: placeOf({ line, column, value }), says: message })),
+    textFindings: await textFindingsOf(context, plan),
+    historyWords: say('page.history-count', { count: await countHistory(db, plan.id), older: before === undefined ? 'no' : 'yes' }),
+    historyOpen: before !== undefined,
     history: await withTasks(context, history.items, historyView(history.items, names, zone)),
     older: history.next && `/plans/${plan.id}?before=${encodeURIComponent(history.next)}#history`,
+  };
+}
+
+const MOST_FINDINGS = 100;
+
+/** What is odd in the text as it stands, in words; null where the plan has no text, or nothing is. */
+async function textFindingsOf({ db, today }: PageContext, plan: Plan) {
+  if ((await draftState(db, plan.id)).status !== 'begun') return null;
+  const [{ findings }, called] = [await planText(db, plan, today), await calledIn(db, rulesOf(plan.program))];
+  if (findings.length === 0) return null;
+  const open = findings.filter(({ explained }) => explained === null);
+  const count = (severity: string): number => open.filter((finding) => finding.severity === severity).length;
+  return {
+    words: say('page.text-findings', { count: findings.length, blocks: count('blocks'), warns: count('warns') }),
+    more: Math.max(0, findings.length - MOST_FINDINGS),
+    items: findings.slice(0, MOST_FINDINGS).map(({ place, severity, message, explained }) => {
+      const [section = '', ...rest] = place.split('/');
+      return { place: [section === '' ? 'The text' : called.section(section), ...rest].join(', '), severity: say('page.finding-severity', { severity, explained: explained === null ? 'no' : 'yes' }), says: message };
+    }),
   };
 }
 

@@ -14,6 +14,8 @@ export type FormName = keyof typeof taskCommands & string;
 
 /** What a person may do with a task as things stand: what is done most first, the rest behind "More". */
 export function offered(state: KnownTask): { readonly first: readonly FormName[]; readonly more: readonly FormName[] } {
+  // What a stage waits for is closed there, by what it waits for, and not by a tick here.
+  if (state.wait) return { first: state.status === 'planned' ? ['startTask'] : [], more: [] };
   if (!isOpen(state)) return { first: [], more: ['reopenTask'] };
   const movable = state.schedule.kind === 'dated' && state.content.recurrence === null;
   const start: FormName[] = state.status === 'planned' ? ['startTask'] : [];

@@ -4,6 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isOpen } from '#libs/domain/task/state.js';
 import { taskCommands } from '#libs/domain/task/commands.js';
+import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { kebab } from '#libs/commands/addresses.js';
 import type { Principal } from '#libs/commands/contract.js';
@@ -106,6 +107,7 @@ async function modelOf(context: PageContext, id: string, returned: Returned | nu
     task: taskView(id, state, today, names, await titlesOf(db, state.content.dependsOn)),
     plan: { id: plan.id, name: plan.name },
     stage,
+    closedBy: say('page.closed-by-stage', { ended: isOpen(state) ? 'no' : 'yes' }),
     dateFrom,
     history: historyView(entries, names, zone),
     next: forecastView(items.slice(0, MOST_NEXT), names),

@@ -98,6 +98,12 @@ export async function historyOfPlan(db: TenantDb, teller: Teller, limit: number,
   return { items: await told(db, teller, page.items), next: page.next };
 }
 
+/** How many lines a plan's history has. */
+export async function countHistory(db: TenantDb, plan: string): Promise<number> {
+  const [row] = await db.rows<{ entries: number }>('SELECT count(*)::integer AS entries FROM read.plan_history WHERE plan = $1', plan);
+  return row?.entries ?? 0;
+}
+
 /** Of one stream of a plan, newest first; only what came after `afterVersion`. */
 export async function historyOfStream(db: TenantDb, teller: Teller, stream: string, afterVersion = 0): Promise<HistoryEntry[]> {
   const rows = await db.rows<Row>(

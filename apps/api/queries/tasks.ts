@@ -106,14 +106,19 @@ export const recentlyDone = async (db: TenantDb, plan: string | null, limit: num
 /** So many tasks stand on one page of a plan. */
 export const TASKS_A_PAGE = 200;
 
-/** In the plan's order, a page at a time. */
+/** Its own last day, or its first where it has no last one: of a task that is done too. */
+const OWN_DAY = "coalesce((state->'schedule'->>'end')::date, (state->'schedule'->>'start')::date, 'infinity'::date)";
+
+/** In the plan's order, a page at a time. Those with the same place in it (what stages wait for has none) stand by day, then by title. */
 export async function tasksOfPlan(db: TenantDb, plan: string, cursor?: string): Promise<{ items: TaskSummary[]; next: string | null }> {
-  const [position, id] = cursor ? decodeCursor(cursor, z.tuple([z.int(), z.string()])) : [0, ''];
-  const rows = await db.rows<TaskSummary>(
-    `SELECT ${SUMMARY} FROM read.tasks WHERE plan = $1 AND (position, task) > ($2::integer, $3) ORDER BY position, task LIMIT $4::integer`,
-    plan, position, id, TASKS_A_PAGE + 1,
+  const after = cursor ? decodeCursor(cursor, z.tuple([z.int(), z.string().max(20), z.string(), z.string()])) : null;
+  const [position, ownDay, title, id] = after ?? [0, '-infinity', '', ''];
+  const rows = await db.rows<TaskSummary & { readonly ownDay: string }>(
+    `SELECT ${SUMMARY}, ${OWN_DAY}::text AS "ownDay" FROM read.tasks WHERE plan = $1 AND (position, ${OWN_DAY}, title, task) > ($2::integer, $3::date, $4, $5)
+     ORDER BY position, ${OWN_DAY}, title, task LIMIT $6::integer`,
+    plan, position, ownDay, title, id, TASKS_A_PAGE + 1,
   );
-  return pageOf(rows, TASKS_A_PAGE, (row) => [row.position, row.id]);
+  return pageOf(rows, TASKS_A_PAGE, (row) => [row.position, row.ownDay, row.title, row.id]);
 }
 
 /** Those whose request for more time nobody has answered, the nearest end first; and how many there are. */

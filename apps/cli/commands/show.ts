@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { say } from '#libs/messages/say.js';
 import { ApiProblem, connect, type Client } from '../client.js';
 import { printJsonOr } from '../print.js';
 
@@ -11,8 +12,9 @@ type PlanText = {
   readonly revisions: readonly { readonly number: number; readonly hash: string; readonly frozenOn: string }[];
   readonly findings: readonly { readonly id: string; readonly place: string; readonly severity: string; readonly message: string; readonly explained: string | null }[];
   readonly attested: readonly { readonly what: string; readonly by: string; readonly on: string; readonly testData: boolean }[];
-  readonly stages: readonly { readonly kind: string; readonly stage: string; readonly state: { readonly status?: string } }[];
 };
+
+type Stage = { readonly kind: string; readonly title: string; readonly stream: string | null; readonly status: string };
 
 /** A task, or a plan: with all of its text where it has one. */
 export function addShow(planline: Command): void {
@@ -26,7 +28,8 @@ export function addShow(planline: Command): void {
       if (found) return printJsonOr(json === true, found, () => [JSON.stringify(found, null, 2)]);
       const plan = await client.get<Json>(`/api/plans/${encodeURIComponent(id)}`);
       const text = await textOf(client, id);
-      printJsonOr(json === true, { ...text, ...plan }, () => (text === null ? [JSON.stringify(plan, null, 2)] : linesOf(plan, text)));
+      const stages = json === true || text === null ? [] : (await client.get<{ items: Stage[] }>(`/api/plans/${encodeURIComponent(id)}/stages`)).items;
+      printJsonOr(json === true, { ...text, ...plan }, () => (text === null ? [JSON.stringify(plan, null, 2)] : linesOf(plan, text, stages)));
     });
 }
 
@@ -41,16 +44,16 @@ async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   }
 }
 
-function linesOf(plan: Json, { content, period, district, revisions, findings, attested, stages }: PlanText): string[] {
+function linesOf(plan: Json, { content, period, district, revisions, findings, attested }: PlanText, stages: readonly Stage[]): string[] {
   return [
     `${String(plan.name)} (${String(plan.program)}), ${period.start} to ${period.end}`,
     `District ${district.number} ${district.name}${district.status === null ? '' : `, ${district.status}`}`,
     ...Object.entries(content).flatMap(([section, items]) => ['', section, ...items.flatMap(linesOfItem)]),
     '',
     ...(revisions.length === 0 ? ['No revision was frozen yet.'] : revisions.map(({ number, hash, frozenOn }) => `Revision ${number} of ${frozenOn}: ${hash.slice(0, 12)}`)),
-    ...stages.map(({ kind, stage, state }) => `${kind} ${stage}: ${state.status ?? 'begun'}`),
+    ...stages.filter(({ kind, stream }) => kind !== 'draft' && stream !== null).map(({ title, status }) => `${title}: ${say('setup.stage-status', { status })}`),
     ...attested.map(({ what, by, on, testData }) => `Attested${testData ? ' (test data)' : ''}, not decided here: ${what} (${by}, ${on})`),
-    ...findings.map(({ id, place, severity, message, explained }) => `${severity} ${id} ${place}: ${message}${explained === null ? '' : ` Explained: ${explained}`}`),
+    ...findings.map(({ id, place, severity, message, explained }) => `${say('page.finding-severity', { severity, explained: explained === null ? 'no' : 'yes' })} (${id}), ${place}: ${message}${explained === null ? '' : ` Explained: ${explained}`}`),
   ];
 }
 

@@ -47,6 +47,7 @@ export const setup: Readonly<Record<string, string>> = {
     'The owner’s key is missing: there is no readable file owner.key in {folder}. Give this command as the user who started Planline, or set PLANLINE_OWNER_KEY.',
   'setup.unexpected': 'That failed in a way that nobody foresaw ({reason}). Set PLANLINE_DEBUG=1 and give the command again to see where.',
   'setup.url-wrong': '{variable} is not an address that can be used. Give it in the form {example}, or leave it out.',
+  'setup.stage-status': '{status, select, none {not begun} open {open} other {concluded}}',
   'setup.temporal-no-wheel':
     'No Temporal server could be found or fetched for this kind of machine ({platform}). Install the temporal command so that it is on PATH, or set TEMPORAL_ADDRESS to a server that runs, and start again.',
   'setup.temporal-wheel-altered':

@@ -6,6 +6,8 @@ import { sayInWords } from '../words.js';
 
 /** What may be done of a stream now; what not, by the reason, so that one reason is read once. */
 export type ActionsView = {
+  /** Names of the commands that are refused whatever is given: no form is shown for them. */
+  readonly refused: ReadonlySet<string>;
   readonly now: readonly string[];
   /** It depends on what is given. */
   readonly depends: readonly string[];
@@ -29,5 +31,6 @@ export async function actionsOn(parts: Parts, principal: Principal, stream: { re
     }
     else (allowed === 'yes' ? now : depends).push(action);
   }
-  return { now, depends, not: [...not.values()] };
+  const refused = new Set(possible.flatMap(({ command, allowed }) => (allowed === 'no' ? [command] : [])));
+  return { refused, now, depends, not: [...not.values()] };
 }

@@ -100,8 +100,10 @@ export class StagePageController {
     const model = await readPage(this.parts, principal, request, (context) => stagePage(context, id, stage, returned), ({ plan }) => ({ plan: plan.id, at: `/plans/${plan.id}/stages/${stage}` }));
     const { kind, streamId, known } = model.asked;
     const actions = kind === '' ? null : await actionsOn(this.parts, principal, { kind, id: streamId, plan: model.plan.id }, known);
+    // A form beside the reason why it would be refused helps nobody; one that came back stays, with what was written in it.
+    const forms = model.forms.filter(({ command }) => !actions?.refused.has(command) || returned?.command === command);
     const meetings = [];
     for (const meeting of model.meetings) meetings.push({ ...meeting, actions: meeting.goesOn ? await actionsOn(this.parts, principal, { kind: 'meeting', id: meeting.id, plan: model.plan.id }) : null });
-    return this.pages.page('review/stage', { ...model, meetings, actions, title: `${returned ? 'Error: ' : ''}${model.stage.title}, ${model.plan.name}` });
+    return this.pages.page('review/stage', { ...model, forms, meetings, actions, title: `${returned ? 'Error: ' : ''}${model.stage.title}, ${model.plan.name}` });
   }
 }
