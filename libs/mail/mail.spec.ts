@@ -101,6 +101,7 @@ describe('the outbox', () => {
       const unsubscribe = unsubscribeUrl('https://plans.district.example', 'key', { tenant: 'local', person: 'p1' });
       const from = 'Planline <planline@district.example>';
       const mail: Mail = {
+        district: 'lakeside',
         ...renderDigest(view([item({})])), messageId: digestMessageId(from, 'local', 'p1', day('2026-03-02')), date: '2026-03-02T12:00:00.000Z' as Instant,
         from, to: { name: 'Coordinator', address: 'coordinator@district.example' }, locale: 'en', unsubscribeUrl: unsubscribe,
       };

@@ -5,6 +5,8 @@ import type { RenderedMail } from './digest.js';
 
 export type Mail = RenderedMail & {
   readonly messageId: string;
+  /** The tenant that it is of. */
+  readonly district: string;
   readonly date: Instant;
   readonly from: string;
   readonly to: { readonly name: string; readonly address: string };
@@ -26,6 +28,9 @@ export function messageIdOf(from: string, kind: string, ...parts: readonly strin
   return `<${kind}.${idFrom(kind, ...parts)}@${domain}>`;
 }
 
+/** By which an outbox of several districts is told apart. */
+export const DISTRICT_HEADER = 'Planline-District';
+
 /** As nodemailer wants it, with the headers that keep machines from answering and let readers leave (RFC 3834, 8058). */
 export const asMessage = (mail: Mail): SendMailOptions => ({
   messageId: mail.messageId,
@@ -38,6 +43,7 @@ export const asMessage = (mail: Mail): SendMailOptions => ({
   headers: {
     'Auto-Submitted': 'auto-generated',
     'Content-Language': mail.locale,
+    [DISTRICT_HEADER]: mail.district,
     ...(mail.unsubscribeUrl === null ? {} : { 'List-Unsubscribe': `<${mail.unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
   },
   ...(mail.attachments && { attachments: mail.attachments.map(({ fileName, mediaType, content }) => ({ filename: fileName, contentType: mediaType, content: Buffer.from(content) })) }),

@@ -7,6 +7,7 @@ import { smtpTransport } from './smtp.js';
 import type { MailTransport } from './transport.js';
 
 const mail: Mail = {
+  district: 'local',
   messageId: '<digest.1@district.example>', date: '2026-03-02T12:00:00.000Z' as Instant, from: 'planline@district.example', to: { name: 'Coordinator', address: 'coordinator@district.example' },
   subject: '1 thing overdue', text: 'text', html: '<p>text</p>', locale: 'en', unsubscribeUrl: 'https://plans.district.example/unsubscribe/x',
 };

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -358,6 +358,23 @@ describe('the plan of the cycle before', () => {
   });
 });
 
+describe('the mails of several districts', () => {
+  it('stand each under its own district, and together where all are asked for', async () => {
+    const folder = join(api.config.dataFolder, 'outbox');
+    mkdirSync(folder, { recursive: true });
+    for (const [name, district] of [['aaaaaaaaaaaa', 'local'], ['bbbbbbbbbbbb', 'state-agency']]) {
+      writeFileSync(join(folder, `2040-01-10-${name}.html`), `<title>For ${district}</title>`);
+      writeFileSync(join(folder, `2040-01-10-${name}.eml`), `Subject: x\r\nPlanline-District: ${district}\r\nTo: <a@district.example>\r\n\r\n`);
+    }
+    const subjects = async (path: string) => [...(await page(path)).matchAll(/>(For [a-z-]+)</g)].map(([, subject]) => subject);
+    expect(await subjects('/outbox')).toEqual(['For local']);
+    expect(await page('/outbox')).toMatch(/href="\/outbox\?district=local" aria-current="page"/);
+    expect(await subjects('/outbox?district=state-agency')).toEqual(['For state-agency']);
+    expect((await subjects('/outbox?district=*')).sort()).toEqual(['For local', 'For state-agency']);
+    expect(await subjects('/outbox?district=none')).toEqual(['For local']);
+  });
+});
+
 (missing ? describe.skip : describe)(`the pages of a review in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
   let browser: TestBrowser;
   beforeAll(async () => {
@@ -375,7 +392,7 @@ describe('the plan of the cycle before', () => {
     plan: `/plans/${plan}`, draft: stage('draft'), council: stage('council-input'), board: stage('board-approval'), agency: stage('agency-submission'), consultation: stage('consultation'),
     text: `/plans/${plan}/text`, revision: `/plans/${plan}/revisions/1`, diff: `/plans/${plan}/diff?from=1&to=3`, 'diff-all': `/plans/${plan}/diff?from=0`,
     beside: `/plans/${plan}/beside?previous=${other}`, 'beside-choice': `/plans/${plan}/beside`,
-    attested: `/plans/${other}`, 'attested-board': `/plans/${other}/stages/board-approval`, 'locked': `/plans/${other}/stages/agency-submission`,
+    outbox: '/outbox?district=*', attested: `/plans/${other}`, 'attested-board': `/plans/${other}/stages/board-approval`, 'locked': `/plans/${other}/stages/agency-submission`,
   });
 
   it.each([

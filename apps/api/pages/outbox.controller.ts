@@ -1,9 +1,15 @@
-import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { Principal } from '#libs/commands/contract.js';
+import { say } from '#libs/messages/say.js';
+import { Who } from '../http/principal.js';
 import { refuseRequest } from '../http/problem.js';
 import { PARTS, type Parts } from '../parts.js';
 import { keptMails, mailAsHtml, outboxFolder } from './outbox.js';
 import { PageRenderer } from './renderer.js';
+
+/** Stands for no one district; no tenant can be called so. */
+const ALL = '*';
 
 /** The mails that would have gone out, where no mail server is set. */
 @ApiExcludeController()
@@ -16,10 +22,13 @@ export class OutboxController {
 
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
-  async list(): Promise<string> {
+  async list(@Who() { tenant }: Principal, @Query('district') asked?: string): Promise<string> {
     const { smtpUrl, dataFolder } = this.parts.config;
-    const mails = smtpUrl ? [] : await keptMails(outboxFolder(dataFolder));
-    return this.pages.page('outbox', { title: 'Mail', here: '/outbox', sent: smtpUrl !== null, mails });
+    const known = (await this.parts.tenants()).sort();
+    const chosen = asked === ALL ? null : known.includes(asked ?? '') ? asked! : tenant;
+    const mails = smtpUrl ? [] : await keptMails(outboxFolder(dataFolder), known.length > 1 ? chosen : null);
+    const districts = known.length > 1 ? [...known.map((id) => ({ id, title: id, chosen: id === chosen })), { id: ALL, title: say('page.all-districts'), chosen: chosen === null }] : [];
+    return this.pages.page('outbox', { title: 'Mail', here: '/outbox', sent: smtpUrl !== null, mails, districts, all: chosen === null });
   }
 
   /** As the reader's mail program would show it. Its styles stand in the mail itself, so they are allowed here; scripts never are. */

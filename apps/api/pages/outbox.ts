@@ -1,26 +1,50 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CalendarDate } from '#libs/kernel/dates.js';
+import { DISTRICT_HEADER } from '#libs/mail/mail.js';
 
-export type KeptMail = { readonly name: string; readonly subject: string; readonly to: string; readonly day: CalendarDate };
+/** `district`: null of one that was kept before mails named theirs. */
+export type KeptMail = { readonly name: string; readonly subject: string; readonly to: string; readonly day: CalendarDate; readonly district: string | null };
 
 const NAME = /^(\d{4}-\d{2}-\d{2})-[0-9a-f]{12}$/;
 const MOST_SHOWN = 200;
+/** Files that are looked into for those of one district. */
+const MOST_READ = 5_000;
+/** The header of a message; what is attached to it stands behind. */
+const HEADER_BYTES = 16 * 1024;
 
 export const outboxFolder = (dataFolder: string): string => join(dataFolder, 'outbox');
 
-/** The newest mails of the local outbox, by the files that its transport leaves (libs/mail/outbox.ts). */
-export async function keptMails(folder: string): Promise<KeptMail[]> {
+/** The newest mails of the local outbox, by the files that its transport leaves (libs/mail/outbox.ts): of one district, or (null) of all. */
+export async function keptMails(folder: string, district: string | null = null): Promise<KeptMail[]> {
   const names = await readdir(folder).catch(() => []);
-  const newest = names.filter((name) => name.endsWith('.eml')).sort().reverse().slice(0, MOST_SHOWN);
-  return Promise.all(newest.map((file) => keptMail(folder, file.slice(0, -'.eml'.length))));
+  const newest = names.filter((name) => name.endsWith('.eml')).sort().reverse().slice(0, MOST_READ);
+  const found: KeptMail[] = [];
+  for (let from = 0; from < newest.length && found.length < MOST_SHOWN; from += MOST_SHOWN) {
+    const some = await Promise.all(newest.slice(from, from + MOST_SHOWN).map((file) => keptMail(folder, file.slice(0, -'.eml'.length))));
+    found.push(...some.filter((mail) => district === null || mail.district === district));
+  }
+  return found.slice(0, MOST_SHOWN);
+}
+
+async function headerOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    const text = buffer.toString('latin1', 0, bytesRead);
+    const end = text.search(/\r?\n\r?\n/);
+    return end < 0 ? text : text.slice(0, end);
+  } finally {
+    await file.close();
+  }
 }
 
 async function keptMail(folder: string, name: string): Promise<KeptMail> {
-  const [html, message] = await Promise.all([mailAsHtml(folder, name), readFile(join(folder, `${name}.eml`), 'latin1')]);
+  const [html, header] = await Promise.all([mailAsHtml(folder, name), headerOf(join(folder, `${name}.eml`))]);
   const subject = /<title>([^<]*)<\/title>/.exec(html ?? '')?.[1] ?? name;
-  const to = /^To:\s*(.+(?:\r?\n[ \t].+)*)/im.exec(message)?.[1] ?? '';
-  return { name, subject: plain(subject), to: decodedWords(to.replace(/\s+/g, ' ')), day: name.slice(0, 10) as CalendarDate };
+  const to = /^To:\s*(.+(?:\r?\n[ \t].+)*)/im.exec(header)?.[1] ?? '';
+  const district = new RegExp(`^${DISTRICT_HEADER}:\\s*(\\S+)`, 'im').exec(header)?.[1] ?? null;
+  return { name, subject: plain(subject), to: decodedWords(to.replace(/\s+/g, ' ')), day: name.slice(0, 10) as CalendarDate, district };
 }
 
 /** Null for a name that the outbox never gives. */

@@ -87,7 +87,14 @@ describe('the outbox', () => {
     for (const name of ['secret', '../secret', 'index', '2026-03-02-0123456789ab.html']) expect(await mailAsHtml(folder, name)).toBeNull();
   });
   it('lists mails with subject and receiver, and is empty where there is no folder', async () => {
-    expect(await keptMails(folder)).toEqual([{ name: '2026-03-02-0123456789ab', subject: '1 thing & more', to: 'José <jose@district.example>', day: '2026-03-02' }]);
+    expect(await keptMails(folder)).toEqual([{ name: '2026-03-02-0123456789ab', subject: '1 thing & more', to: 'José <jose@district.example>', day: '2026-03-02', district: null }]);
     expect(await keptMails(join(folder, 'none'))).toEqual([]);
+  });
+  it('tells the mails of one district from those of another', async () => {
+    for (const [district, n] of [['kms', 'a'], ['willmar', 'b'], ['kms', 'c']] as const) writeFileSync(join(folder, `2026-03-03-${n.repeat(12)}.eml`), `Subject: x\r\nPlanline-District: ${district}\r\nTo: <a@district.example>\r\n\r\nPlanline-District: nobody\r\n`);
+    expect((await keptMails(folder, 'kms')).map(({ name }) => name.slice(-1))).toEqual(['c', 'a']);
+    expect((await keptMails(folder, 'willmar')).map(({ district }) => district)).toEqual(['willmar']);
+    expect(await keptMails(folder)).toHaveLength(4);
+    expect(await keptMails(folder, 'nobody')).toEqual([]);
   });
 });

@@ -106,7 +106,7 @@ async function mailOf(deps: DeliverDeps, delivery: Claimed, known: Known & { rea
   const unsubscribe = unsubscribeUrl(deps.publicUrl, deps.unsubscribeKey, { tenant, person });
   const rendered = renderDigest({ name: reader.name, day, items, publicUrl: deps.publicUrl, unsubscribeUrl: unsubscribe, locale });
   return {
-    ...rendered, messageId, locale, date: await deps.clock.now(), from: deps.mailFrom,
+    ...rendered, messageId, district: tenant, locale, date: await deps.clock.now(), from: deps.mailFrom,
     to: { name: reader.name, address: reader.email }, unsubscribeUrl: unsubscribe,
   };
 }

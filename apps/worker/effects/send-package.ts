@@ -82,6 +82,7 @@ async function mailOf(deps: EffectDeps, { tenant, stream }: EffectCall, state: O
       ],
     }),
     messageId,
+    district: tenant,
     locale,
     date: await deps.clock.now(),
     from: deps.config.mailFrom,

@@ -44,6 +44,7 @@ async function tell(deps: EffectDeps, call: EffectCall, telling: Telling): Promi
   const outcome = await deps.mail.send({
     ...renderLetter(letterOf(reader.name, telling, { name: about.name, program: programOf(draft, recommendation.pin.revision, about.program) })),
     messageId,
+    district: call.tenant,
     locale,
     date: await deps.clock.now(),
     from: deps.config.mailFrom,
