@@ -4,6 +4,7 @@ import { isOpen, waitsFor } from '#libs/domain/task/state.js';
 import type { taskCommands } from '#libs/domain/task/commands.js';
 import { say } from '#libs/messages/say.js';
 import type { ExpectedItem } from '../queries/forecast-of-stages.js';
+import { happeningInWords } from '../queries/forecast-words.js';
 import type { ForecastItem, SilentTask } from '../queries/forecast.js';
 import type { HistoryEntry } from '../queries/history.js';
 import type { Names } from '../queries/people.js';
@@ -113,7 +114,7 @@ export const forecastView = (items: readonly ForecastItem[], names: Names) =>
     stage: stage?.title ?? null,
     // A day that the file or a person set is seen on the task; one that a rule set shows the rule.
     dateFrom: stage ? dateFrom : null,
-    says: rung === 'escalation' ? toldAbove(to, names) : say(`forecast.${what}`, { to: to.map(names.role).join(', ') }),
+    says: happeningInWords({ what, rung, to }, names),
   }));
 
 /** The ladders that the shown reminders are of, each once: where their days come from, with whether anybody checked it. */
@@ -124,12 +125,6 @@ export const laddersOfItems = (items: readonly Pick<ForecastItem, 'ladder'>[]): 
 /** That all of them are expected stands above them; what would be missed says so itself. */
 export const expectedView = (items: readonly ExpectedItem[], names: Names) =>
   items.map(({ on, title, stage, to, rule, dateFrom, tooEarly }) => ({ on, title, stage: stage.title, to: names.roles(to), rule: tooEarly ? rule : null, dateFrom }));
-
-/** Named where it is known who is above; the owner's role otherwise. */
-const toldAbove = (owners: readonly string[], names: Names): string => {
-  const above = owners.flatMap((owner) => names.above(owner) ?? []);
-  return above.length > 0 ? say('forecast.escalation-to', { above: names.roles(above), to: names.roles(owners) }) : say('forecast.escalation', { to: names.roles(owners) });
-};
 
 export const silentView = ({ since, reminded }: SilentTask): string => say('forecast.silent', { since: shortInWords(since), reminded: reminded ? 'yes' : 'no' });
 

@@ -20,8 +20,7 @@ export const expectedItemSchema = z
     rule: z.string().describe('Under which assumption it is expected, in words.'),
     dateFrom: ruleInWordsSchema,
     tooEarly: z.boolean().describe('True where its day comes before its stage can begin, by the same reckoning: it would be missed.'),
-  })
-  .meta({ id: 'ExpectedItem' });
+  });
 export type ExpectedItem = z.infer<typeof expectedItemSchema>;
 
 /** What is to be expected of the stages that have not begun; nothing of a plan whose text, and with it its period, is not there. */

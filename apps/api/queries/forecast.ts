@@ -25,8 +25,7 @@ export const forecastItemSchema = z
     rule: z.string().describe('The rule that sets this date from the dates of its task, in words.'),
     ladder: ruleInWordsSchema.nullable().describe('Of a reminder: the ladder of the program that sets its day, and where that is written.'),
     ...originSchema.shape,
-  })
-  .meta({ id: 'ForecastItem' });
+  });
 export type ForecastItem = z.infer<typeof forecastItemSchema>;
 /** What its own deadlines tell of a task; where its dates and its ladder come from stands beside it. */
 export type TaskForecast = Omit<ForecastItem, keyof Origin | 'ladder'>;
@@ -108,7 +107,7 @@ export function ruleOf(rung: string, ladder: Pick<Ladder, 'escalateAfterDays' | 
     'on-the-day': 'the day of its end',
     overdue: 'the day after its end',
     missed: 'the day after the end of this occurrence',
-    escalation: `${ladder.escalateAfterDays === 1 ? '1 day' : `${ladder.escalateAfterDays ?? 0} days`} after its end, told to whom its owner escalates to`,
+    escalation: `${ladder.escalateAfterDays === 1 ? '1 day' : `${ladder.escalateAfterDays ?? 0} days`} after its end`,
     check: `every ${ladder.checkEveryDays} days while it goes on`,
   };
   return rules[rung] ?? rung;

@@ -12,6 +12,7 @@ import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 import { pageSchema } from './cursor.js';
 import { forecastItemSchema, silentTaskSchema } from './forecast.js';
+import { expectedInWords, happeningInWords } from './forecast-words.js';
 import { expectedItemSchema } from './forecast-of-stages.js';
 import { forecastOfPlan, MOST_TASKS } from './forecast-of-plan.js';
 import { historyEntrySchema, historyOfPlan } from './history.js';
@@ -22,10 +23,11 @@ import { listTasks, taskFilterSchema, taskSummarySchema } from './tasks.js';
 
 const list = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items), next: z.string().nullable().describe('Cursor of the next page; null on the last.') });
 const whole = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items) });
-const forecastSchema = whole(forecastItemSchema).extend({
+const says = { says: z.string().describe('What happens, and whom it reaches, in words.') };
+const forecastSchema = whole(forecastItemSchema.extend(says).meta({ id: 'ForecastItem' })).extend({
   until: dateSchema,
   expected: z
-    .array(expectedItemSchema)
+    .array(expectedItemSchema.extend({ says: z.string().describe('Whose it is to be, in words, and whether it would be missed.') }).meta({ id: 'ExpectedItem' }))
     .describe('Of stages that have not begun, in order: dates that are expected, and not certain as "items" are. They come then if each stage takes all the time that it has. Where no last day is asked for, up to the day on which the last stage is concluded.'),
   limited: z.boolean().describe(`True where the plan has more than the ${MOST_TASKS} tasks that are looked at: then "until" is the last day that is told, and not all of it.`),
   silent: z.array(silentTaskSchema).describe('Overdue tasks that no reminder is left for, at most 200.'),
@@ -84,7 +86,14 @@ export class PlansController {
   @ApiOperation({ summary: 'What happens next, and when, if nobody acts.' })
   @Answers({ 200: forecastSchema }, 404)
   async forecast(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Query({ schema: untilSchema }) { until }: z.output<typeof untilSchema>) {
-    const now = await this.parts.clock.now();
-    return this.parts.inTenant(tenant, async (db) => forecastOfPlan(db, await knownPlan(db, id), now, { until }));
+    const [now, { today }] = await Promise.all([this.parts.clock.now(), this.parts.day(tenant)]);
+    return this.parts.inTenant(tenant, async (db) => {
+      const [forecast, names] = [await forecastOfPlan(db, await knownPlan(db, id), now, { until }), await namesOn(db, today)];
+      return {
+        ...forecast,
+        items: forecast.items.map((item) => ({ ...item, says: happeningInWords(item, names) })),
+        expected: forecast.expected.map((item) => ({ ...item, says: expectedInWords(item, names) })),
+      };
+    });
   }
 }

@@ -8,10 +8,11 @@ type Page<T> = { readonly items: readonly T[]; readonly next?: string | null };
 type Plan = { readonly id: string; readonly slug: string; readonly name: string; readonly program: string; readonly status: string };
 type Task = { readonly id: string; readonly status: string; readonly title: string; readonly due: string | null; readonly owners: readonly string[] };
 type Entry = { readonly logIndex: string; readonly effective: string; readonly title: string | null; readonly says: string; readonly simulatedClock: boolean };
-type Silent = { readonly title: string; readonly since: string; readonly reminded: boolean };
-type Expected = Pick<Certain, 'on' | 'title' | 'rule' | 'to' | 'dateFrom'> & { readonly stage: { readonly title: string } };
-type Certain = { readonly on: string; readonly what: string; readonly title: string; readonly rule: string; readonly to: readonly string[]; readonly stage: { readonly title: string } | null; readonly dateFrom: { readonly whole: string } };
-type Forecast = { readonly until: string; readonly limited: boolean; readonly silent: readonly Silent[]; readonly items: readonly Certain[]; readonly expected: readonly Expected[] };
+type Silent = { readonly task: string; readonly title: string; readonly since: string; readonly reminded: boolean };
+type Dated = { readonly on: string; readonly title: string; readonly says: string; readonly stage: { readonly title: string } | null; readonly dateFrom: { readonly whole: string } };
+type Certain = Dated & { readonly rule: string };
+type Forecast = { readonly until: string; readonly limited: boolean; readonly silent: readonly Silent[]; readonly items: readonly Certain[]; readonly expected: readonly Dated[] };
+type Role = { readonly role: string; readonly title: string };
 
 type Options = { readonly tenant: string; readonly json?: boolean } & Readonly<Record<string, string | boolean | undefined>>;
 
@@ -37,10 +38,11 @@ export function addQueries(planline: Command): void {
     return { answer, lines: () => orNothing(table(answer.items.map(({ slug, program, status, name }) => [slug, program, status, name])), 'There are no plans yet. planline import FILE --program ID makes one.') };
   });
 
-  question(planline, 'tasks', 'list tasks, by due day', async (client, { plan, status, owner, dueBefore, dueAfter }) => {
+  question(planline, 'tasks', 'list tasks, by due day', async (client, { plan, status, owner, dueBefore, dueAfter, json }) => {
     const path = plan === undefined ? '/api/tasks' : `/api/plans/${encodeURIComponent(String(plan))}/tasks`;
     const items = await everyPage<Task>(client, path, { status, owner: owner === undefined ? undefined : slug(String(owner)), 'due-before': dueBefore, 'due-after': dueAfter });
-    return { answer: { items }, lines: () => orNothing(table(items.map((task) => [task.due ?? 'no day', task.status, task.id, `${task.title} (${task.owners.join(', ')})`])), 'No task fits.') };
+    const titles = json === true ? new Map<string, string>() : await titlesOfRoles(client);
+    return { answer: { items }, lines: () => linesOfTasks(items, titles) };
   })
     .option('--plan <id>', 'of one plan, by id or slug')
     .option('--status <list>', 'planned, started, overdue, done, cancelled; with commas between')
@@ -54,17 +56,50 @@ export function addQueries(planline: Command): void {
   });
 
   question(planline, 'forecast <plan>', 'what happens next, and when, if nobody acts', async (client, { until }, plan = '') => {
-    const answer = await client.get<Forecast>(`/api/plans/${encodeURIComponent(plan)}/forecast`, { until });
-    const all = [...answer.items, ...answer.expected.map((item) => ({ ...item, what: 'expected' }))].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
-    const rows = all.map(({ on, what, title, rule, to, stage, dateFrom }) => [
-      on,
-      what,
-      `${stage ? `${stage.title}: ` : ''}${title}: ${rule}; ${dateFrom.whole}${to.length > 0 ? ` → ${to.join(', ')}` : ''}`,
-    ]);
-    const silent = answer.silent.map(({ title, since, reminded }) => `“${title}”: ${say('forecast.silent', { since, reminded: reminded ? 'yes' : 'no' })}`);
-    const limit = answer.limited ? [say('forecast.limited', { until: answer.until })] : [];
-    return { answer, lines: () => [...orNothing(table(rows), `Nothing happens until ${answer.until}.`), ...limit, ...silent] };
+    const path = `/api/plans/${encodeURIComponent(plan)}`;
+    const answer = await client.get<Forecast>(`${path}/forecast`, { until });
+    const overdue = await everyPage<Task>(client, `${path}/tasks`, { status: 'overdue' });
+    const titles = await titlesOfRoles(client);
+    return { answer, lines: () => linesOfForecast(answer, overdue, titles) };
   }).option('--until <date>', 'the last day that is looked at');
+}
+
+type Titles = ReadonlyMap<string, string>;
+const titlesOfRoles = async (client: Client): Promise<Titles> => new Map((await client.get<Page<Role>>('/api/roles')).items.map(({ role, title }) => [role, title]));
+
+/** By their titles; of a role that nobody holds, the words of its id. */
+const ownersOf = ({ owners }: Task, titles: Titles): string => owners.map((role) => titles.get(role) ?? role.replaceAll('-', ' ')).join(', ');
+
+export const linesOfTasks = (tasks: readonly Task[], titles: Titles): string[] =>
+  orNothing(table(tasks.map((task) => [task.due ?? 'no day', task.status, task.id, `${task.title} (${ownersOf(task, titles)})`])), 'No task fits.');
+
+/**
+ * What is late first, then each day's in one line with whom it reaches. The rules that gave the days stand once each at
+ * the end, by their numbers: many days follow from one rule.
+ */
+export function linesOfForecast({ until, limited, silent, items, expected }: Forecast, overdue: readonly Task[], titles: Titles): string[] {
+  const sources = new Map<string, number>();
+  const cited = ({ dateFrom: { whole } }: Dated): string => {
+    const number = sources.get(whole) ?? sources.size + 1;
+    sources.set(whole, number);
+    return `[${number}]`;
+  };
+  const named = ({ stage, title }: Dated): string => `${stage ? `${stage.title}: ` : ''}${title}`;
+  const late = overdue.map((task) => {
+    const quiet = silent.find(({ task: id }) => task.id === id);
+    return [task.due ?? '', 'overdue', `${task.title} (${ownersOf(task, titles)})${quiet ? `: ${say('forecast.silent', { since: quiet.since, reminded: quiet.reminded ? 'yes' : 'no' })}` : ''}`];
+  });
+  const dated = [
+    ...items.map((item) => ({ on: item.on, row: () => [item.on, '', `${named(item)}: ${item.says}, ${item.rule} ${cited(item)}`] })),
+    ...expected.map((item) => ({ on: item.on, row: () => [item.on, 'expected', `${named(item)}${item.says === '' ? '' : `, ${item.says}`} ${cited(item)}`] })),
+  ].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  const rows = dated.map(({ row }) => row());
+  return [
+    ...orNothing(table([...late, ...rows]), `Nothing happens until ${until}.`),
+    ...(expected.length > 0 ? ['', say('forecast.expected-note')] : []),
+    ...(limited ? ['', say('forecast.limited', { until })] : []),
+    ...(sources.size > 0 ? ['', say('forecast.sources'), ...[...sources].map(([whole, number]) => `[${number}] ${whole}`)] : []),
+  ];
 }
 
 async function everyPage<T>(client: Client, path: string, filter: Readonly<Record<string, string | boolean | undefined>>): Promise<T[]> {

@@ -112,6 +112,10 @@ export const api: Readonly<Record<string, string>> = {
   'forecast.silent':
     'Overdue since {since}; {reminded, select, no {its end was past when it was planned here, so nobody is reminded of it} other {all reminders have been sent; nobody will be reminded again}}. Mark it done, give it more time, or cancel it.',
   'forecast.expected': '{early, select, yes {expected, and it would be missed: its day comes before its stage can begin} other {expected, if its stages take all the time they have}}',
+  'forecast.expected-of': '{who, select, none {} other {for {who}}}{early, select, yes {; it would be missed: its day comes before its stage can begin} other {}}',
+  'forecast.expected-note': 'What is “expected” is of stages that have not begun: it comes then if each begins as soon as it can and takes all the time that it has, and nobody is reminded of it yet.',
+  'forecast.overdue-since': 'was due {due}',
+  'forecast.sources': 'Where the dates come from:',
   'forecast.limited':
     'This plan has more tasks than a forecast looks at, which are those whose dates come next. So it ends on {until}, and not all of that day is told.',
   'forecast.overdue': 'the task becomes overdue',
