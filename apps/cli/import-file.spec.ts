@@ -20,9 +20,10 @@ describe('what an import found, in lines', () => {
       held: [{ line: 5, cells: { Phase: 'Year One', 'Action Step': 'Weigh', 'Start Date': '2/30/16' } }],
       unchanged: 1,
     };
-    expect(linesOfReport({ plan: 'mine', taken: 3, held: 1, findings: [], import: null, dryRun: true, preview, anchor: null, logIndex: null })).toEqual([
+    expect(linesOfReport({ plan: 'mine', taken: 3, held: 1, findings: [], import: null, dryRun: true, preview, anchor: null, logIndex: null, readUnder: { program: 'mi-sig-cohort-3@2', because: 'plan', says: 'It was read under mi-sig-cohort-3@2: the plan stays on that version.' } })).toEqual([
       'Plan mine: 3 rows are good, 1 held back (a dry run: nothing was done).',
       'Of the good rows came: 1 task added, 2 changed, 1 as before.',
+      'It was read under mi-sig-cohort-3@2: the plan stays on that version.',
       '  line 4, added: Train (North School)',
       '  line 2, changed: Hire (schedule): 2026-10-01 to 2026-12-02 becomes 2026-10-01 to 2026-11-30',
       '  line 3, changed: Hire two coaches (renamed, was “Hire coaches”)',

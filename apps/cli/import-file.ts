@@ -35,6 +35,7 @@ export type ImportReport = {
   readonly preview: Preview;
   readonly anchor: { readonly date: string; readonly movedByDays: number; readonly lawDatesMovedByYears: number } | null;
   readonly logIndex: string | null;
+  readonly readUnder?: { readonly program: string; readonly because: string; readonly says: string } | null;
   readonly text?: { readonly written: readonly string[]; readonly removed: readonly string[]; readonly unchanged: number } | null;
 };
 
@@ -72,6 +73,7 @@ export function linesOfReport(report: ImportReport): string[] {
   return [
     `Plan ${report.plan}: ${counted(taken, 'row is', 'rows are')} good, ${report.held} held back${dryRun ? ' (a dry run: nothing was done)' : ''}.`,
     `Of the good rows came: ${counted(added.length, 'task', 'tasks')} added, ${changed.length} changed, ${unchanged} as before.`,
+    ...underOf(report),
     ...(anchor ? [`All dates moved by ${counted(anchor.movedByDays, 'day', 'days')}, so that the plan begins on ${anchor.date}.`] : []),
     // All of a new plan's would be its file once more.
     ...(changed.length + gone.length + unchanged > 0 ? added.map((task) => `  line ${task.line}, added: ${nameOf(task)}`) : []),
@@ -87,11 +89,15 @@ const MOST_OF_A_ROW = 120;
 const counted = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
 const nameOf = ({ title, site }: Named): string => (site === null ? title : `${title} (${site})`);
 
-function linesOfText({ plan, taken, held, dryRun, text, anchor, findings }: ImportReport): string[] {
+const underOf = ({ readUnder }: ImportReport): string[] => (readUnder ? [readUnder.says] : []);
+
+function linesOfText(report: ImportReport): string[] {
+  const { plan, taken, held, dryRun, text, anchor, findings } = report;
   const done = text
     ? [
         `Plan ${plan}: ${counted(taken, 'item of its text was', 'items of its text were')} read, ${counted(held, 'section was', 'sections were')} not taken${dryRun ? ' (a dry run: nothing was done)' : ''}.`,
         `Of the items ${text.written.length} ${text.written.length === 1 ? 'was' : 'were'} written, ${text.removed.length} taken out, ${text.unchanged} ${text.unchanged === 1 ? 'is' : 'are'} as before.`,
+        ...underOf(report),
         ...(anchor ? [`All its years moved by ${anchor.lawDatesMovedByYears}, so that the plan begins on ${anchor.date}; the findings are of the file's own years.`] : []),
       ]
     : ['Nothing was taken.'];

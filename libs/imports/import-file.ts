@@ -1,5 +1,6 @@
 import { epochMs, type Instant } from '#libs/kernel/dates.js';
 import { slug } from '#libs/kernel/ids.js';
+import { programRef } from '#libs/programs/program.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import type { Finding } from '#libs/domain/plan/events.js';
 import { apply, goesOnWith } from './apply.js';
@@ -9,7 +10,7 @@ import { headingOf } from './reading/kinds.js';
 import type { ImportDeps, ImportInput } from './import-input.js';
 import type { ImportBefore, PlanSoFar } from './plan-so-far.js';
 import { prepare, type Prepared } from './prepare.js';
-import { reported, unreadable, type ImportReport, type Preview } from './report.js';
+import { readUnder, reported, unreadable, type ImportReport, type Preview } from './report.js';
 import { finding } from './reading/rows.js';
 import type { Confirmed } from './wanted.js';
 
@@ -57,21 +58,22 @@ async function takeOnce(
   const prepared = await prepare({ tenant, bytes, slug: planSlug, program, anchor: input.anchor ?? null, ...(awardYear === undefined ? {} : { awardYear }), confirmed, settings }, soFar);
   if (!prepared.ok) return isAboutTheFile(prepared.refusal.code) ? ok(unreadable(soFar ? planSlug : null, prepared.refusal, input.dryRun)) : prepared;
   const plan = prepared.value;
+  const under = readUnder(programRef(plan.program), soFar ? 'plan' : (program?.includes('@') ? 'named' : 'newest'));
   const findings = [...plan.findings, ...(await withoutAddress(plan, deps))];
-  if (input.dryRun) return ok(reportOf(planSlug, plan, findings, { dryRun: true, import: null, logIndex: null }));
+  if (input.dryRun) return ok(reportOf(planSlug, plan, findings, { dryRun: true, import: null, logIndex: null, readUnder: under }));
 
   const document = await store.put(tenant, bytes, plan.file.mediaType);
   const other = soFar?.imports.at(-1);
   if (other && !goesOnWith(other, document.id, confirmed) && isUnderWay(other, await deps.now())) return refuse('imports.under-way', { file: other.fileName, import: other.id });
   if (soFar && nothingToDo(plan, soFar, document.id)) {
     const said = [finding(null, null, null, 'informs', 'imports.nothing-changed'), ...findings];
-    return ok(reportOf(planSlug, plan, said, { dryRun: false, import: null, logIndex: null }));
+    return ok(reportOf(planSlug, plan, said, { dryRun: false, import: null, logIndex: null, readUnder: under }));
   }
   const applied = await apply({ ...plan, findings }, { handle, principal, name, slug: planSlug, fileName: input.fileName, document, confirmed, soFar, anew: attempt === 'anew' });
   if (!applied.ok) return applied;
   const done = applied.value;
   if (done.kind === 'overtaken') return null;
-  return ok(reportOf(planSlug, plan, [...findings, ...done.findings], { dryRun: false, import: done.import, logIndex: String(done.lastIndex) }));
+  return ok(reportOf(planSlug, plan, [...findings, ...done.findings], { dryRun: false, import: done.import, logIndex: String(done.lastIndex), readUnder: under }));
 }
 
 /** How long after its newest step an import still holds its plan: a step takes seconds, and one that was cut off holds nothing for ever. */
@@ -106,7 +108,7 @@ async function withoutAddress({ file }: Prepared, { rolesWithAddress, peopleAreK
   );
 }
 
-function reportOf(planSlug: string, { planId, file, diff, anchor, newlyHeld, stillHeld }: Prepared, findings: readonly Finding[], how: Pick<ImportReport, 'dryRun' | 'import' | 'logIndex'>): ImportReport {
+function reportOf(planSlug: string, { planId, file, diff, anchor, newlyHeld, stillHeld }: Prepared, findings: readonly Finding[], how: Pick<ImportReport, 'dryRun' | 'import' | 'logIndex' | 'readUnder'>): ImportReport {
   const named = (id: string, { title, phase, site }: { title: string; phase: string | null; site: string | null }) => ({ task: id, title, phase, site });
   const openHeld = file.rows.filter((row) => stillHeld.has(row.line) || newlyHeld.includes(row));
   const preview: Preview = {

@@ -33,9 +33,24 @@ export type ImportReport = {
   readonly anchor: { readonly date: string; readonly movedByDays: number; readonly lawDatesMovedByYears: number } | null;
   /** Index of the last event that it led to, as a decimal string: a page waits for it. */
   readonly logIndex: string | null;
+  /** The program version by which the file was read; null where it could not be read at all. */
+  readonly readUnder?: ReadUnder | null;
   /** Of a whole plan: items of its text by their places; null where a table was taken in. */
   readonly text?: { readonly written: readonly string[]; readonly removed: readonly string[]; readonly unchanged: number } | null;
 };
+
+/**
+ * `plan`: the plan stays on it. `named`: it was named with the import. `form`: a form tells of itself which one it is.
+ * `file`: the file names it. `years`: it is in force when the plan begins. `newest`: nothing told of another.
+ */
+export type ReadBecause = 'plan' | 'named' | 'form' | 'file' | 'years' | 'newest';
+export type ReadUnder = { readonly program: string; readonly because: ReadBecause; readonly says: string };
+
+export const readUnder = (program: string, because: ReadBecause, begins: CalendarDate | null = null): ReadUnder => ({
+  program,
+  because,
+  says: say('imports.read-under', { program, because, begins: begins ?? '' }),
+});
 
 type Named = { readonly task: string; readonly title: string; readonly phase: string | null; readonly site: string | null };
 export type Preview = {

@@ -97,7 +97,7 @@ describe('the same from the command line', () => {
     const first = await planline('import', 'examples/willmar/plan.yaml', '--program', 'mn-achievement-integration', '--json');
     const report = JSON.parse(first.said) as Report;
     expect(first.code).toBe(0);
-    expect(Object.keys(report)).toEqual(['plan', 'taken', 'held', 'findings']);
+    expect(Object.keys(report)).toEqual(['plan', 'taken', 'held', 'findings', 'readUnder']);
     expect(report).toMatchObject({ plan: 'willmar-public-schools-2023-2026', taken: 7, held: 0 });
     await api.settled();
     const shown = JSON.parse((await planline('show', report.plan, '--json')).said) as Record<string, unknown>;

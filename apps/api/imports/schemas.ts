@@ -39,6 +39,11 @@ export const importReportSchema = z
     }),
     anchor: z.object({ date: z.string(), movedByDays: z.int(), lawDatesMovedByYears: z.int() }).nullable(),
     logIndex: z.string().nullable().describe('A page waits for it with wait-for.'),
+    readUnder: z
+      .object({ program: z.string(), because: z.enum(['plan', 'named', 'form', 'file', 'years', 'newest']), says: z.string() })
+      .nullable()
+      .optional()
+      .describe('The program version by which the file was read, and why that one.'),
     text: z
       .object({ written: z.array(z.string()), removed: z.array(z.string()), unchanged: z.int() })
       .nullable()

@@ -44,10 +44,11 @@ describe('a whole plan that is made to begin on another day', () => {
 
   it.each([
     // In the law of the years that it was moved to; a form, in that of the version that it was made for and tells of.
-    ['plan.yaml', 'mn-achievement-integration@3'],
-    ['plan.docx', 'mn-achievement-integration@1'],
-  ])('from %s has its period, its targets and its baselines moved by whole years, and says so', async (fileName, program) => {
+    ['plan.yaml', 'mn-achievement-integration@3', 'years', 'of its program that version is in force when the plan begins, on 2027-07-01'],
+    ['plan.docx', 'mn-achievement-integration@1', 'form', 'the form tells that it is of that version'],
+  ])('from %s has its period, its targets and its baselines moved by whole years, and says so', async (fileName, program, because, why) => {
     const report = await take(fileName, { anchor });
+    expect(report.readUnder).toEqual({ program, because, says: `It was read under ${program}: ${why}.` });
     expect(report).toMatchObject({ plan: 'kms-public-schools-2027-2030', anchor: { date: '2027-07-01', movedByDays: 2556, lawDatesMovedByYears: 7 } });
     const { period, content, imports, attested } = await text(report.planId);
     expect(period).toEqual({ start: '2027-07-01', end: '2030-06-30' });

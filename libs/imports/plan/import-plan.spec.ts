@@ -61,7 +61,8 @@ describe('a file that is no plan', () => {
 describe('the KMS plan as YAML', () => {
   it('gives its text under the version of its years, and each fault of its form with its line', async () => {
     const report = await take(kms);
-    expect(report).toMatchObject({ plan: PLAN, taken: 19, held: 0 });
+    expect(report).toMatchObject({ plan: PLAN, taken: 19, held: 0, readUnder: { program: 'mn-achievement-integration@1', because: 'years' } });
+    expect((await take(kms, { program: 'mn-achievement-integration@2' })).readUnder).toMatchObject({ program: 'mn-achievement-integration@1', because: 'plan' });
     const lineOf = (words: string) => kms.split('\n').findIndex((line) => line.includes(words)) + 1;
     expect(codes(report)).toEqual([
       [lineOf('Enter name'), 'collaborative/main/name', 'blocks', 'placeholder-left'],

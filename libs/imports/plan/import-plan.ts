@@ -7,7 +7,7 @@ import type { DraftState, TextAnchor } from '#libs/domain/draft/state.js';
 import type { Phase } from '#libs/domain/plan/events.js';
 import { planIdOf } from '#libs/domain/plan/id.js';
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
-import { daysBetween } from '#libs/kernel/dates.js';
+import { daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
 import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Refusal, type Result } from '#libs/kernel/refusal.js';
 import { loadProgram, loadProgramFor, rulesOf } from '#libs/programs/catalog.js';
@@ -15,7 +15,7 @@ import { phasesOf } from '#libs/programs/phases.js';
 import { programRef } from '#libs/programs/program.js';
 import type { ImportDeps, ImportInput } from '../import-input.js';
 import type { PlanSoFar } from '../plan-so-far.js';
-import { emptyPreview, reportedAt, type ImportReport } from '../report.js';
+import { emptyPreview, readUnder, reportedAt, type ImportReport, type ReadBecause, type ReadUnder } from '../report.js';
 import { anchorPlan, movedReading } from './anchor-plan.js';
 import type { FilePlace, PlanReader, PlanReading, RulesFor } from './plan-reading.js';
 import { preparePlan, type PreparedPlan } from './prepare-plan.js';
@@ -28,7 +28,7 @@ const TRIES = 4;
  * the file before, and notes what was found. All of it is one append, or nothing is.
  */
 export async function importPlan(deps: ImportDeps, input: ImportInput, reader: PlanReader): Promise<Result<ImportReport>> {
-  const chosen = { ref: '' };
+  const chosen: Chosen = { ref: '', because: 'newest', begins: null };
   const first = await reader.read(input.bytes, chooseRules(input, chosen));
   if (!first.ok) return unread(input, first);
   const wished = input.anchor ? anchorPlan(first.value.period, input.anchor) : ok(null);
@@ -44,7 +44,7 @@ export async function importPlan(deps: ImportDeps, input: ImportInput, reader: P
     // A plan stays on its version of the program, whatever version a new plan would get.
     const reading = ref === chosen.ref ? first : await reader.read(input.bytes, () => ok(rulesOf(ref)));
     if (!reading.ok) return unread(input, reading);
-    const report = await takeOnce(deps, input, { name, planSlug, ref, soFar, reader, reading: reading.value, wished: wished.value });
+    const report = await takeOnce(deps, input, { name, planSlug, ref, under: soFar ? readUnder(ref, 'plan') : readUnder(ref, chosen.because, chosen.begins), soFar, reader, reading: reading.value, wished: wished.value });
     if (report) return report;
   }
   return refuse('imports.plan-moved');
@@ -53,20 +53,25 @@ export async function importPlan(deps: ImportDeps, input: ImportInput, reader: P
 /** `KMS Public Schools 2020-2023`: a file called plan.yaml says less than what stands in it. */
 const usualName = ({ district, period }: PlanReading): string => `${district.name} ${period.start.slice(0, 4)}-${period.end.slice(0, 4)}`;
 
+type Chosen = { ref: string; because: ReadBecause; begins: CalendarDate | null };
+
 /**
  * The version that is named, or that a form tells of itself; else the one that is in force when the plan begins, where it
  * is moved to. Where a form tells none and is moved into the years of another, nobody guesses by which labels it was filled in.
  */
 const chooseRules =
-  ({ program: given, anchor }: ImportInput, chosen: { ref: string }): RulesFor =>
+  ({ program: given, anchor }: ImportInput, chosen: Chosen): RulesFor =>
   (named: string | null, period: Period | null, by = 'ids') => {
-    const word = by === 'labels' ? (versionTold(given, named) ?? given ?? named) : (given ?? named);
+    const told = by === 'labels' ? versionTold(given, named) : null;
+    const word = told ?? given ?? named;
     if (word === null) return refuse('imports.program-missing');
     const program = loadProgramFor(word, anchor ?? period?.start ?? null);
     if (!program.ok) return program;
     const own = by === 'labels' ? loadProgramFor(word, period?.start ?? null) : program;
     if (own.ok && own.value.version !== program.value.version) return refuse('imports.program-version-asked', { own: programRef(own.value), moved: programRef(program.value) });
     chosen.ref = programRef(program.value);
+    chosen.begins = anchor ?? period?.start ?? null;
+    chosen.because = told !== null ? 'form' : word.includes('@') ? (word === given ? 'named' : 'file') : chosen.begins === null ? 'newest' : 'years';
     return ok(rulesOf(chosen.ref));
   };
 
@@ -97,6 +102,7 @@ type Taking = {
   readonly name: string;
   readonly planSlug: string;
   readonly ref: string;
+  readonly under: ReadUnder;
   readonly soFar: PlanSoFar | null;
   readonly reader: PlanReader;
   readonly reading: PlanReading;
@@ -124,6 +130,7 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
     taken: Object.values(reading.sections).reduce((sum, items) => sum + items.length, 0),
     held: reading.findings.filter(({ code }) => code === 'draft.section-not-taken').length,
     findings: reportedAt(findings),
+    readUnder: taking.under,
     text: toldOf(prepared, how.unchanged === true),
   });
   if (input.dryRun) return ok(report(prepared.findings, { import: null, logIndex: null }));

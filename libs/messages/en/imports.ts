@@ -52,6 +52,8 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.year-in-words': '“{value}” names a year in words, which stay as they are written though the plan was moved. Write them again where they should follow.',
   'imports.other-program': 'The plan "{plan}" stays on its program {own} and cannot be imported under {named}. Leave --program out, or import under another plan name.',
   'imports.program-missing': 'Name the program of the new plan with --program, for example mi-sig.',
+  'imports.read-under':
+    'It was read under {program}: {because, select, plan {the plan stays on that version} named {that version was named with the import} form {the form tells that it is of that version} file {the file names that version} years {of its program that version is in force when the plan begins, on {begins}} other {it is the newest version of its program}}.',
   'imports.program-version-asked':
     'The form does not say for which version of its program it was made, and its labels differ between them: by its own years it is of {own}, by the years that it is moved to of {moved}. Name the one that it was filled in for, with --program {own} or --program {moved}.',
   'imports.plan-name-missing': 'The plan needs a name with a letter or a digit in it. Give it one with --plan.',
