@@ -12,7 +12,7 @@ export type Upload = {
 };
 
 /** Reads a form with one file. A file above the limit ends the request as soon as the limit is passed, not at its end. */
-export async function readUpload(request: FastifyRequest): Promise<Upload> {
+export async function readUpload(request: FastifyRequest, { empty = false }: { /** Whether a form may come without its file. */ readonly empty?: boolean } = {}): Promise<Upload> {
   if (!request.isMultipart()) throw refuseRequest(415, 'api.file-missing');
   const fields: Record<string, string | string[]> = {};
   let file: { fileName: string; bytes: Uint8Array } | null = null;
@@ -28,6 +28,7 @@ export async function readUpload(request: FastifyRequest): Promise<Upload> {
     if (code?.startsWith('FST_')) throw refuseRequest(413, 'api.body-too-large');
     throw error;
   }
+  if (!file && empty) return { fileName: '', bytes: new Uint8Array(), fields };
   if (!file) throw refuseRequest(422, 'api.file-missing');
   return { ...file, fields };
 }

@@ -40,6 +40,7 @@ export const api: Readonly<Record<string, string>> = {
   'api.log-away':
     'The log could not be reached in time, so it is not known whether this was recorded. Send it again with the same Idempotency-Key: it counts once either way.',
   'api.form-incomplete': 'The form came without what tells it from another one. Open the page again and send it from there.',
+  'api.form-nothing-entered': 'Nothing was filled in, so nothing was recorded. Fill in one line at least, and send the form again.',
   'api.form-wrong':
     '{count, plural, one {One field needs} other {# fields need}} correction. Nothing was recorded yet; correct it and send the form again.',
   'api.fields-wrong':

@@ -4,13 +4,15 @@ import { sayAll } from '#libs/messages/say.js';
 import type { Parts } from '../../parts.js';
 import { sayInWords } from '../words.js';
 
+type Action = { readonly command: string; readonly says: string };
+
 /** What may be done of a stream now; what not, by the reason, so that one reason is read once. */
 export type ActionsView = {
   /** Names of the commands that are refused whatever is given: no form is shown for them. */
   readonly refused: ReadonlySet<string>;
-  readonly now: readonly string[];
+  readonly now: readonly Action[];
   /** It depends on what is given. */
-  readonly depends: readonly string[];
+  readonly depends: readonly Action[];
   readonly not: readonly { readonly why: string; /** What else stands against it. */ readonly also: readonly string[]; readonly actions: readonly string[] }[];
 };
 
@@ -20,17 +22,23 @@ export type Known = Readonly<Record<string, unknown>>;
 export async function actionsOn(parts: Parts, principal: Principal, stream: { readonly kind: string; readonly id: string; readonly plan: string }, known: (command: string) => Known = () => ({})): Promise<ActionsView> {
   const { kind: aggregate, id, plan } = stream;
   const possible = await whatMayBeDone(parts.tryOut, principal, aggregate, id, plan, known);
-  const [now, depends]: [string[], string[]] = [[], []];
+  const [now, depends]: [Action[], Action[]] = [[], []];
   const not = new Map<string, { why: string; also: string[]; actions: string[] }>();
-  for (const { summary, allowed, why } of possible) {
+  for (const { command, summary, allowed, why } of possible) {
     const [action = summary] = summary.split(/\.(?: |$)/);
     if (why) {
       const [reason = '', ...also] = sayAll(why, sayInWords);
       const known = not.get(reason) ?? { why: reason, also, actions: [] };
       not.set(reason, { ...known, actions: [...known.actions, action] });
     }
-    else (allowed === 'yes' ? now : depends).push(action);
+    else (allowed === 'yes' ? now : depends).push({ command, says: action });
   }
   const refused = new Set(possible.flatMap(({ command, allowed }) => (allowed === 'no' ? [command] : [])));
   return { refused, now, depends, not: [...not.values()] };
+}
+
+/** Without the steps that stand beside it as forms. */
+export function withoutForms(actions: ActionsView, forms: readonly { readonly command: string }[]): ActionsView {
+  const left = ({ command }: Action): boolean => !forms.some((form) => form.command === command);
+  return { ...actions, now: actions.now.filter(left), depends: actions.depends.filter(left) };
 }

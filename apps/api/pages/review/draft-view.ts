@@ -7,7 +7,7 @@ import type { ProgramRules } from '#libs/domain/program-rules.js';
 import { changedSections } from '#libs/domain/changed-sections.js';
 import { say } from '#libs/messages/say.js';
 import type { Stage } from '../../queries/stages.js';
-import type { Asked } from './action-forms.js';
+import type { Asked } from './step-form.js';
 import { boundTo } from './bound.js';
 import type { Called } from './called.js';
 

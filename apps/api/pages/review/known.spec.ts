@@ -3,7 +3,7 @@ import { decidedOn, knownFor, type KnownOf } from './known.js';
 
 const newest = { revision: 3, hash: 'c'.repeat(64) };
 const submitted = { revision: 2, hash: 'b'.repeat(64), number: 1, sections: {} };
-const of = (more: Partial<KnownOf>) => knownFor({ stage: { kind: 'agency-submission' }, state: undefined, newest, by: 'coordinator', body: null, explain: [], ...more });
+const of = (more: Partial<KnownOf>) => knownFor({ stage: { kind: 'agency-submission' }, state: undefined, newest, by: 'coordinator', body: null, explain: () => [], ...more });
 
 describe('what a page fills in to ask whether a step may be taken', () => {
   it('is the text that the agency has, not the newest, of a step on what it returned', () => {
@@ -25,8 +25,8 @@ describe('what a page fills in to ask whether a step may be taken', () => {
   });
 
   it('explains what whoever takes the step is asked to explain', () => {
-    expect(of({ explain: ['some-rule'] })('freezeRevision')).toMatchObject({ explanations: { 'some-rule': '–' } });
-    expect(of({})('freezeRevision')).not.toHaveProperty('explanations');
+    expect(of({ explain: (command) => (command === 'freezeRevision' ? ['some-rule'] : []) })('freezeRevision')).toMatchObject({ explanations: { 'some-rule': '–' } });
+    expect(of({ explain: (command) => (command === 'freezeRevision' ? ['some-rule'] : []) })('submit')).not.toHaveProperty('explanations');
   });
 
   it('is bound to the round of a council, whose number is in its own state', () => {

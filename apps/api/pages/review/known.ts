@@ -16,8 +16,8 @@ export type KnownOf = {
   readonly by: string | null;
   /** The board, where there is no choice between several. */
   readonly body: string | null;
-  /** What whoever takes the step is asked to explain, by what it is about. */
-  readonly explain: readonly string[];
+  /** What whoever takes a step is asked to explain by its form: by what it is about. */
+  readonly explain: (command: string) => readonly string[];
 };
 
 /**
@@ -33,9 +33,12 @@ export function knownFor({ stage, state, newest, by, body, explain }: KnownOf): 
     ...(body !== null && { body }),
     of: returned ? 'resubmit' : 'submit',
     ...(onNewest.has(command) ? newest : own),
-    ...(explain.length > 0 && { explanations: Object.fromEntries(explain.map((about) => [about, '–'])) }),
+    ...explained(explain(command)),
   });
 }
+
+/** A step that needs no more than an explanation is one that can be taken. */
+export const explained = (about: readonly string[]): Known => (about.length > 0 ? { explanations: Object.fromEntries(about.map((one) => [one, '–'])) } : {});
 
 /** The revision that a stage's decisions are bound to; null before there are any. */
 export function decidedOn(state: unknown): Bound | null {

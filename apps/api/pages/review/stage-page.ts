@@ -4,6 +4,7 @@ import { REWRITTEN } from '#libs/domain/board/approval/deciding.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { stageOf, type ProgramRules, type StageRule } from '#libs/domain/program-rules.js';
 import { slug } from '#libs/kernel/ids.js';
+import { aggregateNamed } from '#libs/commands/registry.js';
 import { deciderOf } from '#libs/domain/council/options.js';
 import type { CouncilRoundState } from '#libs/domain/council/state.js';
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
@@ -20,13 +21,14 @@ import { knownPlan, type Plan } from '../../queries/plans.js';
 import { stagesOfPlan, type Stage } from '../../queries/stages.js';
 import type { PageContext } from '../context.js';
 import { historyView } from '../task-view.js';
-import { actionForm, type Asked, type Returned } from './action-forms.js';
+import { meetingSteps, stepsOf, warningsAt, type KnownBody } from './steps.js';
+import { anchorOf, stepForm, type Asked, type Returned, type Step } from './step-form.js';
 import { approvalView } from './approval-view.js';
 import { attestedDecision } from './attested.js';
 import { boundTo } from './bound.js';
 import { calledIn, type Called } from './called.js';
 import { concurrenceView, consultationView } from './consultation-view.js';
-import { councilView } from './council-view.js';
+import { councilView, membersOf } from './council-view.js';
 import { draftStageView, explanationsAsked } from './draft-view.js';
 import { linkedFrom } from './files.js';
 import { decidedOn, knownFor } from './known.js';
@@ -48,13 +50,18 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const state = stage.stream === null ? undefined : states.get(stage.stream);
   const version = (state as { readonly version: number } | undefined)?.version ?? 0;
   const history = stage.stream === null ? [] : await historyOfStream(db, { plan, names }, stage.stream);
-  const place = { address: `/plans/${plan.id}/stages/${stage.id}`, version };
+  const address = `/plans/${plan.id}/stages/${stage.id}`;
   const phase = phaseOf(plan, stage, states, names, called);
   const rule = stageOf(rules, stage.id);
   const holder = rule && actor(rule, held);
   const newest = draft?.revisions.at(-1) ?? null;
   const moving = liesBeforeBoard(plan.id, rules, states) ? [rewritten(stages.flatMap(({ guards }) => guards).find(({ guard }) => guard === REWRITTEN)?.rule.whole ?? null)] : [];
   const asked = explanationsFor(stage, draft, rules, moving);
+  const ground = { plan, stage, rule, rules, state, version, draft, held, bodies: await bodiesOn(context), called, asked, attested: phase.attested !== null };
+  const offered = plan.status === 'open' ? [...stepsOf(ground), ...(await stepsOfMeetings(context, plan, stage, state, called))] : [];
+  // A meeting that was not called has no page: its form comes back under the id that it was sent with.
+  const steps = offered.map((step) => (returned?.command === 'callMeeting' && step.command === 'callMeeting' ? { ...step, id: returned.stream } : step));
+  const returnedTo = returned && steps.find(({ command, id }) => command === returned.command && id === returned.stream);
   const changes = returned?.status === 412 ? historyView(history.filter((entry) => entry.version > returned.seenVersion), names, zone) : [];
   return {
     plan: { id: plan.id, name: plan.name },
@@ -74,13 +81,14 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
     guards: stage.guards.map(guardView),
     rules: rule ? Object.values(rule.waits).map((wait) => ({ title: wait.title, owner: names.role(slug(wait.owner)), rule: ruleInWords(wait) })) : [],
     ...(await decided(context, plan, rules, rule, stage, states, draft, called)),
-    forms: plan.status === 'open' ? forms({ stage, version, place, draft, rules, held, attested: phase.attested !== null, asked }, returned) : [],
-    trouble: returned && { detail: returned.detail, also: returned.also, stale: returned.status === 412, anchor: `form-${returned.command.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, changes },
+    steps,
+    forms: steps.map((step) => formOfStep(step, address, returned)),
+    trouble: returned && { detail: returned.detail, also: returned.also, stale: returned.status === 412, anchor: returnedTo ? anchorOf(returnedTo) : 'act', errors: returned.errors.map(({ detail }) => detail), changes },
     history: historyView(history, names, zone),
     asked: {
       kind: kindOf(stage),
       streamId: stage.kind === 'draft' ? plan.id : stageStreamId(plan.id, stage.id),
-      known: knownFor({ stage, state, newest: newest && { revision: newest.number, hash: newest.hash }, by: holder?.person ?? null, body: await onlyBoard(context), explain: asked.map(({ about }) => about) }),
+      known: knownFor({ stage, state, newest: newest && { revision: newest.number, hash: newest.hash }, by: holder?.person ?? null, body: await onlyBoard(context), explain: (command) => explainedIn(steps, command) }),
     },
   };
 }
@@ -127,8 +135,6 @@ async function onlyBoard({ db }: PageContext): Promise<string | null> {
   return boards.length === 1 ? boards[0]!.body : null;
 }
 
-type Ground = { readonly stage: Stage; readonly version: number; readonly place: { readonly address: string; readonly version: number }; readonly draft: Draft | null; readonly rules: ProgramRules; readonly held: readonly RoleHolder[]; readonly attested: boolean; readonly asked: readonly Asked[] };
-
 /** Whether a text lies before a board that councils are heard on before it: a newer one takes its place. */
 const liesBeforeBoard = (plan: string, rules: ProgramRules, states: ReadonlyMap<string, unknown>): boolean =>
   rules.stages.some((stage) => {
@@ -142,18 +148,29 @@ const rewritten = (rule: string | null): Asked => ({ about: REWRITTEN, label: sa
 function explanationsFor(stage: Stage, draft: Draft | null, rules: ProgramRules, moving: readonly Asked[]): Asked[] {
   if (stage.kind === 'draft') return draft ? [...explanationsAsked(draft, stage, rules), ...moving] : [];
   if (stage.kind !== 'council-input') return [];
-  return stage.guards.filter(({ at, severity }) => at === 'certify' && severity === 'warns').map(({ guard, rule: { text, whole } }) => ({ about: guard, label: text, hint: whole, required: false }));
+  return warningsAt(stage, 'certify');
 }
 
-/** The commonest steps that take no more than a choice and a reason. */
-function forms({ stage, version, place, draft, rules, held, attested, asked }: Ground, returned: Returned | null) {
-  if (stage.kind === 'draft') return draft ? [actionForm('freezeRevision', place, { explain: asked }, returned)] : [];
-  if (version === 0) return [];
-  const rule = stageOf(rules, stage.id);
-  if (stage.kind === 'council-input' && rule && stage.status === 'open') {
-    const role = deciderOf(rule, 'certify');
-    const people = held.filter((one) => one.role === role).map(({ person, name, title }) => ({ id: person, name: name === title ? name : `${name}, ${title}` }));
-    return people.length > 0 ? [actionForm('certifyInput', place, { people, explain: asked }, returned)] : [];
-  }
-  return stage.kind === 'board-approval' && !attested ? [actionForm('issueSignaturePage', place, {}, returned)] : [];
+/** The councils and boards of the district, with who serves on each today. */
+async function bodiesOn({ db, today }: PageContext): Promise<KnownBody[]> {
+  const bodies = await db.rows<{ body: string; kind: string; name: string }>('SELECT body, kind, name FROM read.bodies ORDER BY name, body');
+  const serving = await membersOf(db, bodies.map(({ body }) => body), today);
+  return bodies.map((one) => ({ ...one, members: serving.filter(({ body }) => body === one.body).map(({ person }) => person) }));
 }
+
+/** The steps of each meeting of a board that goes on, or whose minutes are still to be dealt with. */
+async function stepsOfMeetings({ db }: PageContext, plan: Plan, stage: Stage, state: unknown, called: Called): Promise<Step[]> {
+  if (stage.kind !== 'board-approval') return [];
+  const all: Step[] = [];
+  for (const { id, state: meeting } of await meetingsFor(db, plan.id, stage.id)) {
+    const members = (await membersOf(db, [meeting.body], meeting.on)).map(({ person }) => person);
+    all.push(...meetingSteps(id, meeting, { called, stage, approval: (state ?? null) as ApprovalState | null, approvalId: stageStreamId(plan.id, stage.id), members }));
+  }
+  return all;
+}
+
+/** What the form of a step asks to explain, by what it is about. */
+export const explainedIn = (steps: readonly Step[], command: string): string[] => (steps.find((step) => step.command === command)?.explain ?? []).map(({ about }) => about);
+
+/** As it stands on the page; the address is the page's own for every step. */
+const formOfStep = (step: Step, address: string, returned: Returned | null) => stepForm(step, aggregateNamed(step.aggregate)!.commands[step.command]!, address, returned);

@@ -14,20 +14,21 @@ import { asked, fieldProblems } from '../../http/field-problems.js';
 import { PARTS, type Parts } from '../../parts.js';
 import { knownPlan } from '../../queries/plans.js';
 import { readPage, sendPage } from '../context.js';
-import { enteredIn } from '../forms.js';
 import { PageRenderer } from '../renderer.js';
-import { fieldsFrom, type Returned } from './action-forms.js';
-import { actionsOn } from './actions.js';
+
+import { actionsOn, withoutForms } from './actions.js';
+import { bodiesFrom, enteredIn, fieldsOf, labelOf, type Entered, type Kept, type Returned, type Step } from './step-form.js';
 import { fileNamedIn } from './files.js';
-import { stagePage } from './stage-page.js';
+import { explained } from './known.js';
+import { explainedIn, stagePage } from './stage-page.js';
+import { hasSentence } from '#libs/messages/say.js';
+import type { TimeZone } from '#libs/kernel/dates.js';
+import { mediaTypeOf } from '../../documents/media-type.js';
+import { readUpload, type Upload } from '../../imports/upload.js';
 
 const placeSchema = z.object({ id: idSchema, stage: idSchema });
 type Place = z.output<typeof placeSchema>;
 const fileSchema = placeSchema.extend({ document: z.string().regex(/^[0-9a-f]{64}$/) });
-
-/** The steps that a page has a form for, and the stream that each is decided in. */
-const steps = { freezeRevision: 'draft', certifyInput: 'council-round', issueSignaturePage: 'approval' } as const;
-type Step = keyof typeof steps;
 
 /** One stage of a plan: what was decided, what is waited for, what may be done and why not the rest. */
 @ApiExcludeController()
@@ -64,36 +65,42 @@ export class StagePageController {
   async act(
     @Who() principal: Principal,
     @Param({ schema: placeSchema.extend({ command: z.string().max(80) }) }) { command, ...place }: Place & { command: string },
-    @Body() body: Readonly<Record<string, unknown>>,
+    @Body() given: Readonly<Record<string, unknown>> | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const name = (Object.keys(steps) as Step[]).find((step) => kebab(step) === command);
-    const key = String(body['_key'] ?? '');
-    const version = Number(body['_version']);
-    if (!name || !/^[\x21-\x7e]{1,200}$/.test(key) || !Number.isInteger(version)) throw refuseRequest(400, 'api.form-incomplete');
+    const sent = request.isMultipart() ? await readUpload(request, { empty: true }) : null;
+    const body = sent?.fields ?? given ?? {};
+    const [key, version, stream] = [String(body['_key'] ?? ''), Number(body['_version']), String(body['_stream'] ?? '')];
+    if (!/^[\x21-\x7e]{1,200}$/.test(key) || !Number.isInteger(version)) throw refuseRequest(400, 'api.form-incomplete');
+    const { plan, steps, zone } = await readPage(this.parts, principal, request, async (context) => ({ ...(await stagePage(context, place.id, place.stage, null)), zone: context.zone }), ({ plan: { id } }) => ({ plan: id, at: '' }));
+    const step = stepFor(steps, command, stream);
+    if (!step) throw refuseRequest(400, 'api.form-incomplete');
     const entered = enteredIn(body);
     try {
-      const { plan, logIndex } = await this.give(principal, place, name, entered, key, version);
-      await reply.redirect(`/plans/${plan}/stages/${place.stage}?did=${logIndex === null ? 'nothing-changed' : `${name}&wait-for=${logIndex}`}`, 303);
+      const logIndex = await this.give(principal, { ...step, version }, entered, key, zone as TimeZone, sent && sent.bytes.length > 0 ? sent : null);
+      const did = logIndex === null ? 'nothing-changed' : `${hasSentence(`did.${step.command}`) ? step.command : 'step'}&wait-for=${logIndex}`;
+      await reply.redirect(`/plans/${plan.id}/stages/${place.stage}?did=${did}`, 303);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      const { status, detail, also = [] } = error.problem;
-      await sendPage(reply, await this.render(principal, place, request, { command: name, entered, detail, also, status, seenVersion: version }), status);
+      const { status, detail, also = [], errors = [] } = error.problem;
+      await sendPage(reply, await this.render(principal, place, request, { command: step.command, stream: step.id, entered, detail, also, errors, status, seenVersion: version }), status);
     }
   }
 
-  private async give(principal: Principal, { id, stage }: Place, name: Step, entered: Readonly<Record<string, string>>, key: string, ifVersion: number) {
-    const plan = (await this.parts.inTenant(principal.tenant, (db) => knownPlan(db, id))).id;
-    const aggregate = steps[name];
-    const parsed = aggregateNamed(aggregate)!.commands[name]!.schema.safeParse(fieldsFrom(entered), asked);
-    if (!parsed.success) {
-      const errors = fieldProblems(parsed.error.issues);
-      throw new ProblemError(problem(422, 'api.fields-wrong', { count: errors.length, fields: errors.map(({ field }) => field).join(', ') }, errors));
-    }
-    const stream = aggregate === 'draft' ? plan : stageStreamId(plan, stage);
-    const answer = answerOf(await this.parts.handle({ principal, key, parts: [{ aggregate, id: stream, command: { ...parsed.data, name }, ifVersion }] }), true);
-    return { plan, logIndex: answer.logIndex };
+  private async give(principal: Principal, step: Step, entered: Entered, key: string, zone: TimeZone, file: Upload | null): Promise<string | null> {
+    const definition = aggregateNamed(step.aggregate)!.commands[step.command]!;
+    const wanted = fieldsOf(step, definition).find(({ kind }) => kind === 'file');
+    const kept: Kept | null = wanted && file ? { field: wanted.name, document: await this.parts.documents.put(principal.tenant, file.bytes, mediaTypeOf(file.fileName)), fileName: file.fileName } : null;
+    const bodies = bodiesFrom(step, definition, entered, { key, zone, kept });
+    if (bodies.length === 0) throw refuseRequest(422, 'api.form-nothing-entered');
+    const parts = bodies.map((body) => {
+      const parsed = definition.schema.safeParse(body, asked);
+      if (parsed.success) return { aggregate: step.aggregate, id: step.id, command: { ...parsed.data, name: step.command }, ifVersion: step.version };
+      const errors = fieldProblems(parsed.error.issues, (field) => `“${labelOf(step.command, field)}”`);
+      throw new ProblemError(problem(422, 'api.form-wrong', { count: errors.length }, errors));
+    });
+    return answerOf(await this.parts.handle({ principal, key, parts }), true).logIndex;
   }
 
   private async render(principal: Principal, { id, stage }: Place, request: FastifyRequest, returned: Returned | null): Promise<string> {
@@ -101,9 +108,27 @@ export class StagePageController {
     const { kind, streamId, known } = model.asked;
     const actions = kind === '' ? null : await actionsOn(this.parts, principal, { kind, id: streamId, plan: model.plan.id }, known);
     // A form beside the reason why it would be refused helps nobody; one that came back stays, with what was written in it.
-    const forms = model.forms.filter(({ command }) => !actions?.refused.has(command) || returned?.command === command);
+    const shown = (refused: ReadonlySet<string> | undefined, stream: string | null) =>
+      model.forms.filter((form) => (stream === null ? !model.meetings.some(({ id: one }) => one === form.stream) : form.stream === stream)).filter(({ command, stream: own }) => !refused?.has(command) || (returned?.command === command && returned.stream === own));
+    const forms = shown(actions?.refused, null);
     const meetings = [];
-    for (const meeting of model.meetings) meetings.push({ ...meeting, actions: meeting.goesOn ? await actionsOn(this.parts, principal, { kind: 'meeting', id: meeting.id, plan: model.plan.id }) : null });
-    return this.pages.page('review/stage', { ...model, forms, meetings, actions, title: `${returned ? 'Error: ' : ''}${model.stage.title}, ${model.plan.name}` });
+    for (const meeting of model.meetings) {
+      // A meeting that has no form any more is asked nothing: a board's are many over the years.
+      const asks = meeting.goesOn || model.forms.some(({ stream }) => stream === meeting.id);
+      const own = asks && (await actionsOn(this.parts, principal, { kind: 'meeting', id: meeting.id, plan: model.plan.id }, (command) => explained(explainedIn(model.steps, command))));
+      const offered = own ? shown(own.refused, meeting.id) : [];
+      meetings.push({ ...meeting, forms: offered, actions: own && meeting.goesOn ? withoutForms(own, offered) : null });
+    }
+    return this.pages.page('review/stage', { ...model, forms, meetings, actions: actions && withoutForms(actions, forms), title: `${returned ? 'Error: ' : ''}${model.stage.title}, ${model.plan.name}` });
   }
 }
+
+/** The step of that address on its page; a meeting that is being called is one that there is not yet. */
+function stepFor(steps: readonly Step[], command: string, stream: string): Step | undefined {
+  const named = steps.filter((step) => kebab(step.command) === command);
+  const found = named.find(({ id }) => id === stream) ?? (named.length === 1 && stream === '' ? named[0] : undefined);
+  const calling = named.find((step) => step.command === 'callMeeting');
+  return found ?? (calling && MADE_ID.test(stream) ? { ...calling, id: stream } : undefined);
+}
+
+const MADE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,0 +1,223 @@
+import { boardOptions } from '#libs/domain/board/options.js';
+import type { ApprovalState } from '#libs/domain/board/approval/state.js';
+import { isDecided, isHeld, isPending, inRoom, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
+import { deciderOf, optionsOf as councilOptionsOf } from '#libs/domain/council/options.js';
+import { standing, type CouncilRoundState } from '#libs/domain/council/state.js';
+import type { Draft } from '#libs/domain/draft/state.js';
+import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
+import { stageStreamId } from '#libs/domain/stage.js';
+import { optionsOf as submissionOptionsOf, rolesOf } from '#libs/domain/submission/options.js';
+import { hasCurrent, isOpened, unanswered, type SubmissionState } from '#libs/domain/submission/state.js';
+import { slug, uuidV7 } from '#libs/kernel/ids.js';
+import { say } from '#libs/messages/say.js';
+import type { RoleHolder } from '../../queries/people.js';
+import type { Plan } from '../../queries/plans.js';
+import type { Stage } from '../../queries/stages.js';
+import { shortInWords } from '../words.js';
+import type { Called } from './called.js';
+import type { Asked, Choice, Step } from './step-form.js';
+
+/** A council or a board as forms offer it, with who serves on it today. */
+export type KnownBody = { readonly body: string; readonly kind: string; readonly name: string; readonly members: readonly string[] };
+
+/** What the forms of a stage's page are made of. */
+export type StepGround = {
+  readonly plan: Pick<Plan, 'id'>;
+  readonly stage: Stage;
+  readonly rule: StageRule | undefined;
+  readonly rules: ProgramRules;
+  readonly state: unknown;
+  readonly version: number;
+  readonly draft: Draft | null;
+  readonly held: readonly RoleHolder[];
+  readonly bodies: readonly KnownBody[];
+  readonly called: Called;
+  readonly asked: readonly Asked[];
+  readonly attested: boolean;
+};
+
+const holders = (held: readonly RoleHolder[], roles: readonly string[] | null = null): Choice[] => {
+  const named = new Map<string, string[]>();
+  for (const { role, person, name, title } of held) if (roles === null || roles.includes(role)) named.set(person, [...(named.get(person) ?? [name]), ...(title === name ? [] : [title])]);
+  return [...named].map(([value, words]) => ({ value, label: words.join(', ') }));
+};
+
+const revisionsOf = (draft: Draft | null): Choice[] =>
+  [...(draft?.revisions ?? [])].reverse().map(({ number, frozenOn, hash }) => ({ value: String(number), label: say('page.revision-choice', { revision: number, on: shortInWords(frozenOn), shortHash: hash.slice(0, 12) }) }));
+
+const sectionsOf = (rules: ProgramRules): Choice[] => rules.sections.map(({ id, title }) => ({ value: id, label: title }));
+const cut = (text: string): string => (text.length <= 80 ? text : `${text.slice(0, 79)}…`);
+
+/** The steps of a stage that its page has a form for. Whether one may be taken now is asked of the domain; here is what it takes. */
+export function stepsOf(ground: StepGround): Step[] {
+  switch (ground.stage.kind) {
+    case 'draft':
+      return ground.draft ? [{ aggregate: 'draft', id: ground.plan.id, version: ground.draft.version, command: 'freezeRevision', first: true, explain: ground.asked }] : [];
+    case 'council-input':
+      return ground.rule ? councilSteps(ground, ground.rule) : [];
+    case 'board-approval':
+      return ground.rule && !ground.attested ? approvalSteps(ground, ground.rule) : [];
+    case 'agency-submission':
+      return ground.rule ? submissionSteps(ground, ground.rule) : [];
+    default:
+      return [];
+  }
+}
+
+function councilSteps({ plan, stage, rules, state, version, draft, held, bodies, called, asked }: StepGround, rule: StageRule): Step[] {
+  const on = { aggregate: 'council-round', id: stageStreamId(plan.id, stage.id), version };
+  const round = state as CouncilRoundState | undefined;
+  const newest = draft?.revisions.at(-1);
+  const options = councilOptionsOf(rule);
+  if (round?.status !== 'open') {
+    if (!newest || !options.ok || bodies.length === 0) return [];
+    const rows = options.options.councils.map(({ kind, title }) => ({ label: title, fixed: { kind, required: false } }));
+    const heard = { 'councils.body': bodies.filter(({ kind }) => kind !== 'board').map(({ body, name }) => ({ value: body, label: name })) };
+    return [{ ...on, command: 'openRound', fixed: { revision: newest.number }, choices: heard, list: { field: 'councils', rows, ask: ['body', 'required', 'because'], needs: 'body' }, explain: warningsAt(stage, 'open') }];
+  }
+  const { round: current } = round;
+  const councils = current.councils.map(({ kind, title }) => ({ value: kind, label: title }));
+  const serving = current.councils.flatMap(({ title, body }) => (bodies.find((one) => one.body === body)?.members ?? []).map((person) => ({ value: person, label: `${called.person(person)} (${title})` })));
+  const members = [...new Map(serving.map((one) => [one.value, one])).values()];
+  const meetings = current.meetings.map(({ number, council, on: day }) => ({ value: String(number), label: `${number}: ${councils.find(({ value }) => value === council)?.label ?? council}, ${shortInWords(day)}` }));
+  const given = standing(current).map(({ number, text }) => ({ value: String(number), label: `${number}: ${cut(text)}` }));
+  const decides = (does: 'disposition' | 'certify'): Choice[] => holders(held, [deciderOf(rule, does) ?? '']);
+  const certifiers = decides('certify');
+  return [
+    ...(certifiers.length > 0 ? [{ ...on, command: 'certifyInput', first: true, choices: { by: certifiers }, explain: asked }] : []),
+    { ...on, command: 'recordCouncilMeeting', choices: { council: councils, present: members, revision: revisionsOf(draft) }, leave: ['testData'] },
+    { ...on, command: 'giveRecommendation', choices: { council: councils, section: sectionsOf(rules), by: members, meeting: meetings }, leave: ['testData'] },
+    ...(given.length > 0
+      ? [
+          { ...on, command: 'disposeOf', choices: { recommendation: given, 'change.section': sectionsOf(rules), 'change.revision': revisionsOf(draft), by: decides('disposition') }, leave: ['change.field'] },
+          { ...on, command: 'recordTold', choices: { recommendation: given, person: members } },
+          { ...on, command: 'withdrawRecommendation', choices: { recommendation: given, by: members, meeting: meetings } },
+        ]
+      : []),
+    { ...on, command: 'takeUpRevision', choices: { revision: revisionsOf(draft) }, leave: ['councils'] },
+  ];
+}
+
+function approvalSteps({ plan, stage, state, version, draft, held, bodies }: StepGround, rule: StageRule): Step[] {
+  const on = { aggregate: 'approval', id: stageStreamId(plan.id, stage.id), version };
+  const boards = bodies.filter(({ kind }) => kind === 'board').map(({ body, name }) => ({ value: body, label: name }));
+  const newest = draft?.revisions.at(-1);
+  const call: Step = {
+    aggregate: 'meeting', id: uuidV7(Date.now()), version: 0, command: 'callMeeting',
+    choices: { body: boards }, fixed: { plan: plan.id, stage: stage.id, approvals: [on.id] }, leave: ['rules', 'rulesSource', 'rulesBecause'],
+  };
+  const laid: Step[] = newest && boards.length > 0 ? [{ ...on, command: 'openApproval', fixed: { revision: newest.number }, choices: { body: boards }, explain: warningsAt(stage, 'open') }] : [];
+  const approval = (state ?? { status: 'none', version: 0 }) as ApprovalState;
+  if (approval.status === 'none') return [...laid, ...(boards.length > 0 ? [call] : [])];
+  const signers = approval.signers.map((role) => ({ value: role, label: held.find((one) => one.role === role)?.title ?? role.replaceAll('-', ' ') }));
+  const scans = 'scans' in approval ? approval.scans.filter(({ status }) => status === 'uploaded') : [];
+  const waiting = scans.map(({ scan, page, uploadedOn }) => ({ value: scan, label: say('page.scan-choice', { page, on: shortInWords(uploadedOn) }) }));
+  const confirms = holders(held, [slug(boardOptions(rule)?.scanConfirmedBy ?? '')]);
+  return [
+    { ...on, command: 'issueSignaturePage', first: true },
+    ...laid,
+    ...(boards.length > 0 ? [call] : []),
+    { ...on, command: 'sign', choices: { role: signers, by: holders(held) }, fixed: { revision: approval.revision, hash: approval.hash }, explain: warningsAt(stage, 'sign') },
+    { ...on, command: 'uploadScan', fixed: { 'printed.plan': plan.id }, keyed: 'scan' },
+    ...(waiting.length > 0
+      ? [
+          {
+            ...on, command: 'confirmScan', choices: { scan: waiting, by: confirms, 'signers.by': holders(held) }, explain: warningsAt(stage, 'sign'),
+            list: { field: 'signers', rows: signers.map(({ value, label }) => ({ label, fixed: { role: value } })), ask: ['by', 'signedOn'], needs: 'by' },
+          },
+          { ...on, command: 'rejectScan', choices: { scan: waiting, by: confirms } },
+        ]
+      : []),
+  ];
+}
+
+/** The steps of one meeting of a board, from its notice to its minutes. */
+export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 'none' }>, { called, approval, approvalId, stage, members: serving }: { readonly called: Called; readonly stage: Stage; readonly approval: ApprovalState | null; readonly approvalId: string; readonly members: readonly string[] }): Step[] {
+  const on = { aggregate: 'meeting', id, version: state.version };
+  const people = (ids: readonly string[]): Choice[] => ids.map((person) => ({ value: person, label: called.person(person) }));
+  const all = people(serving);
+  if (state.status === 'cancelled') return [];
+  if (!isHeld(state)) return [{ ...on, command: 'postNotice' }, { ...on, command: 'openMeeting', choices: { present: all } }, { ...on, command: 'cancelMeeting' }];
+  const decidedOn = state.motions.filter(isDecided).map((motion) => ({ value: motion.id, label: titleOf(motion) }));
+  const correct: Step[] = decidedOn.length > 0 ? [{ ...on, command: 'correctVote', choices: { motion: decidedOn, member: all }, leave: ['legalConflict'] }] : [];
+  // Once its minutes are published, what is still corrected of it is corrected on the command line.
+  if (state.status === 'adjourned' && state.minutes.publishedOn !== null) return [];
+  if (state.status === 'adjourned') return [...correct, { ...on, command: 'draftMinutes' }, { ...on, command: 'approveMinutes', leave: ['at'] }, { ...on, command: 'publishMinutes' }];
+  const there = people(inRoom(state));
+  const named = (status: string): Choice[] => state.motions.filter((motion) => isPending(motion) && motion.status === status).map((motion) => ({ value: motion.id, label: titleOf(motion) }));
+  const [moved, seconded, voting] = [named('moved'), named('seconded'), named('voting')];
+  const points = state.purpose.map((point, n) => ({ value: String(n + 1), label: cut(point) }));
+  const about = approval && approval.status !== 'none' ? { approval: approvalId, revision: approval.revision, hash: approval.hash } : null;
+  const pending = [...moved, ...seconded, ...voting];
+  return [
+    ...(about ? [{ ...on, command: 'moveMotion', choices: { mover: there, ...(points.length > 0 && { under: points }) }, fixed: { about }, leave: points.length > 0 ? [] : ['under'], start: { motion: `approve-${about.revision}${decidedOn.length > 0 ? `-${decidedOn.length + 1}` : ''}` } }] : []),
+    ...(moved.length > 0 ? [{ ...on, command: 'secondMotion', choices: { motion: moved, seconder: there } }] : []),
+    ...(seconded.length > 0 ? [{ ...on, command: 'callTheRoll', choices: { motion: seconded }, explain: warningsAt(stage, 'vote') }] : []),
+    ...(voting.length > 0
+      ? [
+          { ...on, command: 'castVote', choices: { motion: voting }, leave: ['legalConflict'], each: { rows: there.map(({ value, label }) => ({ label, fixed: { member: value } })), ask: ['vote', 'reason'], needs: 'vote' } },
+          { ...on, command: 'closeVote', choices: { motion: voting } },
+        ]
+      : []),
+    { ...on, command: 'arrive', choices: { member: all.filter(({ value }) => !there.some((one) => one.value === value)) } },
+    { ...on, command: 'leave', choices: { member: there } },
+    { ...on, command: 'declareInterest', choices: { member: all, about: [...pending, { value: approvalId, label: say('page.approval-choice') }] } },
+    ...(pending.length > 0 ? [{ ...on, command: 'withdrawMotion', choices: { motion: pending } }] : []),
+    ...correct,
+    { ...on, command: 'adjourn' },
+  ];
+}
+
+const titleOf = ({ text, about }: Motion): string => text ?? say('page.motion-approve', { revision: about?.revision ?? 0 });
+
+function submissionSteps({ plan, stage, rules, state, version, draft, held }: StepGround, rule: StageRule): Step[] {
+  const on = { aggregate: 'submission', id: stageStreamId(plan.id, stage.id), version };
+  const submission = (state ?? { status: 'none', version: 0 }) as SubmissionState;
+  const options = submissionOptionsOf(rule);
+  const by = holders(held, rolesOf(rule));
+  const revision = revisionsOf(draft);
+  const first: Step = { ...on, command: 'submit', first: true, choices: { revision, by }, explain: [...warningsAt(stage, 'submit'), ...firstBudget(options.ok && options.options.budget !== null)] };
+  if (!isOpened(submission)) return submission.status === 'none' && revision.length > 0 ? [first] : [];
+  const years = submission.budgetYears.map((year) => ({ value: year, label: year }));
+  const budgets = submission.budgets.map(({ year }) => ({ value: year, label: year }));
+  const of = budgets.length > 0 ? {} : { leave: ['budget'] };
+  const told = ['agency', 'hash', 'letter'];
+  const needs = ['by'];
+  const extend: Step = { ...on, command: 'grantExtension', choices: { by }, fixed: { of: submission.status === 'returned' ? 'resubmit' : 'submit' } };
+  const budget: Step[] = years.length > 0 ? [{ ...on, command: 'handInBudget', choices: { year: years, by }, leave: ['fileName'] }] : [];
+  const attach: Step = { ...on, command: 'attachDocument', choices: { by }, leave: ['fileName'] };
+  if (!hasCurrent(submission)) return [first, attach, extend, ...budget];
+  const at = options.ok ? options.options.states.find(({ id }) => id === submission.agencyState) : undefined;
+  const next = options.ok ? options.options.states.filter(({ id, means }) => at?.transitions.includes(id) && (means === null || means === 'received')) : [];
+  const questions = unanswered(submission);
+  const fixed = { revision: submission.current.revision };
+  const undecided = submission.budgets.filter(({ outcome }) => outcome === null).map(({ year }) => ({ value: year, label: year }));
+  const standingDecisions = submission.decisions.filter(({ kind, undone }) => kind !== 'returned' && !undone).map(({ number, on: day }) => ({ value: String(number), label: `${number}, ${shortInWords(day)}` }));
+  const letters = submission.decisions.filter(({ letter }) => letter === null).map(({ number, on: day }) => ({ value: String(number), label: `${number}, ${shortInWords(day)}` }));
+  return [
+    ...(submission.status === 'returned' ? [{ ...on, command: 'resubmit', first: true, choices: { revision, by }, leave: ['answers'], explain: warningsAt(stage, 'submit') }] : []),
+    { ...on, command: 'sendPackage', choices: { by, budget: budgets }, ...of },
+    { ...on, command: 'handInOtherwise', choices: { by, budget: budgets }, ...of },
+    { ...on, command: 'fileReceipt', choices: { by, budget: budgets }, ...of },
+    ...(next.length > 0 ? [{ ...on, command: 'recordAgencyState', choices: { by, state: next.map(({ id, title }) => ({ value: id, label: title })) }, leave: told, needs }] : []),
+    { ...on, command: 'returnForModification', choices: { by, sections: Object.keys(submission.current.sections).flatMap((id) => rules.sections.filter((one) => one.id === id).map(({ title }) => ({ value: id, label: title }))) }, fixed, leave: [...told, 'points'], needs },
+    { ...on, command: 'approve', choices: { by }, fixed, leave: told, needs },
+    { ...on, command: 'decline', choices: { by }, fixed, leave: told, needs },
+    ...(questions.length > 0 ? [{ ...on, command: 'answerQuestion', choices: { by, round: numbers(questions.map(({ round }) => round)), number: numbers(questions.map(({ number }) => number)) } }] : []),
+    ...(submission.status === 'returned' ? [extend, { ...on, command: 'undoReturn', choices: { by }, leave: told, needs }] : []),
+    ...(standingDecisions.length > 0 ? [{ ...on, command: 'undoDecision', choices: { by, decision: standingDecisions }, leave: told, needs }] : []),
+    ...(undecided.length > 0 ? [{ ...on, command: 'decideBudget', choices: { by, year: undecided }, leave: [...told, 'document'], needs }] : []),
+    attach,
+    ...budget,
+    ...(letters.length > 0 ? [{ ...on, command: 'fileLetter', choices: { by, decision: letters } }] : []),
+  ];
+}
+
+/** Rules that may warn of a step: whoever takes it says why it is right, where one does. */
+export const warningsAt = ({ guards }: Pick<Stage, 'guards'>, moment: string): Asked[] =>
+  guards.filter(({ at, severity }) => at === moment && severity === 'warns').map(({ guard, rule: { text, whole } }) => ({ about: guard, label: text, hint: whole, required: false }));
+
+const numbers = (all: readonly number[]): Choice[] => [...new Set(all)].sort((a, b) => a - b).map((one) => ({ value: String(one), label: String(one) }));
+
+/** Where a first year's budget goes with the plan, whoever submits without it says why. */
+const firstBudget = (wanted: boolean): Asked[] => (wanted ? [{ about: 'budget-of-first-year', label: say('page.explain-budget'), hint: say('page.explain-budget-hint'), required: false }] : []);

@@ -1,0 +1,229 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { clientFor } from '#apps/cli/client.js';
+import { writeClock } from '#libs/clock/postgres.js';
+import { addDays, instantOn, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
+import { startApi, type TestApi } from '#test/support/api.js';
+import { chromiumMissing, follow, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
+import { makeDistrict, type District } from '#test/support/district.js';
+
+jest.setTimeout(300_000);
+
+const ZONE = 'America/Detroit' as TimeZone;
+const DAY = '2040-01-09' as CalendarDate;
+const missing = chromiumMissing();
+const inOrder = readFileSync('examples/kms/plan.yaml', 'utf8')
+  .replace('name: Enter name }', 'name: West Central }')
+  .replace('{ measure: Enter KIP. }', '{ measure: Teachers who lead a course, unit: percent, targets: { 2021: 5, 2022: 10, 2023: 15 } }')
+  .replace('integrated_learning_environment: []', 'integrated_learning_environment: [cultural-fluency]');
+const council = 'multidistrict-collaboration';
+const coordinator = 'achievement-and-integration-coordinator';
+
+let api: TestApi;
+let district: District;
+let browser: TestBrowser | null = null;
+let cookie: string;
+let plan: string;
+let board: string[];
+let members: string[];
+let meeting: string;
+
+const dayBegins = (on: CalendarDate) => writeClock(api.database.pool('log_reader'), { mode: 'stepping', at: instantOn(on, '21:00', ZONE) });
+const stage = (id: string): string => `/plans/${plan}/stages/${id}`;
+const words = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/\s+/g, ' ');
+async function page(path: string): Promise<string> {
+  await api.settled();
+  const answer = await api.request(path, { headers: { cookie, accept: 'text/html' } });
+  const html = await answer.text();
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${html}`);
+  return html;
+}
+
+/** The form for a command on a page, as its HTML. */
+function formIn(html: string, command: string): string {
+  const at = html.indexOf(`/${command}"`);
+  if (at < 0) throw new Error(`the page has no form for ${command}`);
+  return html.slice(html.lastIndexOf('<form', at), html.indexOf('</form>', at));
+}
+const optionsOf = (form: string, name: string): string[] => {
+  const select = form.slice(form.indexOf(`name="${name}"`), form.indexOf('</select>', form.indexOf(`name="${name}"`)));
+  return [...select.matchAll(/<option value="([^"]+)"/g)].map(([, value]) => value!);
+};
+
+/** Fills in a form of a page and sends it, as a browser would; what the page has filled in already stays. */
+async function send(path: string, command: string, fields: Record<string, string | string[]>, file?: { name: string; text: string; field: string }): Promise<Response> {
+  const form = formIn(await page(path), command);
+  const filled = [...form.matchAll(/<input [^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)].filter(([tag]) => !tag.includes('checkbox')).map(([, name, value]) => [name!, value!] as const);
+  const body = form.includes('enctype="multipart/form-data"') ? new FormData() : new URLSearchParams();
+  for (const [name, value] of [...filled.filter(([name]) => !Object.hasOwn(fields, name)), ...Object.entries(fields)]) for (const one of [value].flat()) body.append(name, one);
+  if (file && body instanceof FormData) body.append(file.field, new Blob([file.text]), file.name);
+  return api.request(`${path}/${command}`, { method: 'POST', headers: { cookie, accept: 'text/html', origin: api.address }, body });
+}
+async function taken(path: string, command: string, fields: Record<string, string | string[]> = {}, file?: Parameters<typeof send>[3]): Promise<string> {
+  const answer = await send(path, command, fields, file);
+  if (answer.status !== 303) throw new Error(`${command}: ${answer.status} ${words(await answer.text()).slice(0, 1_500)}`);
+  return words(await page(answer.headers.get('location')!));
+}
+
+beforeAll(async () => {
+  api = await startApi();
+  district = makeDistrict(clientFor(api.address, api.ownerKey, 'local'), ZONE);
+  await dayBegins(DAY);
+  const answer = await fetch(`${api.address}/sign-in`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ key: api.ownerKey }) });
+  cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
+  for (const title of ['Superintendent', 'School Board Chair', 'School Board Clerk', 'Achievement and Integration Coordinator']) {
+    const person = title.toLowerCase().replaceAll(' ', '-');
+    await district.tell('person', person, 'registerPerson', { fullName: title, email: `${person}@district.example`, timeZone: null });
+    await district.tell('role', person, 'grantRole', { title, person, from: '2039-01-01' });
+  }
+  board = await district.seat('board', 'School board', 'board', [null, null, null]);
+  members = await district.seat('mcc', 'Multidistrict collaboration council', 'council', [null, 'American Indian Parent Advisory Committee']);
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ program: 'mn-achievement-integration', anchor: '2040-07-01' })) form.set(name, value);
+  form.set('file', new Blob([inOrder]), 'plan.yaml');
+  plan = ((await (await api.request('/api/imports', { method: 'POST', body: form })).json()) as { planId: string }).planId;
+  await district.tell('draft', plan, 'freezeRevision', { explanations: { 'submitter-is-not-approver': 'The district has one office.', 'draft.submitter-approves': 'The district has one office.' } });
+  if (!missing) browser = await startBrowser(api.address);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await api?.stop();
+});
+
+/** A page that somebody signed in opened; every folded form is unfolded where scripts run, so that axe sees it. */
+async function opened(path: string, options: Parameters<TestBrowser['open']>[0] = {}): Promise<Page> {
+  await api.settled();
+  const tab = await browser!.open(options);
+  await tab.goto('/sign-in');
+  await tab.getByLabel('Key').fill(api.ownerKey);
+  await follow(tab, tab.getByRole('button', { name: 'Sign in' }));
+  await tab.goto(path);
+  if (options.scripts !== false) await tab.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+  return tab;
+}
+const faultsOf = async (path: string): Promise<{ violations: string[]; overflow: number }> => {
+  const tab = await opened(path, { width: 320 });
+  return { violations: await violationsOn(tab), overflow: await overflowOf(tab) };
+};
+const seen = missing ? it.skip : it;
+
+describe('a council, by the forms of its page', () => {
+  const path = () => stage('council-input');
+
+  it('is asked, meets, recommends and is answered; what is missing or wrong is said at its field, and nothing written is lost', async () => {
+    const open = formIn(await page(path()), 'open-round');
+    const nth = [...open.matchAll(/<legend>([^<]+)<\/legend>/g)].findIndex(([, legend]) => legend!.startsWith('Multidistrict'));
+    expect(await taken(path(), 'open-round', { [`councils.${nth}.body`]: 'mcc', [`councils.${nth}.required`]: 'yes', [`councils.${nth}.because`]: 'The district is adjoining.' })).toContain('It is recorded.');
+
+    const wrong = await send(path(), 'record-council-meeting', { council, on: DAY, place: '', present: members, draft: 'Some <i>words</i>' });
+    const html = await wrong.text();
+    expect(wrong.status).toBe(422);
+    expect(html).toMatch(/<title>Error: .*href="#form-record-council-meeting"/s);
+    expect(words(html)).toMatch(/It was not done One field needs correction.*The field “Where” is missing\. Fill it in\./);
+    expect(html).toMatch(/<details open>\s*<summary>Record a meeting of a council/);
+    expect(html).toContain('Some &lt;i&gt;words&lt;/i&gt;');
+    expect(html.match(/name="present" value="[^"]+" checked/g)).toHaveLength(2);
+
+    expect(await taken(path(), 'record-council-meeting', { council, on: DAY, place: 'District office', present: members })).toMatch(/District office/);
+    expect(await taken(path(), 'give-recommendation', { council, section: 'strategies', item: '3', text: 'Offer a bus.', by: members[0]!, meeting: '1' })).toMatch(/Recommendation 1 .*Offer a bus\./);
+    const refused = await send(path(), 'dispose-of', { recommendation: '1', outcome: 'accepted', reason: 'It is right.', by: coordinator });
+    expect([refused.status, words(await refused.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
+    expect(await taken(path(), 'dispose-of', { recommendation: '1', outcome: 'not', reason: 'There is a bus already.', by: coordinator })).toMatch(/Not accepted : There is a bus already\./);
+  });
+
+  seen('have no fault that axe finds, unfolded and narrow', async () => {
+    expect(await faultsOf(path())).toEqual({ violations: [], overflow: 0 });
+  });
+
+  it('is certified, and then has no form for what is over', async () => {
+    expect(await taken(path(), 'certify-input', { by: 'superintendent' })).toContain('Certified by Superintendent');
+    expect(await page(path())).not.toContain('/certify-input"');
+  });
+});
+
+describe('a board, by the forms of its page', () => {
+  const path = () => stage('board-approval');
+
+  it('has a revision laid before it, and a meeting called with its notice', async () => {
+    await taken(path(), 'open-approval', { body: 'board' });
+    const form = formIn(await page(path()), 'call-meeting');
+    meeting = /name="_stream" value="([^"]+)"/.exec(form)![1]!;
+    const unplaced = await send(path(), 'call-meeting', { _stream: meeting, body: 'board', kind: 'regular', on: addDays(DAY, 7), time: '19:00', place: '', purpose: 'The <plan>' });
+    const back = await unplaced.text();
+    expect([unplaced.status, words(back)]).toEqual([422, expect.stringContaining('The field “Where” is missing. Fill it in.')]);
+    expect(back).toMatch(new RegExp(`name="_stream" value="${meeting}"`));
+    expect(back).toContain('The &lt;plan&gt;</textarea>');
+    expect(await taken(path(), 'call-meeting', { _stream: meeting, body: 'board', kind: 'regular', on: addDays(DAY, 7), time: '19:00', place: 'Board room' })).toContain('Regular meeting of School board');
+    expect(await taken(path(), 'post-notice', { at: `${DAY}T20:00`, where: 'The door' })).toContain('Posted on Monday, 9 January 2040 at 20:00 (America/Detroit), The door.');
+  });
+
+  it('meets: the motion is moved and seconded, and the roll is called', async () => {
+    const on = addDays(DAY, 7);
+    await dayBegins(on);
+    await taken(path(), 'open-meeting', { at: `${on}T19:00`, present: board.slice(0, 2) });
+    await taken(path(), 'move-motion', { mover: board[0]! });
+    await taken(path(), 'second-motion', { motion: 'approve-1', seconder: board[1]! });
+    expect(await taken(path(), 'call-the-roll', { motion: 'approve-1' })).toContain('The roll is being called.');
+    const empty = await send(path(), 'cast-vote', { motion: 'approve-1' });
+    expect([empty.status, words(await empty.text())]).toEqual([422, expect.stringContaining('Nothing was filled in, so nothing was recorded.')]);
+  });
+
+  seen('has its roll call written by a clerk without JavaScript, all votes at once, and no fault that axe finds', async () => {
+    expect(await faultsOf(path())).toEqual({ violations: [], overflow: 0 });
+    const tab = await opened(path(), { scripts: false });
+    await tab.getByText('Record the votes').first().click();
+    const form = tab.getByRole('form', { name: 'Record the votes' });
+    await form.getByRole('combobox', { name: /^Motion/ }).selectOption('approve-1');
+    for (const nth of [0, 1]) await form.getByRole('group').nth(nth).getByRole('combobox', { name: /^Vote/ }).selectOption('aye');
+    await follow(tab, form.getByRole('button', { name: 'Record the votes' }));
+    expect(await tab.getByText('It is recorded.').isVisible()).toBe(true);
+  });
+
+  it('closes the vote and adjourns; what was signed on paper is shown by a scan that somebody confirms', async () => {
+    const on = addDays(DAY, 7);
+    if (missing) await taken(path(), 'cast-vote', { motion: 'approve-1', '0.vote': 'aye', '1.vote': 'aye' });
+    expect(await taken(path(), 'close-vote', { motion: 'approve-1' })).toContain('Carried. 2 ayes, 0 nays');
+    await taken(path(), 'adjourn', { at: `${on}T20:00` });
+    for (const role of ['superintendent', 'school-board-chair']) await taken(path(), 'sign', { role, by: role, signedOn: on, means: 'paper' });
+    await taken(path(), 'issue-signature-page');
+    const { revisions } = await district.ask<{ revisions: { number: number; hash: string }[] }>(`/api/plans/${plan}/content`);
+    const scan = { name: 'page.pdf', text: 'A scan', field: 'document' };
+    const other = await send(path(), 'upload-scan', { 'printed.revision': '1', 'printed.shortHash': 'deadbeef0000', signedOn: on }, scan);
+    expect([other.status, words(await other.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
+    const none = await send(path(), 'upload-scan', { 'printed.revision': '1', 'printed.shortHash': revisions[0]!.hash.slice(0, 12), signedOn: on });
+    expect([none.status, words(await none.text())]).toEqual([422, expect.stringContaining('The field “File” is missing. Fill it in.')]);
+    expect(await taken(path(), 'upload-scan', { 'printed.revision': '1', 'printed.shortHash': revisions[0]!.hash.slice(0, 12), signedOn: on }, scan)).toContain('Nobody has confirmed yet that it is the page that was printed.');
+    const [kept] = optionsOf(formIn(await page(path()), 'confirm-scan'), 'scan');
+    const signers = { 'signers.0.by': 'superintendent', 'signers.0.signedOn': on, 'signers.1.by': 'school-board-chair', 'signers.1.signedOn': on };
+    expect(await taken(path(), 'confirm-scan', { scan: kept!, by: coordinator, ...signers })).toMatch(/confirmed that it is the page that was printed/);
+    expect(words(await page(`/plans/${plan}`))).toContain('School board approval Concluded');
+  });
+});
+
+describe('a submission, by the forms of its page', () => {
+  const path = () => stage('agency-submission');
+
+  it('is submitted, handed in with its receipt, and has the agency’s state and its return recorded', async () => {
+    const late = await send(path(), 'submit', { revision: '1', by: coordinator });
+    expect([late.status, words(await late.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
+    expect(await taken(path(), 'submit', { revision: '1', by: coordinator, 'explain:budget-of-first-year': 'The board adopts it in June.' })).toContain('Submission 1: revision 1');
+    expect(await taken(path(), 'hand-in-otherwise', { means: 'The state’s portal', by: coordinator }, { name: 'receipt.txt', text: 'Received', field: 'receipt' })).toMatch(/Handed in otherwise on .*The state’s portal/);
+    expect(await taken(path(), 'file-receipt', { note: 'They have it.', by: coordinator })).toContain('Receipt of the agency');
+    const [state] = optionsOf(formIn(await page(path()), 'record-agency-state'), 'state');
+    expect(await taken(path(), 'record-agency-state', { state: state!, by: coordinator, note: 'By telephone.' })).toContain('It is recorded.');
+    const unshown = await send(path(), 'approve', { by: coordinator });
+    expect(unshown.status).toBe(409);
+  });
+
+  seen('have no fault that axe finds, unfolded and narrow', async () => {
+    expect(await faultsOf(path())).toEqual({ violations: [], overflow: 0 });
+  });
+
+  it('is refused a form that its page does not have, or that came without what tells it from another one', async () => {
+    for (const [command, body] of [['resubmit', { _key: 'k', _version: '1' }], ['submit', {}], ['note-package', { _key: 'k', _version: '1' }]] as const) {
+      const answer = await api.request(`${path()}/${command}`, { method: 'POST', headers: { cookie, accept: 'text/html', origin: api.address }, body: new URLSearchParams(body) });
+      expect([command, answer.status]).toEqual([command, 400]);
+    }
+  });
+});
