@@ -19,7 +19,7 @@ export function addImport(planline: Command): void {
     .option('--confirm-recurrence [lines]', 'take "monthly" and "weekly" in the words of rows as said; of those on these lines alone (22,24) where any are named')
     .option('--schools <names>', 'names with commas between: a row "by school" becomes one task for each')
     .option('--time-zone <zone>', 'of a district that is new here (otherwise that of its program’s state, or this machine’s)')
-    .option('--json', 'print { plan, taken, held, findings, readUnder: { program, because, says } }; with --dry-run also { preview }, the rows added, changed, gone and held')
+    .option('--json', 'print { plan, taken, held, findings }; of a plan’s text also { readUnder }, the program’s version and why that one; with --dry-run also { preview }, the rows added, changed, gone and held')
     .action(async (file: string, { schools, timeZone, json, ...options }: Given, self: Command) => {
       const { tenant } = self.optsWithGlobals<{ tenant: string }>();
       const client = await connect(tenant);
@@ -31,7 +31,7 @@ export function addImport(planline: Command): void {
       // The next command may ask for the plan at once.
       if (report.logIndex !== null && plan !== null) await client.get(`/api/plans/${encodeURIComponent(plan)}`, { 'wait-for': report.logIndex });
       const findings = report.findings.map(({ line, column, value, severity, code, message, place }) => ({ line, column, value, severity, code, message, ...(place === undefined ? {} : { place }) }));
-      const answer = { plan, taken, held, findings, ...(report.readUnder && { readUnder: report.readUnder }), ...(report.dryRun && { preview: report.preview }), ...(opened && { district: { tenant, ...opened } }) };
+      const answer = { plan, taken, held, findings, ...(report.text && report.readUnder && { readUnder: report.readUnder }), ...(report.dryRun && { preview: report.preview }), ...(opened && { district: { tenant, ...opened } }) };
       printJsonOr(json === true, answer, () => [...(opened ? [lineOfNew(tenant, opened)] : []), ...linesOfReport(report)]);
       process.exitCode = report.text === null ? 1 : exitCodeOf(findings);
     });

@@ -1,4 +1,3 @@
-import { fromWhere } from './from-where.js';
 
 /** Sentences on a plan's text, by code: refusals, findings, and the lines of the story. */
 export const draft: Readonly<Record<string, string>> = {
