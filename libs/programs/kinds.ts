@@ -27,11 +27,11 @@ export type KindRules = {
 export const kinds: Readonly<Record<StageKind, KindRules>> = {
   'council-input': {
     options: councilOptionsSchema,
-    waits: { meeting: true, recommendation: true, disposition: true, tell: false, certify: true, resolution: false, answer: false },
+    waits: { meeting: true, recommendation: true, disposition: true, tell: false, certify: true, 'ask-resolution': false, resolution: false, answer: false },
     asked: [],
     facts: { 'meeting-held': 'meeting', given: 'recommendation', resolved: 'resolution' },
     yearly: ['resolution', 'answer'],
-    onlyIf: ['tell', 'answer'],
+    onlyIf: ['tell', 'ask-resolution', 'answer'],
     moments: ['open', 'certify'],
     roles: ['disposer', 'certifier'],
   },

@@ -7,11 +7,13 @@ import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision, type DecisionContext, type StreamRef } from '../decider.js';
 import { documentSchema } from '../document.js';
 import { onDay } from '../facts.js';
+import { parentCommitteeIn } from '../parent-committee.js';
 import { sourceTold, stageOf, type ProgramRules } from '../program-rules.js';
 import { dateSchema } from '../schedule.js';
 import { decidedStages, hasDates, keptStages, partsOfStageId, stageStreams, standingOf, type Standing } from '../stage.js';
 import type { Wait } from '../wait.js';
 import { beginWaits, standsNow, stoodIn, type Way } from './begin.js';
+import { askWaits, committeeNoted, resolutionsOf, type Asking } from './committee.js';
 import { keptDates, keyOf, planYearOf, type Kept, type KeptDate, type Named } from './dates.js';
 import { calendarEvents, monthSchema, type CalendarEvent } from './events.js';
 
@@ -21,7 +23,7 @@ type Confirmed = Omit<Data<'DateConfirmed'>, keyof Named>;
 /** `confirmed`: by the key of its wait. */
 export type CalendarState =
   | { readonly status: 'none'; readonly version: number }
-  | (Kept & Way & { readonly status: 'kept'; readonly version: number; readonly plan: string; readonly confirmed: Readonly<Record<string, Confirmed>> });
+  | (Kept & Way & { readonly status: 'kept'; readonly version: number; readonly plan: string; readonly confirmed: Readonly<Record<string, Confirmed>> } & Asking);
 
 function evolve(before: CalendarState, event: CalendarEvent): CalendarState {
   const version = before.version + 1;
@@ -35,6 +37,10 @@ function evolve(before: CalendarState, event: CalendarEvent): CalendarState {
       const { stage, ...noted } = event.data;
       return { ...before, version, stages: { ...before.stages, [stage]: standsNow(stoodIn(before, stage), noted) } };
     }
+    case 'CommitteeNoted':
+      return { ...before, version, committee: event.data };
+    case 'ResolutionAsked':
+      return { ...before, version, asked: event.data };
     case 'DateTold': {
       const { insteadOf, ...day } = event.data;
       const others = before.told.filter(({ fact, year, on }) => fact !== day.fact || (year !== day.year && on !== insteadOf));
@@ -65,6 +71,7 @@ const commands = {
     z.object({ stage: name('Id of the stage.'), standing: z.enum(['none', 'begun', 'concluded']).describe('Where it stands now.') }),
     'process',
   ),
+  noteResolutionAsked: command('Note that the parent committee was asked for its resolution of a year.', z.object({ year: z.int().describe('The year.') }), 'process'),
   tellDate: command(
     'Tell the day of something that dates count from, such as the annual public meeting. Told again, it is corrected.',
     z.object({
@@ -101,6 +108,10 @@ function decide(state: CalendarState, given: CalendarCommand, context: DecisionC
   if (given.name === 'keepDates') return keep(state, context, plan);
   // A plan that began before its program had dates notes its stages when they are kept.
   if (given.name === 'noteStage') return accept(...(state.status === 'none' ? [] : noted(state, given.stage, given.standing, context)));
+  if (given.name === 'noteResolutionAsked') {
+    const news = state.status !== 'none' && !state.asked && parentCommitteeIn(context.rules) !== null;
+    return accept(...(news ? [{ type: 'ResolutionAsked' as const, data: { year: given.year, on: context.today } }] : []));
+  }
   if (state.status === 'none') return refuse('calendar.not-kept');
   switch (given.name) {
     case 'tellDate':
@@ -126,10 +137,11 @@ function keep(state: CalendarState, context: DecisionContext, plan: string): Dec
       const standing = standingOf(context.seen(aggregate, id) as Parameters<typeof standingOf>[0]);
       return noted({ stages: {} }, partsOfStageId(id).stage, standing, context);
     });
-    return accept({ type: 'DatesKept', data: { plan, period, openedOn: context.today } }, ...stages);
+    return accept({ type: 'DatesKept', data: { plan, period, openedOn: context.today } }, ...stages, ...committeeNoted({}, [], context, plan));
   }
-  if (canonicalJson(state.period) === canonicalJson(period)) return accept();
-  return accept({ type: 'DatesKept', data: { plan, period, openedOn: state.openedOn } });
+  const same = canonicalJson(state.period) === canonicalJson(period);
+  const kept: CalendarEvent[] = same ? [] : [{ type: 'DatesKept', data: { plan, period, openedOn: state.openedOn } }];
+  return accept(...kept, ...committeeNoted(state, resolutionsOf(plan, state), context, plan));
 }
 
 function noted(way: Pick<Way, 'stages'>, stage: string, standing: Standing, { today }: DecisionContext): CalendarEvent[] {
@@ -200,8 +212,11 @@ function notHolding(person: string, roles: readonly string[], context: DecisionC
 }
 
 function reads(state: CalendarState, given: CalendarCommand, plan: string, rules: ProgramRules | null): readonly StreamRef[] {
-  if (given.name === 'noteStage') return [];
-  if (given.name === 'keepDates') return [{ aggregate: 'draft', id: plan }, ...(state.status === 'none' ? stageStreams(plan, decidedStages(rules)) : [])];
+  if (given.name === 'noteStage' || given.name === 'noteResolutionAsked') return [];
+  if (given.name === 'keepDates') {
+    const others = state.status === 'none' ? stageStreams(plan, decidedStages(rules)) : parentCommitteeIn(rules) ? resolutionsOf(plan, state) : [];
+    return [{ aggregate: 'draft', id: plan }, ...others];
+  }
   return ownersIn(rules, given).map((id) => ({ aggregate: 'role', id }));
 }
 
@@ -218,7 +233,7 @@ function waits(state: CalendarState, rules: ProgramRules): readonly Wait[] {
     const key = keyOf(date);
     return [{ ...date.filled, key, status: Object.hasOwn(confirmed, key) ? 'done' : 'open', start: earlier(due, later(date.filled.start, openedOn)) }];
   });
-  return [...beginWaits(state, rules), ...dates];
+  return [...beginWaits(state, rules), ...askWaits(state, rules), ...dates];
 }
 
 /** Stream `calendar/<plan>`. Its tasks are fired by the plan's own timeline: it has no process. */

@@ -19,6 +19,14 @@ export const calendarEvents = {
     says: 'A stage of the plan has begun, is concluded, or has not begun after all: its task to begin goes by that.',
     schema: z.object({ stage: z.string(), standing: z.enum(['none', 'begun', 'concluded']), on: dateSchema }),
   }),
+  CommitteeNoted: event({
+    says: 'Whether the plan’s text tells of a parent committee, whose yearly resolution is to be asked for.',
+    schema: z.object({ there: z.boolean(), on: dateSchema }),
+  }),
+  ResolutionAsked: event({
+    says: 'The parent committee was asked for its resolution: nobody need be reminded of the first any more.',
+    schema: z.object({ year: z.int(), on: dateSchema }),
+  }),
   DateTold: event({
     says: 'The day of something that dates count from was told.',
     schema: z.object({

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { slug } from '#libs/kernel/ids.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import type { ProgramRules, RuleSource, StageRule } from '../program-rules.js';
+import { conditionSchema } from '../conditions.js';
+import { parentCommitteeSchema } from '../parent-committee.js';
 import { optionsReader } from '../stage-options.js';
 import { ruleSourceSchema } from '../vote-rules.js';
 
@@ -9,19 +11,6 @@ const kind = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
 const DEFAULT_MINIMUM_CELL = 10;
 
 const words = z.string().trim().min(1).max(400);
-
-/**
- * When something is required, by facts that the plan's text tells: of its district, of a field of a section's
- * items in the revision, or of a section having any item. A fact that the plan doesn't tell leaves the thing
- * required, since nobody has shown that it isn't.
- */
-const conditionSchema = z.union([
-  z.strictObject({ district: z.literal('status'), is: z.array(z.string()).min(1) }),
-  z.strictObject({ section: z.string().min(1), field: z.string().min(1), is: z.array(z.string()).min(1) }),
-  z.strictObject({ section: z.string().min(1), field: z.string().min(1), atLeast: z.number() }),
-  z.strictObject({ section: z.string().min(1) }),
-]);
-export type Condition = z.infer<typeof conditionSchema>;
 
 /** A council of the program, by the word that rounds call it by. */
 const councilSchema = z.strictObject({
@@ -46,12 +35,15 @@ const representedSchema = z.strictObject({
  * `options` of a stage of kind `council-input`. Waits that its rules may name: `meeting` (each council),
  * `recommendation` (each required council), `disposition` (each recommendation), `tell` (each answer whose
  * giver has no address), `certify`; facts for their dates: `opened`, `meeting-held`, `given`, `plan-start`,
- * `plan-end`. Of the parent committee's yearly resolution: `resolution` and `answer`; there `plan-start` is
- * 1 January of the resolution's own year, and `resolved` the day of the resolution.
+ * `plan-end`. Of the parent committee's yearly resolution: `ask-resolution` (the first one, kept by the plan's calendar),
+ * `resolution` and `answer`; there `plan-start` is 1 January of the resolution's own year, and `resolved` the day of the
+ * resolution.
  */
 export const councilOptionsSchema = z.strictObject({
   councils: z.array(councilSchema).min(1).max(20),
   represented: z.array(representedSchema).max(20).default([]),
+  /** How the text tells that the district has a parent committee; null: the program knows of none. */
+  parentCommittee: parentCommitteeSchema.nullable().default(null),
   /** Role that answers recommendations; null: the owner of the wait `disposition`. */
   disposer: words.nullable().default(null),
   /** Role that certifies; null: the owner of the wait `certify`. */

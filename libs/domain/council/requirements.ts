@@ -1,10 +1,10 @@
 import { refuse } from '#libs/kernel/refusal.js';
-import type { Value } from '../content.js';
+import { holdsIn, type Condition } from '../conditions.js';
 import type { DraftFacts } from '../facts.js';
 import { sourceTold } from '../program-rules.js';
 import type { HeardCouncils } from './commands.js';
 import type { RoundEventData } from './events.js';
-import type { Condition, CouncilOptions } from './options.js';
+import type { CouncilOptions } from './options.js';
 
 type Heard = Pick<RoundEventData<'RoundOpened'>, 'councils' | 'because' | 'represented'>;
 
@@ -44,28 +44,6 @@ export const requiredByRule = ({ councils }: CouncilOptions, draft: DraftFacts, 
 
 /** What the text doesn't tell is taken to hold: a requirement is waived by a fact, never by a gap. */
 function holds(condition: Condition, draft: DraftFacts, revision: number): boolean {
-  if ('district' in condition) {
-    const status = draft.revisions.find(({ number }) => number === revision)?.district.status ?? null;
-    return status === null || condition.is.includes(status);
-  }
-  const content = draft.contentOf(revision) ?? {};
-  const items = Object.hasOwn(content, condition.section) ? content[condition.section]! : [];
-  if (!('field' in condition)) return items.length > 0;
-  const told = items.flatMap(({ fields }) => (Object.hasOwn(fields, condition.field) ? [fields[condition.field]!] : [])).filter(isTold);
-  if (told.length === 0) return true;
-  return told.some((value) => ('is' in condition ? words(value).some((word) => condition.is.includes(word)) : amount(value) >= condition.atLeast));
-}
-
-const isTold = (value: Value): boolean => value !== null && value !== '';
-
-function words(value: Value): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((one) => (typeof one === 'string' ? [one] : []));
-  return typeof value === 'string' || typeof value === 'boolean' ? [String(value)] : [];
-}
-
-/** A text that holds no number was not told as one: it counts as more than any. */
-function amount(value: Value): number {
-  const number = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
-  if (typeof number === 'number') return number;
-  return typeof number === 'string' && /^\d+(\.\d+)?$/.test(number.trim()) ? Number(number) : Infinity;
+  const status = draft.revisions.find(({ number }) => number === revision)?.district.status ?? null;
+  return holdsIn(condition, { content: draft.contentOf(revision) ?? {}, status }, true);
 }

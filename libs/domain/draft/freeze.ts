@@ -3,6 +3,7 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import { accept, type Decision, type DecisionContext, type FollowUp } from '../decider.js';
 import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
+import { parentCommitteeIn, tellsOfCommittee } from '../parent-committee.js';
 import { sourceTold, type ProgramRules, type SectionRule, type StageRule } from '../program-rules.js';
 import { hasDates, stageStreamId } from '../stage.js';
 import { checkContent } from './checks/check.js';
@@ -83,11 +84,15 @@ export function follows(event: DraftEvent, _state: unknown, { rules, seen }: Dec
     const begun = submissionStages(rules).map((stage) => stageStreamId(id, stage.id)).filter((stream) => seen('submission', stream).begun);
     return [...datesKept(rules, id), ...begun.map((stream) => ({ aggregate: 'submission', id: stream, command: { name: 'notePeriod', period } }))];
   }
+  // Whether there is a parent committee is told by the text.
+  if (event.type === 'ItemsWritten' || event.type === 'ItemsRemoved') return tellsOfCommittee(rules, event.data.section) ? datesKept(rules, id) : [];
   if (event.type !== 'RevisionFrozen') return [];
   const { number: revision, hash } = event.data;
   const explanations = given.name === 'freezeRevision' ? given.explanations : {};
-  return approvalStages(rules).flatMap((stage) => {
+  // A plan that went on under a program that asks for it is looked at with its next revision.
+  const looked = parentCommitteeIn(rules) ? datesKept(rules, id) : [];
+  return looked.concat(approvalStages(rules).flatMap((stage) => {
     const stream = stageStreamId(id, stage.id);
     return seen('approval', stream).status === 'none' ? [] : [{ aggregate: 'approval', id: stream, command: { name: 'noteRevision', revision, hash, explanations } }];
-  });
+  }));
 }

@@ -19,6 +19,8 @@ export const calendar: Readonly<Record<string, string>> = {
 
   'story.DatesKept': 'The dates of the plan’s years, and by when its stages have to begin, are kept as tasks.',
   'story.StageNoted': 'The stage “{stage}” {standing, select, begun {has begun} concluded {is concluded} other {has not begun after all}}: the tasks to begin stages go by that.',
+  'story.CommitteeNoted': 'The plan’s text {there, select, yes {tells that the district has a parent committee: its first resolution is to be asked for} other {no longer tells of a parent committee}}.',
+  'story.ResolutionAsked': 'The parent committee was asked for its resolution of {year}.',
   'story.DateTold': 'The day of “{fact}” was told: {on}{insteadOf, select, none {} other {, instead of {insteadOf}}}.',
   'story.DateConfirmed': '“{wait}”{year, select, none {} other { of {year}}}{month, select, none {} other { of {month}}} was done on {on}{note, select, none {} other {: {note}}}.',
   'story.DateReopened': '“{wait}”{year, select, none {} other { of {year}}}{month, select, none {} other { of {month}}} was not done after all: {reason}',

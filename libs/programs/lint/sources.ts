@@ -26,7 +26,7 @@ export function rulePlaces(program: Program): RulePlace[] {
 }
 
 /** What the options of a stage say of councils and seats, of a board, and of an agency: its address, its states and what may follow them, its budgets. */
-function optionPlaces({ rules, rulesSource, agency, budget, states, transitionsSource, councils, represented, minimumCell, minimumCellSource }: Readonly<Record<string, unknown>>, path: Path): RulePlace[] {
+function optionPlaces({ rules, rulesSource, agency, budget, states, transitionsSource, councils, represented, parentCommittee, minimumCell, minimumCellSource }: Readonly<Record<string, unknown>>, path: Path): RulePlace[] {
   const place = (value: unknown, ...at: Path): RulePlace[] => (typeof value === 'object' && value !== null ? [{ path: [...path, ...at], rule: value as Sourced }] : []);
   const each = (name: string, list: unknown): RulePlace[] => (Array.isArray(list) ? list.flatMap((rule: unknown, i) => place(rule, name, i)) : []);
   return [
@@ -36,6 +36,7 @@ function optionPlaces({ rules, rulesSource, agency, budget, states, transitionsS
     ...(states === undefined ? [] : place({ source: transitionsSource }, 'transitionsSource')),
     ...each('councils', councils),
     ...each('represented', represented),
+    ...(parentCommittee === null ? [] : place(parentCommittee, 'parentCommittee')),
     ...(minimumCell === undefined ? [] : place({ source: minimumCellSource }, 'minimumCell')),
     ...place(budget, 'budget'),
   ];

@@ -10,6 +10,11 @@ const document = { id: 'document-1', saltedSha256: 'salt:hash', bytes: 1_024, me
 export const calendarSamples: SamplesOf<typeof calendarEvents> = {
   DatesKept: [{ plan: 'plan-1', period: { start: day('2027-07-01'), end: day('2030-06-30') }, openedOn: day('2026-09-01') }],
   StageNoted: [{ stage: 'council-input', standing: 'begun', on: day('2027-01-08') }],
+  CommitteeNoted: [
+    { there: true, on: day('2026-10-05') },
+    { there: false, on: day('2026-10-06') },
+  ],
+  ResolutionAsked: [{ year: 2027, on: day('2027-01-08') }],
   DateTold: [
     { fact: 'annual-meeting', year: 2027, on: day('2027-11-05'), by: 'person-1', insteadOf: day('2027-11-04') },
     { fact: 'annual-meeting', year: 2027, on: day('2027-11-05'), by: 'person-1', insteadOf: null },

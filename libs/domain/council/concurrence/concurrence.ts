@@ -4,6 +4,7 @@ import { calendarDate, type CalendarDate } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Aggregate, type Decision, type DecisionContext, type FollowUp, type StageProcess, type StreamRef } from '../../decider.js';
 import { onDay, type ConcurrenceFacts } from '../../facts.js';
+import { parentCommitteeIn } from '../../parent-committee.js';
 import { stageOf, type ProgramRules } from '../../program-rules.js';
 import { dateSchema } from '../../schedule.js';
 import { waitBy, type Wait } from '../../wait.js';
@@ -193,10 +194,11 @@ function following(stream: string): StreamRef[] {
  */
 function follows(event: ConcurrenceEvent, state: ConcurrenceState, context: DecisionContext): readonly FollowUp[] {
   if ((event.type !== 'ConcurrenceOpened' && event.type !== 'ResolutionAdopted') || state.status === 'none') return [];
-  const { year, period, committee, board, stage } = state;
+  const { plan, year, period, committee, board, stage } = state;
+  const told: FollowUp[] = event.type === 'ConcurrenceOpened' && parentCommitteeIn(context.rules) ? [{ aggregate: 'calendar', id: plan, command: { name: 'noteResolutionAsked', year } }] : [];
   const asked = context.seen('concurrence', nextYear(state)).status !== 'none';
-  if (asked || year + 1 > yearOf(period.end)) return [];
-  return [{ aggregate: 'concurrence', id: nextYear(state), command: { name: 'openConcurrence', committee, board, stage } }];
+  if (asked || year + 1 > yearOf(period.end)) return told;
+  return [...told, { aggregate: 'concurrence', id: nextYear(state), command: { name: 'openConcurrence', committee, board, stage } }];
 }
 
 /** `day` rules count from the resolution's own year, so that one rule holds for each. */
