@@ -16,10 +16,11 @@ export function ruleOfWait(rules: ProgramRules, named: string, gave: CalendarDat
   return ruleInWords({ says: say('rule.begin', { wait: rule.title, stage: of?.id === stage ? 'own' : (of?.title ?? ''), rule: words.text }), source: rule.source });
 }
 
-/** Days of an agency's own review, which no program gives. */
+/** Days that no program gives: of an agency's own review, and of a change of a shared strategy. */
 const ownDays: Readonly<Record<string, string>> = { 'review/decide-by': 'rule.set-by-agency', 'review/share': 'rule.shared-then' };
 
-const ofNoProgram = (named: string): RuleInWords | null => (Object.hasOwn(ownDays, named) ? unruled(say(ownDays[named]!)) : null);
+const ofNoProgram = (named: string): RuleInWords | null =>
+  named === 'shared-strategy/answer-by' ? ruleInWords({ says: say('rule.answer-by'), source: { mark: 'D', text: say('rule.own') } }) : (Object.hasOwn(ownDays, named) ? unruled(say(ownDays[named]!)) : null);
 
 /** What Planline says of itself, with no rule behind it. */
 export const unruled = (text: string): RuleInWords => ({ text, mark: null, source: null, unverified: false, whole: text });

@@ -89,6 +89,9 @@ export const strategyEvents = {
   }),
   StrategyChangeProposed: event({
     says: 'A change of the shared strategy was proposed to every member.',
+    version: 2,
+    // Version 1 told neither its day nor one to answer by.
+    upcasters: { 1: (data) => ({ ...data, on: null, answerBy: null }) },
     sealed: ['text', 'reason', 'evidence'],
     schema: z.object({
       ...said,
@@ -98,7 +101,14 @@ export const strategyEvents = {
       reason: z.string().min(1),
       /** Districts that must answer: the members on that day. */
       to: z.array(district),
+      on: dateSchema.nullable(),
+      /** The last day for answers: after it the next change may be proposed. */
+      answerBy: dateSchema.nullable(),
     }),
+  }),
+  StrategyChangeLapsed: event({
+    says: 'A proposed change lapsed: not all had answered by its day when the next one was proposed.',
+    schema: z.object({ proposal: z.int().positive(), answerBy: dateSchema, /** Districts that had not answered. */ waiting: z.array(district), on: dateSchema }),
   }),
   StrategyChangeAnswered: event({
     says: 'A district answered a proposed change.',

@@ -23,7 +23,7 @@ export type Member = {
 
 export type Proposal = {
   readonly proposal: number;
-  readonly status: 'open' | 'adopted' | 'declined' | 'withdrawn';
+  readonly status: 'open' | 'adopted' | 'declined' | 'withdrawn' | 'lapsed';
   /** The district that proposed it. */
   readonly district: string;
   readonly reason: string;
@@ -31,6 +31,10 @@ export type Proposal = {
   readonly answers: readonly { readonly district: string; readonly answer: 'adopted' | 'declined'; readonly reason: string | null }[];
   /** The version that its text is. */
   readonly version: number;
+  /** Whose holder proposed it, on which day, and by which all are to answer; one that was proposed before there were such days has none. */
+  readonly role: string;
+  readonly on: CalendarDate | null;
+  readonly answerBy: CalendarDate | null;
 };
 
 export type StrategyState =
@@ -74,9 +78,9 @@ export function evolve(before: StrategyState, event: StrategyEvent): StrategySta
     case 'StrategyLeft':
       return settled(onMember(state, event.data.district, (member) => ({ ...member, until: event.data.on })));
     case 'StrategyChangeProposed': {
-      const { proposal, district, text, reason, to } = event.data;
+      const { proposal, district, text, reason, to, role, on, answerBy } = event.data;
       const texts = [...state.texts, text];
-      return { ...state, texts, proposals: [...state.proposals, { proposal, status: 'open', district, reason, to, answers: [], version: texts.length }] };
+      return { ...state, texts, proposals: [...state.proposals, { proposal, status: 'open', district, reason, to, answers: [], version: texts.length, role, on, answerBy }] };
     }
     case 'StrategyChangeAnswered': {
       const { proposal: number, district, answer, reason } = event.data;
@@ -86,6 +90,8 @@ export function evolve(before: StrategyState, event: StrategyEvent): StrategySta
     }
     case 'StrategyChangeWithdrawn':
       return onProposal(state, event.data.proposal, (proposal) => ({ ...proposal, status: 'withdrawn' }));
+    case 'StrategyChangeLapsed':
+      return onProposal(state, event.data.proposal, (proposal) => ({ ...proposal, status: 'lapsed' }));
     case 'StrategyProgressReported': {
       const { district, on, status, note } = event.data;
       return onMember(state, district, (member) => ({ ...member, progress: [...member.progress, { on, status, note }] }));

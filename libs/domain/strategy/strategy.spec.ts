@@ -3,6 +3,10 @@ import fc from 'fast-check';
 import type { DecisionContext } from '../decider.js';
 import { contextAt, day, given as givenOf } from '../testing/given.js';
 import { draftOf } from '../council/testing/program.js';
+import { makeOffice } from '#libs/commands/testing/office.js';
+import { fold, registry } from '#libs/commands/registry.js';
+import { taskOfWait } from '#libs/commands/wait-commands.js';
+import { ruleOfWait } from '#libs/programs/wait-rule.js';
 import { rounds } from '../testing/rounds.js';
 import type { StrategyEvent } from './events.js';
 import { evolve, memberOf, waitingFor, type StrategyState } from './state.js';
@@ -19,7 +23,7 @@ const joins = (district: string, number: string, plan: { tenant: string; plan: s
 });
 const proposed: Extract<StrategyEvent, { type: 'StrategyChangeProposed' }> = {
   type: 'StrategyChangeProposed',
-  data: { ...said, proposal: 1, district: '0347', text: { ...text, grades: ['6', '7', '8', '9'] }, reason: 'Ninth graders asked for it.', to: ['0347', '0775'] },
+  data: { ...said, proposal: 1, district: '0347', text: { ...text, grades: ['6', '7', '8', '9'] }, reason: 'Ninth graders asked for it.', to: ['0347', '0775'], on: day('2026-03-02'), answerBy: day('2026-05-01') },
 };
 const answers = (district: string, answer: 'adopted' | 'declined'): StrategyEvent => ({
   type: 'StrategyChangeAnswered',
@@ -38,7 +42,7 @@ const two = [shared, joins('0347', '4'), joins('0775', '3')];
 
 describe('a strategy that several districts share', () => {
   it('is refused a change by a district that does not share it', () => {
-    given(strategy, two).when({ name: 'proposeChange', district: '2396', text: proposed.data.text, reason: 'Why not', ...said }).refused('strategy.not-a-member', { district: '2396' });
+    given(strategy, two).when({ name: 'proposeChange', district: '2396', text: proposed.data.text, reason: 'Why not', answerBy: null, ...said }).refused('strategy.not-a-member', { district: '2396' });
   });
 
   it('is decided on for a district by nobody but who speaks for it', () => {
@@ -50,12 +54,38 @@ describe('a strategy that several districts share', () => {
 
   it('is refused a second change while the first is open, and says whose answer is missing', () => {
     given(strategy, [...two, proposed, answers('0347', 'adopted')])
-      .when({ name: 'proposeChange', district: '0775', text: { ...text, grades: [] }, reason: 'Another', ...said })
-      .refused('strategy.change-open', { proposal: 1, waiting: '0775' });
+      .when({ name: 'proposeChange', district: '0775', text: { ...text, grades: [] }, reason: 'Another', answerBy: null, ...said })
+      .refused('strategy.change-open', { proposal: 1, waiting: '0775', until: '2026-05-01' });
+  });
+
+  it('is refused a day for answers that is past', () => {
+    given(strategy, two).when({ name: 'proposeChange', district: '0347', text: { ...text, grades: [] }, reason: 'Why not', answerBy: day('2026-03-01'), ...said }).refused('strategy.answer-by-past', { on: '2026-03-01', today: '2026-03-02' });
+  });
+
+  it('is proposed the next change once the day for answers to the one before is past: that lapses, and holds where it was adopted', () => {
+    const next: Given<'proposeChange'> = { name: 'proposeChange', district: '0775', text: { ...text, grades: [] }, reason: 'Another', answerBy: day('2026-06-15'), ...said };
+    const before = [...two, proposed, answers('0347', 'adopted')];
+    given(strategy, before).when(next, at('2026-05-01T15:00:00.000Z')).refused('strategy.change-open');
+    const events = given(strategy, before).when(next, at('2026-05-02T15:00:00.000Z')).events();
+    expect(events).toMatchObject([{ type: 'StrategyChangeLapsed', data: { proposal: 1, answerBy: '2026-05-01', waiting: ['0775'], on: '2026-05-02' } }, { type: 'StrategyChangeProposed', data: { proposal: 2, answerBy: '2026-06-15' } }]);
+    const { state, when } = given(strategy, [...before, ...events]);
+    expect(members(state).map(({ district, version }) => [district, version])).toEqual([['0347', 2], ['0775', 1]]);
+    when({ name: 'answerChange', proposal: 1, district: '0775', version: 2, answer: 'adopted', reason: null, ...said }).refused('strategy.change-settled', { proposal: 1, status: 'lapsed' });
+    const undated = { ...proposed, data: { ...proposed.data, on: null, answerBy: null } };
+    given(strategy, [...two, undated]).when({ ...next, answerBy: null }, at('2028-05-02T15:00:00.000Z')).refused('strategy.change-open', { proposal: 1, waiting: '0347, 0775', until: 'none' });
+  });
+
+  it('waits for the answers to a change by its day, for the role of who proposed it, until all are there or it is withdrawn', () => {
+    const waiting = (...events: readonly StrategyEvent[]) => strategy.waits!(given(strategy, [...two, proposed, ...events]).state, undefined as never).map(({ key, status, title, owners, due }) => [key, status, title, owners, due]);
+    expect(waiting()).toEqual([['change/1', 'open', '“Summer course”, change 1: answers of 0347, 0775', ['coordinator'], '2026-05-01']]);
+    expect(waiting(answers('0347', 'adopted'))[0]![2]).toBe('“Summer course”, change 1: answers of 0775');
+    expect(waiting(answers('0347', 'adopted'), answers('0775', 'declined'))[0]![1]).toBe('done');
+    expect(waiting({ type: 'StrategyChangeWithdrawn', data: { ...said, proposal: 1, reason: 'Later' } })[0]![1]).toBe('not-needed');
+    expect(ruleOfWait({ stages: [] } as never, 'shared-strategy/answer-by', null)).toMatchObject({ mark: 'D', text: expect.stringContaining('60 days') });
   });
 
   it('is refused a change that changes nothing', () => {
-    given(strategy, two).when({ name: 'proposeChange', district: '0347', text, reason: 'None', ...said }).refused('strategy.nothing-changed');
+    given(strategy, two).when({ name: 'proposeChange', district: '0347', text, reason: 'None', answerBy: null, ...said }).refused('strategy.nothing-changed');
   });
 
   it('is refused an answer that differs from the one that was given', () => {
@@ -76,7 +106,7 @@ describe('a strategy that several districts share', () => {
   it('keeps each district’s own number, and proposes a change to every member', () => {
     const { state } = given(strategy, two);
     expect(members(state).map(({ district, numbers }) => [district, numbers])).toEqual([['0347', ['4']], ['0775', ['3']]]);
-    given(strategy, two).when({ name: 'proposeChange', district: '0347', text: proposed.data.text, reason: proposed.data.reason, ...said }).then(proposed);
+    given(strategy, two).when({ name: 'proposeChange', district: '0347', text: proposed.data.text, reason: proposed.data.reason, answerBy: null, ...said }).then(proposed);
   });
 
   it('holds in a new text only where a district adopted it', () => {
@@ -103,6 +133,24 @@ describe('a strategy that several districts share', () => {
       .when({ name: 'reportProgress', district: '0775', status: 'under-way', note: 'First summer held.', ...said }, at('2026-08-03T15:00:00.000Z'))
       .then({ type: 'StrategyProgressReported', data: { ...said, district: '0775', status: 'under-way', note: 'First summer held.', on: day('2026-08-03') } });
   });
+});
+
+it('keeps the day for answers as a task of the collaborative’s plan, with its reminders, until the last answer', async () => {
+  const office = makeOffice('2026-03-02T15:00:00.000Z');
+  await office.open();
+  const give = async (aggregate: string, id: string, command: { readonly name: string } & Readonly<Record<string, unknown>>) => {
+    const handled = await office.handle(office.request([office.part(aggregate, id, command, null)]));
+    if (handled.kind !== 'done') throw new Error(`${command.name}: ${JSON.stringify(handled)}`);
+  };
+  const person = { by: 'person-1', role: 'coordinator' };
+  await give('role', 'coordinator', { name: 'grantRole', title: 'Coordinator', person: 'person-1', from: '2026-01-01', escalateTo: 'superintendent' });
+  await give('shared-strategy', 'summer', { name: 'shareStrategy', plan: 'plan-1', collaborative: 'A collaborative', text, ...person });
+  for (const district of ['0347', '0775']) await give('shared-strategy', 'summer', { name: 'joinStrategy', district, title: district, numbers: ['1'], targets: [], districtPlan: null, speaker: 'person-1', ...said });
+  await give('shared-strategy', 'summer', { name: 'proposeChange', district: '0347', text: { ...text, grades: [] }, reason: 'Better', answerBy: '2026-04-15', ...said });
+  const task = async () => fold(registry.task, (await office.events()).filter(({ stream }) => stream === `task/${taskOfWait('shared-strategy/summer', 'change/1', null)}`));
+  expect(await task()).toMatchObject({ status: 'planned', schedule: { kind: 'dated', end: '2026-04-15' }, content: { owners: ['coordinator'], title: expect.stringContaining('answers of 0347, 0775') } });
+  for (const district of ['0347', '0775']) await give('shared-strategy', 'summer', { name: 'answerChange', proposal: 1, district, version: 2, answer: 'adopted', reason: null, ...said });
+  expect(await task()).toMatchObject({ status: 'done' });
 });
 
 const here = { tenant: 'district', plan: 'plan-here' };
@@ -201,7 +249,7 @@ it('whatever the districts do: none holds a text that it did not adopt, and only
   const command = fc.oneof(
     fc.record({ name: fc.constant('joinStrategy' as const), district: who, title: fc.constant('A district'), numbers: fc.constant<string[]>(['1']), targets: fc.constant<never[]>([]), districtPlan: fc.constant(null), speaker: fc.constant('p'), by: fc.constantFrom('p', 'q'), role, evidence }),
     fc.record({ name: fc.constant('leaveStrategy' as const), district: who, reason: fc.constant('Enough'), by: fc.constantFrom('p', 'q'), role, evidence }),
-    fc.record({ name: fc.constant('proposeChange' as const), district: who, text: fc.integer({ min: 1, max: 9 }).map((n) => ({ ...text, grades: [String(n)] })), reason: fc.constant('Better'), by: fc.constantFrom('p', 'q'), role, evidence }),
+    fc.record({ name: fc.constant('proposeChange' as const), district: who, text: fc.integer({ min: 1, max: 9 }).map((n) => ({ ...text, grades: [String(n)] })), reason: fc.constant('Better'), answerBy: fc.constant(null), by: fc.constantFrom('p', 'q'), role, evidence }),
     fc.record({ name: fc.constant('answerChange' as const), proposal: fc.integer({ min: 1, max: 4 }), district: who, answer: fc.constantFrom('adopted' as const, 'declined' as const), by: fc.constantFrom('p', 'q'), role, evidence, version: fc.integer({ min: 1, max: 5 }), reason: fc.constant('Because') }),
     fc.record({ name: fc.constant('withdrawChange' as const), proposal: fc.integer({ min: 1, max: 4 }), by: fc.constantFrom('p', 'q'), role, evidence, reason: fc.constant('Later') }),
   );

@@ -6,7 +6,8 @@ import { agreedVersion, answer, otherVersion, propose, withdraw } from './change
 import { strategyCommands, type Given, type StrategyCommand } from './commands.js';
 import { strategyEvents, type StrategyEvent } from './events.js';
 import { mayNotName, mayNotSpeak, notInRole, saidOf, whereIs } from './speaking.js';
-import { evolve, memberOf, type Member, type Shared, type StrategyState } from './state.js';
+import type { Wait } from '../wait.js';
+import { evolve, memberOf, waitingFor, type Member, type Shared, type StrategyState } from './state.js';
 
 const MOST_MEMBERS = 100;
 
@@ -35,7 +36,7 @@ function decide(state: StrategyState, given: StrategyCommand, context: DecisionC
       return accept({ type: 'StrategyLeft', data: { ...saidOf(given), district: given.district, on, reason: given.reason }, ...dated(on, context) });
     }
     case 'proposeChange':
-      return propose(state, given);
+      return propose(state, given, context);
     case 'answerChange':
       return answer(state, given);
     case 'reportProgress': {
@@ -101,6 +102,19 @@ function reads(state: StrategyState, given: StrategyCommand): readonly StreamRef
   return plan ? [role, { aggregate: 'draft', id: plan.plan }] : [role];
 }
 
+/** The answers to a proposed change, where the collaborative has a plan of its own to keep their day in: whoever proposed it sees to them. */
+function waits(state: StrategyState): readonly Wait[] {
+  if (state.status === 'none') return [];
+  return state.proposals.flatMap((proposal): Wait[] => {
+    const { proposal: number, status, on, answerBy, role } = proposal;
+    if (!answerBy || !on || !role) return [];
+    const title = `“${state.texts[proposal.version - 1]!.name}”, change ${number}: answers of ${waitingFor(state, proposal).join(', ') || 'all districts'}`;
+    return [{ key: `change/${number}`, status: waiting[status], title, owners: [role], start: on, due: answerBy, rule: 'shared-strategy/answer-by' }];
+  });
+}
+
+const waiting = { open: 'open', adopted: 'done', declined: 'done', withdrawn: 'not-needed', lapsed: 'not-needed' } as const;
+
 /** Stream `shared-strategy/<id>`: one strategy of several districts, owned by their collaborative. */
 export const strategy: Aggregate<StrategyState, typeof strategyCommands, typeof strategyEvents> = {
   prefix: 'shared-strategy',
@@ -112,4 +126,5 @@ export const strategy: Aggregate<StrategyState, typeof strategyCommands, typeof 
   planOf: (state) => (state.status === 'none' ? null : state.plan),
   sealUnder: (_state, id) => `shared-strategy/${id}`,
   reads,
+  waits,
 };

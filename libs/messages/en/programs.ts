@@ -60,6 +60,8 @@ export const programs: Readonly<Record<string, string>> = {
     '{rung, select, before {{days} days before} on_the_day {on the day} overdue {the day after} escalation {to whoever is above {count, plural, one {# day} other {# days}} after} other {every {count, plural, one {day} other {# days}} where no day is fixed}}',
   'rule.begin': 'the last day on which “{wait}”{stage, select, own {} other { ({stage})}} can still be in time: {rule}',
   'rule.set-by-agency': 'set by the agency',
+  'rule.answer-by': 'the day that was named with the proposal, or else 60 days after it',
+  'rule.own': 'Planline’s own rule; no program of districts that share a strategy sets a day',
   'rule.shared-then': 'the day on which it was shared with the district',
   'rule.begin-undated': 'no rule fixes by when it has to begin; it is looked at from time to time',
   'rule.whole': `{text} ${fromWhere}`,

@@ -22,7 +22,8 @@ export const strategySamples: SamplesOf<typeof strategyEvents> = {
     { district, version: 1, revision: null, on: day('2026-03-01'), ...told },
   ],
   StrategyLeft: [{ district, on: day('2026-06-30'), reason, ...said }],
-  StrategyChangeProposed: [{ ...said, proposal: 1, district, text, reason, to: [district] }],
+  StrategyChangeProposed: [{ ...said, proposal: 1, district, text, reason, to: [district], on: day('2026-03-02'), answerBy: day('2026-05-01') }],
+  StrategyChangeLapsed: [{ proposal: 1, answerBy: day('2026-05-01'), waiting: [district], on: day('2026-05-02') }],
   StrategyChangeAnswered: [
     { proposal: 1, ...said, district, version: 2, answer: 'adopted', reason: null },
     { proposal: 1, ...told, district, version: 2, answer: 'declined', reason },
