@@ -13,9 +13,12 @@ export type Asking = {
   readonly asked?: { readonly year: number; readonly on: CalendarDate };
 };
 
+/** No plan runs longer. */
+const MOST_YEARS = 21;
+
 const yearsIn = ({ start, end }: Way['period']): number[] => {
   const first = Number(start.slice(0, 4));
-  return Array.from({ length: Number(end.slice(0, 4)) - first + 1 }, (_, n) => first + n);
+  return Array.from({ length: Math.min(MOST_YEARS, Number(end.slice(0, 4)) - first + 1) }, (_, n) => first + n);
 };
 
 /** The streams of the committee's resolutions, one a year of the plan. */
