@@ -48,6 +48,8 @@ const attach = (by: string): Command => ({ name: 'attachDocument', kind: 'signat
 const made = (nth: number, of: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: of, revision: 1, budget: null, documents, builtFrom: { logIndex: '9', version } });
 const madeOf = (of: string, nth: number, under: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: under, revision: 1, budget: of, documents, builtFrom: { logIndex: '9', version } });
 const begun = (nth: number): Command => ({ name: 'noteSendingBegun', package: nth, messageId: '<1@planline.example>' });
+/** The text's period was corrected: its first year is another one. */
+const movedTo = (first: string): Command => ({ name: 'notePeriod', period: { start: day(`${first}-07-01`), end: day(`${Number(first) + 3}-06-30`) } });
 const sent = (nth: number): Command => ({ name: 'noteSent', package: nth, messageId: '<1@planline.example>', to: 'a@agency.example', via: 'mail' });
 
 /** Whatever anybody may ask for, in any order, rightly or wrongly. */
@@ -71,6 +73,7 @@ const anything: fc.Arbitrary<Command> = fc.oneof(
   person.map((by): Command => ({ name: 'sendPackage', budget: null, by })),
   small.map(begun),
   small.map(sent),
+  fc.constantFrom('2026', '2027').map(movedTo),
 );
 
 /** What somebody who knows how it stands would do next: without these, few lives would come far. */
