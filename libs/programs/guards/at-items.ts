@@ -20,10 +20,12 @@ export function failingAt(expression: Expression, facts: Facts, saw: Facts, sect
     const items = content?.[section.id];
     if (!section.many || !Array.isArray(items) || items.length > MOST_ASKED) return [];
     const holdsWith = (some: readonly unknown[]): boolean => expression.ask({ ...facts, sections: { ...content, [section.id]: some } }).held === true;
-    return holdsWith([]) ? (items as Facts[]).filter((item) => !holdsWith([item])).map((item) => calledIn(section, item)) : [];
+    return holdsWith([]) ? items.filter(isItem).filter((item) => !holdsWith([item])).map((item) => calledIn(section, item)) : [];
   });
   return named.length <= MOST_NAMED ? named : [...named.slice(0, MOST_NAMED), '…'];
 }
+
+const isItem = (item: unknown): item is Facts => typeof item === 'object' && item !== null;
 
 /** `Strategies 3 “Summer course”`. */
 function calledIn({ title, fields }: SectionRule, item: Facts): string {
