@@ -9,7 +9,7 @@ import { root } from '#apps/cli/root.js';
 import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
 import { readMail } from '#test/support/mails.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
-import { notPrinted, shownUnder } from '#test/support/readme.js';
+import { argsOf, notPrinted, shownUnder } from '#test/support/readme.js';
 
 type Report = { plan: string; taken: number; held: number; findings: { line: number; column: string; value: string; severity: string; code: string; message: string }[] };
 
@@ -86,11 +86,11 @@ describe('the command line on a running Planline', () => {
     const differs: string[][] = [];
     for (const [nth, one] of shown.entries()) {
       // README moves the clock by the 22 days that its text calls three weeks.
-      const args = one.args?.map((arg) => (/^\d{4}-\d\d-\d\d$/.test(arg) ? addDays(today, 22) : arg));
+      const args = one.command === null ? null : argsOf(one.command).map((arg) => (/^\d{4}-\d\d-\d\d$/.test(arg) ? addDays(today, 22) : arg));
       const outputs = args ? [await planline.run(...args)] : await mails();
-      await taken(`${nth + 1}-${one.args?.[0] ?? 'mail'}.txt`, outputs);
+      await taken(`${nth + 1}-${args?.[0] ?? 'mail'}.txt`, outputs);
       const worst = outputs.map((output) => notPrinted(one, output)).toSorted((a, b) => a.length - b.length)[0] ?? ['there is no mail'];
-      if (worst.length > 0) differs.push([`$ ${one.args?.join(' ') ?? 'a mail'}`, ...worst]);
+      if (worst.length > 0) differs.push([`$ ${one.command ?? 'a mail'}`, ...worst]);
     }
     expect(differs).toEqual([]);
   }, 180_000);

@@ -2,10 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '#apps/cli/root.js';
 
-/** What README shows of one command: `args` as a shell would split them, and the lines that it prints, `…` where some are left out. */
-export type Shown = { readonly args: readonly string[] | null; readonly lines: readonly string[] };
+/**
+ * What README shows of one command: the line that is typed (its continuations begin with `> `), and the lines that it
+ * prints, `…` where some are left out, or a part of one. `command` is null for a block that no command printed (a mail).
+ */
+export type Shown = { readonly command: string | null; readonly lines: readonly string[] };
 
-/** The consoles under one heading of README, in order; `args` is null for a block that no command printed (a mail). */
+/** The consoles under one heading of README, in order. */
 export async function shownUnder(heading: string): Promise<Shown[]> {
   const readme = await readFile(join(root, 'README.md'), 'utf8');
   const section = readme.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
@@ -14,22 +17,31 @@ export async function shownUnder(heading: string): Promise<Shown[]> {
 }
 
 function consolesOf(lines: readonly string[]): Shown[] {
-  const shown: { args: string[] | null; lines: string[] }[] = [];
+  const shown: { command: string | null; lines: string[] }[] = [];
   for (const line of lines) {
-    const [, command] = /^\$ npx planline (.*)$/.exec(line) ?? [];
-    if (command !== undefined) shown.push({ args: [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!), lines: [] });
-    else if (shown.length === 0) shown.push({ args: null, lines: [line] });
-    else shown.at(-1)!.lines.push(line);
+    const last = shown.at(-1);
+    if (line.startsWith('$ ')) shown.push({ command: line.slice(2), lines: [] });
+    else if (!last) shown.push({ command: null, lines: [line] });
+    else if (line.startsWith('> ') && last.command !== null && last.lines.length === 0) last.command += `\n${line.slice(2)}`;
+    else last.lines.push(line);
   }
-  return shown.map(({ args, lines: own }) => ({ args, lines: withoutEmptyEnd(own) }));
+  return shown.map(({ command, lines: own }) => ({ command, lines: withoutEmptyEnd(own) }));
 }
 
-const withoutEmptyEnd = (lines: readonly string[]): string[] => lines.join('\n').trimEnd().split('\n');
+/** What `npx planline` is given, as a shell would split a line without variables. */
+export function argsOf(command: string): string[] {
+  const [, rest] = /^npx planline (.*)$/.exec(command) ?? [];
+  if (rest === undefined) throw new Error(`README types “${command}” where only planline is run`);
+  return [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
+}
+
+const withoutEmptyEnd = (lines: readonly string[]): string[] => lines.join('\n').trimEnd().split('\n').filter((line, _, all) => all.length > 1 || line !== '');
 
 /** A line with what differs from day to day and from one installation to the next taken out of it. */
 const patternOf = (line: string): string =>
   line
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
+    .replace(/\b[0-9a-f]{12}([0-9a-f]{52})?\b/g, '<hash>')
     .replace(/https?:\/\/[\d.]+:\d+/g, '<address>')
     .replace(/\d{4}-\d\d-\d\d(T[\d:.]+Z?)?/g, '<day>')
     .replace(/\w+day, \w+ \d{1,2}, \d{4}/g, '<day>')
@@ -37,6 +49,12 @@ const patternOf = (line: string): string =>
     .replace(/\d+/g, '<number>')
     .replace(/\s+/g, ' ')
     .trim();
+
+/** Whether a printed line is the one that is shown, whose `…` stands for anything. */
+function isShown(line: string, printed: string): boolean {
+  const parts = patternOf(line).split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(printed);
+}
 
 /** The lines of what is shown that are not printed so, in this order, with nothing between two of them but where `…` says so. */
 export function notPrinted({ lines }: Shown, output: string): string[] {
@@ -48,7 +66,7 @@ export function notPrinted({ lines }: Shown, output: string): string[] {
       maySkip = true;
       continue;
     }
-    const found = maySkip ? printed.indexOf(patternOf(line), at) : printed[at] === patternOf(line) ? at : -1;
+    const found = printed.findIndex((one, i) => i >= at && (maySkip || i === at) && isShown(line, one));
     if (found < 0) return [`not printed: ${line}`, `there was: ${printed[at] ?? 'the end'}`, ...lines.slice(nth + 1)];
     at = found + 1;
     maySkip = false;

@@ -96,7 +96,7 @@ export const submission: Readonly<Record<string, string>> = {
 
   'story.SubmissionOpened': 'The submission to {agency} was opened.',
   'story.SubmissionPeriodChanged': 'The period of the plan changed: the submission’s days and budget years moved with it.',
-  'story.RevisionSubmitted': 'Revision {revision} was submitted on {on}{number, plural, =1 {} other {, for the # time}}.',
+  'story.RevisionSubmitted': 'Revision {revision} was submitted on {on}{number, selectordinal, =1 {} two {, for the #nd time} few {, for the #rd time} one {, for the #st time} other {, for the #th time}}.',
   'story.PackageDocumentAttached': '“{fileName}” was put into the package{reason, select, none {.} other {: {reason}}}',
   'story.PackageRendered': 'Package {package}, {budget, select, none {of revision {revision}} other {of the budget of {budget}}}, was made.',
   'story.PackageSendingWanted': 'Package {package} was to be mailed to {to}.',
