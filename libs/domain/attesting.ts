@@ -1,5 +1,7 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
+import { titlesOf } from './board/changes.js';
+import { changedSections } from './changed-sections.js';
 import type { DecisionContext } from './decider.js';
 import { onDay, type RevisionFacts } from './facts.js';
 import { stageOf, type ProgramRules, type StageRule } from './program-rules.js';
@@ -24,8 +26,9 @@ export function stagesBefore(rules: ProgramRules, stage: StageRule): readonly St
 }
 
 /**
- * What every attestation of a stage rests on, as a board's does: the stages before it, the newest frozen text, a day
- * before that was frozen here, and a person who has a role of the stage today. `roles`: ids of those roles.
+ * What every attestation of a stage rests on, as a board's does: the stages before it, the newest frozen text, which
+ * differs in nothing material from the first one that was frozen here, a day before that one was, and a person who has a
+ * role of the stage today. `roles`: ids of those roles.
  */
 export function attestable(
   { by, role, revision, on }: Attesting,
@@ -42,6 +45,10 @@ export function attestable(
   if (!frozen) return refuse('stage.attested-not-frozen', { revision });
   const newest = revisions.at(-1)!;
   if (newest.number !== revision) return refuse('stage.attested-older', { revision, newest: newest.number });
-  if (on > frozen.frozenOn) return refuse('stage.attested-too-late', { on, frozenOn: frozen.frozenOn });
+  // What was decided before Planline was decided on the text that came in: what was written here since was before nobody.
+  const first = revisions[0]!;
+  const rewritten = changedSections(first.sections, frozen.sections, 'material');
+  if (rewritten.length > 0) return refuse('stage.attested-rewritten', { revision, first: first.number, sections: titlesOf(rewritten, rules) });
+  if (on > first.frozenOn) return refuse('stage.attested-too-late', { on, frozenOn: first.frozenOn });
   return { ok: true, frozen };
 }

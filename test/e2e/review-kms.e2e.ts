@@ -219,10 +219,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     const on = addDays(await kms.today(), 5);
     const votes = Object.fromEntries(board.map((member) => [member, 'aye']));
     await kms.boardMeets('meeting-3', { plan, stage: 'board-approval', revision, hash, body: 'board' }, { on, votes, dayIsOver: () => advance(on) });
-    const signedOn = await kms.today();
-    for (const [role, title] of [['superintendent', 'Superintendent'], ['school-board-chair', 'School Board Chair']] as const) {
-      await kms.tell('approval', stage('approval'), 'sign', { role, by: await kms.holderOf(title), signedOn, revision, hash, means: 'in-person' });
-    }
+    await kms.signOnPaper(plan, 'board-approval', { signers: ['Superintendent', 'School Board Chair'], confirmedBy: 'Achievement and Integration Coordinator' });
     const by = await kms.holderOf('Achievement and Integration Coordinator');
     await kms.tell('submission', stage('submission'), 'resubmit', { revision, by });
     expect(await kms.refused('submission', stage('submission'), 'decideBudget', { by, year: String(year), outcome: 'approved', note: 'By telephone.' })).toMatchObject({ code: expect.stringMatching(/^submission\./) });

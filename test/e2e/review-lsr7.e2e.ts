@@ -58,17 +58,14 @@ describe('the LSR-7 equity plan, which no agency decides on', () => {
     expect(await lsr7.refused('approval', await approval(), 'openApproval', { revision: 1, body: 'board' })).toMatchObject({ code: 'approval.older-revision' });
   }, 60_000);
 
-  it('is approved by its board and signed; then nothing is left to decide', async () => {
+  it('is approved by its board and signed on paper, whose scan is confirmed; then nothing is left to decide', async () => {
     const { id, revisions } = await plan();
     const { number: revision, hash } = revisions.at(-1)!;
     await lsr7.tell('approval', await approval(), 'openApproval', { revision, body: 'board' });
     const on = addDays(await lsr7.today(), 7);
     const votes = Object.fromEntries(board.map((member, i) => [member, i < 4 ? 'aye' : 'nay']));
     await lsr7.boardMeets('meeting-1', { plan: id, stage: 'board-approval', revision, hash, body: 'board' }, { on, votes, dayIsOver: () => review.advance(on) });
-    const signedOn = await lsr7.today();
-    for (const [role, title] of [['superintendent', 'Superintendent'], ['board-president', 'Board President']] as const) {
-      await lsr7.tell('approval', await approval(), 'sign', { role, by: await lsr7.holderOf(title), signedOn, revision, hash, means: 'in-person' });
-    }
+    await lsr7.signOnPaper(id, 'board-approval', { signers: ['Superintendent', 'Board President'], confirmedBy: 'Asst. Supt. of Equity and Student Services' });
     await lsr7.ask('/api/plans');
     const { stages } = await plan();
     expect(stages.find(({ kind }) => kind === 'approval')!.state).toMatchObject({ status: 'concluded' });

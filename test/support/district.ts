@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiProblem, type Client } from '#apps/cli/client.js';
 import { commandPath } from '#libs/commands/addresses.js';
+import { slug } from '#libs/kernel/ids.js';
 import { addDays, instantOn, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -64,6 +65,25 @@ export function makeDistrict(client: Client, timeZone: TimeZone) {
       form.set('file', new Blob([text]), name);
       const { id, saltedSha256, bytes, mediaType } = (await (await client.send('/api/documents', { method: 'POST', body: form })).json()) as Kept;
       return { id, saltedSha256, bytes, mediaType };
+    },
+
+    /**
+     * The way without any electronic signature: the page is printed and signed, its scan comes back, what was read from
+     * it is what is printed on it, and a person confirms that it belongs to what was approved. All are titles of roles.
+     */
+    async signOnPaper(plan: string, stage: string, { signers, confirmedBy }: { readonly signers: readonly string[]; readonly confirmedBy: string }): Promise<void> {
+      const approval = `${plan}/${stage}`;
+      const say = (name: string, fields: Fields = {}) => tell('approval', approval, name, fields);
+      await say('issueSignaturePage');
+      const page = Buffer.from(await (await client.send(`/api/plans/${plan}/stages/${stage}/signature-page.pdf`, { method: 'GET', query: { 'wait-for': told } })).arrayBuffer());
+      const { state } = await ask<{ state: { pages: readonly { plan: string; revision: number; shortHash: string }[] } }>(`/api/stages/approval/${encodeURIComponent(approval)}`);
+      const { plan: printedPlan, revision, shortHash } = state.pages.at(-1)!;
+      const printed = { plan: printedPlan, revision, shortHash };
+      const signedOn = await today();
+      const named = await Promise.all(signers.map(async (title) => ({ role: slug(title), by: await this.holderOf(title), signedOn })));
+      const scan = `scan-${revision}`;
+      await say('uploadScan', { scan, document: await this.keep(page.toString('latin1'), 'signed-page.pdf'), printed, signedOn });
+      await say('confirmScan', { scan, by: await this.holderOf(confirmedBy), signers: named });
     },
 
     /**

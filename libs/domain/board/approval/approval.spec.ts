@@ -558,6 +558,19 @@ describe('what was approved before Planline', () => {
     after(world(), open, noted()).when(told).refused('approval.decided');
   });
 
+  it('is refused where the text was rewritten here since the first one was frozen, and counts from that one’s day', () => {
+    const rewritten = world({ revisions: [firstText, revisionOf(2, { goals: 'g2', strategies: 's1' })] });
+    nothing().when({ ...told, revision: 2 } as Approve, rewritten).refused('stage.attested-rewritten', { revision: 2, first: 1, sections: 'Goals' });
+    const noted = world({ revisions: [firstText, { ...revisionOf(2, { goals: 'g1', strategies: 's1' }), frozenOn: day('2026-03-20') }] });
+    nothing().when({ ...told, revision: 2, approvedOn: day('2026-03-20') } as Approve, noted).refused('stage.attested-too-late', { on: '2026-03-20', frozenOn: firstText.frozenOn });
+    expect(types(nothing().when({ ...told, revision: 2 } as Approve, noted).events())).toEqual(['ApprovalAttested']);
+  });
+
+  it('is refused from the moment that the roll is called: what was voted can’t be told instead', () => {
+    const voting = [...after(world(), open).events, { type: 'ApprovalPutToVote', data: { revision: 1, hash: firstText.hash, meeting: 'meeting-1', motion: 'm', on: day('2026-03-09'), present: 5, serving: 7, guards: [] } }] as ApprovalEvent[];
+    given(approval, voting).when(told, world(), approvalId).refused('approval.was-voted-on');
+  });
+
   it('is attested, and becomes neither a vote nor a signature nor anything that is waited for', () => {
     const attested = after(world(), told);
     expect(types(attested.events)).toEqual(['ApprovalAttested']);

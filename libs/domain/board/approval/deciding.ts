@@ -134,7 +134,7 @@ export function noteRoll(state: Known, given: Command<'noteRoll'>, context: Deci
   const days = { daysSinceFrozen: daysUntil(frozen?.frozenOn, on), daysSinceNotice: daysUntil(noticedOn, on) };
   const may = judged('vote', { stage: state.stage, revision, signers: state.signers, kind, on, serving, present, quorum, interested, ...days }, draft, explanations, context);
   if (!may.ok) return may;
-  return may.guards.length === 0 ? accept() : accept({ type: 'ApprovalPutToVote', data: { revision, hash, meeting, motion, on, present, serving, guards: [...may.guards] } });
+  return accept({ type: 'ApprovalPutToVote', data: { revision, hash, meeting, motion, on, present, serving, guards: [...may.guards] } });
 }
 
 /** A decision on an older text than the one under approval decides nothing: it is told what changed since. */
@@ -245,7 +245,7 @@ export function attest(state: ApprovalState, given: Command<'attestApproval'>, c
   const { revision, body, approvedOn: on, signed, by, role, statement, document, file, testData } = given;
   if (isSigned(state)) return refuse('approval.decided', { on: approvedOn(state), revision: state.revision });
   if (state.status === 'concluded' && sameTold(state, given)) return accept();
-  if (state.status === 'open' && (state.round > 1 || state.failed.length > 0)) return refuse('approval.was-voted-on');
+  if (state.status === 'open' && (state.round > 1 || state.putToVote || state.failed.length > 0)) return refuse('approval.was-voted-on');
   const terms = termsOf(context, id);
   if (!terms.ok) return terms;
   const { stage, options } = terms;

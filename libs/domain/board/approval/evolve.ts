@@ -23,7 +23,7 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
     case 'ApprovalMovedToBody':
       return state.status === 'open' ? { ...state, body: event.data.body } : state;
     case 'ApprovalPutToVote':
-      return state;
+      return { ...state, putToVote: true };
     case 'ApprovalNotCarried':
       return { ...state, failed: [...state.failed, event.data] };
     case 'ApprovalCarried': {
@@ -99,7 +99,7 @@ function inputAfter(before: Input, { inputOn, rewritten, rewrittenBecause }: Pic
   return { inputOn, rewritten, rewrittenBecause: rewritten.length === 0 || because === '' ? null : because };
 }
 
-const fresh = { input: { inputOn: null, rewritten: [], rewrittenBecause: null }, settledOn: null, voided: [], lastApproved: null, failed: [], past: [], pages: [] };
+const fresh = { input: { inputOn: null, rewritten: [], rewrittenBecause: null }, settledOn: null, voided: [], lastApproved: null, failed: [], putToVote: false, past: [], pages: [] };
 
 /** The round that rested on it goes to the past ones, and another is open; or a past one is void as a whole. */
 function overturned(state: Exclude<ApprovalState, { status: 'none' }>, { voided, next, round, overturnedOn, ...data }: Extract<ApprovalEvent, { type: 'ApprovalOverturned' }>['data']): ApprovalState {
@@ -122,6 +122,6 @@ function pastRound(state: ApprovedState, voided: readonly string[], byRevision: 
 }
 
 function factsOf(state: Exclude<ApprovalState, { status: 'none' }>) {
-  const { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages, settledOn, input } = state;
-  return { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, past, voided, lastApproved, pages, settledOn, input };
+  const { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, putToVote, past, voided, lastApproved, pages, settledOn, input } = state;
+  return { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, putToVote, past, voided, lastApproved, pages, settledOn, input };
 }

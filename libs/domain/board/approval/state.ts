@@ -62,6 +62,8 @@ type Facts = {
   readonly planEnd: CalendarDate | null;
   /** Motions that failed, of all rounds. */
   readonly failed: readonly NotedMotion[];
+  /** A roll was called on it: from then on its votes are counted, and nothing is told in their place. */
+  readonly putToVote: boolean;
   readonly past: readonly PastRound[];
   /** Sections whose earlier approval is void, until the approval is complete again. */
   readonly voided: readonly string[];
