@@ -137,11 +137,18 @@ function assign(state: Review, given: CommandNamed<'assignReviewers'>, context: 
   const dropped = new Set(heard.filter((reviewer) => !reviewers.includes(reviewer)));
   if (dropped.size > 0) return refuse('review.drops-opinion', { count: dropped.size });
   if (need < state.need && (heard.length > 0 || state.status === 'closed')) return refuse('review.need-lowered', { need, was: state.need });
+  if (heard.length > 0 && turnsChange(state, order, reviewers)) return refuse('review.order-changed', { order: state.order });
   if (need > reviewers.length) return refuse('review.need-too-many', { need, reviewers: reviewers.length });
   const stranger = reviewers.map((reviewer) => noMember(reviewer, state.body, context)).find((no) => no !== null);
   if (stranger) return stranger;
   const same = state.need === need && state.order === order && state.reviewers.join('\n') === reviewers.join('\n');
   return same ? accept() : accept({ type: 'ReviewersAssigned', data: { on: context.today, by, reviewers, need, order } });
+}
+
+/** Whether somebody would be heard in another turn than was fixed: whoever comes in later may stand anywhere among the others. */
+function turnsChange(state: Review, order: Review['order'], reviewers: readonly string[]): boolean {
+  const known = (all: readonly string[], by: readonly string[]): string => all.filter((one) => by.includes(one)).join('\n');
+  return order !== state.order || (order === 'in-order' && known(reviewers, state.reviewers) !== known(state.reviewers, reviewers));
 }
 
 function revisionArrived(state: Review, { revision, hash, sections, by }: CommandNamed<'noteRevision'>, { today }: DecisionContext): Decision<ReviewEvent> {

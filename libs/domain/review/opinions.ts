@@ -5,13 +5,15 @@ import type { ReviewEvent } from './events.js';
 import { noMember, otherRevision, unknownSection } from './refusals.js';
 import { eligible, hasConflict, underReview, type Review } from './state.js';
 
-/** A conflict that is declared after an opinion takes the opinion out of the count; one after the result changes nothing of it. */
+/**
+ * A conflict that is declared after an opinion takes the opinion out of the count; one after the result changes nothing of
+ * it, and is declared all the same: budgets of later years are still to be thought of.
+ */
 export function declareConflict(state: Review, { reviewer, reason }: CommandNamed<'declareConflict'>, context: DecisionContext): Decision<ReviewEvent> {
   if (hasConflict(state, reviewer)) return accept();
   // Members who are not assigned act in the review, too.
   const no = state.reviewers.includes(reviewer) ? null : noMember(reviewer, state.body, context);
   if (no) return no;
-  if (state.status !== 'open') return refuse('review.settled', { outcome: state.settled.outcome, on: state.settled.on });
   return accept({ type: 'ConflictDeclared', data: { reviewer, reason, on: context.today } });
 }
 

@@ -77,6 +77,12 @@ describe('an opinion is refused', () => {
   it('once there is a result, which is told', () => {
     when(after(open, assign(1), opinion(one, 'approve')), opinion(two, 'decline')).refused('review.settled', { outcome: 'approve', on: '2026-04-02' });
   });
+  it('after a conflict that was declared when the plan was decided on already: the result stands, and its opinion on a later budget is refused', () => {
+    const settled = after(open, assign(1), opinion(one, 'approve'));
+    const late = [...settled, ...when(settled, conflict(one)).events()];
+    expect(given(review, late).state).toMatchObject({ settled: { outcome: 'approve' }, conflicts: [{ reviewer: one }] });
+    when(late, { name: 'issueDecision', reasons: 'All is met', points: [], backBy: null, by: one }).refused('review.conflict-steers');
+  });
   it('without reasons, or with sections that are not to be returned', () => {
     when(assigned, opinion(one, 'decline', { reasons: null })).refused('review.reasons-needed');
     when(assigned, opinion(one, 'return', { sections: [] })).refused('review.sections-of-return');
@@ -97,6 +103,11 @@ describe('the result', () => {
 
   it('can’t be had by asking for fewer, or by leaving out a reviewer, once somebody has given an opinion', () => {
     when(after(open, assign(2), opinion(one, 'approve')), assign(1)).refused('review.need-lowered', { need: 1, was: 2 });
+    when(after(open, assign(2), opinion(one, 'approve')), assign(2, 'in-order')).refused('review.order-changed', { order: 'parallel' });
+    const turns = after(open, assign(2, 'in-order'), opinion(one, 'approve'));
+    when(turns, assign(2)).refused('review.order-changed', { order: 'in-order' });
+    when(turns, assign(2, 'in-order', [two, one, members[2]!])).refused('review.order-changed');
+    expect(when(turns, assign(2, 'in-order', [one, members[3]!, two, members[2]!])).events()).toMatchObject([{ type: 'ReviewersAssigned' }]);
     when(after(open, assign(2), opinion(one, 'decline')), assign(2, 'parallel', [two, three, 'member-4'])).refused('review.drops-opinion', { count: 1 });
     const wider = after(open, assign(2), opinion(one, 'decline'), assign(3, 'parallel', members));
     expect(given(review, wider).state).toMatchObject({ need: 3, reviewers: members, opinions: [{ reviewer: one, outcome: 'decline' }] });

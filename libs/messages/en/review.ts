@@ -9,6 +9,7 @@ export const review: Readonly<Record<string, string>> = {
   'review.has-conflict': 'This reviewer has declared a conflict of interest and can’t decide here. Assign somebody else in their place.',
   'review.conflict-steers': 'Whoever has declared a conflict of interest takes no part in how the review goes on. Let another member do it.',
   'review.drops-opinion': '{count, plural, one {A reviewer has} other {# reviewers have}} given an opinion that counts and would not be assigned any more. Keep them, and assign others beside them.',
+  'review.order-changed': 'Somebody was heard already, by the order that was fixed: {order, select, parallel {all at once} other {one after the other}}. Leave the order and the turns as they are; who comes in may stand anywhere among the others.',
   'review.need-lowered': '{was} of one kind decide since the first opinion, and it can’t be {need} now. Keep the number, or ask for more.',
   'review.no-such-budget': 'No budget of {year} has come to this review. Note the file that the district handed in first.',
   'review.other-budget': 'This was about the file “{seen}” of the budget of {year}, and on {on} the file “{current}” came in its place. Open that one, and give the opinion on it.',
