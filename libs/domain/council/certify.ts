@@ -2,7 +2,7 @@ import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { judge } from '../guards.js';
 import type { DraftFacts } from '../facts.js';
-import { sourceTold, type StageRule } from '../program-rules.js';
+import { sourceTold, type GuardAnswer, type StageRule } from '../program-rules.js';
 import { noChange } from './changes.js';
 import type { RoundCommand } from './commands.js';
 import type { CouncilRoundEvent } from './events.js';
@@ -21,9 +21,10 @@ export function certifyInput(state: CouncilRoundState, { by, explanations }: Rou
   const program = optionsOf(stage);
   if (!program.ok) return program;
   const draft = context.seen('draft', plan);
-  const missing = notHeard(round, requiredByRule(program.options, draft, round.revision)) ?? notAnswered(round, draft) ?? notRepresented(round, program.options, context);
+  const answers = context.rules!.guards(stage.id, 'certify', guardFacts(plan, round, draft, context));
+  const missing = notHeard(round, requiredByRule(program.options, draft, round.revision)) ?? notAnswered(round, draft, answers) ?? notRepresented(round, program.options, context);
   if (missing) return missing;
-  const judged = judge(context.rules!.guards(stage.id, 'certify', guardFacts(plan, round, draft, context)), explanations);
+  const judged = judge(answers, explanations);
   if (!judged.ok) return judged;
   const answeredIn = draft.revisions.at(-1)?.number ?? round.revision;
   return accept({ type: 'RoundConcluded', data: { by, on: context.today, revision: round.revision, answeredIn, guards: [...judged.guards] } });
@@ -41,10 +42,14 @@ function notHeard(round: Round, byRule: CouncilOptions['councils']): ReturnType<
   return refuse('council.no-recommendation', { councils: silent.map(({ title }) => title).join(', '), count: silent.length, withdrawn: gone.join(', ') || 'none', because, by: rule ? 'rule' : 'opener', ...sourceTold(rule?.source ?? null) });
 }
 
+/** The guard by which a program rules it that each recommendation has an answer: it says where that is written. */
+const ANSWERED = 'recommendations-answered';
+
 /** Each has an answer, and what was accepted stands in the text that is frozen now: a change may have been taken back since. */
-function notAnswered(round: Round, draft: DraftFacts): ReturnType<typeof refuse> | null {
+function notAnswered(round: Round, draft: DraftFacts, answers: readonly GuardAnswer[]): ReturnType<typeof refuse> | null {
   const open = standing(round).filter((one) => answerTo(one) === null);
-  if (open.length > 0) return refuse('council.no-disposition', { recommendations: open.map(({ number }) => number).join(', '), count: open.length });
+  const source = answers.find(({ guard }) => guard === ANSWERED)?.source ?? null;
+  if (open.length > 0) return refuse('council.no-disposition', { recommendations: open.map(({ number }) => number).join(', '), count: open.length, ...sourceTold(source) });
   const last = draft.revisions.at(-1)?.number ?? 0;
   for (const recommendation of standing(round)) {
     const change = answerTo(recommendation)?.change;

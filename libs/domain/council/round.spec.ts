@@ -300,7 +300,7 @@ describe('the certification “we sought and received input” is refused', () =
   });
 
   it('while a recommendation has no disposition', () => {
-    after(recommended).when(certify(), at(), id).refused('council.no-disposition', { recommendations: '1', count: 1 });
+    after(recommended).when(certify(), at(), id).refused('council.no-disposition', { recommendations: '1', count: 1, mark: 'none', source: '' });
   });
 
   it('while the change that was promised is not frozen, or was taken back', () => {
