@@ -17,6 +17,13 @@ const example = (file: string): string => join(root, 'examples/kms', file);
 
 type Text = { readonly plan: string; readonly program: string; readonly content: Record<string, { key: string; fields: Record<string, unknown> }[]>; readonly revisions: { number: number; hash: string }[]; readonly findings: { code: string; place: string; severity: string; id: string }[]; readonly guards: { guard: string; severity: string; holds: boolean }[] };
 
+type Submission = {
+  readonly agencyState: string;
+  readonly packages: readonly { readonly revision: number; readonly budget: { readonly year: string } | null; readonly documents: readonly { readonly kind: string; readonly sha256: string }[] }[];
+  readonly receipts: readonly { readonly of: string; readonly budget: { readonly year: string } | null }[];
+  readonly budgets: readonly { readonly year: string; readonly decision: { readonly outcome: string } | null }[];
+};
+
 describe('the KMS plan, from its file to the state’s approval', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let smtp: SmtpServer;
@@ -49,7 +56,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
   const stage = (kind: string): string => `${plan}/${kind === 'council-round' ? 'council-input' : kind === 'approval' ? 'board-approval' : 'agency-submission'}`;
   const stateOf = async (kind: string): Promise<Record<string, never>> =>
     (await kms.ask<{ stages: { kind: string; state: Record<string, never> }[] }>(`/api/plans/${plan}/content`)).stages.find((one) => one.kind === kind)!.state;
-  const submissionState = () => stateOf('submission') as unknown as Promise<{ agencyState: string; packages: { budget: { year: string } | null; documents: { kind: string }[] }[]; receipts: { of: string; budget: { year: string } | null }[] }>;
+  const submissionState = () => stateOf('submission') as unknown as Promise<Submission>;
   const mailsTo = async (address: string) => (await Promise.all(smtp.taken.map((raw) => PostalMime.parse(raw)))).filter(({ to }) => to?.some((one) => one.address === address));
   const item = async (section: string, key: string) => (await text()).content[section]!.find((one) => one.key === key)!;
   const change = async (section: string, key: string, fields: Record<string, unknown>): Promise<unknown> => {
@@ -72,6 +79,22 @@ describe('the KMS plan, from its file to the state’s approval', () => {
       ]),
     );
     plan = (await client.get<{ id: string }>(`/api/plans/${report.plan}`)).id;
+  }, 60_000);
+
+  it('comes in from the state’s Word form as well, with the same faults at the same places', async () => {
+    const report = JSON.parse(await run('--tenant', 'as-a-form', 'import', example('plan.docx'), '--program', 'mn-achievement-integration', '--json')) as { plan: string; held: number; taken: number; findings: { code: string; place: string | null }[] };
+    expect(report).toMatchObject({ held: 0, taken: 19 });
+    expect(report.findings.map(({ code, place }) => [code, place])).toEqual(
+      expect.arrayContaining([
+        ['draft.placeholder-left', 'strategies/2/indicators[1].measure'],
+        ['draft.submitter-approves', 'submission/main/submitted_by'],
+        ['draft.number-jumps', 'strategies/5/number'],
+        ['draft.aspect-missing', 'strategies/5/integrated_learning_environment'],
+      ]),
+    );
+    const { content } = JSON.parse(await run('--tenant', 'as-a-form', 'show', report.plan, '--json')) as Pick<Text, 'content'>;
+    expect(content.strategies!.map(({ key }) => key)).toEqual((await text()).content.strategies!.map(({ key }) => key));
+    expect(content.goals!.map(({ fields }) => fields.measure)).toEqual((await text()).content.goals!.map(({ fields }) => fields.measure));
   }, 60_000);
 
   it('is not frozen while a rule of its program blocks, and the refusal tells which and what it saw', async () => {
@@ -157,7 +180,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
   it('goes before the board, whose votes are counted and whose tie fails', async () => {
     const approval = stage('approval');
     const { number: revision, hash } = await lastRevision();
-    expect(await kms.refused('approval', approval, 'openApproval', { revision: 1, body: 'board' })).toMatchObject({ code: expect.stringMatching(/^approval\./) });
+    expect(await kms.refused('approval', approval, 'openApproval', { revision: 1, body: 'board' })).toMatchObject({ code: 'approval.older-revision' });
     await kms.tell('approval', approval, 'openApproval', { revision, body: 'board' });
     const about = { plan, stage: 'board-approval', revision, hash, body: 'board' };
     const on = addDays(await kms.today(), 10);
@@ -191,27 +214,29 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     const tell = (name: string, fields: Record<string, unknown>) => kms.tell('submission', submission, name, { by: coordinator, ...fields });
     const { number: revision } = await lastRevision();
     expect(await kms.refused('submission', submission, 'openSubmission', { by: coordinator, revision })).toMatchObject({ code: 'guard.needs-explanation' });
-    await tell('openSubmission', { revision, explanations: { 'budget-of-first-year': 'The board adopts it in June.' } });
+    await tell('openSubmission', { revision: null });
+    await tell('handInBudget', { year: String(year), document: await kms.keep('strategy,amount\n3,40000\n', 'budget.csv'), fileName: 'budget.csv' });
+    await tell('submit', { revision });
     await eventually('a package is rendered', async () => (await submissionState()).packages.length === 1);
-    expect((await submissionState()).packages[0]!.documents.map(({ kind }) => kind).sort()).toEqual(['manifest', 'plan-docx', 'signature-pdf', 'signature-scan']);
+    expect((await submissionState()).packages[0]!.documents.map(({ kind }) => kind).sort()).toEqual(['budget', 'manifest', 'plan-docx', 'signature-pdf', 'signature-scan']);
     await tell('sendPackage', {});
     await eventually('the package is mailed', async () => (await mailsTo('plans@agency.example')).length === 1);
     const [mail] = await mailsTo('plans@agency.example');
-    expect(mail!.attachments.map(({ filename }) => filename?.split('.').at(-1)).sort()).toEqual(['docx', 'json', 'pdf', 'pdf']);
+    expect(mail!.attachments.map(({ filename }) => filename?.split('.').at(-1)).sort()).toEqual(['csv', 'docx', 'json', 'pdf', 'pdf']);
     const form = readWord(new Uint8Array(mail!.attachments.find(({ filename }) => filename?.endsWith('.docx'))!.content as ArrayBuffer));
     const lines = form.ok ? linesOf(form.value.blocks) : [];
     for (const told of ['Multidistrict collaboration council', 'Multidistrict collaboration council, member 1', 'District status: Adjoining', 'Document: Word document']) expect(lines).toContain(told);
     for (const told of [/District office: 3 of 3 members were there \(test data\)$/, /^1\. On Strategies, 3: Offer a bus from each district\. \(test data\) Accepted on .*: It was left out by mistake\.$/]) expect(lines.filter((line) => told.test(line))).toHaveLength(1);
 
     const evidence = await kms.keep('The state has received the plan.', 'received.txt');
-    expect(await kms.refused('submission', submission, 'recordAgencyState', { by: coordinator, state: 'resubmitted', evidence })).toMatchObject({ code: expect.stringMatching(/^submission\./) });
+    expect(await kms.refused('submission', submission, 'recordAgencyState', { by: coordinator, state: 'resubmitted', evidence })).toMatchObject({ code: 'submission.no-such-step' });
     await tell('recordAgencyState', { state: 'received', evidence });
     await tell('returnForModification', { revision, sections: ['strategies'], reason: 'Name the schools that the buses start from.', evidence });
-    expect(await kms.refused('draft', plan, 'writeItems', { section: 'goals', items: [await item('goals', '1')] })).toMatchObject({ code: expect.stringMatching(/^draft\./) });
+    expect(await kms.refused('draft', plan, 'writeItems', { section: 'goals', items: [await item('goals', '1')] })).toMatchObject({ code: 'draft.section-not-returned' });
     await change('strategies', '3', { description: 'A bus goes from the high school of each district.' });
     await kms.tell('draft', plan, 'freezeRevision', { explanations });
     expect(await stateOf('approval')).toMatchObject({ status: 'open', round: 2, revision: 3, voided: ['strategies'] });
-    expect(await kms.refused('submission', submission, 'resubmit', { revision: 3, by: coordinator })).toMatchObject({ code: expect.stringMatching(/^(stage|submission)\./) });
+    expect(await kms.refused('submission', submission, 'resubmit', { revision: 3, by: coordinator })).toMatchObject({ code: 'stage.out-of-order' });
   }, 180_000);
 
   it('is approved again by its board for the sections that changed, and then by the state', async () => {
@@ -222,12 +247,18 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     await kms.signOnPaper(plan, 'board-approval', { signers: ['Superintendent', 'School Board Chair'], confirmedBy: 'Achievement and Integration Coordinator' });
     const by = await kms.holderOf('Achievement and Integration Coordinator');
     await kms.tell('submission', stage('submission'), 'resubmit', { revision, by });
-    expect(await kms.refused('submission', stage('submission'), 'decideBudget', { by, year: String(year), outcome: 'approved', note: 'By telephone.' })).toMatchObject({ code: expect.stringMatching(/^submission\./) });
+    expect(await kms.refused('submission', stage('submission'), 'decideBudget', { by, year: String(year), outcome: 'approved', note: 'By telephone.' })).toMatchObject({ code: 'submission.budget-before-plan' });
+    await eventually('the corrected plan is rendered', async () => (await submissionState()).packages.some((one) => one.revision === revision));
+    const planOf = (of: number, all: Submission['packages']) => all.find((one) => one.revision === of)!.documents.find(({ kind }) => kind === 'plan-docx')!.sha256;
+    const { packages } = await submissionState();
+    expect(planOf(revision, packages)).not.toBe(planOf(revision - 1, packages));
     const letter = await kms.keep('The plan is approved.', 'letter.txt');
     expect(await kms.refused('submission', stage('submission'), 'approve', { by, revision, letter })).toMatchObject({ code: 'submission.not-delivered' });
     await kms.tell('submission', stage('submission'), 'handInOtherwise', { by, means: 'Handed over at the state’s office', receipt: await kms.keep('Received.', 'receipt.txt') });
     await kms.tell('submission', stage('submission'), 'approve', { by, revision, letter, evidence: letter, reasons: 'It meets the law.' });
     expect(await submissionState()).toMatchObject({ agencyState: 'approved' });
+    await kms.tell('submission', stage('submission'), 'decideBudget', { by, year: String(year), outcome: 'approved', note: 'The same letter.' });
+    expect((await submissionState()).budgets).toMatchObject([{ year: String(year), decision: { outcome: 'approved' } }]);
   }, 180_000);
 
   it('is followed by the second year’s budget, which is mailed to the state by itself with its hashes, and its dates are in the forecast', async () => {
