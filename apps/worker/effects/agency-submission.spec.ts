@@ -9,7 +9,7 @@ import { readWord } from '#libs/documents/word/read-word.js';
 import { pdfText } from '#libs/documents/pdf/testing/pdf-text.js';
 import type { EffectDeps } from './deps.js';
 import { renderPackage } from './render-package.js';
-import { wayTo } from './send-package.js';
+import { wayToAgency } from './way.js';
 import { COORDINATOR, openScene, withoutBudget, type Scene } from './testing/submission-scene.js';
 
 let scene: Scene;
@@ -240,7 +240,7 @@ describe('a worker that is killed between the server’s acceptance and our note
 describe('what is mailed goes', () => {
   const to = 'agency@state.example';
   const way = async (config: Partial<EffectDeps['config']>, simulated = false) => {
-    const { via, to: address } = await wayTo({ ...scene.deps, clock: { ...scene.deps.clock, simulated: async () => simulated }, config: { ...scene.deps.config, ...config } }, to);
+    const { via, to: address } = await wayToAgency({ ...scene.deps, clock: { ...scene.deps.clock, simulated: async () => simulated }, config: { ...scene.deps.config, ...config } }, to);
     return [via, address];
   };
   it('to the agency only where the installation says so, and never under a clock that is moved by hand', async () => {

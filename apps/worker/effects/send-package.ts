@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { partsOfStream } from '#libs/kernel/streams.js';
 import { partsOfStageId } from '#libs/domain/stage.js';
 import { hasCurrent, isOpened, type Opened, type Package } from '#libs/domain/submission/state.js';
@@ -6,11 +5,10 @@ import { shortHashOf } from '#libs/documents/pdf/mark.js';
 import { dateInWords } from '#libs/mail/digest.js';
 import { renderLetter } from '#libs/mail/letter.js';
 import { messageIdOf, type Mail } from '#libs/mail/mail.js';
-import { outboxTransport } from '#libs/mail/outbox.js';
-import type { MailTransport } from '#libs/mail/transport.js';
 import { say } from '#libs/messages/say.js';
 import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
 import { endEffect } from './end-effect.js';
+import { wayToAgency } from './way.js';
 
 const locale = 'en';
 
@@ -24,7 +22,7 @@ export const sendPackage: EffectRunner = async (deps, call) => {
   const state = await deps.stateOf(call.tenant, 'submission', id);
   const made = isOpened(state) ? state.packages.find((one) => one.number === number) : undefined;
   if (!hasCurrent(state) || made?.sending?.status !== 'wanted') return;
-  const way = await wayTo(deps, made.sending.to);
+  const way = await wayToAgency(deps, made.sending.to);
   const messageId = messageIdOf(deps.config.mailFrom, 'submission', call.tenant, call.stream, String(number));
   const mail = await mailOf(deps, call, state, made, { to: way.to, messageId });
   await endEffect(deps, call, { name: 'noteSendingBegun', package: number, messageId });
@@ -37,19 +35,6 @@ export const sendPackage: EffectRunner = async (deps, call) => {
   await endEffect(deps, call, { name: 'noteNotSent', package: number, outcome: outcome.kind, detail: outcome.detail.slice(0, 1_000) });
   if (outcome.kind !== 'refused') throw new Error(`package ${number} of ${call.stream}: ${outcome.kind}, ${outcome.detail}`);
 };
-
-type Way = { readonly transport: MailTransport; readonly to: string; readonly via: 'mail' | 'outbox' };
-
-/**
- * To the agency itself only where the installation says so, and never under a clock that is moved by hand: an example
- * that somebody tries out must not reach an office. An address of one's own takes all of it instead.
- */
-export async function wayTo({ mail, config, clock }: Pick<EffectDeps, 'mail' | 'config' | 'clock'>, to: string): Promise<Way> {
-  const { smtpUrl = null, agencyMail = null, dataFolder } = config;
-  const nobody = smtpUrl === null || agencyMail === null || (agencyMail === 'program' && (await clock.simulated()));
-  if (nobody) return { transport: outboxTransport(join(dataFolder, 'outbox')), to, via: 'outbox' };
-  return { transport: mail, to: agencyMail === 'program' ? to : agencyMail, via: 'mail' };
-}
 
 async function mailOf(deps: EffectDeps, { tenant, stream }: EffectCall, state: Opened, made: Package, { to, messageId }: { readonly to: string; readonly messageId: string }): Promise<Mail> {
   const { plan } = partsOfStageId(partsOfStream(stream).id);

@@ -30,11 +30,11 @@ beforeEach(async () => {
 
 const register = (id: string, fullName: string, email: string | null) => scene.must('person', id, { name: 'registerPerson', fullName, email, timeZone: null });
 
-const deps = (mail: MailTransport = outbox): EffectDeps => ({
+const deps = (mail: MailTransport = outbox, { smtpUrl = 'smtp://mail.example' as string | null, simulated = false } = {}): EffectDeps => ({
   handle: scene.office.handle,
-  clock: scene.office.means.clock,
+  clock: { ...scene.office.means.clock, simulated: async () => simulated },
   mail,
-  config: { mailFrom: 'Planline <plans@district.example>', publicUrl: 'https://plans.district.example', dataFolder: folder } as EffectDeps['config'],
+  config: { mailFrom: 'Planline <plans@district.example>', publicUrl: 'https://plans.district.example', dataFolder: folder, smtpUrl } as EffectDeps['config'],
   stateOf: (async (_tenant: string, name: string, id: string) => fold(aggregateNamed(name) as never, (await scene.office.events()).filter(({ stream }) => stream === `${name}/${id}`))) as unknown as EffectDeps['stateOf'],
   factsOf: () => Promise.reject(new Error('it asks for no facts')),
   db: undefined as never,
@@ -43,8 +43,9 @@ const deps = (mail: MailTransport = outbox): EffectDeps => ({
 
 /** The outbox, whose server answers otherwise to one address. */
 const answering = (to: string, kind: SendOutcome['kind']): MailTransport => ({ ...outbox, send: async (mail) => (mail.to.address === to ? { kind, detail: 'the server’s words' } : outbox.send(mail)) });
-const told = async () => (await scene.office.events()).filter(({ type }) => type.startsWith('Giver')).map(({ type, data }) => [type, data.person, data.because ?? data.messageId]);
-const mails = async () => Promise.all((await readdir(folder)).filter((name) => name.endsWith('.eml')).map((name) => readFile(join(folder, name), 'utf8')));
+const told = async () => (await scene.office.events()).filter(({ type }) => type.startsWith('Giver')).map(({ type, data }) => [type, data.person, data.because ?? data.messageId, ...(data.via === 'outbox' ? ['outbox'] : [])]);
+const mailed = async (within = folder) => (await readdir(within)).filter((name) => name.endsWith('.eml'));
+const mails = async () => Promise.all((await mailed()).map((name) => readFile(join(folder, name), 'utf8')));
 
 describe('those who gave a recommendation', () => {
   it('are told by mail what became of it and why; who has no address is noted', async () => {
@@ -83,6 +84,27 @@ describe('those who gave a recommendation', () => {
     await tellGivers(deps(), call);
     expect(await mails()).toHaveLength(2);
     expect(await told()).toHaveLength(3);
+  });
+
+  it.each([
+    ['no mail server is set', { smtpUrl: null }],
+    ['the clock is moved by hand', { simulated: true }],
+  ])('are mailed nothing where %s: it lies in the outbox, which is noted, and waits for somebody to tell them', async (_name, where) => {
+    const nobody: MailTransport = { ...outbox, send: () => Promise.reject(new Error('it must not leave the house')) };
+    await tellGivers(deps(nobody, where), call);
+    expect(await told()).toEqual([
+      ['GiverTold', 'm-1', expect.stringMatching(/^<answer\./), 'outbox'],
+      ['GiverNotReached', 'm-2', 'no-address'],
+      ['GiverTold', 'm-3', expect.stringMatching(/^<answer\./), 'outbox'],
+    ]);
+    expect(await mailed()).toEqual([]);
+    expect(await mailed(join(folder, 'outbox'))).toHaveLength(2);
+    expect(await scene.effects()).toEqual([]);
+    const task = async () => (await scene.tasks()).find(([title]) => title.startsWith('Tell them by hand'))?.[1];
+    for (const person of ['m-1', 'm-2']) await scene.must('council-round', 'plan-1/council-input', { name: 'recordTold', recommendation: 1, person });
+    expect(await task()).toBe('open');
+    await scene.must('council-round', 'plan-1/council-input', { name: 'recordTold', recommendation: 1, person: 'm-3' });
+    expect(await task()).toBe('done');
   });
 
   it('are told by hand where the server refuses their address for good', async () => {

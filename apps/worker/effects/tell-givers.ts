@@ -10,12 +10,13 @@ import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
 import { endEffect } from './end-effect.js';
+import { wayToPerson } from './way.js';
 
 const locale = 'en';
 
 /**
- * Mails to each who gave a recommendation what became of it, and notes each by itself: a mail that can't be
- * sent holds up no other. One that was sent and could not be noted goes again, under the same Message-ID.
+ * Mails to each who gave a recommendation what became of it, and notes each by itself, with whether it left the house:
+ * a mail that can't be sent holds up no other. One that was sent and could not be noted goes again, under the same Message-ID.
  */
 export const tellGivers: EffectRunner = async (deps, call) => {
   const id = partsOfStream(call.stream).id;
@@ -41,17 +42,18 @@ async function tell(deps: EffectDeps, call: EffectCall, telling: Telling): Promi
   if (reader.status === 'none' || reader.email === null || reader.email === ERASED) return endEffect(deps, call, { name: 'noteNotReached', ...told, because: 'no-address' });
   if (about.status === 'none') throw new Error(`the plan ${plan} of a recommendation was never opened`);
   const messageId = messageIdOf(deps.config.mailFrom, 'answer', call.tenant, call.stream, String(told.recommendation), String(told.disposition), person);
-  const outcome = await deps.mail.send({
+  const way = await wayToPerson(deps, reader.email);
+  const outcome = await way.transport.send({
     ...renderLetter(letterOf(reader.name, telling, { name: about.name, program: programOf(draft, recommendation.pin.revision, about.program) })),
     messageId,
     district: call.tenant,
     locale,
     date: await deps.clock.now(),
     from: deps.config.mailFrom,
-    to: { name: reader.name, address: reader.email },
+    to: { name: reader.name, address: way.to },
     unsubscribeUrl: null,
   });
-  if (outcome.kind === 'accepted') return endEffect(deps, call, { name: 'noteTold', ...told, messageId });
+  if (outcome.kind === 'accepted') return endEffect(deps, call, { name: 'noteTold', ...told, messageId, via: way.via });
   if (outcome.kind === 'refused') return endEffect(deps, call, { name: 'noteNotReached', ...told, because: 'refused' });
   throw new Error(`the mail to a giver of recommendation ${told.recommendation}: ${outcome.kind}, ${outcome.detail}`);
 }

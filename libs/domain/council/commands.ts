@@ -109,8 +109,14 @@ export const councilRoundCommands = {
     }),
   ),
   noteTold: command(
-    'Note that the mail to somebody who gave a recommendation was accepted.',
-    z.object({ recommendation: number('Which.'), disposition: number('Which answer to it.'), person: person('To whom.'), messageId: z.string().min(1).max(998) }),
+    'Note that the mail to somebody who gave a recommendation was accepted, or lies in the outbox.',
+    z.object({
+      recommendation: number('Which.'),
+      disposition: number('Which answer to it.'),
+      person: person('To whom.'),
+      messageId: z.string().min(1).max(998),
+      via: z.enum(['mail', 'outbox']).describe('`outbox`: into this installation’s own folder, and to nobody.'),
+    }),
     'system',
   ),
   noteNotReached: command(

@@ -31,7 +31,7 @@ describe('council input, through every part that it rests on', () => {
     await freeze();
     expect(await round(answer())).toMatchObject({ kind: 'done' });
     expect(await effects()).toEqual(['tell-givers/1']);
-    expect(await round({ name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>' })).toMatchObject({ kind: 'done' });
+    expect(await round({ name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>', via: 'mail' })).toMatchObject({ kind: 'done' });
     expect(await effects()).toEqual([]);
     expect(await round(certify)).toEqual(refused('council.not-represented'));
 
@@ -64,7 +64,7 @@ describe('council input, through every part that it rests on', () => {
       'Council recommends: Multidistrict council: done',
       'Council recommends: Multidistrict council: open',
     ]);
-    await must('council-round', 'plan-1/council-input', { name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>' });
+    await must('council-round', 'plan-1/council-input', { name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>', via: 'mail' });
   });
 
   it('asks that somebody without an address be told by hand, as a task', async () => {

@@ -51,7 +51,7 @@ const command: fc.Arbitrary<CouncilRoundCommand> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ name: fc.constant('recordTold' as const), recommendation: small, person: giver, on: fc.constantFrom(undefined, undefined, day('2026-02-10'), day('2026-02-11'), day('2026-01-20')) }) },
-  { weight: 3, arbitrary: fc.record({ name: fc.constant('noteTold' as const), recommendation: small, disposition: small, person: giver, messageId: fc.constant('<1@planline.example>') }) },
+  { weight: 3, arbitrary: fc.record({ name: fc.constant('noteTold' as const), recommendation: small, disposition: small, person: giver, messageId: fc.constant('<1@planline.example>'), via: fc.constantFrom('mail' as const, 'outbox' as const) }) },
   { weight: 3, arbitrary: fc.record({ name: fc.constant('noteNotReached' as const), recommendation: small, disposition: small, person: giver, because: fc.constant('no-address' as const) }) },
   { weight: 3, arbitrary: fc.record({ name: fc.constant('certifyInput' as const), by: fc.constantFrom('superintendent-1', 'superintendent-1', 'm-1'), explanations: fc.constant({}) }) },
   fc.record({ name: fc.constant('attestInput' as const), revision: small, what: text, by: fc.constantFrom('superintendent-1', 'superintendent-1', 'm-1'), role: fc.constantFrom('superintendent', 'superintendent', 'coordinator'), on: fc.oneof(fc.constant(day('2025-12-01')), on), document: text, documentId: fc.constant(null), testData: fc.boolean() }),
@@ -198,9 +198,9 @@ describe('over any life of council input', () => {
     });
   });
 
-  it('nobody is told twice of the same answer, and nobody but who gave it', () => {
+  it('nobody is told twice of the same answer, nor is it laid into the outbox for them twice, and nobody but who gave it', () => {
     over((told) => {
-      const tellings = told.flatMap(({ event }) => (event.type === 'GiverTold' ? [`${event.data.recommendation}/${event.data.disposition}/${event.data.person}`] : []));
+      const tellings = told.flatMap(({ event }) => (event.type === 'GiverTold' ? [`${event.data.via === 'outbox' ? 'outbox' : 'told'}/${event.data.recommendation}/${event.data.disposition}/${event.data.person}`] : []));
       expect(new Set(tellings).size).toBe(tellings.length);
       for (const { event, before } of told) {
         if (event.type === 'GiverTold') expect(recommendationsOf(before).find(({ number }) => number === event.data.recommendation)?.givers).toContain(event.data.person);

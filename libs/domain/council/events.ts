@@ -136,14 +136,19 @@ export const councilRoundEvents = {
   }),
   GiverTold: event({
     says: 'Somebody who gave a recommendation was told what became of it.',
+    version: 2,
     datable: true,
+    // Version 1 did not tell whether the mail left the house: it is read as it was before.
+    upcasters: { 1: (data) => ({ ...data, via: data.messageId === null ? 'hand' : 'mail' }) },
     schema: z.object({
       recommendation: number,
       disposition: number,
       person: z.string(),
       on: dateSchema,
-      /** Of the mail that the server took; null: told by hand. */
+      /** Of the mail; null: told by hand. */
       messageId: z.string().nullable(),
+      /** `outbox`: into this installation's own folder, and to nobody. */
+      via: z.enum(['mail', 'outbox', 'hand']),
     }),
   }),
   GiverNotReached: event({

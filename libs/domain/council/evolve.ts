@@ -40,7 +40,7 @@ export function evolve(before: CouncilRoundState, event: CouncilRoundEvent): Cou
       return inRecommendation(state, event.data.recommendation, (one) => ({ ...one, dispositions: [...one.dispositions, answer] }));
     }
     case 'GiverTold':
-      return noted(state, event.data, event.data.messageId === null ? 'hand' : 'mail');
+      return noted(state, event.data, event.data.via);
     case 'GiverNotReached':
       return noted(state, event.data, 'not-reached');
     default:

@@ -132,17 +132,18 @@ export function noteReached(state: CouncilRoundState, command: Reached, context:
   if (!answer) return refuse('council.not-answered', { recommendation: number });
   if (!recommendation.givers.includes(person)) return refuse('council.not-a-giver', { person, recommendation: number });
   const known = answer.told.find((one) => one.person === person);
-  if (known && known.how !== 'not-reached') return accept();
+  if (known?.how === 'mail' || known?.how === 'hand') return accept();
   switch (command.name) {
     case 'noteTold':
-      return accept({ type: 'GiverTold', data: { recommendation: number, disposition, person, on: context.today, messageId: command.messageId } });
+      if (known?.how === 'outbox' && command.via === 'outbox') return accept();
+      return accept({ type: 'GiverTold', data: { recommendation: number, disposition, person, on: context.today, messageId: command.messageId, via: command.via } });
     case 'noteNotReached':
       return known ? accept() : accept({ type: 'GiverNotReached', data: { recommendation: number, disposition, person, because: command.because } });
     case 'recordTold': {
       const on = command.on ?? context.today;
       if (on > context.today) return refuse('council.in-future', { on, today: context.today });
       if (on < answer.on) return refuse('council.told-before-answer', { on, answered: answer.on });
-      return accept({ type: 'GiverTold', data: { recommendation: number, disposition, person, on, messageId: null }, ...dated(on, context) });
+      return accept({ type: 'GiverTold', data: { recommendation: number, disposition, person, on, messageId: null, via: 'hand' }, ...dated(on, context) });
     }
     default:
       return never(command);

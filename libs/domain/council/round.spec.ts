@@ -238,7 +238,7 @@ describe('a disposition', () => {
   });
 
   it('may be followed by another, which stands in its place and is told anew', () => {
-    const system = { name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>' } as const;
+    const system = { name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>', via: 'mail' } as const;
     const once = told([system], at(two), answered);
     expect(effects(after(once).state)).toEqual([]);
     const twice = told([answer({ outcome: 'not', change: null, reason: 'There was no room.' })], at(two), once);
@@ -251,7 +251,7 @@ describe('a disposition', () => {
 });
 
 describe('those who gave it are told', () => {
-  const noteTold = { name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>' } as const;
+  const noteTold = { name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>', via: 'mail' } as const;
 
   it('of an answer that there is, and only they', () => {
     after(recommended).when(noteTold, at(), id).refused('council.not-answered', { recommendation: 1 });
@@ -277,7 +277,21 @@ describe('those who gave it are told', () => {
     after(missed).when(byHand, at(two), id).refused('council.told-before-answer');
     const done = told([{ ...byHand, on: undefined }], at(two), missed);
     expect(tell(done)).toMatchObject({ status: 'done' });
-    expect(done.at(-1)).toMatchObject({ type: 'GiverTold', data: { messageId: null } });
+    expect(done.at(-1)).toMatchObject({ type: 'GiverTold', data: { messageId: null, via: 'hand' } });
+  });
+
+  it('by nothing that lies in the outbox, where nobody has it: that is a task until it is noted how they were told', () => {
+    const tell = (events: readonly CouncilRoundEvent[]) => councilRound.waits!(after(events).state, rulesOf()).find(({ key }) => key === 'tell/1');
+    const lies = { ...noteTold, via: 'outbox' } as const;
+    const written = told([lies], at(two), answered);
+    expect(recommendationsOf(after(written).state)[0]!.dispositions[0]!.told).toEqual([{ person: 'm-1', how: 'outbox' }]);
+    expect(effects(after(written).state)).toEqual([]);
+    expect(tell(written)).toMatchObject({ status: 'open', owners: ['coordinator'] });
+    after(written).when(lies, at(two), id).then();
+    const byHand = told([{ name: 'recordTold', recommendation: 1, person: 'm-1' }], at(two), written);
+    expect(tell(byHand)).toMatchObject({ status: 'done' });
+    // What is told of the outbox afterwards takes nothing back.
+    after(byHand).when(lies, at(two), id).then();
   });
 
   it('though the round be certified, and the plan closed since', () => {

@@ -4,8 +4,8 @@ import type { RoundEventData } from './events.js';
 export type Council = RoundEventData<'RoundOpened'>['councils'][number];
 export type Meeting = Omit<RoundEventData<'CouncilMeetingHeld'>, 'meeting'> & { readonly number: number };
 
-/** Who was told of an answer, and how; or could not be by mail, and waits for somebody to do it by hand. */
-export type Told = { readonly person: string; readonly how: 'mail' | 'hand' | 'not-reached' };
+/** Who was told of an answer, and how; or could not be by mail, or only by one that lies in the outbox, and waits for somebody to do it by hand. */
+export type Told = { readonly person: string; readonly how: 'mail' | 'hand' | 'outbox' | 'not-reached' };
 export type Disposition = Omit<RoundEventData<'RecommendationDisposed'>, 'recommendation' | 'disposition'> & { readonly told: readonly Told[] };
 
 export type Recommendation = Omit<RoundEventData<'RecommendationGiven'>, 'recommendation'> & {
@@ -64,7 +64,7 @@ export const standing = (round: Round): readonly Recommendation[] => round.recom
 
 export const answerTo = ({ dispositions }: Recommendation): Disposition | null => dispositions.at(-1) ?? null;
 
-/** Who gave it and has neither been told of its last answer nor been found to have no address. */
+/** Who gave it and has neither been written to of its last answer nor been found to have no address. */
 export function untold(recommendation: Recommendation): readonly string[] {
   const answer = answerTo(recommendation);
   if (!answer || recommendation.withdrawn) return [];
@@ -72,9 +72,9 @@ export function untold(recommendation: Recommendation): readonly string[] {
   return recommendation.givers.filter((person) => !known.has(person));
 }
 
-/** Who could not be told by mail, and not by hand since. */
+/** Who could not be told by mail, or whose mail lies in the outbox, and who was not told by hand since. */
 export const unreached = (recommendation: Recommendation): readonly string[] =>
-  (answerTo(recommendation)?.told ?? []).filter(({ how }) => how === 'not-reached').map(({ person }) => person);
+  (answerTo(recommendation)?.told ?? []).filter(({ how }) => how === 'not-reached' || how === 'outbox').map(({ person }) => person);
 
 export const lastMeeting = (round: Round, council?: string): CalendarDate | null =>
   round.meetings

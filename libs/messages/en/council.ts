@@ -97,7 +97,7 @@ export const council: Readonly<Record<string, string>> = {
   'story.RecommendationGiven': 'Recommendation {recommendation} was given: {text}',
   'story.RecommendationWithdrawn': 'Recommendation {recommendation} was taken back: {reason}',
   'story.RecommendationDisposed': 'Recommendation {recommendation} was answered, {outcome, select, accepted {accepted} not {not accepted} other {accepted in part}}: {reason}',
-  'story.GiverTold': 'Somebody who gave recommendation {recommendation} was told{messageId, select, none {, by hand,} other {, by mail,}} what became of it.',
+  'story.GiverTold': '{via, select, outbox {A mail to somebody who gave recommendation {recommendation}, about what became of it, was written to the outbox; nobody has it yet.} hand {Somebody who gave recommendation {recommendation} was told, by hand, what became of it.} other {Somebody who gave recommendation {recommendation} was told, by mail, what became of it.}}',
   'story.GiverNotReached': 'Somebody who gave recommendation {recommendation} could not be told by mail.',
   'story.RoundConcluded': 'It was certified that the councils’ input was sought and received, on revision {revision}; the answer to it is revision {answeredIn}.',
   'story.InputAttested': 'Attested, not recorded here, of {on} and revision {revision}: {what} Shown by {document}.',

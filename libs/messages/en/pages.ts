@@ -30,7 +30,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.rewritten': '{because, select, none {{sections}. Nobody said why: the change voided an approval, and the board decides on it anew.} other {{sections}: {because}}}',
   'page.council-text': '{revision, select, none {It had a draft before it that was not frozen: {draft}} other {It had revision {revision} before it.}}',
   'page.outcome': '{outcome, select, accepted {Accepted} in_part {Accepted in part} other {Not accepted}}',
-  'page.told': '{person}: {how, select, mail {told by mail} hand {told by hand} other {could not be reached by mail, and is to be told by hand}}',
+  'page.told': '{person}: {how, select, mail {told by mail} hand {told by hand} outbox {written to the outbox; nobody has it yet: tell them by hand, and note it} other {could not be reached by mail, and is to be told by hand}}',
   'page.consulted-invited': '{group} was invited on {on} ({how}).',
   'page.consulted-gathering': '{title}, {place}, {on}: {count, select, none {not counted, or too few to be kept} other {{count} came}}.',
   'page.consulted-survey':

@@ -42,7 +42,7 @@ const round: SamplesOf<typeof councilRoundEvents> = {
   RecommendationGiven: [recommendation, { ...recommendation, pin: { ...recommendation.pin, item: null }, by: null, meeting: null, testData: true }],
   RecommendationWithdrawn: [{ recommendation: 1, by: 'person-1', meeting: 2, reason }, { recommendation: 1, by: 'person-1', meeting: null, reason }],
   RecommendationDisposed: [answer, { ...answer, outcome: 'in-part', change: { revision: null, section: 'strategies', item: '5', field: 'name' } }, { ...answer, outcome: 'not', change: null }],
-  GiverTold: [{ ...told, on: day('2026-02-10'), messageId: '<answer@planline.example>' }, { ...told, on: day('2026-02-11'), messageId: null }],
+  GiverTold: [{ ...told, on: day('2026-02-10'), messageId: '<answer@planline.example>', via: 'mail' }, { ...told, on: day('2026-02-10'), messageId: '<answer@planline.example>', via: 'outbox' }, { ...told, on: day('2026-02-11'), messageId: null, via: 'hand' }],
   GiverNotReached: [{ ...told, because: 'no-address' }],
   RoundConcluded: [{ by: 'person-3', on: day('2026-02-12'), revision: 1, answeredIn: 2, guards }],
   InputAttested: [{ plan, stage, round: 1, revision: 1, hash: 'ef'.repeat(32), what: 'The council was heard.', by: 'person-1', role: 'superintendent', on: day('2020-02-03'), document: 'Minutes of 3 February 2020', documentId: null, testData: false }],
