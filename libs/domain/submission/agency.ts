@@ -1,17 +1,18 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { changedSections } from '../changed-sections.js';
-import { resolveDate } from '../date-rule.js';
+import { resolveDate, type DateFacts } from '../date-rule.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
-import type { ProgramRules, StageRule } from '../program-rules.js';
+import { sourceTold, type ProgramRules, type StageRule } from '../program-rules.js';
 import { decidedStages, stageStreams, standingOf } from '../stage.js';
 import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { stepTo, type Meaning } from './options.js';
 import { isDelivered, isOf, ofPlan } from './package-of.js';
-import { hasCurrent, isOpened, unanswered, type AgencyDecision, type Current, type Opened, type SubmissionState } from './state.js';
+import { extensionOf, hasCurrent, isOpened, isOwed, unanswered, type AgencyDecision, type Current, type Opened, type SubmissionState } from './state.js';
 import { noSuchStep, type Terms } from './submit.js';
+import { budgetDatesOf } from './waits.js';
 
 type Refused = ReturnType<typeof refuse>;
 
@@ -180,18 +181,36 @@ export function answerQuestion(state: SubmissionState, { round, number, answer, 
 }
 
 /** The day of the program's rule stays beside the one that was granted. */
-export function grantExtension(state: SubmissionState, given: CommandNamed<'grantExtension'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+export function grantExtension(state: SubmissionState, given: CommandNamed<'grantExtension'>, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   if (!isOpened(state)) return refuse('submission.not-open');
-  const { of, until, reason, document, by } = given;
-  if ((of === 'submit') !== (state.status === 'preparing')) return refuse('submission.nothing-to-extend', { of });
-  if (of === 'resubmit' && state.status !== 'returned') return refuse('submission.nothing-to-extend', { of });
+  const { of, year, until, reason, document, by } = given;
+  const days = of === 'budget' ? daysOfBudget(state, year, options) : daysOfPlan(state, of, year);
+  if (!days.ok) return days;
   const rule = stage.waits[of]?.due ?? null;
-  const asked = state.status === 'returned' ? state.returned.backBy : null;
-  const dates = { 'plan-start': state.period.start, 'plan-end': state.period.end, opened: state.openedOn, returned: state.status === 'returned' ? state.returned.on : null };
-  const statutory = asked ?? (rule && resolveDate(rule, dates, context.rules!.isBusinessDay));
-  const before = state.extensions.findLast((one) => one.of === of && (of === 'submit' || (state.status === 'returned' && one.on >= state.returned.on)))?.until ?? statutory;
+  const statutory = days.asked ?? (rule && resolveDate(rule, days.dates, context.rules!.isBusinessDay));
+  const before = days.extended ?? statutory;
   if (before !== null && until <= before) return until === before ? accept() : refuse('submission.extension-not-later', { until, end: before });
-  return noRole(by, stage, context) ?? accept({ type: 'SubmissionExtended', data: { of, statutory, until, reason, document, on: context.today, by } });
+  return noRole(by, stage, context) ?? accept({ type: 'SubmissionExtended', data: { of, year, statutory, until, reason, document, on: context.today, by } });
+}
+
+/** What a day is counted from, the one that the agency asked for in its place, and the one that it gave before. */
+type Days = { readonly ok: true; readonly dates: DateFacts; readonly asked: CalendarDate | null; readonly extended: CalendarDate | null };
+
+function daysOfPlan(state: Opened, of: 'submit' | 'resubmit', year: string | null): Days | Refused {
+  if (year !== null) return refuse('submission.extension-of-year', { of, year });
+  const returned = state.status === 'returned' ? state.returned : null;
+  if (of === 'submit' ? state.status !== 'preparing' : returned === null) return refuse('submission.nothing-to-extend', { of, year: 'none' });
+  const dates = { 'plan-start': state.period.start, 'plan-end': state.period.end, opened: state.openedOn, returned: returned?.on ?? null };
+  const extended = state.extensions.findLast((one) => one.of === of && (of === 'submit' || (returned !== null && one.on >= returned.on)))?.until ?? null;
+  return { ok: true, dates, asked: returned?.backBy ?? null, extended };
+}
+
+/** A budget is owed from the first day on, however far its plan is: the agency may give more time for it at any. */
+function daysOfBudget(state: Opened, year: string | null, { budget }: Terms['options']): Days | Refused {
+  if (year === null) return refuse('submission.extension-of-year', { of: 'budget', year: 'none' });
+  if (!state.budgetYears.includes(year)) return refuse('submission.no-such-budget', { year, years: state.budgetYears.join(', ') || '–', ...sourceTold(budget?.source ?? null) });
+  if (!isOwed(state, year)) return refuse('submission.nothing-to-extend', { of: 'budget', year });
+  return { ok: true, dates: budgetDatesOf(state, year), asked: null, extended: extensionOf(state, year) };
 }
 
 /** Only the agency's own person shares what they wrote. */

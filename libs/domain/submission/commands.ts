@@ -65,7 +65,8 @@ export const submissionCommands = {
   grantExtension: command(
     'Note that the agency gave more time; the day that law gives stays beside it.',
     z.object({
-      of: z.enum(['submit', 'resubmit']).default('submit').describe('For what.'),
+      of: z.enum(['submit', 'resubmit', 'budget']).default('submit').describe('For what.'),
+      year: year.nullable().default(null).describe('The year whose budget is given more time; null where it is the plan.'),
       until: dateSchema.describe('The new last day.'),
       reason: words(2_000).describe('Why it was given.'),
       document: documentSchema.nullable().default(null).describe('The agency’s word.'),

@@ -159,9 +159,14 @@ export const submissionEvents = {
   }),
   SubmissionExtended: event({
     says: 'The agency gave more time.',
+    version: 2,
     sealed: ['reason'],
+    // Version 1 was of the plan alone.
+    upcasters: { 1: (data) => ({ ...data, year: null }) },
     schema: z.object({
-      of: z.enum(['submit', 'resubmit']),
+      of: z.enum(['submit', 'resubmit', 'budget']),
+      /** Of a budget: the year in which it begins; null of the plan. */
+      year: year.nullable(),
       /** The day that law or program gives, which stays what it is. */
       statutory: dateSchema.nullable(),
       until: dateSchema,

@@ -43,8 +43,8 @@ function ofOpened<S extends Opened>(before: S, event: Later, version: number): O
       return { ...before, attached: [...before.attached.filter((one) => one.kind !== kind), { kind, document, fileName }], inputsAt: version };
     }
     case 'SubmissionExtended': {
-      const { of, statutory, until, reason, document, on } = event.data;
-      return { ...before, extensions: [...before.extensions, { of, statutory, until, reason, document, on }] };
+      const { of, year, statutory, until, reason, document, on } = event.data;
+      return { ...before, extensions: [...before.extensions, { of, year, statutory, until, reason, document, on }] };
     }
     case 'AgencyStateRecorded':
       return { ...before, agencyState: event.data.to };

@@ -88,7 +88,7 @@ type Known = {
   /** How a plan or a budget reached the agency otherwise than by our mail. */
   readonly handedIn: readonly (PackageOf & { readonly package: number | null; readonly means: string; readonly on: CalendarDate; readonly receipt: Document })[];
   readonly receipts: readonly (PackageOf & Pick<DataOf<'ReceiptFiled'>, 'of' | 'package' | 'document' | 'on'>)[];
-  readonly extensions: readonly Pick<DataOf<'SubmissionExtended'>, 'of' | 'statutory' | 'until' | 'reason' | 'document' | 'on'>[];
+  readonly extensions: readonly Pick<DataOf<'SubmissionExtended'>, 'of' | 'year' | 'statutory' | 'until' | 'reason' | 'document' | 'on'>[];
   readonly questions: readonly Round[];
   readonly comments: readonly { readonly number: number; readonly section: string | null; readonly text: string; readonly on: CalendarDate; readonly told: Told }[];
   readonly decisions: readonly AgencyDecision[];
@@ -120,6 +120,12 @@ export const unknownOf = ({ begun, ended, askedAt }: Sending): number => begun -
 
 /** Something came that belongs into it, or stands in place of what is in it, since it was made. */
 export const isStale = (state: Opened, { builtFrom }: Package): boolean => builtFrom.version < state.inputsAt;
+
+/** Nobody handed in the budget of that year, or none that the agency approves. */
+export const isOwed = ({ budgets }: Opened, year: string): boolean => budgets.every((one) => one.year !== year || one.outcome === 'declined');
+
+/** Until when the agency gave more time for a year's budget; null: it did not. */
+export const extensionOf = ({ extensions }: Opened, year: string): CalendarDate | null => extensions.findLast((one) => one.of === 'budget' && one.year === year)?.until ?? null;
 
 export const unanswered = (state: Opened): readonly { readonly round: number; readonly number: number }[] =>
   state.questions.flatMap(({ round, questions }) => questions.filter(({ answer }) => answer === null).map(({ number }) => ({ round, number })));

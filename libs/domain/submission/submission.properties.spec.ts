@@ -43,7 +43,7 @@ const ask = (by: Who, count: number): Command => ({ name: 'askQuestions', questi
 const answer = (round: number, asked: number, by: string): Command => ({ name: 'answerQuestion', round, number: asked, answer: 'Therefore', by });
 const handIn = (of: string, by: string): Command => ({ name: 'handInBudget', year: of, document: file('budget'), fileName: 'b.xlsx', by });
 const budget = (by: Who, of: string, decided: 'approved' | 'declined', document = by.agency ? file('budget').id : null): Command => ({ name: 'decideBudget', year: of, document, outcome: decided, reasons: null, letter: null, ...say(by) });
-const extend = (by: string, days: number): Command => ({ name: 'grantExtension', of: 'submit', until: addDays(day('2026-03-15'), days), reason: 'Late', document: null, by });
+const extend = (by: string, days: number): Command => ({ name: 'grantExtension', of: 'submit', year: null, until: addDays(day('2026-03-15'), days), reason: 'Late', document: null, by });
 const attach = (by: string): Command => ({ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', reason: null, by });
 const made = (nth: number, of: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: of, revision: 1, budget: null, documents, builtFrom: { logIndex: '9', version } });
 const madeOf = (of: string, nth: number, under: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: under, revision: 1, budget: of, documents, builtFrom: { logIndex: '9', version } });

@@ -4,7 +4,7 @@ import { stageOf, type ProgramRules } from '../program-rules.js';
 import { waitBy, type Wait } from '../wait.js';
 import { optionsOf, type Meaning } from './options.js';
 import { deliveredOn, goesAlone, isOf, ofBudget, ofPlan, packageOf } from './package-of.js';
-import { hasCurrent, isOpened, type Current, type Opened, type PackageOf, type SubmissionState } from './state.js';
+import { extensionOf, hasCurrent, isOpened, isOwed, type Current, type Opened, type PackageOf, type SubmissionState } from './state.js';
 
 /** All that a submission waits for. Each round of it is a process of its own, with tasks of its own (`handle` sees to that). */
 export function waits(state: SubmissionState, rules: ProgramRules): readonly Wait[] {
@@ -94,12 +94,10 @@ function budgetWaits(state: Opened, add: Add): void {
   state.budgetYears.forEach((year, i) => {
     if (i > 0 && !concluded) return;
     const budget = state.budgets.find((one) => one.year === year);
-    const ahead = Number(year) - Number(state.budgetYears[0]);
-    const dates = { ...datesOf(state), 'plan-start': addYears(state.period.start, ahead), ...(budget && { submitted: budget.handedInOn }) };
+    const dates = budgetDatesOf(state, year);
     const start = concluded ? state.decidedOn : state.openedOn;
-    const missing = !budget || budget.outcome === 'declined';
     const wanted = state.status !== 'declined';
-    add('budget', { status: !missing ? 'done' : wanted ? 'open' : 'not-needed', start, subject: year, dates });
+    add('budget', { status: !isOwed(state, year) ? 'done' : wanted ? 'open' : 'not-needed', start, due: extensionOf(state, year), subject: year, dates });
     if (!budget || state.status !== 'concluded') return;
     const since = later(budget.handedInOn, start);
     const there = budget.outcome === null;
@@ -110,6 +108,13 @@ function budgetWaits(state: Opened, add: Add): void {
     }
     add('budget-decision', { status: there ? 'open' : 'done', start: since, subject: year, dates });
   });
+}
+
+/** A budget's year is the plan's, as many years on. */
+export function budgetDatesOf(state: Opened, year: string): DateFacts {
+  const budget = state.budgets.find((one) => one.year === year);
+  const ahead = Number(year) - Number(state.budgetYears[0]);
+  return { ...datesOf(state), 'plan-start': addYears(state.period.start, ahead), ...(budget && { submitted: budget.handedInOn }) };
 }
 
 function datesOf(state: Opened): DateFacts {

@@ -7,7 +7,7 @@ import type { Draft } from '#libs/domain/draft/state.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { optionsOf as submissionOptionsOf, rolesOf } from '#libs/domain/submission/options.js';
-import { hasCurrent, isOpened, unanswered, type SubmissionState } from '#libs/domain/submission/state.js';
+import { hasCurrent, isOpened, isOwed, unanswered, type SubmissionState } from '#libs/domain/submission/state.js';
 import { slug, uuidV7 } from '#libs/kernel/ids.js';
 import { say } from '#libs/messages/say.js';
 import type { RoleHolder } from '../../queries/people.js';
@@ -183,10 +183,11 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const of = budgets.length > 0 ? {} : { leave: ['budget'] };
   const told = ['agency', 'hash', 'letter'];
   const needs = ['by'];
-  const extend: Step = { ...on, command: 'grantExtension', choices: { by }, fixed: { of: submission.status === 'returned' ? 'resubmit' : 'submit' } };
+  const owed = submission.budgetYears.filter((year) => isOwed(submission, year)).map((year) => ({ value: year, label: year }));
+  const extend = extendStep(on, by, submission.status === 'returned' ? 'resubmit' : submission.status === 'preparing' ? 'submit' : null, owed);
   const budget: Step[] = years.length > 0 ? [{ ...on, command: 'handInBudget', choices: { year: years, by }, leave: ['fileName'] }] : [];
   const attach: Step = { ...on, command: 'attachDocument', choices: { by }, leave: ['fileName'] };
-  if (!hasCurrent(submission)) return [first, attach, extend, ...budget];
+  if (!hasCurrent(submission)) return [first, attach, ...extend, ...budget];
   const at = options.ok ? options.options.states.find(({ id }) => id === submission.agencyState) : undefined;
   const next = options.ok ? options.options.states.filter(({ id, means }) => at?.transitions.includes(id) && (means === null || means === 'received')) : [];
   const questions = unanswered(submission);
@@ -204,13 +205,22 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
     { ...on, command: 'approve', choices: { by }, fixed, leave: told, needs },
     { ...on, command: 'decline', choices: { by }, fixed, leave: told, needs },
     ...(questions.length > 0 ? [{ ...on, command: 'answerQuestion', choices: { by, round: numbers(questions.map(({ round }) => round)), number: numbers(questions.map(({ number }) => number)) } }] : []),
-    ...(submission.status === 'returned' ? [extend, { ...on, command: 'undoReturn', choices: { by }, leave: told, needs }] : []),
+    ...(submission.status === 'returned' ? [{ ...on, command: 'undoReturn', choices: { by }, leave: told, needs }] : []),
     ...(standingDecisions.length > 0 ? [{ ...on, command: 'undoDecision', choices: { by, decision: standingDecisions }, leave: told, needs }] : []),
     ...(undecided.length > 0 ? [{ ...on, command: 'decideBudget', choices: { by, year: undecided }, leave: [...told, 'document'], needs }] : []),
     attach,
+    ...extend,
     ...budget,
     ...(letters.length > 0 ? [{ ...on, command: 'fileLetter', choices: { by, decision: letters } }] : []),
   ];
+}
+
+/** More time is given for what is waited for: the plan while it is the district's, and each budget that is owed. */
+function extendStep(on: Pick<Step, 'aggregate' | 'id' | 'version'>, by: Choice[], plan: 'submit' | 'resubmit' | null, owed: Choice[]): Step[] {
+  if (owed.length === 0) return plan === null ? [] : [{ ...on, command: 'grantExtension', choices: { by }, fixed: { of: plan }, leave: ['year'] }];
+  if (plan === null) return [{ ...on, command: 'grantExtension', choices: { by, year: owed }, fixed: { of: 'budget' }, needs: ['year'] }];
+  const of = [plan, 'budget'].map((value) => ({ value, label: say(`choice.${value}`) }));
+  return [{ ...on, command: 'grantExtension', choices: { by, of, year: owed } }];
 }
 
 /** Rules that may warn of a step: whoever takes it says why it is right, where one does. */

@@ -32,7 +32,7 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
     openedOn: state.openedOn,
     agencyState: at ? { title: at.title, turn: say('page.turn', { turn: at.final ? 'nobody' : at.turn }), rule: ruleInWords({ says: '', source: at.source }) } : null,
     returned: state.status === 'returned' ? { sections: called.sections(state.returned.sections), on: state.returned.on, backBy: state.returned.backBy } : null,
-    extensions: state.extensions.map((one) => ({ ...one, of: say('page.extended', { of: one.of }), document: one.document && linked(one.document, say('page.extension')) })),
+    extensions: state.extensions.map((one) => ({ ...one, of: say('page.extended', { of: one.of, year: one.year ?? 'none' }), document: one.document && linked(one.document, say('page.extension')) })),
     submissions: [...state.submissions].reverse().map((one) => ({
       number: one.number,
       bound: boundTo(plan, one),

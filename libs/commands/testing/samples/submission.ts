@@ -54,8 +54,9 @@ export const submissionSamples: SamplesOf<typeof grantEvents & typeof submission
     { submission: 1, budget: null, of: 'sending', package: 1, document, note: null, on, by: null },
 ],
   SubmissionExtended: [
-    { of: 'submit', statutory: day('2026-03-15'), until: day('2026-04-15'), reason: 'The board meets later', document, on, by: 'person-1' },
-    { of: 'resubmit', statutory: null, until: day('2026-04-15'), reason: 'The board meets later', document: null, on, by: 'person-1' },
+    { of: 'submit', year: null, statutory: day('2026-03-15'), until: day('2026-04-15'), reason: 'The board meets later', document, on, by: 'person-1' },
+    { of: 'budget', year: '2027', statutory: day('2027-03-15'), until: day('2027-04-15'), reason: 'The board meets later', document, on, by: 'person-1' },
+    { of: 'resubmit', year: null, statutory: null, until: day('2026-04-15'), reason: 'The board meets later', document: null, on, by: 'person-1' },
 ],
   AgencyStateRecorded: [
     { from: 'submitted', to: 'received', ...told },
