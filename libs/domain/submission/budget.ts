@@ -3,11 +3,12 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
-import { isOpened, type Budget, type SubmissionState } from './state.js';
+import { budgetMayHaveLeft } from './package-of.js';
+import { hasCurrent, isOpened, type Budget, type SubmissionState } from './state.js';
 import { sourceTold } from '../program-rules.js';
 import type { Terms } from './submit.js';
 
-/** A budget is handed in each year; a declined one again. */
+/** A budget is handed in each year; a declined one again, and a wrong file is replaced while no package that has it may have left the house. */
 export function handInBudget(state: SubmissionState, given: CommandNamed<'handInBudget'>, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   if (!isOpened(state)) return refuse('submission.not-open');
   const { year, document, fileName, by, on = context.today } = given;
@@ -16,7 +17,8 @@ export function handInBudget(state: SubmissionState, given: CommandNamed<'handIn
   const before = state.budgets.find((budget) => budget.year === year);
   if (before && before.outcome !== 'declined') {
     if (before.document.id === document.id) return accept();
-    return refuse('submission.budget-handed-in', { year, on: before.handedInOn });
+    if (before.outcome !== null) return refuse('submission.budget-decided', { year, outcome: before.outcome });
+    if (hasCurrent(state) && budgetMayHaveLeft(state, before)) return refuse('submission.budget-handed-in', { year, on: before.handedInOn });
   }
   return noRole(by, stage, context) ?? accept({ type: 'BudgetHandedIn', data: { year, document, fileName, on, by } });
 }

@@ -1,7 +1,7 @@
 import { never } from '#libs/kernel/refusal.js';
 import type { SubmissionEvent } from './events.js';
-import { isOf, meantBy } from './package-of.js';
-import { hasCurrent, isOpened, type AgencyDecision, type Current, type DataOf, type Opened, type Sending, type SubmissionState } from './state.js';
+import { carries, isOf, meantBy } from './package-of.js';
+import { hasCurrent, isOpened, type AgencyDecision, type Current, type DataOf, type Opened, type Package, type Sending, type SubmissionState } from './state.js';
 
 /** Total: what can't follow on what was folded changes nothing but the count. */
 export function evolve(before: SubmissionState, event: SubmissionEvent): SubmissionState {
@@ -55,7 +55,10 @@ function ofOpened<S extends Opened>(before: S, event: Later, version: number): O
     case 'BudgetHandedIn': {
       const { year, document, fileName, on } = event.data;
       const packaged = year === before.budgetYears[0] && before.status !== 'concluded';
-      return { ...before, inputsAt: packaged ? version : before.inputsAt, budgets: [...before.budgets.filter((one) => one.year !== year), { year, at: version, document, fileName, handedInOn: on, outcome: null }] };
+      const former = before.budgets.find((one) => one.year === year);
+      // A file that another one stands in place of is not to be mailed any more.
+      const packages = before.packages.map((made) => (former && carries(made, former) ? notMailed(made) : made));
+      return { ...before, packages, inputsAt: packaged ? version : before.inputsAt, budgets: [...before.budgets.filter((one) => one.year !== year), { year, at: version, document, fileName, handedInOn: on, outcome: null }] };
     }
     default:
       return before;
@@ -87,7 +90,7 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
       const { package: number, means, on, receipt } = event.data;
       const of = meantBy(before, event.data);
       // What was still to be mailed is not to be mailed any more.
-      const packages = before.packages.map((one) => (isOf(one, of) && one.sending?.status === 'wanted' ? { ...one, sending: { ...one.sending, status: 'failed' as const } } : one));
+      const packages = before.packages.map((one) => (isOf(one, of) ? notMailed(one) : one));
       return { ...before, packages, handedIn: [...before.handedIn, { ...of, package: number, means, on, receipt }] };
     }
     case 'ReceiptFiled': {
@@ -169,6 +172,8 @@ const sending = (state: Current, number: number, change: (was: Sending | null) =
   ...state,
   packages: state.packages.map((one) => (one.number === number ? { ...one, sending: change(one.sending) } : one)),
 });
+
+const notMailed = (made: Package): Package => (made.sending?.status === 'wanted' ? { ...made, sending: { ...made.sending, status: 'failed' } } : made);
 
 const back = (one: AgencyDecision, { on, reason }: DataOf<'DecisionUndone' | 'ReturnUndone'>): AgencyDecision => ({ ...one, undone: true, takenBack: { on, reason } });
 

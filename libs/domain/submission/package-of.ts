@@ -33,7 +33,25 @@ export function goesAlone(state: Current, budget: Budget): boolean {
   if (state.status !== 'concluded') return false;
   const way = isDelivered(state);
   const went = (made: Package): boolean => !way || isMailed(made) || state.handedIn.some((one) => one.package === made.number);
-  return !state.packages.some((made) => made.budget === null && made.builtFrom.version >= budget.at && made.documents.some(({ kind, document }) => kind === 'budget' && document.id === budget.document.id) && went(made));
+  return !state.packages.some((made) => made.budget === null && carries(made, budget) && went(made));
+}
+
+/** Whether a package has this budget's file: its own, or the plan's. */
+export const carries = (made: Package, { year, at, document }: Budget): boolean =>
+  made.budget === null ? made.builtFrom.version >= at && made.documents.some((one) => one.kind === 'budget' && one.document.id === document.id) : made.budget.year === year && made.budget.at === at;
+
+/** It went to the agency, or nobody knows whether it did. What lies in the outbox is with nobody. */
+function mayHaveLeft({ sending }: Package): boolean {
+  if (sending?.status === 'sent') return sending.via === 'mail' || sending.unknownSendings > 0;
+  return sending !== null && sending.begun > sending.ended;
+}
+
+/** A budget whose file the agency may have is not replaced: what it decides has to be on that file. */
+export function budgetMayHaveLeft(state: Current, budget: Budget): boolean {
+  const carrying = state.packages.filter((made) => carries(made, budget));
+  const ofIt = (one: PackageOf & { readonly package: number | null }): boolean => isOf(one, ofBudget(state, budget)) || carrying.some(({ number }) => number === one.package);
+  if (carrying.some(mayHaveLeft) || state.handedIn.some(ofIt) || state.receipts.some((one) => one.of === 'agency' && ofIt(one))) return true;
+  return state.status === 'concluded' && !goesAlone(state, budget);
 }
 
 /** What is to go to the agency now: the plan that it has to decide on, or the budgets that are to be decided on after it. */

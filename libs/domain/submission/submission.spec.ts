@@ -421,8 +421,59 @@ describe('budgets', () => {
   it('are asked for each year, and handed in again where one was declined', () => {
     when(after([submit, ground]), { ...handIn, year: '2031' }, ground).refused('submission.no-such-budget', { year: '2031', years: '2026, 2027, 2028', mark: 'U', source: 'A budget each March' });
     const declined = after([submit, ground], [handIn, ground], [approve, ground], [{ ...decide, outcome: 'declined', reasons: 'Line 4' }, ground]);
-    when(after([submit, ground], [handIn, ground]), { ...handIn, document: file('other') }, ground).refused('submission.budget-handed-in');
     expect(types(when(declined, { ...handIn, document: file('better') }, ground).events())).toEqual(['BudgetHandedIn']);
+  });
+
+  describe('whose file was the wrong one', () => {
+    const right: Command = { ...handIn, document: file('right'), fileName: 'right.xlsx' };
+    const other: Command = { ...right, year: '2027' };
+    const budgetOf = (document: string) => [{ kind: 'budget' as const, fileName: 'b.xlsx', document: file(document), sha256: 'a'.repeat(64) }];
+    const package_ = (number: number, version: number, budget: string | null, document = 'budget'): Command => ({ name: 'notePackage', package: number, submission: 1, revision: 1, budget, documents: budgetOf(document), builtFrom: { logIndex: '40', version } });
+    const begun: Command = { name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' };
+    const took = (via: 'mail' | 'outbox'): Command => ({ name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via });
+    const effects = (events: readonly SubmissionEvent[]) => submission.effects!(given(submission, events).state, ID).map(({ id }) => id);
+    const alone = after([submit, ground], [approve, ground], [{ ...handIn, year: '2027' } as Command, ground], [package_(1, 5, '2027'), ground]);
+    const inPlan = after([submit, ground], [handIn, ground], [package_(1, 3, null), ground]);
+    const along = (events: readonly SubmissionEvent[], ...commands: readonly Command[]) => commands.reduce<SubmissionEvent[]>((all, command) => [...all, ...when(all, command, ground).events()], [...events]);
+
+    it.each<[string, SubmissionEvent[], Command]>([
+      ['its package was sent', along(alone, { name: 'sendPackage', budget: '2027', by }, begun, took('mail')), other],
+      ['its package went to the mail server, and nobody knows what came of it', along(alone, { name: 'sendPackage', budget: '2027', by }, begun), other],
+      ['it was handed in by other means', along(alone, { name: 'handInOtherwise', budget: '2027', means: 'By letter', by, receipt: file('receipt') }), other],
+      ['the agency has it, by its own word', along(alone, { name: 'fileReceipt', budget: '2027', document: file('word'), note: null, by }), other],
+      ['the plan’s package, which has it, was sent', along(inPlan, { name: 'sendPackage', budget: null, by }, begun, took('mail')), right],
+      ['the plan’s package, which has it, was handed in by other means', along(inPlan, handInPlan), right],
+      ['the plan was approved, and nobody recorded how its package, which has it, reached the agency', along(inPlan, approve), right],
+    ])('is not replaced where %s', (_name, events, anew) => {
+      when(events, anew, ground).refused('submission.budget-handed-in', { year: 'year' in anew ? anew.year! : '', on: '2026-03-12' });
+    });
+
+    it('is not replaced where the agency approved it, and not by itself', () => {
+      when(along(alone, { name: 'decideBudget', ...byHand, year: '2027', document: null, outcome: 'approved', reasons: null, letter: null }), other, ground).refused('submission.budget-decided', { year: '2027', outcome: 'approved' });
+      when(alone, { ...handIn, year: '2027' } as Command, ground).then();
+    });
+
+    it('is replaced before anything left the house, and its package made anew; the former stays in the history', () => {
+      for (const before of [alone, along(alone, { name: 'sendPackage', budget: '2027', by }), along(alone, { name: 'sendPackage', budget: '2027', by }, begun, took('outbox'))]) {
+        const replaced = along(before, other);
+        expect(effects(replaced)).toContain('render/2/2027');
+        expect(effects(replaced)).not.toContain('send/1');
+        expect(given(submission, replaced).state).toMatchObject({ budgets: [{ year: '2027', fileName: 'right.xlsx', document: file('right') }] });
+        expect(replaced.filter(({ type }) => type === 'BudgetHandedIn')).toHaveLength(2);
+        // What a worker set out to send of the one before is not begun any more.
+        when(replaced, begun, ground).then();
+        expect(effects(along(replaced, package_(2, replaced.length, '2027', 'right'), { name: 'sendPackage', budget: '2027', by }))).toContain('send/2');
+      }
+    });
+
+    it('is replaced in the plan’s package, too, and before anything was submitted', () => {
+      const wanted = along(inPlan, { name: 'sendPackage', budget: null, by });
+      const replaced = along(wanted, right);
+      expect(effects(replaced)).toEqual(['render/2']);
+      when(replaced, begun, ground).then();
+      const open = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }, ground], [handIn, ground]);
+      expect(given(submission, along(open, right)).state).toMatchObject({ budgets: [{ fileName: 'right.xlsx' }] });
+    });
   });
 
   describe('of later years', () => {

@@ -58,7 +58,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.budget-missing': `The package must have the budget of {year} ${fromWhere}, and it has not been handed in. Hand it in first.`,
   'submission.budget-before-plan': `The budget of {year} ${fromWhere} can’t be decided on: its plan is not approved. The plan is decided on first.`,
   'submission.no-such-budget': `The program asks for no budget of {year}. It asks for these years: {years} ${fromWhere}.`,
-  'submission.budget-handed-in': 'The budget of {year} was handed in on {on} already. Wait for the agency’s decision on it.',
+  'submission.budget-handed-in': 'The budget of {year} was handed in on {on}, and its package was sent or handed in, or may have been: another file can’t take its place any more. Wait for the agency’s decision on it, and note that.',
   'submission.budget-goes-after-plan': 'The budget of {year} goes to the agency by itself only when its plan is approved. Wait for that; then its package is made.',
   'submission.budget-went-with-plan': 'The budget of {year} went to the agency in the plan’s package, so it has none of its own. Look at that one.',
   'submission.before-handed-in': 'The day given, {on}, is before the budget of {year} was handed in on {since}. Correct the day.',
