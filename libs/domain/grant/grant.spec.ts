@@ -32,8 +32,17 @@ describe('access of another tenant’s people', () => {
 
   it('is refused where it would end before it begins, or was given on other terms', () => {
     given(grant, []).when({ ...give, until: day('2026-03-02') }, at()).refused('grant.ends-before-it-begins', { from: '2026-03-02', until: '2026-03-02' });
-    given(grant, granted).when({ ...give, may: ['read'] }, at()).refused('grant.already-granted', { tenant: 'state-agency' });
+    for (const other of [{ may: ['read'] }, { until: null }, { from: day('2026-03-01') }, { from: day('2026-04-01') }] as const) given(grant, granted).when({ ...give, ...other } as Command, at()).refused('grant.already-granted', { tenant: 'state-agency' });
     given(grant, granted).when(give, at()).then();
+    // Given again on another day, and not told from when, it is the same one.
+    given(grant, granted).when(give, at('2026-03-20T15:00:00.000Z')).then();
+    given(grant, granted).when({ ...give, from: day('2026-03-02') }, at('2026-03-20T15:00:00.000Z')).then();
+  });
+
+  it('is refused for days before it was given, and taken for days to come', () => {
+    given(grant, []).when({ ...give, from: day('2026-03-01') }, at()).refused('grant.begins-in-past', { from: '2026-03-01', today: '2026-03-02' });
+    const ahead = given(grant, []).when({ ...give, from: day('2026-03-05') }, at()).events();
+    expect(factsOf(ahead).grants).toMatchObject([{ from: '2026-03-05' }]);
   });
 
   it('ends once, and never for days that are past', () => {

@@ -46,7 +46,7 @@ const commands = {
       plan: planName(120).describe('Id or slug of the plan.'),
       tenant: tenantSchema.describe('Id of the other tenant.'),
       may: z.array(maySchema).min(1).max(2).describe('`read`: see it. `review`: decide on what was submitted of it, too.'),
-      from: dateSchema.optional().describe("The first day; today where it isn't given."),
+      from: dateSchema.optional().describe("The first day, today or later; today where it isn't given."),
       until: dateSchema.nullable().default(null).describe('The first day without it; null: until it is ended.'),
       reason: z.string().trim().min(1).max(2_000).nullable().default(null).describe('Why it is given.'),
       by,
@@ -77,12 +77,15 @@ function decide(state: GrantState, given: GrantCommand, context: DecisionContext
   }
   switch (given.name) {
     case 'grantAccess': {
-      const { tenant, plan, until, reason, by: person, from = today } = given;
+      const { tenant, plan, until, reason, by: person } = given;
+      const { from = state.status === 'none' ? today : state.from } = given;
       const may = [...new Set(given.may)];
       if (state.status !== 'none') {
-        const same = state.status === 'granted' && state.tenant === tenant && state.plan === plan && state.until === until && state.may.join() === may.join();
+        const same = state.status === 'granted' && state.tenant === tenant && state.plan === plan && state.from === from && state.until === until && state.may.join() === may.join();
         return same ? accept() : refuse('grant.already-granted', { tenant: state.tenant });
       }
+      // What people of the other tenant do is valid by the grant of its day: none is made for days before it was given.
+      if (from < today) return refuse('grant.begins-in-past', { from, today });
       if (until !== null && until <= from) return refuse('grant.ends-before-it-begins', { from, until });
       return accept({ type: 'AccessGranted', data: { tenant, plan, may, from, until, reason, by: person } });
     }

@@ -69,6 +69,7 @@ export const submission: Readonly<Record<string, string>> = {
   'grant.not-found': 'There is no such grant. Check its address, or grant access first.',
   'grant.no-role': 'On {on} this person has no role that the plan’s program waits for, so they can’t open the plan to others. Record the role first, or name somebody who has one.',
   'grant.already-granted': 'This grant was given already, to “{tenant}” and on other terms. End it, and give a new one.',
+  'grant.begins-in-past': 'The access would begin on {from}, which is past; today is {today}. Nothing that was done before it was given becomes valid by it: give today or a later day.',
   'grant.ends-before-it-begins': 'The access would end on {until}, before it begins on {from}. Correct one of the two days.',
   'grant.ended': 'This access ended on {until} already. Nothing more is to be done.',
   'grant.ended-in-past': 'The day given, {on}, is past; today is {today}. Access can’t be taken back for days on which it was used: give today or a later day.',
