@@ -7,7 +7,19 @@ type Span = { readonly from: CalendarDate; readonly until: CalendarDate | null }
 
 export const onDay = (day: CalendarDate) => ({ from, until }: Span): boolean => from <= day && (until === null || day < until);
 
-export type RoleFacts = { readonly title: string | null; readonly holders: readonly (Span & { readonly person: string })[] };
+/** `records`: from which day on a holding was told to be, and on which day that was recorded; none, and null, count as known at the time. */
+export type Holder = Span & { readonly person: string; readonly records?: readonly { readonly from: CalendarDate; readonly on: CalendarDate | null }[] };
+export type RoleFacts = { readonly title: string | null; readonly holders: readonly Holder[] };
+
+/** Of somebody who held a role on a day: the later day on which that was recorded. Null: it was recorded by then, or nobody told when. */
+export function recordedAfter({ holders }: RoleFacts, person: string, day: CalendarDate): CalendarDate | null {
+  const found = holders.filter((held) => held.person === person && onDay(day)(held)).map(({ records = [] }) => {
+    const then = records.findLast(({ on }) => on === null || on <= day);
+    if (records.length === 0 || (then && then.from <= day)) return null;
+    return records.find(({ from, on }) => on !== null && on > day && from <= day)?.on ?? null;
+  });
+  return found.includes(null) ? null : (found.sort().at(0) ?? null);
+}
 
 /** Whether anybody is known by this id. What they are called is told to no decider. */
 export type PersonFacts = { readonly registered: boolean };

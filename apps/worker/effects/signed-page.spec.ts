@@ -19,7 +19,7 @@ const approved: readonly ApprovalEvent[] = [
   { type: 'SignaturePageIssued', data: { ...printed, page: 1, signers: ['superintendent'], issuedOn: day('2026-03-09') } },
   { type: 'ScanUploaded', data: { scan: 'scan', document, printed, page: 1, revision: 1, signedOn: day('2026-03-10'), uploadedOn: day('2026-03-11') } },
   { type: 'ScanConfirmed', data: { scan: 'scan', by: 'person-2', role: 'coordinator', on: day('2026-03-11'), signers: [signer] } },
-  { type: 'ApprovalSigned', data: { ...signer, ...about, means: 'paper', assurance: 'session', scan: 'scan', wasBy: null, wasSignedOn: null, guards: [], recordedOn: day('2026-03-11') } },
+  { type: 'ApprovalSigned', data: { ...signer, ...about, means: 'paper', assurance: 'session', scan: 'scan', wasBy: null, wasSignedOn: null, guards: [], roleRecordedOn: null, recordedOn: day('2026-03-11') } },
   { type: 'ApprovalConcluded', data: { ...about, on: day('2026-03-11') } },
 ];
 const voided: ApprovalEvent = { type: 'ApprovalVoided', data: { sections: ['goals'], titles: 'Goals', voided: 1, standing: 0, approved: 1, byRevision: 2, hash: corrected!, now: sections('b'), round: 2, on: day('2026-04-02'), inputOn: null, rewritten: [], rewrittenBecause: null } };

@@ -122,7 +122,7 @@ export const samples: Samples = {
     { frequency: 'daily', at: '07:30' },
     { frequency: 'never', at: '07:30' },
   ],
-  RoleGranted: [{ title: 'Principal', person: 'person-1', from: day('2026-03-01'), escalateTo: 'superintendent' }],
+  RoleGranted: [{ title: 'Principal', person: 'person-1', from: day('2026-03-01'), escalateTo: 'superintendent', recordedOn: day('2026-03-02') }],
   RoleEnded: [{ person: 'person-1', on: day('2026-06-30') }],
   BodyFormed: [{ name: 'School board', kind: 'board' }],
   MemberSeated: [

@@ -26,13 +26,18 @@ export type PersonEvent = EventOf<typeof personEvents>;
 export const roleEvents = {
   RoleGranted: event({
     says: 'A role was given to a person.',
+    version: 2,
     datable: true,
+    // When one of version 1 was recorded is not told by it: it counts as known on each of its days.
+    upcasters: { 1: (data) => ({ ...data, recordedOn: null }) },
     schema: z.object({
       title: z.string().min(1),
       person: z.string(),
       from: dateSchema,
       /** Role id of who hears of it when nothing happens; null: the program's coordinator. */
       escalateTo: z.string().nullable(),
+      /** The day on which it was recorded, which may be later than the first day; null: not told. */
+      recordedOn: dateSchema.nullable(),
     }),
   }),
   RoleEnded: event({

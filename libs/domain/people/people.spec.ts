@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { onDay, recordedAfter, type RoleFacts } from '../facts.js';
 import { contextAt, day, given, settings } from '../testing/given.js';
 import type { VoteRules } from '../vote-rules.js';
 import { body } from './body.js';
 import type { BodyEvent, PersonEvent, RoleEvent } from './events.js';
 import { person, type PersonCommand } from './person.js';
-import { holderOn, role } from './role.js';
+import { holderOn, role, type RoleCommand } from './role.js';
 import { tenant, type TenantCommand } from './tenant.js';
 
 const registered: PersonEvent = { type: 'PersonRegistered', data: { name: 'Superintendent', email: 's@district.example', timeZone: null } };
@@ -30,7 +33,7 @@ describe('a person', () => {
 });
 
 const grant = { name: 'grantRole', title: 'Principal', person: 'p-1', from: undefined, escalateTo: 'superintendent' } as const;
-const granted: RoleEvent = { type: 'RoleGranted', data: { title: 'Principal', person: 'p-1', from: day('2026-03-02'), escalateTo: 'superintendent' } };
+const granted: RoleEvent = { type: 'RoleGranted', data: { title: 'Principal', person: 'p-1', from: day('2026-03-02'), escalateTo: 'superintendent', recordedOn: day('2026-03-02') } };
 
 describe('a role', () => {
   it('escalates to another one, ends for who has it, and not before it began', () => {
@@ -45,6 +48,50 @@ describe('a role', () => {
     given(role, [granted]).when(grant, contextAt('2026-06-01T15:00:00.000Z')).then();
     const events = given(role, [granted]).when({ ...grant, escalateTo: null }, contextAt('2026-06-01T15:00:00.000Z')).events();
     expect(events).toMatchObject([{ data: { from: '2026-03-02', escalateTo: null } }]);
+  });
+
+  it('may be recorded late, and told again from another day: that is kept with the day on which it was told', () => {
+    given(role, [granted]).when({ ...grant, from: day('2026-03-02') }, contextAt('2026-06-01T15:00:00.000Z')).then();
+    const events = given(role, [granted]).when({ ...grant, from: day('2026-01-05') }, contextAt('2026-06-01T15:00:00.000Z')).events();
+    expect(events).toMatchObject([{ type: 'RoleGranted', data: { from: '2026-01-05', recordedOn: '2026-06-01' } }]);
+    const facts = role.facts!(given(role, [granted, ...events]).state) as RoleFacts;
+    expect([day('2026-01-04'), day('2026-01-05'), day('2026-03-01'), day('2026-03-02')].map((on) => recordedAfter(facts, 'p-1', on))).toEqual([null, '2026-06-01', '2026-06-01', null]);
+    // Of one that was recorded before that was told, nobody knows when.
+    const old = role.facts!(given(role, [{ ...granted, data: { ...granted.data, recordedOn: null } } as RoleEvent]).state) as RoleFacts;
+    expect(recordedAfter(old, 'p-1', day('2026-03-02'))).toBeNull();
+  });
+
+  it('that counts as recorded at a time was recorded by then, whatever is told of it in whatever order', () => {
+    const days = Array.from({ length: 8 }, (_none, i) => day(`2026-03-0${i + 1}`));
+    const on = fc.constantFrom(...days);
+    const command: fc.Arbitrary<RoleCommand> = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ name: fc.constant('grantRole' as const), title: fc.constant('Principal'), person: fc.constantFrom('p-1', 'p-2'), from: fc.option(on, { nil: undefined }), escalateTo: fc.constantFrom(null, 'superintendent') }) },
+      fc.record({ name: fc.constant('endRole' as const), person: fc.constantFrom('p-1', 'p-2'), on: fc.option(on, { nil: undefined }) }),
+    );
+    let late = 0;
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat({ max: 2 }), command), { maxLength: 8 }), (life) => {
+        const told: { readonly event: RoleEvent; readonly at: string }[] = [];
+        let at = 0;
+        for (const [pass, given_] of life) {
+          at = Math.min(at + pass, days.length - 1);
+          const decided = role.decide(given(role, told.map(({ event }) => event)).state, given_, contextAt(`${days[at]!}T15:00:00.000Z`), 'principal');
+          if (decided.ok) told.push(...decided.events.map((event) => ({ event, at: days[at]! })));
+        }
+        const factsBy = (until: string) => role.facts!(given(role, told.filter((one) => one.at <= until).map(({ event }) => event)).state) as RoleFacts;
+        const holds = (facts: RoleFacts, person: string, day_: CalendarDate) => facts.holders.filter(onDay(day_)).some((held) => held.person === person);
+        const now = factsBy(days.at(-1)!);
+        for (const day_ of days.slice(0, at + 1)) {
+          for (const person of ['p-1', 'p-2'].filter((one) => holds(now, one, day_))) {
+            const recorded = recordedAfter(now, person, day_);
+            if (recorded === null) expect(holds(factsBy(day_), person, day_)).toBe(true);
+            else expect(recorded > day_).toBe(true);
+            if (recorded !== null) late += 1;
+          }
+        }
+      }),
+    );
+    expect(late).toBeGreaterThan(0);
   });
 
   it('passes from one to the next on a day, so that at every time one person has it', () => {

@@ -15,6 +15,8 @@ export type Holding = {
   readonly until: CalendarDate | null;
   /** Role id of who hears of it when nothing happens; null: the program's coordinator. */
   readonly escalateTo: string | null;
+  /** From which day on it was told to be, and when that was recorded, in that order: it may be told again, from an earlier day. `on` null: not told when. */
+  readonly records: readonly { readonly from: CalendarDate; readonly on: CalendarDate | null }[];
 };
 
 export type RoleState =
@@ -26,9 +28,11 @@ function evolve(before: RoleState, event: RoleEvent): RoleState {
   const holdings = before.status === 'none' ? [] : before.holdings;
   switch (event.type) {
     case 'RoleGranted': {
-      const { title, person, from, escalateTo } = event.data;
+      const { title, person, from, escalateTo, recordedOn } = event.data;
       const others = holdings.filter((held) => held.person !== person || held.until !== null);
-      return { status: 'known', version, title, holdings: [...others, { person, from, until: null, escalateTo }] };
+      const before = holdings.find((held) => held.person === person && held.until === null)?.records ?? [];
+      const records = [...before, { from, on: recordedOn }];
+      return { status: 'known', version, title, holdings: [...others, { person, from, until: null, escalateTo, records }] };
     }
     case 'RoleEnded': {
       if (before.status === 'none') return { ...before, version };
@@ -71,10 +75,10 @@ function decide(state: RoleState, given: RoleCommand, context: DecisionContext, 
     case 'grantRole': {
       const { title, person, escalateTo } = given;
       if (escalateTo === id) return refuse('role.escalates-to-itself');
-      const same = current?.person === person && current.escalateTo === escalateTo;
+      const same = current?.person === person && current.escalateTo === escalateTo && (given.from === undefined || given.from === current.from);
       if (same && state.status === 'known' && state.title === title) return accept();
       const from = given.from ?? (current?.person === person ? current.from : context.today);
-      const granted: RoleEvent = { type: 'RoleGranted', data: { title, person, from, escalateTo }, ...dated(from, context) };
+      const granted: RoleEvent = { type: 'RoleGranted', data: { title, person, from, escalateTo, recordedOn: context.today }, ...dated(from, context) };
       if (!current || current.person === person) return accept(granted);
       if (from < current.from) return refuse('role.held-later', { from: current.from });
       const ended: RoleEvent = { type: 'RoleEnded', data: { person: current.person, on: from }, ...dated(from, context) };

@@ -156,7 +156,7 @@ export const board: Readonly<Record<string, string>> = {
   'story.ApprovalOverturned':
     'A vote was corrected: the board had not approved revision {revision} on {on}. The approval of round {round} is void{signatures, plural, =0 {} one {, and the signature under it with it} other {, and the # signatures under it with it}}.{next, select, none {} other { Round {next} waits for the board’s vote.}}',
   'story.SignaturePageIssued': 'A signature page was printed for revision {revision}, {shortHash}.',
-  'story.ApprovalSigned': 'The {role} signed revision {revision} on {signedOn}{means, select, paper {, on paper{scan, select, none {; its scan is waited for} other {}}} other {}}{wasSignedOn, select, none {} other {; what was told before, with the date {wasSignedOn}, gave way to it}}.',
+  'story.ApprovalSigned': 'The {role} signed revision {revision} on {signedOn}{means, select, paper {, on paper{scan, select, none {; its scan is waited for} other {}}} other {}}{wasSignedOn, select, none {} other {; what was told before, with the date {wasSignedOn}, gave way to it}}{roleRecordedOn, select, none {} other {. That they held the role on that date was recorded only on {roleRecordedOn}}}.',
   'story.ScanUploaded': 'The signature page of revision {revision} came back as a scan: signed on {signedOn}, uploaded on {uploadedOn}.',
   'story.ScanConfirmed': 'A person compared the scan with the page that was printed, and confirmed it on {on}.',
   'story.ScanRejected': 'A person found that the scan is of another page: {reason}',

@@ -47,6 +47,6 @@ export function projectRole(work: Working, event: OpenedEvent, role: string): vo
 function roleOf(rows: readonly RoleHolderRow[]): RoleState {
   const last = rows.at(-1);
   if (!last) return roleAggregate.initial;
-  const holdings = rows.map((row) => ({ person: row.person, from: row.from_date, until: row.until_date, escalateTo: row.escalate_to }));
+  const holdings = rows.map((row) => ({ person: row.person, from: row.from_date, until: row.until_date, escalateTo: row.escalate_to, records: [] }));
   return { status: 'known', version: last.stream_version, title: last.title, holdings };
 }

@@ -102,7 +102,7 @@ describe('the printed signature page', () => {
     ...{ openedOn: day('2026-03-01'), planStart: null, planEnd: null, inputOn: null, rewritten: [], rewrittenBecause: null, guards: [] },
   };
   const noted = { meeting: 'meeting-1', motion: 'm', revision: 1, hash: hashOf(1), on: day('2026-03-09') };
-  const signed = { role: 'superintendent', by: 'member-9', signedOn: day('2026-03-10'), revision: 1, hash: hashOf(1), means: 'in-person' as const, assurance: 'session' as const, scan: null, wasBy: null, wasSignedOn: null, guards: [], recordedOn: day('2026-03-10') };
+  const signed = { role: 'superintendent', by: 'member-9', signedOn: day('2026-03-10'), revision: 1, hash: hashOf(1), means: 'in-person' as const, assurance: 'session' as const, scan: null, wasBy: null, wasSignedOn: null, guards: [], roleRecordedOn: null, recordedOn: day('2026-03-10') };
   const open = approval.evolve(approval.initial, { type: 'ApprovalOpened', data: opening });
   const carried = approval.evolve(approval.evolve(open, { type: 'ApprovalCarried', data: noted }), { type: 'ApprovalSigned', data: signed });
   const page = (state: ApprovalState, text = frozen, signers = { signers: ['Superintendent', 'School Board Chair'], signersThen: ['Superintendent', 'School Board Chair'] }) =>

@@ -39,8 +39,8 @@ export function approvalView(plan: string, stage: StageRule, state: ApprovalStat
   };
 }
 
-function signatureView(plan: string, { role, by, signedOn, recordedOn, means, revision, hash }: Signature, { names, called }: Means) {
-  return { role: names.title(role), name: called.person(by), signedOn, recordedOn, means: say('page.means', { means: means.replace('-', '_') }), bound: boundTo(plan, { revision, hash }) };
+function signatureView(plan: string, { role, by, signedOn, recordedOn, roleRecordedOn, means, revision, hash }: Signature, { names, called }: Means) {
+  return { role: names.title(role), name: called.person(by), signedOn, recordedOn, roleRecordedOn, means: say('page.means', { means: means.replace('-', '_') }), bound: boundTo(plan, { revision, hash }) };
 }
 
 function scanView(scan: Scan, { called, linked }: Means) {

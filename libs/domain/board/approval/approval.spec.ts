@@ -333,12 +333,24 @@ describe('a signature', () => {
     carried().when(sign('superintendent', 'person-1', { hash: hashOf(7).slice(0, 12) })).refused('approval.revision-not-frozen');
   });
 
+  it('by somebody whose role was recorded only after its date is marked with that day, on paper too', () => {
+    type Recorded = readonly [from: string, on: string];
+    const told = (...records: readonly Recorded[]): RoleFacts => ({ title: 'A role', holders: [{ person: 'person-1', from: day('2025-07-01'), until: null, records: records.map(([from, on]) => ({ from: day(from), on: day(on) })) }] });
+    const late = (...records: readonly Recorded[]) => world({ roles: { superintendent: told(...records) } });
+    const marked = (context: DecisionContext, command = sign('superintendent', 'person-1')) => carried().when(command, context).events();
+    expect(marked(late(['2025-07-01', '2026-03-11']))).toMatchObject([{ type: 'ApprovalSigned', data: { signedOn: '2026-03-10', roleRecordedOn: '2026-03-11' } }]);
+    expect(marked(late(['2026-03-11', '2025-07-01'], ['2025-07-01', '2026-03-12']))).toMatchObject([{ data: { roleRecordedOn: '2026-03-12' } }]);
+    expect(marked(late(['2025-07-01', '2026-03-10']))).toMatchObject([{ data: { roleRecordedOn: null } }]);
+    const paged = after(world(), open, noted(), page, scan());
+    expect(paged.when(confirm, late(['2025-07-01', '2026-03-12'])).events()).toMatchObject([{ type: 'ScanConfirmed' }, { data: { role: 'superintendent', roleRecordedOn: '2026-03-12' } }, { data: { role: 'school-board-chair', roleRecordedOn: null } }, { type: 'ApprovalConcluded' }]);
+  });
+
   it('is bound to the revision’s hash, and the last one completes the approval', () => {
     const signed = after(world(), open, noted(), ...bothSign);
     expect(types(signed.events)).toEqual(['ApprovalOpened', 'ApprovalCarried', 'ApprovalSigned', 'ApprovalSigned', 'ApprovalConcluded']);
     expect(signed.events[2]).toEqual({
       type: 'ApprovalSigned',
-      data: { ...{ role: 'superintendent', by: 'person-1', signedOn: '2026-03-10', revision: 1, hash: hashOf(1) }, ...{ means: 'in-person', assurance: 'session', scan: null, wasBy: null, wasSignedOn: null, guards: [], recordedOn: '2026-03-12' } },
+      data: { ...{ role: 'superintendent', by: 'person-1', signedOn: '2026-03-10', revision: 1, hash: hashOf(1) }, ...{ means: 'in-person', assurance: 'session', scan: null, wasBy: null, wasSignedOn: null, guards: [], roleRecordedOn: null, recordedOn: '2026-03-12' } },
     });
     expect(approval.facts!(signed.state)).toEqual({ status: 'concluded', revision: 1, hash: hashOf(1), voided: [], approvedOn: '2026-03-09', body: 'board-1' });
   });

@@ -102,7 +102,10 @@ export const approvalEvents = {
   }),
   ApprovalSigned: event({
     says: 'The approval was signed.',
+    version: 2,
     sealed: ['guards'],
+    // Version 1 did not tell when the role had been recorded.
+    upcasters: { 1: (data) => ({ ...data, roleRecordedOn: null }) },
     schema: signerSchema.extend({
       revision: z.int().positive(),
       hash: z.string(),
@@ -115,6 +118,8 @@ export const approvalEvents = {
       wasBy: person.nullable(),
       wasSignedOn: dateSchema.nullable(),
       guards: z.array(guardRecordSchema),
+      /** That the signer held the role on that date was recorded on this later day; null: it was recorded by then, or is not told when. */
+      roleRecordedOn: dateSchema.nullable(),
       recordedOn: dateSchema,
     }),
   }),

@@ -2,7 +2,7 @@ import { daysBetween } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { slug } from '#libs/kernel/ids.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
-import { onDay } from '../../facts.js';
+import { onDay, recordedAfter } from '../../facts.js';
 import type { Explanations } from '../../guards.js';
 import { sourceTold, stageOf } from '../../program-rules.js';
 import { partsOfStageId } from '../../stage.js';
@@ -87,7 +87,7 @@ function signature(state: CarriedApproval, signer: Signer, { reached, means, sca
   const may = judged('sign', asked, context.seen('draft', partsOfStageId(id).plan), explanations, context);
   if (!may.ok) return may;
   const told = signatures.find(({ role }) => role === signer.role);
-  const data = { ...signer, revision, hash, means, assurance: context.actor.assurance, scan, wasBy: told?.by ?? null, wasSignedOn: told?.signedOn ?? null, guards: [...may.guards], recordedOn: context.today };
+  const data = { ...signer, revision, hash, means, assurance: context.actor.assurance, scan, wasBy: told?.by ?? null, wasSignedOn: told?.signedOn ?? null, guards: [...may.guards], roleRecordedOn: recordedAfter(context.seen('role', signer.role), signer.by, signer.signedOn), recordedOn: context.today };
   return accept({ type: 'ApprovalSigned', data });
 }
 
