@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { rounds } from '#libs/domain/testing/rounds.js';
 import { reviewCommands } from '#libs/domain/review/commands.js';
+import { isReview } from '#libs/domain/review/state.js';
 import { hasCurrent } from '#libs/domain/submission/state.js';
+import { shareWithDistrict } from './share-with-district.js';
 import { AGENCY, openScene, team, withoutBudget, type Scene } from './testing/submission-scene.js';
 
 let scene: Scene;
@@ -86,7 +88,10 @@ describe('a review in the agency’s own tenant', () => {
     await scene.reviews({ name: 'comment', visibility: 'shared', section: null, text: 'A clear plan' });
     await share();
     const refusal = { status: 'refused', refusal: { code: 'submission.other-text' } };
-    expect(await scene.review()).toMatchObject({ shares: [refusal, refusal] });
+    expect(await scene.review()).toMatchObject({ shares: [refusal, { status: 'wanted' }] });
+    await scene.reviews({ name: 'dropShare', share: 1, reason: 'It was opened with another text' });
+    await share();
+    expect(await scene.review()).toMatchObject({ shares: [{ ...refusal, status: 'dropped' }, refusal] });
     expect(await scene.submission()).toMatchObject({ agencyState: 'sent', comments: [] });
   });
 
@@ -100,6 +105,37 @@ describe('a review in the agency’s own tenant', () => {
     await share();
     expect(await scene.review()).toMatchObject({ shares: [{ status: 'done' }, { status: 'refused', refusal: { code: 'submission.no-grant' } }] });
     expect(await scene.submission()).toMatchObject({ agencyState: 'received' });
+  });
+
+  it('waits in the order in which it was shared: nothing overtakes what the district’s record refused, until that is dropped or told again', async () => {
+    await openReview();
+    await scene.reviews({ name: 'draftQuestions', questions: [{ section: 'goals', text: 'What is the baseline?', citation: null }] });
+    await scene.reviews({ name: 'issueQuestions', round: 1, answerBy: null });
+    expect(await share()).toEqual(['share/1/1']);
+    await grant();
+    for (const reviewer of team.slice(0, 2)) await opinion(reviewer, 'return');
+    await scene.reviews({ name: 'issueDecision', reasons: 'Goal 2 has no baseline', points: [], backBy: null });
+    // Nothing is tried: waiting is no failure that somebody would have to look at.
+    expect(await share()).toEqual([]);
+    await shareWithDistrict(scene.deps, { tenant: AGENCY, stream: 'review/review-1', id: 'share/2/1', kind: 'share-with-district', signal: new AbortController().signal, key: 'early' });
+    expect(await scene.review()).toMatchObject({ shares: [{ status: 'refused' }, { status: 'wanted' }] });
+    expect(await scene.submission()).toMatchObject({ status: 'with-agency', questions: [] });
+    await scene.reviews({ name: 'shareAgain', share: 1 });
+    expect(await share()).toEqual(['share/1/2', 'share/2/1']);
+    expect((await scene.types()).filter((type) => type === 'QuestionsAsked' || type === 'SubmissionReturned')).toEqual(['QuestionsAsked', 'SubmissionReturned']);
+  });
+
+  it('keeps of a refusal JSON that is whole, however long what it tells', async () => {
+    await grant();
+    await openReview();
+    await scene.reviews({ name: 'shareState', state: 'received' });
+    const long = { ...scene.deps, handle: async (request: Parameters<typeof scene.deps.handle>[0]) =>
+      request.parts[0]!.aggregate === 'submission' ? { kind: 'refused' as const, refusal: { code: 'submission.other-text', params: { revision: 1, sections: 'ü"'.repeat(4_000), other: 'a' } } } : scene.deps.handle(request) };
+    await scene.work(AGENCY, 'review/review-1', long as typeof scene.deps);
+    const state = await scene.review();
+    const detail = isReview(state) ? state.shares[0]!.refusal!.detail : '';
+    expect(detail.length).toBeLessThanOrEqual(2_000);
+    expect(JSON.parse(detail)).toMatchObject({ revision: 1, sections: expect.stringMatching(/^ü"ü".*…$/), other: 'a' });
   });
 
   it('is told once, though the worker was killed after the district’s record had it', async () => {

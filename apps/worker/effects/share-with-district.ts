@@ -1,7 +1,8 @@
 import { partsOfStream } from '#libs/kernel/streams.js';
+import type { MessageParams } from '#libs/kernel/refusal.js';
 import { asGuest } from '#libs/access/guest.js';
 import { stageStreamId } from '#libs/domain/stage.js';
-import { isReview, type Review, type Share } from '#libs/domain/review/state.js';
+import { isReview, nextShare, type Review, type Share } from '#libs/domain/review/state.js';
 import { submissionCommands } from '#libs/domain/submission/commands.js';
 import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
 import { endEffect } from './end-effect.js';
@@ -15,11 +16,9 @@ export const shareWithDistrict: EffectRunner = async (deps, call) => {
   const state = await deps.stateOf(call.tenant, 'review', partsOfStream(call.stream).id);
   const number = Number(call.id.split('/')[1]);
   if (!isReview(state)) return;
-  // In the order in which they were shared: a decision never overtakes the question before it.
-  const next = state.shares.find(({ status }) => status === 'wanted');
-  const share = state.shares.find((one) => one.number === number);
-  if (share?.status !== 'wanted') return;
-  if (next !== share) throw new Error(`share ${next!.number} of ${call.stream} comes first`);
+  const share = nextShare(state);
+  // One whose turn it is not is wanted again when it is.
+  if (share?.status !== 'wanted' || share.number !== number) return;
   const answer = await deps.handle(requestOf(call, state, share));
   switch (answer.kind) {
     case 'done':
@@ -29,9 +28,22 @@ export const shareWithDistrict: EffectRunner = async (deps, call) => {
     case 'stale':
       throw new Error(`share ${number} of ${call.stream}: ${answer.refusal.code}`);
     default:
-      return endEffect(deps, call, { name: 'noteShareRefused', share: number, code: answer.refusal.code, detail: JSON.stringify(answer.refusal.params).slice(0, 2_000) });
+      return endEffect(deps, call, { name: 'noteShareRefused', share: number, code: answer.refusal.code, detail: detailOf(answer.refusal.params) });
   }
 };
+
+const MOST_OF_A_DETAIL = 2_000;
+
+/** Values are cut as often as it takes, so that what is kept is JSON. */
+function detailOf(params: MessageParams): string {
+  const cutTo = (most: number) => JSON.stringify(params, (_key, value: unknown) => (typeof value === 'string' && value.length > most ? `${value.slice(0, most)}…` : value));
+  let [most, detail] = [MOST_OF_A_DETAIL, JSON.stringify(params)];
+  while (detail.length > MOST_OF_A_DETAIL && most > 1) {
+    most = Math.floor(most / 2);
+    detail = cutTo(most);
+  }
+  return detail;
+}
 
 function requestOf({ tenant, stream }: EffectCall, { of }: Review, { number, wanted, by, command }: Share): Parameters<EffectDeps['handle']>[0] {
   const { name, ...fields } = command;

@@ -368,6 +368,16 @@ describe('what the district’s record refused', () => {
     expect(standing(dropped).code).not.toBe('review.standing-share-refused');
   });
 
+  it('holds back what was shared after it, until it is told again and taken, or dropped', () => {
+    const effects = (events: readonly ReviewEvent[]) => review.effects!(given(review, events).state, ID).map(({ id }) => id);
+    const two = [...refused, ...when(refused, { name: 'comment', visibility: 'shared', section: null, text: 'Clear', by: lead }).events()];
+    expect(effects(two)).toEqual([]);
+    const again = [...two, ...when(two, { name: 'shareAgain', share: 1, by: lead }).events()];
+    expect(effects(again)).toEqual(['share/1/2']);
+    expect(effects([...again, ...when(again, { name: 'noteShared', share: 1, logIndex: '9' }).events()])).toEqual(['share/2/1']);
+    expect(effects([...two, ...when(two, { name: 'dropShare', share: 1, reason: 'Written down by hand', by: lead }).events()])).toEqual(['share/2/1']);
+  });
+
   it('says of everything which text was looked at', () => {
     const state = given(review, after(open, assign(2), told, { name: 'comment', visibility: 'shared', section: null, text: 'Clear', by: lead })).state;
     expect(isReview(state) && state.shares.map(({ command }) => command.hash)).toEqual([hashes[0], hashes[0]]);

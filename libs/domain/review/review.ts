@@ -5,7 +5,7 @@ import { reviewCommands, type ReviewCommand } from './commands.js';
 import { decide } from './decide.js';
 import { reviewEvents } from './events.js';
 import { evolve } from './evolve.js';
-import { isReview, type ReviewState } from './state.js';
+import { isReview, nextShare, type ReviewState } from './state.js';
 
 /** Stream `review/<id>`, in the agency's tenant. Nothing of it is ever written to a district's record but what is shared. */
 export const review: Aggregate<ReviewState, typeof reviewCommands, typeof reviewEvents> = {
@@ -60,5 +60,6 @@ function process(state: ReviewState, id: string): StageProcess | null {
 
 function effects(state: ReviewState): readonly Effect[] {
   if (!isReview(state)) return [];
-  return state.shares.filter(({ status }) => status === 'wanted').map(({ number, wanted }) => ({ id: `share/${number}/${wanted}`, kind: 'share-with-district' }));
+  const next = nextShare(state);
+  return next?.status === 'wanted' ? [{ id: `share/${next.number}/${next.wanted}`, kind: 'share-with-district' }] : [];
 }

@@ -81,6 +81,12 @@ export const hasConflict = (state: Review, reviewer: string): boolean => state.c
 /** Of the shares that the district's record refused, the first that nobody has dealt with yet. */
 export const refusedShare = ({ shares }: Review): Share | null => shares.find(({ status }) => status === 'refused') ?? null;
 
+/**
+ * The one whose turn it is, in the order in which they were shared: a decision never overtakes the question before it,
+ * though the district's record refuse that; what follows waits until it is told again or dropped.
+ */
+export const nextShare = ({ shares }: Review): Share | null => shares.find(({ status }) => status !== 'done' && status !== 'dropped') ?? null;
+
 const decides: readonly string[] = ['approve', 'decline', 'returnForModification'];
 
 /** What told the district the last decision on the plan, or on a year's budget. */
