@@ -381,12 +381,18 @@ describe('budgets', () => {
   });
 
   it('go with the plan in the first year: whoever submits without it says why, and it is waited for all the same', () => {
-    when([], { ...submit, explanations: {} }, ground).refused('guard.needs-explanation');
-    const without = after([submit, ground]);
+    const ofBefore = at(AT, { rules: { ...rules, ref: 'mn-achievement-integration@2' } });
+    when([], { ...submit, explanations: {} }, ofBefore).refused('guard.needs-explanation');
+    const without = after([submit, ofBefore]);
     expect(without.at(-1)).toMatchObject({ data: { guards: [{ guard: 'budget-of-first-year', holds: false, explanation: 'It follows by 15 March' }] } });
     expect(submission.waits!(given(submission, without).state, rules)).toContainEqual(expect.objectContaining({ key: 'budget/2026', status: 'open' }));
-    const open = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }, ground], [handIn, ground]);
-    expect(when(open, { ...submit, explanations: {} }, ground).events()).toMatchObject([{ data: { guards: [{ guard: 'budget-of-first-year', holds: true }] } }]);
+    const open = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }, ofBefore], [handIn, ofBefore]);
+    expect(when(open, { ...submit, explanations: {} }, ofBefore).events()).toMatchObject([{ data: { guards: [{ guard: 'budget-of-first-year', holds: true }] } }]);
+  });
+
+  it('are asked about by no program that leaves the guard out on purpose', () => {
+    const [, went] = when([], { ...submit, explanations: {} }, ground).events();
+    expect(went).toMatchObject({ type: 'RevisionSubmitted', data: { guards: [] } });
   });
 
   it('go with the plan by the program’s own rule where it has a guard about it, with its severity and source', () => {

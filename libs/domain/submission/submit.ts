@@ -5,6 +5,7 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { yearsOfPeriod } from '../date-rule.js';
 import type { DraftFacts, RevisionFacts } from '../facts.js';
 import { stagesBefore } from '../attesting.js';
+import { askedWithoutGuard } from '../before-guards.js';
 import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
 import { HEADER } from '../header.js';
@@ -129,7 +130,7 @@ function submitted(before: Opened, given: Submit, to: AgencyState, carried: Appr
   const first = state.budgetYears[0];
   if (options.documents.includes('budget') && first !== undefined && !state.budgets.some(({ year }) => year === first)) return refuse('submission.budget-missing', { year: first, ...sourceTold(options.budget?.source ?? null) });
   const asked = context.rules!.guards(stage.id, 'submit', factsFor(state, given, revision, draft, context));
-  const judged = judge([...asked, ...(asked.some(({ guard }) => guard === FIRST_BUDGET) ? [] : firstBudget(state, options))], given.explanations);
+  const judged = judge([...asked, ...(asked.some(({ guard }) => guard === FIRST_BUDGET) || !askedWithoutGuard(context.rules) ? [] : firstBudget(state, options))], given.explanations);
   if (!judged.ok) return judged;
   const data: DataOf<'RevisionSubmitted'> = {
     number: state.submissions.length + 1,
@@ -150,8 +151,8 @@ function submitted(before: Opened, given: Submit, to: AgencyState, carried: Appr
 const FIRST_BUDGET = 'budget-of-first-year';
 
 /**
- * Of programs that ask for budgets and have no such guard, as those of before: where the first does not go with the plan,
- * whoever submits says why. It is waited for all the same.
+ * Of the programs that ask for budgets and are from before there was such a guard: where the first does not go with the
+ * plan, whoever submits says why. It is waited for all the same.
  */
 function firstBudget(state: Opened, { budget }: SubmissionOptions): readonly GuardAnswer[] {
   const year = state.budgetYears[0];

@@ -1,5 +1,6 @@
 import { say } from '#libs/messages/say.js';
 import { stagesBefore } from '#libs/domain/attesting.js';
+import { askedWithoutGuard } from '#libs/domain/before-guards.js';
 import { REWRITTEN } from '#libs/domain/board/approval/deciding.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { stageOf, type ProgramRules, type StageRule } from '#libs/domain/program-rules.js';
@@ -55,7 +56,8 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const rule = stageOf(rules, stage.id);
   const holder = rule && actor(rule, held);
   const newest = draft?.revisions.at(-1) ?? null;
-  const moving = liesBeforeBoard(plan.id, rules, states) ? [rewritten(stages.flatMap(({ guards }) => guards).find(({ guard }) => guard === REWRITTEN)?.rule.whole ?? null)] : [];
+  const ruled = stages.flatMap(({ guards }) => guards).find(({ guard }) => guard === REWRITTEN);
+  const moving = liesBeforeBoard(plan.id, rules, states) && (ruled || askedWithoutGuard(rules)) ? [rewritten(ruled?.rule.whole ?? null)] : [];
   const asked = explanationsFor(stage, draft, rules, moving);
   const ground = { plan, stage, rule, rules, state, version, draft, held, bodies: await bodiesOn(context), called, asked, attested: phase.attested !== null };
   const offered = plan.status === 'open' ? [...stepsOf(ground), ...(await stepsOfMeetings(context, plan, stage, state, called))] : [];

@@ -176,7 +176,7 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const options = submissionOptionsOf(rule);
   const by = holders(held, rolesOf(rule));
   const revision = revisionsOf(draft);
-  const first: Step = { ...on, command: 'submit', first: true, choices: { revision, by }, explain: [...warningsAt(stage, 'submit'), ...firstBudget(options.ok && options.options.budget !== null)] };
+  const first: Step = { ...on, command: 'submit', first: true, choices: { revision, by }, explain: [...warningsAt(stage, 'submit'), ...firstBudget(askedWithoutGuard(rules) && options.ok && options.options.budget !== null)] };
   if (!isOpened(submission)) return submission.status === 'none' && revision.length > 0 ? [first] : [];
   const years = submission.budgetYears.map((year) => ({ value: year, label: year }));
   const budgets = submission.budgets.map(({ year }) => ({ value: year, label: year }));

@@ -75,7 +75,8 @@ describe('opening an approval', () => {
 
   describe('of a text that is not what councils were heard on', () => {
     const council = { ...stage, id: 'council-input', kind: 'council-input' as const, title: 'Council input' };
-    const rules = programWith([council, { ...stage, after: ['council-input'] }]);
+    // One from before there was a guard about it.
+    const rules = { ...programWith([council, { ...stage, after: ['council-input'] }]), ref: 'mn-achievement-integration@2' };
     const certified = { status: 'concluded' as const, revision: 1, certified: day('2026-02-25'), attested: false, answeredIn: 1, answered: [] as string[] };
     const edited = revisionOf(2, { goals: 'g1', strategies: 's2' });
     const rewritten = revisionOf(3, { goals: 'g1', strategies: 's3' });
@@ -110,6 +111,13 @@ describe('opening an approval', () => {
       opened.when(newer({ 'rewritten-since-input': 'No' }), ruled('blocks')).refused('guard.blocks');
       expect(types(opened.when(newer(), ruled('informs')).events())).toEqual(['ApprovalMovedToRevision']);
       expect(types(opened.when(newer({ 'rewritten-since-input': 'A typing error.' }), ruled('warns')).events())).toEqual(['ApprovalMovedToRevision']);
+    });
+
+    it('is asked about by no program that leaves the guard out on purpose, and what was rewritten is kept all the same', () => {
+      const free = (revisions: readonly RevisionFacts[]) => ({ ...before(revisions), rules: { ...rules, ref: 'a-program@1' } });
+      expect(nothing().when(opening(2), free([firstText, edited])).events()).toMatchObject([{ type: 'ApprovalOpened', data: { inputOn: 1, rewritten: ['strategies'], rewrittenBecause: null } }]);
+      const opened = after(free([firstText]), opening(1));
+      expect(opened.when(frozen(2), free([firstText, edited])).events()).toMatchObject([{ type: 'ApprovalMovedToRevision', data: { rewritten: ['strategies'], rewrittenBecause: null } }]);
     });
 
     it('is refused where it was attested, too, and where the edit came before the certification and answered nothing', () => {

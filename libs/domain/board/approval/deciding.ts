@@ -5,6 +5,7 @@ import { slug } from '#libs/kernel/ids.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type DraftFacts, type RevisionFacts } from '../../facts.js';
 import { attestable, stagesBefore } from '../../attesting.js';
+import { askedWithoutGuard } from '../../before-guards.js';
 import { HEADER } from '../../header.js';
 import { judge, type Explanations } from '../../guards.js';
 import { sourceTold, stageOf, type GuardAnswer, type StageRule } from '../../program-rules.js';
@@ -52,8 +53,7 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   const input = rewrittenSinceInput(covered(frozen.sections, options.covers), options.covers, stage, context, plan);
   const rewrittenBecause = input.rewritten.length === 0 ? null : becauseOf(explanations);
   const answers = asked('open', { stage: stage.id, revision, serving, signers, rewritten: input.rewritten }, draft, context);
-  // Programs of before have no rule of their own about it, and go on as they did.
-  if (!answers.some(isRewritten) && input.inputOn !== null && rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision, input: input.inputOn, sections: titlesOf(input.rewritten, context.rules), explanation: REWRITTEN, ...sourceOfInput(stage, context) });
+  if (!answers.some(isRewritten) && askedWithoutGuard(context.rules) && input.inputOn !== null && rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision, input: input.inputOn, sections: titlesOf(input.rewritten, context.rules), explanation: REWRITTEN, ...sourceOfInput(stage, context) });
   const may = judge(answers, explanations);
   if (!may.ok) return may;
   const data = { ...about(frozen, stage.id, options), ...input, rewrittenBecause, body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...may.guards] };
@@ -210,7 +210,7 @@ function moved(state: OpenApproval, { revision, hash, sections, input, because }
   const changed = [...changedSections(state.sections, sections)];
   const fresh = changedSections(state.sections, sections, 'material').filter((section) => input.rewritten.includes(section));
   const rule = fresh.length === 0 ? undefined : asked('open', { stage: state.stage, revision, serving: servingNow(state.body, context), signers: state.signers, rewritten: fresh }, context.seen('draft', plan), context).find(isRewritten);
-  const needsReason = fresh.length > 0 && (!rule || (!rule.holds && rule.severity === 'warns'));
+  const needsReason = fresh.length > 0 && (rule ? !rule.holds && rule.severity === 'warns' : askedWithoutGuard(context.rules));
   if (needsReason && because === null) return refuse('approval.moves-rewritten', { from: state.revision, input: input.inputOn ?? 0, sections: titlesOf(fresh, context.rules), explanation: REWRITTEN, ...(rule ? sourceTold(rule.source) : sourceOfInput(context.rules && stageOf(context.rules, state.stage), context)) });
   const may = judge(rule && !needsReason ? [rule] : []);
   if (!may.ok) return may;
