@@ -13,7 +13,8 @@ describe('the Benton Harbor grant application, through the state’s own words, 
   let id: string;
   const plan = (): Promise<PlanText> => review.show('harbor', report.plan);
   const newest = async () => (await plan()).revisions.at(-1)!;
-  const stateOf = async (stage: string) => (await plan()).stages.find((one) => one.stage === stage)!.state;
+  /** As the lists have it once they have heard of what was told last. */
+  const stateOf = async (stage: string) => (await district.ask<PlanText>(`/api/plans/${id}/content`)).stages.find((one) => one.stage === stage)!.state;
   const agencyState = async () => (await stateOf('agency-submission')).agencyState;
   const submission = async (name: string, fields: Record<string, unknown>) => {
     const evidence = ['returnForModification', 'recordAgencyState', 'approve'].includes(name) ? { note: 'Seen in the state portal.' } : {};
@@ -86,8 +87,6 @@ describe('the Benton Harbor grant application, through the state’s own words, 
     await submission('resubmit', { revision: 2 });
     expect(await agencyState()).toBe('modifications-submitted');
     expect(await district.refused('submission', `${id}/agency-submission`, 'approve', { by: await district.holderOf('SIG Coordinator'), revision: 1, note: 'Portal' })).toMatchObject({ code: 'submission.other-revision' });
-    expect(await district.refused('submission', `${id}/agency-submission`, 'approve', { by: await district.holderOf('SIG Coordinator'), revision: 2, note: 'Portal' })).toMatchObject({ code: 'submission.not-delivered' });
-    await submission('handInOtherwise', { means: 'State portal', receipt: await district.keep('Submitted again.', 'receipt-2.txt') });
     await submission('approve', { revision: 2 });
     expect(await stateOf('agency-submission')).toMatchObject({ agencyState: 'approved' });
   }, 240_000);

@@ -21,7 +21,7 @@ type Submission = {
   readonly agencyState: string;
   readonly packages: readonly { readonly revision: number; readonly budget: { readonly year: string } | null; readonly documents: readonly { readonly kind: string; readonly sha256: string }[] }[];
   readonly receipts: readonly { readonly of: string; readonly budget: { readonly year: string } | null }[];
-  readonly budgets: readonly { readonly year: string; readonly decision: { readonly outcome: string } | null }[];
+  readonly budgets: readonly { readonly year: string; readonly outcome: string | null }[];
 };
 
 describe('the KMS plan, from its file to the state’s approval', () => {
@@ -229,10 +229,10 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     for (const told of [/District office: 3 of 3 members were there \(test data\)$/, /^1\. On Strategies, 3: Offer a bus from each district\. \(test data\) Accepted on .*: It was left out by mistake\.$/]) expect(lines.filter((line) => told.test(line))).toHaveLength(1);
 
     const evidence = await kms.keep('The state has received the plan.', 'received.txt');
-    expect(await kms.refused('submission', submission, 'recordAgencyState', { by: coordinator, state: 'resubmitted', evidence })).toMatchObject({ code: 'submission.no-such-step' });
+    expect(await kms.refused('submission', submission, 'recordAgencyState', { by: coordinator, state: 'resubmitted', evidence })).toMatchObject({ code: 'submission.state-by-command' });
     await tell('recordAgencyState', { state: 'received', evidence });
     await tell('returnForModification', { revision, sections: ['strategies'], reason: 'Name the schools that the buses start from.', evidence });
-    expect(await kms.refused('draft', plan, 'writeItems', { section: 'goals', items: [await item('goals', '1')] })).toMatchObject({ code: 'draft.section-not-returned' });
+    expect(await kms.refused('draft', plan, 'writeItems', { section: 'goals', items: [await item('goals', '1')] })).toMatchObject({ code: 'draft.not-returned' });
     await change('strategies', '3', { description: 'A bus goes from the high school of each district.' });
     await kms.tell('draft', plan, 'freezeRevision', { explanations });
     expect(await stateOf('approval')).toMatchObject({ status: 'open', round: 2, revision: 3, voided: ['strategies'] });
@@ -258,7 +258,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     await kms.tell('submission', stage('submission'), 'approve', { by, revision, letter, evidence: letter, reasons: 'It meets the law.' });
     expect(await submissionState()).toMatchObject({ agencyState: 'approved' });
     await kms.tell('submission', stage('submission'), 'decideBudget', { by, year: String(year), outcome: 'approved', note: 'The same letter.' });
-    expect((await submissionState()).budgets).toMatchObject([{ year: String(year), decision: { outcome: 'approved' } }]);
+    expect((await submissionState()).budgets).toMatchObject([{ year: String(year), outcome: 'approved' }]);
   }, 180_000);
 
   it('is followed by the second year’s budget, which is mailed to the state by itself with its hashes, and its dates are in the forecast', async () => {

@@ -12,6 +12,8 @@ import { endWorkerProcess, startWorkerProcess } from './support/worker-process.j
 const kills = rounds(3).numRuns;
 const isLong = kills > 3;
 const next = chance(seed);
+/** The day of the step that submits the plan. */
+const SUBMITTED_ON = '2027-03-13';
 /** Days in a second: the five months that it takes in twenty. */
 const SPEED = 8;
 
@@ -40,8 +42,10 @@ describe('the KMS plan on its way through council, board and state, while its wo
     }));
   const count = async (stream: string, type: string): Promise<number> => (await planline.story(stream)).filter((line) => line.includes(` ${type}@`)).length;
   /** Dates whose moment was two seconds ago. */
-  const overdueDates = async (): Promise<number> =>
+  const datesDue = async (): Promise<number> =>
     (await planline.db.query<{ due: number }>(`SELECT count(*)::integer AS due FROM work.clock, read.deadlines d JOIN read.processes p USING (process) WHERE p.open AND d.due_at < base + (clock_timestamp() - real_base) * speed - interval '${2 * SPEED} days'`)).rows[0]!.due;
+  const concluded = async (): Promise<string> =>
+    (await planline.db.query<{ stage: string }>("SELECT kind || ' ' || (state->>'status') AS stage FROM read.stages WHERE kind IN ('council-round', 'approval', 'submission') ORDER BY kind")).rows.map(({ stage }) => stage).join(', ');
   const wanted = async (): Promise<string[]> => (await planline.db.query<{ effect: string }>('SELECT effect FROM read.effects')).rows.map(({ effect }) => effect);
 
   it(`worker-killed: killed ${kills} times between two things, and whenever something is to be done outside, no step comes before its turn, each date is fired once, and all outside is done once`, async () => {
@@ -70,12 +74,15 @@ describe('the KMS plan on its way through council, board and state, while its wo
       await planline.order({ kind: 'set-clock-speed', params: { speed: 86_400 * SPEED } });
       for (const { on, refused, codes, does } of life) {
         await eventually(`it is ${on}`, async () => (await kms.today()) >= on, 300_000);
+        // The state answers to what reached it: a package that is not made yet went nowhere, and days pass here faster than it is made.
+        if (on > SUBMITTED_ON) await eventually('the package is rendered', async () => (await rendered()) > 0, 180_000);
         expect({ on, codes: await refused() }).toEqual({ on, codes });
         await does();
       }
-      await eventually('the package is rendered', async () => (await rendered()) > 0, 180_000);
+      // The last step is in the log; the lists hear of it when a worker lives again.
+      await eventually('all three stages are concluded', async () => (await concluded()) === 'approval concluded, council-round concluded, submission concluded', 180_000);
       await eventually('nothing is left to do outside', async () => (await wanted()).length === 0, 180_000);
-      await eventually('no date is due', async () => (await overdueDates()) === 0, 180_000);
+      await eventually('no date is due', async () => (await datesDue()) === 0, 180_000);
     } finally {
       over = true;
       await Promise.all([between, outside]);
@@ -83,23 +90,21 @@ describe('the KMS plan on its way through council, board and state, while its wo
     expect([...struck].map((effect) => effect.split('/')[0])).toEqual(['tell-givers', 'render']);
     expect([await rendered(), await count(streams.council, 'GiverTold')]).toEqual([1, 1]);
 
-    const states = await planline.db.query<{ kind: string; status: string; agency: string | null }>("SELECT kind, state->>'status' AS status, state->>'agencyState' AS agency FROM read.stages WHERE kind IN ('council-round', 'approval', 'submission') ORDER BY kind");
-    expect(states.rows).toEqual([{ kind: 'approval', status: 'concluded', agency: null }, { kind: 'council-round', status: 'concluded', agency: null }, { kind: 'submission', status: 'concluded', agency: 'approved' }]);
-    const tasks = await planline.db.query<{ stream: string; task: string; rule: string; status: string }>("SELECT state->'wait'->>'stream' AS stream, state->'wait'->>'rule' AS rule, task, status FROM read.tasks WHERE state->'wait'->>'stream' IS NOT NULL");
+    const tasks = await planline.db.query<{ task: string; rule: string }>("SELECT state->'wait'->>'rule' AS rule, task FROM read.tasks WHERE state->'wait'->>'stream' IS NOT NULL");
+    expect(tasks.rows.length).toBeGreaterThan(10);
     const overdue: string[] = [];
-    for (const { stream, task, rule } of tasks.rows) {
-      expect([task, await count(`task/${task}`, 'TaskPlanned')]).toEqual([task, 1]);
-      const late = await count(`task/${task}`, 'TaskOverdue');
-      if (late > 0) overdue.push(`${stream.slice(0, stream.indexOf('/'))} ${rule.split('/').at(-1)}`);
-      expect([rule, late <= 1]).toEqual([rule, true]);
+    for (const { task, rule } of tasks.rows) {
+      const [planned, late] = [await count(`task/${task}`, 'TaskPlanned'), await count(`task/${task}`, 'TaskOverdue')];
+      expect({ rule, planned, late: Math.max(1, late) }).toEqual({ rule, planned: 1, late: 1 });
+      if (late > 0) overdue.push(rule);
     }
-    expect(overdue).toEqual(expect.arrayContaining(['council-round meeting', 'approval vote', 'submission agency-decision']));
+    // Nobody ever does these two; the others may have been done before a worker lived again.
+    expect(overdue).toEqual(expect.arrayContaining(['agency-submission/budget', 'board-approval/minutes-published']));
     const { rows: twice } = await planline.db.query(
       `SELECT stream || ' ' || (e -> 'payload' ->> 'rung') || ' ' || (e -> 'payload' ->> 'on') || ' ' || (e -> 'payload' ->> 'setBy') AS notice
        FROM log.events, LATERAL (SELECT split_part(convert_from(entry, 'UTF8'), E'\\n', 2)::jsonb AS e) x
        WHERE e ->> 'type' IN ('ReminderRaised@1', 'ReminderObsolete@1') GROUP BY 1 HAVING count(*) > 1`,
     );
     expect(twice).toEqual([]);
-    expect(tasks.rows.length).toBeGreaterThan(10);
   }, 500_000);
 });

@@ -91,7 +91,7 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
   const submit = async (): Promise<Given> => ({ name: 'openSubmission', revision: (await last()).number, by: coordinator, explanations: { 'budget-of-first-year': 'The board adopts it in June.' } });
   const layBefore = async (): Promise<Given> => ({ name: 'openApproval', revision: (await last()).number, body: 'board', explanations: {} });
 
-  /** Three of its steps come later than its dates, so that somebody must be told that they are overdue. */
+  /** Some of its steps come later than their dates, and some are never taken, so that somebody must be told. */
   const life: readonly Step[] = [
     {
       on: '2027-01-05',

@@ -1,3 +1,4 @@
+import { askedWithoutGuard } from '#libs/domain/before-guards.js';
 import { boardOptions } from '#libs/domain/board/options.js';
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import { isDecided, isHeld, isPending, inRoom, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
