@@ -87,6 +87,8 @@ describe('the Benton Harbor grant application, through the state’s own words, 
     await submission('resubmit', { revision: 2 });
     expect(await agencyState()).toBe('modifications-submitted');
     expect(await district.refused('submission', `${id}/agency-submission`, 'approve', { by: await district.holderOf('SIG Coordinator'), revision: 1, note: 'Portal' })).toMatchObject({ code: 'submission.other-revision' });
+    expect(await district.refused('submission', `${id}/agency-submission`, 'approve', { by: await district.holderOf('SIG Coordinator'), revision: 2, note: 'Portal' })).toMatchObject({ code: 'submission.not-delivered' });
+    await submission('handInOtherwise', { means: 'State portal', receipt: await district.keep('Submitted again.', 'receipt-2.txt') });
     await submission('approve', { revision: 2 });
     expect(await stateOf('agency-submission')).toMatchObject({ agencyState: 'approved' });
   }, 240_000);
