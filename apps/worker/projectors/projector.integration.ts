@@ -52,7 +52,7 @@ describe('the projector', () => {
     const projector = start(by, 'only');
     await district.openPlan('plan-3');
     expect(await shown()).toBe(true);
-    await read.database.pool('owner').query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()`);
+    await read.database.pool('owner').query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
     await district.openPlan('plan-4');
     expect(await shown()).toBe(true);
     await projector.stop();

@@ -28,7 +28,7 @@ describe('wake-ups', () => {
     const first = reader.waitForIndex(next);
     await append('task/1', 0);
     await first;
-    await database.pool('owner').query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'planline log wake-ups'`);
+    await database.pool('owner').query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'planline log wake-ups' and datname = current_database()`);
     const second = reader.waitForIndex(next + 1n);
     await append('task/1', 1);
     await second;
