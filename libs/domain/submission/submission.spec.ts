@@ -203,6 +203,12 @@ describe('after a return', () => {
     when(returned, { ...resubmit, revision: 3 }, ground).refused('submission.sections-not-returned', { sections: 'strategies', returned: 'goals' });
   });
 
+  it('a text from before the one that was given back corrects nothing', () => {
+    const older = { ...first, number: 0, hash: 'e'.repeat(64) };
+    const ground = at(AT, { seen: { draft: { ...groundAt(AT).seen('draft', PLAN), revisions: [older, first] } } });
+    when(returned, { ...resubmit, revision: 0 }, ground).refused('submission.older-than-returned', { revision: 0, returned: 1 });
+  });
+
   it('neither the period nor the district may have changed, unless that was returned', () => {
     const header = { ...first, number: 4, hash: 'f'.repeat(64), sections: { ...first.sections, header: { hash: 'another', material: 'another' } } };
     const ground = at(AT, { seen: { draft: { ...groundAt(AT).seen('draft', PLAN), revisions: [first, header] }, approval: approvalOf(header) } });

@@ -102,6 +102,8 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
   if (!path) return noSuchStep(options, state.agencyState, 'resubmitted');
   const revision = context.seen('draft', state.plan).revisions.find(({ number }) => number === given.revision);
   if (!revision) return refuse('submission.revision-not-frozen', { revision: given.revision });
+  // The same text may go again, where answers were all that was asked for; one from before it corrects nothing.
+  if (revision.number < state.current.revision) return refuse('submission.older-than-returned', { revision: revision.number, returned: state.current.revision });
   const changed = changedSections(state.current.sections, revision.sections);
   const others = changed.filter((section) => !state.returned.sections.includes(section));
   if (others.includes(HEADER)) return refuse('submission.header-not-returned');

@@ -55,6 +55,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.before-decided': 'The day given, {on}, is before the decision, which is of {decided}. Correct the day.',
   'submission.revision-declined': 'Revision {revision} is not newer than revision {declined}, which was not approved. Freeze a corrected revision, and submit that.',
   'submission.letter-filed': 'Decision {decision} has its letter already, another one. Look at that.',
+  'submission.older-than-returned': 'Revision {revision} is older than revision {returned}, which the agency gave back. Correct the text, freeze it, and submit that revision.',
   'submission.budget-missing': `The package must have the budget of {year} ${fromWhere}, and it has not been handed in. Hand it in first.`,
   'submission.budget-before-plan': `The budget of {year} ${fromWhere} can’t be decided on: its plan is not approved. The plan is decided on first.`,
   'submission.no-such-budget': `The program asks for no budget of {year}. It asks for these years: {years} ${fromWhere}.`,
