@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Refusal } from '#libs/kernel/refusal.js';
 import type { Handled, Told } from '#libs/commands/contract.js';
 import { story } from '#libs/domain/story.js';
-import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { hasSentence, say } from '#libs/messages/say.js';
 import { ProblemError, problem, refusalProblem } from './problem.js';
 

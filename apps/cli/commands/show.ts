@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { say } from '#libs/messages/say.js';
 import { ApiProblem, connect, type Client } from '../client.js';
 import { printJsonOr } from '../print.js';
@@ -50,7 +51,7 @@ function linesOf(plan: Json, { content, period, district, revisions, findings, a
     `District ${district.number} ${district.name}${district.status === null ? '' : `, ${district.status}`}`,
     ...Object.entries(content).flatMap(([section, items]) => ['', section, ...items.flatMap(linesOfItem)]),
     '',
-    ...(revisions.length === 0 ? ['No revision was frozen yet.'] : revisions.map(({ number, hash, frozenOn }) => `Revision ${number} of ${frozenOn}: ${hash.slice(0, 12)}`)),
+    ...(revisions.length === 0 ? ['No revision was frozen yet.'] : revisions.map(({ number, hash, frozenOn }) => `Revision ${number} of ${frozenOn}: ${shortHashOf(hash)}`)),
     ...stages.filter(({ kind, stream }) => kind !== 'draft' && stream !== null).map(({ title, status }) => `${title}: ${say('setup.stage-status', { status })}`),
     ...attested.map(({ what, by, on, testData }) => `Attested${testData ? ' (test data)' : ''}, not decided here: ${what} (${by}, ${on})`),
     ...findings.map(({ id, place, severity, message, explained }) => `${say('page.finding-severity', { severity, explained: explained === null ? 'no' : 'yes' })} (${id}), ${place}: ${message}${explained === null ? '' : ` Explained: ${explained}`}`),

@@ -2,7 +2,7 @@ import { partsOfStream } from '#libs/kernel/streams.js';
 import { hasCurrent } from '#libs/domain/submission/state.js';
 import { printedDay } from '#libs/documents/pdf/day.js';
 import { pdfOf } from '#libs/documents/pdf/to-pdf.js';
-import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { say } from '#libs/messages/say.js';
 import type { EffectRunner } from './deps.js';
 import { endEffect } from './end-effect.js';

@@ -4,7 +4,7 @@ import { programOf } from '#libs/domain/draft/state.js';
 import { hasCurrent, type AgencyDecision } from '#libs/domain/submission/state.js';
 import { decisionLetter, type DecisionLetterInput } from '#libs/documents/pdf/decision-letter.js';
 import { letter } from '#libs/documents/pdf/letter.js';
-import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import type { EffectRunner } from './deps.js';

@@ -7,7 +7,7 @@ import { partsOfStageId, stageStreamId } from '#libs/domain/stage.js';
 import type { Packaged } from '#libs/domain/submission/events.js';
 import { optionsOf } from '#libs/domain/submission/options.js';
 import { hasCurrent, type Current } from '#libs/domain/submission/state.js';
-import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { signaturePage } from '#libs/documents/pdf/signature-page.js';
 import { writePlanDocument } from '#libs/documents/word/write-plan.js';
 import { loadProgram, rulesOf } from '#libs/programs/catalog.js';

@@ -1,7 +1,7 @@
 import { partsOfStream } from '#libs/kernel/streams.js';
 import { partsOfStageId } from '#libs/domain/stage.js';
 import { hasCurrent, isOpened, type Opened, type Package } from '#libs/domain/submission/state.js';
-import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { dateInWords } from '#libs/mail/digest.js';
 import { renderLetter } from '#libs/mail/letter.js';
 import { messageIdOf, type Mail } from '#libs/mail/mail.js';

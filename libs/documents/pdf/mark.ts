@@ -8,9 +8,6 @@ export type RevisionMark = {
   readonly shortHash: string;
 };
 
-/** As many digits of a revision's hash as people compare by eye. */
-export const shortHashOf = (hash: string): string => hash.slice(0, 12);
-
 /** Plain words and no punctuation, so that a scanner's text recognition keeps it. The QR code says the same. */
 export const markText = ({ plan, revision, shortHash }: RevisionMark): string => `PLANLINE plan ${plan} revision ${revision} hash ${shortHash}`;
 

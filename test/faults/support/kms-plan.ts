@@ -14,6 +14,7 @@ import { makePostgresLog } from '#libs/event-log/postgres/log.js';
 import { importFile } from '#libs/imports/import-file.js';
 import { dayOf, instantOn, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import { slug, uuidV7 } from '#libs/kernel/ids.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
 import { catalogPrograms } from '#libs/programs/catalog.js';
 
@@ -149,7 +150,7 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
         const [signedOn, { number: revision, hash }] = [await today(), await last()];
         const document = await store.put('local', Buffer.from('%PDF-1.7 the signed page'), 'application/pdf');
         const signers = [{ role: 'superintendent', by: 'superintendent', signedOn }, { role: 'school-board-chair', by: 'school-board-chair', signedOn }];
-        await give(streams.approval, { name: 'issueSignaturePage' }, { name: 'uploadScan', scan: 'scan-1', document, printed: { plan, revision, shortHash: hash.slice(0, 12) }, signedOn });
+        await give(streams.approval, { name: 'issueSignaturePage' }, { name: 'uploadScan', scan: 'scan-1', document, printed: { plan, revision, shortHash: shortHashOf(hash) }, signedOn });
         await give(streams.approval, { name: 'confirmScan', scan: 'scan-1', by: coordinator, signers, explanations: {} });
         await give(streams.submission, await submit());
       },

@@ -1,5 +1,6 @@
 import type { CalendarDate, Instant, TimeZone } from '#libs/kernel/dates.js';
-import { shortHashOf, type RevisionMark } from '#libs/documents/pdf/mark.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
+import type { RevisionMark } from '#libs/documents/pdf/mark.js';
 import type { MinutedMotion, MinutesInput } from '#libs/documents/pdf/minutes.js';
 import { hasVoted, isDecided, type AdjournedMeeting, type Cast, type Motion } from '#libs/domain/board/meeting/state.js';
 import { quorumOf } from '#libs/domain/board/vote.js';

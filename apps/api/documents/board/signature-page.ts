@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { slug } from '#libs/kernel/ids.js';
-import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 import type { SignaturePageInput } from '#libs/documents/pdf/signature-page.js';
 import { isSigned, unshown, type ApprovalState } from '#libs/domain/board/approval/state.js';
 import { revisionOf, type DraftState } from '#libs/domain/draft/state.js';

@@ -1,4 +1,4 @@
-import { shortHashOf } from '#libs/documents/pdf/mark.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 
 /** The revision that something was decided on: its number and the digits that people compare by eye. */
 export type BoundView = { readonly revision: number; readonly shortHash: string; readonly href: string };

@@ -1,6 +1,7 @@
 import { daysBetween } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { slug } from '#libs/kernel/ids.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, recordedAfter } from '../../facts.js';
 import type { Explanations } from '../../guards.js';
@@ -19,9 +20,6 @@ type Signable = Extract<Known, Signing>;
 
 const MOST_SCANS = 50;
 const MOST_PAGES = 200;
-
-/** As many digits of a revision's hash as people compare by eye. */
-export const shortHashOf = (hash: string): string => hash.slice(0, 12);
 
 /** The same page again is no other page. After the last signature too: its scan may still come back as evidence. */
 export function issueSignaturePage(state: Known, context: DecisionContext, id: string): Decision<ApprovalEvent> {
