@@ -1,3 +1,4 @@
+import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { titlesOf } from './board/changes.js';
@@ -9,6 +10,10 @@ import { unmetStage } from './stage.js';
 
 /** Who says that a stage was done before Planline, in which role, of which text, and on which day it was. */
 export type Attesting = { readonly by: string; readonly role: string; readonly revision: number; readonly on: CalendarDate };
+
+/** Whether an attestation says what an earlier one said: what is kept beside it, the day on which it was told for one, is not said by it. */
+export const saysTheSame = (kept: object, told: object): boolean =>
+  canonicalJson(Object.fromEntries(Object.entries(kept).filter(([field]) => Object.hasOwn(told, field)))) === canonicalJson(told);
 
 /** The stages that come before one, and before those. */
 export function stagesBefore(rules: ProgramRules, stage: StageRule): readonly StageRule[] {

@@ -1,7 +1,6 @@
-import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { slug } from '#libs/kernel/ids.js';
 import { refuse } from '#libs/kernel/refusal.js';
-import { attestable } from '../attesting.js';
+import { attestable, saysTheSame } from '../attesting.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import type { StageRule } from '../program-rules.js';
 import { partsOfStageId } from '../stage.js';
@@ -21,8 +20,7 @@ export function attestInput(state: CouncilRoundState, command: RoundCommand<'att
   if (state.status === 'open') return refuse('council.attested-while-open', { round: state.round.number });
   if (state.status === 'concluded' && !state.attested) return refuse('council.concluded-already');
   const told = { revision, what, by, role, on, document, documentId, testData };
-  const beside = { hash: null, insteadOf: null };
-  if (state.status === 'concluded' && canonicalJson({ ...state.attestation, ...beside }) === canonicalJson({ ...told, ...beside })) return accept();
+  if (state.status === 'concluded' && saysTheSame(state.attestation, told)) return accept();
   if (on > context.today) return refuse('council.in-future', { on, today: context.today });
   const { plan, stage } = partsOfStageId(id);
   const found = attestable(command, { plan, stage: rule, roles: rolesOf(rule) }, context);

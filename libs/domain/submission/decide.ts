@@ -1,7 +1,6 @@
-import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
-import { attestable } from '../attesting.js';
+import { attestable, saysTheSame } from '../attesting.js';
 import { partsOfStageId, stageFor } from '../stage.js';
 import { answerQuestion, askQuestions, decideOnPlan, grantExtension, recordState, shareComment, undoDecision, undoReturn } from './agency.js';
 import { noRole } from './acting.js';
@@ -134,8 +133,7 @@ function attest(state: SubmissionState, given: CommandNamed<'attestSubmission'>,
   const { what, by, role, on, revision, document, file, testData } = given;
   const { today } = context;
   const told = { what, by, role, on, revision, document, file, testData };
-  const beside = { hash: null, attestedOn: null, insteadOf: null };
-  if (state.status === 'attested' && canonicalJson({ ...state.attested, ...beside }) === canonicalJson({ ...told, ...beside })) return accept();
+  if (state.status === 'attested' && saysTheSame(state.attested, told)) return accept();
   if (hasCurrent(state)) return refuse('submission.recorded-already');
   if (on > today) return refuse('submission.day-to-come', { on, today });
   const { plan, stage } = partsOfStageId(id);

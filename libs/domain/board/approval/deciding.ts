@@ -1,10 +1,9 @@
-import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { slug } from '#libs/kernel/ids.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type DraftFacts, type RevisionFacts } from '../../facts.js';
-import { attestable, stagesBefore } from '../../attesting.js';
+import { attestable, saysTheSame, stagesBefore } from '../../attesting.js';
 import { askedWithoutGuard } from '../../before-guards.js';
 import { HEADER } from '../../header.js';
 import { judge, type Explanations } from '../../guards.js';
@@ -265,7 +264,5 @@ export function attest(state: ApprovalState, given: Command<'attestApproval'>, c
 
 function sameTold({ attested, reaches, body: before }: ConcludedApproval, { revision, body, approvedOn: on, signed, by, role, statement, document, file, testData }: Command<'attestApproval'>): boolean {
   if (!attested || (body !== null && body !== before) || !reaches.some((reached) => reached.revision === revision)) return false;
-  const told = { approvedOn: on, signed, by, role, statement, document, file, testData };
-  const beside = { attestedOn: null, insteadOf: null };
-  return canonicalJson({ ...attested, ...beside }) === canonicalJson({ ...told, ...beside });
+  return saysTheSame(attested, { approvedOn: on, signed, by, role, statement, document, file, testData });
 }
