@@ -34,7 +34,7 @@ import { draftStageView, explanationsAsked } from './draft-view.js';
 import { linkedFrom } from './files.js';
 import { decidedOn, knownFor } from './known.js';
 import { guardView, isEnded, waitView } from './guard-view.js';
-import { meetingsFor, meetingView } from './meeting-view.js';
+import { meetingsFor, meetingView, type KnownMeeting } from './meeting-view.js';
 import { kindOf, phaseOf, statesOfPlan, titleOf } from './phases.js';
 import { submissionView } from './submission-view.js';
 
@@ -59,8 +59,10 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const ruled = stages.flatMap(({ guards }) => guards).find(({ guard }) => guard === REWRITTEN);
   const moving = liesBeforeBoard(plan.id, rules, states) && (ruled || askedWithoutGuard(rules)) ? [rewritten(ruled?.rule.whole ?? null)] : [];
   const asked = explanationsFor(stage, draft, rules, moving);
-  const ground = { plan, stage, rule, rules, state, version, draft, held, bodies: await bodiesOn(context), called, asked, attested: phase.attested !== null };
-  const offered = plan.status === 'open' ? [...stepsOf(ground), ...(await stepsOfMeetings(context, plan, stage, state, called))] : [];
+  const bodies = await bodiesOn(context);
+  const met = stage.kind === 'board-approval' ? await meetingsFor(db, plan.id, stage.id) : [];
+  const ground = { plan, stage, rule, rules, state, version, draft, held, bodies, called, asked, attested: phase.attested !== null };
+  const offered = plan.status === 'open' ? [...stepsOf(ground), ...(await stepsOfMeetings(context, met, plan, stage, state, called))] : [];
   // A meeting that was not called has no page: its form comes back under the id that it was sent with.
   const steps = offered.map((step) => (returned?.command === 'callMeeting' && step.command === 'callMeeting' ? { ...step, id: returned.stream } : step));
   const returnedTo = returned && steps.find(({ command, id }) => command === returned.command && id === returned.stream);
@@ -82,7 +84,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
     ended: stage.waits.filter(isEnded).map((wait) => waitView(wait, names)),
     guards: stage.guards.map(guardView),
     rules: rule ? Object.values(rule.waits).map((wait) => ({ title: wait.title, owner: names.role(slug(wait.owner)), rule: ruleInWords(wait) })) : [],
-    ...(await decided(context, plan, rules, rule, stage, states, draft, called)),
+    ...(await decided(context, met, plan, rules, rule, stage, states, draft, called)),
     steps,
     forms: steps.map((step) => formOfStep(step, address, returned)),
     trouble: returned && { detail: returned.detail, also: returned.also, stale: returned.status === 412, anchor: returnedTo ? anchorOf(returnedTo) : 'act', errors: returned.errors.map(({ detail }) => detail), changes },
@@ -90,14 +92,14 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
     asked: {
       kind: kindOf(stage),
       streamId: stage.kind === 'draft' ? plan.id : stageStreamId(plan.id, stage.id),
-      known: knownFor({ stage, state, newest: newest && { revision: newest.number, hash: newest.hash }, by: holder?.person ?? null, body: await onlyBoard(context), explain: (command) => explainedIn(steps, command) }),
+      known: knownFor({ stage, state, newest: newest && { revision: newest.number, hash: newest.hash }, by: holder?.person ?? null, body: onlyBoard(bodies), explain: (command) => explainedIn(steps, command) }),
     },
   };
 }
 export type StagePage = Awaited<ReturnType<typeof stagePage>>;
 
 /** What was decided of the stage, by its kind; what is of no other kind is null. */
-async function decided({ db, names, today, zone }: PageContext, plan: Plan, rules: ProgramRules, rule: StageRule | undefined, stage: Stage, states: ReadonlyMap<string, unknown>, draft: Draft | null, called: Called) {
+async function decided({ db, names, today, zone }: PageContext, met: readonly KnownMeeting[], plan: Plan, rules: ProgramRules, rule: StageRule | undefined, stage: Stage, states: ReadonlyMap<string, unknown>, draft: Draft | null, called: Called) {
   const state = stage.stream === null ? undefined : states.get(stage.stream);
   const none = { status: 'none', version: 0 } as const;
   const linked = linkedFrom(plan.id, stage.id);
@@ -110,7 +112,7 @@ async function decided({ db, names, today, zone }: PageContext, plan: Plan, rule
     consultation: council || stage.kind === 'timeline' ? consultationView(plan.id, states, called) : [],
     concurrence: council ? concurrenceView(plan.id, states, called) : [],
     approval: board ? approvalView(plan.id, rule, (state ?? none) as ApprovalState, { names, called, linked }) : null,
-    meetings: board ? (await meetingsFor(db, plan.id, stage.id)).map((meeting) => meetingView(meeting, zone, called)) : [],
+    meetings: board ? met.map((meeting) => meetingView(meeting, zone, called)) : [],
     submission: stage.kind === 'agency-submission' && rule ? submissionView(plan.id, rules, rule, (state ?? none) as SubmissionState, draft?.period ?? null, { called, linked }) : null,
   };
 }
@@ -132,8 +134,8 @@ function actor(rule: StageRule, held: readonly RoleHolder[]): RoleHolder | undef
 }
 
 /** The board, where there is no choice between several. */
-async function onlyBoard({ db }: PageContext): Promise<string | null> {
-  const boards = await db.rows<{ body: string }>(`SELECT body FROM read.bodies WHERE kind = 'board' ORDER BY body LIMIT 2`);
+function onlyBoard(bodies: readonly KnownBody[]): string | null {
+  const boards = bodies.filter(({ kind }) => kind === 'board');
   return boards.length === 1 ? boards[0]!.body : null;
 }
 
@@ -161,10 +163,9 @@ async function bodiesOn({ db, today }: PageContext): Promise<KnownBody[]> {
 }
 
 /** The steps of each meeting of a board that goes on, or whose minutes are still to be dealt with. */
-async function stepsOfMeetings({ db }: PageContext, plan: Plan, stage: Stage, state: unknown, called: Called): Promise<Step[]> {
-  if (stage.kind !== 'board-approval') return [];
+async function stepsOfMeetings({ db }: PageContext, met: readonly KnownMeeting[], plan: Plan, stage: Stage, state: unknown, called: Called): Promise<Step[]> {
   const all: Step[] = [];
-  for (const { id, state: meeting } of await meetingsFor(db, plan.id, stage.id)) {
+  for (const { id, state: meeting } of met) {
     const members = (await membersOf(db, [meeting.body], meeting.on)).map(({ person }) => person);
     all.push(...meetingSteps(id, meeting, { called, stage, approval: (state ?? null) as ApprovalState | null, approvalId: stageStreamId(plan.id, stage.id), members }));
   }

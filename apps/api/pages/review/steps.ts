@@ -8,8 +8,9 @@ import type { Draft } from '#libs/domain/draft/state.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { optionsOf as submissionOptionsOf, rolesOf } from '#libs/domain/submission/options.js';
-import { hasCurrent, isOpened, isOwed, unanswered, type SubmissionState } from '#libs/domain/submission/state.js';
+import { hasCurrent, isOpened, isOwed, unanswered, type AgencyDecision, type SubmissionState } from '#libs/domain/submission/state.js';
 import { slug, uuidV7 } from '#libs/kernel/ids.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { say } from '#libs/messages/say.js';
 import type { RoleHolder } from '../../queries/people.js';
 import type { Plan } from '../../queries/plans.js';
@@ -44,7 +45,7 @@ const holders = (held: readonly RoleHolder[], roles: readonly string[] | null = 
 };
 
 const revisionsOf = (draft: Draft | null): Choice[] =>
-  [...(draft?.revisions ?? [])].reverse().map(({ number, frozenOn, hash }) => ({ value: String(number), label: say('page.revision-choice', { revision: number, on: shortInWords(frozenOn), shortHash: hash.slice(0, 12) }) }));
+  [...(draft?.revisions ?? [])].reverse().map(({ number, frozenOn, hash }) => ({ value: String(number), label: say('page.revision-choice', { revision: number, on: shortInWords(frozenOn), shortHash: shortHashOf(hash) }) }));
 
 const sectionsOf = (rules: ProgramRules): Choice[] => rules.sections.map(({ id, title }) => ({ value: id, label: title }));
 const cut = (text: string): string => (text.length <= 80 ? text : `${text.slice(0, 79)}…`);
@@ -179,12 +180,12 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const revision = revisionsOf(draft);
   const first: Step = { ...on, command: 'submit', first: true, choices: { revision, by }, explain: [...warningsAt(stage, 'submit'), ...firstBudget(askedWithoutGuard(rules) && options.ok && options.options.budget !== null)] };
   if (!isOpened(submission)) return submission.status === 'none' && revision.length > 0 ? [first] : [];
-  const years = submission.budgetYears.map((year) => ({ value: year, label: year }));
-  const budgets = submission.budgets.map(({ year }) => ({ value: year, label: year }));
+  const years = asTheyAre(submission.budgetYears);
+  const budgets = asTheyAre(submission.budgets.map(({ year }) => year));
   const of = budgets.length > 0 ? {} : { leave: ['budget'] };
   const told = ['agency', 'hash', 'letter'];
   const needs = ['by'];
-  const owed = submission.budgetYears.filter((year) => isOwed(submission, year)).map((year) => ({ value: year, label: year }));
+  const owed = asTheyAre(submission.budgetYears.filter((year) => isOwed(submission, year)));
   const extend = extendStep(on, by, submission.status === 'returned' ? 'resubmit' : submission.status === 'preparing' ? 'submit' : null, owed);
   const budget: Step[] = years.length > 0 ? [{ ...on, command: 'handInBudget', choices: { year: years, by }, leave: ['fileName'] }] : [];
   const attach: Step = { ...on, command: 'attachDocument', choices: { by }, leave: ['fileName'] };
@@ -193,9 +194,9 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const next = options.ok ? options.options.states.filter(({ id, means }) => at?.transitions.includes(id) && (means === null || means === 'received')) : [];
   const questions = unanswered(submission);
   const fixed = { revision: submission.current.revision };
-  const undecided = submission.budgets.filter(({ outcome }) => outcome === null).map(({ year }) => ({ value: year, label: year }));
-  const standingDecisions = submission.decisions.filter(({ kind, undone }) => kind !== 'returned' && !undone).map(({ number, on: day }) => ({ value: String(number), label: `${number}, ${shortInWords(day)}` }));
-  const letters = submission.decisions.filter(({ letter }) => letter === null).map(({ number, on: day }) => ({ value: String(number), label: `${number}, ${shortInWords(day)}` }));
+  const undecided = asTheyAre(submission.budgets.flatMap(({ year, outcome }) => (outcome === null ? [year] : [])));
+  const standingDecisions = submission.decisions.filter(({ kind, undone }) => kind !== 'returned' && !undone).map(decisionChoice);
+  const letters = submission.decisions.filter(({ letter }) => letter === null).map(decisionChoice);
   return [
     ...(submission.status === 'returned' ? [{ ...on, command: 'resubmit', first: true, choices: { revision, by }, leave: ['answers'], explain: warningsAt(stage, 'submit') }] : []),
     { ...on, command: 'sendPackage', choices: { by, budget: budgets }, ...of },
@@ -228,7 +229,9 @@ function extendStep(on: Pick<Step, 'aggregate' | 'id' | 'version'>, by: Choice[]
 export const warningsAt = ({ guards }: Pick<Stage, 'guards'>, moment: string): Asked[] =>
   guards.filter(({ at, severity }) => at === moment && severity === 'warns').map(({ guard, rule: { text, whole } }) => ({ about: guard, label: text, hint: whole, required: false }));
 
-const numbers = (all: readonly number[]): Choice[] => [...new Set(all)].sort((a, b) => a - b).map((one) => ({ value: String(one), label: String(one) }));
+const asTheyAre = (all: readonly string[]): Choice[] => all.map((value) => ({ value, label: value }));
+const numbers = (all: readonly number[]): Choice[] => asTheyAre([...new Set(all)].sort((a, b) => a - b).map(String));
+const decisionChoice = ({ number, on }: AgencyDecision): Choice => ({ value: String(number), label: `${number}, ${shortInWords(on)}` });
 
 /** Where a first year's budget goes with the plan, whoever submits without it says why. */
 const firstBudget = (wanted: boolean): Asked[] => (wanted ? [{ about: 'budget-of-first-year', label: say('page.explain-budget'), hint: say('page.explain-budget-hint'), required: false }] : []);
