@@ -16,8 +16,8 @@ type Role = { readonly role: string; readonly title: string };
 
 type Options = { readonly tenant: string; readonly json?: boolean } & Readonly<Record<string, string | boolean | undefined>>;
 
-/** What every question has: a server, `--json` for programs, lines for people. */
-function question(group: Command, usage: string, description: string, ask: (client: Client, options: Options, ...args: string[]) => Promise<{ answer: unknown; lines: () => string[] }>): Command {
+/** What every question has: a server, `--json` for programs, lines for people, with whatever is asked for their sake alone. */
+function question(group: Command, usage: string, description: string, ask: (client: Client, options: Options, ...args: string[]) => Promise<{ answer: unknown; lines: () => string[] | Promise<string[]> }>): Command {
   return group
     .command(usage)
     .description(description)
@@ -26,7 +26,8 @@ function question(group: Command, usage: string, description: string, ask: (clie
       const self = given.at(-1) as Command;
       const options = self.optsWithGlobals<Options>();
       const { answer, lines } = await ask(await connect(options.tenant), options, ...(given.slice(0, -2) as string[]));
-      printJsonOr(options.json === true, answer, lines);
+      const told = options.json === true ? [] : await lines();
+      printJsonOr(options.json === true, answer, () => told);
     });
 }
 
@@ -38,11 +39,10 @@ export function addQueries(planline: Command): void {
     return { answer, lines: () => orNothing(table(answer.items.map(({ slug, program, status, name }) => [slug, program, status, name])), 'There are no plans yet. planline import FILE --program ID makes one.') };
   });
 
-  question(planline, 'tasks', 'list tasks, by due day', async (client, { plan, status, owner, dueBefore, dueAfter, json }) => {
+  question(planline, 'tasks', 'list tasks, by due day', async (client, { plan, status, owner, dueBefore, dueAfter }) => {
     const path = plan === undefined ? '/api/tasks' : `/api/plans/${encodeURIComponent(String(plan))}/tasks`;
     const items = await everyPage<Task>(client, path, { status, owner: owner === undefined ? undefined : slug(String(owner)), 'due-before': dueBefore, 'due-after': dueAfter });
-    const titles = json === true ? new Map<string, string>() : await titlesOfRoles(client);
-    return { answer: { items }, lines: () => linesOfTasks(items, titles) };
+    return { answer: { items }, lines: async () => linesOfTasks(items, await titlesOfRoles(client)) };
   })
     .option('--plan <id>', 'of one plan, by id or slug')
     .option('--status <list>', 'planned, started, overdue, done, cancelled; with commas between')
@@ -58,9 +58,7 @@ export function addQueries(planline: Command): void {
   question(planline, 'forecast <plan>', 'what happens next, and when, if nobody acts', async (client, { until }, plan = '') => {
     const path = `/api/plans/${encodeURIComponent(plan)}`;
     const answer = await client.get<Forecast>(`${path}/forecast`, { until });
-    const overdue = await everyPage<Task>(client, `${path}/tasks`, { status: 'overdue' });
-    const titles = await titlesOfRoles(client);
-    return { answer, lines: () => linesOfForecast(answer, overdue, titles) };
+    return { answer, lines: async () => linesOfForecast(answer, await everyPage<Task>(client, `${path}/tasks`, { status: 'overdue' }), await titlesOfRoles(client)) };
   }).option('--until <date>', 'the last day that is looked at');
 }
 
