@@ -8,6 +8,7 @@ import { addDays, instantOn, type CalendarDate, type TimeZone } from '#libs/kern
 import { openTenant, startApi, type TestApi } from '#test/support/api.js';
 import { chromiumMissing, follow, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
 import { makeDistrict, type District, type Kept } from '#test/support/district.js';
+import { pageOf, wordsOf } from '#test/support/pages.js';
 
 jest.setTimeout(300_000);
 
@@ -42,15 +43,8 @@ async function take(text: string): Promise<string> {
   await api.settled();
   return planId;
 }
-async function page(path: string): Promise<string> {
-  await api.settled();
-  const answer = await api.request(path, { headers: { cookie, accept: 'text/html' } });
-  const html = await answer.text();
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${html}`);
-  return html;
-}
-const words = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/\s+/g, ' ');
-const said = async (path: string): Promise<string> => words(await page(path));
+const page = (path: string): Promise<string> => pageOf(api, cookie, path);
+const said = async (path: string): Promise<string> => wordsOf(await page(path));
 const post = (path: string, fields: Record<string, string>): Promise<Response> =>
   api.request(path, { method: 'POST', headers: { cookie, accept: 'text/html', origin: api.address }, body: new URLSearchParams(fields) });
 /** The form for a command on a page, as a browser would send it back. */
@@ -117,16 +111,16 @@ describe('a plan that nothing was decided of', () => {
   it('says “unverified” beside every rule that nobody checked', async () => {
     const html = await page(stage('council-input'));
     const rules = html.slice(html.indexOf('id="rules"'));
-    expect(words(rules)).toMatch(/Certify that the councils.*28 February.*unverified : State form asks for the certification/);
-    expect(words(rules)).toContain('Verified: Minnesota law as read: before 1 March of each year');
+    expect(wordsOf(rules)).toMatch(/Certify that the councils.*28 February.*unverified : State form asks for the certification/);
+    expect(wordsOf(rules)).toContain('Verified: Minnesota law as read: before 1 March of each year');
     expect(rules.match(/class="unverified"/g)!.length).toBe(5);
     expect(await said(`/plans/${plan}/stages/draft`)).toMatch(/Every required field is filled in\. unverified/);
   });
 
   it('counts on its page what was found in its text, with each finding folded, and its history folded too', async () => {
     const html = await page(`/plans/${plan}`);
-    expect(words(html)).toMatch(/\d+ findings in the text: \d+ stand in the way, .*Read them at their places Findings in the text .*Stands in the way , Strategies, 2, indicators/);
-    expect(words(html)).not.toContain('Nothing was found');
+    expect(wordsOf(html)).toMatch(/\d+ findings in the text: \d+ stand in the way, .*Read them at their places Findings in the text .*Stands in the way , Strategies, 2, indicators/);
+    expect(wordsOf(html)).not.toContain('Nothing was found');
     expect(html).toMatch(/<h2 id="history">History<\/h2>\s*<details>\s*<summary>\d+ entries<\/summary>/);
     expect(await page(`/plans/${plan}?before=${encodeURIComponent(Buffer.from('["99999999"]').toString('base64url'))}`)).toMatch(/<details open>\s*<summary>\d+ entries, here the older ones/);
   });
@@ -139,15 +133,15 @@ describe('a plan that nothing was decided of', () => {
     expect(days).toEqual([...days].sort((a, b) => a - b));
     const [, task] = /href="\/tasks\/([^"]+)"/.exec(timeline)!;
     const shown = await page(`/tasks/${task}`);
-    expect(words(shown)).toMatch(/What you can do A stage of the plan waits for this\. It is closed there, when what is waited for is done: \w/);
+    expect(wordsOf(shown)).toMatch(/What you can do A stage of the plan waits for this\. It is closed there, when what is waited for is done: \w/);
     expect(shown).not.toContain('Mark as done');
   });
 
   it('has its text by section, with each finding at its place', async () => {
     const html = await page(`/plans/${plan}/text`);
-    const item = words(html.slice(html.indexOf('Summer STEM/Robotics Course')));
+    const item = wordsOf(html.slice(html.indexOf('Summer STEM/Robotics Course')));
     expect(item).toMatch(/Stands in the way: .*Partnering|Stands in the way:|To be explained:/);
-    expect(words(html)).toContain('3 points of 5'.replace('3', '2'));
+    expect(wordsOf(html)).toContain('3 points of 5'.replace('3', '2'));
     expect(html).not.toContain('[object Object]');
   });
 
@@ -160,8 +154,8 @@ describe('a plan that nothing was decided of', () => {
     expect(answer.status).toBe(409);
     expect(html).toContain('<title>Error: ');
     expect(html).toContain('href="#form-freeze-revision"');
-    expect(words(html)).toMatch(/Not done: .*This is not so \(rule “/);
-    expect(words(html)).toMatch(/It was not done .*As well: .*This is not so \(rule “/);
+    expect(wordsOf(html)).toMatch(/Not done: .*This is not so \(rule “/);
+    expect(wordsOf(html)).toMatch(/It was not done .*As well: .*This is not so \(rule “/);
     expect(html).toContain('A &lt;b&gt;small&lt;/b&gt; district.');
     expect((await post(`${stage('draft')}/freeze-revision`, {})).status).toBe(400);
     expect((await post(`${stage('draft')}/write-items`, form)).status).toBe(400);
@@ -181,7 +175,7 @@ describe('a plan on its way', () => {
     expect(back).toContain('Revision 1 is frozen');
     const stale = await post(`${stage('draft')}/freeze-revision`, { ...explained, _key: 'another-tab' });
     expect(stale.status).toBe(412);
-    expect(words(await stale.text())).toContain('This stage changed while you had the page open');
+    expect(wordsOf(await stale.text())).toContain('This stage changed while you had the page open');
     await district.tell('council-round', `${plan}/council-input`, 'openRound', { revision: 1, councils: [{ kind: council, body: 'mcc', required: true, because: 'The district is adjoining.' }] });
   });
 
@@ -193,7 +187,7 @@ describe('a plan on its way', () => {
     expect(await said(`/plans/${plan}/diff`)).toMatch(/Revision 1 is the one that you read last\. .*Nothing differs\./);
     await change('A bus goes from each district.');
     const html = await page(`/plans/${plan}/diff`);
-    expect(words(html)).toMatch(/Changed: Summer GAMMA Middle Years \(3\) Description Before Nothing After A bus goes from each district\./);
+    expect(wordsOf(html)).toMatch(/Changed: Summer GAMMA Middle Years \(3\) Description Before Nothing After A bus goes from each district\./);
     expect(await page(`/plans/${plan}/diff?from=0`)).toContain('<ins>');
     expect(html).toMatch(/<ins>[^]*<\/ins>/);
     for (const ends of ['from=7', 'from=x', 'to=0']) expect((await api.request(`/plans/${plan}/diff?${ends}`, { headers: { cookie, accept: 'text/html' } })).status).toBeGreaterThanOrEqual(400);
@@ -205,7 +199,7 @@ describe('a plan on its way', () => {
     const { version } = await district.ask<{ version: number }>(`/api/stages/council-round/${encodeURIComponent(round)}`);
     const refused = await post(`${stage('council-input')}/certify-input`, { _key: 'too-early', _version: String(version), by: 'superintendent' });
     expect(refused.status).toBe(409);
-    expect(words(await refused.text())).toMatch(/Not done: .*recommendation/);
+    expect(wordsOf(await refused.text())).toMatch(/Not done: .*recommendation/);
     expect(await said(stage('council-input'))).toMatch(/Not now, and why .*Certify that the councils’ input was sought and received .*has given no recommendation|Not now, and why .*Certify that the councils’ input/);
     const on = await district.today();
     await district.tell('council-round', round, 'recordCouncilMeeting', { council, on, place: 'District office', present: members, testData: true });
@@ -214,9 +208,9 @@ describe('a plan on its way', () => {
     await freeze(plan);
     await district.tell('council-round', round, 'takeUpRevision', { revision: 2 });
     const html = await page(stage('council-input'));
-    expect(words(html)).toMatch(/Recommendation 1 Test data Offer a bus from each district\..*Accepted : It was left out by mistake\./);
+    expect(wordsOf(html)).toMatch(/Recommendation 1 Test data Offer a bus from each district\..*Accepted : It was left out by mistake\./);
     expect(html).toContain(`href="/plans/${plan}/diff?from=1&amp;to=2#strategies"`);
-    expect(words(html)).toMatch(/Multidistrict collaboration council, member 2 \(American Indian Parent Advisory Committee\)/);
+    expect(wordsOf(html)).toMatch(/Multidistrict collaboration council, member 2 \(American Indian Parent Advisory Committee\)/);
     const certified = await post(`${stage('council-input')}/certify-input`, { ...formIn(html, 'certify-input'), by: 'superintendent' });
     expect(certified.status).toBe(303);
     expect(await said(certified.headers.get('location')!)).toContain('Certified by Superintendent on Monday, 9 January 2040');
@@ -233,7 +227,7 @@ describe('a plan on its way', () => {
     expect(issued.status).toBe(303);
     await district.tell('approval', approval(), 'sign', { role: 'superintendent', by: 'superintendent', signedOn: on, revision, hash, means: 'in-person' });
     const html = await page(stage('board-approval'));
-    const text = words(html);
+    const text = wordsOf(html);
     expect(text).toContain('Carried. 2 ayes, 1 nay, 1 abstention, 0 recused, 1 absent.');
     expect(text).toContain('4 of 5 members were present when the roll was called; the quorum is 3.');
     expect(text).toMatch(/Rule: more than half of those voting: 2 of 3/);
@@ -262,7 +256,7 @@ describe('a plan on its way', () => {
     await tell('returnForModification', { revision, sections: ['strategies'], points: [{ section: 'strategies', text: 'Name the schools.' }], reason: 'It is not clear where the buses start.', evidence: kept });
     await tell('grantExtension', { of: 'resubmit', until: '2040-04-02', reason: 'The state gave more time.', document: kept });
     const html = await page(stage('agency-submission'));
-    const text = words(html);
+    const text = wordsOf(html);
     expect(text).toMatch(/The agency’s state Corrections requested \. The district has to act\. unverified : The state's own steps are unverified/);
     expect(text).toMatch(/Due by rule Thursday, 15 March 2040 .*Verified: Minn\. Stat\. 124D\.861/);
     expect(text).toMatch(/Extension granted To submit again until Monday, 2 April 2040/);
@@ -294,14 +288,14 @@ describe('what was decided before Planline', () => {
     await district.tell('council-round', `${other}/council-input`, 'attestInput', { revision: 1, what: 'Both councils were heard.', by: 'superintendent', role: 'superintendent', on: '2039-12-05', document: 'Minutes of the council, page 2', testData: true });
     await district.tell('approval', `${other}/board-approval`, 'attestApproval', { revision: 1, approvedOn: '2039-12-12', by: 'superintendent', role: 'superintendent', statement: 'The board approved the plan.', document: 'Minutes of the board, page 4' });
     const html = await page(`/plans/${other}`);
-    expect(words(html)).toMatch(/Council input Attested, not decided in Planline Test data Superintendent \(superintendent\) says so: Both councils were heard\. It is told of Monday, 5 December 2039; shown by Minutes of the council, page 2/);
-    expect(words(html)).toMatch(/School board approval Attested, not decided in Planline Superintendent/);
+    expect(wordsOf(html)).toMatch(/Council input Attested, not decided in Planline Test data Superintendent \(superintendent\) says so: Both councils were heard\. It is told of Monday, 5 December 2039; shown by Minutes of the council, page 2/);
+    expect(wordsOf(html)).toMatch(/School board approval Attested, not decided in Planline Superintendent/);
     expect(html).toContain('phase-attested');
     const approved = await said(`/plans/${other}/stages/board-approval`);
     expect(approved).toMatch(/Attested, not decided in Planline The board approved the plan\. Who says so Superintendent \(superintendent\) Day of the decision, as is told Monday, 12 December 2039 Document that shows it Minutes of the board, page 4/);
     expect(approved).toContain('None was called: the approval is attested, so no vote is shown here.');
     expect(approved).not.toContain('Roll call');
-    expect(words(await page(`/plans/${other}`))).toMatch(/Attested It is attested, and was not recorded here/);
+    expect(wordsOf(await page(`/plans/${other}`))).toMatch(/Attested It is attested, and was not recorded here/);
   });
 });
 
@@ -312,7 +306,7 @@ describe('the plan of the cycle before', () => {
   const asAgency = async (path: string): Promise<[number, string]> => {
     await api.settled();
     const answer = await api.request(path, { headers: { cookie: agencyCookie, accept: 'text/html' } });
-    return [answer.status, words(await answer.text())];
+    return [answer.status, wordsOf(await answer.text())];
   };
   beforeAll(async () => {
     await openTenant(api, AGENCY);
@@ -353,7 +347,7 @@ describe('the plan of the cycle before', () => {
     expect(await page(stage('agency-submission'))).toContain(`href="/plans/${plan}/beside"`);
     const none = await page(`/plans/${plan}/beside`);
     expect(none).toContain(`<option value="${other}">`);
-    expect(words(none)).not.toContain('What differs');
+    expect(wordsOf(none)).not.toContain('What differs');
     expect(await said(`/plans/${plan}/beside?previous=${other}`)).toMatch(/Plan before Lakeside Public Schools.*, revision 1, attested as submitted .*Description Only in the new plan Nothing A bus/);
   });
 });

@@ -7,6 +7,7 @@ import { addDays, instantOn, type CalendarDate, type TimeZone } from '#libs/kern
 import { startApi, type TestApi } from '#test/support/api.js';
 import { chromiumMissing, follow, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
 import { makeDistrict, type District } from '#test/support/district.js';
+import { pageOf, wordsOf } from '#test/support/pages.js';
 
 jest.setTimeout(300_000);
 
@@ -31,14 +32,7 @@ let meeting: string;
 
 const dayBegins = (on: CalendarDate) => writeClock(api.database.pool('log_reader'), { mode: 'stepping', at: instantOn(on, '21:00', ZONE) });
 const stage = (id: string): string => `/plans/${plan}/stages/${id}`;
-const words = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/\s+/g, ' ');
-async function page(path: string): Promise<string> {
-  await api.settled();
-  const answer = await api.request(path, { headers: { cookie, accept: 'text/html' } });
-  const html = await answer.text();
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${html}`);
-  return html;
-}
+const page = (path: string): Promise<string> => pageOf(api, cookie, path);
 
 /** The form for a command on a page, as its HTML. */
 function formIn(html: string, command: string): string {
@@ -62,8 +56,8 @@ async function send(path: string, command: string, fields: Record<string, string
 }
 async function taken(path: string, command: string, fields: Record<string, string | string[]> = {}, file?: Parameters<typeof send>[3]): Promise<string> {
   const answer = await send(path, command, fields, file);
-  if (answer.status !== 303) throw new Error(`${command}: ${answer.status} ${words(await answer.text()).slice(0, 1_500)}`);
-  return words(await page(answer.headers.get('location')!));
+  if (answer.status !== 303) throw new Error(`${command}: ${answer.status} ${wordsOf(await answer.text()).slice(0, 1_500)}`);
+  return wordsOf(await page(answer.headers.get('location')!));
 }
 
 beforeAll(async () => {
@@ -120,7 +114,7 @@ describe('a council, by the forms of its page', () => {
     const html = await wrong.text();
     expect(wrong.status).toBe(422);
     expect(html).toMatch(/<title>Error: .*href="#form-record-council-meeting"/s);
-    expect(words(html)).toMatch(/It was not done One field needs correction.*The field “Where” is missing\. Fill it in\./);
+    expect(wordsOf(html)).toMatch(/It was not done One field needs correction.*The field “Where” is missing\. Fill it in\./);
     expect(html).toMatch(/<details open>\s*<summary>Record a meeting of a council/);
     expect(html).toContain('Some &lt;i&gt;words&lt;/i&gt;');
     expect(html.match(/name="present" value="[^"]+" checked/g)).toHaveLength(2);
@@ -128,7 +122,7 @@ describe('a council, by the forms of its page', () => {
     expect(await taken(path(), 'record-council-meeting', { council, on: DAY, place: 'District office', present: members })).toMatch(/District office/);
     expect(await taken(path(), 'give-recommendation', { council, section: 'strategies', item: '3', text: 'Offer a bus.', by: members[0]!, meeting: '1' })).toMatch(/Recommendation 1 .*Offer a bus\./);
     const refused = await send(path(), 'dispose-of', { recommendation: '1', outcome: 'accepted', reason: 'It is right.', by: coordinator });
-    expect([refused.status, words(await refused.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
+    expect([refused.status, wordsOf(await refused.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
     expect(await taken(path(), 'dispose-of', { recommendation: '1', outcome: 'not', reason: 'There is a bus already.', by: coordinator })).toMatch(/Not accepted : There is a bus already\./);
   });
 
@@ -151,7 +145,7 @@ describe('a board, by the forms of its page', () => {
     meeting = /name="_stream" value="([^"]+)"/.exec(form)![1]!;
     const unplaced = await send(path(), 'call-meeting', { _stream: meeting, body: 'board', kind: 'regular', on: addDays(DAY, 7), time: '19:00', place: '', purpose: 'The <plan>' });
     const back = await unplaced.text();
-    expect([unplaced.status, words(back)]).toEqual([422, expect.stringContaining('The field “Where” is missing. Fill it in.')]);
+    expect([unplaced.status, wordsOf(back)]).toEqual([422, expect.stringContaining('The field “Where” is missing. Fill it in.')]);
     expect(back).toMatch(new RegExp(`name="_stream" value="${meeting}"`));
     expect(back).toContain('The &lt;plan&gt;</textarea>');
     expect(await taken(path(), 'call-meeting', { _stream: meeting, body: 'board', kind: 'regular', on: addDays(DAY, 7), time: '19:00', place: 'Board room' })).toContain('Regular meeting of School board');
@@ -166,7 +160,7 @@ describe('a board, by the forms of its page', () => {
     await taken(path(), 'second-motion', { motion: 'approve-1', seconder: board[1]! });
     expect(await taken(path(), 'call-the-roll', { motion: 'approve-1' })).toContain('The roll is being called.');
     const empty = await send(path(), 'cast-vote', { motion: 'approve-1' });
-    expect([empty.status, words(await empty.text())]).toEqual([422, expect.stringContaining('Nothing was filled in, so nothing was recorded.')]);
+    expect([empty.status, wordsOf(await empty.text())]).toEqual([422, expect.stringContaining('Nothing was filled in, so nothing was recorded.')]);
   });
 
   seen('has its roll call written by a clerk without JavaScript, all votes at once, and no fault that axe finds', async () => {
@@ -190,14 +184,14 @@ describe('a board, by the forms of its page', () => {
     const { revisions } = await district.ask<{ revisions: { number: number; hash: string }[] }>(`/api/plans/${plan}/content`);
     const scan = { name: 'page.pdf', text: 'A scan', field: 'document' };
     const other = await send(path(), 'upload-scan', { 'printed.revision': '1', 'printed.shortHash': 'deadbeef0000', signedOn: on }, scan);
-    expect([other.status, words(await other.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
+    expect([other.status, wordsOf(await other.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
     const none = await send(path(), 'upload-scan', { 'printed.revision': '1', 'printed.shortHash': revisions[0]!.hash.slice(0, 12), signedOn: on });
-    expect([none.status, words(await none.text())]).toEqual([422, expect.stringContaining('The field “File” is missing. Fill it in.')]);
+    expect([none.status, wordsOf(await none.text())]).toEqual([422, expect.stringContaining('The field “File” is missing. Fill it in.')]);
     expect(await taken(path(), 'upload-scan', { 'printed.revision': '1', 'printed.shortHash': revisions[0]!.hash.slice(0, 12), signedOn: on }, scan)).toContain('Nobody has confirmed yet that it is the page that was printed.');
     const [kept] = optionsOf(formIn(await page(path()), 'confirm-scan'), 'scan');
     const signers = { 'signers.0.by': 'superintendent', 'signers.0.signedOn': on, 'signers.1.by': 'school-board-chair', 'signers.1.signedOn': on };
     expect(await taken(path(), 'confirm-scan', { scan: kept!, by: coordinator, ...signers })).toMatch(/confirmed that it is the page that was printed/);
-    expect(words(await page(`/plans/${plan}`))).toContain('School board approval Concluded');
+    expect(wordsOf(await page(`/plans/${plan}`))).toContain('School board approval Concluded');
   });
 });
 
@@ -206,7 +200,7 @@ describe('a submission, by the forms of its page', () => {
 
   it('is submitted, handed in with its receipt, and has the agency’s state and its return recorded', async () => {
     const late = await send(path(), 'submit', { revision: '1', by: coordinator });
-    expect([late.status, words(await late.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
+    expect([late.status, wordsOf(await late.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
     expect(await taken(path(), 'submit', { revision: '1', by: coordinator, 'explain:budget-of-first-year': 'The board adopts it in June.' })).toContain('Submission 1: revision 1');
     expect(await taken(path(), 'hand-in-otherwise', { means: 'The state’s portal', by: coordinator }, { name: 'receipt.txt', text: 'Received', field: 'receipt' })).toMatch(/Handed in otherwise on .*The state’s portal/);
     expect(await taken(path(), 'file-receipt', { note: 'They have it.', by: coordinator })).toContain('Receipt of the agency');

@@ -50,10 +50,10 @@ const patternOf = (line: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** Whether a printed line is the one that is shown, whose `…` stands for anything. */
-function isShown(line: string, printed: string): boolean {
+/** What a line that is shown looks like printed; its `…` stands for anything. */
+function shapeOf(line: string): RegExp {
   const parts = patternOf(line).split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(printed);
+  return new RegExp(`^${parts.join('.*')}$`);
 }
 
 /** The lines of what is shown that are not printed so, in this order, with nothing between two of them but where `…` says so. */
@@ -66,7 +66,8 @@ export function notPrinted({ lines }: Shown, output: string): string[] {
       maySkip = true;
       continue;
     }
-    const found = printed.findIndex((one, i) => i >= at && (maySkip || i === at) && isShown(line, one));
+    const shape = shapeOf(line);
+    const found = printed.findIndex((one, i) => i >= at && (maySkip || i === at) && shape.test(one));
     if (found < 0) return [`not printed: ${line}`, `there was: ${printed[at] ?? 'the end'}`, ...lines.slice(nth + 1)];
     at = found + 1;
     maySkip = false;

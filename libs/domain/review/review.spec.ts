@@ -77,7 +77,7 @@ describe('an opinion is refused', () => {
   it('once there is a result, which is told', () => {
     when(after(open, assign(1), opinion(one, 'approve')), opinion(two, 'decline')).refused('review.settled', { outcome: 'approve', on: '2026-04-02' });
   });
-  it('after a conflict that was declared when the plan was decided on already: the result stands, and its opinion on a later budget is refused', () => {
+  it('after a conflict that was declared when the plan was decided on already: the result stands, and who has it steers no more', () => {
     const settled = after(open, assign(1), opinion(one, 'approve'));
     const late = [...settled, ...when(settled, conflict(one)).events()];
     expect(given(review, late).state).toMatchObject({ settled: { outcome: 'approve' }, conflicts: [{ reviewer: one }] });
@@ -324,6 +324,8 @@ describe('a budget', () => {
 
   it('is thought of by nobody with a conflict, nobody who is not assigned, and by nobody twice', () => {
     when(on([], open, assign(2), arrives('2026', 'file-1'), conflict(one)), budget(one)).refused('review.has-conflict');
+    // Declared when the plan was decided on long since, it counts for the budgets that are still to come.
+    when(on(closed, conflict(one)), budget(one)).refused('review.has-conflict');
     when(closed, budget('member-4')).refused('review.not-assigned');
     when(on(closed, budget(one)), budget(one, 'declined')).refused('review.opinion-given');
     when(on(closed, budget(one, 'declined'), budget(two, 'declined')), { ...decide, reasons: null } as Command).refused('review.reasons-needed');
