@@ -5,7 +5,7 @@ import { titlesOf } from './board/changes.js';
 import { changedSections } from './changed-sections.js';
 import type { DecisionContext } from './decider.js';
 import { onDay, type RevisionFacts } from './facts.js';
-import { stageOf, type ProgramRules, type StageRule } from './program-rules.js';
+import { rolesTold, stageOf, type ProgramRules, type StageRule } from './program-rules.js';
 import { unmetStage } from './stage.js';
 
 /** Who says that a stage was done before Planline, in which role, of which text, and on which day it was. */
@@ -43,8 +43,9 @@ export function attestable(
   const { today, rules, seen } = context;
   const late = unmetStage(context, plan, { ...stage, after: stagesBefore(rules!, stage).map(({ id }) => id) });
   if (late) return late;
-  if (!roles.includes(role)) return refuse('stage.attested-by-no-role', { role, roles: roles.join(', ') || '–' });
-  if (!seen('role', role).holders.some((held) => held.person === by && onDay(today)(held))) return refuse('stage.attested-by-nobody', { role, on: today });
+  const told = rolesTold(rules, roles.includes(role) ? [role] : roles);
+  if (!roles.includes(role)) return refuse('stage.attested-by-no-role', { role, roles: told.titles, mark: told.mark, source: told.source });
+  if (!seen('role', role).holders.some((held) => held.person === by && onDay(today)(held))) return refuse('stage.attested-by-nobody', { role: told.titles, on: today, mark: told.mark, source: told.source });
   const { revisions } = seen('draft', plan);
   const frozen = revisions.find(({ number }) => number === revision);
   if (!frozen) return refuse('stage.attested-not-frozen', { revision });

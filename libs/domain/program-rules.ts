@@ -93,11 +93,15 @@ export type BeginBy = { readonly day: CalendarDate; readonly because: { readonly
  * A program version as deciders see it. `guards` answers all guards of a stage at a moment of it (`freeze`,
  * `open`, `certify`, `vote`, `sign`, `submit`, …), on the facts that the decider gives.
  */
+/** A role that a program names: its id is that of the role's own stream. */
+export type RoleRule = { readonly id: string; readonly title: string; readonly source: RuleSource | null };
+
 export type ProgramRules = {
   /** `mn-achievement-integration@1`. */
   readonly ref: string;
   readonly sections: readonly SectionRule[];
   readonly stages: readonly StageRule[];
+  readonly roles: readonly RoleRule[];
   guards(stage: string, moment: string, facts: Readonly<Record<string, unknown>>): readonly GuardAnswer[];
   /** The days on which offices work, for date rules that count them. */
   isBusinessDay(day: string): boolean;
@@ -106,3 +110,9 @@ export type ProgramRules = {
 };
 
 export const stageOf = (rules: ProgramRules, id: string): StageRule | undefined => rules.stages.find((stage) => stage.id === id);
+
+/** Roles as refusals tell them: their titles, and where the first that has a source is written. A role that the program doesn't name is told by its id. */
+export function rolesTold(rules: ProgramRules | null, ids: readonly string[]): { readonly titles: string; readonly mark: string; readonly source: string } {
+  const named = ids.map((id) => rules?.roles.find((role) => role.id === id) ?? { title: id, source: null });
+  return { titles: named.map(({ title }) => title).join(', ') || '–', ...sourceTold(named.find(({ source }) => source !== null)?.source ?? null) };
+}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { rolesTold } from '#libs/domain/program-rules.js';
 import { ladderFor } from '#libs/domain/settings.js';
+import { slug } from '#libs/kernel/ids.js';
 import { say } from '#libs/messages/say.js';
 import { allPrograms, coordinatorOf, laddersOf, loadProgram, rulesOf } from './catalog.js';
 import { lintProgram } from './lint.js';
@@ -102,6 +104,16 @@ describe('the catalog', () => {
       const answers = rulesOf('mn-achievement-integration@3').guards('agency-submission', 'submit', { today: '2026-03-01', plan, sections: {}, submission });
       expect(answers.find(({ guard }) => guard === 'budget-of-first-year')).toMatchObject({ holds: true });
     }
+  });
+
+  it('tells of every role that acts in a stage its title and where that is written', () => {
+    for (const ref of allPrograms().map(programRef)) {
+      const rules = rulesOf(ref);
+      const acting = rules.stages.flatMap(({ waits }) => Object.values(waits).map(({ owner }) => owner));
+      for (const owner of acting) expect([ref, rolesTold(rules, [slug(owner)])]).toEqual([ref, { titles: owner, mark: expect.stringMatching(/^[VSDU]$/), source: expect.stringMatching(/.../) }]);
+    }
+    expect(rolesTold(rulesOf('mn-achievement-integration@3'), ['superintendent', 'nobody'])).toEqual({ titles: 'Superintendent, nobody', mark: 'D', source: 'State form, approvals: superintendent' });
+    expect(rolesTold(null, [])).toEqual({ titles: '–', mark: 'none', source: '' });
   });
 
   it('names a source with its mark for every rule', () => {

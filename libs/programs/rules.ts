@@ -1,6 +1,7 @@
 import type { DateRule } from '#libs/domain/date-rule.js';
 import type { Ladders, NamedLadder } from '#libs/domain/settings.js';
 import type { FieldRule, ProgramRules, SectionRule, StageRule, WaitRule } from '#libs/domain/program-rules.js';
+import { slug } from '#libs/kernel/ids.js';
 import { beginByOf } from './begin-by.js';
 import { businessDaysOf } from './calendar.js';
 import { compileGuards } from './guards/compile.js';
@@ -15,6 +16,7 @@ export function rulesFrom(program: Program): ProgramRules {
     ref: programRef(program),
     sections,
     stages,
+    roles: (program.roles ?? []).map(({ title, source }) => ({ id: slug(title), title, source: source ?? null })),
     guards: compileGuards(program.guards ?? [], sections, stages),
     isBusinessDay,
     beginBy: beginByOf(stages, isBusinessDay),

@@ -52,7 +52,7 @@ export function makeOffice(start = '2026-02-01T15:00:00.000Z', { log = makeMemor
     settingsOf: settingsReader(log),
     laddersOf: (program) => known(program) && ladders,
     coordinatorOf: () => 'coordinator',
-    rulesOf: (program) => ({ ref: program, sections: [], stages: [], guards: () => [], isBusinessDay: () => true, beginBy: () => null }),
+    rulesOf: (program) => ({ ref: program, sections: [], stages: [], roles: [], guards: () => [], isBusinessDay: () => true, beginBy: () => null }),
     ...more,
   };
   const handle = makeHandle(means);

@@ -13,7 +13,7 @@ import { contents, everyKind } from './testing/contents.js';
 import { writePlanDocument, type PlanDocumentInput } from './write-plan.js';
 
 const day = (text: string) => text as CalendarDate;
-const rules: ProgramRules = { ref: 'every-kind@1', sections: everyKind, stages: [], guards: () => [], isBusinessDay: () => true, beginBy: () => null };
+const rules: ProgramRules = { ref: 'every-kind@1', sections: everyKind, stages: [], guards: () => [], isBusinessDay: () => true, roles: [], beginBy: () => null };
 const inputOf = (content: Content, more: Partial<PlanDocumentInput> = {}): PlanDocumentInput => ({
   plan: { id: 'p', title: 'A plan' },
   program: { ref: rules.ref, title: 'Every kind of field' },

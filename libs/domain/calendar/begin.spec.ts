@@ -24,7 +24,7 @@ const board: StageRule = {
 };
 const state: StageRule = { id: 'state', kind: 'agency-submission', title: 'Submission', after: ['board-approval'], source: null, waits: {}, options: {} };
 const by: Record<string, BeginBy> = { 'council-input': { day: day('2026-03-03'), because: { stage: 'council-input', wait: 'meeting' } }, 'board-approval': { day: day('2026-04-10'), because: { stage: 'state', wait: 'submit' } } };
-const rulesWith = (stages: readonly StageRule[], days = by): ProgramRules => ({ ref: 'a-program@1', sections: [], stages, guards: () => [], isBusinessDay: () => true, beginBy: (stage) => days[stage] ?? null });
+const rulesWith = (stages: readonly StageRule[], days = by): ProgramRules => ({ ref: 'a-program@1', sections: [], stages, roles: [], guards: () => [], isBusinessDay: () => true, beginBy: (stage) => days[stage] ?? null });
 const rules = rulesWith([council, board, state]);
 const period = { start: day('2026-07-01'), end: day('2029-06-30') };
 const kept: CalendarEvent = { type: 'DatesKept', data: { plan: 'plan-1', period, openedOn: day('2025-10-01') } };

@@ -21,7 +21,7 @@ const years: StageRule = {
     report: wait('Report', { kind: 'after', fact: 'opened', count: 10, unit: 'days' }),
   },
 };
-const rules: ProgramRules = { ref: 'a-program@1', sections: [], stages: [years], guards: () => [], isBusinessDay: () => true, beginBy: () => null };
+const rules: ProgramRules = { ref: 'a-program@1', sections: [], stages: [years], guards: () => [], isBusinessDay: () => true, roles: [], beginBy: () => null };
 const period = { start: day('2027-07-01'), end: day('2030-06-30') };
 const kept: CalendarEvent = { type: 'DatesKept', data: { plan: 'plan-1', period, openedOn: day('2026-09-01') } };
 const holders: Record<string, string> = { coordinator: 'p-1', superintendent: 'p-2' };

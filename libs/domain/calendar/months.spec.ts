@@ -15,7 +15,7 @@ const review: WaitRule = {
 };
 const spent = (waits: StageRule['waits'] = { review }): StageRule => ({ id: 'spent', kind: 'expenditure-review', title: 'Expenditures', after: ['board'], options: {}, waits, source: null });
 const weekday = (text: string): boolean => ![0, 6].includes(new Date(text).getUTCDay());
-const rulesOf = (waits?: StageRule['waits'], isBusinessDay = weekday): ProgramRules => ({ ref: 'a-program@1', sections: [], stages: [spent(waits)], guards: () => [], isBusinessDay, beginBy: () => null });
+const rulesOf = (waits?: StageRule['waits'], isBusinessDay = weekday): ProgramRules => ({ ref: 'a-program@1', sections: [], stages: [spent(waits)], guards: () => [], isBusinessDay, roles: [], beginBy: () => null });
 const rules = rulesOf();
 const period = { start: day('2027-10-01'), end: day('2028-09-30') };
 const keptSince = (openedOn: string, of = period): CalendarEvent => ({ type: 'DatesKept', data: { plan: 'plan-1', period: of, openedOn: day(openedOn) } });

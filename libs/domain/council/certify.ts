@@ -10,7 +10,7 @@ import { daysHeard, guardFacts, isRepresented } from './guard-facts.js';
 import { deciderOf, optionsOf, type CouncilOptions } from './options.js';
 import { notInRole } from './recommendations.js';
 import { requiredByRule } from './requirements.js';
-import { answerTo, standing, type CouncilRoundState, type Round } from './state.js';
+import { answerTo, heardOn, standing, type CouncilRoundState, type Round } from './state.js';
 
 /** "We sought and received input": refused while that is not so, whatever a program's guards say. */
 export function certifyInput(state: CouncilRoundState, { by, explanations }: RoundCommand<'certifyInput'>, context: DecisionContext, stage: StageRule): Decision<CouncilRoundEvent> {
@@ -27,7 +27,7 @@ export function certifyInput(state: CouncilRoundState, { by, explanations }: Rou
   const judged = judge(answers, explanations);
   if (!judged.ok) return judged;
   const answeredIn = draft.revisions.at(-1)?.number ?? round.revision;
-  return accept({ type: 'RoundConcluded', data: { by, on: context.today, revision: round.revision, answeredIn, guards: [...judged.guards] } });
+  return accept({ type: 'RoundConcluded', data: { by, on: context.today, revision: heardOn(round), answeredIn, guards: [...judged.guards] } });
 }
 
 /** Of several councils the rule of the first is told: the others are named beside it. */
@@ -54,7 +54,7 @@ function notAnswered(round: Round, draft: DraftFacts, answers: readonly GuardAns
   for (const recommendation of standing(round)) {
     const change = answerTo(recommendation)?.change;
     if (change && noChange(draft, recommendation.pin.revision, { ...change, revision: last })) {
-      return refuse('council.change-not-frozen', { recommendation: recommendation.number, section: change.section });
+      return refuse('council.change-not-frozen', { recommendation: recommendation.number, section: change.section, ...sourceTold(source) });
     }
   }
   return null;

@@ -161,7 +161,7 @@ export const councilRoundEvents = {
     schema: z.object({
       by: z.string(),
       on: dateSchema,
-      /** The revision that input was sought on, and the one whose text answers it. */
+      /** The last revision that all who were heard had before them (until 2026-11 the one that the round had gone on with), and the one whose text answers it. */
       revision: number,
       answeredIn: number,
       guards: z.array(guardRecordSchema),

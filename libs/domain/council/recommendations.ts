@@ -3,7 +3,7 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { onDay } from '../facts.js';
-import type { StageRule } from '../program-rules.js';
+import { rolesTold, type StageRule } from '../program-rules.js';
 import { noChange, revisionOf } from './changes.js';
 import type { RoundCommand } from './commands.js';
 import { dated } from '../dated.js';
@@ -118,7 +118,9 @@ export function notInRole(person: string, role: string | null, context: Decision
   if (role === null) return refuse('council.no-decider');
   const facts = context.seen('role', role);
   const holds = facts.holders.filter(onDay(context.today)).some((holder) => holder.person === person);
-  return holds ? null : refuse('council.not-in-role', { person, role: facts.title ?? role });
+  if (holds) return null;
+  const { titles, ...source } = rolesTold(context.rules, [role]);
+  return refuse('council.not-in-role', { person, role: facts.title ?? titles, on: context.today, ...source });
 }
 
 type Reached = RoundCommand<'noteTold' | 'noteNotReached' | 'recordTold'>;

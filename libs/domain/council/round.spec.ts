@@ -197,7 +197,7 @@ describe('a disposition', () => {
   });
 
   it('is made by who has the role for it today', () => {
-    after(recommended).when(answer({ by: 'superintendent-1' }), at(two), id).refused('council.not-in-role', { person: 'superintendent-1', role: 'coordinator' });
+    after(recommended).when(answer({ by: 'superintendent-1' }), at(two), id).refused('council.not-in-role', { person: 'superintendent-1', role: 'Coordinator', on: '2026-02-10', mark: 'none', source: '' });
     const nobody = rulesOf({ stages: [{ ...stage, waits: {} }] });
     after(recommended).when(answer(), at(two, undefined, { rules: nobody }), id).refused('council.no-decider');
   });
@@ -319,12 +319,24 @@ describe('the certification “we sought and received input” is refused', () =
 
   it('while the change that was promised is not frozen, or was taken back', () => {
     const promised = told([answer({ change: { revision: null, section: 'strategies', item: null, field: null } })], at(draftOf(['one'], { now: 'changed' })), recommended);
-    after(promised).when(certify(), at(draftOf(['one'], { now: 'changed' })), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies' });
+    after(promised).when(certify(), at(draftOf(['one'], { now: 'changed' })), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies', mark: 'none', source: '' });
     after(answered).when(certify(), at(draftOf(['one', 'two', 'one'])), id).refused('council.change-not-frozen');
     const both = (name: string, other: string) => ({ strategies: [{ key: '5', fields: { name } }, { key: '6', fields: { name: other } }] });
     const takenBack = draftOf(['one', 'two', 'three'], { contentOf: (number) => [both('one', 'Six'), both('two', 'Six'), both('one', 'Sixth')][number - 1] ?? null });
-    after(answered).when(certify(), at(takenBack), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies' });
+    after(answered).when(certify(), at(takenBack), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies', mark: 'none', source: '' });
     expect(told([certify()], at(draftOf(['one', 'changed'])), promised).at(-1)).toMatchObject({ type: 'RoundConcluded', data: { revision: 1, answeredIn: 2 } });
+  });
+
+  it('as heard on a text that the round went on with and that lay before no council', () => {
+    const certified = (events: readonly CouncilRoundEvent[], context = at(two)) => told([certify()], context, events).at(-1);
+    const wentOn: CouncilRoundCommand = { name: 'takeUpRevision', revision: 2, councils: null };
+    expect(certified(told([wentOn], at(two), answered))).toMatchObject({ data: { revision: 1, answeredIn: 2 } });
+    const metAgain = meet({ on: day('2026-02-09'), revision: 2 });
+    const early = { ...two, revisions: two.revisions.map((one) => ({ ...one, frozenOn: day('2026-02-01') })) };
+    expect(certified(told([wentOn, metAgain], at(early), answered), at(early))).toMatchObject({ data: { revision: 2, answeredIn: 2 } });
+    const both = told([open({ councils: [...heard, { kind: ccc, body: 'council', required: false, because: 'it wants to be heard' }] }), meet(), recommend()], at());
+    const oneWentOn = told([answer(), wentOn, meet({ on: day('2026-02-09'), revision: 2, council: ccc })], at(early), both);
+    expect(certified(oneWentOn, at(early))).toMatchObject({ data: { revision: 1 } });
   });
 
   it('while no member was marked for the parent committee on the day on which the council recommended, where ten or more American Indian students ask for it', () => {
@@ -359,7 +371,7 @@ describe('the certification “we sought and received input” is refused', () =
   });
 
   it('to whom it is not given to certify, without a round, and where a guard blocks it', () => {
-    after(answered).when(certify({ by: 'coordinator-1' }), at(two), id).refused('council.not-in-role', { person: 'coordinator-1', role: 'superintendent' });
+    after(answered).when(certify({ by: 'coordinator-1' }), at(two), id).refused('council.not-in-role', { person: 'coordinator-1', role: 'Superintendent', on: '2026-02-10', mark: 'D', source: 'The form' });
     after([]).when(certify(), at(), id).refused('council.not-open');
     after(concluded).when(certify(), at(two), id).refused('council.not-open');
     const rules = rulesOf({ guards: (_stage, moment) => [blocking('a-guard', moment !== 'certify')] });
@@ -442,7 +454,7 @@ describe('what was decided before Planline', () => {
   });
 
   it('is attested by nobody but a person who has a role of the stage, of the newest frozen text, after the stages before it', () => {
-    after([]).when({ ...attest, by: 'nobody' }, at(), id).refused('stage.attested-by-nobody', { role: 'superintendent', on: '2026-02-10' });
+    after([]).when({ ...attest, by: 'nobody' }, at(), id).refused('stage.attested-by-nobody', { role: 'Superintendent', on: '2026-02-10', mark: 'D', source: 'The form' });
     after([]).when({ ...attest, role: 'bus-driver' }, at(), id).refused('stage.attested-by-no-role');
     after([]).when({ ...attest, revision: 2 }, at(), id).refused('stage.attested-not-frozen', { revision: 2 });
     after([]).when(attest, at(two), id).refused('stage.attested-older', { revision: 1, newest: 2 });

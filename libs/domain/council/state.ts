@@ -82,3 +82,16 @@ export const lastMeeting = (round: Round, council?: string): CalendarDate | null
     .map(({ on }) => on)
     .sort()
     .at(-1) ?? null;
+
+/**
+ * The revision that all who spoke were heard on: each council counts with the last text that it met on or gave something
+ * to, and the oldest of those is told. A text that the round went on with and that lay before nobody is none of them.
+ */
+export function heardOn(round: Round): number {
+  const last = round.councils.flatMap(({ kind }) => {
+    const met = round.meetings.filter(({ council }) => council === kind).flatMap(({ revision }) => revision ?? []);
+    const given = standing(round).filter(({ council }) => council === kind).map(({ pin }) => pin.revision);
+    return met.length + given.length === 0 ? [] : [Math.max(...met, ...given)];
+  });
+  return last.length === 0 ? round.revision : Math.min(...last);
+}

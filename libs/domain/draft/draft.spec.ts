@@ -30,6 +30,7 @@ const rulesWith = (guards: readonly GuardAnswer[] = [], asked: unknown[] = []): 
     return guards;
   },
   isBusinessDay: () => true,
+  roles: [],
   beginBy: () => null,
 });
 

@@ -14,6 +14,7 @@ const rules: ProgramRules = {
   stages: [{ id: 's', kind: 'agency-submission', title: 'S', after: [], waits: { submit: { title: 'Send', owner: 'Coordinator', due: null, source: null } }, options: {}, source: null }],
   guards: () => [],
   isBusinessDay: () => true,
+  roles: [],
   beginBy: () => null,
 };
 const at = (now = '2026-03-02T15:00:00.000Z', more = {}) =>

@@ -3,7 +3,7 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { DecisionContext } from '../decider.js';
 import { onDay } from '../facts.js';
 import { guestId, type Agency } from '../grant/events.js';
-import type { StageRule } from '../program-rules.js';
+import { rolesTold, type StageRule } from '../program-rules.js';
 import type { Told } from './events.js';
 import { rolesOf } from './options.js';
 import { hasCurrent, type SubmissionState } from './state.js';
@@ -12,10 +12,12 @@ import type { Document } from '../document.js';
 type Refused = ReturnType<typeof refuse>;
 
 /** Why a person may not act for the district in this stage today; null where they may. */
-export function noRole(person: string, stage: StageRule, { today, seen }: DecisionContext): Refused | null {
+export function noRole(person: string, stage: StageRule, { today, seen, rules }: DecisionContext): Refused | null {
   const roles = rolesOf(stage);
   const has = roles.some((role) => seen('role', role).holders.some((held) => held.person === person && onDay(today)(held)));
-  return has ? null : refuse('submission.no-role', { roles: roles.join(', '), on: today });
+  if (has) return null;
+  const { titles, ...source } = rolesTold(rules, roles);
+  return refuse('submission.no-role', { roles: titles, on: today, ...source });
 }
 
 /** What every command says that tells of the agency. */

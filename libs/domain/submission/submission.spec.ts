@@ -60,7 +60,7 @@ describe('submitting is refused', () => {
   it('by a person without a recorded role on that day', () => {
     when([], { ...submit, by: 'person-9' }).refused('submission.no-role');
     const before = at(AT, { seen: { role: { title: 'Coordinator', holders: [{ person: by, from: day('2026-03-13'), until: null }] } } });
-    when([], submit, before).refused('submission.no-role', { roles: 'coordinator', on: '2026-03-12' });
+    when([], submit, before).refused('submission.no-role', { roles: 'Coordinator', on: '2026-03-12', mark: 'D', source: 'The form' });
   });
 
   it('where a guard blocks, or warns and is not explained', () => {
@@ -101,8 +101,8 @@ describe('submitting is refused', () => {
 
 describe('an attestation is refused', () => {
   it('of anybody but a person who has a role of this stage', () => {
-    when([], { ...attest, by: 'somebody' }, oneRevision).refused('stage.attested-by-nobody', { role: 'coordinator', on: '2026-03-12' });
-    when([], { ...attest, role: 'bus-driver' }, oneRevision).refused('stage.attested-by-no-role', { role: 'bus-driver', roles: 'coordinator' });
+    when([], { ...attest, by: 'somebody' }, oneRevision).refused('stage.attested-by-nobody', { role: 'Coordinator', on: '2026-03-12', mark: 'D', source: 'The form' });
+    when([], { ...attest, role: 'bus-driver' }, oneRevision).refused('stage.attested-by-no-role', { role: 'bus-driver', roles: 'Coordinator', mark: 'D', source: 'The form' });
   });
 
   it('of a text that is not frozen, is not the newest, or was frozen before the day that is told', () => {

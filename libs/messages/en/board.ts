@@ -84,7 +84,7 @@ export const board: Readonly<Record<string, string>> = {
   'approval.complete': 'The approval has been complete since {on}. Nothing more has to be signed.',
   'approval.was-voted-on': 'This plan has been before the board here. What the board decides now is recorded as votes, and can’t be attested.',
   'approval.not-a-signer': `The role {role} does not sign this approval. It takes: {signers} ${fromWhere}. Name one of those.`,
-  'approval.not-holder': 'This person did not hold the role {role} on {on}. Check who did, or record first who held it from when.',
+  'approval.not-holder': `This person did not hold the role “{role}” ${fromWhere} on {on}. Check who did, or record first who held it from when.`,
   'approval.signed-in-future': 'The date of the signature, {on}, is after today, {today}. Correct it.',
   'approval.signed-before-vote': 'The date of the signature, {on}, is before the vote on {carried}. Nothing had been approved on that day: sign anew, or correct the date.',
   'approval.signed-already': 'A signature of {role}, of {on}, is kept already, and counts. If the date or the person is wrong, upload the scan of the signed page as evidence beside it; nothing more has to be signed.',

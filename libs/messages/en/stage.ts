@@ -5,8 +5,8 @@ export const stage: Readonly<Record<string, string>> = {
   'stage.out-of-order': `“{stage}” can’t begin: “{before}” ${fromWhere} is not concluded yet. Conclude that one first.`,
   'stage.signatures-missing':
     `“{stage}” can’t begin: “{before}” ${fromWhere} was carried and is not complete. {signatures, plural, =0 {} one {It lacks the signature of {unsigned}.} other {It lacks the signatures of {unsigned}.}}{scans, plural, =0 {} other {{signatures, plural, =0 {} other { }}No confirmed scan shows the signature on paper of {unshown}: upload the scan of the signed page, and have it confirmed.}}`,
-  'stage.attested-by-no-role': '“{role}” is no role of this stage, so nobody attests in it. Name who has one of these: {roles}.',
-  'stage.attested-by-nobody': 'On {on} this person does not have the role “{role}”, in which they would say so. Record the role first, or name who has it.',
+  'stage.attested-by-no-role': `“{role}” is no role of this stage, so nobody attests in it. Name who has one of these: {roles} ${fromWhere}.`,
+  'stage.attested-by-nobody': `On {on} this person does not have the role “{role}” ${fromWhere}, in which they would say so. Record the role first, or name who has it.`,
   'stage.attested-not-frozen': 'There is no frozen revision {revision} of this plan, so nobody can say that it was this text. Freeze the text that was decided on first.',
   'stage.attested-older': 'Revision {revision} is not the newest one: that is {newest}. Attest the newest, or decide on it here.',
   'stage.attested-rewritten': 'Revision {revision} differs materially from revision {first}, the first that was frozen here: {sections}. What was written here since, nobody can have decided on before Planline. Let this stage decide on it here.',

@@ -3,7 +3,7 @@ import { fromWhere } from './from-where.js';
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 export const submission: Readonly<Record<string, string>> = {
   'submission.program-incomplete': 'The program says too little about “{stage}” for anything to be submitted in it. Lint the program file and complete the options of this stage.',
-  'submission.no-role': 'On {on} this person has none of the roles that act in this stage ({roles}). Record the role first, or name somebody who has one.',
+  'submission.no-role': `On {on} this person has none of the roles that act in this stage: {roles} ${fromWhere}. Record the role first, or name somebody who has one.`,
   'submission.who-says': 'Say who tells it: either the person of the district who writes it down, or the agency’s own person with their grant, and not both.',
   'submission.who-submits': 'A revision is submitted by somebody. Name the person who submits it.',
   'submission.no-evidence': 'What the agency did needs something that shows it. Attach its mail or letter, or write how it is known.',

@@ -329,8 +329,8 @@ describe('a signature', () => {
 
   it('is refused before the vote, of a role that does not sign, and of a person who did not hold it on that date', () => {
     after(world(), open).when(sign('superintendent', 'person-1')).refused('approval.not-carried');
-    carried().when(sign('principal', 'person-1')).refused('approval.not-a-signer', { role: 'principal', signers: 'superintendent, school-board-chair', mark: 'V', source: 'The law, as read' });
-    carried().when(sign('superintendent', 'person-2')).refused('approval.not-holder', { role: 'superintendent', on: '2026-03-10' });
+    carried().when(sign('principal', 'person-1')).refused('approval.not-a-signer', { role: 'principal', signers: 'Superintendent, School Board Chair', mark: 'V', source: 'The law, as read' });
+    carried().when(sign('superintendent', 'person-2')).refused('approval.not-holder', { role: 'Superintendent', on: '2026-03-10', mark: 'D', source: 'The form' });
     carried().when(sign('superintendent', 'person-1'), world({ roles: { superintendent: held('person-1', '2026-03-11') } })).refused('approval.not-holder');
     carried().when(sign('superintendent', 'person-1'), world({ roles: { superintendent: held('person-1', '2025-07-01', '2026-03-10') } })).refused('approval.not-holder');
   });
@@ -467,7 +467,7 @@ describe('the signature page', () => {
     const uploaded = after(world(), open, noted(), page, scan());
     expect(uploaded.events.at(-1)).toMatchObject({ data: { page: 1, signedOn: '2026-03-10', uploadedOn: '2026-03-12' } });
     expect(uploaded.state).toMatchObject({ status: 'carried', signatures: [] });
-    uploaded.when({ ...confirm, by: 'person-9' } as Approve).refused('approval.not-holder', { role: 'coordinator', on: '2026-03-12' });
+    uploaded.when({ ...confirm, by: 'person-9' } as Approve).refused('approval.not-holder', { role: 'Coordinator', on: '2026-03-12', mark: 'none', source: '' });
     uploaded.when({ ...confirm, signers: [{ ...signers[0]!, signedOn: day('2026-03-11') }] } as Approve).refused('approval.scan-dates-differ');
     uploaded.when({ ...confirm, signers: [{ ...signers[0]!, by: 'person-9' }] } as Approve).refused('approval.not-holder');
     uploaded.when({ ...confirm, signers: [signers[0]!, signers[0]!] } as Approve).refused('approval.signed-twice');
@@ -570,7 +570,7 @@ describe('what was approved before Planline', () => {
   it('is refused from somebody without the role today, after the text was frozen, under a role that does not sign, or where the board has voted here', () => {
     nothing().when({ ...told, signed: [{ role: 'principal', signedOn: day('2020-03-09') }] } as Approve).refused('approval.not-a-signer');
     nothing().when({ ...told, by: 'person-2' } as Approve).refused('stage.attested-by-nobody');
-    nothing().when({ ...told, by: 'person-4', role: 'nurse' } as Approve, world({ roles: { nurse: held('person-4') } })).refused('stage.attested-by-no-role', { role: 'nurse', roles: 'superintendent, school-board-chair, coordinator, school-board-clerk' });
+    nothing().when({ ...told, by: 'person-4', role: 'nurse' } as Approve, world({ roles: { nurse: held('person-4') } })).refused('stage.attested-by-no-role', { role: 'nurse', roles: 'Superintendent, School Board Chair, Coordinator, school-board-clerk', mark: 'D', source: 'The form' });
     nothing().when({ ...told, approvedOn: day('2026-03-09') } as Approve).refused('stage.attested-too-late');
     nothing().when({ ...told, revision: 2 } as Approve).refused('stage.attested-not-frozen');
     const failed = world({ meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]) });

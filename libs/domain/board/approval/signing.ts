@@ -1,11 +1,11 @@
-import { daysBetween } from '#libs/kernel/dates.js';
+import { daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { slug } from '#libs/kernel/ids.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, recordedAfter } from '../../facts.js';
 import type { Explanations } from '../../guards.js';
-import { sourceTold, stageOf } from '../../program-rules.js';
+import { rolesTold, sourceTold, stageOf } from '../../program-rules.js';
 import { partsOfStageId } from '../../stage.js';
 import type { ApprovalCommand } from './commands.js';
 import { concluded, olderRevision, termsOf } from './deciding.js';
@@ -67,11 +67,11 @@ function notReached(state: Signable, revision: number, hash: string, context: De
 
 /** Why a signature is none: the role does not sign, the person did not hold it on that date, or the date can't be. */
 function wrongSigner({ stage, signers, motion }: Signable, { role, by, signedOn }: Signer, context: DecisionContext) {
-  if (!signers.includes(role)) return refuse('approval.not-a-signer', { role, signers: signers.join(', '), ...sourceTold((context.rules && stageOf(context.rules, stage)?.source) ?? null) });
+  if (!signers.includes(role)) return refuse('approval.not-a-signer', { role: rolesTold(context.rules, [role]).titles, signers: rolesTold(context.rules, signers).titles, ...sourceTold((context.rules && stageOf(context.rules, stage)?.source) ?? null) });
   if (signedOn > context.today) return refuse('approval.signed-in-future', { on: signedOn, today: context.today });
   if (signedOn < motion.on) return refuse('approval.signed-before-vote', { on: signedOn, carried: motion.on });
   const holds = context.seen('role', role).holders.filter(onDay(signedOn)).some(({ person }) => person === by);
-  return holds ? null : refuse('approval.not-holder', { role, on: signedOn });
+  return holds ? null : notHolder(role, signedOn, context);
 }
 
 type How = { readonly reached: Reached; readonly means: Signature['means']; readonly scan: string | null; readonly explanations: Explanations };
@@ -157,6 +157,11 @@ export function rejectScan(known: Known, given: Command<'rejectScan'>, context: 
   return accept({ type: 'ScanRejected', data: { scan: scan.scan, by: given.by, role, on: context.today, reason: given.reason } });
 }
 
+function notHolder(role: string, on: CalendarDate, { rules }: DecisionContext): ReturnType<typeof refuse> {
+  const { titles, ...source } = rolesTold(rules, [role]);
+  return refuse('approval.not-holder', { role: titles, on, ...source });
+}
+
 /** The scan, and the role in which somebody may say whether it is the right page; or why they may not. */
 function settle(known: Known, given: { readonly scan: string; readonly by: string }, context: DecisionContext, id: string) {
   const found = signable(known);
@@ -167,5 +172,5 @@ function settle(known: Known, given: { readonly scan: string; readonly by: strin
   if (!terms.ok) return terms;
   const role = slug(terms.options.scanConfirmedBy);
   const holds = context.seen('role', role).holders.filter(onDay(context.today)).some(({ person }) => person === given.by);
-  return holds ? { ok: true as const, state: found.state, scan, role } : refuse('approval.not-holder', { role, on: context.today });
+  return holds ? { ok: true as const, state: found.state, scan, role } : notHolder(role, context.today, context);
 }

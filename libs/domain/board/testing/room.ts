@@ -57,6 +57,11 @@ export const programWith = (stages: readonly StageRule[], guards: ProgramRules['
   stages,
   guards,
   isBusinessDay: isWeekday,
+  roles: [
+    { id: 'superintendent', title: 'Superintendent', source: { mark: 'D', text: 'The form' } },
+    { id: 'school-board-chair', title: 'School Board Chair', source: { mark: 'D', text: 'The form' } },
+    { id: 'coordinator', title: 'Coordinator', source: null },
+  ],
   beginBy: () => null,
 });
 

@@ -45,6 +45,10 @@ export const rulesOf = (more: Partial<ProgramRules> = {}): ProgramRules => ({
   stages: [stage],
   guards: () => [],
   isBusinessDay: () => true,
+  roles: [
+    { id: 'coordinator', title: 'Coordinator', source: null },
+    { id: 'superintendent', title: 'Superintendent', source: { mark: 'D', text: 'The form' } },
+  ],
   beginBy: () => null,
   ...more,
 });
