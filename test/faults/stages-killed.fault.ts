@@ -6,7 +6,7 @@ import { startServers } from '#apps/worker/testing/installation.js';
 import { rounds, seed } from '#libs/domain/testing/rounds.js';
 import type { TimeZone } from '#libs/kernel/dates.js';
 import { chance } from '#libs/read-models/testing/life.js';
-import { openKms } from './support/kms-plan.js';
+import { openKms } from '#test/support/kms-plan.js';
 import { endWorkerProcess, startWorkerProcess } from './support/worker-process.js';
 
 const kills = rounds(3).numRuns;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
+import type { Clock } from '#libs/kernel/clock.js';
 import { check } from '#libs/access/access.js';
 import { movableClock } from '#libs/clock/postgres.js';
 import type { CommandPart, Principal } from '#libs/commands/contract.js';
@@ -29,10 +30,9 @@ const explanations = { 'submitter-is-not-approver': 'A small district.', 'draft.
  * The people of the KMS plan, from its file on: every step is a command to the real `handle`, under the program’s own
  * order and guards, while the worker may be dead. Ids of persons are those of their roles.
  */
-export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZone) {
+export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZone, clock: Clock = movableClock(append)) {
   const log = makePostgresLog(append);
   const keyring = makePostgresKeyring(append);
-  const clock = movableClock(append);
   const settingsOf = settingsReader(log);
   const store = folderStore(join(dataFolder, 'documents'), keyring);
   const handle = makeHandle({ log, keyring, clock, access: check, newId: () => uuidV7(Date.now()), settingsOf, ...catalogPrograms });
