@@ -45,9 +45,9 @@ export function fieldProblems(issues: readonly Issue[], nameOf: NameOf = called(
   return issues.flatMap((issue): FieldProblem[] => {
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => fieldProblem([...issue.path, key], 'api.field-unknown', {}));
-    if (issue.code === 'invalid_type' && issue.input === undefined && issue.path.length > 0)
+    if ((issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union') && issue.input === undefined && issue.path.length > 0)
       return [fieldProblem(issue.path, 'api.field-missing', {})];
-    if (issue.code === 'too_small' && issue.origin === 'string') return [fieldProblem(issue.path, 'api.field-empty', {})];
+    if (issue.code === 'too_small' && (issue.origin === 'string' || (issue.origin === 'array' && Array.isArray(issue.input) && issue.input.length === 0))) return [fieldProblem(issue.path, 'api.field-empty', {})];
     if (issue.code === 'invalid_value')
       return [fieldProblem(withoutPlace(issue.path), 'api.field-not-allowed', { value: wordOf(issue.input), allowed: issue.values.map(String).join(', ') })];
     return [fieldProblem(issue.path, 'api.field-wrong', { why: issue.message })];

@@ -113,6 +113,14 @@ describe('fields that are wrong', () => {
     const { error } = z.object({ status: z.array(z.enum(['planned', 'done'])) }).safeParse({ status: ['late'] }, asked);
     expect(fieldProblems(error!.issues)).toEqual([{ field: 'status', code: 'api.field-not-allowed', detail: 'status cannot be “late”. It is one of: planned, done.' }]);
   });
+  it('are missing, of whatever kind, and an empty list is empty: nobody is told of a value that nobody gave', () => {
+    const kinds = z.object({ outcome: z.enum(['accepted', 'not']), either: z.union([z.int(), z.boolean()]), signers: z.array(z.string()).min(1) });
+    expect(fieldProblems(kinds.safeParse({ signers: [] }, asked).error!.issues)).toEqual([
+      { field: 'outcome', code: 'api.field-missing', detail: 'The field outcome is missing. Fill it in.' },
+      { field: 'either', code: 'api.field-missing', detail: expect.any(String) },
+      { field: 'signers', code: 'api.field-empty', detail: 'The field signers is empty. Fill it in.' },
+    ]);
+  });
   it('are called by their label where people read it', () => {
     const { error } = schema.safeParse({ reason: 'x', deep: { list: [] } }, asked);
     expect(fieldProblems(error!.issues, () => 'New end')[0]!.detail).toContain('New end');

@@ -3,7 +3,7 @@ import { refuse } from '#libs/kernel/refusal.js';
 import type { Content, Item, Value } from '../content.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { HEADER, HEADER_TITLE } from '../header.js';
-import type { ProgramRules, StageRule } from '../program-rules.js';
+import type { FieldRule, ProgramRules, SectionRule, StageRule } from '../program-rules.js';
 import { stageStreamId } from '../stage.js';
 import type { DraftCommand } from './commands.js';
 import { SECTION_ID, type DraftEvent } from './events.js';
@@ -47,9 +47,34 @@ function unknownSection(given: Rewrite, { rules }: DecisionContext) {
   if (!rules || rules.sections.length === 0) return SECTION_ID.test(section) ? null : refuse('draft.section-misnamed', { section });
   const rule = rules.sections.find(({ id }) => id === section);
   if (!rule) return refuse('draft.section-unknown', { section, known: rules.sections.map(({ id }) => id).join(', ') });
-  if (given.name !== 'writeItems' || rule.many) return null;
-  const other = given.items.find(({ key }) => key !== 'main');
-  return other ? refuse('draft.section-is-one-form', { section: rule.title, key: other.key }) : null;
+  if (given.name !== 'writeItems') return null;
+  const other = rule.many ? undefined : given.items.find(({ key }) => key !== 'main');
+  return other ? refuse('draft.section-is-one-form', { section: rule.title, key: other.key }) : unknownField(given, rule);
+}
+
+/** What a person writes into a field that there is not, nobody would read: it was meant for another. Files keep theirs, and have a finding each. */
+function unknownField({ items, because }: Extract<Rewrite, { name: 'writeItems' }>, { title, fields: rules }: SectionRule): ReturnType<typeof refuse> | null {
+  if (because !== 'edit') return null;
+  for (const { key, fields } of items) {
+    const field = unknownIn(fields, rules);
+    if (field !== null) return refuse('draft.no-such-field', { section: title, item: key, field: field.path, known: field.known.map(({ id }) => id).join(', ') });
+  }
+  return null;
+}
+
+type Unknown = { readonly path: string; readonly known: readonly FieldRule[] };
+function unknownIn(fields: Readonly<Record<string, unknown>>, known: readonly FieldRule[], under = ''): Unknown | null {
+  for (const [id, value] of Object.entries(fields)) {
+    const rule = known.find((one) => one.id === id);
+    // A field is emptied under whatever name it stands there.
+    if (!rule && !isEmpty(value as Value)) return { path: `${under}${id}`, known };
+    if (rule?.kind !== 'rows' || !Array.isArray(value)) continue;
+    for (const [n, row] of value.entries()) {
+      const inner = typeof row === 'object' && row !== null ? unknownIn(row as Readonly<Record<string, unknown>>, rule.fields, `${under}${id}[${n}].`) : null;
+      if (inner) return inner;
+    }
+  }
+  return null;
 }
 
 /** While an agency has the plan, only what it gave back may be edited: sections, or the header. */

@@ -62,6 +62,15 @@ describe('the text of a plan', () => {
     given(draft, [begun]).when(write([item('1')], 'constructor'), context(), plan).refused('draft.section-unknown');
   });
 
+  it('takes no field from a person that its section has not, lets one be emptied that stands there, and keeps what a file has', () => {
+    given(draft, [begun]).when(write([item('1'), item('2', { naam: 'Busing' })]), context(), plan).refused('draft.no-such-field', { section: 'strategies', item: '2', field: 'naam', known: 'number, aim, note, targets' });
+    const imported = given(draft, [begun]).when({ ...write([item('1', { naam: 'Busing' })]), because: 'import' as const }, context(), plan).events();
+    expect(imported).toMatchObject([{ data: { items: [{ fields: { naam: 'Busing' } }] } }]);
+    expect(given(draft, [begun, ...imported]).when(write([{ key: '1', fields: { naam: null } }]), context(), plan).events()).toMatchObject([{ data: { items: [{ key: '1', fields: expect.not.objectContaining({ naam: 'Busing' }) }] } }]);
+    const rows = context({ rules: { ...rulesWith(), sections: [section('partners', true, field('people', { kind: 'rows', fields: [field('name')] }))] } });
+    given(draft, [begun]).when(write([{ key: '1', fields: { people: [{ name: 'x' }, { nam: 'x' }] } }], 'partners'), rows, plan).refused('draft.no-such-field', { section: 'partners', item: '1', field: 'people[1].nam', known: 'name' });
+  });
+
   it('refuses ten thousand strategies, an item as large as a book, and one key twice', () => {
     const many = Array.from({ length: 10_000 }, (_, i) => item(String(i)));
     given(draft, [begun]).when(write(many), context(), plan).refused('draft.section-too-long', { section: 'strategies', count: 10_000, limit: 500 });
