@@ -122,8 +122,12 @@ describe('the owner of several districts', () => {
     const html = await page('/plans');
     expect(html).toContain('<option value="lsr7" selected>');
     expect(html).not.toContain('Benton Harbor');
+    for (const address of ['/', '/plans']) expect(whose(await page(address))).toBe('lsr7');
     expect((await post('/district', { district: 'local' })).status).toBe(303);
     cookie = own;
     expect(await page('/plans')).toContain('Benton Harbor');
+    expect(whose(await page('/'))).toBe('A district');
   });
 });
+
+const whose = (html: string): string | undefined => /<p class="whose">([^<]+)</.exec(html)?.[1];

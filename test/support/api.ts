@@ -114,7 +114,7 @@ export async function startApi(options: { readonly openTenant?: boolean; readonl
 export async function openTenant(api: Pick<TestApi, 'command' | 'settled'>, tenant: string): Promise<void> {
   const answer = await api.command(
     `/api/tenants/${tenant}/open-tenant`,
-    { title: 'A district', timeZone: 'America/Detroit', dayStartsAt: '06:00', digestAt: '07:00', schoolCalendar: { fall: ['09-01', '12-20'], spring: ['01-06', '06-10'] } },
+    { title: tenant === 'local' ? 'A district' : tenant, timeZone: 'America/Detroit', dayStartsAt: '06:00', digestAt: '07:00', schoolCalendar: { fall: ['09-01', '12-20'], spring: ['01-06', '06-10'] } },
     { tenant },
   );
   if (!answer.ok) throw new Error(await answer.text());

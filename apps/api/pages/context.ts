@@ -17,7 +17,8 @@ export type PageContext = {
   readonly names: Names;
 };
 
-export type Layout = { readonly zone: string; readonly notice: string | null; readonly live: LiveNotice };
+/** `whose`: the district that the page is of, so that nobody acts in another than they think. */
+export type Layout = { readonly zone: string; readonly whose: string; readonly notice: string | null; readonly live: LiveNotice };
 
 /** What tells a page that it has grown old: the index it shows, the plan it is about (empty: any), and where it is read anew. */
 type LiveNotice = { readonly index: string; readonly plan: string; readonly at: string };
@@ -38,10 +39,10 @@ export async function readPage<T>(
   const seen = index === null || (await waitForCheckpoint(query, index, { timeoutMs: WAIT_MS }));
   const [now, at] = await Promise.all([parts.clock.now(), checkpoint(query)]);
   return parts.inTenant(principal.tenant, async (db) => {
-    const { timeZone: zone } = await openSettings(db);
+    const { timeZone: zone, name: whose } = await openSettings(db);
     const today = dayOf(now, zone);
     const data = await read({ db, now, today, zone, names: await namesOn(db, today) });
-    return { ...data, zone, notice: noticeOf(request, seen), live: { index: String(at), ...live(data) } };
+    return { ...data, zone, whose, notice: noticeOf(request, seen), live: { index: String(at), ...live(data) } };
   });
 }
 

@@ -34,7 +34,7 @@ export class PageRenderer {
   }
 
   async page(template: string, model: PageModel): Promise<string> {
-    return String(await this.liquid.renderFile(template, { notice: null, signedIn: true, live: null, here: null, zone: null, ...model }));
+    return String(await this.liquid.renderFile(template, { notice: null, signedIn: true, live: null, here: null, zone: null, whose: null, ...model }));
   }
 
   /** `stranger`: what happened to one who came to another page and is not signed in. */

@@ -19,7 +19,7 @@ export const api: Readonly<Record<string, string>> = {
   'api.unsubscribe-wrong': 'This link was not made by Planline, or is not complete. Use the one in your newest mail.',
   'api.no-such-address': 'There is nothing at this address. Check it, or start from the first page.',
   'api.no-such-thing': 'There is no {thing} "{id}" here. Check the address, or look for it in the list.',
-  'api.no-such-plan': 'There is no plan “{plan}” here. “planline plans” lists those that there are: give the word in its first column, or the id of planline plans --json. On the pages, see “Plans”.',
+  'api.no-such-plan': 'This district has no plan “{plan}”. If it is another district’s, name that one with --tenant, or choose it under “Plans” on the pages. “planline plans” lists those that there are: give the word in its first column, or the id of planline plans --json.',
   'api.method-wrong': 'This address does not take {method}, only {allowed}. Look it up in /api/openapi.json.',
   'api.address-unreadable': 'The address can’t be read: after a % come two hexadecimal digits of UTF-8. Check it, or start from the first page.',
   'api.address-too-long': 'A part of the address is longer than any id here. Check it, or start from the first page.',
