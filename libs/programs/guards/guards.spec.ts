@@ -75,6 +75,15 @@ describe('a guard', () => {
     expect([many.length, many[0], many.at(-1)]).toEqual([9, 'Goals 0', '…']);
   });
 
+  it('names of items that must fit each other the one that does not', () => {
+    const numbered = (...numbers: number[]) => numbers.map((number, i) => ({ key: String(i + 1), type: String(number) }));
+    const follow = (items: { key: string; type: string }[]) => ask("sections.goals.all(g, g.type == '1' || sections.goals.exists(h, int(h.type) == int(g.type) - 1))", items).at;
+    expect(follow(numbered(1, 2, 3, 5))).toEqual(['Goals 4']);
+    expect(follow(numbered(1, 2, 4, 6))).toEqual(['Goals 3', 'Goals 4']);
+    expect(follow(numbered(5, 3, 2, 1))).toEqual(['Goals 1']);
+    expect(ask('distinct(sections.goals.map(g, g.type))', numbered(1, 3, 3)).at).toEqual(['Goals 3']);
+  });
+
   it('keeps splits and single numbers apart, and reads targets by their year', () => {
     const target = { value: 9, unit: 'percent', qualifier: null, year: 2023 };
     const items = [{ key: 'a', target, targets: { '2021': { ...target, value: [60, 40], unit: 'percent-split' } } }];
