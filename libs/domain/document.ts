@@ -9,3 +9,11 @@ export const documentSchema = z.object({
   mediaType: z.string().min(1).max(200).describe('What it is, such as application/pdf.'),
 });
 export type Document = z.infer<typeof documentSchema>;
+
+export const PDF = 'application/pdf';
+export const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+/** What scanners and cameras make of a page. */
+export const SCANS: readonly string[] = [PDF, 'image/png', 'image/jpeg', 'image/tiff', 'image/heic', 'image/webp'];
+
+/** Of these kinds a file's bytes tell by themselves that it is one; what it is called tells nothing of them. */
+export const TOLD_BY_BYTES: readonly string[] = [WORD, ...SCANS];

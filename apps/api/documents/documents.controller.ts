@@ -15,7 +15,7 @@ const storedSchema = z
     id: z.string().describe('What events call it: the same bytes have the same id in one tenant.'),
     saltedSha256: z.string(),
     bytes: z.int(),
-    mediaType: z.string(),
+    mediaType: z.string().describe('What it is: by its bytes, where those tell; else by its name.'),
     fileName: z.string(),
   })
   .meta({ id: 'StoredDocument' });
@@ -41,7 +41,7 @@ export class DocumentsController {
   async keep(@Who() { tenant }: Principal, @Req() request: FastifyRequest) {
     const { fileName, bytes } = await readUpload(request);
     if (bytes.length === 0) throw refuseRequest(422, 'api.file-empty', { file: fileName });
-    return { ...(await this.parts.documents.put(tenant, bytes, mediaTypeOf(fileName))), fileName };
+    return { ...(await this.parts.documents.put(tenant, bytes, mediaTypeOf(fileName, bytes))), fileName };
   }
 
   @Get(':id')

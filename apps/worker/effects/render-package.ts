@@ -16,9 +16,7 @@ import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
 import { endEffect } from './end-effect.js';
 import { heardCouncils } from './heard-councils.js';
 import { signedPage, type SignedPage } from './signed-page.js';
-import type { Document } from '#libs/domain/document.js';
-
-const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+import { PDF, WORD, type Document } from '#libs/domain/document.js';
 
 /**
  * Makes the documents of what was submitted: the plan in the form's order, the signature page by itself, the signed
@@ -127,7 +125,7 @@ async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, 
     madeOn: on,
     note: null,
   });
-  return kept(deps, call, 'plan-docx', fileNameOf(name, state, '.docx'), bytes, DOCX);
+  return kept(deps, call, 'plan-docx', fileNameOf(name, state, '.docx'), bytes, WORD);
 }
 
 async function signaturePdf(deps: EffectDeps, call: EffectCall, state: Current, { name, draft, signed }: About): Promise<Packaged> {
@@ -140,7 +138,7 @@ async function signaturePdf(deps: EffectDeps, call: EffectCall, state: Current, 
     signers: signed.signers,
     madeOn: state.current.on,
   });
-  return kept(deps, call, 'signature-pdf', fileNameOf(name, state, '-signature-page.pdf'), bytes, 'application/pdf');
+  return kept(deps, call, 'signature-pdf', fileNameOf(name, state, '-signature-page.pdf'), bytes, PDF);
 }
 
 async function budget(deps: EffectDeps, call: EffectCall, { budgets }: Current, year: string | undefined): Promise<Packaged> {

@@ -5,8 +5,6 @@ import { WORD_LIMITS } from './limits.js';
 /** The parts of a Word document that are read, as XML text. */
 export type WordParts = { readonly document: string; readonly styles: string | null; readonly core: string | null };
 
-export const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-
 const MAIN = /^word\/document\d*\.xml$/;
 const WANTED = [MAIN, /^word\/styles\.xml$/, /^docProps\/core\.xml$/, /^\[Content_Types\]\.xml$/];
 

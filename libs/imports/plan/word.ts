@@ -1,10 +1,11 @@
 import { formSections } from '#libs/documents/word/form-sections.js';
 import type { FormFinding, FormItem, FormSection } from '#libs/documents/word/form.js';
-import { looksLikeWord, WORD } from '#libs/documents/word/open-word.js';
+import { looksLikeWord } from '#libs/documents/word/open-word.js';
 import { readPlanForm } from '#libs/documents/word/read-form.js';
 import { readHead } from '#libs/documents/word/read-head.js';
 import { readWord } from '#libs/documents/word/read-word.js';
 import type { Item } from '#libs/domain/content.js';
+import { WORD } from '#libs/domain/document.js';
 import type { NamedPerson } from '#libs/domain/draft/checks/people.js';
 import { attestedSchema, districtSchema, periodSchema, type Attested, type DraftFinding } from '#libs/domain/draft/events.js';
 import { DRAFT_LIMITS } from '#libs/domain/draft/limits.js';

@@ -91,7 +91,7 @@ export class StagePageController {
   private async give(principal: Principal, step: Step, entered: Entered, key: string, zone: TimeZone, file: Upload | null): Promise<string | null> {
     const definition = aggregateNamed(step.aggregate)!.commands[step.command]!;
     const wanted = fieldsOf(step, definition).find(({ kind }) => kind === 'file');
-    const kept: Kept | null = wanted && file ? { field: wanted.name, document: await this.parts.documents.put(principal.tenant, file.bytes, mediaTypeOf(file.fileName)), fileName: file.fileName } : null;
+    const kept: Kept | null = wanted && file ? { field: wanted.name, document: await this.parts.documents.put(principal.tenant, file.bytes, mediaTypeOf(file.fileName, file.bytes)), fileName: file.fileName } : null;
     const bodies = bodiesFrom(step, definition, entered, { key, zone, kept });
     if (bodies.length === 0) throw refuseRequest(422, 'api.form-nothing-entered');
     const parts = bodies.map((body) => {
