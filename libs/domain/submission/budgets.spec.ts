@@ -1,0 +1,208 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DecisionContext } from '../decider.js';
+import { day, given } from '../testing/given.js';
+import type { SubmissionEvent } from './events.js';
+import { submission } from './submission.js';
+import { AT, byAgency, byHand, draft, file, first, ID, reviewer, rulesWith } from './testing/ground.js';
+import { after, approve, at, back, by, type Command, handInPlan, resubmit, submit, types, when } from './testing/steps.js';
+
+describe('budgets', () => {
+  const rules = rulesWith({ budget: { everyYear: true, source: { mark: 'U', text: 'A budget each March' } } });
+  const ground = at(AT, { rules });
+  const decide: Command = { name: 'decideBudget', ...byHand, year: '2026', document: null, outcome: 'approved', reasons: null, letter: null };
+  const handIn: Command = { name: 'handInBudget', year: '2026', document: file('budget'), fileName: 'b.xlsx', by };
+
+  it('are not decided on before their plan is approved', () => {
+    when(after([submit, ground], [handIn, ground]), decide, ground).refused('submission.budget-before-plan', { year: '2026', mark: 'U', source: 'A budget each March' });
+    when(after([submit, ground], [handIn, ground], [back, ground]), decide, ground).refused('submission.budget-before-plan');
+    const approved = after([submit, ground], [handIn, ground], [approve, ground], [decide, ground]);
+    expect(given(submission, approved).state).toMatchObject({ budgets: [{ year: '2026', outcome: 'approved' }], decisions: [{ kind: 'approved' }, { kind: 'budget-approved' }] });
+    when(approved, decide, ground).refused('submission.budget-decided');
+    when(approved, { ...decide, year: '2027' }, ground).refused('submission.no-budget', { year: '2027' });
+  });
+
+  it('are decided on by the file that the agency looked at, which is the one that is there', () => {
+    const open = after([submit, ground], [handIn, ground], [approve, ground]);
+    const guest = at(AT, { rules, context: { actor: reviewer } });
+    const theirs: Command = { ...decide, ...byAgency };
+    when(open, theirs, guest).refused('submission.budget-file-missing', { year: '2026' });
+    const declined = [...open, ...when(open, { ...theirs, document: file('budget').id, outcome: 'declined', reasons: 'Line 4' }, guest).events()];
+    const anew = [...declined, ...when(declined, { ...handIn, document: file('better') }, ground).events()];
+    for (const [late, ground_] of [[theirs, guest], [decide, ground]] as const) {
+      when(anew, { ...late, document: file('budget').id }, ground_).refused('submission.other-budget', { year: '2026', seen: file('budget').id, fileName: 'b.xlsx', current: file('better').id, on: '2026-03-12' });
+    }
+    when(open, { ...decide, on: day('2026-03-11') }, ground).refused('submission.before-handed-in', { on: '2026-03-11', year: '2026', since: '2026-03-12' });
+    expect(when(anew, { ...theirs, document: file('better').id }, guest).events()).toMatchObject([{ type: 'BudgetDecided', data: { year: '2026', document: file('better').id } }]);
+  });
+
+  it('go with the plan in the first year: whoever submits without it says why, and it is waited for all the same', () => {
+    const ofBefore = at(AT, { rules: { ...rules, ref: 'mn-achievement-integration@2' } });
+    when([], { ...submit, explanations: {} }, ofBefore).refused('guard.needs-explanation');
+    const without = after([submit, ofBefore]);
+    expect(without.at(-1)).toMatchObject({ data: { guards: [{ guard: 'budget-of-first-year', holds: false, explanation: 'It follows by 15 March' }] } });
+    expect(submission.waits!(given(submission, without).state, rules)).toContainEqual(expect.objectContaining({ key: 'budget/2026', status: 'open' }));
+    const open = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }, ofBefore], [handIn, ofBefore]);
+    expect(when(open, { ...submit, explanations: {} }, ofBefore).events()).toMatchObject([{ data: { guards: [{ guard: 'budget-of-first-year', holds: true }] } }]);
+  });
+
+  it('are asked about by no program that leaves the guard out on purpose', () => {
+    const [, went] = when([], { ...submit, explanations: {} }, ground).events();
+    expect(went).toMatchObject({ type: 'RevisionSubmitted', data: { guards: [] } });
+  });
+
+  it('go with the plan by the program’s own rule where it has a guard about it, with its severity and source', () => {
+    const ruled = (severity: 'warns' | 'informs', holds = false) =>
+      at(AT, { rules: rulesWith({ budget: { everyYear: true } }, [{ guard: 'budget-of-first-year', severity, holds, says: 'It goes with the plan.', saw: {}, source: { mark: 'V', text: 'The law' } }]) });
+    when([], { ...submit, explanations: {} }, ruled('warns')).refused('guard.needs-explanation', { at: 'none', guard: 'budget-of-first-year', says: 'It goes with the plan.', mark: 'V', source: 'The law', saw: '{}', others: 0 });
+    const [, went] = when([], { ...submit, explanations: {} }, ruled('informs')).events();
+    expect(went).toMatchObject({ data: { guards: [{ guard: 'budget-of-first-year', severity: 'informs', holds: false }] } });
+  });
+
+  it('are asked for each year of a plan that ends with the calendar’s year, the last too', () => {
+    const period = { start: day('2020-01-01'), end: day('2022-12-31') };
+    const opened = when([], { name: 'openSubmission', revision: null, by: null, explanations: {} }, at(AT, { rules, seen: { draft: { ...draft, period } } })).events();
+    expect(opened).toMatchObject([{ data: { budgetYears: ['2020', '2021', '2022'] } }]);
+  });
+
+  it('are of the years of a corrected period, once its revision is submitted again, and of no other year', () => {
+    const period = { start: day('2027-07-01'), end: day('2030-06-30') };
+    const header = { ...first.sections, header: { hash: 'another', material: 'another' } };
+    const moved = { ...first, number: 4, hash: 'f'.repeat(64), sections: header, period };
+    const ways = { rules: rulesWith({ budget: { everyYear: true }, approvalsAfterReturn: 'as-they-are' }), seen: { draft: { ...draft, period, revisions: [{ ...first, sections: { ...first.sections, header: { hash: 'one', material: 'one' } } }, moved] } } };
+    const given_ = after([submit, at(AT, ways)], [handIn, ground], [{ ...back, sections: ['header'] }, ground]);
+    when(given_, { name: 'notePeriod', period }, at(AT, ways)).then();
+    const again = [...given_, ...when(given_, { ...resubmit, revision: 4 } as Command, at(AT, ways)).events()];
+    expect(types(again.slice(-2))).toEqual(['SubmissionPeriodChanged', 'RevisionSubmitted']);
+    const approved = [...again, ...when(again, handInPlan, ground).events()];
+    const { state } = given(submission, [...approved, ...when(approved, { ...approve, revision: 4 }, ground).events()]);
+    expect(state).toMatchObject({ status: 'concluded', period, budgetYears: ['2027', '2028', '2029'], budgets: [{ year: '2026' }] });
+    expect(submission.effects!(state, ID).map(({ id }) => id)).not.toContain('render/1/2026');
+  });
+
+  it('are asked for each year, and handed in again where one was declined', () => {
+    when(after([submit, ground]), { ...handIn, year: '2031' }, ground).refused('submission.no-such-budget', { year: '2031', years: '2026, 2027, 2028', mark: 'U', source: 'A budget each March' });
+    const declined = after([submit, ground], [handIn, ground], [approve, ground], [{ ...decide, outcome: 'declined', reasons: 'Line 4' }, ground]);
+    expect(types(when(declined, { ...handIn, document: file('better') }, ground).events())).toEqual(['BudgetHandedIn']);
+  });
+
+  describe('whose file was the wrong one', () => {
+    const right: Command = { ...handIn, document: file('right'), fileName: 'right.xlsx' };
+    const other: Command = { ...right, year: '2027' };
+    const budgetOf = (document: string) => [{ kind: 'budget' as const, fileName: 'b.xlsx', document: file(document), sha256: 'a'.repeat(64) }];
+    const package_ = (number: number, version: number, budget: string | null, document = 'budget'): Command => ({ name: 'notePackage', package: number, submission: 1, revision: 1, budget, documents: budgetOf(document), builtFrom: { logIndex: '40', version } });
+    const begun: Command = { name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' };
+    const took = (via: 'mail' | 'outbox'): Command => ({ name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via });
+    const effects = (events: readonly SubmissionEvent[]) => submission.effects!(given(submission, events).state, ID).map(({ id }) => id);
+    const alone = after([submit, ground], [approve, ground], [{ ...handIn, year: '2027' } as Command, ground], [package_(1, 5, '2027'), ground]);
+    const inPlan = after([submit, ground], [handIn, ground], [package_(1, 3, null), ground]);
+    const along = (events: readonly SubmissionEvent[], ...commands: readonly Command[]) => commands.reduce<SubmissionEvent[]>((all, command) => [...all, ...when(all, command, ground).events()], [...events]);
+
+    it.each<[string, SubmissionEvent[], Command]>([
+      ['its package was sent', along(alone, { name: 'sendPackage', budget: '2027', by }, begun, took('mail')), other],
+      ['its package went to the mail server, and nobody knows what came of it', along(alone, { name: 'sendPackage', budget: '2027', by }, begun), other],
+      ['it was handed in by other means', along(alone, { name: 'handInOtherwise', budget: '2027', means: 'By letter', by, receipt: file('receipt') }), other],
+      ['the agency has it, by its own word', along(alone, { name: 'fileReceipt', budget: '2027', document: file('word'), note: null, by }), other],
+      ['the plan’s package, which has it, was sent', along(inPlan, { name: 'sendPackage', budget: null, by }, begun, took('mail')), right],
+      ['the plan’s package, which has it, was handed in by other means', along(inPlan, handInPlan), right],
+      ['the plan was approved, and nobody recorded how its package, which has it, reached the agency', along(inPlan, approve), right],
+    ])('is not replaced where %s', (_name, events, anew) => {
+      when(events, anew, ground).refused('submission.budget-handed-in', { year: 'year' in anew ? anew.year! : '', on: '2026-03-12' });
+    });
+
+    it('is not replaced where the agency approved it, and not by itself', () => {
+      when(along(alone, { name: 'decideBudget', ...byHand, year: '2027', document: null, outcome: 'approved', reasons: null, letter: null }), other, ground).refused('submission.budget-decided', { year: '2027', outcome: 'approved' });
+      when(alone, { ...handIn, year: '2027' } as Command, ground).then();
+    });
+
+    it('is replaced before anything left the house, and its package made anew; the former stays in the history', () => {
+      for (const before of [alone, along(alone, { name: 'sendPackage', budget: '2027', by }), along(alone, { name: 'sendPackage', budget: '2027', by }, begun, took('outbox'))]) {
+        const replaced = along(before, other);
+        expect(effects(replaced)).toContain('render/2/2027');
+        expect(effects(replaced)).not.toContain('send/1');
+        expect(given(submission, replaced).state).toMatchObject({ budgets: [{ year: '2027', fileName: 'right.xlsx', document: file('right') }] });
+        expect(replaced.filter(({ type }) => type === 'BudgetHandedIn')).toHaveLength(2);
+        // What a worker set out to send of the one before is not begun any more.
+        when(replaced, begun, ground).then();
+        expect(effects(along(replaced, package_(2, replaced.length, '2027', 'right'), { name: 'sendPackage', budget: '2027', by }))).toContain('send/2');
+      }
+    });
+
+    it('is replaced in the plan’s package, too, and before anything was submitted', () => {
+      const wanted = along(inPlan, { name: 'sendPackage', budget: null, by });
+      const replaced = along(wanted, right);
+      expect(effects(replaced)).toEqual(['render/2']);
+      when(replaced, begun, ground).then();
+      const open = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }, ground], [handIn, ground]);
+      expect(given(submission, along(open, right)).state).toMatchObject({ budgets: [{ fileName: 'right.xlsx' }] });
+    });
+  });
+
+  describe('of later years', () => {
+    type Step = [Command, DecisionContext];
+    const later: Command = { ...handIn, year: '2027' };
+    const effects = (events: readonly SubmissionEvent[]) => submission.effects!(given(submission, events).state, ID).map(({ id }) => id);
+    const open = (events: readonly SubmissionEvent[]) => submission.waits!(given(submission, events).state, rules).flatMap(({ key, status, due }) => (status === 'open' && key.endsWith('/2027') ? [`${key} ${due}`] : []));
+    const packaged = [{ kind: 'budget' as const, fileName: 'b.xlsx', document: file('budget'), sha256: 'a'.repeat(64) }];
+    const made = (number: number, version: number): Command => ({ name: 'notePackage', package: number, submission: 1, revision: 1, budget: '2027', documents: packaged, builtFrom: { logIndex: '40', version } });
+    const send: Command = { name: 'sendPackage', budget: '2027', by };
+    const otherwise: Command = { name: 'handInOtherwise', budget: '2027', means: 'By letter', by, receipt: file('receipt') };
+    const word: Command = { name: 'fileReceipt', budget: '2027', document: file('word'), note: null, by };
+    const gone: Step[] = [[made(1, 5), ground], [send, ground], [{ name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' }, ground], [{ name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via: 'mail' }, ground]];
+    const approvedWith: Step[] = [[submit, ground], [approve, ground], [later, ground]];
+
+    it('go to the agency never before their plan is approved', () => {
+      const early = after([submit, ground], [later, ground]);
+      expect(effects(early)).toEqual(['render/1']);
+      for (const no of [send, otherwise, word]) when(early, no, ground).refused('submission.budget-goes-after-plan', { year: '2027' });
+      when(early, made(1, 3), ground).then();
+      expect(effects([...early, ...when(early, approve, ground).events()])).toEqual(['render/1/2027']);
+    });
+
+    it('go in a package of their own, sent when somebody says so, looked after by waits of their own, until the agency decides', () => {
+      const approved = after([submit, ground], [approve, ground]);
+      when(approved, send, ground).refused('submission.no-budget', { year: '2027' });
+      expect(open(approved)).toEqual(['budget/2027 2027-03-15']);
+      const filed = after(...approvedWith);
+      expect(open(filed)).toEqual(['budget-package/2027 2027-03-15', 'budget-decision/2027 2027-06-01']);
+      expect(effects(filed)).toEqual(['render/1/2027']);
+      when(filed, send, ground).refused('submission.package-not-made');
+      expect(effects(after(...approvedWith, [made(1, 5), ground], [send, ground]))).toEqual(['send/1']);
+      const sent = after(...approvedWith, ...gone);
+      expect(effects(sent)).toEqual(['receipt/1']);
+      expect(open(sent)).toEqual(['budget-receipt/2027 2026-03-22', 'budget-decision/2027 2027-06-01']);
+      const received = [...sent, ...when(sent, word, ground).events()];
+      expect(open(received)).toEqual(['budget-decision/2027 2027-06-01']);
+      expect(open([...received, ...when(received, { ...decide, year: '2027' }, ground).events()])).toEqual([]);
+    });
+
+    it('may be handed in by other means, with the receipt that shows it and never before they were there', () => {
+      const filed = after(...approvedWith);
+      when(filed, { ...otherwise, on: day('2026-03-11') }, ground).refused('submission.before-handed-in', { on: '2026-03-11', year: '2027', since: '2026-03-12' });
+      const handed = [...filed, ...when(filed, otherwise, ground).events()];
+      expect(handed.at(-1)).toMatchObject({ type: 'HandedInOtherwise', data: { budget: '2027', package: null, receipt: file('receipt') } });
+      expect(open(handed)).toEqual(['budget-decision/2027 2027-06-01']);
+    });
+
+    it('go again, in another package, when they were not approved and are handed in anew, the same file or not', () => {
+      const declined = after(...approvedWith, ...gone, [{ ...decide, year: '2027', outcome: 'declined', reasons: 'Line 4' }, ground]);
+      when(declined, send, ground).refused('submission.budget-decided', { year: '2027', outcome: 'declined' });
+      for (const document of [file('budget'), file('better')]) {
+        const again = [...declined, ...when(declined, { ...later, document }, ground).events()];
+        expect(effects(again)).toEqual(['render/2/2027', 'receipt/1']);
+        expect(open(again)).toEqual(['budget-package/2027 2027-03-15', 'budget-decision/2027 2027-06-01']);
+        // What a worker began to make of the one before is not taken for this one.
+        when(again, made(2, 4), ground).then();
+        expect(types(when(again, made(2, again.length), ground).events())).toEqual(['PackageRendered']);
+      }
+    });
+
+    it('are not sent by themselves where they went in the plan’s package', () => {
+      const inPlan: Command = { ...made(1, 3), budget: null } as Command;
+      const first2026 = after([submit, ground], [handIn, ground], [inPlan, ground], [approve, ground]);
+      expect(effects(first2026)).toEqual([]);
+      when(first2026, { ...send, budget: '2026' }, ground).refused('submission.budget-went-with-plan', { year: '2026' });
+      const afterwards = after([submit, ground], [approve, ground], [handIn, ground]);
+      expect(effects(afterwards)).toEqual(['render/1/2026']);
+    });
+  });
+});

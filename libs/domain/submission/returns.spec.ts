@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { say } from '#libs/messages/say.js';
+import { given } from '../testing/given.js';
+import type { SubmissionEvent } from './events.js';
+import { submission } from './submission.js';
+import { approvalOf, AT, byAgency, byHand, corrected, first, groundAt, ID, overreaching, PLAN, portal, reviewer, rulesWith } from './testing/ground.js';
+import { after, approve, approvedAgain, ask, at, back, by, type Command, handInPlan, late, ofBoards, resubmit, returned, submit, types, when } from './testing/steps.js';
+
+describe('after a return', () => {
+  it('only what was returned may have changed, and the others are named', () => {
+    const ground = at(AT, { seen: { approval: approvalOf(overreaching) } });
+    when(returned, { ...resubmit, revision: 3 }, ground).refused('submission.sections-not-returned', { sections: 'strategies', returned: 'goals' });
+  });
+
+  it('a text from before the one that was given back corrects nothing', () => {
+    const older = { ...first, number: 0, hash: 'e'.repeat(64) };
+    const ground = at(AT, { seen: { draft: { ...groundAt(AT).seen('draft', PLAN), revisions: [older, first] } } });
+    when(returned, { ...resubmit, revision: 0 }, ground).refused('submission.older-than-returned', { revision: 0, returned: 1 });
+  });
+
+  it('neither the period nor the district may have changed, unless that was returned', () => {
+    const header = { ...first, number: 4, hash: 'f'.repeat(64), sections: { ...first.sections, header: { hash: 'another', material: 'another' } } };
+    const ground = at(AT, { seen: { draft: { ...groundAt(AT).seen('draft', PLAN), revisions: [first, header] }, approval: approvalOf(header) } });
+    when(returned, { ...resubmit, revision: 4 }, ground).refused('submission.header-not-returned');
+  });
+
+  it('a header that was changed after the board approved the plan is not approved', () => {
+    const header = { ...first, number: 4, hash: 'f'.repeat(64), sections: { ...first.sections, header: { hash: 'another', material: 'another' } } };
+    const ground = at(AT, { seen: { draft: { ...groundAt(AT).seen('draft', PLAN), revisions: [first, header] }, approval: approvalOf(first) } });
+    when(after(), { ...submit, revision: 4 }, ground).refused('submission.not-approved', { stage: 'Board approval', revision: 4, approved: 1, sections: 'header', ...ofBoards });
+  });
+
+  it('every question must be answered', () => {
+    const asked = after([submit], [ask], [back]);
+    when(asked, resubmit, approvedAgain()).refused('submission.unanswered', { count: 1, round: 1, number: 1 });
+    when(asked, { ...resubmit, answers: [{ round: 2, number: 1, answer: 'x' }] }, approvedAgain()).refused('submission.no-open-question', { round: 2, number: 1 });
+    const events = when(asked, { ...resubmit, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }, approvedAgain()).events();
+    expect(types(events)).toEqual(['QuestionAnswered', 'RevisionSubmitted']);
+  });
+
+  it('the board approves the correction again, unless the program lets corrections go as they are', () => {
+    when(returned, resubmit).refused('submission.not-approved');
+    const rules = rulesWith({ approvalsAfterReturn: 'as-they-are' });
+    expect(when(returned, resubmit, at(AT, { rules })).events()).toMatchObject([{ type: 'RevisionSubmitted', data: { number: 2, revision: 2, state: 'resubmitted' } }]);
+  });
+
+  it('a correction that goes as it is rests on the approvals of what was submitted before, and its board is not asked once the agency has approved it', () => {
+    const ground = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }) });
+    const again = [...returned, ...when(returned, resubmit, ground).events()];
+    expect(given(submission, again).state).toMatchObject({ current: { number: 2, approvals: [{ stage: 'board', revision: 1, hash: first.hash, approvedOn: '2026-03-01' }] } });
+    const there = [...again, ...when(again, handInPlan, ground).events()];
+    const [, concluded] = when(there, { ...approve, revision: 2 }, ground).events();
+    const { state } = given(submission, [...there, ...when(there, { ...approve, revision: 2 }, ground).events()]);
+    expect(submission.follows!(concluded!, state, ground, ID, approve)).toEqual([{ aggregate: 'approval', id: 'plan-1/board', command: { name: 'settleAfterDecision', revision: 2, hash: corrected.hash, on: '2026-03-12' } }]);
+  });
+
+  it('nothing is decided on the correction while nothing says that the agency has it: its answer is one to the text before', () => {
+    const ground = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }) });
+    const again = [...returned, ...when(returned, resubmit, ground).events()];
+    const decisions: readonly Command[] = [{ ...approve, revision: 2 }, { ...approve, name: 'decline', revision: 2, reasons: 'No goal' } as Command, { ...back, revision: 2 }];
+    for (const decision of decisions) {
+      when(again, decision, ground).refused('submission.not-delivered', { revision: 2, before: 1 });
+      const ways: readonly Command[] = [handInPlan, { name: 'fileReceipt', document: null, note: 'Their mail', budget: null, by }, { name: 'recordAgencyState', state: 'received', ...byHand }];
+      for (const way of ways) expect(when([...again, ...when(again, way, ground).events()], decision, ground).events()).not.toEqual([]);
+    }
+    expect(say('submission.not-delivered', { revision: 2, before: 1 })).toContain('sendPackage');
+    const read = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }), context: { actor: reviewer } });
+    expect(types(when(again, { ...approve, ...byAgency, hash: corrected.hash, revision: 2 } as Command, read).events())).toEqual(['SubmissionApproved', 'SubmissionConcluded']);
+  });
+
+  it('goes over the states that are the district’s own', () => {
+    const rules = rulesWith({ states: portal, approvalsAfterReturn: 'as-they-are' });
+    const ground = at(AT, { rules });
+    const there = after([submit, ground], [{ name: 'recordAgencyState', state: 'review-in-progress', ...byHand }, ground], [back, ground]);
+    expect(when(there, resubmit, ground).events()).toMatchObject([
+      { type: 'AgencyStateRecorded', data: { from: 'modifications-required', to: 'modifications-in-progress' } },
+      { type: 'RevisionSubmitted', data: { state: 'modifications-submitted' } },
+    ]);
+  });
+
+  it('a return that was a mistake is taken back, and the agency’s state is what it was', () => {
+    const undone = [...returned, ...when(returned, { name: 'undoReturn', ...byHand, reason: 'Another plan' }).events()];
+    const { state } = given(submission, undone);
+    expect(state).toMatchObject({ status: 'with-agency', agencyState: 'sent', round: 3, decisions: [{ kind: 'returned', undone: true }] });
+    when(undone, { name: 'undoReturn', ...byHand, reason: 'Again' }).refused('submission.not-returned');
+    when(undone, resubmit).refused('submission.not-returned');
+  });
+
+  it('says what may be edited, until it is submitted again', () => {
+    expect(submission.facts!(given(submission, returned).state)).toEqual({ begun: true, status: 'open', revision: 1, agencyState: 'corrections', submittedOn: '2026-03-12', returned: ['goals'] });
+    const again = after([submit], [back], [resubmit, approvedAgain()]);
+    expect(submission.facts!(given(submission, again).state)).toMatchObject({ status: 'open', revision: 2, returned: null });
+  });
+});
+
+describe('a plan that was not approved', () => {
+  const decline: Command = { ...approve, name: 'decline', reasons: 'No goal of integration' } as Command;
+  const declined = after([submit], [decline]);
+  const anew = (revision: number | null, who: string | null = by): Command => ({ name: 'openSubmission', revision, by: who, explanations: late });
+  const corrections = at(AT, { seen: { approval: approvalOf(corrected) } });
+  const open = (events: readonly SubmissionEvent[]) => submission.waits!(given(submission, events).state, rulesWith()).flatMap(({ key, status }) => (status === 'open' ? [key] : []));
+
+  it('is not submitted again as it is, and the refusal says how to go on', () => {
+    when(declined, submit).refused('submission.already-decided', { outcome: 'declined', on: '2026-03-12' });
+    expect(say('submission.already-decided', { outcome: 'declined', on: '2026-03-12' })).toContain('openSubmission');
+    when(declined, anew(null, null)).refused('submission.who-submits');
+    when(declined, anew(null, 'person-9')).refused('submission.no-role');
+    when(declined, anew(1)).refused('submission.revision-declined', { revision: 1, declined: 1 });
+  });
+
+  it('leaves a task and its process, and comes again as a newer revision', () => {
+    expect(open(declined)).toEqual(['submit/after-1']);
+    expect(submission.process!(given(submission, declined).state, ID)).toMatchObject({ open: true });
+    const again = [...declined, ...when(declined, anew(null)).events()];
+    expect([given(submission, again).state.status, open(again)]).toEqual(['preparing', ['submit/after-1']]);
+    expect(types(when(again, { ...submit, revision: 2 } as Command, corrections).events())).toEqual(['RevisionSubmitted']);
+    const once = when(declined, anew(2), corrections).events();
+    expect(types(once)).toEqual(['SubmissionReopened', 'RevisionSubmitted']);
+    expect(open([...declined, ...once])).not.toContain('submit/after-1');
+  });
+});
