@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sha256 } from '#libs/kernel/canonical-json.js';
+import { WORD } from '#libs/domain/document.js';
 import { hasCurrent } from '#libs/domain/submission/state.js';
 import { rounds } from '#libs/domain/testing/rounds.js';
 import { say } from '#libs/messages/say.js';
@@ -117,7 +118,7 @@ describe('a submission, from its date to the agency’s approval', () => {
     await scene.work();
     await scene.must('plan', 'plan-1', { name: 'migratePlan', program: 'mn-achievement-integration@2', reason: 'The law has changed' });
     const document = await scene.deps.documents.put('district', Buffer.from('%PDF-1.7 signed'), 'application/pdf');
-    await scene.submit({ name: 'attachDocument', kind: 'signature-scan', document, fileName: 'signed.pdf', reason: null });
+    await scene.submit({ name: 'attachDocument', kind: 'signature-scan', document, fileName: 'signed.pdf', revision: null, reason: null });
     expect(await scene.work()).toEqual(['render/2']);
     const state = await scene.submission();
     const made = hasCurrent(state) ? state.packages.map(({ documents }) => documents.find(({ kind }) => kind === 'plan-docx')!.document.id) : [];
@@ -151,6 +152,31 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(mail!.attachments.map(({ filename }) => filename)).toEqual(['a-plan-r1.docx', 'a-plan-r1-signature-page.pdf', 'manifest.json']);
     expect(mail!.attachments.map(({ content }) => sha256(Buffer.from(content as ArrayBuffer)))).toEqual(made!.documents.map((one) => one.sha256));
     expect(state.receipts).toMatchObject([{ of: 'sending', package: 1 }]);
+  }, 60_000);
+
+  it('has in the package of a correction nothing that was put in by hand for what was given back', async () => {
+    const kindsOf = async (): Promise<readonly string[]> => {
+      const state = await scene.submission();
+      return hasCurrent(state) ? state.packages.at(-1)!.documents.map(({ kind, fileName }) => (fileName === 'by-hand.docx' ? `${kind} by hand` : kind)) : [];
+    };
+    scene.office.goTo('2026-03-10T15:00:00.000Z');
+    await scene.submit(submit);
+    const document = await scene.deps.documents.put('district', Buffer.from('By hand'), WORD);
+    await scene.submit({ name: 'attachDocument', kind: 'plan-docx', document, fileName: 'by-hand.docx', revision: null, reason: 'The font' });
+    await scene.work();
+    expect(await kindsOf()).toEqual(['plan-docx by hand', 'signature-pdf', 'manifest']);
+    await scene.wroteDown({ name: 'returnForModification', revision: 1, sections: ['goals'], reason: 'No baseline', points: [], backBy: null });
+    await scene.write('goals', 'Close the gap from 20.1 percent.');
+    await scene.freeze();
+    expect(await scene.submit({ name: 'resubmit', revision: 2, answers: [], explanations: {} })).toEqual(done);
+    await scene.work();
+    expect(await kindsOf()).toEqual(['plan-docx', 'signature-pdf', 'manifest']);
+    await scene.submit({ name: 'attachDocument', kind: 'plan-docx', document, fileName: 'by-hand.docx', revision: null, reason: 'The font' });
+    await scene.work();
+    expect(await kindsOf()).toEqual(['plan-docx by hand', 'signature-pdf', 'manifest']);
+    expect(await scene.submit({ name: 'detachDocument', kind: 'plan-docx', revision: null, reason: 'It is of revision 1' })).toEqual(done);
+    await scene.work();
+    expect(await kindsOf()).toEqual(['plan-docx', 'signature-pdf', 'manifest']);
   }, 60_000);
 
   it('has the first year’s budget in its package, where it was handed in, and warns where it was not', async () => {
@@ -207,7 +233,7 @@ describe('a submission, from its date to the agency’s approval', () => {
     await scene.submit(submit);
     await scene.work();
     const document = await scene.deps.documents.put('district', Buffer.from('%PDF-1.7 signed'), 'application/pdf');
-    await scene.submit({ name: 'attachDocument', kind: 'signature-scan', document, fileName: 'signed.pdf', reason: null });
+    await scene.submit({ name: 'attachDocument', kind: 'signature-scan', document, fileName: 'signed.pdf', revision: null, reason: null });
     expect(await scene.submit({ name: 'sendPackage', budget: null })).toEqual(refused('submission.package-stale'));
     expect(await scene.work()).toEqual(['render/2']);
     const state = await scene.submission();

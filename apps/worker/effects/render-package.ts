@@ -6,7 +6,7 @@ import { stageOf } from '#libs/domain/program-rules.js';
 import { partsOfStageId, stageStreamId } from '#libs/domain/stage.js';
 import type { Packaged } from '#libs/domain/submission/events.js';
 import { optionsOf } from '#libs/domain/submission/options.js';
-import { hasCurrent, type Current } from '#libs/domain/submission/state.js';
+import { attachedTo, hasCurrent, type Current } from '#libs/domain/submission/state.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { signaturePage } from '#libs/documents/pdf/signature-page.js';
 import { writePlanDocument } from '#libs/documents/word/write-plan.js';
@@ -78,9 +78,9 @@ async function documentsOf(deps: EffectDeps, call: EffectCall, state: Current): 
   return [...found, ...(await Promise.all(scans))];
 }
 
-/** Put in by hand. */
+/** Put in by hand, for what is submitted now. */
 async function attached(deps: EffectDeps, call: EffectCall, state: Current, kind: string): Promise<Packaged | null> {
-  const own = state.attached.find((one) => one.kind === kind);
+  const own = attachedTo(state, state.current).find((one) => one.kind === kind);
   return own ? fetched(deps, call, own.kind, own.fileName, own.document) : null;
 }
 

@@ -10,6 +10,7 @@ const words = (most: number) => z.string().trim().min(1).max(most);
 const person = z.string().min(1).max(120);
 const by = person.describe('Id of the person of the district who does it; a role of theirs in this stage must be recorded.');
 const revision = z.int().positive().describe('Number of the frozen revision.');
+const ofRevision = revision.nullable().default(null).describe('Number of the frozen revision whose package it is for; null: the one that is submitted, or the only one that can be submitted next.');
 const on = dateSchema.optional().describe("The day on which it happened; today where it isn't given.");
 const explanations = explanationsSchema.default({}).describe('Why it is right although a guard warns: by the id of the guard.');
 const document = documentSchema.describe('The file, as the document store told when it was uploaded.');
@@ -49,9 +50,14 @@ export const submissionCommands = {
       kind: z.enum(attachableKinds).describe('What it is.'),
       document,
       fileName: words(200).describe('What it is called in the package.'),
+      revision: ofRevision,
       reason: words(1_000).nullable().default(null).describe('Why it stands in place of what Planline makes.'),
       by,
     }),
+  ),
+  detachDocument: command(
+    'Take a document out of the package again, while that has not left the house.',
+    z.object({ kind: z.enum(attachableKinds).describe('What it is.'), revision: ofRevision, reason: words(1_000).describe('Why it is taken out.'), by }),
   ),
   sendPackage: command('Mail the package to the agency: the plan’s, or that of a year’s budget.', z.object({ budget, by })),
   handInOtherwise: command(

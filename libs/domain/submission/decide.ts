@@ -9,7 +9,8 @@ import type { CommandNamed, SubmissionCommand } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { evolve } from './evolve.js';
 import { optionsOf, rolesOf } from './options.js';
-import { attachDocument, fileReceipt, handInOtherwise, note, sendPackage } from './package.js';
+import { attachDocument, detachDocument } from './attach.js';
+import { fileReceipt, handInOtherwise, note, sendPackage } from './package.js';
 import { hasCurrent, isOpened, type SubmissionState } from './state.js';
 import { isPreparing, notePeriod, open, resubmit, submit, type Terms } from './submit.js';
 
@@ -51,6 +52,8 @@ function ofPeople(state: SubmissionState, given: OfPeople, context: DecisionCont
       return resubmit(state, given, terms, context);
     case 'attachDocument':
       return attachDocument(state, given, terms, context);
+    case 'detachDocument':
+      return detachDocument(state, given, terms, context);
     case 'sendPackage':
       return sendPackage(state, given, terms, context);
     case 'handInOtherwise':

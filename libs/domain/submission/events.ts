@@ -5,7 +5,6 @@ import { guardRecordSchema } from '../guards.js';
 import { dateSchema } from '../schedule.js';
 import { documentSchema } from '../document.js';
 
-/** A file in the document store. */
 /** What a person hands in with the package, in place of what Planline makes, or beside it. */
 export const attachableKinds = ['plan-docx', 'signature-pdf', 'signature-scan'] as const;
 export const packagedKinds = [...attachableKinds, 'budget', 'manifest'] as const;
@@ -31,6 +30,12 @@ const budget = year.nullable();
 /** What the agency did, who says so, and what shows it. `number` counts its decisions; a letter belongs to each. */
 const told = { on: dateSchema, told: toldSchema, evidence: documentSchema.nullable(), note: z.string().nullable() };
 const decided = { ...told, number: z.int().positive(), revision: z.int().positive(), hash: z.string(), letter: documentSchema.nullable() };
+
+/**
+ * The submission that a document was put in for, and the revision that it is of: it goes with no other. Null in what was
+ * recorded before that was told: of the submission of then, or of the next one where there was none.
+ */
+const attachedTo = { submission: z.int().positive().nullable(), revision: z.int().positive().nullable() };
 
 export const pointSchema = z.object({ section: z.string().min(1).max(80), text: z.string().trim().min(1).max(1_000) });
 
@@ -79,15 +84,24 @@ export const submissionEvents = {
   }),
   PackageDocumentAttached: event({
     says: 'A document was put into the package.',
+    version: 2,
     sealed: ['fileName', 'reason'],
+    // Version 1 did not say of which text it is.
+    upcasters: { 1: (data) => ({ ...data, submission: null, revision: null }) },
     schema: z.object({
       kind: z.enum(attachableKinds),
       document: documentSchema,
       fileName: z.string(),
       reason: z.string().nullable(),
+      ...attachedTo,
       on: dateSchema,
       by: z.string(),
     }),
+  }),
+  PackageDocumentDetached: event({
+    says: 'A document was taken out of the package again.',
+    sealed: ['fileName', 'reason'],
+    schema: z.object({ kind: z.enum(attachableKinds), /** Its id. */ document: z.string(), fileName: z.string(), ...attachedTo, reason: z.string(), on: dateSchema, by: z.string() }),
   }),
   PackageRendered: event({
     says: 'A package was made.',

@@ -1,7 +1,7 @@
 import { never } from '#libs/kernel/refusal.js';
 import type { SubmissionEvent } from './events.js';
-import { carries, isOf, meantBy } from './package-of.js';
-import { hasCurrent, isOpened, type AgencyDecision, type Current, type DataOf, type Opened, type Package, type Sending, type SubmissionState } from './state.js';
+import { carries, isOf, meantBy, ofPlan } from './package-of.js';
+import { collecting, hasCurrent, isOpened, type AgencyDecision, type Attached, type Current, type DataOf, type Opened, type Package, type Sending, type SubmissionState } from './state.js';
 
 /** Total: what can't follow on what was folded changes nothing but the count. */
 export function evolve(before: SubmissionState, event: SubmissionEvent): SubmissionState {
@@ -39,8 +39,14 @@ function ofOpened<S extends Opened>(before: S, event: Later, version: number): O
       return { ...before, period, budgetYears, inputsAt: version };
     }
     case 'PackageDocumentAttached': {
-      const { kind, document, fileName } = event.data;
-      return { ...before, attached: [...before.attached.filter((one) => one.kind !== kind), { kind, document, fileName }], inputsAt: version };
+      const { kind, document, fileName, revision, submission } = event.data;
+      const one = { kind, document, fileName, revision, submission: submission ?? collecting(before) };
+      return packedAnew(before, one.submission, { attached: [...before.attached.filter((other) => !inPlaceOf(one, other)), one] }, version);
+    }
+    case 'PackageDocumentDetached': {
+      const { kind, document: id, submission, revision } = event.data;
+      const attached = before.attached.filter((one) => !(one.document.id === id && inPlaceOf({ kind, revision, submission: submission ?? collecting(before) }, one)));
+      return packedAnew(before, submission ?? collecting(before), { attached }, version);
     }
     case 'SubmissionExtended': {
       const { of, year, statutory, until, reason, document, on } = event.data;
@@ -146,6 +152,7 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
     case 'RevisionSubmitted':
     case 'SubmissionPeriodChanged':
     case 'PackageDocumentAttached':
+    case 'PackageDocumentDetached':
     case 'SubmissionExtended':
     case 'AgencyStateRecorded':
     case 'CommentShared':
@@ -174,6 +181,16 @@ const sending = (state: Current, number: number, change: (was: Sending | null) =
 });
 
 const notMailed = (made: Package): Package => (made.sending?.status === 'wanted' ? { ...made, sending: { ...made.sending, status: 'failed' } } : made);
+
+/** The same thing of the same text: there is one of each. */
+const inPlaceOf = (one: Pick<Attached, 'kind' | 'submission' | 'revision'>, other: Attached): boolean => other.kind === one.kind && other.submission === one.submission && (other.revision === null || other.revision === one.revision);
+
+/** What was put in for the text that the agency is to decide on, or taken out, makes its packages out of date: none of them is to be mailed any more. */
+function packedAnew(before: Opened, submission: number, change: Pick<Opened, 'attached'>, version: number): Opened {
+  if (before.status !== 'with-agency' || submission !== before.current.number) return { ...before, ...change };
+  const packages = before.packages.map((made) => (isOf(made, ofPlan(before)) ? notMailed(made) : made));
+  return { ...before, ...change, packages, inputsAt: version };
+}
 
 const back = (one: AgencyDecision, { on, reason }: DataOf<'DecisionUndone' | 'ReturnUndone'>): AgencyDecision => ({ ...one, undone: true, takenBack: { on, reason } });
 

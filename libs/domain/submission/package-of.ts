@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
-import { isStale, type Budget, type Current, type Opened, type Package, type PackageOf } from './state.js';
+import { isStale, type Attached, type Budget, type Current, type Opened, type Package, type PackageOf } from './state.js';
 
 export const ofPlan = ({ current }: Current): PackageOf => ({ submission: current.number, budget: null });
 export const ofBudget = ({ current }: Current, { year, at }: Budget): PackageOf => ({ submission: current.number, budget: { year, at } });
@@ -46,12 +46,23 @@ function mayHaveLeft({ sending }: Package): boolean {
   return sending !== null && sending.begun > sending.ended;
 }
 
+type Told = PackageOf & { readonly package: number | null };
+
+/** Whether the agency may have one of these packages, or what `ofIt` finds that somebody told of it without one. */
+const mayBeThere = (state: Current, carrying: readonly Package[], ofIt: (one: Told) => boolean): boolean =>
+  carrying.some(mayHaveLeft) || [...state.handedIn, ...state.receipts.filter((one) => one.of === 'agency')].some((one) => ofIt(one) || carrying.some(({ number }) => number === one.package));
+
 /** A budget whose file the agency may have is not replaced: what it decides has to be on that file. */
 export function budgetMayHaveLeft(state: Current, budget: Budget): boolean {
   const carrying = state.packages.filter((made) => carries(made, budget));
-  const ofIt = (one: PackageOf & { readonly package: number | null }): boolean => isOf(one, ofBudget(state, budget)) || carrying.some(({ number }) => number === one.package);
-  if (carrying.some(mayHaveLeft) || state.handedIn.some(ofIt) || state.receipts.some((one) => one.of === 'agency' && ofIt(one))) return true;
+  if (mayBeThere(state, carrying, (one) => isOf(one, ofBudget(state, budget)))) return true;
   return state.status === 'concluded' && !goesAlone(state, budget);
+}
+
+/** Whether the agency may have a document that was put in by hand: in a package that has it, or in what was handed in before there was one. */
+export function documentMayHaveLeft(state: Current, { kind, document }: Attached): boolean {
+  const carrying = state.packages.filter((made) => isOf(made, ofPlan(state)) && made.documents.some((one) => one.kind === kind && one.document.id === document.id));
+  return mayBeThere(state, carrying, (one) => one.package === null && isOf(one, ofPlan(state)));
 }
 
 /** What is to go to the agency now: the plan that it has to decide on, or the budgets that are to be decided on after it. */

@@ -27,7 +27,7 @@ describe('the package', () => {
     const ground = at(AT, { rules });
     const events = after([submit, ground], [made(1, 2), ground]);
     expect(types(events).slice(-2)).toEqual(['PackageRendered', 'PackageSendingWanted']);
-    const late = after([submit, ground], [made(1, 2), ground], [begun, ground], [sent, ground], [{ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', reason: null, by }, ground]);
+    const late = after([submit, ground], [made(1, 2), ground], [begun, ground], [sent, ground], [{ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', revision: null, reason: null, by }, ground]);
     expect(effects(late)).toEqual(['render/2', 'receipt/1']);
     const again = [...late, ...when(late, made(2, late.length), ground).events()];
     expect(types(again).at(-1)).toBe('PackageRendered');
@@ -35,7 +35,7 @@ describe('the package', () => {
   });
 
   it('that something came after is stale: it is not sent, and another is made', () => {
-    const overridden = after([submit], [made(1, 2)], [{ name: 'attachDocument', kind: 'plan-docx', document: file('by hand'), fileName: 'plan.docx', reason: 'The agency wants another font', by }]);
+    const overridden = after([submit], [made(1, 2)], [{ name: 'attachDocument', kind: 'plan-docx', document: file('by hand'), fileName: 'plan.docx', revision: null, reason: 'The agency wants another font', by }]);
     when(overridden, { name: 'sendPackage', budget: null, by }).refused('submission.package-stale', { package: 1 });
     expect(effects(overridden)).toEqual(['render/2']);
     expect(types(when(overridden, made(1, 2)).events())).toEqual([]);

@@ -5,22 +5,13 @@ import { noRole } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { goesAlone, isDelivered, isOf, ofBudget, ofPlan, packageOf, toGo } from './package-of.js';
-import { hasCurrent, isOpened, isStale, unknownOf, type Budget, type Current, type Package, type PackageOf, type SubmissionState } from './state.js';
+import { hasCurrent, isStale, unknownOf, type Budget, type Current, type Package, type PackageOf, type SubmissionState } from './state.js';
 import type { Terms } from './submit.js';
 
 /** Known failures of one package in a row until a person has to look: some two hours of tries. */
 const MOST_FAILURES = 20;
 /** Sendings of unknown outcome until a person has to ask the agency: each may have come, and one more is one more in its mailbox. */
 const MOST_UNKNOWN = 3;
-
-export function attachDocument(state: SubmissionState, given: CommandNamed<'attachDocument'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
-  if (!isOpened(state)) return refuse('submission.not-open');
-  const { kind, document, fileName, reason, by } = given;
-  if (state.status === 'concluded' || state.status === 'declined') return refuse('submission.already-decided', { outcome: state.status, on: state.decidedOn });
-  const same = state.attached.some((one) => one.kind === kind && one.document.id === document.id && one.fileName === fileName);
-  if (same) return accept();
-  return noRole(by, stage, context) ?? accept({ type: 'PackageDocumentAttached', data: { kind, document, fileName, reason, on: context.today, by } });
-}
 
 type Meant = { readonly ok: true; readonly state: Current; readonly of: PackageOf; readonly budget: Budget | null; readonly since: CalendarDate };
 

@@ -7,7 +7,8 @@ export type DataOf<T extends SubmissionEvent['type']> = Extract<SubmissionEvent,
 /** One revision as it went to the agency. It never changes. */
 export type Submitted = Pick<DataOf<'RevisionSubmitted'>, 'number' | 'revision' | 'hash' | 'sections' | 'on' | 'by' | 'approvals' | 'deliver' | 'guards'>;
 
-export type Attached = { readonly kind: DataOf<'PackageDocumentAttached'>['kind']; readonly document: Document; readonly fileName: string };
+/** Put in by hand for one submission. `revision` null: of whatever that one submits (it was recorded before that was told). */
+export type Attached = Pick<DataOf<'PackageDocumentAttached'>, 'kind' | 'document' | 'fileName' | 'revision'> & { readonly submission: number };
 
 export type Sending = {
   readonly to: string;
@@ -120,6 +121,13 @@ export const unknownOf = ({ begun, ended, askedAt }: Sending): number => begun -
 
 /** Something came that belongs into it, or stands in place of what is in it, since it was made. */
 export const isStale = (state: Opened, { builtFrom }: Package): boolean => builtFrom.version < state.inputsAt;
+
+/** The submission that documents are put in for: what the agency is to decide on, or what is submitted next. */
+export const collecting = (state: Opened): number => (state.status === 'with-agency' ? state.current.number : state.submissions.length + 1);
+
+/** What was put in by hand for this submission of this revision, and for no other. */
+export const attachedTo = ({ attached }: Opened, { number, revision }: Pick<Submitted, 'number' | 'revision'>): readonly Attached[] =>
+  attached.filter((one) => one.submission === number && (one.revision === null || one.revision === revision));
 
 /** Nobody handed in the budget of that year, or none that the agency approves. */
 export const isOwed = ({ budgets }: Opened, year: string): boolean => budgets.every((one) => one.year !== year || one.outcome === 'declined');

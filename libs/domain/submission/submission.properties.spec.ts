@@ -9,7 +9,7 @@ import { rounds } from '../testing/rounds.js';
 import { submissionCommands } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { optionsOf } from './options.js';
-import { hasCurrent, isOpened, type SubmissionState } from './state.js';
+import { attachedTo, hasCurrent, isOpened, type DataOf, type SubmissionState } from './state.js';
 import { submission } from './submission.js';
 import { agency, approvalOf, COORDINATOR, corrected, file, first, groundAt, ID, overreaching, portal, reviewer, rulesWith, stageRule, straight } from './testing/ground.js';
 
@@ -44,7 +44,8 @@ const answer = (round: number, asked: number, by: string): Command => ({ name: '
 const handIn = (of: string, by: string): Command => ({ name: 'handInBudget', year: of, document: file('budget'), fileName: 'b.xlsx', by });
 const budget = (by: Who, of: string, decided: 'approved' | 'declined', document = by.agency ? file('budget').id : null): Command => ({ name: 'decideBudget', year: of, document, outcome: decided, reasons: null, letter: null, ...say(by) });
 const extend = (by: string, days: number): Command => ({ name: 'grantExtension', of: 'submit', year: null, until: addDays(day('2026-03-15'), days), reason: 'Late', document: null, by });
-const attach = (by: string): Command => ({ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', reason: null, by });
+const attach = (by: string, revision: number | null = null): Command => ({ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', revision, reason: null, by });
+const detach = (by: string): Command => ({ name: 'detachDocument', kind: 'signature-scan', revision: null, reason: 'Of another plan', by });
 const made = (nth: number, of: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: of, revision: 1, budget: null, documents, builtFrom: { logIndex: '9', version } });
 const madeOf = (of: string, nth: number, under: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: under, revision: 1, budget: of, documents, builtFrom: { logIndex: '9', version } });
 const begun = (nth: number): Command => ({ name: 'noteSendingBegun', package: nth, messageId: '<1@planline.example>' });
@@ -68,7 +69,8 @@ const anything: fc.Arbitrary<Command> = fc.oneof(
   fc.tuple(year, person).map(([of, by]) => handIn(of, by)),
   fc.tuple(who, year, outcome).map(([by, of, decided]) => budget(by, of, decided)),
   fc.tuple(person, fc.integer({ min: -3, max: 40 })).map(([by, days]) => extend(by, days)),
-  person.map(attach),
+  fc.tuple(person, fc.option(number)).map(([by, revision]) => attach(by, revision)),
+  person.map(detach),
   fc.tuple(small, small, fc.nat(12)).map(([nth, of, version]) => made(nth, of, version)),
   person.map((by): Command => ({ name: 'sendPackage', budget: null, by })),
   small.map(begun),
@@ -79,12 +81,12 @@ const anything: fc.Arbitrary<Command> = fc.oneof(
 /** What somebody who knows how it stands would do next: without these, few lives would come far. */
 function sensible(state: SubmissionState, whoever: Who): readonly Command[] {
   const by = hasCurrent(state) ? { ...whoever, saw: state.current.hash } : whoever;
-  if (!hasCurrent(state)) return [submit(1, COORDINATOR), submit(2, COORDINATOR), { name: 'openSubmission', revision: null, by: null, explanations: {} }];
+  if (!hasCurrent(state)) return [submit(1, COORDINATOR), submit(2, COORDINATOR), attach(COORDINATOR, 1), attach(COORDINATOR, 2), { name: 'openSubmission', revision: null, by: null, explanations: {} }];
   const { revision, number: of } = state.current;
   const open = state.questions.flatMap(({ round, questions }) => questions.flatMap((one): [number, number][] => (one.answer === null ? [[round, one.number]] : [])));
   const nth = state.packages.length;
-  const always = [handIn('2026', COORDINATOR), budget(by, '2026', 'approved'), attach(COORDINATOR), made(nth + 1, of, state.version), handIn('2027', COORDINATOR), madeOf('2027', nth + 1, of, state.version), { name: 'sendPackage' as const, budget: null, by: COORDINATOR }, begun(nth), sent(nth)];
-  if (state.status === 'returned') return [...always, undo(by), resubmit(1, COORDINATOR, open), resubmit(2, COORDINATOR, open), resubmit(3, COORDINATOR, open), ...open.map(([round, asked]) => answer(round, asked, COORDINATOR))];
+  const always = [handIn('2026', COORDINATOR), budget(by, '2026', 'approved'), attach(COORDINATOR), detach(COORDINATOR), made(nth + 1, of, state.version), handIn('2027', COORDINATOR), madeOf('2027', nth + 1, of, state.version), { name: 'sendPackage' as const, budget: null, by: COORDINATOR }, begun(nth), sent(nth)];
+  if (state.status === 'returned') return [...always, undo(by), resubmit(1, COORDINATOR, open), resubmit(2, COORDINATOR, open), resubmit(3, COORDINATOR, open), attach(COORDINATOR, 2), ...open.map(([round, asked]) => answer(round, asked, COORDINATOR))];
   if (state.status === 'declined' || state.status === 'concluded') return [...always, undoDecision(by, state.decisions.length), ...(state.status === 'declined' ? [again(null, COORDINATOR), again(2, COORDINATOR), again(3, COORDINATOR)] : [])];
   const steps = [...straight, ...portal].find(({ id }) => id === state.agencyState)?.transitions ?? [];
   return [...always, ...steps.map((id) => record(by, id)), giveBack(by, revision, ['goals']), giveBack(by, revision, ['goals', 'strategies']), approve(by, revision), decline(by, revision), ask(by, 1)];
@@ -209,6 +211,21 @@ describe('over any life of a submission', () => {
     );
   });
 
+  it('no document that was put in by hand goes with another submission, or another revision, than it was put in for', () => {
+    fc.assert(
+      fc.property(life, (one) => {
+        const putIn: DataOf<'PackageDocumentAttached'>[] = [];
+        for (const { event, after } of live(one).told) {
+          if (event.type === 'PackageDocumentAttached') putIn.push(event.data);
+          if (!hasCurrent(after)) continue;
+          const { number: nth, revision } = after.current;
+          for (const { document } of attachedTo(after, after.current)) expect(putIn.some((data) => data.document.id === document.id && data.submission === nth && data.revision === revision)).toBe(true);
+        }
+      }),
+      rounds(80),
+    );
+  });
+
   it('no budget is decided on, and none goes by itself, before its plan is approved', () => {
     fc.assert(
       fc.property(life, (one) => {
@@ -257,15 +274,16 @@ describe('over any life of a submission', () => {
     const reach = makeReach();
     fc.assert(
       fc.property(life, (one) => {
-        for (const { event } of live(one, ({ name }) => reach.saw(name)).told) {
+        for (const { event, after } of live(one, ({ name }) => reach.saw(name)).told) {
           reach.saw(event.type);
           if (event.type === 'RevisionSubmitted' && event.data.number > 1) reach.saw('a second submission');
+          if (event.type === 'RevisionSubmitted' && hasCurrent(after) && attachedTo(after, after.current).length > 0) reach.saw('a document put in ahead');
           if (event.type === 'PackageRendered' && event.data.budget !== null) reach.saw('the package of a budget');
         }
       }),
       { ...rounds(1), numRuns: 120, seed: 7 },
     );
-    expect(reach.missed('a second submission', 'the package of a budget', 'RevisionSubmitted', 'SubmissionReopened', 'AgencyStateRecorded', 'QuestionAnswered', 'PackageSent')).toEqual([]);
+    expect(reach.missed('a document put in ahead', 'a second submission', 'the package of a budget', 'RevisionSubmitted', 'SubmissionReopened', 'AgencyStateRecorded', 'QuestionAnswered', 'PackageSent')).toEqual([]);
     /** What these lives are not about: papers beside the decisions, a way of handing in of its own, and what a server answers. */
     const others = ['handInOtherwise', 'fileReceipt', 'fileLetter', 'attestSubmission', 'receiveSharedComment', 'noteNotSent', 'noteReceipt', 'noteLetter'];
     expect(reach.missed(...Object.keys(submissionCommands).filter((name) => !others.includes(name)))).toEqual([]);

@@ -42,6 +42,8 @@ function reads(_state: SubmissionState, given: SubmissionCommand, id: string, ru
     case 'resubmit':
     case 'attestSubmission':
       return [{ aggregate: 'draft', id: plan }, ...stageStreams(plan, stagesBefore(rules, stage)), ...roles];
+    case 'attachDocument':
+      return [{ aggregate: 'draft', id: plan }, ...roles];
     case 'undoDecision':
       return [...roles, ...grants, ...stageStreams(plan, stagesAfter(rules, stageId))];
     default:

@@ -18,7 +18,7 @@ import type { DataOf, Opened, SubmissionState } from './state.js';
 import type { SubmissionEvent } from './events.js';
 import { evolve } from './evolve.js';
 import { optionsOf, stepTo, type AgencyState, type SubmissionOptions } from './options.js';
-import { isOpened, unanswered } from './state.js';
+import { attachedTo, isOpened, unanswered } from './state.js';
 
 /** What guards of the moment `submit` are asked on, at each submission. Every section of the program is there, an unwritten one empty. */
 export type SubmitFacts = {
@@ -32,7 +32,7 @@ export type SubmitFacts = {
     readonly frozenOn: CalendarDate;
     /** Who submits: an id, to be compared with ids. */
     readonly by: string;
-    /** Kinds of what was put into the package by hand. */
+    /** Kinds of what was put by hand into the package of this revision, for this submission. */
     readonly attached: readonly string[];
     /** Years whose budget is handed in. */
     readonly budgets: readonly string[];
@@ -197,7 +197,7 @@ function factsFor(state: Opened, { by }: Submit, revision: RevisionFacts, draft:
       revision: revision.number,
       frozenOn: revision.frozenOn,
       by,
-      attached: state.attached.map(({ kind }) => kind),
+      attached: attachedTo(state, { number: state.submissions.length + 1, revision: revision.number }).map(({ kind }) => kind),
       budgets: state.budgets.map(({ year }) => year),
       extended: state.extensions.findLast(({ of }) => of === 'submit')?.until ?? null,
     },

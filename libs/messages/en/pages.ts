@@ -69,6 +69,8 @@ export const pages: Readonly<Record<string, string>> = {
   'page.receipt-of': '{of, select, sending {Receipt of our mail server} other {Receipt of the agency}}',
   'page.packaged':
     '{kind, select, plan_docx {Plan as a Word document} signature_pdf {Signature page} signature_scan {Scan of the signed page} budget {Budget} other {Manifest with the hashes}}',
+  'page.attached':
+    '{how, select, goes {Goes with what is submitted now, revision {revision}.} waits {Goes along when revision {revision} is submitted.} next {Goes along with what is submitted next.} went {It was put in for revision {revision}, which was submitted, and stayed with it.} behind {It stayed behind with revision {revision}. Where it belongs to what is submitted now as well, put it in again.} other {It was put in for revision {revision}, and revision {submitted} was submitted: it stayed behind. Where it belongs to that as well, put it in again.}}',
   'page.sending':
     '{status, select, none {Not sent yet.} wanted {Being sent to {to}.} failed {Could not be sent to {to}: {failed}} other {{via, select, outbox {Put into this installation’s own outbox instead of being sent to {to}, on {on}.} other {Sent to {to} on {on}.}}}}',
   'page.decision':
@@ -162,6 +164,7 @@ export const pages: Readonly<Record<string, string>> = {
   'form.submit': 'Submit a revision',
   'form.resubmit': 'Submit a corrected revision',
   'form.attachDocument': 'Put a document into the package',
+  'form.detachDocument': 'Take a document out of the package',
   'form.sendPackage': 'Mail the package',
   'form.handInOtherwise': 'Note that it was handed in otherwise',
   'form.fileReceipt': 'File the agency’s receipt',

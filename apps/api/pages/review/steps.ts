@@ -8,7 +8,8 @@ import type { Draft } from '#libs/domain/draft/state.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { optionsOf as submissionOptionsOf, rolesOf } from '#libs/domain/submission/options.js';
-import { hasCurrent, isOpened, isOwed, unanswered, type AgencyDecision, type SubmissionState } from '#libs/domain/submission/state.js';
+import { documentMayHaveLeft } from '#libs/domain/submission/package-of.js';
+import { collecting, hasCurrent, isOpened, isOwed, unanswered, type AgencyDecision, type Opened, type SubmissionState } from '#libs/domain/submission/state.js';
 import { slug, uuidV7 } from '#libs/kernel/ids.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { say } from '#libs/messages/say.js';
@@ -188,8 +189,8 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const owed = asTheyAre(submission.budgetYears.filter((year) => isOwed(submission, year)));
   const extend = extendStep(on, by, submission.status === 'returned' ? 'resubmit' : submission.status === 'preparing' ? 'submit' : null, owed);
   const budget: Step[] = years.length > 0 ? [{ ...on, command: 'handInBudget', choices: { year: years, by }, leave: ['fileName'] }] : [];
-  const attach: Step = { ...on, command: 'attachDocument', choices: { by }, leave: ['fileName'] };
-  if (!hasCurrent(submission)) return [first, attach, ...extend, ...budget];
+  const papers = attachSteps(on, by, submission, revision);
+  if (!hasCurrent(submission)) return [first, ...papers, ...extend, ...budget];
   const at = options.ok ? options.options.states.find(({ id }) => id === submission.agencyState) : undefined;
   const next = options.ok ? options.options.states.filter(({ id, means }) => at?.transitions.includes(id) && (means === null || means === 'received')) : [];
   const questions = unanswered(submission);
@@ -210,10 +211,23 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
     ...(submission.status === 'returned' ? [{ ...on, command: 'undoReturn', choices: { by }, leave: told, needs }] : []),
     ...(standingDecisions.length > 0 ? [{ ...on, command: 'undoDecision', choices: { by, decision: standingDecisions }, leave: told, needs }] : []),
     ...(undecided.length > 0 ? [{ ...on, command: 'decideBudget', choices: { by, year: undecided }, leave: [...told, 'document'], needs }] : []),
-    attach,
+    ...papers,
     ...extend,
     ...budget,
     ...(letters.length > 0 ? [{ ...on, command: 'fileLetter', choices: { by, decision: letters } }] : []),
+  ];
+}
+
+/** A document is put in for one revision: what is submitted, or one that can be submitted next; and taken out again. */
+function attachSteps(on: Pick<Step, 'aggregate' | 'id' | 'version'>, by: Choice[], submission: Opened, frozen: Choice[]): Step[] {
+  const there = submission.attached.filter((one) => one.submission === collecting(submission) && !(hasCurrent(submission) && documentMayHaveLeft(submission, one)));
+  const kinds = [...new Set(there.map(({ kind }) => kind))].map((kind) => ({ value: kind, label: say('page.packaged', { kind: kind.replaceAll('-', '_') }) }));
+  const last = submission.submissions.at(-1)?.revision ?? 0;
+  const next = frozen.filter(({ value }) => Number(value) > last || (submission.status === 'returned' && Number(value) === last));
+  const several = kinds.length < there.length;
+  return [
+    { ...on, command: 'attachDocument', ...(submission.status === 'with-agency' ? { choices: { by }, fixed: { revision: submission.current.revision } } : { choices: { by, revision: next } }), leave: ['fileName'] },
+    ...(kinds.length > 0 ? [{ ...on, command: 'detachDocument', choices: { by, kind: kinds, ...(several && { revision: next }) }, leave: several ? [] : ['revision'] }] : []),
   ];
 }
 

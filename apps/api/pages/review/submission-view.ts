@@ -2,7 +2,7 @@ import { resolveDate } from '#libs/domain/date-rule.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { optionsOf } from '#libs/domain/submission/options.js';
 import type { Told } from '#libs/domain/submission/events.js';
-import { hasCurrent, isOpened, isStale, type AgencyDecision, type Opened, type Package, type PackageOf, type SubmissionState } from '#libs/domain/submission/state.js';
+import { attachedTo, hasCurrent, isOpened, isStale, type AgencyDecision, type Attached, type Opened, type Package, type PackageOf, type SubmissionState, type Submitted } from '#libs/domain/submission/state.js';
 import type { Period } from '#libs/domain/draft/events.js';
 import { say } from '#libs/messages/say.js';
 import { ruleInWords } from '#libs/programs/words.js';
@@ -33,6 +33,7 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
     agencyState: at ? { title: at.title, turn: say('page.turn', { turn: at.final ? 'nobody' : at.turn }), rule: ruleInWords({ says: '', source: at.source }) } : null,
     returned: state.status === 'returned' ? { sections: called.sections(state.returned.sections), on: state.returned.on, backBy: state.returned.backBy } : null,
     extensions: state.extensions.map((one) => ({ ...one, of: say('page.extended', { of: one.of, year: one.year ?? 'none' }), document: one.document && linked(one.document, say('page.extension')) })),
+    attached: state.attached.map((one) => attachedView(state, one, means)),
     submissions: [...state.submissions].reverse().map((one) => ({
       number: one.number,
       bound: boundTo(plan, one),
@@ -52,6 +53,20 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
       ...wayView(state, (of) => of.budget?.year === year, means),
     })),
   };
+}
+
+/** What somebody put in by hand, and whether it goes with what is submitted now, or stayed behind with something else. */
+function attachedView(state: Opened, one: Attached, { linked }: Means) {
+  const submitted = state.submissions.find(({ number }) => number === one.submission);
+  const revision = one.revision ?? submitted?.revision ?? 0;
+  return { kind: say('page.packaged', { kind: one.kind.replaceAll('-', '_') }), ...linked(one.document, one.fileName), says: say('page.attached', { how: howAttached(state, one, submitted), revision, submitted: submitted?.revision ?? 0 }) };
+}
+
+function howAttached(state: Opened, one: Attached, submitted: Submitted | undefined): string {
+  if (!submitted) return one.revision === null ? 'next' : 'waits';
+  if (!attachedTo(state, submitted).includes(one)) return 'other';
+  if (hasCurrent(state) && state.current.number === submitted.number) return state.status === 'with-agency' ? 'goes' : 'went';
+  return 'behind';
 }
 
 /** How a plan, or a year's budget, went to the agency: each time that it did. */

@@ -31,9 +31,10 @@ export const submissionSamples: SamplesOf<typeof grantEvents & typeof submission
     { number: 2, revision: 3, hash, sections: {}, state: 'resubmitted', on, by: 'person-1', guards: [], approvals: [], deliver: { to: null, automatic: false } },
 ],
   PackageDocumentAttached: [
-    { kind: 'signature-scan', document, fileName: 'signed.pdf', reason: 'The signed page', on, by: 'person-1' },
-    { kind: 'plan-docx', document, fileName: 'plan.docx', reason: null, on, by: 'person-1' },
+    { kind: 'signature-scan', document, fileName: 'signed.pdf', reason: 'The signed page', submission: 1, revision: 2, on, by: 'person-1' },
+    { kind: 'plan-docx', document, fileName: 'plan.docx', reason: null, submission: null, revision: null, on, by: 'person-1' },
 ],
+  PackageDocumentDetached: [{ kind: 'signature-scan', document: document.id, fileName: 'signed.pdf', submission: 1, revision: 2, reason: 'The page of another plan', on, by: 'person-1' }],
   PackageRendered: [
     { package: 1, submission: 1, revision: 2, budget: null, documents: [{ kind: 'plan-docx', fileName: 'plan.docx', document, sha256: hash }], builtFrom: { logIndex: '812', version: 2 }, on },
     { package: 2, submission: 1, revision: 2, budget: '2027', documents: [{ kind: 'budget', fileName: 'budget.xlsx', document, sha256: hash }], builtFrom: { logIndex: '9120', version: 31 }, on },

@@ -1,0 +1,63 @@
+import { refuse } from '#libs/kernel/refusal.js';
+import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { noRole } from './acting.js';
+import type { CommandNamed } from './commands.js';
+import type { SubmissionEvent } from './events.js';
+import { documentMayHaveLeft } from './package-of.js';
+import { collecting, isOpened, type Opened, type SubmissionState } from './state.js';
+import type { Terms } from './submit.js';
+
+type Refused = ReturnType<typeof refuse>;
+
+/** A document is put in for one text: a later one asks for its own, since a decision is bound to what was seen. */
+export function attachDocument(before: SubmissionState, given: CommandNamed<'attachDocument'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  const open = undecided(before);
+  if (!open.ok) return open;
+  const { state } = open;
+  const { kind, document, fileName, reason, by } = given;
+  const meant = meantRevision(state, given.revision, context);
+  if (!meant.ok) return meant;
+  const of = { submission: collecting(state), revision: meant.revision };
+  const same = state.attached.some((one) => one.kind === kind && one.document.id === document.id && one.fileName === fileName && one.submission === of.submission && one.revision === of.revision);
+  if (same) return accept();
+  return noRole(by, stage, context) ?? accept({ type: 'PackageDocumentAttached', data: { kind, document, fileName, reason, ...of, on: context.today, by } });
+}
+
+/** What may have reached the agency stays where it was: only another document can follow it. */
+export function detachDocument(before: SubmissionState, { kind, revision, reason, by }: CommandNamed<'detachDocument'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+  const open = undecided(before);
+  if (!open.ok) return open;
+  const { state } = open;
+  const there = state.attached.filter((one) => one.kind === kind && one.submission === collecting(state) && (revision === null || one.revision === null || one.revision === revision));
+  const [one, other] = there;
+  if (!one) return refuse('submission.not-attached', { kind: kind.replaceAll('-', '_') });
+  if (other) return refuse('submission.attached-to-which', { revisions: there.map((each) => each.revision ?? '–').join(', ') });
+  if (state.status === 'with-agency' && documentMayHaveLeft(state, one)) return refuse('submission.attached-left', { fileName: one.fileName });
+  const { document, fileName, submission } = one;
+  return noRole(by, stage, context) ?? accept({ type: 'PackageDocumentDetached', data: { kind, document: document.id, fileName, submission, revision: one.revision, reason, on: context.today, by } });
+}
+
+function undecided(state: SubmissionState): { readonly ok: true; readonly state: Opened } | Refused {
+  if (!isOpened(state)) return refuse('submission.not-open');
+  if (state.status === 'concluded' || state.status === 'declined') return refuse('submission.already-decided', { outcome: state.status, on: state.decidedOn });
+  return { ok: true, state };
+}
+
+/** The revision that a document is put in for: the one that is submitted; else one that can be submitted next, named where that is not the only one. */
+function meantRevision(state: Opened, wanted: number | null, { seen }: DecisionContext): { readonly ok: true; readonly revision: number } | Refused {
+  if (state.status === 'with-agency') {
+    const { revision } = state.current;
+    return wanted === null || wanted === revision ? { ok: true, revision } : refuse('submission.attached-to-other', { revision: wanted, current: revision });
+  }
+  const last = state.submissions.at(-1)?.revision ?? 0;
+  const frozen = seen('draft', state.plan).revisions.map(({ number }) => number);
+  const newer = frozen.filter((number) => number > last);
+  if (wanted === null) {
+    const [only, another] = newer;
+    return only !== undefined && another === undefined ? { ok: true, revision: only } : refuse('submission.attached-to-which', { revisions: newer.join(', ') || '–' });
+  }
+  if (!frozen.includes(wanted)) return refuse('submission.revision-not-frozen', { revision: wanted });
+  // What was given back may go again as it is, where answers were all that was asked for.
+  const may = wanted > last || (state.status === 'returned' && wanted === last);
+  return may ? { ok: true, revision: wanted } : refuse('submission.attached-to-older', { revision: wanted, last });
+}
