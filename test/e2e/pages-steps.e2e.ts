@@ -202,6 +202,11 @@ describe('a submission, by the forms of its page', () => {
     const late = await send(path(), 'submit', { revision: '1', by: coordinator });
     expect([late.status, wordsOf(await late.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
     expect(await taken(path(), 'submit', { revision: '1', by: coordinator, 'explain:budget-of-first-year': 'The board adopts it in June.' })).toContain('Submission 1: revision 1');
+    const page_ = { kind: 'signature-scan', by: coordinator };
+    const text = await send(path(), 'attach-document', page_, { name: 'signed.pdf', text: 'The signed page', field: 'document' });
+    expect([text.status, wordsOf(await text.text())]).toEqual([409, expect.stringContaining('“signed.pdf” is not a PDF or a picture of a page')]);
+    expect(await taken(path(), 'attach-document', page_, { name: 'signed.pdf', text: '%PDF-1.7 The signed page', field: 'document' })).toContain('Goes with what is submitted now, revision 1.');
+    expect(await taken(path(), 'detach-document', { ...page_, reason: 'It is of another plan.' })).not.toContain('Put in by hand');
     expect(await taken(path(), 'hand-in-otherwise', { means: 'The state’s portal', by: coordinator }, { name: 'receipt.txt', text: 'Received', field: 'receipt' })).toMatch(/Handed in otherwise on .*The state’s portal/);
     expect(await taken(path(), 'file-receipt', { note: 'They have it.', by: coordinator })).toContain('Receipt of the agency');
     const [state] = optionsOf(formIn(await page(path()), 'record-agency-state'), 'state');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { PDF, WORD } from '../document.js';
 import { day, given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
-import { attachedTo, hasCurrent } from './state.js';
+import { attachedTo, hasCurrent, type Attached } from './state.js';
 import { submission } from './submission.js';
 import { approvalOf, AT, corrected, draft, file, first, ID, rulesWith } from './testing/ground.js';
 import { after, approve, approvedAgain, at, back, by, type Command, handInPlan, resubmit, returned, submit, submitted, types, when } from './testing/steps.js';
@@ -30,6 +31,16 @@ describe('a document is not put in', () => {
     when(submitted, attach({ revision: 2 })).refused('submission.attached-to-other', { revision: 2, current: 1 });
     const again = after([submit], [back], [resubmit, approvedAgain()], [handInPlan, approvedAgain()], [{ ...back, revision: 2 }, approvedAgain()]);
     when(again, attach({ revision: 1 })).refused('submission.attached-to-older', { revision: 1, last: 2 });
+  });
+
+  it.each<[Attached['kind'], readonly string[], readonly string[]]>([
+    ['plan-docx', [WORD], ['application/pdf', 'application/octet-stream', 'application/zip']],
+    ['signature-pdf', [PDF], [WORD, 'image/png']],
+    ['signature-scan', [PDF, 'image/png', 'image/jpeg', 'image/tiff', 'image/heic'], [WORD, 'text/plain', 'application/octet-stream']],
+  ])('as %s where its file is something else', (kind, right, wrong) => {
+    const of = (mediaType: string) => attach({ kind, document: { ...file('a file'), mediaType } });
+    for (const mediaType of wrong) when(submitted, of(mediaType)).refused('submission.wrong-file', { fileName: 'signed.pdf', kind: kind.replaceAll('-', '_') });
+    for (const mediaType of right) expect(types(when(submitted, of(mediaType)).events())).toEqual(['PackageDocumentAttached']);
   });
 
   it('before the submission is open, after it was decided, or by somebody without a role', () => {

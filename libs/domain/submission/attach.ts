@@ -1,13 +1,17 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { PDF, SCANS, WORD } from '../document.js';
 import { noRole } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
 import { documentMayHaveLeft } from './package-of.js';
-import { collecting, isOpened, type Opened, type SubmissionState } from './state.js';
+import { collecting, isOpened, type Attached, type Opened, type SubmissionState } from './state.js';
 import type { Terms } from './submit.js';
 
 type Refused = ReturnType<typeof refuse>;
+
+/** What a file of each kind is, which was told by its bytes when it was kept. */
+const fileKinds: Readonly<Record<Attached['kind'], readonly string[]>> = { 'plan-docx': [WORD], 'signature-pdf': [PDF], 'signature-scan': SCANS };
 
 /** A document is put in for one text: a later one asks for its own, since a decision is bound to what was seen. */
 export function attachDocument(before: SubmissionState, given: CommandNamed<'attachDocument'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
@@ -15,6 +19,7 @@ export function attachDocument(before: SubmissionState, given: CommandNamed<'att
   if (!open.ok) return open;
   const { state } = open;
   const { kind, document, fileName, reason, by } = given;
+  if (!fileKinds[kind].includes(document.mediaType)) return refuse('submission.wrong-file', { fileName, kind: kind.replaceAll('-', '_') });
   const meant = meantRevision(state, given.revision, context);
   if (!meant.ok) return meant;
   const of = { submission: collecting(state), revision: meant.revision };

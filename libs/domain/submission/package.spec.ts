@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { WORD } from '../document.js';
 import { day, given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
 import { submission } from './submission.js';
@@ -35,7 +36,7 @@ describe('the package', () => {
   });
 
   it('that something came after is stale: it is not sent, and another is made', () => {
-    const overridden = after([submit], [made(1, 2)], [{ name: 'attachDocument', kind: 'plan-docx', document: file('by hand'), fileName: 'plan.docx', revision: null, reason: 'The agency wants another font', by }]);
+    const overridden = after([submit], [made(1, 2)], [{ name: 'attachDocument', kind: 'plan-docx', document: { ...file('by hand'), mediaType: WORD }, fileName: 'plan.docx', revision: null, reason: 'The agency wants another font', by }]);
     when(overridden, { name: 'sendPackage', budget: null, by }).refused('submission.package-stale', { package: 1 });
     expect(effects(overridden)).toEqual(['render/2']);
     expect(types(when(overridden, made(1, 2)).events())).toEqual([]);

@@ -56,6 +56,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.revision-declined': 'Revision {revision} is not newer than revision {declined}, which was not approved. Freeze a corrected revision, and submit that.',
   'submission.letter-filed': 'Decision {decision} has its letter already, another one. Look at that.',
   'submission.older-than-returned': 'Revision {revision} is older than revision {returned}, which the agency gave back. Correct the text, freeze it, and submit that revision.',
+  'submission.wrong-file': '“{fileName}” is not {kind, select, plan_docx {a Word document (.docx) that opens and has no macros} signature_pdf {a PDF} other {a PDF or a picture of a page (PNG, JPEG, TIFF, HEIC or WebP)}}: what is in a file tells that, and not its name. Save or scan it in that form, and put that file in.',
   'submission.attached-to-which': 'A document goes with one revision alone, and it was not said with which. Name the revision; these may be meant: {revisions}. Where there is none, freeze the text first.',
   'submission.attached-to-other': 'Revision {revision} is not what was submitted; revision {current} is, and a document put in now goes with that. Leave the revision out, or put the document in once revision {revision} can be submitted.',
   'submission.attached-to-older': 'Revision {revision} can’t be submitted any more, since revision {last} was: a document put in for it would go nowhere. Name the revision that is submitted next.',
