@@ -252,6 +252,8 @@ describe('a plan on its way', () => {
     const explanations = { 'budget-of-first-year': 'The board adopts it in June.' };
     await tell('openSubmission', { revision, explanations });
     if ((await district.ask<{ stages: { kind: string; state: { status: string } }[] }>(`/api/plans/${plan}/content`)).stages.find(({ kind }) => kind === 'submission')!.state.status === 'preparing') await tell('submit', { revision, explanations });
+    expect(await said(stage('agency-submission'))).toMatch(/nothing says that the agency has it\. Its package is being made\./);
+    expect(await said(`/plans/${plan}`)).toMatch(/It was submitted here \(“Sent”, in the program’s words, unverified\); nothing says that the agency has it\. Its package is being made\. Waiting for: /);
     await packageMade(kept);
     await tell('returnForModification', { revision, sections: ['strategies'], points: [{ section: 'strategies', text: 'Name the schools.' }], reason: 'It is not clear where the buses start.', evidence: kept });
     await tell('grantExtension', { of: 'resubmit', until: '2040-04-02', reason: 'The state gave more time.', document: kept });

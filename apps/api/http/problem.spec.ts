@@ -55,7 +55,7 @@ describe('what a command led to, as an answer', () => {
     const counts = { ayes: 3, nays: 1, abstentions: 0, recused: 0, absent: 1, present: 4, serving: 5, threshold: 'majority-of-votes', base: 4, needed: 3, because: 'vote' };
     expect(answered('MotionCarried', { motion: 'approve', ...counts })[0]).toMatchObject({ says: expect.stringMatching(/^Motion “approve” is carried, 3 ayes to 1 nay/), facts: { motion: 'approve', ayes: 3 } });
     expect(answered('RecommendationGiven', { recommendation: 4, text: 'Offer a bus.', pin: {} })[0]).toMatchObject({ says: 'Recommendation 4 was given: Offer a bus.', facts: { recommendation: 4 } });
-    expect(answered('RevisionSubmitted', { number: 2, revision: 3, hash, on: '2026-03-02' })[0]!.says).toBe('Submission 2: revision 3 (abababababab), on 2026-03-02.');
+    expect(answered('RevisionSubmitted', { number: 2, revision: 3, hash, on: '2026-03-02' })[0]!.says).toBe('Submission 2: revision 3 (abababababab), on 2026-03-02. That is decided here; its package is made next, and the agency has it once that is mailed or handed in.');
   });
 
   it('for every type of event, with a sentence of its own or that of its history', () => {

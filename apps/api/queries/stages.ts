@@ -6,6 +6,8 @@ import { contentOf, type Draft, type DraftState } from '#libs/domain/draft/state
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { dateSchema } from '#libs/domain/schedule.js';
 import { notConcluded, stageStreamId, stageStreams, type StageFacts } from '#libs/domain/stage.js';
+import { hasCurrent, type SubmissionState } from '#libs/domain/submission/state.js';
+import { wayOf } from '#libs/domain/submission/way.js';
 import { say } from '#libs/messages/say.js';
 import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
 import { ruleInWords } from '#libs/programs/words.js';
@@ -14,6 +16,7 @@ import { filesOf, originOf, ruleInWordsSchema } from './origins.js';
 import type { Plan } from './plans.js';
 import { taskStatusSchema, type KnownTask } from './tasks.js';
 import { day, type TenantDb } from './tenant-db.js';
+import { wayInWords } from './way-in-words.js';
 
 const waitSchema = z.object({
   task: z.string(),
@@ -42,6 +45,7 @@ export const stageSchema = z
     stream: z.string().nullable().describe('Where it is decided; null for one that has no stream of its own.'),
     status: z.enum(['none', 'open', 'concluded']),
     state: z.string().nullable().describe('The word for where it is, as its own decisions call it.'),
+    way: z.string().nullable().describe('Of a submission: how far what was submitted is on its way to the agency, in words.'),
     round: z.int().nullable(),
     after: z.array(z.object({ stage: z.string(), title: z.string(), concluded: z.boolean() })).describe('What must be concluded before it opens.'),
     notYet: z.array(z.string()).describe('Why it can’t open yet; empty where it is open, concluded, or may open.'),
@@ -146,6 +150,7 @@ export function stagesFrom({ plan, rows, waits, guards: judge }: StagesRead): St
       stream,
       status,
       state: row?.state.status ?? null,
+      way: row?.kind === 'submission' ? wayTold(row.state as SubmissionState) : null,
       round: process?.round ?? null,
       after,
       notYet: status === 'none' && stream !== null ? reasons(plan, stage, { late: lateBefore(stage), guards, frozen }) : [],
@@ -156,6 +161,8 @@ export function stagesFrom({ plan, rows, waits, guards: judge }: StagesRead): St
     };
   });
 }
+
+const wayTold = (state: SubmissionState): string | null => (hasCurrent(state) ? wayInWords(wayOf(state)) : null);
 
 /** Both at once, for a page that is in its reading anyway. */
 export const stagesOfPlan = async (db: TenantDb, plan: Plan, today: CalendarDate): Promise<Stage[]> => stagesFrom(await readStages(db, plan, today));

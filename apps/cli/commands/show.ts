@@ -15,7 +15,7 @@ type PlanText = {
   readonly attested: readonly { readonly what: string; readonly by: string; readonly on: string; readonly testData: boolean }[];
 };
 
-type Stage = { readonly kind: string; readonly title: string; readonly stream: string | null; readonly status: string };
+type Stage = { readonly kind: string; readonly title: string; readonly stream: string | null; readonly status: string; readonly way: string | null };
 
 /** A task, or a plan: with all of its text where it has one. */
 export function addShow(planline: Command): void {
@@ -52,7 +52,7 @@ function linesOf(plan: Json, { content, period, district, revisions, findings, a
     ...Object.entries(content).flatMap(([section, items]) => ['', section, ...items.flatMap(linesOfItem)]),
     '',
     ...(revisions.length === 0 ? ['No revision was frozen yet.'] : revisions.map(({ number, hash, frozenOn }) => `Revision ${number} of ${frozenOn}: ${shortHashOf(hash)}`)),
-    ...stages.filter(({ kind, stream }) => kind !== 'draft' && stream !== null).map(({ title, status }) => `${title}: ${say('setup.stage-status', { status })}`),
+    ...stages.filter(({ kind, stream }) => kind !== 'draft' && stream !== null).map(({ title, status, way }) => `${title}: ${say('setup.stage-status', { status })}${way === null ? '' : `. ${way}`}`),
     ...attested.map(({ what, by, on, testData }) => `Attested${testData ? ' (test data)' : ''}, not decided here: ${what} (${by}, ${on})`),
     ...findings.map(({ id, place, severity, message, explained }) => `${say('page.finding-severity', { severity, explained: explained === null ? 'no' : 'yes' })} (${id}), ${place}: ${message}${explained === null ? '' : ` Explained: ${explained}`}`),
   ];

@@ -8,7 +8,7 @@ import { decidedStages, stageStreams, standingOf } from '../stage.js';
 import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
-import { stepTo, type Meaning } from './options.js';
+import { stepTo, tellsNothing, type Meaning } from './options.js';
 import { isDelivered, isOf, ofPlan } from './package-of.js';
 import { extensionOf, hasCurrent, isOpened, isOwed, unanswered, type AgencyDecision, type Current, type Opened, type SubmissionState } from './state.js';
 import { noSuchStep, type Terms } from './submit.js';
@@ -66,8 +66,7 @@ function undecided(state: SubmissionState, { revision }: Pick<Deciding, 'revisio
 function notThere(state: Current, { agency }: Pick<Deciding, 'agency'>, { states }: Terms['options']): Refused | null {
   const { number, revision } = state.current;
   const means = states.find(({ id }) => id === state.agencyState)?.means;
-  const silent = means === 'submitted' || means === 'resubmitted';
-  if (agency !== null || number === 1 || !silent || isDelivered(state)) return null;
+  if (agency !== null || number === 1 || !tellsNothing(means) || isDelivered(state)) return null;
   if (state.receipts.some((one) => one.of === 'agency' && isOf(one, ofPlan(state)))) return null;
   return refuse('submission.not-delivered', { revision, before: state.submissions.at(-2)?.revision ?? 0 });
 }

@@ -122,7 +122,7 @@ export const submissionEvents = {
     schema: z.object({ package: z.int().positive(), to: z.string(), by: z.string(), on: dateSchema }),
   }),
   PackageSendingBegun: event({
-    says: 'The package was handed to the mail server.',
+    says: 'A sending of the package began.',
     schema: z.object({ package: z.int().positive(), messageId: z.string() }),
   }),
   PackageNotSent: event({
@@ -137,7 +137,7 @@ export const submissionEvents = {
     }),
   }),
   PackageSent: event({
-    says: 'The package was sent to the agency.',
+    says: 'The mail server took the package, or this installation’s own outbox did.',
     schema: z.object({
       package: z.int().positive(),
       messageId: z.string(),

@@ -16,6 +16,9 @@ const sourceSchema = z.strictObject({ mark: z.enum(['V', 'S', 'D', 'U']), text: 
 export const meanings = ['preparing', 'submitted', 'received', 'returned', 'resubmitted', 'approved', 'declined'] as const;
 export type Meaning = (typeof meanings)[number];
 
+/** In such a state nothing that the agency did tells that it has what was submitted: the district's own step led there. */
+export const tellsNothing = (means: Meaning | null | undefined): boolean => means === 'submitted' || means === 'resubmitted';
+
 const stateSchema = z.strictObject({
   id,
   /** In the agency's own words. */

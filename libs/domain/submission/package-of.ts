@@ -72,6 +72,9 @@ export function toGo(state: Current): readonly PackageOf[] {
   return state.budgets.filter((budget) => budget.outcome === null && state.budgetYears.includes(budget.year) && goesAlone(state, budget)).map((budget) => ofBudget(state, budget));
 }
 
+/** A newer one is made in its place, since something that belongs into it came, or was taken out. */
+export const isOutdated = (state: Current, made: Package): boolean => isStale(state, made) && toGo(state).some((of) => packageOf(state, of)?.number === made.number);
+
 /** The first whose package is still to be made, or to be made anew. */
 export const toMake = (state: Current): PackageOf | null =>
   toGo(state).find((of) => {

@@ -101,7 +101,7 @@ export type Attestation = Pick<DataOf<'SubmissionAttested'>, 'what' | 'by' | 'ro
   readonly insteadOf?: CalendarDate;
 };
 
-/** `current` is what the agency has, or has decided on. */
+/** `current` is what was submitted: the agency is to decide on it, or has. How far it is on its way there is told by `wayOf`. */
 export type SubmissionState =
   | { readonly status: 'none'; readonly version: number }
   | { readonly status: 'attested'; readonly version: number; readonly plan: string; readonly stage: string; readonly attested: Attestation }

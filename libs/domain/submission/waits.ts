@@ -2,7 +2,7 @@ import { addYears, earlier, later, type CalendarDate } from '#libs/kernel/dates.
 import type { DateFacts } from '../date-rule.js';
 import { stageOf, type ProgramRules } from '../program-rules.js';
 import { waitBy, type Wait } from '../wait.js';
-import { optionsOf, type Meaning } from './options.js';
+import { optionsOf, tellsNothing, type Meaning } from './options.js';
 import { deliveredOn, goesAlone, isOf, ofBudget, ofPlan, packageOf } from './package-of.js';
 import { extensionOf, hasCurrent, isOpened, isOwed, type Current, type Opened, type PackageOf, type SubmissionState } from './state.js';
 
@@ -49,9 +49,7 @@ type Add = (rule: string, given: { status: Wait['status']; start: CalendarDate; 
 function withAgency(state: Current, means: Meaning | null, add: Add): void {
   const there = state.status === 'with-agency';
   const { on: start } = state.current;
-  // Whoever tells a further state of the agency's tells that it has it.
-  const silent = means === 'submitted' || means === 'resubmitted';
-  deliveryWaits(state, { of: ofPlan(state), there, silent, start, rules: { package: 'package', receipt: 'receipt' }, dates: datesOf(state) }, add);
+  deliveryWaits(state, { of: ofPlan(state), there, silent: tellsNothing(means), start, rules: { package: 'package', receipt: 'receipt' }, dates: datesOf(state) }, add);
   add('agency-decision', { status: there ? 'open' : 'done', start });
 }
 

@@ -9,7 +9,7 @@ export const draft: Readonly<Record<string, string>> = {
   'draft.section-misnamed': '“{section}” can’t be the name of a section. Take small letters, digits and hyphens, beginning with a letter; and not header, which is the plan’s period and district.',
   'draft.no-such-field': 'In “{section}”, {item}, there is no field “{field}”, and nothing was written. Its fields are: {known}.',
   'draft.section-is-one-form': '“{section}” is one form, so it has a single item with the key main, and none called “{key}”. Write that one.',
-  'draft.submitted': 'The plan is with the agency (“{stage}”), which has given nothing back for changes. Wait for its answer, or ask for the plan to be returned.',
+  'draft.submitted': 'The plan was submitted to the agency (“{stage}”), which has given nothing back for changes. Wait for its answer, or ask for the plan to be returned.',
   'draft.not-returned': 'The agency gave the plan back for changes of some sections only: {returned}. “{section}” stays as it was submitted; edit one of those, or ask for it to be returned too.',
   'draft.key-twice': 'The key “{key}” stands twice among the items given for “{section}”. Give each item a key of its own.',
   'draft.no-such-item': 'The section “{section}” has no item with the key “{key}”. Look at the text for the keys that it has.',

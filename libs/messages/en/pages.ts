@@ -7,6 +7,7 @@ export const pages: Readonly<Record<string, string>> = {
     'Waiting for: {what} ({owner}){due, select, none {, no day is fixed} other {, until {due}}}.{late, select, yes { That day is past.} other {}}{others, plural, =0 {} one { One more thing is waited for.} other { # more things are waited for.}}',
   'page.phase-waits-nothing': 'Nothing is waited for just now.',
   'page.phase-voided': 'The earlier approval of {sections} is void.',
+  'page.phase-not-there': 'It was submitted here (“{state}”, in the program’s words{verified, select, no {, unverified} other {}}); nothing says that the agency has it.',
   'page.phase-agency': 'The agency’s state is “{state}”{verified, select, no { (unverified)} other {}}.',
   'page.closed-by-stage': '{ended, select, yes {A stage of the plan waited for this, and it ended there:} other {A stage of the plan waits for this. It is closed there, when what is waited for is done:}}',
   'page.history-count': '{count, plural, one {# entry} other {# entries}}{older, select, yes {, here the older ones} other {}}',
@@ -63,6 +64,8 @@ export const pages: Readonly<Record<string, string>> = {
   'page.voided':
     'Void for {count, plural, one {the section} other {the sections}} {sections}, which revision {by} changed in what the approval rests on. For all other sections it stands.',
   'page.turn': '{turn, select, agency {The agency has to act.} district {The district has to act.} other {It is decided; nobody has to act.}}',
+  'page.turn-not-there': 'So the program calls what was submitted here; nothing says that the agency has it.',
+  'page.submitted-standing': '{status, select, with_agency {The agency is to decide on this.} returned {The agency gave this back.} concluded {The agency approved this.} other {The agency did not approve this.}}',
   'page.extended': '{of, select, submit {To submit} resubmit {To submit again} budget {To hand in the budget of {year}} other {{of}}}',
   'page.extension': 'Letter of the extension',
   'page.receipt': 'Receipt',
@@ -72,7 +75,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.attached':
     '{how, select, goes {Goes with what is submitted now, revision {revision}.} waits {Goes along when revision {revision} is submitted.} next {Goes along with what is submitted next.} went {It was put in for revision {revision}, which was submitted, and stayed with it.} behind {It stayed behind with revision {revision}. Where it belongs to what is submitted now as well, put it in again.} other {It was put in for revision {revision}, and revision {submitted} was submitted: it stayed behind. Where it belongs to that as well, put it in again.}}',
   'page.sending':
-    '{status, select, none {Not sent yet.} wanted {Being sent to {to}.} failed {Could not be sent to {to}: {failed}} other {{via, select, outbox {Put into this installation’s own outbox instead of being sent to {to}, on {on}.} other {Sent to {to} on {on}.}}}}',
+    '{status, select, none {Not mailed.} wanted {Being mailed to {to}.} failed {{failed, select, none {It was to be mailed to {to}, and is not any more.} other {Could not be mailed to {to}: {failed}}}} other {{via, select, outbox {Put into this installation’s own outbox on {on}, instead of being mailed to {to}: it was sent to nobody.} other {Handed to the mail server, for {to}, on {on}.}}}}',
   'page.decision':
     '{kind, select, returned {Returned for modification} approved {Approved} declined {Not approved} budget_approved {Budget of the year {year} approved} other {Budget of the year {year} not approved}}',
   'page.budget': '{outcome, select, approved {It is approved.} declined {It is not approved.} other {Not decided yet.}}',

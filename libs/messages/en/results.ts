@@ -15,7 +15,7 @@ export const results: Readonly<Record<string, string>> = {
   'result.ApprovalMovedToRevision': 'Revision {revision} lies before the board in place of revision {from}, under the hash {hash}.',
   'result.SignaturePageIssued': 'Signature page {page} is printed for revision {revision} of plan {plan}, under {shortHash}.',
   'result.ScanUploaded': 'Scan {scan} of page {page} is kept; somebody confirms it next.',
-  'result.RevisionSubmitted': 'Submission {number}: revision {revision} ({shortHash}), on {on}.',
+  'result.RevisionSubmitted': 'Submission {number}: revision {revision} ({shortHash}), on {on}. That is decided here; its package is made next, and the agency has it once that is mailed or handed in.',
   'result.SubmissionReturned': 'Decision {number}: returned for modification on {on}, on revision {revision}: {reason}',
   'result.SubmissionApproved': 'Decision {number}: approved on {on}, on revision {revision}.',
   'result.SubmissionDeclined': 'Decision {number}: not approved on {on}, on revision {revision}: {reasons}',

@@ -3,7 +3,8 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import type { CouncilRoundState } from '#libs/domain/council/state.js';
 import type { DraftState } from '#libs/domain/draft/state.js';
-import type { SubmissionState } from '#libs/domain/submission/state.js';
+import { isOpened, type SubmissionState } from '#libs/domain/submission/state.js';
+import { notThere, wayOf } from '#libs/domain/submission/way.js';
 import { optionsOf } from '#libs/domain/submission/options.js';
 import { stageOf } from '#libs/domain/program-rules.js';
 import { rulesOf } from '#libs/programs/catalog.js';
@@ -13,7 +14,8 @@ import type { Names } from '../../queries/people.js';
 import type { Plan } from '../../queries/plans.js';
 import type { Stage } from '../../queries/stages.js';
 import type { TenantDb } from '../../queries/tenant-db.js';
-import { shortInWords } from '../words.js';
+import { wayInWords } from '../../queries/way-in-words.js';
+import { sayInWords, shortInWords } from '../words.js';
 import { attestationOf, type AttestedView } from './attested.js';
 import type { Called } from './called.js';
 
@@ -95,7 +97,10 @@ function toldBefore(plan: Plan, stage: Stage, state: unknown, called: Called): s
   const options = rule && optionsOf(rule);
   const { agencyState } = state as { readonly agencyState?: string | null };
   const at = options?.ok ? options.options.states.find(({ id }) => id === agencyState) : undefined;
-  return at ? [say('page.phase-agency', { state: at.title, verified: ruleInWords({ source: at.source }).unverified ? 'no' : 'yes' })] : [];
+  if (!at) return [];
+  const told = { state: at.title, verified: ruleInWords({ source: at.source }).unverified ? 'no' : 'yes' };
+  const submission = state as SubmissionState;
+  return isOpened(submission) && notThere(submission, at) ? [say('page.phase-not-there', told), wayInWords(wayOf(submission), sayInWords)] : [say('page.phase-agency', told)];
 }
 
 /** What an open stage waits for first; those without a day come last. */

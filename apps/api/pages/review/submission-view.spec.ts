@@ -35,3 +35,39 @@ describe('what was put in by hand', () => {
     expect(view(along(submitted, attach())).attached).toMatchObject([{ kind: 'Scan of the signed page', name: 'signed.pdf', href: `/plans/plan-1/stages/agency-submission/documents/${file('scan').id}` }]);
   });
 });
+
+describe('how far it is', () => {
+  const documents = [{ kind: 'plan-docx' as const, fileName: 'plan.docx', document: file('plan'), sha256: 'a'.repeat(64) }];
+  const made: Command = { name: 'notePackage', package: 1, submission: 1, revision: 1, budget: null, documents, builtFrom: { logIndex: '40', version: 2 } };
+  const send: Command = { name: 'sendPackage', budget: null, by };
+  const begun: Command = { name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' };
+  const took = (via: 'mail' | 'outbox'): Command => ({ name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via });
+  const told = (events: readonly SubmissionEvent[]) => {
+    const { agencyState, submissions } = view(events);
+    return { turn: agencyState!.turn, submissions: submissions.map(({ standing, way }) => [standing, way]) };
+  };
+
+  it('is never told as if the agency had it while nothing says so, whatever the program calls its state', () => {
+    const none = 'So the program calls what was submitted here; nothing says that the agency has it. ';
+    expect(told(submitted)).toEqual({ turn: `${none}Its package is being made.`, submissions: [['The agency is to decide on this.', 'Its package is being made.']] });
+    const outbox = 'Its package lies in this installation’s own outbox since 12 March 2026: it was sent to nobody.';
+    expect(told(along(submitted, made, send, begun, took('outbox')))).toEqual({ turn: `${none}${outbox}`, submissions: [['The agency is to decide on this.', outbox]] });
+  });
+
+  it('is told of each submission, and of the one that was decided on by that', () => {
+    const mailed = along(submitted, made, send, begun, took('mail'));
+    const way = 'Its package was handed to the mail server, for plans@agency.example, on 12 March 2026.';
+    expect(told(mailed)).toEqual({ turn: 'The agency has to act.', submissions: [['The agency is to decide on this.', way]] });
+    expect(told(along(mailed, back)).submissions).toEqual([['The agency gave this back.', way]]);
+    expect(told(along(mailed, back, resubmit)).submissions).toEqual([['The agency is to decide on this.', 'Its package is being made.'], [null, way]]);
+    const received = along(mailed, { name: 'fileReceipt', budget: null, document: null, note: 'They have it', by });
+    expect(told(received).submissions).toEqual([['The agency is to decide on this.', `${way} The agency’s receipt of 12 March 2026 is filed.`]]);
+  });
+
+  it('tells of a package that is made anew only where one is', () => {
+    const attach: Command = { name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 'signed.pdf', revision: null, reason: null, by };
+    const packages = (events: readonly SubmissionEvent[]) => view(events).submissions.flatMap((one) => one.packages.map(({ stale, sending }) => [stale, sending]));
+    expect(packages(along(submitted, made, send, attach))).toEqual([[true, 'It was to be mailed to plans@agency.example, and is not any more.']]);
+    expect(packages(along(submitted, made, back, resubmit))).toEqual([[false, 'Not mailed.']]);
+  });
+});

@@ -2,11 +2,14 @@ import { resolveDate } from '#libs/domain/date-rule.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { optionsOf } from '#libs/domain/submission/options.js';
 import type { Told } from '#libs/domain/submission/events.js';
-import { attachedTo, hasCurrent, isOpened, isStale, type AgencyDecision, type Attached, type Opened, type Package, type PackageOf, type SubmissionState, type Submitted } from '#libs/domain/submission/state.js';
+import { isOutdated } from '#libs/domain/submission/package-of.js';
+import { attachedTo, hasCurrent, isOpened, type AgencyDecision, type Attached, type Opened, type Package, type PackageOf, type SubmissionState, type Submitted } from '#libs/domain/submission/state.js';
+import { notThere, wayOf } from '#libs/domain/submission/way.js';
 import type { Period } from '#libs/domain/draft/events.js';
 import { say } from '#libs/messages/say.js';
 import { ruleInWords } from '#libs/programs/words.js';
-import { shortInWords } from '../words.js';
+import { wayInWords } from '../../queries/way-in-words.js';
+import { sayInWords, shortInWords } from '../words.js';
 import { boundTo } from './bound.js';
 import type { Called } from './called.js';
 import type { Linked } from './files.js';
@@ -30,7 +33,7 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
     ...common,
     begun: true,
     openedOn: state.openedOn,
-    agencyState: at ? { title: at.title, turn: say('page.turn', { turn: at.final ? 'nobody' : at.turn }), rule: ruleInWords({ says: '', source: at.source }) } : null,
+    agencyState: at ? { title: at.title, turn: notThere(state, at) ? `${say('page.turn-not-there')} ${wayInWords(wayOf(state), sayInWords)}` : say('page.turn', { turn: at.final ? 'nobody' : at.turn }), rule: ruleInWords({ says: '', source: at.source }) } : null,
     returned: state.status === 'returned' ? { sections: called.sections(state.returned.sections), on: state.returned.on, backBy: state.returned.backBy } : null,
     extensions: state.extensions.map((one) => ({ ...one, of: say('page.extended', { of: one.of, year: one.year ?? 'none' }), document: one.document && linked(one.document, say('page.extension')) })),
     attached: state.attached.map((one) => attachedView(state, one, means)),
@@ -39,7 +42,8 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
       bound: boundTo(plan, one),
       on: one.on,
       by: called.person(one.by),
-      current: hasCurrent(state) && state.current.number === one.number,
+      standing: hasCurrent(state) && state.current.number === one.number ? say('page.submitted-standing', { status: state.status.replace('-', '_') }) : null,
+      way: hasCurrent(state) ? wayInWords(wayOf(state, { submission: one.number, budget: null }), sayInWords) : null,
       ...wayView(state, (of) => of.submission === one.number && of.budget === null, means),
     })),
     questions: state.questions.map(({ round, askedOn, answerBy, questions }) => ({ round, askedOn, answerBy, questions: questions.map((question) => ({ ...question, section: question.section && called.section(question.section) })) })),
@@ -85,9 +89,9 @@ function packageView(state: Opened, made: Package, { linked }: Means) {
     number: made.number,
     revision: made.revision,
     builtFrom: made.builtFrom.logIndex,
-    stale: isStale(state, made),
+    stale: hasCurrent(state) && isOutdated(state, made),
     documents: made.documents.map(({ kind, fileName, document, sha256 }) => ({ kind: say('page.packaged', { kind: kind.replaceAll('-', '_') }), sha256, ...linked(document, fileName) })),
-    sending: say('page.sending', { status: sending?.status ?? 'none', to: sending?.to ?? '', failed: sending?.failed ?? '', ...(sending?.status === 'sent' ? { via: sending.via, on: shortInWords(sending.on) } : { via: 'mail', on: '' }) }),
+    sending: say('page.sending', { status: sending?.status ?? 'none', to: sending?.to ?? '', failed: sending?.failed ?? 'none', ...(sending?.status === 'sent' ? { via: sending.via, on: shortInWords(sending.on) } : { via: 'mail', on: '' }) }),
   };
 }
 
