@@ -1,3 +1,4 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { changedSections } from '../changed-sections.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
@@ -95,7 +96,7 @@ function ofMember(state: Review, given: OfMember, context: DecisionContext): Dec
       if (!round) return refuse('review.no-such-round', { round: given.round });
       if (round.issuedOn !== null) return refuse('review.round-issued', { round: given.round, on: round.issuedOn });
       if (round.questions.length === 0) return refuse('review.no-such-round', { round: given.round });
-      return accept({ type: 'QuestionsIssued', data: { ...done, round: round.round, share, questions: round.questions, answerBy: given.answerBy } });
+      return wantedInPast(given.answerBy, context) ?? accept({ type: 'QuestionsIssued', data: { ...done, round: round.round, share, questions: round.questions, answerBy: given.answerBy } });
     }
     case 'issueDecision':
       return issue(state, given, share, context);
@@ -161,13 +162,16 @@ function revisionArrived(state: Review, { revision, hash, sections, by }: Comman
 
 const alreadyIssued = ({ issued: { outcome, on } }: Extract<Review, { issued: unknown }>) => refuse('review.already-issued', { outcome, on });
 
-function issue(state: Review, { reasons, points, backBy, by }: CommandNamed<'issueDecision'>, share: number, { today }: DecisionContext): Decision<ReviewEvent> {
+/** The district's record takes no day that is before the one on which the agency asks. */
+const wantedInPast = (by: CalendarDate | null, { today }: DecisionContext) => (by !== null && by < today ? refuse('review.wanted-in-past', { by, today }) : null);
+
+function issue(state: Review, { reasons, points, backBy, by }: CommandNamed<'issueDecision'>, share: number, context: DecisionContext): Decision<ReviewEvent> {
   if (state.status === 'open') return refuse('review.no-result');
   if (state.status !== 'settled') return alreadyIssued(state);
   const { outcome, revision, hash, sections } = state.settled;
   const other = points.find(({ section }) => !sections.includes(section));
   if (other) return refuse('review.point-not-returned', { section: other.section });
-  return accept({ type: 'DecisionIssued', data: { on: today, by, share, outcome, revision, hash, reasons, sections, points, backBy } });
+  return wantedInPast(backBy, context) ?? accept({ type: 'DecisionIssued', data: { on: context.today, by, share, outcome, revision, hash, reasons, sections, points, backBy } });
 }
 
 /** Nothing that rests on it stands: a budget is decided on under an approved plan. What the district's record refused was never told. */

@@ -151,6 +151,7 @@ describe('the result', () => {
     const issue: Command = { name: 'issueDecision', reasons: 'All is met', points: [], backBy: null, by: lead };
     when(after(open, assign(2), opinion(one, 'approve')), issue).refused('review.no-result');
     const settled = after(open, assign(1), opinion(one, 'approve'));
+    when(settled, { ...issue, backBy: day('2026-04-01') } as Command).refused('review.wanted-in-past', { by: '2026-04-01', today: '2026-04-02' });
     const issued = [...settled, ...when(settled, issue).events()];
     expect(issued.at(-1)).toMatchObject({ data: { outcome: 'approve', revision: 1, share: 1 } });
     when(issued, issue).refused('review.already-issued', { outcome: 'approve', on: '2026-04-02' });
@@ -241,6 +242,7 @@ describe('beside the opinions', () => {
     const issue: Command = { name: 'issueQuestions', round: 1, answerBy: null, by: lead };
     when(assigned, issue).refused('review.no-such-round');
     const sent = [...assigned, ...when(assigned, draft).events()];
+    when(sent, { ...issue, answerBy: day('2026-04-01') } as Command).refused('review.wanted-in-past', { by: '2026-04-01', today: '2026-04-02' });
     const issued = [...sent, ...when(sent, issue).events()];
     when(issued, issue).refused('review.round-issued');
     expect(when(issued, draft).events()).toMatchObject([{ data: { round: 2 } }]);

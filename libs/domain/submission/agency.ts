@@ -20,6 +20,10 @@ type Refused = ReturnType<typeof refuse>;
 const tooEarly = (state: Opened, on: CalendarDate): Refused | null =>
   hasCurrent(state) && on < state.current.on ? refuse('submission.before-submitted', { on, submitted: state.current.on }) : null;
 
+/** Nothing is wanted back before it was asked for. What the agency's own person asked is checked when they ask: it may come here days later. */
+const wantedBefore = ({ agency }: Pick<Deciding, 'agency'>, by: CalendarDate | null, on: CalendarDate): Refused | null =>
+  agency === null && by !== null && by < on ? refuse('submission.wanted-before-asked', { by, on }) : null;
+
 /** Which command takes the agency to a state that means something to Planline. */
 const commandFor: Partial<Record<Meaning, string>> = {
   preparing: 'undoReturn',
@@ -97,6 +101,8 @@ export function decideOnPlan(before: SubmissionState, given: Deciding, terms: Te
       const other = given.points.find(({ section }) => !sections.includes(section));
       if (other) return refuse('submission.point-not-returned', { section: other.section });
       const { reason, points, backBy } = given;
+      const past = wantedBefore(given, backBy, decided.on);
+      if (past) return past;
       return accept({ type: 'SubmissionReturned', data: { ...decided, sections, reason, points, backBy } });
     }
     case 'approve':
@@ -113,6 +119,7 @@ export function undoReturn(state: SubmissionState, given: CommandNamed<'undoRetu
   if (state.status !== 'returned') return refuse('submission.not-returned');
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
+  if (said.fields.on < state.returned.on) return refuse('submission.before-decided', { on: said.fields.on, decided: state.returned.on });
   const other = notWhatWasSeen(state, given, 'now');
   if (other) return other;
   return accept({ type: 'ReturnUndone', data: { ...said.fields, state: state.returned.from, reason: given.reason } });
@@ -166,8 +173,11 @@ export function askQuestions(state: SubmissionState, given: CommandNamed<'askQue
   if (early) return early;
   const unknown = given.questions.find(({ section }) => section !== null && !Object.hasOwn(state.current.sections, section));
   if (unknown) return refuse('submission.section-unknown', { section: unknown.section ?? '', known: Object.keys(state.current.sections).join(', ') });
+  const { answerBy } = given;
+  const past = wantedBefore(given, answerBy, said.fields.on);
+  if (past) return past;
   const questions = given.questions.map((question, i) => ({ number: i + 1, ...question }));
-  const data = { ...said.fields, round: state.questions.length + 1, count: questions.length, questions, answerBy: given.answerBy };
+  const data = { ...said.fields, round: state.questions.length + 1, count: questions.length, questions, answerBy };
   return accept({ type: 'QuestionsAsked', data });
 }
 

@@ -26,7 +26,7 @@ function meant(state: SubmissionState, year: string | null): Meant | ReturnType<
   return { ok: true, state, of: ofBudget(state, budget), budget, since: budget.handedInOn };
 }
 
-/** Nothing reaches the agency before there was anything to hand in. */
+/** Nothing reaches the agency, and nothing is confirmed by it, before there was anything to hand in. */
 const tooEarly = ({ budget, since }: Meant, on: CalendarDate): ReturnType<typeof refuse> | null =>
   on >= since ? null : budget ? refuse('submission.before-handed-in', { on, year: budget.year, since }) : refuse('submission.before-submitted', { on, submitted: since });
 
@@ -66,6 +66,8 @@ export function fileReceipt(before: SubmissionState, given: CommandNamed<'fileRe
   const { document, note, on = context.today, by, budget } = given;
   if (document === null && note === null) return refuse('submission.no-evidence');
   if (on > context.today) return refuse('submission.day-to-come', { on, today: context.today });
+  const early = tooEarly(wanted, on);
+  if (early) return early;
   const filed = state.receipts.find((one) => one.of === 'agency' && isOf(one, of));
   if (filed) return filed.document?.id === document?.id ? accept() : refuse('submission.receipt-filed', { on: filed.on });
   const data = { submission: of.submission, budget, of: 'agency' as const, package: packageOf(state, of)?.number ?? null, document, note, on, by };

@@ -7,6 +7,7 @@ export const review: Readonly<Record<string, string>> = {
   'review.not-a-member': 'On {on} this person is not a member of the body that reviews. Seat them first, or name a member.',
   'review.not-assigned': 'This person is not assigned as a reviewer here. Assign them first.',
   'review.has-conflict': 'This reviewer has declared a conflict of interest and can’t decide here. Assign somebody else in their place.',
+  'review.wanted-in-past': 'The district would have to be back by {by}, which is past; today is {today}. Give today or a later day.',
   'review.conflict-steers': 'Whoever has declared a conflict of interest takes no part in how the review goes on. Let another member do it.',
   'review.drops-opinion': '{count, plural, one {A reviewer has} other {# reviewers have}} given an opinion that counts and would not be assigned any more. Keep them, and assign others beside them.',
   'review.order-changed': 'Somebody was heard already, by the order that was fixed: {order, select, parallel {all at once} other {one after the other}}. Leave the order and the turns as they are; who comes in may stand anywhere among the others.',

@@ -11,6 +11,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.no-grant': 'On {on} no grant lets people of “{tenant}” review this plan. The district must grant them access first.',
   'submission.day-to-come': 'The day given, {on}, is still to come; today is {today}. Give the day on which it happened.',
   'submission.before-submitted': 'The day given, {on}, is before the revision was submitted on {submitted}. Correct the day.',
+  'submission.wanted-before-asked': 'It would be wanted back by {by}, which is before the day on which the agency asked, {on}. Correct one of the two days.',
   'submission.attested': 'This submission was attested as decided before Planline, so nothing more is done in it here. Begin the stage after it; what is to be submitted anew belongs into the plan of the next cycle (openPlan).',
   'submission.recorded-already': 'This submission has been made in Planline, so it can’t be attested as one before it. Look at what was recorded.',
   'submission.not-open': 'The submission is not open yet. Open it first.',
