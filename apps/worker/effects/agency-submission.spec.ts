@@ -179,6 +179,19 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(await kindsOf()).toEqual(['plan-docx', 'signature-pdf', 'manifest']);
   }, 60_000);
 
+  it('has a package in the record though the state approved it before that was made, and mails it to nobody unless somebody asks', async () => {
+    scene.office.goTo('2026-03-10T15:00:00.000Z');
+    await scene.submit(submit);
+    expect(await scene.wroteDown({ name: 'approve', revision: 1, reasons: null })).toEqual(done);
+    expect(await scene.work()).toEqual(['render/1']);
+    const state = await scene.submission();
+    expect(hasCurrent(state) && state.packages.map(({ documents, sending }) => [documents.map(({ kind }) => kind), sending])).toEqual([[['plan-docx', 'signature-pdf', 'manifest'], null]]);
+    expect(await scene.mails()).toEqual([]);
+    expect(await scene.submit({ name: 'sendPackage', budget: null })).toEqual(done);
+    expect(await scene.work()).toEqual(['send/1', 'receipt/1']);
+    expect((await scene.mails()).map(({ subject }) => subject)).toEqual(['A plan: approved plan, revision 1']);
+  }, 60_000);
+
   it('has the first year’s budget in its package, where it was handed in, and warns where it was not', async () => {
     scene.office.goTo('2026-03-10T15:00:00.000Z');
     expect(await scene.submit({ ...submit, explanations: {} })).toMatchObject({ kind: 'refused', refusal: { code: 'guard.needs-explanation', params: { guard: 'budget-of-first-year' } } });

@@ -6,6 +6,7 @@ import { stageOf } from '#libs/domain/program-rules.js';
 import { partsOfStageId, stageStreamId } from '#libs/domain/stage.js';
 import type { Packaged } from '#libs/domain/submission/events.js';
 import { optionsOf } from '#libs/domain/submission/options.js';
+import { budgetsOfPlan } from '#libs/domain/submission/package-of.js';
 import { attachedTo, hasCurrent, type Current } from '#libs/domain/submission/state.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { signaturePage } from '#libs/documents/pdf/signature-page.js';
@@ -68,7 +69,7 @@ async function documentsOf(deps: EffectDeps, call: EffectCall, state: Current): 
   }
   // Where the program asks for one each year, the first goes with the plan as soon as it is there.
   const asksFor = options.options.budget !== null && !options.options.documents.includes('budget');
-  if (asksFor && state.budgets.some(({ year }) => year === state.budgetYears[0])) found.push(await budget(deps, call, state, state.budgetYears[0]));
+  if (asksFor && budgetsOfPlan(state).some(({ year }) => year === state.budgetYears[0])) found.push(await budget(deps, call, state, state.budgetYears[0]));
   if (!options.options.documents.includes('signature-scan')) {
     const scan = await attached(deps, call, state, 'signature-scan');
     if (scan) found.push(scan);

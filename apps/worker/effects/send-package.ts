@@ -57,7 +57,7 @@ async function mailOf(deps: EffectDeps, { tenant, stream }: EffectCall, state: O
   return {
     ...renderLetter({
       locale,
-      subject: year === null ? say('submission.mail-subject', { plan: name, number, revision }) : say('submission.mail-subject-budget', { plan: name, year, again }),
+      subject: year === null ? say('submission.mail-subject', { plan: name, number, revision, approved: state.status === 'concluded' ? 'yes' : 'no' }) : say('submission.mail-subject-budget', { plan: name, year, again }),
       paragraphs: [
         say('submission.mail-greeting', { agency: state.agency }),
         budget ? say('submission.mail-what-budget', { ...about, year: budget.year, on: dateInWords(budget.handedInOn, locale) }) : say('submission.mail-what', { ...about, on: dateInWords(submitted.on, locale) }),

@@ -60,7 +60,8 @@ function ofOpened<S extends Opened>(before: S, event: Later, version: number): O
     }
     case 'BudgetHandedIn': {
       const { year, document, fileName, on } = event.data;
-      const packaged = year === before.budgetYears[0] && before.status !== 'concluded';
+      // What was decided on, or given back, has what it had.
+      const packaged = year === before.budgetYears[0] && (before.status === 'preparing' || before.status === 'with-agency');
       const former = before.budgets.find((one) => one.year === year);
       // A file that another one stands in place of is not to be mailed any more.
       const packages = before.packages.map((made) => (former && carries(made, former) ? notMailed(made) : made));
@@ -106,7 +107,7 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
     case 'SubmissionReturned': {
       const { sections, on, backBy, from, state, reason } = event.data;
       const decisions = [...before.decisions, decision('returned', event.data, { reasons: reason, sections })];
-      return { ...base(before), current: before.current, status: 'returned', agencyState: state, decisions, round: before.round + 1, returned: { sections, on, backBy, from } };
+      return { ...base(before), packages: planNotMailed(before), current: before.current, status: 'returned', settledAt: version, agencyState: state, decisions, round: before.round + 1, returned: { sections, on, backBy, from } };
     }
     case 'ReturnUndone': {
       const last = before.decisions.findLast(({ kind }) => kind === 'returned');
@@ -136,10 +137,10 @@ function ofCurrent(before: Current, event: Later, version: number): Opened {
     }
     case 'SubmissionDeclined': {
       const decisions = [...before.decisions, decision('declined', event.data, { from: event.data.from, reasons: event.data.reasons })];
-      return { ...base(before), current: before.current, status: 'declined', agencyState: event.data.state, decisions, decidedOn: event.data.on };
+      return { ...base(before), packages: planNotMailed(before), current: before.current, status: 'declined', settledAt: version, agencyState: event.data.state, decisions, decidedOn: event.data.on };
     }
     case 'SubmissionConcluded':
-      return { ...base(before), current: before.current, status: 'concluded', decidedOn: event.data.on };
+      return { ...base(before), packages: planNotMailed(before), current: before.current, status: 'concluded', settledAt: version, decidedOn: event.data.on };
     case 'BudgetDecided': {
       const { year, document, outcome, reasons } = event.data;
       const budgets = before.budgets.map((one) => (one.year === year && one.document.id === document ? { ...one, outcome } : one));
@@ -188,9 +189,11 @@ const inPlaceOf = (one: Pick<Attached, 'kind' | 'submission' | 'revision'>, othe
 /** What was put in for the text that the agency is to decide on, or taken out, makes its packages out of date: none of them is to be mailed any more. */
 function packedAnew(before: Opened, submission: number, change: Pick<Opened, 'attached'>, version: number): Opened {
   if (before.status !== 'with-agency' || submission !== before.current.number) return { ...before, ...change };
-  const packages = before.packages.map((made) => (isOf(made, ofPlan(before)) ? notMailed(made) : made));
-  return { ...before, ...change, packages, inputsAt: version };
+  return { ...before, ...change, packages: planNotMailed(before), inputsAt: version };
 }
+
+/** What was still to be mailed of the plan is not to be mailed any more, unless somebody asks for it again. */
+const planNotMailed = (state: Current): readonly Package[] => state.packages.map((made) => (isOf(made, ofPlan(state)) ? notMailed(made) : made));
 
 const back = (one: AgencyDecision, { on, reason }: DataOf<'DecisionUndone' | 'ReturnUndone'>): AgencyDecision => ({ ...one, undone: true, takenBack: { on, reason } });
 

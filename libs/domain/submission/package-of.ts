@@ -25,6 +25,8 @@ export const isDelivered = (state: Current, of?: PackageOf): boolean => delivere
 
 const isMailed = ({ sending }: Package): boolean => sending?.status === 'sent' && sending.via === 'mail';
 
+const settledAt = (state: Exclude<Current, { status: 'with-agency' }>): number => state.settledAt ?? Infinity;
+
 /**
  * Whether a budget goes to the agency by itself: never before its plan is approved, and not where it went with the plan.
  * Of a plan that was approved and whose way is not recorded the agency has had whatever its package had.
@@ -32,7 +34,8 @@ const isMailed = ({ sending }: Package): boolean => sending?.status === 'sent' &
 export function goesAlone(state: Current, budget: Budget): boolean {
   if (state.status !== 'concluded') return false;
   const way = isDelivered(state);
-  const went = (made: Package): boolean => !way || isMailed(made) || state.handedIn.some((one) => one.package === made.number);
+  // One that was made after the decision is the record of what was submitted: nobody has it unless it was sent.
+  const went = (made: Package): boolean => (!way && made.builtFrom.version < settledAt(state)) || isMailed(made) || state.handedIn.some((one) => one.package === made.number);
   return !state.packages.some((made) => made.budget === null && carries(made, budget) && went(made));
 }
 
@@ -72,12 +75,29 @@ export function toGo(state: Current): readonly PackageOf[] {
   return state.budgets.filter((budget) => budget.outcome === null && state.budgetYears.includes(budget.year) && goesAlone(state, budget)).map((budget) => ofBudget(state, budget));
 }
 
-/** A newer one is made in its place, since something that belongs into it came, or was taken out. */
-export const isOutdated = (state: Current, made: Package): boolean => isStale(state, made) && toGo(state).some((of) => packageOf(state, of)?.number === made.number);
+/**
+ * What the record must have a package of. What the agency decided on, or gave back, while that was still being made is
+ * packed all the same, and goes nowhere by itself.
+ */
+function toPack(state: Current): readonly PackageOf[] {
+  const owed = state.status !== 'with-agency' && (packageOf(state) === null || !isDelivered(state));
+  return [...toGo(state), ...(owed ? [ofPlan(state)] : [])];
+}
+
+/** Whether a package of it is to be made, or made anew since something that belongs into it came, or was taken out. */
+export function isToMake(state: Current, of: PackageOf): boolean {
+  const made = packageOf(state, of);
+  return (made === null || isStale(state, made)) && toPack(state).some((one) => isOf(one, of));
+}
+
+/** A newer one is made in its place. */
+export const isOutdated = (state: Current, made: Package): boolean => packageOf(state, made)?.number === made.number && isToMake(state, made);
 
 /** The first whose package is still to be made, or to be made anew. */
-export const toMake = (state: Current): PackageOf | null =>
-  toGo(state).find((of) => {
-    const made = packageOf(state, of);
-    return made === null || isStale(state, made);
-  }) ?? null;
+export const toMake = (state: Current): PackageOf | null => toPack(state).find((of) => isToMake(state, of)) ?? null;
+
+/** What is mailed where somebody asks for it: what is to go, and an approved plan that never left. */
+export const mayBeMailed = (state: Current): readonly PackageOf[] => (state.status === 'concluded' ? [ofPlan(state), ...toGo(state)] : toGo(state));
+
+/** The budgets that a plan's package may have: not those that were handed in after it was decided on, or given back. */
+export const budgetsOfPlan = (state: Current): readonly Budget[] => (state.status === 'with-agency' ? state.budgets : state.budgets.filter(({ at }) => at < settledAt(state)));

@@ -107,11 +107,11 @@ describe('letters', () => {
   it('are made for what the agency decided here, and filed for what it decided elsewhere', () => {
     const effects = (events: readonly SubmissionEvent[]) => submission.effects!(given(submission, events).state, ID).map(({ id }) => id);
     const here = after([submit], [{ ...approve, ...byAgency }, asAgency()]);
-    expect(effects(here)).toEqual(['letter/1']);
+    expect(effects(here)).toEqual(['render/1', 'letter/1']);
     expect(given(submission, here).state).toMatchObject({ decisions: [{ number: 1, revision: 1, hash: first.hash, told: { kind: 'agency', tenant: 'state-agency' } }] });
     expect(types(when(here, { name: 'noteLetter', decision: 1, document: file('letter') }).events())).toEqual(['LetterFiled']);
     const elsewhere = after([submit], [approve]);
-    expect(effects(elsewhere)).toEqual([]);
+    expect(effects(elsewhere)).toEqual(['render/1']);
     expect(types(when(elsewhere, { name: 'fileLetter', decision: 1, document: file('letter'), by }).events())).toEqual(['LetterFiled']);
     when(elsewhere, { name: 'fileLetter', decision: 1, document: file('letter'), by, on: day('2026-03-13') }).refused('submission.day-to-come', { on: '2026-03-13', today: '2026-03-12' });
     when(elsewhere, { name: 'fileLetter', decision: 2, document: file('letter'), by }).refused('submission.no-such-decision');

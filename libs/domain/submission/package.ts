@@ -35,6 +35,8 @@ export function sendPackage(before: SubmissionState, { by, budget: year }: Comma
   if (!wanted.ok) return wanted;
   const { state, of, budget } = wanted;
   if (budget && budget.outcome !== null) return refuse('submission.budget-decided', { year: budget.year, outcome: budget.outcome });
+  if (state.status === 'returned') return refuse('submission.mail-returned', { on: state.returned.on });
+  if (state.status === 'declined') return refuse('submission.already-decided', { outcome: state.status, on: state.decidedOn });
   const { to } = state.current.deliver;
   if (to === null) return refuse('submission.no-address');
   const made = packageOf(state, of);
@@ -93,7 +95,8 @@ export function note(state: SubmissionState, given: Note, context: DecisionConte
     if (number <= state.packages.length || submission !== state.current.number || !of) return accept();
     const { to, automatic } = state.current.deliver;
     const stale = builtFrom.version < state.inputsAt;
-    const sends: SubmissionEvent[] = automatic && to !== null && !stale && !isDelivered(state, of) ? [{ type: 'PackageSendingWanted', data: { package: number, to, by: 'program', on } }] : [];
+    const goes = toGo(state).some((one) => isOf(one, of));
+    const sends: SubmissionEvent[] = automatic && goes && to !== null && !stale && !isDelivered(state, of) ? [{ type: 'PackageSendingWanted', data: { package: number, to, by: 'program', on } }] : [];
     return accept({ type: 'PackageRendered', data: { package: number, submission, revision, budget, documents: [...documents], builtFrom, on } }, ...sends);
   }
   const made = state.packages.find((one) => one.number === given.package);

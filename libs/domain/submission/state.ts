@@ -101,14 +101,17 @@ export type Attestation = Pick<DataOf<'SubmissionAttested'>, 'what' | 'by' | 'ro
   readonly insteadOf?: CalendarDate;
 };
 
+/** The version at which the agency decided, or gave it back: what came later is no part of what it had. A list that was folded before this was told has none. */
+type Settled = { readonly settledAt?: number };
+
 /** `current` is what was submitted: the agency is to decide on it, or has. How far it is on its way there is told by `wayOf`. */
 export type SubmissionState =
   | { readonly status: 'none'; readonly version: number }
   | { readonly status: 'attested'; readonly version: number; readonly plan: string; readonly stage: string; readonly attested: Attestation }
   | (Known & { readonly status: 'preparing' })
   | (Known & { readonly status: 'with-agency'; readonly current: Submitted })
-  | (Known & { readonly status: 'returned'; readonly current: Submitted; readonly returned: { readonly sections: readonly string[]; readonly on: CalendarDate; readonly backBy: CalendarDate | null; /** The agency's state before. */ readonly from: string } })
-  | (Known & { readonly status: 'concluded' | 'declined'; readonly current: Submitted; readonly decidedOn: CalendarDate });
+  | (Known & Settled & { readonly status: 'returned'; readonly current: Submitted; readonly returned: { readonly sections: readonly string[]; readonly on: CalendarDate; readonly backBy: CalendarDate | null; /** The agency's state before. */ readonly from: string } })
+  | (Known & Settled & { readonly status: 'concluded' | 'declined'; readonly current: Submitted; readonly decidedOn: CalendarDate });
 
 export type Opened = Exclude<SubmissionState, { status: 'none' | 'attested' }>;
 export type Current = Exclude<Opened, { status: 'preparing' }>;

@@ -9,7 +9,7 @@ import { decide } from './decide.js';
 import { submissionEvents, type SubmissionEvent } from './events.js';
 import { evolve } from './evolve.js';
 import { rolesOf } from './options.js';
-import { packageOf, toGo, toMake } from './package-of.js';
+import { mayBeMailed, packageOf, toMake } from './package-of.js';
 import { hasCurrent, isOpened, isStale, type SubmissionState } from './state.js';
 import { waits } from './waits.js';
 
@@ -80,7 +80,7 @@ function effects(state: SubmissionState): readonly Effect[] {
   const next = toMake(state);
   // One after the other, since each has the next number. What it is of is told by its id: by the year, where it is a budget.
   if (next) wanted.push({ id: `render/${state.packages.length + 1}${next.budget ? `/${next.budget.year}` : ''}`, kind: 'render-package' });
-  for (const of of toGo(state)) {
+  for (const of of mayBeMailed(state)) {
     const made = packageOf(state, of);
     if (made && !isStale(state, made) && made.sending?.status === 'wanted') wanted.push({ id: `send/${made.number}`, kind: 'send-package' });
   }

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { tellsNothing, type AgencyState } from './options.js';
-import { deliveredOn, isOf, isOutdated, ofPlan, packageOf, toGo } from './package-of.js';
+import { deliveredOn, isOf, isToMake, ofPlan, packageOf } from './package-of.js';
 import type { Current, Opened, Package, PackageOf } from './state.js';
 
 /**
@@ -28,7 +28,7 @@ export function wayOf(state: Current, of: PackageOf = ofPlan(state)): Way {
     return { kind: 'mailed', on, to: mailed?.sending?.to ?? null, receivedOn };
   }
   const made = packageOf(state, of);
-  if (made ? isOutdated(state, made) : toGo(state).some((one) => isOf(one, of))) return { kind: 'making', on: null, to: null, receivedOn };
+  if (isToMake(state, of)) return { kind: 'making', on: null, to: null, receivedOn };
   return { ...(made ? sendingOf(made) : { kind: 'none', on: null, to: null }), receivedOn };
 }
 

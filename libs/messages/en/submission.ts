@@ -43,6 +43,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.extension-not-later': 'The new last day, {until}, is not later than the one there is, {end}. Give a later day.',
   'submission.no-address': 'The program names no mail address of the agency. Hand the package in by other means, and attach the receipt.',
   'submission.package-not-made': 'The package is still being made. Try again in a minute; if it does not come, look at the plan’s page for the reason.',
+  'submission.mail-returned': 'The agency gave the plan back on {on}, so this text is not mailed any more. Submit the corrected revision: its own package is made, and you can mail that.',
   'submission.package-stale': 'Package {package} is out of date: something that belongs into it came later. A new one is being made; send that.',
   'submission.package-sent': 'This package was handed to the mail server on {on} already. Nothing more is to be done.',
   'submission.handed-in': 'The package was handed in on {on} already, with another receipt. Look at that one.',
@@ -84,7 +85,7 @@ export const submission: Readonly<Record<string, string>> = {
 
   'submission.way':
     '{kind, select, none {No package of it was made.} making {Its package is being made.} made {Its package is made, and was neither mailed nor handed in yet.} sending {Its package is being mailed to {to}.} unknown {Its package was given to the mail server, and nobody knows whether {to} has it: ask there.} failed {Its package was not mailed to {to}, and is not on its way.} outbox {Its package lies in this installation’s own outbox since {on}: it was sent to nobody.} mailed {Its package was handed to the mail server, for {to}, on {on}.} other {It was handed in by other means on {on}.}}{received, select, none {} other { The agency’s receipt of {received} is filed.}}',
-  'submission.mail-subject': '{plan}: {number, plural, =1 {plan for approval} other {corrected plan}}, revision {revision}',
+  'submission.mail-subject': '{plan}: {approved, select, yes {approved plan} other {{number, plural, =1 {plan for approval} other {corrected plan}}}}, revision {revision}',
   'submission.mail-subject-budget': '{plan}: {again, select, yes {corrected budget} other {budget}} of the year that begins in {year}',
   'submission.mail-greeting': 'To {agency}:',
   'submission.mail-what': 'Attached is the plan “{plan}”, revision {revision} (short hash {shortHash}), as submitted on {on}.',
