@@ -18,6 +18,24 @@ describe('after a return', () => {
     when(returned, { ...resubmit, revision: 0 }, ground).refused('submission.older-than-returned', { revision: 0, returned: 1 });
   });
 
+  it('the same text comes back with an answer, or with the reason why nothing of it was changed', () => {
+    const same = { ...resubmit, revision: 1 };
+    when(returned, same).refused('submission.returned-unchanged', { revision: 1, explanation: 'returned-unchanged' });
+    const because = { 'returned-unchanged': 'The signed page was missing, and is in the package now' };
+    expect(when(returned, { ...same, explanations: because }).events()).toMatchObject([{ data: { revision: 1, guards: [{ guard: 'returned-unchanged', holds: false, explanation: because['returned-unchanged'] }] } }]);
+    const asked = after([submit], [ask], [back]);
+    expect(types(when(asked, { ...same, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }).events())).toEqual(['QuestionAnswered', 'RevisionSubmitted']);
+    const answered = after([submit], [ask], [{ name: 'answerQuestion', round: 1, number: 1, answer: 'It is 20.1', by }], [back]);
+    expect(types(when(answered, same).events())).toEqual(['RevisionSubmitted']);
+    expect(when(returned, resubmit, approvedAgain()).events()).toMatchObject([{ data: { guards: [{ guard: 'returned-unchanged', holds: true, explanation: null }] } }]);
+  });
+
+  it('an answer to what was asked of an earlier text does not speak for the one that was given back', () => {
+    const april = (more: Parameters<typeof groundAt>[1] = {}) => at('2026-04-20T15:00:00.000Z', { seen: { approval: approvalOf(corrected) }, ...more });
+    const again = after([submit], [ask], [back], [{ ...resubmit, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }, april()], [handInPlan, april()], [{ ...back, revision: 2 }, april()]);
+    when(again, resubmit, april()).refused('submission.returned-unchanged', { revision: 2, explanation: 'returned-unchanged' });
+  });
+
   it('neither the period nor the district may have changed, unless that was returned', () => {
     const header = { ...first, number: 4, hash: 'f'.repeat(64), sections: { ...first.sections, header: { hash: 'another', material: 'another' } } };
     const ground = at(AT, { seen: { draft: { ...groundAt(AT).seen('draft', PLAN), revisions: [first, header] }, approval: approvalOf(header) } });

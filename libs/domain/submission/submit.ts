@@ -86,7 +86,7 @@ export function submit(state: Extract<Opened, { status: 'preparing' }>, given: S
   if (out) return out;
   const before = state.submissions.at(-1)?.revision ?? 0;
   if (given.revision <= before) return refuse('submission.revision-declined', { revision: given.revision, declined: before });
-  return submitted(state, given, to, null, terms, context);
+  return submitted(state, given, { to, carried: null, own: [] }, terms, context);
 }
 
 /** A corrected revision goes back: every question answered, and nothing changed that was not returned. */
@@ -108,7 +108,10 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
   const others = changed.filter((section) => !state.returned.sections.includes(section));
   if (others.includes(HEADER)) return refuse('submission.header-not-returned');
   if (others.length > 0) return refuse('submission.sections-not-returned', { sections: others.join(', '), returned: state.returned.sections.join(', ') });
-  const went = submitted(state, given, path.at(-1)!, options.approvalsAfterReturn === 'again' ? null : state.current.approvals, terms, context);
+  const answering = corrects(state, changed, given.answers.length);
+  if (!answering.holds && !Object.hasOwn(given.explanations, UNCHANGED)) return refuse('submission.returned-unchanged', { revision: revision.number, explanation: UNCHANGED });
+  const carried = options.approvalsAfterReturn === 'again' ? null : state.current.approvals;
+  const went = submitted(state, given, { to: path.at(-1)!, carried, own: [answering] }, terms, context);
   if (!went.ok) return went;
   const answers = given.answers.map(({ round, number, answer }): SubmissionEvent => ({ type: 'QuestionAnswered', data: { round, number, answer, on: context.today, by: given.by } }));
   const between = path.slice(0, -1).map(({ id }, i): SubmissionEvent => ({
@@ -118,8 +121,22 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
   return accept(...answers, ...between, ...went.events);
 }
 
-/** `carried`: the approvals that the submission before rested on, where the program lets corrections go on them. */
-function submitted(before: Opened, given: Submit, to: AgencyState, carried: Approvals | null, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+/** The rule by which a text that was given back comes back with something that answers to that. */
+export const UNCHANGED = 'returned-unchanged';
+
+/**
+ * Nothing of what was given back changed, and no question of the agency on it was answered: that may be right, where a
+ * paper was missing, say, and whoever sends it tells why.
+ */
+function corrects({ current, questions }: Extract<Opened, { status: 'returned' }>, changed: readonly string[], answers: number): GuardAnswer {
+  const answered = answers + questions.filter(({ askedOn }) => askedOn >= current.on).flatMap((round) => round.questions.filter(({ answer }) => answer !== null)).length;
+  return { guard: UNCHANGED, severity: 'warns', holds: changed.length > 0 || answered > 0, says: 'Something of what was given back has changed, or a question of the agency was answered.', saw: { changed, answered }, source: null };
+}
+
+/** `carried`: the approvals that the submission before rested on, where the program lets corrections go on them. `own`: what is asked of it beside the program's guards. */
+type Going = { readonly to: AgencyState; readonly carried: Approvals | null; readonly own: readonly GuardAnswer[] };
+
+function submitted(before: Opened, given: Submit, { to, carried, own }: Going, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   const no = noRole(given.by, stage, context);
   if (no) return no;
   const draft = context.seen('draft', before.plan);
@@ -132,7 +149,7 @@ function submitted(before: Opened, given: Submit, to: AgencyState, carried: Appr
   const first = state.budgetYears[0];
   if (options.documents.includes('budget') && first !== undefined && !state.budgets.some(({ year }) => year === first)) return refuse('submission.budget-missing', { year: first, ...sourceTold(options.budget?.source ?? null) });
   const asked = context.rules!.guards(stage.id, 'submit', factsFor(state, given, revision, draft, context));
-  const judged = judge([...asked, ...(asked.some(({ guard }) => guard === FIRST_BUDGET) || !askedWithoutGuard(context.rules) ? [] : firstBudget(state, options))], given.explanations);
+  const judged = judge([...own, ...asked, ...(asked.some(({ guard }) => guard === FIRST_BUDGET) || !askedWithoutGuard(context.rules) ? [] : firstBudget(state, options))], given.explanations);
   if (!judged.ok) return judged;
   const data: DataOf<'RevisionSubmitted'> = {
     number: state.submissions.length + 1,

@@ -118,6 +118,8 @@ export const pages: Readonly<Record<string, string>> = {
   'page.scan-choice': 'Page {page}, uploaded on {on}',
   'page.explain-budget': 'Why the plan goes without the budget of its first year',
   'page.explain-budget-hint': 'The first year’s budget goes to the agency with the plan. Where it is handed in already, leave this empty.',
+  'page.explain-unchanged': 'Why it goes back unchanged',
+  'page.explain-unchanged-hint': 'Only where nothing of what was given back was changed, and no question was answered: that a paper was missing, say, and is put into the package.',
   'page.form-open-round': 'The councils look at the newest revision. Choose the body of each that is heard, and say why.',
   'page.form-cast-vote': 'The roll, member by member; whoever is left empty is asked later. An abstention needs a reason.',
   'page.form-upload-scan': 'Write down what is printed on the page that came back: it is compared with what was issued.',

@@ -10,6 +10,7 @@ import { stageStreamId } from '#libs/domain/stage.js';
 import { optionsOf as submissionOptionsOf, rolesOf } from '#libs/domain/submission/options.js';
 import { documentMayHaveLeft } from '#libs/domain/submission/package-of.js';
 import { collecting, hasCurrent, isOpened, isOwed, unanswered, type AgencyDecision, type Opened, type SubmissionState } from '#libs/domain/submission/state.js';
+import { UNCHANGED } from '#libs/domain/submission/submit.js';
 import { slug, uuidV7 } from '#libs/kernel/ids.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { say } from '#libs/messages/say.js';
@@ -199,7 +200,7 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const standingDecisions = submission.decisions.filter(({ kind, undone }) => kind !== 'returned' && !undone).map(decisionChoice);
   const letters = submission.decisions.filter(({ letter }) => letter === null).map(decisionChoice);
   return [
-    ...(submission.status === 'returned' ? [{ ...on, command: 'resubmit', first: true, choices: { revision, by }, leave: ['answers'], explain: warningsAt(stage, 'submit') }] : []),
+    ...(submission.status === 'returned' ? [{ ...on, command: 'resubmit', first: true, choices: { revision, by }, leave: ['answers'], explain: [...warningsAt(stage, 'submit'), { about: UNCHANGED, label: say('page.explain-unchanged'), hint: say('page.explain-unchanged-hint'), required: false }] }] : []),
     { ...on, command: 'sendPackage', choices: { by, budget: budgets }, ...of },
     { ...on, command: 'handInOtherwise', choices: { by, budget: budgets }, ...of },
     { ...on, command: 'fileReceipt', choices: { by, budget: budgets }, ...of },
