@@ -24,7 +24,7 @@ const approved: readonly ApprovalEvent[] = [
 ];
 const voided: ApprovalEvent = { type: 'ApprovalVoided', data: { sections: ['goals'], titles: 'Goals', voided: 1, standing: 0, approved: 1, byRevision: 2, hash: corrected!, now: sections('b'), round: 2, on: day('2026-04-02'), inputOn: null, rewritten: [], rewrittenBecause: null } };
 
-const shown = (events: readonly ApprovalEvent[]) => {
+const shown = (events: readonly ApprovalEvent[], submitted = before) => {
   const states: Readonly<Record<string, unknown>> = {
     approval: events.reduce(approval.evolve, approval.initial),
     role: { status: 'held', title: 'Superintendent' },
@@ -32,13 +32,17 @@ const shown = (events: readonly ApprovalEvent[]) => {
   };
   const deps = { stateOf: async (_tenant: string, kind: string) => states[kind] } as unknown as EffectDeps;
   const approvals = [{ stage: 'board', revision: 1, hash: before!, approvedOn: day('2026-03-09') }];
-  return signedPage(deps, 'district', { plan: 'plan-1', current: { approvals } } as unknown as Current);
+  return signedPage(deps, 'district', { plan: 'plan-1', current: { hash: submitted, approvals } } as unknown as Current);
 };
 
 describe('the signature page of what was submitted', () => {
   const signed = { signers: [{ role: 'Superintendent', name: 'A superintendent', signedOn: '2026-03-10' }], scans: [document] };
 
   it('has those who signed what it rests on, and the page that came back', async () => expect(await shown(approved)).toMatchObject(signed));
+
+  it('says of each which revision they signed, where the correction that was submitted is another', async () => {
+    expect((await shown([...approved, voided], corrected)).signers).toEqual([{ role: `Superintendent (signed revision 1, ${before!.slice(0, 12)})`, name: 'A superintendent', signedOn: '2026-03-10' }]);
+  });
 
   it('has them still when a correction voided that approval and goes as it is', async () => expect(await shown([...approved, voided])).toMatchObject(signed));
 });

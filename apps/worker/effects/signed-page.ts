@@ -1,16 +1,18 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { ERASED } from '#libs/kernel/sealing.js';
-import { isSigned, type ApprovalState, type Signing } from '#libs/domain/board/approval/state.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
+import { isSigned, type ApprovalState, type Signature, type Signing } from '#libs/domain/board/approval/state.js';
 import type { Item } from '#libs/domain/content.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import type { Current } from '#libs/domain/submission/state.js';
-import type { EffectDeps } from './deps.js';
 import type { Document } from '#libs/domain/document.js';
+import { say } from '#libs/messages/say.js';
+import type { EffectDeps } from './deps.js';
 
 /** Who approved what was submitted, as the package shows it. */
 export type SignedPage = {
   readonly signers: readonly { readonly role: string; readonly name: string | null; readonly signedOn: CalendarDate | null }[];
-  /** The same, as the form's own list. */
+  /** The same, as the form's own list. Whoever signed another revision than the one submitted has that said beside their role. */
   readonly approvals: readonly Item[];
   /** The pages that came back, which a person confirmed: all that show a signature of this approval. */
   readonly scans: readonly Document[];
@@ -27,7 +29,8 @@ export async function signedPage(deps: EffectDeps, tenant: string, state: Curren
     for (const role of approval.signers) {
       const signature = signatures.find((one) => one.role === role);
       const title = await deps.stateOf(tenant, 'role', role);
-      signers.push({ role: title.status === 'none' ? role : title.title, name: signature ? await nameOf(deps, tenant, signature.by) : null, signedOn: signature?.signedOn ?? null });
+      const called = title.status === 'none' ? role : title.title;
+      signers.push({ role: signature ? signedAs(called, signature, state.current.hash) : called, name: signature ? await nameOf(deps, tenant, signature.by) : null, signedOn: signature?.signedOn ?? null });
     }
     const showing = new Set(signatures.map((signature) => signature.scan));
     shown.push(...scans.filter(({ scan, status }) => status === 'confirmed' && showing.has(scan)).map(({ document }) => document));
@@ -35,6 +38,10 @@ export async function signedPage(deps: EffectDeps, tenant: string, state: Curren
   const approvals = signers.map(({ role, name, signedOn }, i) => ({ key: String(i + 1), fields: { role, name: name ?? '', signed_on: signedOn ?? '' } }));
   return { signers, approvals, scans: shown };
 }
+
+/** A correction may go on the approval of the text before it, which was signed as that: the page says so, and nobody's date stands beside a text that they did not sign. */
+const signedAs = (role: string, { revision, hash }: Pick<Signature, 'revision' | 'hash'>, submitted: string): string =>
+  hash === submitted ? role : say('submission.signed-other', { role, revision, shortHash: shortHashOf(hash) });
 
 /** What was signed in the round that approved it: a later one may be open, where a correction voided that approval. */
 function signingOf(approval: Exclude<ApprovalState, { status: 'none' }>, hash: string | null, on: CalendarDate | null): Pick<Signing, 'signatures' | 'scans'> {

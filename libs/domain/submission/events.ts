@@ -161,7 +161,7 @@ export const submissionEvents = {
     schema: z.object({
       submission: z.int().positive(),
       budget,
-      /** `sending`: what our own mail server answered. `agency`: that the agency has it. */
+      /** `sending`: what became of a sending, by our own account. `agency`: that the agency has it. */
       of: z.enum(['sending', 'agency']),
       package: z.int().nullable(),
       document: documentSchema.nullable(),

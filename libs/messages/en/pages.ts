@@ -69,7 +69,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.extended': '{of, select, submit {To submit} resubmit {To submit again} budget {To hand in the budget of {year}} other {{of}}}',
   'page.extension': 'Letter of the extension',
   'page.receipt': 'Receipt',
-  'page.receipt-of': '{of, select, sending {Receipt of our mail server} other {Receipt of the agency}}',
+  'page.receipt-of': '{of, select, sending {Our own note of the sending} other {Receipt of the agency}}',
   'page.packaged':
     '{kind, select, plan_docx {Plan as a Word document} signature_pdf {Signature page} signature_scan {Scan of the signed page} budget {Budget} other {Manifest with the hashes}}',
   'page.attached':
