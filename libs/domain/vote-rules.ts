@@ -30,19 +30,28 @@ export const ruleSourceSchema = z.strictObject({
   text: z.string().trim().min(1).max(1000).describe('Where the rule comes from.'),
 });
 
-/** How one board decides. A program gives the law's rules; a board may have adopted stricter ones of its own. */
-export const voteRulesSchema = z.strictObject({
+const rules = {
   quorumOf: z.enum(['members-serving', 'seats']).describe('Whether vacant seats count for the quorum.'),
   quorum: z.union([z.literal('majority'), z.int().positive().max(MOST_MEMBERS)]).describe('A majority of those, or a number of members.'),
   threshold: z.enum(thresholds).describe('How many ayes carry a motion.'),
   abstentions: z.enum(['not-counted', 'as-nay', 'as-aye']).describe('How an abstention counts.'),
   abstainOnlyForLegalConflict: z.boolean().describe('Whether the law lets a member abstain for a legal conflict alone.'),
-  seats: z.int().positive().max(MOST_MEMBERS).nullable().default(null).describe('Seats of the board, vacant ones too; needed where a rule counts seats.'),
+  seats: z.int().positive().max(MOST_MEMBERS).nullable().describe('Seats of the board, vacant ones too; needed where a rule counts seats.'),
   notice: z
     .strictObject({ regular: noticeRuleSchema, special: noticeRuleSchema })
     .describe('How long before a meeting its notice must be posted; null: no rule.'),
-});
+  second: z.enum(['required', 'not-needed']).describe('Whether another member seconds a motion before the roll is called on it.'),
+};
+
+/** How one board decides. A program gives the law's rules; a board may have adopted stricter ones of its own. Where nothing is said of a second, it is required. */
+export const voteRulesSchema = z.strictObject({ ...rules, seats: rules.seats.default(null), second: rules.second.default('required') });
+
+/** Some of those rules, in the place of others: what is not given is no rule, and so it has no default here. */
+export const someVoteRulesSchema = z.strictObject(rules).partial();
 export type VoteRules = z.infer<typeof voteRulesSchema>;
+
+/** What an event said of rules before they told of a second: it was required of every motion. */
+export const withSecond = (data: Record<string, unknown>): Record<string, unknown> => ({ ...data, rules: { ...(data.rules as object), second: 'required' } });
 
 export const countsSeats = ({ quorumOf, threshold }: Pick<VoteRules, 'quorumOf' | 'threshold'>): boolean =>
   quorumOf === 'seats' || threshold.endsWith('-of-seats');

@@ -131,7 +131,7 @@ export const samples: Samples = {
   ],
   RulesAdopted: [
     {
-      rules: { quorumOf: 'members-serving', quorum: 'majority', threshold: 'two-thirds-of-serving', abstentions: 'as-nay', abstainOnlyForLegalConflict: false, seats: null, notice: { regular: { days: 5 }, special: { hours: 18 } } },
+      rules: { quorumOf: 'members-serving', quorum: 'majority', threshold: 'two-thirds-of-serving', abstentions: 'as-nay', abstainOnlyForLegalConflict: false, seats: null, notice: { regular: { days: 5 }, special: { hours: 18 } }, second: 'not-needed' },
       ...{ mark: 'D', text: 'Bylaws, article 4', from: day('2025-07-01') },
     },
   ],

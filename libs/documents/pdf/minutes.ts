@@ -40,6 +40,8 @@ export type MinutesInput = {
   readonly notice: { readonly postedAt: string; readonly rule: string; readonly kept: boolean; /** Whether it was known here then, or told afterwards. */ readonly recorded: 'then' | 'afterwards' } | null;
   readonly serving: number;
   readonly quorum: { readonly needed: number; readonly rule: string };
+  /** The rule, in words, by which a motion needs no second; null: it needs one. */
+  readonly noSecond: string | null;
   /** `how` in words: `present`, `absent`, `left at 19:40`. */
   readonly attendance: readonly { readonly member: string; readonly how: string }[];
   readonly interests: readonly { readonly member: string; readonly matter: string }[];
@@ -73,7 +75,8 @@ export function printedMinutes(input: MinutesInput): Printed {
             { kind: 'heading', level: 2, text: say('print.minutes-interests') },
             { kind: 'list', items: interests.map((interest) => say('print.minutes-interest', interest)) },
           ] as const)),
-      ...input.motions.flatMap(motionBlocks),
+      ...(input.noSecond === null ? [] : [paragraph(input.noSecond)]),
+      ...input.motions.flatMap((motion, index) => motionBlocks(motion, index, input.noSecond !== null)),
       ...(corrections.length === 0 ? [] : ([{ kind: 'heading', level: 2, text: say('print.minutes-corrections') }, { kind: 'list', items: corrections }] as const)),
     ],
   };
@@ -92,13 +95,13 @@ function aboutMeeting({ district, meeting, body }: MinutesInput): [string, strin
   return rows.flatMap(([label, value]) => (value === null ? [] : [[label, value] as [string, string]]));
 }
 
-function motionBlocks(motion: MinutedMotion, index: number): Block[] {
+function motionBlocks(motion: MinutedMotion, index: number, needsNoSecond: boolean): Block[] {
   const { votes, about, seconder, present } = motion;
   const count = (vote: Vote) => votes.filter((cast) => cast.vote === vote).length;
   const blocks: Block[] = [
     { kind: 'heading', level: 2, text: say('print.motion-heading', { number: index + 1 }) },
     paragraph(motion.text),
-    paragraph(say('print.motion-moved', { mover: motion.mover, seconder: seconder ?? '', seconded: seconder === null ? 'no' : 'yes' })),
+    paragraph(say('print.motion-moved', { mover: motion.mover, seconder: seconder ?? '', seconded: seconder !== null ? 'yes' : needsNoSecond ? 'not_needed' : 'no' })),
   ];
   if (about) blocks.push(paragraph(say('print.motion-about', { revision: about.revision, shortHash: about.shortHash })));
   if (present !== null) {

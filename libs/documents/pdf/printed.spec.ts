@@ -33,6 +33,7 @@ const meeting: MinutesInput = {
   notice: { postedAt: '2020-03-05 08:00', rule: 'three days before a special meeting', kept: true, recorded: 'then' },
   serving: 7,
   quorum: { needed: 4, rule: 'a majority of members serving' },
+  noSecond: null,
   attendance: [
     { member: 'Member 1', how: 'present' },
     { member: 'Member 2', how: 'left at 19:30' },

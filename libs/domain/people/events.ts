@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { dateSchema } from '../schedule.js';
-import { ruleSourceSchema, voteRulesSchema } from '../vote-rules.js';
+import { ruleSourceSchema, voteRulesSchema, withSecond } from '../vote-rules.js';
 
 /** Stream `person/<id>`. People appear everywhere else by this opaque id alone. */
 export const personEvents = {
@@ -65,6 +65,8 @@ export const bodyEvents = {
   }),
   RulesAdopted: event({
     says: 'A board adopted rules of its own.',
+    version: 2,
+    upcasters: { 1: withSecond },
     datable: true,
     sealed: ['text'],
     schema: z.object({

@@ -128,7 +128,7 @@ describe('a body', () => {
 });
 
 describe('the rules of a board', () => {
-  const rules: VoteRules = { quorumOf: 'members-serving', quorum: 'majority', threshold: 'two-thirds-of-serving', abstentions: 'as-nay', abstainOnlyForLegalConflict: false, seats: null, notice: { regular: null, special: { days: 3 } } };
+  const rules: VoteRules = { quorumOf: 'members-serving', quorum: 'majority', threshold: 'two-thirds-of-serving', abstentions: 'as-nay', abstainOnlyForLegalConflict: false, seats: null, notice: { regular: null, special: { days: 3 } }, second: 'required' };
   const source = { mark: 'D' as const, text: 'Bylaws, article 4' };
   const adopt = { name: 'adoptRules', rules, source, from: undefined } as const;
   const adopted: BodyEvent = { type: 'RulesAdopted', data: { rules, mark: 'D', text: 'Bylaws, article 4', from: day('2026-03-02') } };

@@ -47,7 +47,7 @@ export const board: Readonly<Record<string, string>> = {
   'meeting.recusal-needs-interest': '{member} has declared no interest in this matter. Record the interest first, with its reason.',
   'meeting.not-to-second': 'This motion can’t be seconded any more: it is {status} already. Go on with it as it is; or, if it is no longer before the board, move it again.',
   'meeting.seconded-by-mover': '{member} moved this motion. It takes another member to second it.',
-  'meeting.not-seconded': 'Nobody has seconded this motion. Record who does, or withdraw it.',
+  'meeting.not-seconded': `Nobody has seconded this motion, and it takes another member to do so ${fromWhere}. Record who does, or withdraw it.`,
   'meeting.motion-gone': 'This motion is not before the board any more: it {status, select, withdrawn {was withdrawn} other {lapsed}}. Move it again.',
   'meeting.roll-called': 'The roll on this motion is being called already: somebody else was quicker. Record the votes.',
   'meeting.roll-not-called': 'The roll on this motion has not been called. Call it first.',
@@ -101,6 +101,7 @@ export const board: Readonly<Record<string, string>> = {
   'print.board-source': '{from, select, board {rules of this board, in force from {adopted}: } override {for this meeting alone: } other {}}{text} [{mark}]{mark, select, U { unverified} other {}}',
   'print.board-notice': '{unit, select, days {{count, plural, one {# day} other {# days}} before the day of the meeting; {source}} hours {{count, plural, one {# hour} other {# hours}} before the time of the meeting; {source}} other {no time before the meeting is asked for}}',
   'print.board-quorum': '{of, select, number {a number that the board set} seats {a majority of all {seats} seats} other {a majority of those serving}}; {source}',
+  'print.board-second': 'A motion needs no second here; {source}',
   'print.board-vote':
     '{threshold, select, majority_of_voting {more than half of those voting} two_thirds_of_voting {two thirds of those voting} majority_of_present {more than half of those present} two_thirds_of_present {two thirds of those present} majority_of_seats {more than half of all seats} two_thirds_of_seats {two thirds of all seats} two_thirds_of_serving {two thirds of those serving} other {more than half of those serving}}: {needed} of {base}; an abstention {abstentions, select, as_nay {counts as nay} as_aye {counts as aye} other {is not counted}}{tie, select, yes {; a tie fails} other {}}; {source}',
   'print.board-ended': '{at}; business had ended at {lost}, when the quorum was lost: {inRoom, plural, one {# member was} other {# members were}} left, and it took {quorum}',

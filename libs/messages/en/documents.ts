@@ -40,7 +40,7 @@ export const documents: Readonly<Record<string, string>> = {
   'print.minutes-interest': '{member}: {matter}',
   'print.minutes-corrections': 'Corrections recorded later',
   'print.motion-heading': 'Motion {number, number}',
-  'print.motion-moved': 'Moved by {mover}{seconded, select, yes {, seconded by {seconder}} other {; nobody seconded it}}.',
+  'print.motion-moved': 'Moved by {mover}{seconded, select, yes {, seconded by {seconder}} not_needed {; no second was needed} other {; nobody seconded it}}.',
   'print.motion-about': 'It is about revision {revision, number}, short hash {shortHash}.',
   'print.roll-call': 'Roll call on motion {number, number}',
   'print.vote-word': '{vote, select, aye {Aye} nay {Nay} abstain {Abstains} recused {Recused} other {Absent}}',

@@ -45,13 +45,13 @@ export const pages: Readonly<Record<string, string>> = {
     '{from, select, board {It goes by rules that this board adopted, in force from {adopted}} program {It goes by the rules of the program, since the board had adopted none of its own} other {It goes by rules that were given with this meeting}}: {source} [{mark}]{mark, select, U { unverified} other {}}',
   'page.board-rules-override': 'For this meeting alone another rule was taken ({rules}), by {source} [{mark}]{mark, select, U { unverified} other {}}. Why: {because}',
   'page.board-rule':
-    '{rule, select, quorumOf {whose majority is a quorum} quorum {quorum} threshold {how many ayes carry} abstentions {how an abstention counts} abstainOnlyForLegalConflict {when a member may abstain} seats {number of seats} other {notice}}',
+    '{rule, select, quorumOf {whose majority is a quorum} quorum {quorum} threshold {how many ayes carry} abstentions {how an abstention counts} abstainOnlyForLegalConflict {when a member may abstain} second {whether a motion needs a second} seats {number of seats} other {notice}}',
   'page.meeting-status': '{status, select, called {Called.} open {Under way.} business_ended {Business has ended: the quorum was lost.} adjourned {Adjourned.} other {Cancelled:}}',
   'page.notice': 'Posted on {at}, {where}.{kept, select, late { Too late by the rule.} kept { In time.} other {}}{recorded, select, afterwards { This was recorded afterwards.} other {}}',
   'page.notice-none': 'No notice is recorded.',
   'page.quorum-lost': 'Business ended at {at}, when the quorum was lost: {inRoom} of the {quorum} that it takes were left.',
   'page.motion-approve': 'To approve revision {revision} of the plan.',
-  'page.motion-status': '{status, select, carried {Carried.} failed {Failed.} withdrawn {Withdrawn:} lapsed {Lapsed when the meeting ended.} voting {The roll is being called.} seconded {Seconded, not yet voted on.} other {Moved, not yet seconded.}}',
+  'page.motion-status': '{status, select, carried {Carried.} failed {Failed.} withdrawn {Withdrawn:} lapsed {Lapsed when the meeting ended.} voting {The roll is being called.} seconded {Seconded, not yet voted on.} to_vote_on {Moved, not yet voted on.} other {Moved, not yet seconded.}}',
   'page.counts':
     '{ayes, plural, one {# aye} other {# ayes}}, {nays, plural, one {# nay} other {# nays}}, {abstentions, plural, one {# abstention} other {# abstentions}}, {recused} recused, {absent} absent.',
   'page.quorum': '{present} of {serving} members were present when the roll was called; the quorum is {needed}.',

@@ -6,7 +6,7 @@ export const results: Readonly<Record<string, string>> = {
   'result.TaskPlanned': 'Task {id}: “{title}”{end, select, none {} other {, to be done by {end}}}.',
   'result.RevisionFrozen': 'Revision {number} is frozen. Its hash: {hash} (people compare {shortHash}).',
   'result.MeetingCalled': 'Meeting {id}: a {kind} one, for {on} at {time}{noticeBy, select, none {} other {; its notice is posted by {noticeBy}}}.',
-  'result.MotionMoved': 'Motion “{motion}” is moved: it is seconded next, and the roll called on it.',
+  'result.MotionMoved': 'Motion “{motion}” is moved: another member seconds it next, where the board’s rules ask for that, and then the roll is called on it.',
   'result.MotionSeconded': 'Motion “{motion}” is seconded: the roll can be called on it.',
   'result.RollCalled': 'The roll is called on motion “{motion}”, with {inRoom, plural, one {# member} other {# members}} in the room; the quorum is {quorum}.',
   'result.MotionCarried': 'Motion “{motion}” is carried, {ayes, plural, one {# aye} other {# ayes}} to {nays, plural, one {# nay} other {# nays}}; it took {needed}.',

@@ -52,6 +52,15 @@ describe('printed minutes', () => {
     expect(input.motions[0]).toMatchObject({ result: 'failed', rule: 'more than half of those present: 3 of 4; an abstention is not counted; a tie fails; for this meeting alone: Bylaws, article 4 [D]' });
   });
 
+  it('say where a motion needs no second, and by which rule, rather than that nobody seconded it', () => {
+    const input = minutedOf({ ...minnesota, second: 'not-needed' }, called(), opened(membersTo(5)), moved(), rollCalled(), ...membersTo(5).map((who) => cast(who, 'aye')), closed(), moved('n', member(2), { text: 'To adjourn.' }), seconded('n', member(3)));
+    expect(input).toMatchObject({ noSecond: 'A motion needs no second here; The law, as read [V]', motions: [{ seconder: null, result: 'carried' }, { seconder: 'Member 3' }] });
+    const html = minutesHtml(input);
+    for (const words of ['A motion needs no second here; The law, as read [V]', 'Moved by Member 1; no second was needed.', 'Moved by Member 2, seconded by Member 3.']) expect(html).toContain(words);
+    expect(minutesHtml(minutedOf(minnesota, called(), opened(membersTo(5)), moved()))).toContain('nobody seconded it');
+    expect(minutesHtml(minutedOf(minnesota, called(), opened(membersTo(5)), moved()))).not.toContain('no second');
+  });
+
   it('say that the quorum was lost and what lapsed with it, who came and left and when, and what was withdrawn', () => {
     const input = minutedOf(
       minnesota,

@@ -7,7 +7,7 @@ import { quorumOf } from '#libs/domain/board/vote.js';
 import { wallMoment, wallTime } from '#libs/domain/board/wall-time.js';
 import { partsOfStageId } from '#libs/domain/stage.js';
 import { say } from '#libs/messages/say.js';
-import { noticeRule, quorumRule, voteRule } from './rule-words.js';
+import { noticeRule, quorumRule, secondRule, voteRule } from './rule-words.js';
 
 export type Around = {
   readonly body: string;
@@ -41,6 +41,7 @@ export function minutesOf(state: AdjournedMeeting, around: Around): MinutesInput
     notice: notice ? { postedAt: wallMoment(notice.at, timeZone), rule: noticeRule(state), kept: notice.kept !== 'late', recorded: notice.recorded } : null,
     serving: serving.length,
     quorum: { needed: quorumOf(state.rules, serving.length), rule: quorumRule(state) },
+    noSecond: secondRule(state),
     attendance: serving.map((member) => ({ member: name(member), how: attendanceOf(state, member, timeZone) })),
     interests: state.interests.map(({ member, reason }) => ({ member: name(member), matter: reason })),
     motions: state.motions.map((motion) => minuted(state, motion, around)),

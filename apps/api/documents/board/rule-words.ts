@@ -21,6 +21,9 @@ export const noticeRule = (state: Called): string => {
   return say('print.board-notice', { ...words, source: rule === null ? '' : sourceOf(state, 'notice') });
 };
 
+/** That nobody has to second a motion here, and by what rule; null where another member has to. */
+export const secondRule = (state: Called): string | null => (state.rules.second === 'required' ? null : say('print.board-second', { source: sourceOf(state, 'second') }));
+
 export const quorumRule = (state: Called): string => {
   const { quorum, quorumOf } = state.rules;
   const of = quorum === 'majority' ? choice(quorumOf) : 'number';

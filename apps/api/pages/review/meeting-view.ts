@@ -2,7 +2,7 @@ import type { TimeZone } from '#libs/kernel/dates.js';
 import { wallTime } from '#libs/domain/board/wall-time.js';
 import { inRoom, isDecided, isHeld, type Cast, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
 import { say } from '#libs/messages/say.js';
-import { noticeRule, quorumRule, voteRule } from '../../documents/board/rule-words.js';
+import { noticeRule, quorumRule, secondRule, voteRule } from '../../documents/board/rule-words.js';
 import type { TenantDb } from '../../queries/tenant-db.js';
 import { momentInWords } from '../words.js';
 import { boundTo } from './bound.js';
@@ -33,6 +33,7 @@ export function meetingView({ id, state }: KnownMeeting, zone: TimeZone, called:
     noticeBy: state.noticeBy,
     noticeRule: noticeRule(state),
     quorumRule: quorumRule(state),
+    secondRule: secondRule(state),
     rules: say('page.board-rules', { from: state.rulesFrom, adopted: state.adoptedFrom ?? '', mark: state.rulesSource.mark, source: state.rulesSource.text }),
     override: state.overrideBecause === null ? null : say('page.board-rules-override', { rules: state.overridden.map((rule) => say('page.board-rule', { rule })).join(', '), mark: state.overrideSource?.mark ?? '', source: state.overrideSource?.text ?? '', because: state.overrideBecause }),
     unverified: sourceUnverified(state),
@@ -57,7 +58,7 @@ function motionView(meeting: KnownMeeting['state'], motion: Motion, called: Call
     bound: about && boundTo(about.approval.slice(0, about.approval.indexOf('/')), about),
     mover: called.person(mover),
     seconder: seconder === null ? null : called.person(seconder),
-    status: say('page.motion-status', { status: motion.status }),
+    status: say('page.motion-status', { status: motion.status === 'moved' && meeting.rules.second === 'not-needed' ? 'to_vote_on' : motion.status }),
     mark: motion.status,
     reason: motion.status === 'withdrawn' ? motion.reason : null,
   };

@@ -150,13 +150,14 @@ export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 
   const there = people(inRoom(state));
   const named = (status: string): Choice[] => state.motions.filter((motion) => isPending(motion) && motion.status === status).map((motion) => ({ value: motion.id, label: titleOf(motion) }));
   const [moved, seconded, voting] = [named('moved'), named('seconded'), named('voting')];
+  const ready = state.rules.second === 'not-needed' ? [...moved, ...seconded] : seconded;
   const points = state.purpose.map((point, n) => ({ value: String(n + 1), label: cut(point) }));
   const about = approval && approval.status !== 'none' ? { approval: approvalId, revision: approval.revision, hash: approval.hash } : null;
   const pending = [...moved, ...seconded, ...voting];
   return [
     ...(about ? [{ ...on, command: 'moveMotion', choices: { mover: there, ...(points.length > 0 && { under: points }) }, fixed: { about }, leave: points.length > 0 ? [] : ['under'], start: { motion: `approve-${about.revision}${decidedOn.length > 0 ? `-${decidedOn.length + 1}` : ''}` } }] : []),
     ...(moved.length > 0 ? [{ ...on, command: 'secondMotion', choices: { motion: moved, seconder: there } }] : []),
-    ...(seconded.length > 0 ? [{ ...on, command: 'callTheRoll', choices: { motion: seconded }, explain: warningsAt(stage, 'vote') }] : []),
+    ...(ready.length > 0 ? [{ ...on, command: 'callTheRoll', choices: { motion: ready }, explain: warningsAt(stage, 'vote') }] : []),
     ...(voting.length > 0
       ? [
           { ...on, command: 'castVote', choices: { motion: voting }, leave: ['legalConflict'], each: { rows: there.map(({ value, label }) => ({ label, fixed: { member: value } })), ask: ['vote', 'reason'], needs: 'vote' } },

@@ -17,6 +17,7 @@ const rules = {
   abstainOnlyForLegalConflict: false,
   seats: 7,
   notice: { regular: null, special: { days: 3 } },
+  second: 'required' as const,
 };
 const noted = { meeting: 'meeting-1', motion, revision: 2, hash, on };
 const result = {

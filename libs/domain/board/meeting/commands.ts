@@ -4,7 +4,7 @@ import { parseInstant, type Instant } from '#libs/kernel/dates.js';
 import { explanationsSchema } from '../../guards.js';
 import { namingPlan, planName } from '../../plan-name.js';
 import { dateSchema } from '../../schedule.js';
-import { MOST_MEMBERS, ruleSourceSchema, voteRulesSchema } from '../../vote-rules.js';
+import { MOST_MEMBERS, ruleSourceSchema, someVoteRulesSchema } from '../../vote-rules.js';
 
 const text = (most: number, describes: string) => z.string().trim().min(1).max(most).describe(describes);
 const person = (describes: string) => z.string().min(1).max(200).describe(describes);
@@ -41,7 +41,7 @@ export const meetingCommands = {
       place: text(400, 'Where.'),
       purpose: z.array(z.string().trim().min(1).max(500)).max(20).default([]).describe('What it is called for, point by point.'),
       approvals: z.array(approvalId).max(20).default([]).describe('Approvals that it is called for, as `<plan>/<stage>`, the plan by id or slug.'),
-      rules: voteRulesSchema.partial().nullable().default(null).describe('Rules of this meeting alone that differ from those of the board, or of the program where the board adopted none; all of them where there is neither.'),
+      rules: someVoteRulesSchema.nullable().default(null).describe('Rules of this meeting alone that differ from those of the board, or of the program where the board adopted none; all of them where there is neither.'),
       calledOn: dateSchema.optional().describe('The day on which it was called, where that was before today.'),
       rulesSource: ruleSourceSchema.nullable().default(null).describe('Where those rules of this meeting come from.'),
       rulesBecause: z.string().trim().min(1).max(1000).nullable().default(null).describe('Why this meeting does not go by the rules that it would go by.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { dateSchema } from '../../schedule.js';
-import { MOST_MEMBERS, ruleSourceSchema, thresholds, voteRulesSchema } from '../../vote-rules.js';
+import { MOST_MEMBERS, ruleSourceSchema, thresholds, voteRulesSchema, withSecond } from '../../vote-rules.js';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
 const person = z.string().min(1).max(200);
@@ -58,6 +58,8 @@ const recordedSchema = z.enum(['then', 'afterwards']);
 export const meetingEvents = {
   MeetingCalled: event({
     says: 'A meeting of the board was called.',
+    version: 2,
+    upcasters: { 1: withSecond },
     sealed: ['place', 'purpose', 'rulesText', 'overrideText', 'overrideBecause'],
     schema: z.object({
       body: z.string(),
@@ -114,6 +116,8 @@ export const meetingEvents = {
   }),
   RulesTakenUp: event({
     says: 'The board had adopted other rules since the meeting was called, and it goes by those.',
+    version: 2,
+    upcasters: { 1: withSecond },
     sealed: ['rulesText'],
     schema: z.object({
       /** Those that the meeting overrode, and the rule of its notice, are as they were when it was called. */

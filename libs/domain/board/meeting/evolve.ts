@@ -65,7 +65,7 @@ function inMeeting(state: HeldMeeting, event: InMeeting): MeetingState {
     case 'RollCalled': {
       const { motion: id, at, serving, present, quorum } = event.data;
       const called = withMotion(state, id, (motion) =>
-        motion.status === 'seconded' ? { ...motion, status: 'voting', roll: { at: at as Instant, serving, present, quorum }, votes: [] } : motion,
+        motion.status === 'moved' || motion.status === 'seconded' ? { seconder: null, ...motion, status: 'voting', roll: { at: at as Instant, serving, present, quorum }, votes: [] } : motion,
       );
       return { ...called, lastAt: at as Instant };
     }

@@ -16,7 +16,8 @@ export type Cast = {
 
 type Moved = { readonly id: string; readonly text: string | null; readonly about: AboutApproval | null; readonly mover: string; readonly under: number | null };
 type Seconded = Moved & { readonly seconder: string };
-type Called = Seconded & { readonly roll: Roll & { readonly at: Instant; readonly quorum: number }; readonly votes: readonly Cast[] };
+/** Nobody need have seconded it where the board's rules ask for none. */
+type Called = Moved & { readonly seconder: string | null } & { readonly roll: Roll & { readonly at: Instant; readonly quorum: number }; readonly votes: readonly Cast[] };
 
 export type PendingMotion = (Moved & { readonly status: 'moved' }) | (Seconded & { readonly status: 'seconded' }) | VotingMotion;
 export type VotingMotion = Called & { readonly status: 'voting' };

@@ -19,9 +19,9 @@ type Given = Pick<Command<'castVote'>, 'member' | 'vote' | 'reason' | 'legalConf
 export function callTheRoll(state: OpenMeeting, { motion: id, at = state.lastAt }: Command<'callTheRoll'>, context: DecisionContext): Decision<MeetingEvent> {
   const motion = motionOf(state, id);
   if (!motion) return refuse('meeting.no-such-motion', { motion: id });
-  if (motion.status === 'moved') return refuse('meeting.not-seconded');
+  if (motion.status === 'moved' && state.rules.second === 'required') return refuse('meeting.not-seconded', ruleTold(state, 'second'));
   if (motion.status === 'voting') return refuse('meeting.roll-called');
-  if (motion.status !== 'seconded') return noLongerPending(motion);
+  if (motion.status !== 'moved' && motion.status !== 'seconded') return noLongerPending(motion);
   if (state.motions.some(({ status }) => status === 'voting')) return refuse('meeting.roll-still-open');
   const { serving, present, quorum } = presentAnd(context, state);
   if (serving.length > MOST_MEMBERS) return refuse('meeting.too-many-members', { members: serving.length, limit: MOST_MEMBERS });

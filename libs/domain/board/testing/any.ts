@@ -18,4 +18,5 @@ export const anyRules: fc.Arbitrary<VoteRules> = fc.record({
   abstainOnlyForLegalConflict: fc.boolean(),
   seats: fc.integer({ min: 1, max: 40 }),
   notice: fc.constant({ regular: null, special: null }),
+  second: fc.constantFrom('required' as const, 'not-needed' as const),
 });

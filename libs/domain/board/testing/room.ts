@@ -19,6 +19,7 @@ export const minnesota: VoteRules = {
   abstainOnlyForLegalConflict: false,
   seats: null,
   notice: { regular: null, special: { days: 3 } },
+  second: 'required',
 };
 /** Michigan's: a majority of those elected and serving, abstention only for a legal conflict, 18 hours. */
 export const michigan: VoteRules = { ...minnesota, threshold: 'majority-of-serving', abstainOnlyForLegalConflict: true, notice: { regular: null, special: { hours: 18 } } };
