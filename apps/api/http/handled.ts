@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Refusal } from '#libs/kernel/refusal.js';
 import type { Handled, Told } from '#libs/commands/contract.js';
+import { noticeToPost } from '#libs/domain/board/meeting/calling.js';
+import type { MeetingEvent } from '#libs/domain/board/meeting/events.js';
 import { story } from '#libs/domain/story.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { hasSentence, say } from '#libs/messages/say.js';
@@ -68,9 +70,10 @@ function resultOf(id: string, event: Told): CommandResult {
   const { code, params } = story(event);
   const { hash } = event.data;
   const named: Record<string, string> = typeof hash === 'string' ? { shortHash: shortHashOf(hash) } : {};
+  const more = event.type === 'MeetingCalled' ? noticeToPost(event.data as Extract<MeetingEvent, { type: 'MeetingCalled' }>['data']) : {};
   const own = `result.${event.type}`;
   const facts = Object.entries(event.data).filter((entry): entry is [string, string | number | boolean] => isFact(entry[1]));
-  return { event: event.type, says: say(hasSentence(own) ? own : code, { ...params, ...named, id }), facts: { ...Object.fromEntries(facts), ...named } };
+  return { event: event.type, says: say(hasSentence(own) ? own : code, { ...params, ...named, ...more, id }), facts: { ...Object.fromEntries(facts), ...named } };
 }
 
 const isFact = (value: unknown): boolean => typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length <= MOST_OF_A_FACT);

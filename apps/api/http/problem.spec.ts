@@ -21,6 +21,8 @@ const thrownBy = (work: () => unknown): ProblemError => {
 const refusal = (code: string, params = {}) => ({ code, params });
 
 describe('what a command led to, as an answer', () => {
+  const answered = (type: string, data: Record<string, unknown>) => answerOf({ kind: 'done', firstIndex: 7n, lastIndex: 7n, version: 2, already: false, own: { id: 'x', events: [{ type, data }] } }, true).result;
+
   it.each([
     ['refused as things stand', { kind: 'refused', refusal: refusal('task.is-done') }, 409],
     ['of something that is not there', { kind: 'refused', refusal: refusal('task.not-found') }, 404],
@@ -47,7 +49,6 @@ describe('what a command led to, as an answer', () => {
   });
 
   it('with the numbers and hashes that the next step asks for, in words and as facts', () => {
-    const answered = (type: string, data: Record<string, unknown>) => answerOf({ kind: 'done', firstIndex: 7n, lastIndex: 7n, version: 2, already: false, own: { id: 'x', events: [{ type, data }] } }, true).result;
     const hash = 'ab'.repeat(32);
     expect(answered('RevisionFrozen', { number: 3, hash, sections: {}, frozenOn: '2026-03-02', guards: [], explained: [] })).toEqual([
       { event: 'RevisionFrozen', says: `Revision 3 is frozen. Its hash: ${hash} (people compare abababababab).`, facts: { number: 3, hash, shortHash: 'abababababab', frozenOn: '2026-03-02' } },
@@ -56,6 +57,16 @@ describe('what a command led to, as an answer', () => {
     expect(answered('MotionCarried', { motion: 'approve', ...counts })[0]).toMatchObject({ says: expect.stringMatching(/^Motion “approve” is carried, 3 ayes to 1 nay/), facts: { motion: 'approve', ayes: 3 } });
     expect(answered('RecommendationGiven', { recommendation: 4, text: 'Offer a bus.', pin: {} })[0]).toMatchObject({ says: 'Recommendation 4 was given: Offer a bus.', facts: { recommendation: 4 } });
     expect(answered('RevisionSubmitted', { number: 2, revision: 3, hash, on: '2026-03-02' })[0]!.says).toBe('Submission 2: revision 3 (abababababab), on 2026-03-02. That is decided here; its package is made next, and the agency has it once that is mailed or handed in.');
+  });
+
+  it('to call a meeting, with the day of its notice, whether that is past, and that it was recorded afterwards', () => {
+    const meeting = (more: object) => answered('MeetingCalled', { ...samples.MeetingCalled[0], ...more })[0]!.says;
+    expect(meeting({})).toBe('Meeting x: a special one, for 2026-03-09 at 18:00; its notice is posted by 2026-03-06.');
+    expect(meeting({ kind: 'regular', noticeBy: null })).toBe('Meeting x: a regular one, for 2026-03-09 at 18:00.');
+    expect(meeting({ recordedOn: '2026-03-08' })).toBe('Meeting x: a special one, for 2026-03-09 at 18:00. Its notice had to be posted by 2026-03-06, and that is past: note one that was posted in time, or cancel this meeting and call it for a later day.');
+    expect(meeting({ kind: 'regular', noticeBy: null, recordedOn: '2026-03-10', recorded: 'afterwards' })).toBe('Meeting x: a regular one, for 2026-03-09 at 18:00, recorded afterwards on 2026-03-10.');
+    const hourly = { ...samples.MeetingCalled[0].rules, notice: { regular: null, special: { hours: 18 } } };
+    expect(meeting({ rules: hourly, noticeBy: '2026-03-09' })).toBe('Meeting x: a special one, for 2026-03-09 at 18:00; its notice is posted by 2026-03-09, 18 hours before it begins.');
   });
 
   it('for every type of event, with a sentence of its own or that of its history', () => {

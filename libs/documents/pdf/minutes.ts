@@ -36,6 +36,8 @@ export type MinutesInput = {
     readonly endedAt: string | null;
     /** What a special meeting was called for. */
     readonly purpose: string | null;
+    /** The day on which it was recorded, where that was afterwards. */
+    readonly recordedOn: CalendarDate | null;
   };
   readonly notice: { readonly postedAt: string; readonly rule: string; readonly kept: boolean; /** Whether it was known here then, or told afterwards. */ readonly recorded: 'then' | 'afterwards' } | null;
   readonly serving: number;
@@ -91,6 +93,7 @@ function aboutMeeting({ district, meeting, body }: MinutesInput): [string, strin
     [say('print.opened-at'), meeting.openedAt],
     [say('print.ended-at'), meeting.endedAt],
     [say('print.purpose'), meeting.purpose],
+    [say('print.recorded'), meeting.recordedOn && say('print.recorded-afterwards', { on: printedDay(meeting.recordedOn) })],
   ];
   return rows.flatMap(([label, value]) => (value === null ? [] : [[label, value] as [string, string]]));
 }

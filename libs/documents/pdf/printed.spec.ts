@@ -29,7 +29,7 @@ const meeting: MinutesInput = {
   body: 'School Board',
   district: 'KMS Public Schools',
   status: 'draft',
-  meeting: { kind: 'special', heldOn: day('2020-03-09'), place: 'High school library', openedAt: '19:00', endedAt: '19:40', purpose: 'The plan' },
+  meeting: { kind: 'special', heldOn: day('2020-03-09'), place: 'High school library', openedAt: '19:00', endedAt: '19:40', purpose: 'The plan', recordedOn: null },
   notice: { postedAt: '2020-03-05 08:00', rule: 'three days before a special meeting', kept: true, recorded: 'then' },
   serving: 7,
   quorum: { needed: 4, rule: 'a majority of members serving' },

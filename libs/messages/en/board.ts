@@ -15,6 +15,8 @@ export const board: Readonly<Record<string, string>> = {
   'meeting.cancelled': 'This meeting was cancelled. Call another one.',
   'meeting.not-open': 'This meeting is not open yet. Open it first.',
   'meeting.already-open': 'This meeting was opened already. What belongs before it can’t be changed any more.',
+  'meeting.cancel-opened': 'This meeting was opened, and can’t be cancelled any more. Adjourn it{motions, plural, =0 {: if it was opened by mistake, nothing was moved, and its minutes say that nothing was decided} other {: motions that are still before the board lapse with that}}. Then call another one.',
+  'meeting.nobody-seated': 'Nobody has a seat on this board on {on}, so it can’t meet that day. Seat its members first, each from the day on which their term began; then open the meeting.',
   'meeting.adjourned': 'This meeting is adjourned: what happened at it stands. Correct a vote or the minutes if they were recorded wrongly, or act at the next meeting.',
   'meeting.not-adjourned': 'Minutes are made of a meeting that has ended. Adjourn it first.',
   'meeting.business-ended': `The quorum ${fromWhere} was lost, and business ended with it. Adjourn, and act at the next meeting.`,

@@ -28,6 +28,8 @@ export const documents: Readonly<Record<string, string>> = {
   'print.opened-at': 'Called to order at',
   'print.ended-at': 'Adjourned at',
   'print.purpose': 'Purpose',
+  'print.recorded': 'Recorded',
+  'print.recorded-afterwards': 'Afterwards, on {on}',
   'print.minutes-title': 'Minutes of the {body}, {heldOn}',
   'print.minutes-heading': 'Minutes of the {kind, select, special {special} other {regular}} meeting of the {body}',
   'print.minutes-status': '{status, select, approved {These minutes are approved.} other {These minutes are a draft until the board approves them.}}',

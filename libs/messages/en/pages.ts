@@ -49,6 +49,8 @@ export const pages: Readonly<Record<string, string>> = {
   'page.meeting-status': '{status, select, called {Called.} open {Under way.} business_ended {Business has ended: the quorum was lost.} adjourned {Adjourned.} other {Cancelled:}}',
   'page.notice': 'Posted on {at}, {where}.{kept, select, late { Too late by the rule.} kept { In time.} other {}}{recorded, select, afterwards { This was recorded afterwards.} other {}}',
   'page.notice-none': 'No notice is recorded.',
+  'page.notice-asked': '{is, select, ahead {Post it by {by}, and note it here.} past {It had to be posted by {by}, and that is past: unless one was posted in time and is noted here, this meeting can’t be opened. Cancel it, and call one for a later day.} other {It had to be posted by {by}.}}',
+  'page.meeting-recorded': 'Recorded afterwards, on {recordedOn}{known, select, yes {: it is told that it was called on {calledOn}} other {, when it was over; on which day it was called is not told}}.',
   'page.quorum-lost': 'Business ended at {at}, when the quorum was lost: {inRoom} of the {quorum} that it takes were left.',
   'page.motion-approve': 'To approve revision {revision} of the plan.',
   'page.motion-status': '{status, select, carried {Carried.} failed {Failed.} withdrawn {Withdrawn:} lapsed {Lapsed when the meeting ended.} voting {The roll is being called.} seconded {Seconded, not yet voted on.} to_vote_on {Moved, not yet voted on.} other {Moved, not yet seconded.}}',

@@ -40,9 +40,9 @@ describe('printed minutes', () => {
         ...{ present: 5, result: 'failed', rule: 'more than half of those serving: 4 of 7; an abstention is not counted; The law, as read [V]' },
       },
     ]);
-    expect(input).toMatchObject({ status: 'draft', serving: 7, quorum: { needed: 4, rule: 'a majority of those serving; The law, as read [V]' }, meeting: { openedAt: '18:00', endedAt: '19:45' } });
+    expect(input).toMatchObject({ status: 'draft', serving: 7, quorum: { needed: 4, rule: 'a majority of those serving; The law, as read [V]' }, meeting: { openedAt: '18:00', endedAt: '19:45', recordedOn: '2026-03-30' } });
     const html = minutesHtml(input);
-    for (const words of ['Member 7', 'Absent', 'My firm bids.', 'The motion failed.', '[V]', 'revision 1']) expect(html).toContain(words);
+    for (const words of ['Afterwards, on March 30, 2026', 'Member 7', 'Absent', 'My firm bids.', 'The motion failed.', '[V]', 'revision 1']) expect(html).toContain(words);
     expect(Buffer.from((await minutes(input)).subarray(0, 5)).toString()).toBe('%PDF-');
   });
 

@@ -37,6 +37,8 @@ export function minutesOf(state: AdjournedMeeting, around: Around): MinutesInput
       openedAt: wallTime(state.openedAt, timeZone),
       endedAt: ended ? say('print.board-ended', { at: wallTime(adjournedAt, timeZone), lost: wallTime(ended.at, timeZone), inRoom: ended.inRoom, quorum: ended.quorum }) : wallTime(adjournedAt, timeZone),
       purpose: purposeOf(state, around),
+      // Called on an earlier day and recorded in time is no news to whoever reads what happened.
+      recordedOn: state.recordedOn > state.on ? state.recordedOn : null,
     },
     notice: notice ? { postedAt: wallMoment(notice.at, timeZone), rule: noticeRule(state), kept: notice.kept !== 'late', recorded: notice.recorded } : null,
     serving: serving.length,

@@ -1,10 +1,11 @@
-import type { TimeZone } from '#libs/kernel/dates.js';
+import { dayOf, epochMs, type Instant, type TimeZone } from '#libs/kernel/dates.js';
+import { noticeUntil } from '#libs/domain/board/meeting/calling.js';
 import { wallTime } from '#libs/domain/board/wall-time.js';
 import { inRoom, isDecided, isHeld, type Cast, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
 import { say } from '#libs/messages/say.js';
 import { noticeRule, quorumRule, secondRule, voteRule } from '../../documents/board/rule-words.js';
 import type { TenantDb } from '../../queries/tenant-db.js';
-import { momentInWords } from '../words.js';
+import { momentInWords, shortInWords } from '../words.js';
 import { boundTo } from './bound.js';
 import type { Called } from './called.js';
 
@@ -17,7 +18,7 @@ export const meetingsFor = (db: TenantDb, plan: string, stage: string): Promise<
     plan, stage, `${plan}/${stage}`,
   );
 
-export function meetingView({ id, state }: KnownMeeting, zone: TimeZone, called: Called) {
+export function meetingView({ id, state }: KnownMeeting, { now, zone, called }: { readonly now: Instant; readonly zone: TimeZone; readonly called: Called }) {
   const notice = state.notices.find(({ kept }) => kept === 'kept') ?? state.notices.at(-1);
   const held = isHeld(state) ? state : null;
   return {
@@ -30,7 +31,8 @@ export function meetingView({ id, state }: KnownMeeting, zone: TimeZone, called:
     status: say('page.meeting-status', { status: state.status.replace('-', '_') }),
     reason: state.status === 'cancelled' ? state.reason : null,
     notice: notice ? say('page.notice', { at: momentInWords(notice.at, zone), where: notice.where, kept: notice.kept.replace('-', '_'), recorded: notice.recorded }) : say('page.notice-none'),
-    noticeBy: state.noticeBy,
+    noticeAsked: noticeAsked(state, now, zone),
+    recorded: state.recorded === 'then' ? null : say('page.meeting-recorded', { calledOn: shortInWords(state.calledOn), recordedOn: shortInWords(state.recordedOn), known: state.calledOn < state.recordedOn ? 'yes' : 'no' }),
     noticeRule: noticeRule(state),
     quorumRule: quorumRule(state),
     secondRule: secondRule(state),
@@ -44,6 +46,15 @@ export function meetingView({ id, state }: KnownMeeting, zone: TimeZone, called:
     motions: held ? held.motions.map((motion) => motionView(state, motion, called)) : [],
     minutes: state.status === 'adjourned' ? { html: `/api/meetings/${id}/minutes.html`, pdf: `/api/meetings/${id}/minutes.pdf`, approvedOn: state.minutes.approvedOn, publishedOn: state.minutes.publishedOn } : null,
   };
+}
+
+/** Until when its notice is, or was, to be posted, and what to do where that is past and none was. */
+function noticeAsked(state: KnownMeeting['state'], now: Instant, zone: TimeZone): string | null {
+  const until = noticeUntil(state);
+  if (until === null) return null;
+  const isPast = until.at === null ? dayOf(now, zone) > until.day : epochMs(now) > epochMs(until.at);
+  const lacking = state.status === 'called' && !state.notices.some(({ kept }) => kept === 'kept');
+  return say('page.notice-asked', { by: until.at === null ? shortInWords(until.day) : momentInWords(until.at, zone), is: !lacking ? 'over' : isPast ? 'past' : 'ahead' });
 }
 
 /** Whether any rule that the meeting goes by was checked by nobody. */

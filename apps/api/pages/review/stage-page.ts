@@ -99,7 +99,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
 export type StagePage = Awaited<ReturnType<typeof stagePage>>;
 
 /** What was decided of the stage, by its kind; what is of no other kind is null. */
-async function decided({ db, names, today, zone }: PageContext, met: readonly KnownMeeting[], plan: Plan, rules: ProgramRules, rule: StageRule | undefined, stage: Stage, states: ReadonlyMap<string, unknown>, draft: Draft | null, called: Called) {
+async function decided({ db, names, now, today, zone }: PageContext, met: readonly KnownMeeting[], plan: Plan, rules: ProgramRules, rule: StageRule | undefined, stage: Stage, states: ReadonlyMap<string, unknown>, draft: Draft | null, called: Called) {
   const state = stage.stream === null ? undefined : states.get(stage.stream);
   const none = { status: 'none', version: 0 } as const;
   const linked = linkedFrom(plan.id, stage.id);
@@ -112,7 +112,7 @@ async function decided({ db, names, today, zone }: PageContext, met: readonly Kn
     consultation: council || stage.kind === 'timeline' ? consultationView(plan.id, states, called) : [],
     concurrence: council ? concurrenceView(plan.id, states, called) : [],
     approval: board ? approvalView(plan.id, rule, (state ?? none) as ApprovalState, { names, called, linked }) : null,
-    meetings: board ? met.map((meeting) => meetingView(meeting, zone, called)) : [],
+    meetings: board ? met.map((meeting) => meetingView(meeting, { now, zone, called })) : [],
     submission: stage.kind === 'agency-submission' && rule ? submissionView(plan.id, rules, rule, (state ?? none) as SubmissionState, draft?.period ?? null, { called, linked }) : null,
   };
 }

@@ -25,12 +25,13 @@ export function presentAnd(context: DecisionContext, state: Held) {
 }
 
 export function open(state: CalledMeeting, { at, present }: Command<'openMeeting'>, context: DecisionContext): Decision<MeetingEvent> {
+  const serving = servingOn(context, state);
+  if (serving.length === 0) return refuse('meeting.nobody-seated', { on: state.on });
   const missing = noNotice(state);
   if (missing) return missing;
   if (epochMs(at) > epochMs(context.now)) return refuse('meeting.in-future', { at: wallMoment(at, context.timeZone) });
   if (dayOf(at, context.timeZone) !== state.on) return refuse('meeting.other-day', { at: wallMoment(at, context.timeZone), on: state.on });
   if (epochMs(at) < epochMs(state.startsAt)) return refuse('meeting.too-early', { at: wallMoment(at, context.timeZone), time: state.time });
-  const serving = servingOn(context, state);
   const stranger = present.find((member) => !serving.includes(member));
   if (stranger !== undefined) return refuse('meeting.not-serving', { member: stranger, on: state.on });
   return accept(...takenUp(state, context), { type: 'MeetingOpened', data: { at, present: [...new Set(present)] } });

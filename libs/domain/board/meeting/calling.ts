@@ -107,7 +107,24 @@ export function takenUp(state: CalledMeeting, context: DecisionContext): readonl
 
 function lastDayToPost(rule: NoticeRule, on: CalendarDate, startsAt: Instant, zone: TimeZone): CalendarDate | null {
   if (!rule) return null;
-  return 'days' in rule ? addDays(on, -rule.days) : dayOf(instantFromMs(epochMs(startsAt) - rule.hours * HOUR_MS), zone);
+  return 'days' in rule ? addDays(on, -rule.days) : dayOf(lastMoment(rule, startsAt), zone);
+}
+
+const lastMoment = ({ hours }: { readonly hours: number }, startsAt: Instant): Instant => instantFromMs(epochMs(startsAt) - hours * HOUR_MS);
+
+type Announced = Pick<CalledData, 'kind' | 'rules' | 'noticeBy'> & { readonly startsAt: string };
+
+/** Until when the notice of a meeting can be posted: to the end of a day, or, where the rule counts hours, up to a moment. Null: no notice is asked for. */
+export function noticeUntil({ kind, rules, noticeBy, startsAt }: Announced): { readonly day: CalendarDate; readonly at: Instant | null } | null {
+  const rule = rules.notice[kind];
+  return rule === null || noticeBy === null ? null : { day: noticeBy, at: 'days' in rule ? null : lastMoment(rule, startsAt as Instant) };
+}
+
+/** For the answer to whoever calls a meeting: whether its notice can still be posted in time, and how many hours before it begins where the rule counts those. */
+export function noticeToPost(called: Announced & Pick<CalledData, 'recordedOn'>): { readonly notice: 'none' | 'past' | 'ahead'; readonly hours: number } {
+  const until = noticeUntil(called);
+  const rule = called.rules.notice[called.kind];
+  return { notice: until === null ? 'none' : until.day < called.recordedOn ? 'past' : 'ahead', hours: rule && 'hours' in rule ? rule.hours : 0 };
 }
 
 /**
@@ -128,7 +145,7 @@ export function postNotice(state: CalledMeeting, { at, where }: Command<'postNot
 const MOST_NOTICES = 50;
 
 const inTime = (rule: NonNullable<NoticeRule>, at: Instant, { on, startsAt }: CalledMeeting, zone: TimeZone): boolean =>
-  'days' in rule ? dayOf(at, zone) <= addDays(on, -rule.days) : epochMs(at) <= epochMs(startsAt) - rule.hours * HOUR_MS;
+  'days' in rule ? dayOf(at, zone) <= addDays(on, -rule.days) : epochMs(at) <= epochMs(lastMoment(rule, startsAt));
 
 /** Why a meeting can't be opened for want of its notice; null where the board's rule was kept. */
 export function noNotice(state: CalledMeeting) {

@@ -26,13 +26,18 @@ export function decide(state: MeetingState, command: MeetingCommand, context: De
   if (command.name === 'callMeeting') return call(state, command, context);
   if (state.status === 'none') return refuse('meeting.not-found');
   if (state.status === 'cancelled') return command.name === 'cancelMeeting' ? accept() : refuse('meeting.cancelled');
-  if (isBefore(command)) return state.status === 'called' ? beforeIt(state, command, context) : refuse('meeting.already-open');
+  if (isBefore(command)) return state.status === 'called' ? beforeIt(state, command, context) : tooLate(state, command);
   if (state.status === 'called') return refuse('meeting.not-open');
   if (isAfter(command)) return state.status === 'adjourned' ? afterIt(state, command, context) : refuse('meeting.not-adjourned');
   if (command.name === 'correctVote') return correctVote(state, command, context);
   if (state.status === 'adjourned') return refuse('meeting.adjourned');
   if (state.status === 'business-ended' && !withoutQuorum.has(command.name)) return refuse('meeting.business-ended', ruleTold(state, 'quorum', 'quorumOf'));
   return duringIt(state, command, context);
+}
+
+/** What was opened is ended and not undone: who was there, and when, is in its minutes. */
+function tooLate({ status, motions }: OpenMeeting | AdjournedMeeting, { name }: BeforeIt) {
+  return name === 'cancelMeeting' && status !== 'adjourned' ? refuse('meeting.cancel-opened', { motions: motions.length }) : refuse('meeting.already-open');
 }
 
 function beforeIt(state: CalledMeeting, command: BeforeIt, context: DecisionContext): Decision<MeetingEvent> {
