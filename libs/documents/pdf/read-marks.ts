@@ -36,7 +36,8 @@ function streamsIn(file: string): string[] {
     if (end < 0) break;
     at = end + 9;
     const raw = file.slice(start + 6, end).replace(/^\r?\n/, '');
-    const head = file.slice(Math.max(0, start - 400, file.lastIndexOf('endobj', start)), start);
+    const before = file.slice(Math.max(0, start - 400), start);
+    const head = before.slice(before.lastIndexOf('endobj') + 1);
     if (PICTURE.test(head)) continue;
     const isPacked = head.includes('/FlateDecode');
     const unpacked = isPacked ? inflated(raw, Math.min(MOST_OF_A_STREAM, left)) : raw.slice(0, MOST_OF_A_STREAM);

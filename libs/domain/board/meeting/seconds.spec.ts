@@ -2,18 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { day, given } from '../../testing/given.js';
 import { boardOptionsSchema } from '../options.js';
 import { boardOf, boardStage, called, cast, closed, evening, held, member, membersTo, minnesota, moved, opened, rollCalled, seconded, surroundings, type Meet } from '../testing/room.js';
+import { after, seven, there } from '../testing/meeting.js';
 import type { VoteRules } from '../../vote-rules.js';
 import { meetingCommands } from './commands.js';
 import { meeting } from './meeting.js';
 import { isHeld, motionOf } from './state.js';
 
-const seven = membersTo(7);
-const there = surroundings(minnesota, seven);
 const without: VoteRules = { ...minnesota, second: 'not-needed' };
 const informal = surroundings(without, seven);
 const begun = [called(), opened(seven), moved()];
 const bylaws = { mark: 'D' as const, text: 'Bylaws, article 4' };
-const after = (context: typeof there, ...commands: readonly Meet[]) => given(meeting, held(context, ...commands));
 
 describe('a second', () => {
   it('that is missing keeps the roll from being called where the rules require one, and the refusal says by which', () => {
