@@ -17,6 +17,7 @@ import { makeRecent } from '#libs/kernel/recent.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
 import { catalogPrograms } from '#libs/programs/catalog.js';
 import { inTenant as readInTenant, queryClient } from '#libs/read-models/tenant.js';
+import { readingScans } from './documents/scan-reading.js';
 import type { Parts } from './parts.js';
 import { openSettings } from './queries/people.js';
 import { planById } from './queries/plans.js';
@@ -46,13 +47,14 @@ export function makeParts(config: Config): Parts {
     const streams = await log.readStreams(tenant, ids.map((id) => `plan/${id}`));
     return ids.find((_, i) => (streams[i] ?? []).length > 0) ?? null;
   };
+  const documents = folderStore(join(config.dataFolder, 'documents'), keyring);
   return {
     config,
     clock,
-    handle: makeHandle(means),
+    handle: readingScans(makeHandle(means), documents),
     tryOut: makeTryOut(means),
     pools: { append, query },
-    documents: folderStore(join(config.dataFolder, 'documents'), keyring),
+    documents,
     inTenant,
     async tenants() {
       const { rows } = await append.query<{ tenant: string }>('SELECT tenant FROM log.tenants()');

@@ -204,7 +204,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     expect(early).toMatchObject({ code: 'stage.signatures-missing', sentence: expect.stringContaining('No confirmed scan shows the signature on paper of superintendent, school-board-chair') });
     const scan = await kms.keep('%PDF-1.7 a scan of the signed page', 'signed.pdf');
     await kms.tell('approval', approval, 'uploadScan', { scan: 'scan-1', document: scan, printed: { plan, revision, shortHash: hash.slice(0, 12) }, signedOn });
-    await kms.tell('approval', approval, 'confirmScan', { scan: 'scan-1', by: await kms.holderOf('Achievement and Integration Coordinator'), signers: [{ role: 'superintendent', by: superintendent, signedOn }, { role: 'school-board-chair', by: chair, signedOn }] });
+    await kms.tell('approval', approval, 'confirmScan', { scan: 'scan-1', printed: { revision, shortHash: hash.slice(0, 12) }, by: await kms.holderOf('Achievement and Integration Coordinator'), signers: [{ role: 'superintendent', by: superintendent, signedOn }, { role: 'school-board-chair', by: chair, signedOn }] });
     expect(await stateOf('approval')).toMatchObject({ status: 'concluded' });
   }, 180_000);
 

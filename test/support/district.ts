@@ -60,9 +60,9 @@ export function makeDistrict(client: Client, timeZone: TimeZone) {
       return holder;
     },
 
-    async keep(text: string, name: string): Promise<Kept> {
+    async keep(content: string | Uint8Array<ArrayBuffer>, name: string): Promise<Kept> {
       const form = new FormData();
-      form.set('file', new Blob([text]), name);
+      form.set('file', new Blob([content]), name);
       const { id, saltedSha256, bytes, mediaType } = (await (await client.send('/api/documents', { method: 'POST', body: form })).json()) as Kept;
       return { id, saltedSha256, bytes, mediaType };
     },
@@ -82,7 +82,7 @@ export function makeDistrict(client: Client, timeZone: TimeZone) {
       const signedOn = await today();
       const named = await Promise.all(signers.map(async (title) => ({ role: slug(title), by: await this.holderOf(title), signedOn })));
       const scan = `scan-${revision}`;
-      await say('uploadScan', { scan, document: await this.keep(page.toString('latin1'), 'signed-page.pdf'), printed, signedOn });
+      await say('uploadScan', { scan, document: await this.keep(page, 'signed-page.pdf'), fileName: 'signed-page.pdf', printed, signedOn });
       await say('confirmScan', { scan, by: await this.holderOf(confirmedBy), signers: named });
     },
 

@@ -150,8 +150,8 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
         const [signedOn, { number: revision, hash }] = [await today(), await last()];
         const document = await store.put('local', Buffer.from('%PDF-1.7 the signed page'), 'application/pdf');
         const signers = [{ role: 'superintendent', by: 'superintendent', signedOn }, { role: 'school-board-chair', by: 'school-board-chair', signedOn }];
-        await give(streams.approval, { name: 'issueSignaturePage' }, { name: 'uploadScan', scan: 'scan-1', document, printed: { plan, revision, shortHash: shortHashOf(hash) }, signedOn });
-        await give(streams.approval, { name: 'confirmScan', scan: 'scan-1', by: coordinator, signers, explanations: {} });
+        await give(streams.approval, { name: 'issueSignaturePage' }, { name: 'uploadScan', scan: 'scan-1', document, fileName: 'signed.pdf', printed: { plan, revision, shortHash: shortHashOf(hash) }, found: null, signedOn });
+        await give(streams.approval, { name: 'confirmScan', scan: 'scan-1', by: coordinator, signers, printed: { revision, shortHash: shortHashOf(hash) }, explanations: {} });
         await give(streams.submission, await submit());
       },
     },

@@ -17,7 +17,7 @@ const approved: readonly ApprovalEvent[] = [
   { type: 'ApprovalOpened', data: { ...about, stage: 'board', body: 'board-1', sections: sections('a'), covers: null, signers: ['superintendent'], openedOn: day('2026-03-01'), planStart: null, planEnd: null, inputOn: null, rewritten: [], rewrittenBecause: null, guards: [] } },
   { type: 'ApprovalCarried', data: { ...about, meeting: 'm', motion: 'm', on: day('2026-03-09') } },
   { type: 'SignaturePageIssued', data: { ...printed, page: 1, signers: ['superintendent'], issuedOn: day('2026-03-09') } },
-  { type: 'ScanUploaded', data: { scan: 'scan', document, printed, page: 1, revision: 1, signedOn: day('2026-03-10'), uploadedOn: day('2026-03-11') } },
+  { type: 'ScanUploaded', data: { scan: 'scan', document, fileName: null, printed, printedFrom: 'file', page: 1, revision: 1, signedOn: day('2026-03-10'), uploadedOn: day('2026-03-11'), uploadedBy: null } },
   { type: 'ScanConfirmed', data: { scan: 'scan', by: 'person-2', role: 'coordinator', on: day('2026-03-11'), signers: [signer] } },
   { type: 'ApprovalSigned', data: { ...signer, ...about, means: 'paper', assurance: 'session', scan: 'scan', wasBy: null, wasSignedOn: null, guards: [], roleRecordedOn: null, recordedOn: day('2026-03-11') } },
   { type: 'ApprovalConcluded', data: { ...about, on: day('2026-03-11') } },

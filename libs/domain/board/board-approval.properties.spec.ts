@@ -18,6 +18,8 @@ const who = fc.constantFrom('person-1', 'person-3', member(1), 'a-guest');
 const roleId = fc.constantFrom('superintendent', 'school-board-chair', 'coordinator');
 const day = fc.constantFrom('2026-03-08', '2026-03-09', '2026-03-10', '2026-04-01');
 const document = { id: 'document-1', saltedSha256: 'ab'.repeat(32), bytes: 10, mediaType: 'application/pdf' };
+/** A page that came back, which says itself what is printed on it. */
+const scanned = (revision: number, hash: string) => ({ document, fileName: null, printed: null, found: [{ plan: 'plan-1', revision, shortHash: hash.slice(0, 12) }] });
 const inApproval = (make: Step['make'] | Given): Step => to('approval', approvalId, make);
 const goesOn = (on: string): Step => to('clock', on, { name: 'goes-on' });
 const inMeeting = (make: Step['make'] | Given): Step => to('meeting', 'meeting-1', make);
@@ -35,8 +37,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant(inMeeting({ name: 'correctVote', motion: 'm-1', member: member(1), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.' })),
   { weight: 4, arbitrary: fc.tuple(revision, roleId, who, day).map(([number, as, by, signedOn]) => inApproval((hashes) => ({ name: 'sign', role: as, by, signedOn, revision: number, hash: known(hashes, number), means: number % 2 === 0 ? 'in-person' : 'paper' }))) },
   fc.constant(inApproval({ name: 'issueSignaturePage' })),
-  fc.tuple(revision, day).map(([number, signedOn]) => inApproval((hashes) => ({ name: 'uploadScan', scan: 'scan-1', document, printed: { plan: 'plan-1', revision: number, shortHash: known(hashes, number).slice(0, 12) }, signedOn }))),
-  fc.tuple(who, roleId, who, day).map(([by, as, signer, signedOn]) => inApproval({ name: 'confirmScan', scan: 'scan-1', by, signers: [{ role: as, by: signer, signedOn }] })),
+  fc.tuple(revision, day).map(([number, signedOn]) => inApproval((hashes) => ({ name: 'uploadScan', scan: 'scan-1', ...scanned(number, known(hashes, number)), signedOn }))),
+  fc.tuple(who, roleId, who, day).map(([by, as, signer, signedOn]) => inApproval({ name: 'confirmScan', scan: 'scan-1', by, printed: null, signers: [{ role: as, by: signer, signedOn }] })),
   fc.tuple(roleId, day).map(([as, on]) => to('role', as, { name: 'endRole', person: as === 'superintendent' ? 'person-1' : as === 'coordinator' ? 'person-3' : member(1), on })),
   fc.tuple(roleId, who, day).map(([as, person, from]) => to('role', as, { name: 'grantRole', title: as, person, from, escalateTo: null })),
   fc.constantFrom('2026-03-10', '2026-03-12').map(goesOn),
@@ -87,8 +89,8 @@ const onPaper: Step[] = [
   inApproval({ name: 'issueSignaturePage' }),
   signed('superintendent', 'person-1', 'paper'),
   signed('school-board-chair', member(1), 'paper'),
-  inApproval((hashes) => ({ name: 'uploadScan', scan: 'scan-2', document, printed: { plan: 'plan-1', revision: hashes.length, shortHash: hashes.at(-1)!.slice(0, 12) }, signedOn: '2026-03-09' })),
-  inApproval({ name: 'confirmScan', scan: 'scan-2', by: coordinator, signers: [{ role: 'superintendent', by: 'person-1', signedOn: '2026-03-09' }, { role: 'school-board-chair', by: member(1), signedOn: '2026-03-09' }] }),
+  inApproval((hashes) => ({ name: 'uploadScan', scan: 'scan-2', ...scanned(hashes.length, hashes.at(-1)!), signedOn: '2026-03-09' })),
+  inApproval({ name: 'confirmScan', scan: 'scan-2', by: coordinator, printed: null, signers: [{ role: 'superintendent', by: 'person-1', signedOn: '2026-03-09' }, { role: 'school-board-chair', by: member(1), signedOn: '2026-03-09' }] }),
 ];
 const inPerson: Step[] = [signed('superintendent', 'person-1'), signed('school-board-chair', member(1))];
 const attested = inApproval((hashes) => ({ ...{ name: 'attestApproval', revision: hashes.length, body: null, approvedOn: '2026-01-15', signed: [], by: 'person-1', role: 'superintendent' }, statement: 'It was.', document: 'A letter', file: null, testData: true }));

@@ -68,13 +68,13 @@ describe('a board approval, from the frozen text to the last signature', () => {
     await district.approve({ name: 'issueSignaturePage' });
     expect(await district.waited(stream, 'scan')).toMatchObject({ status: 'planned' });
     district.office.goTo('2026-03-18T15:00:00.000Z');
-    await district.approve({ name: 'uploadScan', scan: 'scan-1', document, printed: { plan: 'plan-1', revision: 1, shortHash: hash.slice(0, 12) }, signedOn: '2026-03-17' });
+    await district.approve({ name: 'uploadScan', scan: 'scan-1', document, fileName: 'page.jpg', printed: { plan: 'plan-1', revision: 1, shortHash: hash.slice(0, 12) }, found: null, signedOn: '2026-03-17' });
     expect(await district.waited(stream, 'sign/superintendent')).toMatchObject({ status: expect.not.stringMatching('done') });
     const signers = [
       { role: 'superintendent', by: 'person-1', signedOn: '2026-03-16' },
       { role: 'school-board-chair', by: member(1), signedOn: '2026-03-17' },
     ];
-    await district.approve({ name: 'confirmScan', scan: 'scan-1', by: 'person-3', signers });
+    await district.approve({ name: 'confirmScan', scan: 'scan-1', by: 'person-3', printed: { revision: 1, shortHash: hash.slice(0, 12) }, signers });
     expect(await district.approvalState()).toMatchObject({ status: 'concluded', revision: 1, signatures: [{ signedOn: '2026-03-16', hash }, { signedOn: '2026-03-17', hash }] });
     for (const key of ['vote', 'sign/superintendent', 'sign/school-board-chair', 'scan']) expect(await district.waited(stream, key)).toMatchObject({ status: 'done' });
   });
@@ -236,8 +236,8 @@ describe('rules of the program for a vote and for a signature', () => {
     expect(await district.give('approval', approvalId, one)).toMatchObject({ kind: 'refused', refusal: { code: 'guard.needs-explanation' } });
     await district.approve({ ...one, explanations: { 'a-rule': 'It is so.' } });
     await district.approve({ name: 'issueSignaturePage' });
-    await district.approve({ name: 'uploadScan', scan: 'scan-1', document, printed: { plan: 'plan-1', revision: 1, shortHash: hash.slice(0, 12) }, signedOn: '2026-03-09' });
-    const confirm = { name: 'confirmScan', scan: 'scan-1', by: 'person-3', signers: [{ role: 'school-board-chair', by: member(1), signedOn: '2026-03-09' }] };
+    await district.approve({ name: 'uploadScan', scan: 'scan-1', document, fileName: null, printed: null, found: [{ plan: 'plan-1', revision: 1, shortHash: hash.slice(0, 12) }], signedOn: '2026-03-09' });
+    const confirm = { name: 'confirmScan', scan: 'scan-1', by: 'person-3', printed: null, signers: [{ role: 'school-board-chair', by: member(1), signedOn: '2026-03-09' }] };
     expect(await district.give('approval', approvalId, confirm)).toMatchObject({ kind: 'refused', refusal: { code: 'guard.needs-explanation' } });
     await district.approve({ ...confirm, explanations: { 'a-rule': 'It is so.' } });
     expect(asked.at(-1)).toMatchObject({ moment: 'sign', approval: { role: 'school-board-chair', by: member(1), means: 'paper', signedOn: '2026-03-09', daysSinceVote: 0, signed: [{ role: 'superintendent', by: 'person-1', signedOn: '2026-03-09' }] } });

@@ -30,6 +30,7 @@ export const api: Readonly<Record<string, string>> = {
   'api.body-too-large': 'The body is larger than is taken here. Send less in one request.',
   'api.file-too-large': 'The file is larger than {limitMegabytes} MB, which is the most that is taken. Split it, or remove what is not a table.',
   'api.file-empty': 'The file {file} has no bytes in it. Choose another one, and send it again.',
+  'api.not-shown': '“{file}” is of a kind that a browser does not show. Fetch the file, and look at it with a program of your own.',
   'api.file-missing': 'The request has no file. Send it as multipart/form-data in a part named "file".',
   'api.media-type-wrong': 'A body of this media type is not taken here. Send application/json, or a form where one is offered.',
   'api.too-many': 'There were too many requests at once. Wait a moment and try again.',

@@ -93,12 +93,13 @@ describe('what a board’s clerk prints', () => {
     const html = await (await api.request(`/api/plans/${PLAN}/stages/${STAGE}/signature-page.html`)).text();
     const [printed] = marksIn(html.replace(/<[^>]*>/g, ' '));
     expect(printed).toMatchObject({ plan: PLAN, revision: 1 });
-    expect(Buffer.from(await (await api.request(`/api/plans/${PLAN}/stages/${STAGE}/signature-page.pdf`)).arrayBuffer()).subarray(0, 5).toString()).toBe('%PDF-');
+    const page = Buffer.from(await (await api.request(`/api/plans/${PLAN}/stages/${STAGE}/signature-page.pdf`)).arrayBuffer());
+    expect(page.subarray(0, 5).toString()).toBe('%PDF-');
     const form = new FormData();
-    form.set('file', new Blob(['a scan']), 'signed.pdf');
+    form.set('file', new Blob([page]), 'signed.pdf');
     const { id, saltedSha256, bytes, mediaType } = (await (await api.request('/api/documents', { method: 'POST', body: form })).json()) as Record<string, unknown>;
-    await approve('upload-scan', { scan: 'scan-1', document: { id, saltedSha256, bytes, mediaType }, printed, signedOn: on });
-    expect(await state()).toMatchObject({ status: 'carried', signatures: [] });
+    await approve('upload-scan', { scan: 'scan-1', document: { id, saltedSha256, bytes, mediaType }, fileName: 'signed.pdf', signedOn: on });
+    expect(await state()).toMatchObject({ status: 'carried', signatures: [], scans: [{ printed, printedFrom: 'file', fileName: 'signed.pdf' }] });
     const signers = [
       { role: 'superintendent', by: 'person-0', signedOn: on },
       { role: 'board-president', by: 'person-1', signedOn: on },

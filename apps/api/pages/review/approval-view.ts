@@ -8,6 +8,7 @@ import { attestedApproval } from './attested.js';
 import { boundTo } from './bound.js';
 import type { Called } from './called.js';
 import type { Linked } from './files.js';
+import { printedInWords, uploadInWords } from './scans.js';
 
 type Means = { readonly names: Names; readonly called: Called; readonly linked: Linked };
 
@@ -43,12 +44,12 @@ function signatureView(plan: string, { role, by, signedOn, recordedOn, roleRecor
   return { role: names.title(role), name: called.person(by), signedOn, recordedOn, roleRecordedOn, means: say('page.means', { means: means.replace('-', '_') }), bound: boundTo(plan, { revision, hash }) };
 }
 
-function scanView(scan: Scan, { called, linked }: Means) {
+function scanView(scan: Scan, { called, linked, names }: Means) {
   return {
-    file: linked(scan.document, say('page.scan')),
+    file: linked(scan.document, scan.fileName ?? say('page.scan')),
     signedOn: scan.signedOn,
-    uploadedOn: scan.uploadedOn,
-    printed: scan.printed,
+    uploaded: uploadInWords(scan, names),
+    printed: printedInWords(scan),
     says: say('page.scan-status', { status: scan.status, by: scan.status === 'uploaded' ? '' : called.person(scan.by) }),
     reason: scan.status === 'rejected' ? scan.reason : null,
   };

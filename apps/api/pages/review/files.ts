@@ -9,6 +9,9 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'message/rfc822': 'eml',
   'image/png': 'png',
   'image/jpeg': 'jpg',
+  'image/tiff': 'tif',
+  'image/heic': 'heic',
+  'image/webp': 'webp',
 };
 
 /** The file of that id, where the state names it, with the name that it was given there: of no other is anything told. */
@@ -30,4 +33,4 @@ export type Linked = (document: { readonly id: string; readonly bytes: number },
 
 export const linkedFrom = (plan: string, stage: string): Linked => ({ id, bytes }, name) => ({ href: `/plans/${plan}/stages/${stage}/documents/${id}`, name, size: sizeInWords(bytes) });
 
-const sizeInWords = (bytes: number): string => (bytes < 1_000 ? `${bytes} bytes` : bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
+export const sizeInWords = (bytes: number): string => (bytes < 1_000 ? `${bytes} bytes` : bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`);

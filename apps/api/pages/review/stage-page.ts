@@ -61,7 +61,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const asked = explanationsFor(stage, draft, rules, moving);
   const bodies = await bodiesOn(context);
   const met = stage.kind === 'board-approval' ? await meetingsFor(db, plan.id, stage.id) : [];
-  const ground = { plan, stage, rule, rules, state, version, draft, held, bodies, called, asked, attested: phase.attested !== null };
+  const ground = { plan, stage, rule, rules, state, version, draft, held, bodies, called, names, asked, attested: phase.attested !== null };
   const offered = plan.status === 'open' ? [...stepsOf(ground), ...(await stepsOfMeetings(context, met, plan, stage, state, called))] : [];
   // A meeting that was not called has no page: its form comes back under the id that it was sent with.
   const steps = offered.map((step) => (returned?.command === 'callMeeting' && step.command === 'callMeeting' ? { ...step, id: returned.stream } : step));

@@ -18,7 +18,9 @@ import { PageRenderer } from '../renderer.js';
 
 import { actionsOn, withoutForms } from './actions.js';
 import { bodiesFrom, enteredIn, fieldsOf, labelOf, type Entered, type Kept, type Returned, type Step } from './step-form.js';
-import { fileNamedIn } from './files.js';
+import { fileNamedIn, type StageFile } from './files.js';
+import { isShown } from './scans.js';
+import { kindOfFile } from '#libs/documents/kind-of-file.js';
 import { explained } from './known.js';
 import { explainedIn, stagePage } from './stage-page.js';
 import { hasSentence } from '#libs/messages/say.js';
@@ -47,6 +49,25 @@ export class StagePageController {
   /** A file that the stage names, under the name that it was given there. */
   @Get('documents/:document')
   async file(@Who() { tenant }: Principal, @Param({ schema: fileSchema }) { id, stage, document }: z.output<typeof fileSchema>, @Res() reply: FastifyReply): Promise<void> {
+    const { fileName, bytes } = await this.named(tenant, id, stage, document);
+    await reply.header('content-type', 'application/octet-stream').header('content-disposition', dispositionOf('attachment', fileName)).header('x-content-type-options', 'nosniff').send(Buffer.from(bytes));
+  }
+
+  /** A scan, to be looked at in the browser: what is a page or a picture by its bytes, and nothing else that somebody uploaded. */
+  @Get('documents/:document/view')
+  async view(@Who() { tenant }: Principal, @Param({ schema: fileSchema }) { id, stage, document }: z.output<typeof fileSchema>, @Res() reply: FastifyReply): Promise<void> {
+    const { fileName, bytes } = await this.named(tenant, id, stage, document);
+    const kind = kindOfFile(bytes);
+    if (kind === null || !isShown(kind)) throw refuseRequest(415, 'api.not-shown', { file: fileName });
+    await reply
+      .header('content-type', kind)
+      .header('content-disposition', dispositionOf('inline', fileName))
+      .header('x-content-type-options', 'nosniff')
+      .header('content-security-policy', "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'")
+      .send(Buffer.from(bytes));
+  }
+
+  private async named(tenant: string, id: string, stage: string, document: string): Promise<StageFile & { readonly bytes: Uint8Array }> {
     const found = await this.parts.inTenant(tenant, async (db) => {
       const plan = await knownPlan(db, id);
       const rows = await db.rows<{ state: unknown }>('SELECT state FROM read.stages WHERE plan = $1 AND id = $2', plan.id, stageStreamId(plan.id, stage));
@@ -54,11 +75,7 @@ export class StagePageController {
     });
     const bytes = found && (await this.parts.documents.get(tenant, document));
     if (!bytes) throw refuseRequest(404, 'api.no-such-thing', { thing: 'document', id: document });
-    await reply
-      .header('content-type', 'application/octet-stream')
-      .header('content-disposition', `attachment; filename="${found.fileName.replace(/[^A-Za-z0-9._-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(found.fileName).replaceAll("'", '%27')}`)
-      .header('x-content-type-options', 'nosniff')
-      .send(Buffer.from(bytes));
+    return { ...found, bytes };
   }
 
   @Post(':command')
@@ -122,6 +139,9 @@ export class StagePageController {
     return this.pages.page('review/stage', { ...model, forms, meetings, actions: actions && withoutForms(actions, forms), title: `${returned ? 'Error: ' : ''}${model.stage.title}, ${model.plan.name}` });
   }
 }
+
+const dispositionOf = (how: 'attachment' | 'inline', fileName: string): string =>
+  `${how}; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(fileName).replaceAll("'", '%27')}`;
 
 /** The step of that address on its page; a meeting that is being called is one that there is not yet. */
 function stepFor(steps: readonly Step[], command: string, stream: string): Step | undefined {

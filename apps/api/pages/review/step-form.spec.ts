@@ -21,7 +21,7 @@ describe('a form of a step', () => {
     expect(fields(step('meeting', 'callMeeting', { choices: { body: people }, fixed: { plan: 'p', stage: 's', approvals: [] }, leave: ['rules', 'rulesSource', 'rulesBecause'] })).map(([name, kind]) => [name, kind])).toEqual([
       ['body', 'choice'], ['kind', 'choice'], ['on', 'day'], ['time', 'time'], ['place', 'words'], ['purpose', 'lines'], ['calledOn', 'day'],
     ]);
-    expect(fields(step('approval', 'uploadScan', { fixed: { 'printed.plan': 'p' }, keyed: 'scan' }))).toEqual([['document', 'file', true], ['printed.revision', 'number', false], ['printed.shortHash', 'text', false], ['signedOn', 'day', true]]);
+    expect(fields(step('approval', 'uploadScan', { leave: ['printed.plan', 'fileName'], keyed: 'scan' }))).toEqual([['document', 'file', true], ['printed.revision', 'number', false], ['printed.shortHash', 'text', false], ['signedOn', 'day', true]]);
     expect(fields(step('submission', 'approve', { choices: { by: people }, fixed: { revision: 2 }, leave: ['agency', 'hash', 'letter'], needs: ['by'] }))).toContainEqual(['by', 'choice', true]);
   });
 
@@ -44,9 +44,10 @@ describe('a form of a step', () => {
   it('gives a list line by line, a kept file, and an id made of its key', () => {
     const confirm = step('approval', 'confirmScan', { choices: { scan: people, by: people, 'signers.by': people }, explain: [], list: { field: 'signers', rows: [{ label: 'Chair', fixed: { role: 'chair' } }, { label: 'Clerk', fixed: { role: 'clerk' } }], ask: ['by', 'signedOn'], needs: 'by' } });
     expect(bodies(confirm, { scan: 's', by: 'a', 'signers.1.by': 'b', 'signers.1.signedOn': '2026-03-10', 'signers.0.signedOn': '2026-03-10' })).toEqual([{ scan: 's', by: 'a', signers: [{ role: 'clerk', by: 'b', signedOn: '2026-03-10' }], explanations: {} }]);
-    const scan = step('approval', 'uploadScan', { fixed: { 'printed.plan': 'p' }, keyed: 'scan' });
+    const scan = step('approval', 'uploadScan', { leave: ['printed.plan', 'fileName'], keyed: 'scan' });
     const kept = { field: 'document', document: { id: 'd' }, fileName: 'page.pdf' };
-    expect(bodies(scan, { 'printed.revision': '2', 'printed.shortHash': 'abcdef012345', signedOn: '2026-03-10' }, kept)).toEqual([{ scan: 'scan-0123456789ab', document: { id: 'd' }, printed: { plan: 'p', revision: 2, shortHash: 'abcdef012345' }, signedOn: '2026-03-10' }]);
+    expect(bodies(scan, { 'printed.revision': '2', 'printed.shortHash': 'abcdef012345', signedOn: '2026-03-10' }, kept)).toEqual([{ scan: 'scan-0123456789ab', document: { id: 'd' }, fileName: 'page.pdf', printed: { revision: 2, shortHash: 'abcdef012345' }, signedOn: '2026-03-10' }]);
+    expect(bodies(scan, { signedOn: '2026-03-10' }, kept)).toEqual([{ scan: 'scan-0123456789ab', document: { id: 'd' }, fileName: 'page.pdf', signedOn: '2026-03-10' }]);
     expect(bodies(step('submission', 'handInBudget', { choices: { by: people }, leave: ['fileName'] }), { year: '2027', by: 'a' }, kept)).toEqual([{ year: '2027', by: 'a', document: { id: 'd' }, fileName: 'page.pdf' }]);
   });
 

@@ -4,6 +4,7 @@ import { inputOf, typesOf, type InputSchema } from '#libs/commands/examples.js';
 import { instantOn, parseCalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import type { CommandDefinition } from '#libs/kernel/command-definition.js';
 import { hasSentence, say } from '#libs/messages/say.js';
+import type { Beside } from './scans.js';
 import type { FieldProblem } from '../../http/problem.js';
 
 export type Choice = { readonly value: string; readonly label: string };
@@ -31,6 +32,8 @@ export type Step = {
   readonly needs?: readonly string[];
   readonly start?: Readonly<Record<string, string>>;
   readonly explain?: readonly Asked[];
+  /** Files to look at while the form is filled in. */
+  readonly beside?: readonly Beside[];
   /** A list that is written line by line. */
   readonly list?: Rows & { readonly field: string };
   /** The command is given once for each line, all together or not at all: a roll call. */
@@ -64,6 +67,7 @@ export type StepFormView = {
   readonly key: string;
   readonly version: number;
   readonly files: boolean;
+  readonly beside: readonly Beside[];
   readonly first: boolean;
   readonly open: boolean;
   readonly groups: readonly { readonly legend: string | null; readonly fields: readonly FieldView[] }[];
@@ -170,6 +174,7 @@ export function stepForm(step: Step, definition: CommandDefinition, address: str
     key: randomUUID(),
     version: step.version,
     files: fields.some(({ kind }) => kind === 'file'),
+    beside: step.beside ?? [],
     first: step.first === true,
     open: mine !== null,
     groups,

@@ -14,11 +14,13 @@ import { UNCHANGED } from '#libs/domain/submission/submit.js';
 import { slug, uuidV7 } from '#libs/kernel/ids.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { say } from '#libs/messages/say.js';
-import type { RoleHolder } from '../../queries/people.js';
+import type { Names, RoleHolder } from '../../queries/people.js';
 import type { Plan } from '../../queries/plans.js';
 import type { Stage } from '../../queries/stages.js';
 import { shortInWords } from '../words.js';
 import type { Called } from './called.js';
+import { linkedFrom } from './files.js';
+import { besideForm, scanInWords } from './scans.js';
 import type { Asked, Choice, Step } from './step-form.js';
 
 /** A council or a board as forms offer it, with who serves on it today. */
@@ -36,6 +38,7 @@ export type StepGround = {
   readonly held: readonly RoleHolder[];
   readonly bodies: readonly KnownBody[];
   readonly called: Called;
+  readonly names: Names;
   readonly asked: readonly Asked[];
   readonly attested: boolean;
 };
@@ -102,7 +105,7 @@ function councilSteps({ plan, stage, rules, state, version, draft, held, bodies,
   ];
 }
 
-function approvalSteps({ plan, stage, state, version, draft, held, bodies }: StepGround, rule: StageRule): Step[] {
+function approvalSteps({ plan, stage, state, version, draft, held, bodies, names }: StepGround, rule: StageRule): Step[] {
   const on = { aggregate: 'approval', id: stageStreamId(plan.id, stage.id), version };
   const boards = bodies.filter(({ kind }) => kind === 'board').map(({ body, name }) => ({ value: body, label: name }));
   const newest = draft?.revisions.at(-1);
@@ -115,21 +118,22 @@ function approvalSteps({ plan, stage, state, version, draft, held, bodies }: Ste
   if (approval.status === 'none') return [...laid, ...(boards.length > 0 ? [call] : [])];
   const signers = approval.signers.map((role) => ({ value: role, label: held.find((one) => one.role === role)?.title ?? role.replaceAll('-', ' ') }));
   const scans = 'scans' in approval ? approval.scans.filter(({ status }) => status === 'uploaded') : [];
-  const waiting = scans.map(({ scan, page, uploadedOn }) => ({ value: scan, label: say('page.scan-choice', { page, on: shortInWords(uploadedOn) }) }));
+  const waiting = scans.map((one) => ({ value: one.scan, label: scanInWords(one, names) }));
+  const beside = scans.map((one) => besideForm(one, linkedFrom(plan.id, stage.id), names));
   const confirms = holders(held, [slug(boardOptions(rule)?.scanConfirmedBy ?? '')]);
   return [
     { ...on, command: 'issueSignaturePage', first: true },
     ...laid,
     ...(boards.length > 0 ? [call] : []),
     { ...on, command: 'sign', choices: { role: signers, by: holders(held) }, fixed: { revision: approval.revision, hash: approval.hash }, explain: warningsAt(stage, 'sign') },
-    { ...on, command: 'uploadScan', fixed: { 'printed.plan': plan.id }, keyed: 'scan' },
+    { ...on, command: 'uploadScan', leave: ['printed.plan', 'fileName'], keyed: 'scan' },
     ...(waiting.length > 0
       ? [
           {
-            ...on, command: 'confirmScan', choices: { scan: waiting, by: confirms, 'signers.by': holders(held) }, explain: warningsAt(stage, 'sign'),
+            ...on, command: 'confirmScan', beside, choices: { scan: waiting, by: confirms, 'signers.by': holders(held) }, explain: warningsAt(stage, 'sign'),
             list: { field: 'signers', rows: signers.map(({ value, label }) => ({ label, fixed: { role: value } })), ask: ['by', 'signedOn'], needs: 'by' },
           },
-          { ...on, command: 'rejectScan', choices: { scan: waiting, by: confirms } },
+          { ...on, command: 'rejectScan', beside, choices: { scan: waiting, by: confirms } },
         ]
       : []),
   ];

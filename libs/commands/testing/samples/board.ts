@@ -108,7 +108,10 @@ export const boardSamples = {
     { ...signer, revision: 2, hash, means: 'paper' as const, assurance: 'session' as const, scan: 'scan-1', wasBy: 'person-9', wasSignedOn: day('2026-03-09'), guards, roleRecordedOn: null, recordedOn: day('2026-03-12') },
     { ...signer, revision: 2, hash, means: 'in-person' as const, assurance: 'session' as const, scan: null, wasBy: null, wasSignedOn: null, guards: [], roleRecordedOn: day('2026-03-11'), recordedOn: day('2026-03-12') },
   ],
-  ScanUploaded: [{ scan: 'scan-1', document, printed, page: 1, revision: 2, signedOn: day('2026-03-10'), uploadedOn: day('2026-03-12') }],
+  ScanUploaded: [
+    { scan: 'scan-1', document, fileName: 'signed page.pdf', printed, printedFrom: 'file' as const, page: 1, revision: 2, signedOn: day('2026-03-10'), uploadedOn: day('2026-03-12'), uploadedBy: 'person-8' },
+    { scan: 'scan-1', document, fileName: null, printed, printedFrom: 'given' as const, page: 1, revision: 2, signedOn: day('2026-03-10'), uploadedOn: day('2026-03-12'), uploadedBy: null },
+  ],
   ScanConfirmed: [{ scan: 'scan-1', by: 'person-8', role: 'superintendents-secretary', on: day('2026-03-12'), signers: [signer] }],
   ScanRejected: [{ scan: 'scan-1', by: 'person-8', role: 'superintendents-secretary', on: day('2026-03-12'), reason: 'It is of another plan.' }],
   ApprovalConcluded: [{ revision: 2, hash, on: day('2026-03-12') }],

@@ -11,7 +11,9 @@ const text = (most: number, describes: string) => z.string().trim().min(1).max(m
 const revision = z.int().positive();
 const count = z.int().min(0);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const printedSchema = markSchema.extend({ plan: namingPlan(markSchema.shape.plan) });
+const printedSchema = markSchema.extend({ plan: namingPlan(markSchema.shape.plan).optional() });
+const comparedSchema = markSchema.omit({ plan: true });
+const MOST_MARKS = 20;
 const explanations = explanationsSchema.default({}).describe('Why it is right to go on although a guard warns, by the guard’s id.');
 
 export const approvalCommands = {
@@ -33,8 +35,10 @@ export const approvalCommands = {
     'Keep the scan of a signature page that came back.',
     z.object({
       scan: z.string().max(200).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/).describe('Id of the scan.'),
-      document: documentSchema.describe('The file in the document store.'),
-      printed: printedSchema.describe('What is printed on the page.'),
+      document: documentSchema.describe('The file in the document store: a PDF, or a picture.'),
+      fileName: z.string().trim().min(1).max(255).nullable().default(null).describe('What the file is called.'),
+      printed: printedSchema.nullable().default(null).describe('What is printed on the page; it may be left out where the file’s own text says it. Without a plan it is this one.'),
+      found: z.array(markSchema).max(MOST_MARKS).nullable().default(null).describe('What the file’s own text says: Planline reads it by itself, whatever is given here.'),
       signedOn: dateSchema.describe('The last date beside a signature.'),
     }),
   ),
@@ -44,6 +48,7 @@ export const approvalCommands = {
       scan: id('Id of the scan.'),
       by: id('The person who compared them.'),
       signers: z.array(signerSchema).min(1).max(10).describe('Whose signatures are on it, each with its date.'),
+      printed: comparedSchema.nullable().default(null).describe('What is printed on it, as this person reads it; it may be left out where the file’s own text said it.'),
       explanations,
     }),
   ),

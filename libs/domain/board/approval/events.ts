@@ -21,6 +21,8 @@ export const markSchema = z.object({
   shortHash: z.string().regex(/^[0-9a-f]{8,64}$/).meta({ examples: ['0123456789ab'] }).describe('The first digits of its hash that are printed on it.'),
 });
 
+export type Mark = z.infer<typeof markSchema>;
+
 export const signerSchema = z.object({
   role: roleId.describe('Id of the role.'),
   by: person.describe('The person who signed.'),
@@ -125,15 +127,24 @@ export const approvalEvents = {
   }),
   ScanUploaded: event({
     says: 'A scan of the signature page came back.',
+    version: 2,
+    sealed: ['fileName'],
+    // Version 1 had what was typed alone: nothing was read of a file, and neither its name nor who uploaded it was kept.
+    upcasters: { 1: (data) => ({ ...data, fileName: null, printedFrom: 'given', uploadedBy: null }) },
     schema: z.object({
       scan: id,
       document: documentSchema,
+      fileName: text(255).nullable(),
       /** What is printed on it, and the page of ours that says the same. */
       printed: markSchema,
+      /** Whether the file's own text says that, or whoever uploaded it alone. */
+      printedFrom: z.enum(['file', 'given']),
       page: z.int().positive(),
       revision: z.int().positive(),
       signedOn: dateSchema,
       uploadedOn: dateSchema,
+      /** The id of who did; null: not told. */
+      uploadedBy: id.nullable(),
     }),
   }),
   ScanConfirmed: event({

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { say } from '#libs/messages/say.js';
+import { SCANS, WORD } from '../../document.js';
 import { day, given } from '../../testing/given.js';
 import { approvalId, firstText, hashOf, revisionOf, type Approve } from '../testing/room.js';
-import { after, bothSign, carriedAt, confirm, frozen, noted, open, page, scan, sign, signers, types, world } from '../testing/approving.js';
+import { after, bothSign, carriedAt, confirm, document, frozen, noted, open, page, printed, scan, sign, signers, types, world } from '../testing/approving.js';
 import { approval } from './approval.js';
 
 describe('the signature page', () => {
@@ -16,11 +18,10 @@ describe('the signature page', () => {
 
   it('that comes back as a scan is refused where no such page was printed', () => {
     after(world(), open, noted()).when(scan()).refused('approval.scan-no-page');
-    const printed = { plan: 'plan-1', revision: 1, shortHash: hashOf(1).slice(0, 12) };
     const issued = after(world(), open, noted(), page);
-    issued.when(scan({ printed: { ...printed, plan: 'plan-2' } })).refused('approval.scan-no-page');
-    issued.when(scan({ printed: { ...printed, revision: 2 } })).refused('approval.scan-no-page');
-    issued.when(scan({ printed: { ...printed, shortHash: 'deadbeef' } })).refused('approval.scan-no-page');
+    issued.when(scan({ found: null, printed: { ...printed, plan: 'plan-2' } })).refused('approval.scan-no-page');
+    issued.when(scan({ found: null, printed: { ...printed, revision: 2 } })).refused('approval.scan-no-page');
+    issued.when(scan({ found: null, printed: { ...printed, shortHash: 'deadbeef' } })).refused('approval.scan-no-page');
     expect(types(issued.when(scan({ printed: { ...printed, plan: 'PLAN-1' } })).events())).toEqual(['ScanUploaded']);
     issued.when(scan({ signedOn: day('2026-03-08') })).refused('approval.signed-before-vote');
   });
@@ -59,5 +60,66 @@ describe('the signature page', () => {
     expect(done.state.status).toBe('concluded');
     expect(types(after(world(), open, noted(), ...bothSign, page).events).at(-1)).toBe('SignaturePageIssued');
     expect(types(after(world(), ...[open, noted(), page, sign('superintendent', 'person-1', { signedOn: day('2026-03-09') }), bothSign[1]!, scan()]).when(confirm).events())).toEqual(['ScanConfirmed']);
+  });
+});
+
+describe('a file that comes back as a scan', () => {
+  const issued = () => after(world(), open, noted(), page);
+  const file = (mediaType: string) => ({ document: { ...document, mediaType }, fileName: 'signed page.pdf' });
+  const other = { plan: 'plan-2', revision: 1, shortHash: 'deadbeef0000' };
+
+  it('is refused by its name where it is neither a PDF nor a picture', () => {
+    for (const mediaType of ['text/plain', 'application/octet-stream', WORD, 'message/rfc822']) issued().when(scan(file(mediaType))).refused('approval.scan-of-no-page', { file: 'signed page.pdf', mediaType });
+    issued().when(scan({ document: { ...document, mediaType: 'text/plain' } })).refused('approval.scan-of-no-page', { file: 'none', mediaType: 'text/plain' });
+    for (const mediaType of SCANS) expect(types(issued().when(scan(file(mediaType))).events())).toEqual(['ScanUploaded']);
+    expect(say('approval.scan-of-no-page', { file: 'signed page.pdf', mediaType: 'text/plain' })).toMatch(/^“signed page.pdf” is neither a PDF nor a picture/);
+  });
+
+  it('is refused where it says itself that it is of another plan, revision or text than what was written down beside it', () => {
+    for (const mark of [other, { ...printed, plan: 'plan-2' }, { ...printed, revision: 2 }, { ...printed, shortHash: 'deadbeef0000' }]) {
+      issued().when(scan({ found: [mark], fileName: 'signed.pdf' })).refused('approval.scan-says-other', { file: 'signed.pdf', ...mark, toldRevision: 1, told: printed.shortHash });
+    }
+  });
+
+  it('is refused where it says itself that it is of a page that was not printed here, though nothing was written down', () => {
+    issued().when(scan({ printed: null, found: [other] })).refused('approval.scan-no-page', other);
+  });
+
+  it('is refused where nothing can be read from it and nothing is written down', () => {
+    for (const found of [null, []]) issued().when(scan({ printed: null, found, fileName: 'page.jpg' })).refused('approval.scan-unread', { file: 'page.jpg' });
+  });
+
+  it('is taken by what it says itself, and nobody has to write that down', () => {
+    const [event] = issued().when(scan({ printed: null, found: [other, printed], fileName: 'signed.pdf' })).events();
+    expect(event).toMatchObject({ data: { printed, printedFrom: 'file', page: 1, fileName: 'signed.pdf', uploadedBy: 'owner' } });
+    expect(issued().when(scan({ found: [{ ...printed, plan: 'PLAN-1' }], printed: { ...printed, plan: undefined, shortHash: printed.shortHash.slice(0, 8) } })).events()).toMatchObject([{ data: { printed: { ...printed, plan: 'PLAN-1' }, printedFrom: 'file' } }]);
+  });
+
+  it('that is a picture is taken by what is written down of it, of this plan where none is named', () => {
+    expect(issued().when(scan({ found: null, printed: { ...printed, plan: undefined } })).events()).toMatchObject([{ data: { printed, printedFrom: 'given' } }]);
+  });
+
+  describe('and could not be read', () => {
+    const uploaded = () => after(world(), open, noted(), page, scan({ found: [], fileName: 'page.jpg' }));
+    const seen = (more: object = {}): Approve => ({ ...confirm, printed: { revision: 1, shortHash: printed.shortHash, ...more } }) as Approve;
+
+    it('is not confirmed before whoever compares them says what is printed on it', () => {
+      uploaded().when(confirm).refused('approval.scan-to-compare', { file: 'page.jpg' });
+      expect(say('approval.scan-to-compare', { file: 'page.jpg' })).toContain('could not be read from the file itself. Compare it by eye');
+    });
+
+    it('is not confirmed where that is not what whoever uploaded it read', () => {
+      uploaded().when(seen({ revision: 2 })).refused('approval.scan-differs', { file: 'page.jpg', ...printed, seenRevision: 2, seen: printed.shortHash, from: 'given' });
+      uploaded().when(seen({ shortHash: 'deadbeef' })).refused('approval.scan-differs');
+    });
+
+    it('is confirmed where both read the same', () => {
+      expect(types(uploaded().when(seen()).events())).toEqual(['ScanConfirmed', 'ApprovalSigned', 'ApprovalSigned', 'ApprovalConcluded']);
+      expect(types(uploaded().when(seen({ shortHash: printed.shortHash.slice(0, 8) })).events()).at(-1)).toBe('ApprovalConcluded');
+    });
+
+    it('is not confirmed against what the file says, where it could be read', () => {
+      after(world(), open, noted(), page, scan()).when(seen({ revision: 2 })).refused('approval.scan-differs', { file: 'none', ...printed, seenRevision: 2, seen: printed.shortHash, from: 'file' });
+    });
   });
 });

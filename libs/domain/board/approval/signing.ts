@@ -3,13 +3,14 @@ import { refuse } from '#libs/kernel/refusal.js';
 import { slug } from '#libs/kernel/ids.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
+import { SCANS } from '../../document.js';
 import { onDay, recordedAfter } from '../../facts.js';
 import type { Explanations } from '../../guards.js';
 import { rolesTold, sourceTold, stageOf } from '../../program-rules.js';
 import { partsOfStageId } from '../../stage.js';
 import type { ApprovalCommand } from './commands.js';
 import { concluded, olderRevision, termsOf } from './deciding.js';
-import type { ApprovalEvent, Signer } from './events.js';
+import type { ApprovalEvent, Mark, Signer } from './events.js';
 import { evolve } from './evolve.js';
 import { judged } from './guard-facts.js';
 import { isSigned, unshown, unsigned, type ApprovalState, type CarriedApproval, type Reached, type Scan, type Signature, type Signing } from './state.js';
@@ -96,33 +97,51 @@ function completed(state: CarriedApproval, events: readonly ApprovalEvent[], con
   return accept(...events, ...(whole ? [concluded(state, context)] : []));
 }
 
-/** Matched to the page that was printed by plan, revision and digits of the hash, as text recognition reads them; a person still has to confirm it. */
+/**
+ * Matched to the page that was printed by plan, revision and digits of the hash: as the file's own text says them, or, of
+ * a picture, as whoever uploads it reads them. A file that says it is of another page is refused; a person still has to
+ * confirm one that is not.
+ */
 export function uploadScan(known: Known, given: Command<'uploadScan'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
   const found = signable(known);
   if (!found.ok) return found;
   const { state } = found;
-  const { scan, document, printed, signedOn } = given;
+  const { scan, document, fileName, signedOn } = given;
   const before = state.scans.find((one) => one.scan === scan);
   if (before) return before.document.id === document.id ? accept() : refuse('approval.scan-taken', { scan });
   if (state.scans.length >= MOST_SCANS) return refuse('approval.too-many-scans', { limit: MOST_SCANS });
+  if (!SCANS.includes(document.mediaType)) return refuse('approval.scan-of-no-page', { file: fileName ?? 'none', mediaType: document.mediaType });
+  const marks = given.found ?? [];
+  const told = given.printed && { ...given.printed, plan: given.printed.plan ?? partsOfStageId(id).plan };
+  const read = told ? marks.find((mark) => isSame(mark, told)) : (marks.find((mark) => state.pages.some((one) => isSame(one, mark))) ?? marks[0]);
+  if (told && !read && marks[0]) return refuse('approval.scan-says-other', { file: fileName ?? 'none', ...marks[0], toldRevision: told.revision, told: told.shortHash });
+  const printed = read ?? told;
+  if (!printed) return refuse('approval.scan-unread', { file: fileName ?? 'none' });
   const { plan, revision, shortHash } = printed;
-  const page = state.pages.find((one) => one.plan.toLowerCase() === plan.toLowerCase() && one.revision === revision && sameDigits(one.shortHash, shortHash));
+  const page = state.pages.find((one) => isSame(one, printed));
   if (!page) return refuse('approval.scan-no-page', { plan, revision, shortHash });
   if (!reachedBy(state, { revision, hash: page.shortHash })) return notReached(state, revision, page.shortHash, context, id);
   if (signedOn > context.today) return refuse('approval.signed-in-future', { on: signedOn, today: context.today });
   if (signedOn < state.motion.on) return refuse('approval.signed-before-vote', { on: signedOn, carried: state.motion.on });
-  return accept({ type: 'ScanUploaded', data: { scan, document, printed, page: page.page, revision, signedOn, uploadedOn: context.today } });
+  const data = { scan, document, fileName, printed: { plan, revision, shortHash }, printedFrom: read ? ('file' as const) : ('given' as const) };
+  return accept({ type: 'ScanUploaded', data: { ...data, page: page.page, revision, signedOn, uploadedOn: context.today, uploadedBy: context.actor.id } });
 }
 
 const sameDigits = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
+
+/** Whoever copies an id off a page may write its letters large. */
+const isSame = (a: Mark, b: Mark): boolean => a.plan.toLowerCase() === b.plan.toLowerCase() && a.revision === b.revision && sameDigits(a.shortHash, b.shortHash);
 
 export function confirmScan(known: Known, given: Command<'confirmScan'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
   const settled = settle(known, given, context, id);
   if (!settled.ok) return settled;
   const { state, scan, role } = settled;
-  const { by, signers } = given;
+  const { by, signers, printed } = given;
   if (scan.status === 'confirmed') return scan.by === by ? accept() : refuse('approval.scan-settled', { scan: scan.scan, on: scan.on });
   if (scan.status === 'rejected') return refuse('approval.scan-settled', { scan: scan.scan, on: scan.on });
+  const file = scan.fileName ?? 'none';
+  if (printed === null && scan.printedFrom === 'given') return refuse('approval.scan-to-compare', { file });
+  if (printed !== null && !isSame({ ...scan.printed, ...printed }, scan.printed)) return refuse('approval.scan-differs', { file, ...scan.printed, seenRevision: printed.revision, seen: printed.shortHash, from: scan.printedFrom });
   const reached = reachedBy(state, { revision: scan.printed.revision, hash: scan.printed.shortHash });
   if (!reached) return notReached(state, scan.printed.revision, scan.printed.shortHash, context, id);
   const fresh: Signer[] = [];

@@ -30,16 +30,18 @@ export const sign = (role: string, by: string, more: Partial<Extract<Approve, { 
 });
 export const bothSign = [sign('superintendent', 'person-1'), sign('school-board-chair', 'person-2')];
 export const document = { id: 'document-1', saltedSha256: 'ab'.repeat(32), bytes: 4_000, mediaType: 'application/pdf' };
+/** What the first page says of itself. */
+export const printed = { plan: 'plan-1', revision: 1, shortHash: hashOf(1).slice(0, 12) };
 export const page: Approve = { name: 'issueSignaturePage' };
 export const scan = (more: Partial<Extract<Approve, { name: 'uploadScan' }>> = {}): Approve => ({
-  ...{ name: 'uploadScan', scan: 'scan-1', document, printed: { plan: 'plan-1', revision: 1, shortHash: hashOf(1).slice(0, 12) }, signedOn: day('2026-03-10') },
+  ...{ name: 'uploadScan', scan: 'scan-1', document, fileName: null, printed, found: [printed], signedOn: day('2026-03-10') },
   ...more,
 });
 export const signers = [
   { role: 'superintendent', by: 'person-1', signedOn: day('2026-03-09') },
   { role: 'school-board-chair', by: 'person-2', signedOn: day('2026-03-10') },
 ];
-export const confirm: Approve = { name: 'confirmScan', scan: 'scan-1', by: 'person-3', signers, explanations: {} };
+export const confirm: Approve = { name: 'confirmScan', scan: 'scan-1', by: 'person-3', signers, printed: null, explanations: {} };
 
 export function after(context: DecisionContext, ...commands: readonly Approve[]) {
   const events: ApprovalEvent[] = [];

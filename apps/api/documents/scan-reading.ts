@@ -1,0 +1,33 @@
+import type { CommandPart, Handle } from '#libs/commands/contract.js';
+import { PDF, TOLD_BY_BYTES, type Document } from '#libs/domain/document.js';
+import { kindOfFile } from '#libs/documents/kind-of-file.js';
+import { readMarks } from '#libs/documents/pdf/read-marks.js';
+import type { DocumentStore } from '#libs/document-store/store.js';
+import { refuse } from '#libs/kernel/refusal.js';
+
+type Documents = Pick<DocumentStore, 'get'>;
+
+/**
+ * Before a scan is decided on, what it is and what it says of itself is read from its bytes: nothing that whoever uploads
+ * it says of those two is taken. A scan that is not kept here is refused.
+ */
+export const readingScans =
+  (handle: Handle, documents: Documents): Handle =>
+  async (request) => {
+    const parts: CommandPart[] = [];
+    for (const [n, part] of request.parts.entries()) {
+      const read = part.aggregate === 'approval' && part.command.name === 'uploadScan' ? await withFile(part, documents, request.principal.tenant) : part;
+      if (!read) return { kind: 'refused', refusal: refuse('approval.file-not-found').refusal, part: n };
+      parts.push(read);
+    }
+    return handle({ ...request, parts });
+  };
+
+async function withFile(part: CommandPart, documents: Documents, tenant: string): Promise<CommandPart | null> {
+  const { document } = part.command as unknown as { readonly document: Document };
+  const bytes = await documents.get(tenant, document.id);
+  if (!bytes) return null;
+  const kind = kindOfFile(bytes);
+  const mediaType = kind ?? (TOLD_BY_BYTES.includes(document.mediaType) ? 'application/octet-stream' : document.mediaType);
+  return { ...part, command: { ...part.command, document: { ...document, mediaType }, found: kind === PDF ? readMarks(bytes) : null } };
+}
