@@ -42,8 +42,7 @@ export const fileReceipt: EffectRunner = async (deps, call) => {
         caption: say('submission.receipt-documents'),
         head: [say('submission.receipt-document'), say('submission.receipt-sha256')],
         rows: made.documents.map(({ fileName, sha256 }) => [fileName, sha256]),
-        roomy: false,
-      },
+        },
     ],
   });
   await endEffect(deps, call, { name: 'noteReceipt', package: number, document: await deps.documents.put(call.tenant, bytes, 'application/pdf') });

@@ -95,7 +95,7 @@ async function kept({ documents }: EffectDeps, { tenant }: EffectCall, kind: Pac
   return { kind, fileName, document: await documents.put(tenant, bytes, mediaType), sha256: sha256(bytes) };
 }
 
-const extensions: Readonly<Record<string, string>> = { 'application/pdf': '.pdf', 'image/png': '.png', 'image/jpeg': '.jpg' };
+const extensions: Readonly<Record<string, string>> = { 'application/pdf': '.pdf', 'image/png': '.png', 'image/jpeg': '.jpg', 'image/tiff': '.tif', 'image/heic': '.heic', 'image/webp': '.webp' };
 
 const fileNameOf = (name: string, { current }: Current, what: string): string => `${slug(name).slice(0, 80) || 'plan'}-r${current.revision}${what}`;
 
@@ -136,6 +136,7 @@ async function signaturePdf(deps: EffectDeps, call: EffectCall, state: Current, 
     plan: { id: state.plan, title: name, district: title === '' ? null : title, period },
     revision: state.current.revision,
     shortHash: shortHashOf(state.current.hash),
+    approved: { on: state.current.approvals[0]?.approvedOn ?? null },
     signers: signed.signers,
     madeOn: state.current.on,
   });

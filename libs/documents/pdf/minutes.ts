@@ -69,7 +69,7 @@ export function printedMinutes(input: MinutesInput): Printed {
       { kind: 'facts', caption: say('print.minutes-meeting'), rows: aboutMeeting(input) },
       ...(notice === null ? [] : [paragraph(say('print.minutes-notice', { postedAt: notice.postedAt, rule: notice.rule, kept: notice.kept ? 'yes' : 'no', recorded: notice.recorded }))]),
       { kind: 'heading', level: 2, text: say('print.minutes-attendance') },
-      { kind: 'table', caption: say('print.attendance'), head: [say('print.member'), say('print.attendance')], rows: attendance.map(({ member, how }) => [member, how]), roomy: false },
+      { kind: 'table', caption: say('print.attendance'), head: [say('print.member'), say('print.attendance')], rows: attendance.map(({ member, how }) => [member, how]) },
       paragraph(say('print.minutes-quorum', { needed: input.quorum.needed, serving: input.serving, rule: input.quorum.rule })),
       ...(interests.length === 0
         ? []
@@ -113,7 +113,6 @@ function motionBlocks(motion: MinutedMotion, index: number, needsNoSecond: boole
       caption: say('print.roll-call', { number: index + 1 }),
       head: [say('print.member'), say('print.vote'), say('print.reason')],
       rows: votes.map(({ member, vote, reason }) => [member, say('print.vote-word', { vote }), reason ?? '']),
-      roomy: false,
     });
     blocks.push(paragraph(say('print.motion-counts', { ...Object.fromEntries(VOTES.map((vote) => [vote, count(vote)])), present })));
   }

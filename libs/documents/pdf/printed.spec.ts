@@ -10,7 +10,7 @@ import { letter, letterHtml, printedLetter } from './letter.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { marksIn, markText } from './mark.js';
 import { minutes, minutesHtml, printedMinutes, type MinutesInput } from './minutes.js';
-import { signaturePage, signaturePageHtml, type SignaturePageInput } from './signature-page.js';
+import { printedSignaturePage, signaturePage, signaturePageHtml, type SignaturePageInput } from './signature-page.js';
 import { pdfText } from './testing/pdf-text.js';
 
 const day = (text: string) => text as CalendarDate;
@@ -19,6 +19,7 @@ const page: SignaturePageInput = {
   plan: { id: mark.plan, title: 'Achievement & Integration – “KMS” <2020>', district: 'KMS Public Schools (0775)', period: { start: day('2020-07-01'), end: day('2023-06-30') } },
   revision: mark.revision,
   shortHash: mark.shortHash,
+  approved: { on: day('2020-03-09') },
   signers: [
     { role: 'Superintendent', name: null, signedOn: null },
     { role: 'School Board Chair', name: 'Member 1', signedOn: day('2020-03-09') },
@@ -87,7 +88,26 @@ describe('the signature page', () => {
     const text = pdfText(await signaturePage(page)).join('\n');
     for (const words of ['Signature page', 'KMS Public Schools (0775)', 'July 1, 2020 to June 30, 2023', mark.shortHash, 'Superintendent', 'School Board Chair', 'Date signed']) expect(flat(text)).toContain(words);
     expect(marksIn(text)).toEqual([mark]);
-    expect(flat(text).split(markText(mark))).toHaveLength(3);
+    // Once at the foot; the QR code is no text.
+    expect(flat(text).split(markText(mark))).toHaveLength(2);
+  });
+
+  it('that is printed before the board has approved says not to sign it, first of all and in every format', async () => {
+    const early = { ...page, approved: null };
+    const warning = 'NOT YET APPROVED: DON’T SIGN. The board has not approved revision 12 yet.';
+    const html = signaturePageHtml(early);
+    for (const text of [pdfText(await signaturePage(early)).join('\n'), html, wordText(await wordOf(printedSignaturePage(early)))]) expect(flat(text)).toContain(warning);
+    expect(html.indexOf('NOT YET APPROVED')).toBeLessThan(html.indexOf('What is signed'));
+    expect(html).not.toContain('Sign by hand');
+    expect(signaturePageHtml(page)).not.toContain('NOT YET APPROVED');
+    expect(signaturePageHtml(page)).toContain('Approved by the board on</th><td>March 9, 2020');
+  });
+
+  it('has for each signer a line to sign on and one for the date, with name and role below, and says where one has signed', async () => {
+    expect(flat(pdfText(await signaturePage(page))[0]!)).toContain('Signature Superintendent Date signed Signed, by the record Signature Member 1 School Board Chair March 9, 2020 Date signed');
+    expect(signaturePageHtml(page)).toContain('<span class="pen"></span><span class="below">Signature<br>Superintendent</span>');
+    expect(signaturePageHtml(page)).toContain('aria-label="Member 1, School Board Chair"><div><span class="pen">Signed, by the record</span>');
+    expect(signaturePageHtml(page)).toContain('<span class="pen">March 9, 2020</span>');
   });
 
   it('can be printed for any number of signers, on as many pages as it needs, each with its mark', async () => {
@@ -112,7 +132,7 @@ describe('the signature page', () => {
   it('has a twin in HTML that is escaped, with captions and header cells', () => {
     const html = signaturePageHtml({ ...page, plan: { ...page.plan, title: '<script>alert(1)</script>' } });
     expect(html).not.toContain('<script>');
-    expect(html).toContain('<th scope="col">Date signed</th>');
+    expect(html).toContain('<th scope="row">District</th>');
     expect(html).toContain('<html lang="en">');
     expect(html).not.toMatch(/(src|href)=/);
     expect(marksIn(html)).toEqual([mark]);

@@ -14,9 +14,18 @@ export type Block =
       readonly caption: string;
       readonly head: readonly string[];
       readonly rows: readonly (readonly string[])[];
-      /** Leaves room in each row for a hand to write. */
-      readonly roomy: boolean;
-    };
+    }
+  /** What must not be overlooked. */
+  | { readonly kind: 'notice'; readonly text: string }
+  /** For each signer a line to sign on and one for the date, with room above for a pen, and below whose they are. */
+  | { readonly kind: 'signatures'; readonly caption: string; readonly lines: readonly SignatureLine[] };
+
+export type SignatureLine = {
+  /** Below the line: name and role, a line each. */
+  readonly who: readonly string[];
+  /** What stands on the two lines already, where it is signed: nobody signs there again. */
+  readonly signed: { readonly words: string; readonly on: string } | null;
+};
 
 /**
  * A document that people print, the same in every format: PDF for the file, HTML and Word for those who read with

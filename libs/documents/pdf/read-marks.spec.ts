@@ -11,7 +11,7 @@ const day = '2026-03-09' as CalendarDate;
 const ours = () =>
   signaturePage({
     plan: { id: mark.plan, title: 'A&I plan', district: null, period: null },
-    ...{ revision: mark.revision, shortHash: mark.shortHash, madeOn: day },
+    ...{ revision: mark.revision, shortHash: mark.shortHash, approved: null, madeOn: day },
     signers: [{ role: 'Superintendent', name: null, signedOn: null }],
   });
 

@@ -3,7 +3,6 @@ import { say } from '#libs/messages/say.js';
 import { htmlOf } from './to-html.js';
 import { pdfOf } from './to-pdf.js';
 import { printedDay } from './day.js';
-import { markText } from './mark.js';
 import type { Printed } from './printed.js';
 
 export type SignaturePageInput = {
@@ -16,13 +15,15 @@ export type SignaturePageInput = {
   };
   readonly revision: number;
   readonly shortHash: string;
+  /** That the board has approved it, and on which day where that is known; null: it has not yet, and nobody may sign. */
+  readonly approved: { readonly on: CalendarDate | null } | null;
   /** Who is to sign, in their order. What is null is left for a pen. */
   readonly signers: readonly { readonly role: string; readonly name: string | null; readonly signedOn: CalendarDate | null }[];
   readonly madeOn: CalendarDate;
 };
 
-/** The page that is signed by hand: it can always be printed, whatever the plan's state. */
-export function printedSignaturePage({ plan, revision, shortHash, signers, madeOn }: SignaturePageInput): Printed {
+/** The page that is signed by hand: it can always be printed, and says so itself where the board has not approved yet. */
+export function printedSignaturePage({ plan, revision, shortHash, approved, signers, madeOn }: SignaturePageInput): Printed {
   const mark = { plan: plan.id, revision, shortHash };
   return {
     title: say('print.signature-title', { plan: plan.title }),
@@ -31,6 +32,7 @@ export function printedSignaturePage({ plan, revision, shortHash, signers, madeO
     madeOn,
     blocks: [
       { kind: 'heading', level: 1, text: say('print.signature-heading') },
+      ...(approved === null ? [{ kind: 'notice', text: say('print.signature-not-approved', { revision }) } as const] : []),
       {
         kind: 'facts',
         caption: say('print.signature-what'),
@@ -40,18 +42,19 @@ export function printedSignaturePage({ plan, revision, shortHash, signers, madeO
           ...(plan.period === null ? [] : [[say('print.period'), say('print.from-to', { start: printedDay(plan.period.start), end: printedDay(plan.period.end) })] as const]),
           [say('print.revision'), String(revision)],
           [say('print.short-hash'), shortHash],
+          ...(approved?.on ? [[say('print.approved-on'), printedDay(approved.on)] as const] : []),
         ],
       },
       { kind: 'paragraph', text: say('print.signature-statement', { revision, shortHash }) },
       {
-        kind: 'table',
+        kind: 'signatures',
         caption: say('print.signature-table'),
-        head: [say('print.role'), say('print.name'), say('print.signature'), say('print.date-signed')],
-        rows: signers.map(({ role, name, signedOn }) => [role, name ?? '', '', signedOn === null ? '' : printedDay(signedOn)]),
-        roomy: true,
+        lines: signers.map(({ role, name, signedOn }) => ({
+          who: name === null || name === role ? [role] : [name, role],
+          signed: signedOn === null ? null : { words: say('print.signature-recorded'), on: printedDay(signedOn) },
+        })),
       },
-      { kind: 'paragraph', text: say('print.signature-how') },
-      { kind: 'paragraph', text: markText(mark) },
+      ...(approved === null ? [] : [{ kind: 'paragraph', text: say('print.signature-how') } as const]),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { markText } from './mark.js';
-import type { Block, Printed } from './printed.js';
+import { say } from '#libs/messages/say.js';
+import type { Block, Printed, SignatureLine } from './printed.js';
 import { UNPRINTABLE } from '../table.js';
 
 /** The accessible twin: real headings, captions and header cells; nothing is loaded from anywhere. */
@@ -15,10 +16,13 @@ export function htmlOf({ title, mark, blocks, madeOn }: Printed): string {
 }
 
 const STYLE =
-  'body{font:1rem/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}' +
+  'body{font:1rem/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff;overflow-wrap:anywhere}' +
   'table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:left;font-weight:600}' +
   'th,td{border:1px solid #595959;padding:.4rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}' +
-  '.roomy td{height:3rem}footer{font-size:.8rem;overflow-wrap:anywhere}@media print{body{margin:0}}';
+  '.notice{border:3px solid #1a1a1a;padding:.75rem;font-weight:700}' +
+  '.signer{display:flex;flex-wrap:wrap;column-gap:2rem;margin:0 0 1.5rem;break-inside:avoid}.signer div{flex:2 1 15rem}.signer .date{flex:1 1 8rem}' +
+  '.pen{display:block;min-height:3.5rem;padding-top:2rem;box-sizing:border-box;border-bottom:1px solid #1a1a1a}.below{display:block}' +
+  'footer{font-size:.8rem}@media print{body{margin:0}}';
 
 function block(part: Block): string {
   switch (part.kind) {
@@ -34,12 +38,21 @@ function block(part: Block): string {
       return `<table><caption>${escape(part.caption)}</caption><tbody>${part.rows.map(([name, value]) => `<tr><th scope="row">${lines(name)}</th><td>${lines(value)}</td></tr>`).join('')}</tbody></table>`;
     case 'table':
       return [
-        `<table${part.roomy ? ' class="roomy"' : ''}><caption>${escape(part.caption)}</caption>`,
+        `<table><caption>${escape(part.caption)}</caption>`,
         `<thead><tr>${part.head.map((name) => `<th scope="col">${lines(name)}</th>`).join('')}</tr></thead>`,
         `<tbody>${part.rows.map((row) => `<tr>${row.map((cell, i) => (i === 0 ? `<th scope="row">${lines(cell)}</th>` : `<td>${lines(cell)}</td>`)).join('')}</tr>`).join('')}</tbody></table>`,
       ].join('');
+    case 'notice':
+      return `<p class="notice">${lines(part.text)}</p>`;
+    case 'signatures':
+      return `<h2>${escape(part.caption)}</h2>${part.lines.map(signer).join('')}`;
   }
 }
+
+/** Whose line it is stands below it, and is read before it. */
+const signer = ({ who, signed }: SignatureLine): string =>
+  `<div class="signer" role="group" aria-label="${escape(who.join(', '))}"><div><span class="pen">${escape(signed?.words ?? '')}</span><span class="below">${escape(say('print.signature'))}<br>${who.map(escape).join('<br>')}</span></div>` +
+  `<div class="date"><span class="pen">${escape(signed?.on ?? '')}</span><span class="below">${escape(say('print.date-signed'))}</span></div></div>`;
 
 const lines = (text: string): string => escape(text).replaceAll('\n', '<br>');
 

@@ -3,8 +3,9 @@ import { dirname, join, sep } from 'node:path';
 import type * as PdfMake from 'pdfmake';
 import type { Content, Table as PdfTable, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { UNPRINTABLE } from '../table.js';
+import { say } from '#libs/messages/say.js';
 import { markText } from './mark.js';
-import type { Block, Printed } from './printed.js';
+import type { Block, Printed, SignatureLine } from './printed.js';
 
 const require = createRequire(import.meta.url);
 const pdfmake = require('pdfmake') as typeof PdfMake;
@@ -50,13 +51,32 @@ function content(block: Block): Content {
     case 'table':
       return captioned(block.caption, {
         headerRows: 1,
-        dontBreakRows: block.roomy,
         widths: block.head.map(() => '*'),
-        heights: (row: number) => (block.roomy && row > 0 ? 40 : 'auto'),
         body: [block.head.map((name) => ({ text: clean(name), bold: true })), ...block.rows.map((row) => row.map(clean))],
       });
+    case 'notice':
+      return { margin: [0, 0, 0, 12], table: { widths: ['*'], body: [[{ text: clean(block.text), bold: true, margin: [4, 4, 4, 4] }]] } };
+    case 'signatures':
+      return [{ text: clean(block.caption), bold: true, fontSize: SIZES[2], margin: [0, 8, 0, 0] }, ...block.lines.map(signer)];
   }
 }
+
+/** Widths in points, of the 504 between the margins. */
+const SIGN = 320;
+const DATE = 150;
+
+const signer = ({ who, signed }: SignatureLine): Content => ({
+  unbreakable: true,
+  margin: [0, 0, 0, 10],
+  columnGap: 504 - SIGN - DATE,
+  columns: [line(SIGN, signed?.words, [say('print.signature'), ...who]), line(DATE, signed?.on, [say('print.date-signed')])],
+});
+
+/** Room for a pen above, or what stands there already. */
+const line = (width: number, words: string | undefined, below: readonly string[]): Content & { width: number } => ({
+  width,
+  stack: [{ text: clean(words ?? ' '), margin: [0, 28, 0, 2] }, { canvas: [{ type: 'line', x1: 0, y1: 0, x2: width, y2: 0, lineWidth: 0.75 }] }, ...below.map((text, i) => ({ text: clean(text), fontSize: i === 0 ? 8 : 10.5, margin: [0, i === 0 ? 2 : 0, 0, 0] as [number, number, number, number] }))],
+});
 
 const captioned = (caption: string, table: PdfTable): Content => ({ margin: [0, 0, 0, 12], stack: [{ text: clean(caption), bold: true, margin: [0, 0, 0, 4] }, { table }] });
 

@@ -1,6 +1,7 @@
 import { Document, Footer, HeadingLevel, Packer, Paragraph, Table, TableCell, TableRow, WidthType } from 'docx';
 import { markText } from '../pdf/mark.js';
-import type { Block, Printed } from '../pdf/printed.js';
+import { say } from '#libs/messages/say.js';
+import type { Block, Printed, SignatureLine } from '../pdf/printed.js';
 import { keepable, textRun } from './controls.js';
 import { sameBytes } from './same-bytes.js';
 
@@ -39,13 +40,23 @@ function parts(block: Block): (Paragraph | Table)[] {
         grid(
           [
             new TableRow({ tableHeader: true, cantSplit: true, children: block.head.map((text) => cell(text, true)) }),
-            ...block.rows.map((row) => new TableRow({ cantSplit: true, ...(block.roomy ? { height: { value: ROOMY, rule: 'atLeast' as const } } : {}), children: row.map((text) => cell(text, false)) })),
+            ...block.rows.map((row) => new TableRow({ cantSplit: true, children: row.map((text) => cell(text, false)) })),
           ],
           block.head.length,
         ),
       ];
+    case 'notice':
+      return [caption(block.text)];
+    case 'signatures':
+      return [caption(block.caption), ...block.lines.flatMap(signer)];
   }
 }
+
+const signer = ({ who, signed }: SignatureLine): (Paragraph | Table)[] => [
+  paragraph(who.join(', ')),
+  grid([new TableRow({ cantSplit: true, height: { value: ROOMY, rule: 'atLeast' }, children: [cell(`${say('print.signature')}: ${signed?.words ?? ''}`, false), cell(`${say('print.date-signed')}: ${signed?.on ?? ''}`, false)] })], 2),
+  paragraph(''),
+];
 
 const paragraph = (text: string): Paragraph => new Paragraph({ spacing: { after: 120 }, children: [textRun(text)] });
 const caption = (text: string): Paragraph => new Paragraph({ keepNext: true, spacing: { before: 120, after: 60 }, children: [textRun(text, false, true)] });

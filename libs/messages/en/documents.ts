@@ -6,8 +6,7 @@ export const documents: Readonly<Record<string, string>> = {
   'print.from-to': '{start} to {end}',
   'print.revision': 'Revision',
   'print.short-hash': 'Short hash of this revision',
-  'print.role': 'Role',
-  'print.name': 'Name',
+  'print.approved-on': 'Approved by the board on',
   'print.signature': 'Signature',
   'print.date-signed': 'Date signed',
   'print.signature-title': 'Signature page: {plan}',
@@ -17,7 +16,10 @@ export const documents: Readonly<Record<string, string>> = {
   'print.signature-statement':
     'With my signature I approve this plan as it stands in revision {revision, number}, whose short hash is {shortHash}. A later revision is not covered by it.',
   'print.signature-how':
-    'Sign by hand and write the date on which you sign. Then scan this page and add the scan to the plan; the code below tells to which revision it belongs, and a person confirms it.',
+    'Sign by hand and write the date on which you sign. Then scan this page and add the scan to the plan; the code at the foot tells to which revision it belongs, and a person confirms it.',
+  'print.signature-not-approved':
+    'NOT YET APPROVED: DON’T SIGN. The board has not approved revision {revision, number} yet. A signature from before its vote does not count. Print this page anew after the vote, and sign that one.',
+  'print.signature-recorded': 'Signed, by the record',
   'print.member': 'Member',
   'print.attendance': 'Attendance',
   'print.vote': 'Vote',

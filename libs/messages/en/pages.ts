@@ -62,6 +62,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.means': '{means, select, in_person {in person} other {on paper}}',
   'page.scan': 'Scan of the signed page',
   'page.scan-status': '{status, select, confirmed {{by} confirmed that it is the page that was printed.} rejected {{by} found that it is not the page that was printed.} other {Nobody has confirmed yet that it is the page that was printed.}}',
+  'page.signature-page-early': 'The board has not approved yet: the page says so, and is not to be signed. Print it anew after the vote.',
   'page.overturned': 'Void as a whole: a vote was corrected, and the board had not approved it.{signatures, plural, =0 {} one { The signature under it is void with it.} other { The # signatures under it are void with it.}}',
   'page.voided':
     'Void for {count, plural, one {the section} other {the sections}} {sections}, which revision {by} changed in what the approval rests on. For all other sections it stands.',

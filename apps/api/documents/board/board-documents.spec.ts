@@ -144,6 +144,11 @@ describe('the printed signature page', () => {
     expect(page(approval.initial, frozen, later)!.signers.map(({ role }) => role)).toEqual(['School Board President', 'superintendent']);
   });
 
+  it('is one that nobody may sign before the board has approved, and tells the day of the vote after it', () => {
+    expect([page(approval.initial)!.approved, page(open)!.approved]).toEqual([null, null]);
+    expect(page(carried)!.approved).toEqual({ on: '2026-03-09' });
+  });
+
   it('prints what was signed with its date, and leaves the rest for a pen', () => {
     expect(page(carried)!.signers).toEqual([
       { role: 'Superintendent', name: 'Member 9', signedOn: '2026-03-10' },

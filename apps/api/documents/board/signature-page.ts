@@ -2,7 +2,7 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import { slug } from '#libs/kernel/ids.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import type { SignaturePageInput } from '#libs/documents/pdf/signature-page.js';
-import { isSigned, unshown, type ApprovalState } from '#libs/domain/board/approval/state.js';
+import { approvedOn, isSigned, unshown, type ApprovalState } from '#libs/domain/board/approval/state.js';
 import { revisionOf, type DraftState } from '#libs/domain/draft/state.js';
 
 export type Page = {
@@ -33,6 +33,7 @@ export function signaturePageOf({ plan, approval, draft, signers, signersThen, h
     plan: { ...plan, district: district || null, period: header?.period ?? null },
     revision: of.revision,
     shortHash: shortHashOf(of.hash),
+    approved: approval.status === 'none' || approval.status === 'open' ? null : { on: approvedOn(approval) },
     signers: rolesOf(approval, signers, signersThen).map((role) => {
       const signed = isSigned(approval) && !unshown(approval).includes(slug(role)) ? approval.signatures.find((signature) => signature.role === slug(role)) : undefined;
       return signed ? { role, name: name(signed.by), signedOn: signed.signedOn } : { role, name: holder(slug(role)), signedOn: null };

@@ -16,7 +16,7 @@ type Means = { readonly names: Names; readonly called: Called; readonly linked: 
 export function approvalView(plan: string, stage: StageRule, state: ApprovalState, means: Means) {
   const { names, called } = means;
   const printed = `/api/plans/${plan}/stages/${stage.id}/signature-page`;
-  const page = state.status === 'concluded' && state.attested ? null : { html: `${printed}.html`, pdf: `${printed}.pdf` };
+  const page = state.status === 'concluded' && state.attested ? null : { html: `${printed}.html`, pdf: `${printed}.pdf`, early: state.status === 'none' || state.status === 'open' ? say('page.signature-page-early') : null };
   if (state.status === 'none') return { begun: false, page, signers: (boardOptions(stage)?.signers ?? []).map((role) => names.role(slug(role))) };
   const signed = isSigned(state) ? state : null;
   return {

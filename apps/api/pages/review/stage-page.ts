@@ -61,7 +61,8 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const asked = explanationsFor(stage, draft, rules, moving);
   const bodies = await bodiesOn(context);
   const met = stage.kind === 'board-approval' ? await meetingsFor(db, plan.id, stage.id) : [];
-  const ground = { plan, stage, rule, rules, state, version, draft, held, bodies, called, names, asked, attested: phase.attested !== null };
+  const meets = met.some(({ state: meeting }) => meeting.status !== 'adjourned' && meeting.status !== 'cancelled');
+  const ground = { plan, stage, rule, rules, state, version, draft, held, bodies, called, names, asked, attested: phase.attested !== null, meets };
   const offered = plan.status === 'open' ? [...stepsOf(ground), ...(await stepsOfMeetings(context, met, plan, stage, state, called))] : [];
   // A meeting that was not called has no page: its form comes back under the id that it was sent with.
   const steps = offered.map((step) => (returned?.command === 'callMeeting' && step.command === 'callMeeting' ? { ...step, id: returned.stream } : step));

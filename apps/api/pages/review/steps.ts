@@ -41,6 +41,8 @@ export type StepGround = {
   readonly names: Names;
   readonly asked: readonly Asked[];
   readonly attested: boolean;
+  /** Whether a meeting of the board is called or under way. */
+  readonly meets: boolean;
 };
 
 const holders = (held: readonly RoleHolder[], roles: readonly string[] | null = null): Choice[] => {
@@ -105,7 +107,7 @@ function councilSteps({ plan, stage, rules, state, version, draft, held, bodies,
   ];
 }
 
-function approvalSteps({ plan, stage, state, version, draft, held, bodies, names }: StepGround, rule: StageRule): Step[] {
+function approvalSteps({ plan, stage, state, version, draft, held, bodies, names, meets }: StepGround, rule: StageRule): Step[] {
   const on = { aggregate: 'approval', id: stageStreamId(plan.id, stage.id), version };
   const boards = bodies.filter(({ kind }) => kind === 'board').map(({ body, name }) => ({ value: body, label: name }));
   const newest = draft?.revisions.at(-1);
@@ -113,8 +115,8 @@ function approvalSteps({ plan, stage, state, version, draft, held, bodies, names
     aggregate: 'meeting', id: uuidV7(Date.now()), version: 0, command: 'callMeeting',
     choices: { body: boards }, fixed: { plan: plan.id, stage: stage.id, approvals: [on.id] }, leave: ['rules', 'rulesSource', 'rulesBecause'],
   };
-  const laid: Step[] = newest && boards.length > 0 ? [{ ...on, command: 'openApproval', fixed: { revision: newest.number }, choices: { body: boards }, explain: warningsAt(stage, 'open') }] : [];
-  const approval = (state ?? { status: 'none', version: 0 }) as ApprovalState;
+  const laid: Step[] = newest && boards.length > 0 ? [{ ...on, command: 'openApproval', first: approvalOf(state).status === 'none', fixed: { revision: newest.number }, choices: { body: boards }, explain: warningsAt(stage, 'open') }] : [];
+  const approval = approvalOf(state);
   if (approval.status === 'none') return [...laid, ...(boards.length > 0 ? [call] : [])];
   const signers = approval.signers.map((role) => ({ value: role, label: held.find((one) => one.role === role)?.title ?? role.replaceAll('-', ' ') }));
   const scans = 'scans' in approval ? approval.scans.filter(({ status }) => status === 'uploaded') : [];
@@ -122,9 +124,10 @@ function approvalSteps({ plan, stage, state, version, draft, held, bodies, names
   const beside = scans.map((one) => besideForm(one, linkedFrom(plan.id, stage.id), names));
   const confirms = holders(held, [slug(boardOptions(rule)?.scanConfirmedBy ?? '')]);
   return [
-    { ...on, command: 'issueSignaturePage', first: true },
+    // What is next is shown at once: the meeting while the board has not decided, then the page while it is not complete.
+    { ...on, command: 'issueSignaturePage', first: approval.status === 'carried' },
     ...laid,
-    ...(boards.length > 0 ? [call] : []),
+    ...(boards.length > 0 ? [{ ...call, first: approval.status === 'open' && !meets }] : []),
     { ...on, command: 'sign', choices: { role: signers, by: holders(held) }, fixed: { revision: approval.revision, hash: approval.hash }, explain: warningsAt(stage, 'sign') },
     { ...on, command: 'uploadScan', leave: ['printed.plan', 'fileName'], keyed: 'scan' },
     ...(waiting.length > 0
@@ -138,6 +141,8 @@ function approvalSteps({ plan, stage, state, version, draft, held, bodies, names
       : []),
   ];
 }
+
+const approvalOf = (state: unknown): ApprovalState => (state ?? { status: 'none', version: 0 }) as ApprovalState;
 
 /** The steps of one meeting of a board, from its notice to its minutes. */
 export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 'none' }>, { called, approval, approvalId, stage, members: serving }: { readonly called: Called; readonly stage: Stage; readonly approval: ApprovalState | null; readonly approvalId: string; readonly members: readonly string[] }): Step[] {
