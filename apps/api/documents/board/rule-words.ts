@@ -22,7 +22,7 @@ export const noticeRule = (state: Called): string => {
 };
 
 /** That nobody has to second a motion here, and by what rule; null where another member has to. */
-export const secondRule = (state: Called): string | null => (state.rules.second === 'required' ? null : say('print.board-second', { source: sourceOf(state, 'second') }));
+export const secondRule = (state: Called): string | null => (state.rules.second === 'not-needed' ? say('print.board-second', { source: sourceOf(state, 'second') }) : null);
 
 export const quorumRule = (state: Called): string => {
   const { quorum, quorumOf } = state.rules;

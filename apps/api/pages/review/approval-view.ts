@@ -1,4 +1,5 @@
 import { slug } from '#libs/kernel/ids.js';
+import { REWRITTEN } from '#libs/domain/board/approval/deciding.js';
 import { boardOptions } from '#libs/domain/board/options.js';
 import { approvedOn, isSigned, unshown, unsigned, type ApprovalState, type NotedMotion, type PastRound, type Scan, type Signature } from '#libs/domain/board/approval/state.js';
 import type { StageRule } from '#libs/domain/program-rules.js';
@@ -7,10 +8,12 @@ import type { Names } from '../../queries/people.js';
 import { attestedApproval } from './attested.js';
 import { boundTo } from './bound.js';
 import type { Called } from './called.js';
+import { explainedIn, type Ruled } from './explained.js';
 import type { Linked } from './files.js';
 import { printedInWords, uploadInWords } from './scans.js';
 
-type Means = { readonly names: Names; readonly called: Called; readonly linked: Linked };
+/** `ruled`: the rules of the stage, by which an explanation says what it explains. */
+type Means = { readonly names: Names; readonly called: Called; readonly linked: Linked; readonly ruled: Ruled };
 
 /** What a board decided and who signed it; what a later edit voided is said, and what still stands. */
 export function approvalView(plan: string, stage: StageRule, state: ApprovalState, means: Means) {
@@ -26,6 +29,8 @@ export function approvalView(plan: string, stage: StageRule, state: ApprovalStat
     body: state.body === null ? null : called.body(state.body),
     openedOn: state.openedOn,
     covers: state.covers === null ? null : called.sections(state.covers),
+    // Why it was rewritten stands below, with what was.
+    explained: explainedIn(state.explained.filter(({ at, guard }) => at === 'open' && guard !== REWRITTEN), means.ruled),
     rewritten: state.input.inputOn === null ? null : { inputOn: state.input.inputOn, says: say('page.rewritten', { sections: called.sections(state.input.rewritten), because: state.input.rewrittenBecause ?? 'none' }) },
     approvedOn: state.status === 'open' ? null : approvedOn(state),
     voidedNow: state.voided.length === 0 ? null : called.sections(state.voided),
@@ -40,8 +45,9 @@ export function approvalView(plan: string, stage: StageRule, state: ApprovalStat
   };
 }
 
-function signatureView(plan: string, { role, by, signedOn, recordedOn, roleRecordedOn, means, revision, hash }: Signature, { names, called }: Means) {
-  return { role: names.title(role), name: called.person(by), signedOn, recordedOn, roleRecordedOn, means: say('page.means', { means: means.replace('-', '_') }), bound: boundTo(plan, { revision, hash }) };
+function signatureView(plan: string, { role, by, signedOn, recordedOn, roleRecordedOn, means, revision, hash, guards }: Signature, { names, called, ruled }: Means) {
+  const explained = explainedIn(guards.flatMap(({ guard, explanation }) => (explanation === null ? [] : [{ guard, explanation, on: recordedOn }])), ruled);
+  return { explained, role: names.title(role), name: called.person(by), signedOn, recordedOn, roleRecordedOn, means: say('page.means', { means: means.replace('-', '_') }), bound: boundTo(plan, { revision, hash }) };
 }
 
 function scanView(scan: Scan, { called, linked, names }: Means) {

@@ -8,6 +8,8 @@ import type { TenantDb } from '../../queries/tenant-db.js';
 import { momentInWords, shortInWords } from '../words.js';
 import { boundTo } from './bound.js';
 import type { Called } from './called.js';
+import { explainedIn, type Ruled } from './explained.js';
+import type { Explained } from '#libs/domain/board/approval/state.js';
 
 export type KnownMeeting = { readonly id: string; readonly state: Exclude<MeetingState, { status: 'none' }> };
 
@@ -18,7 +20,16 @@ export const meetingsFor = (db: TenantDb, plan: string, stage: string): Promise<
     plan, stage, `${plan}/${stage}`,
   );
 
-export function meetingView({ id, state }: KnownMeeting, { now, zone, called }: { readonly now: Instant; readonly zone: TimeZone; readonly called: Called }) {
+type Means = {
+  readonly now: Instant;
+  readonly zone: TimeZone;
+  readonly called: Called;
+  /** What was explained when a roll was called on the stage's approval, and the rules that it explains. */
+  readonly explained: readonly Explained[];
+  readonly ruled: Ruled;
+};
+
+export function meetingView({ id, state }: KnownMeeting, { now, zone, called, explained, ruled }: Means) {
   const notice = state.notices.find(({ kept }) => kept === 'kept') ?? state.notices.at(-1);
   const held = isHeld(state) ? state : null;
   return {
@@ -43,8 +54,8 @@ export function meetingView({ id, state }: KnownMeeting, { now, zone, called }: 
     inRoom: held && held.status !== 'adjourned' ? inRoom(held).length : null,
     ended: held?.ended ? say('page.quorum-lost', { at: wallTime(held.ended.at, zone), inRoom: held.ended.inRoom, quorum: held.ended.quorum }) : null,
     interests: held ? held.interests.map(({ member, reason }) => ({ member: called.person(member), reason })) : [],
-    motions: held ? held.motions.map((motion) => motionView(state, motion, called)) : [],
-    minutes: state.status === 'adjourned' ? { html: `/api/meetings/${id}/minutes.html`, pdf: `/api/meetings/${id}/minutes.pdf`, approvedOn: state.minutes.approvedOn, publishedOn: state.minutes.publishedOn } : null,
+    motions: held ? held.motions.map((motion) => ({ ...motionView(state, motion, called), explained: explainedIn(explained.filter(({ voted }) => voted?.meeting === id && voted.motion === motion.id), ruled) })) : [],
+    minutes: state.status === 'adjourned' ? { html: `/api/meetings/${id}/minutes.html`, pdf: `/api/meetings/${id}/minutes.pdf`, approvedOn: state.minutes.approvedOn, publishedOn: state.minutes.publishedOn, publishedWhere: state.minutes.publishedWhere, corrections: state.minutes.corrections.map(({ on, by, correction }) => ({ on, by: called.person(by), correction })) } : null,
   };
 }
 

@@ -106,14 +106,15 @@ async function decided({ db, names, now, today, zone }: PageContext, met: readon
   const linked = linkedFrom(plan.id, stage.id);
   const council = stage.kind === 'council-input';
   const board = stage.kind === 'board-approval' && rule !== undefined;
+  const approval = (board ? (state ?? none) : none) as ApprovalState;
   return {
     draft: stage.kind === 'draft' && draft ? draftStageView(plan.id, draft, rules, called) : null,
     attested: draft && stage.kind === 'draft' ? draft.attested.map(attestedDecision) : [],
     council: council ? await councilView(db, plan.id, (state ?? none) as CouncilRoundState, draft?.revisions ?? [], today, called) : null,
     consultation: council || stage.kind === 'timeline' ? consultationView(plan.id, states, called) : [],
     concurrence: council ? concurrenceView(plan.id, states, called) : [],
-    approval: board ? approvalView(plan.id, rule, (state ?? none) as ApprovalState, { names, called, linked }) : null,
-    meetings: board ? met.map((meeting) => meetingView(meeting, { now, zone, called })) : [],
+    approval: board ? approvalView(plan.id, rule, approval, { names, called, linked, ruled: stage.guards }) : null,
+    meetings: board ? met.map((meeting) => meetingView(meeting, { now, zone, called, explained: approval.status === 'none' ? [] : approval.explained, ruled: stage.guards })) : [],
     submission: stage.kind === 'agency-submission' && rule ? submissionView(plan.id, rules, rule, (state ?? none) as SubmissionState, draft?.period ?? null, { called, linked }) : null,
   };
 }

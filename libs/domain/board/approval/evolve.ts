@@ -1,6 +1,7 @@
 import { never } from '#libs/kernel/refusal.js';
+import type { GuardRecord } from '../../guards.js';
 import type { ApprovalEvent, Signer } from './events.js';
-import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type OpenApproval, type PastRound, type Scan, type Signature, type Signing } from './state.js';
+import { approvedOn, isSigned, type ApprovalState, type Explained, type ApprovedState, type OpenApproval, type PastRound, type Scan, type Signature, type Signing } from './state.js';
 
 export const initialApproval: ApprovalState = { status: 'none', version: 0 };
 
@@ -10,7 +11,8 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
     if (before.status !== 'none') return { ...before, version };
     const { revision, hash, stage, body, sections, covers, signers, openedOn, planStart, planEnd, inputOn, rewritten, rewrittenBecause } = event.data;
     const input = { inputOn, rewritten, rewrittenBecause };
-    return { status: 'open', version, round: 1, revision, hash, stage, body, sections, covers, signers, openedOn, planStart, planEnd, ...fresh, input };
+    const explained = explainedIn(event.data.guards, { at: 'open', on: openedOn, voted: null });
+    return { status: 'open', version, round: 1, revision, hash, stage, body, sections, covers, signers, openedOn, planStart, planEnd, ...fresh, input, explained };
   }
   if (event.type === 'ApprovalAttested') return attested(before, event.data, version);
   if (before.status === 'none') return { ...before, version };
@@ -21,9 +23,9 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
       return state.status === 'open' ? { ...state, revision, hash, sections, voided, input: inputAfter(state.input, event.data) } : state;
     }
     case 'ApprovalMovedToBody':
-      return state.status === 'open' ? { ...state, body: event.data.body } : state;
+      return state.status === 'open' ? { ...state, body: event.data.body, explained: [...state.explained, ...explainedIn(event.data.guards, { at: 'open', on: event.data.on, voted: null })] } : state;
     case 'ApprovalPutToVote':
-      return { ...state, putToVote: true };
+      return { ...state, putToVote: true, explained: [...state.explained, ...explainedIn(event.data.guards, { at: 'vote', on: event.data.on, voted: { meeting: event.data.meeting, motion: event.data.motion } })] };
     case 'ApprovalNotCarried':
       return { ...state, failed: [...state.failed, event.data] };
     case 'ApprovalCarried': {
@@ -56,6 +58,9 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
       return isSigned(state) ? { ...state, ...signing(state, event) } : state;
   }
 }
+
+const explainedIn = (guards: readonly GuardRecord[], step: Omit<Explained, 'guard' | 'explanation'>): Explained[] =>
+  guards.flatMap(({ guard, explanation }) => (explanation === null ? [] : [{ ...step, guard, explanation }]));
 
 type Input = OpenApproval['input'];
 
@@ -99,7 +104,7 @@ function inputAfter(before: Input, { inputOn, rewritten, rewrittenBecause }: Pic
   return { inputOn, rewritten, rewrittenBecause: rewritten.length === 0 || because === '' ? null : because };
 }
 
-const fresh = { input: { inputOn: null, rewritten: [], rewrittenBecause: null }, settledOn: null, voided: [], lastApproved: null, failed: [], putToVote: false, past: [], pages: [] };
+const fresh = { input: { inputOn: null, rewritten: [], rewrittenBecause: null }, settledOn: null, voided: [], lastApproved: null, failed: [], putToVote: false, past: [], pages: [], explained: [] };
 
 /** The round that rested on it goes to the past ones, and another is open; or a past one is void as a whole. */
 function overturned(state: Exclude<ApprovalState, { status: 'none' }>, { voided, next, round, overturnedOn, ...data }: Extract<ApprovalEvent, { type: 'ApprovalOverturned' }>['data']): ApprovalState {
@@ -122,6 +127,6 @@ function pastRound(state: ApprovedState, voided: readonly string[], byRevision: 
 }
 
 function factsOf(state: Exclude<ApprovalState, { status: 'none' }>) {
-  const { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, putToVote, past, voided, lastApproved, pages, settledOn, input } = state;
-  return { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, putToVote, past, voided, lastApproved, pages, settledOn, input };
+  const { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, putToVote, past, voided, lastApproved, pages, settledOn, input, explained } = state;
+  return { version, round, stage, body, revision, hash, sections, covers, signers, openedOn, planStart, planEnd, failed, putToVote, past, voided, lastApproved, pages, settledOn, input, explained };
 }

@@ -41,6 +41,17 @@ export type PastRound = {
   readonly byRevision: number | null;
 };
 
+/** Why a step was right although a rule of the program warned of it, as whoever took the step said. */
+export type Explained = {
+  readonly at: 'open' | 'vote';
+  readonly on: CalendarDate;
+  /** The motion that it was voted on; null: it was laid before a board. */
+  readonly voted: { readonly meeting: string; readonly motion: string } | null;
+  /** Id of the rule. */
+  readonly guard: string;
+  readonly explanation: string;
+};
+
 type Facts = {
   readonly version: number;
   /** 1 when it opens, one more each time that a material edit opens it again. */
@@ -70,6 +81,8 @@ type Facts = {
   /** What the last approval rested on: a later edit is compared with it. */
   readonly lastApproved: Sections | null;
   readonly pages: readonly SignaturePage[];
+  /** Of all rounds. */
+  readonly explained: readonly Explained[];
   /** What of the text laid before the board differed from what councils were heard on, and why that was right. */
   readonly input: Pick<Data<'ApprovalOpened'>, 'inputOn' | 'rewritten' | 'rewrittenBecause'>;
 };
