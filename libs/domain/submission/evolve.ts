@@ -197,10 +197,10 @@ const planNotMailed = (state: Current): readonly Package[] => state.packages.map
 
 const back = (one: AgencyDecision, { on, reason }: DataOf<'DecisionUndone' | 'ReturnUndone'>): AgencyDecision => ({ ...one, undone: true, takenBack: { on, reason } });
 
-type Decided = Pick<AgencyDecision, 'number' | 'revision' | 'hash' | 'on' | 'told' | 'evidence' | 'letter'> & { readonly points?: AgencyDecision['points']; readonly backBy?: AgencyDecision['backBy'] };
+type Decided = Pick<AgencyDecision, 'number' | 'revision' | 'hash' | 'on' | 'told' | 'evidence' | 'note' | 'letter'> & { readonly points?: AgencyDecision['points']; readonly backBy?: AgencyDecision['backBy'] };
 
-function decision(kind: AgencyDecision['kind'], { number, revision, hash, on, told, evidence, letter, points = [], backBy = null }: Decided, more: Partial<AgencyDecision>): AgencyDecision {
-  return { number, kind, revision, hash, on, told, evidence, letter, points, backBy, reasons: '', sections: [], year: null, from: null, undone: false, ...more };
+function decision(kind: AgencyDecision['kind'], { number, revision, hash, on, told, evidence, note, letter, points = [], backBy = null }: Decided, more: Partial<AgencyDecision>): AgencyDecision {
+  return { number, kind, revision, hash, on, told, evidence, note, letter, points, backBy, reasons: '', sections: [], year: null, from: null, undone: false, ...more };
 }
 
 const answered = (state: Current, { round, number, answer }: DataOf<'QuestionAnswered'>): Opened['questions'] =>

@@ -9,8 +9,9 @@ import { linkedFrom } from './files.js';
 import { submissionView } from './submission-view.js';
 
 const called: Called = { person: (id) => id, body: (id) => id, section: (id) => id, sections: (ids) => ids.join(', ') };
+const ruled = [{ guard: 'budget-of-first-year', rule: { text: 'The first year’s budget goes with the plan.' } }];
 const view = (events: readonly SubmissionEvent[]) => {
-  const shown = submissionView('plan-1', rulesWith(), stageRule(), given(submission, events).state, null, { called, linked: linkedFrom('plan-1', 'agency-submission') });
+  const shown = submissionView('plan-1', rulesWith(), stageRule(), given(submission, events).state, null, { called, linked: linkedFrom('plan-1', 'agency-submission'), ruled });
   if (!('attached' in shown)) throw new Error('the submission was not opened');
   return shown;
 };
@@ -69,5 +70,18 @@ describe('how far it is', () => {
     const packages = (events: readonly SubmissionEvent[]) => view(events).submissions.flatMap((one) => one.packages.map(({ stale, sending }) => [stale, sending]));
     expect(packages(along(submitted, made, send, attach))).toEqual([[true, 'It was to be mailed to plans@agency.example, and is not any more.']]);
     expect(packages(along(submitted, made, back, resubmit))).toEqual([[false, 'Not mailed.']]);
+  });
+});
+
+const budgetLater = { guard: 'budget-of-first-year', severity: 'warns', holds: false, saw: {}, explanation: 'The board adopts it in June.' };
+
+describe('what was said with a step', () => {
+  it('is shown where it was taken: an explanation by the words of its rule, and how a decision is known that no document shows', () => {
+    const explained = submitted.map((event) => (event.type === 'RevisionSubmitted' ? { ...event, data: { ...event.data, guards: [budgetLater] } } : event)) as readonly SubmissionEvent[];
+    const declined: Command = { name: 'decline', revision: 1, reasons: 'Not so.', by, agency: null, hash: null, evidence: null, note: 'By phone.', letter: null };
+    const { submissions, decisions } = view(along(explained, declined));
+    expect(submissions[0]!.explained).toEqual([{ rule: 'The first year’s budget goes with the plan.', because: 'The board adopts it in June.', on: '2026-03-12' }]);
+    expect(decisions[0]!.note).toBe('By phone.');
+    expect(view(submitted).submissions[0]!.explained).toEqual([]);
   });
 });

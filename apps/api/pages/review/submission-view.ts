@@ -11,10 +11,11 @@ import { ruleInWords } from '#libs/programs/words.js';
 import { wayInWords } from '../../queries/way-in-words.js';
 import { sayInWords, shortInWords } from '../words.js';
 import { boundTo } from './bound.js';
+import { explainedIn, type Ruled } from './explained.js';
 import type { Called } from './called.js';
 import type { Linked } from './files.js';
 
-type Means = { readonly called: Called; readonly linked: Linked };
+type Means = { readonly called: Called; readonly linked: Linked; /** The stage's rules, which an explanation is told with. */ readonly ruled: Ruled };
 
 /** What went to the agency and what came back, in the program's own words. The day of the law and a granted one are two facts. */
 export function submissionView(plan: string, rules: ProgramRules, stage: StageRule, state: SubmissionState, period: Period | null, means: Means) {
@@ -42,6 +43,7 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
       bound: boundTo(plan, one),
       on: one.on,
       by: called.person(one.by),
+      explained: explainedIn(one.guards.flatMap(({ guard, explanation }) => (explanation === null ? [] : [{ guard, explanation, on: one.on }])), means.ruled),
       standing: hasCurrent(state) && state.current.number === one.number ? say('page.submitted-standing', { status: state.status.replace('-', '_') }) : null,
       way: hasCurrent(state) ? wayInWords(wayOf(state, { submission: one.number, budget: null }), sayInWords) : null,
       ...wayView(state, (of) => of.submission === one.number && of.budget === null, means),
@@ -96,7 +98,7 @@ function packageView(state: Opened, made: Package, { linked }: Means) {
 }
 
 function decisionView(plan: string, decision: AgencyDecision, { linked, called }: Means) {
-  const { number, kind, revision, hash, on, told, reasons, points, sections, year, backBy, evidence, letter, undone, takenBack } = decision;
+  const { number, kind, revision, hash, on, told, reasons, points, sections, year, backBy, evidence, note, letter, undone, takenBack } = decision;
   return {
     number,
     says: say('page.decision', { kind: kind.replace('-', '_'), year: year ?? '' }),
@@ -109,6 +111,7 @@ function decisionView(plan: string, decision: AgencyDecision, { linked, called }
     reasons,
     sections: kind === 'returned' ? sections.map((section) => ({ title: called.section(section), points: points.filter((point) => point.section === section).map(({ text }) => text) })) : [],
     backBy,
+    note,
     evidence: evidence && linked(evidence, say('page.evidence')),
     letter: letter && linked(letter, say('page.letter')),
   };
