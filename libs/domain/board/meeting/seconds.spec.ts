@@ -14,8 +14,13 @@ const begun = [called(), opened(seven), moved()];
 const bylaws = { mark: 'D' as const, text: 'Bylaws, article 4' };
 
 describe('a second', () => {
+  it('that a program says nothing of is told as usual, and not as what the law says', () => {
+    after(there, ...begun).when(rollCalled(), there).refused('meeting.not-seconded', { mark: 'U', source: 'Usual practice of boards; the law that this program was read from says nothing of it' });
+  });
+
   it('that is missing keeps the roll from being called where the rules require one, and the refusal says by which', () => {
-    after(there, ...begun).when(rollCalled(), there).refused('meeting.not-seconded', { mark: 'V', source: 'The law, as read' });
+    const adopted = surroundings(minnesota, seven, { body: { 'board-1': { ...boardOf(seven), rules: [{ rules: minnesota, source: bylaws, from: day('2026-01-01') }] } } });
+    after(adopted, ...begun).when(rollCalled(), adopted).refused('meeting.not-seconded', { mark: 'D', source: 'Bylaws, article 4' });
     const own = called({ rules: { second: 'required' }, rulesSource: bylaws, rulesBecause: 'It is about money.' });
     after(informal, own, opened(seven), moved()).when(rollCalled(), informal).refused('meeting.not-seconded', { mark: 'D', source: 'Bylaws, article 4' });
   });
