@@ -8,7 +8,7 @@ export const board: Readonly<Record<string, string>> = {
   'meeting.purpose-missing': 'A special meeting acts only on what it is called for. Say what that is.',
   'meeting.rules-missing': 'A meeting of no stage takes no rules from a program, and this board has adopted none. Adopt them for the board, or give all of them with this meeting, and where they come from.',
   'meeting.rules-without-source': 'Rules of the meeting’s own need their source. Say where they come from.',
-  'meeting.override-without-reason': `This meeting would go by {rules, select, board {the rules that the board adopted} other {the rules of the program}} ${fromWhere}. Say why it does not (rulesBecause), leave its own rules out, or adopt other rules for the board.`,
+  'meeting.override-without-reason': `This meeting would go by {rules, select, board {the rules that the board adopted} other {the rules of the program}} ${fromWhere}. Say why it does not, leave its own rules out, or adopt other rules for the board.`,
   'meeting.seats-missing': 'One of the rules counts the seats of the board, and their number is not given. Give it.',
   'meeting.stage-without-plan': 'The stage “{stage}” belongs to a plan. Say which one.',
   'meeting.options-unreadable': 'The program’s file does not say how “{stage}” is decided. Mend the program file: the linter shows the place.',

@@ -20,7 +20,7 @@ export const strategy: Readonly<Record<string, string>> = {
   'strategy.too-many-changes': 'This strategy has had {limit, number} proposed changes, the most that one record keeps. Share a new record and let the districts join it.',
   'strategy.leaves-before-joining': 'The district would leave on {on}, before it joined on {from}. Correct the day.',
   'strategy.in-future': '{on} is later than today, {today}. Record it when it has happened.',
-  'strategy.change-open': 'Change {proposal, number} is still open: {waiting} have not answered. Wait for them{until, select, none {} other { until {until}; after that day the next change may be proposed}}, or withdraw it first (withdrawChange), while nobody has adopted it.',
+  'strategy.change-open': 'Change {proposal, number} is still open: {waiting} have not answered. Wait for them{until, select, none {} other { until {until}; after that day the next change may be proposed}}, or withdraw it first, while nobody has adopted it.',
   'strategy.answer-by-past': 'Answers would be wanted by {on}, and that is past; today is {today}. Give a day to come.',
   'strategy.nothing-changed': 'The proposed text is the one that holds already. Change something in it, then propose it.',
   'strategy.no-such-change': 'Nobody proposed a change {proposal, number} of this strategy. See its list of changes.',
