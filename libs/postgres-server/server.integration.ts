@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,10 @@ describe('the built-in database', () => {
     return client.query(query).then(({ rows }) => rows as unknown[]).finally(() => client.end());
   };
 
+  const until = async (server: PostgresServer, query: string): Promise<void> => {
+    while ((await ask(server, query)).length === 0) await new Promise((done) => setImmediate(done));
+  };
+
   it('is refused, in one sentence, a folder that its user may not enter', async () => {
     if (process.getuid?.() !== 0) return;
     const closed = join(folder, 'closed');
@@ -54,5 +58,24 @@ describe('the built-in database', () => {
     const third = await start();
     expect(await ask(third, 'select n from kept order by n')).toEqual([{ n: 1 }, { n: 2 }]);
     await third.stop();
+  }, 60_000);
+
+  it('orphans: starts again although sessions of the killed one are still at work, as soon as these have ended', async () => {
+    const first = await start();
+    const client = new Client({ connectionString: first.urlOf('postgres') });
+    client.on('error', () => undefined);
+    await client.connect();
+    // It counts without waiting for anything, and so does not hear that its server is gone.
+    const counting = client.query('select count(*) from generate_series(1, 40000000)').then(() => 'counted', () => 'cut off');
+    await until(first, "select 1 from pg_stat_activity where state = 'active' and query like 'select count(*) from generate_series%'");
+    const gone = once(first.process, 'exit');
+    first.process.kill('SIGKILL');
+    await gone;
+    const second = await start();
+    expect(await readFile(join(folder, 'log'), 'utf8')).toContain('pre-existing shared memory block');
+    expect(await ask(second, 'select 1 as one')).toEqual([{ one: 1 }]);
+    await second.stop();
+    expect(['counted', 'cut off']).toContain(await counting);
+    await client.end().catch(() => undefined);
   }, 60_000);
 });

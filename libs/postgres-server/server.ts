@@ -62,7 +62,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Result<Po
   const until = Date.now() + ORPHANS_END_MS;
   for (;;) {
     const started = await start(found.value.postgres, folder, user.value, options);
-    if (started.ok || !/old server processes/.test(String(started.refusal.params.reason)) || Date.now() > until) return started;
+    if (started.ok || !hasOrphans(String(started.refusal.params.reason)) || Date.now() > until) return started;
     await pause(200);
   }
 }
@@ -150,5 +150,8 @@ export function causeIn(said: string): string {
   const lines = said.split('\n').map((line) => line.trim()).filter(Boolean);
   return lines.find((line) => /no space left/i.test(line)) ?? lines.find((line) => /\b(?:error|fatal|panic):/i.test(line)) ?? lines.at(-1) ?? '';
 }
+
+/** Sessions of a killed server still hold its memory. */
+export const hasOrphans = (reason: string): boolean => /pre-existing shared memory block .* still in use/.test(reason);
 
 const isDiskFull = (reason: string): boolean => /no space left/i.test(reason);
