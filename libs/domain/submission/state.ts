@@ -59,8 +59,8 @@ export type AgencyDecision = {
   readonly year: string | null;
   readonly backBy: CalendarDate | null;
   readonly evidence: Document | null;
-  /** How it is known, where no document shows it. */
-  readonly note: string | null;
+  /** How it is known, where no document shows it. A list that was folded before this was kept has none. */
+  readonly note?: string | null;
   readonly letter: Document | null;
   /** The agency's state before it; null of a budget's. */
   readonly from: string | null;

@@ -30,7 +30,7 @@ export function approvalView(plan: string, stage: StageRule, state: ApprovalStat
     openedOn: state.openedOn,
     covers: state.covers === null ? null : called.sections(state.covers),
     // Why it was rewritten stands below, with what was.
-    explained: explainedIn(state.explained.filter(({ at, guard }) => at === 'open' && guard !== REWRITTEN), means.ruled),
+    explained: explainedIn((state.explained ?? []).filter(({ at, guard }) => at === 'open' && guard !== REWRITTEN), means.ruled),
     rewritten: state.input.inputOn === null ? null : { inputOn: state.input.inputOn, says: say('page.rewritten', { sections: called.sections(state.input.rewritten), because: state.input.rewrittenBecause ?? 'none' }) },
     approvedOn: state.status === 'open' ? null : approvedOn(state),
     voidedNow: state.voided.length === 0 ? null : called.sections(state.voided),

@@ -111,7 +111,7 @@ function decisionView(plan: string, decision: AgencyDecision, { linked, called }
     reasons,
     sections: kind === 'returned' ? sections.map((section) => ({ title: called.section(section), points: points.filter((point) => point.section === section).map(({ text }) => text) })) : [],
     backBy,
-    note,
+    note: note ?? null,
     evidence: evidence && linked(evidence, say('page.evidence')),
     letter: letter && linked(letter, say('page.letter')),
   };

@@ -23,9 +23,9 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
       return state.status === 'open' ? { ...state, revision, hash, sections, voided, input: inputAfter(state.input, event.data) } : state;
     }
     case 'ApprovalMovedToBody':
-      return state.status === 'open' ? { ...state, body: event.data.body, explained: [...state.explained, ...explainedIn(event.data.guards, { at: 'open', on: event.data.on, voted: null })] } : state;
+      return state.status === 'open' ? { ...state, body: event.data.body, explained: [...(state.explained ?? []), ...explainedIn(event.data.guards, { at: 'open', on: event.data.on, voted: null })] } : state;
     case 'ApprovalPutToVote':
-      return { ...state, putToVote: true, explained: [...state.explained, ...explainedIn(event.data.guards, { at: 'vote', on: event.data.on, voted: { meeting: event.data.meeting, motion: event.data.motion } })] };
+      return { ...state, putToVote: true, explained: [...(state.explained ?? []), ...explainedIn(event.data.guards, { at: 'vote', on: event.data.on, voted: { meeting: event.data.meeting, motion: event.data.motion } })] };
     case 'ApprovalNotCarried':
       return { ...state, failed: [...state.failed, event.data] };
     case 'ApprovalCarried': {

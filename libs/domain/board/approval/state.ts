@@ -81,8 +81,8 @@ type Facts = {
   /** What the last approval rested on: a later edit is compared with it. */
   readonly lastApproved: Sections | null;
   readonly pages: readonly SignaturePage[];
-  /** Of all rounds. */
-  readonly explained: readonly Explained[];
+  /** Of all rounds. A list that was folded before this was kept has none. */
+  readonly explained?: readonly Explained[];
   /** What of the text laid before the board differed from what councils were heard on, and why that was right. */
   readonly input: Pick<Data<'ApprovalOpened'>, 'inputOn' | 'rewritten' | 'rewrittenBecause'>;
 };
