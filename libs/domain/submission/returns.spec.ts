@@ -81,7 +81,7 @@ describe('after a return', () => {
       const ways: readonly Command[] = [handInPlan, { name: 'fileReceipt', document: null, note: 'Their mail', budget: null, by }, { name: 'recordAgencyState', state: 'received', ...byHand }];
       for (const way of ways) expect(when([...again, ...when(again, way, ground).events()], decision, ground).events()).not.toEqual([]);
     }
-    expect(say('submission.not-delivered', { revision: 2, before: 1 })).toContain('sendPackage');
+    expect(say('submission.not-delivered', { revision: 2, before: 1 })).toContain('Send the package');
     const read = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }), context: { actor: reviewer } });
     expect(types(when(again, { ...approve, ...byAgency, hash: corrected.hash, revision: 2 } as Command, read).events())).toEqual(['SubmissionApproved', 'SubmissionConcluded']);
   });
@@ -120,7 +120,7 @@ describe('a plan that was not approved', () => {
 
   it('is not submitted again as it is, and the refusal says how to go on', () => {
     when(declined, submit).refused('submission.already-decided', { outcome: 'declined', on: '2026-03-12' });
-    expect(say('submission.already-decided', { outcome: 'declined', on: '2026-03-12' })).toContain('openSubmission');
+    expect(say('submission.already-decided', { outcome: 'declined', on: '2026-03-12' })).toContain('Open the submission again');
     when(declined, anew(null, null)).refused('submission.who-submits');
     when(declined, anew(null, 'person-9')).refused('submission.no-role');
     when(declined, anew(1)).refused('submission.revision-declined', { revision: 1, declined: 1 });
