@@ -1,7 +1,7 @@
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
-import { titlesOf } from './board/changes.js';
+import { titlesOf } from './section-titles.js';
 import { changedSections } from './changed-sections.js';
 import type { DecisionContext } from './decider.js';
 import { onDay, type RevisionFacts } from './facts.js';

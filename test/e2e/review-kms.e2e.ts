@@ -229,7 +229,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     for (const told of [/District office: 3 of 3 members were there \(test data\)$/, /^1\. On Strategies, 3: Offer a bus from each district\. \(test data\) Accepted on .*: It was left out by mistake\.$/]) expect(lines.filter((line) => told.test(line))).toHaveLength(1);
 
     const evidence = await kms.keep('The state has received the plan.', 'received.txt');
-    expect(await kms.refused('submission', submission, 'recordAgencyState', { by: coordinator, state: 'resubmitted', evidence })).toMatchObject({ code: 'submission.state-by-command' });
+    expect(await kms.refused('submission', submission, 'recordAgencyState', { by: coordinator, state: 'resubmitted', evidence })).toMatchObject({ code: 'submission.state-by-step' });
     await tell('recordAgencyState', { state: 'received', evidence });
     await tell('returnForModification', { revision, sections: ['strategies'], reason: 'Name the schools that the buses start from.', evidence });
     expect(await kms.refused('draft', plan, 'writeItems', { section: 'goals', items: [await item('goals', '1')] })).toMatchObject({ code: 'draft.not-returned' });

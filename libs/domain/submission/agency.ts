@@ -4,6 +4,7 @@ import { changedSections } from '../changed-sections.js';
 import { resolveDate, type DateFacts } from '../date-rule.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { sourceTold, type ProgramRules, type StageRule } from '../program-rules.js';
+import { titlesOf } from '../section-titles.js';
 import { decidedStages, stageStreams, standingOf } from '../stage.js';
 import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
@@ -24,22 +25,14 @@ const tooEarly = (state: Opened, on: CalendarDate): Refused | null =>
 const wantedBefore = ({ agency }: Pick<Deciding, 'agency'>, by: CalendarDate | null, on: CalendarDate): Refused | null =>
   agency === null && by !== null && by < on ? refuse('submission.wanted-before-asked', { by, on }) : null;
 
-/** Which command takes the agency to a state that means something to Planline. */
-const commandFor: Partial<Record<Meaning, string>> = {
-  preparing: 'undoReturn',
-  submitted: 'submit',
-  resubmitted: 'resubmit',
-  returned: 'returnForModification',
-  approved: 'approve',
-  declined: 'decline',
-};
+/** What a state means that is told by a step of its own. */
+const byItsStep: ReadonlySet<Meaning> = new Set(['preparing', 'submitted', 'resubmitted', 'returned', 'approved', 'declined']);
 
 export function recordState(state: Opened, given: CommandNamed<'recordAgencyState'>, terms: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   const { options } = terms;
   const to = options.states.find(({ id }) => id === given.state);
   if (!to) return refuse('submission.state-unknown', { state: given.state, known: options.states.map(({ id }) => id).join(', ') });
-  const command = to.means === null ? undefined : commandFor[to.means];
-  if (command !== undefined) return refuse('submission.state-by-command', { state: to.title, command });
+  if (to.means !== null && byItsStep.has(to.means)) return refuse('submission.state-by-step', { state: to.title, means: to.means });
   const from = options.states.find(({ id }) => id === state.agencyState);
   if (!from?.transitions.includes(to.id)) return noSuchStep(options, state.agencyState, to.title);
   const said = toldBy(given, terms.stage, state.plan, context);
@@ -50,14 +43,14 @@ export function recordState(state: Opened, given: CommandNamed<'recordAgencyStat
 }
 
 /** Whether a decision may be taken on what the agency has: it is with the agency, and the decision is about that very revision. */
-function undecided(state: SubmissionState, { revision }: Pick<Deciding, 'revision'>): { readonly ok: true; readonly state: Extract<Current, { status: 'with-agency' }> } | Refused {
+function undecided(state: SubmissionState, { revision }: Pick<Deciding, 'revision'>, { rules }: DecisionContext): { readonly ok: true; readonly state: Extract<Current, { status: 'with-agency' }> } | Refused {
   if (!hasCurrent(state)) return refuse(state.status === 'attested' ? 'submission.attested' : 'submission.nothing-submitted');
   const { current } = state;
-  if (state.status === 'returned') return refuse('submission.already-returned', { on: state.returned.on, sections: state.returned.sections.join(', ') });
+  if (state.status === 'returned') return refuse('submission.already-returned', { on: state.returned.on, sections: titlesOf(state.returned.sections, rules) });
   if (state.status !== 'with-agency') return refuse('submission.already-decided', { outcome: state.status, on: state.decidedOn });
   if (revision !== current.revision) {
     const seen = state.submissions.find((one) => one.revision === revision);
-    const changed = seen ? changedSections(seen.sections, current.sections).join(', ') : '–';
+    const changed = seen ? titlesOf(changedSections(seen.sections, current.sections), rules) : '–';
     return refuse('submission.other-revision', { revision, current: current.revision, changed });
   }
   return { ok: true, state };
@@ -79,7 +72,7 @@ type Deciding = CommandNamed<'returnForModification' | 'approve' | 'decline'>;
 const meaningOf = { returnForModification: 'returned', approve: 'approved', decline: 'declined' } as const;
 
 export function decideOnPlan(before: SubmissionState, given: Deciding, terms: Terms, context: DecisionContext): Decision<SubmissionEvent> {
-  const open = undecided(before, given);
+  const open = undecided(before, given, context);
   if (!open.ok) return open;
   const { state } = open;
   const { options, stage } = terms;

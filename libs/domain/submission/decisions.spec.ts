@@ -12,7 +12,7 @@ describe('the agency’s doings are refused', () => {
     expect(say('submission.no-such-step', { from: 'corrections', to: 'received', next: 'resubmitted', mark: 'U', source: 'Supposed' })).toContain('What may follow: resubmitted [U, unverified: Supposed].');
     when(returned, { name: 'recordAgencyState', state: 'received', ...byHand }).refused('submission.no-such-step', { from: 'corrections', to: 'received', next: 'resubmitted', mark: 'none', source: '' });
     when(submitted, { name: 'recordAgencyState', state: 'lost', ...byHand }).refused('submission.state-unknown');
-    when(submitted, { name: 'recordAgencyState', state: 'approved', ...byHand }).refused('submission.state-by-command', { state: 'approved', command: 'approve' });
+    when(submitted, { name: 'recordAgencyState', state: 'approved', ...byHand }).refused('submission.state-by-step', { state: 'approved', means: 'approved' });
     const rules = rulesWith({ states: portal });
     when(after([submit, at(AT, { rules })]), approve, at(AT, { rules })).refused('submission.no-such-step', { from: 'submitted', to: 'approved', next: 'review-in-progress', mark: 'none', source: '' });
   });

@@ -10,6 +10,8 @@ describe('after a return', () => {
   it('only what was returned may have changed, and the others are named', () => {
     const ground = at(AT, { seen: { approval: approvalOf(overreaching) } });
     when(returned, { ...resubmit, revision: 3 }, ground).refused('submission.sections-not-returned', { sections: 'strategies', returned: 'goals' });
+    const titled = { ...rulesWith(), sections: [{ id: 'strategies', title: 'The strategies', many: true, source: null, fields: [] }] };
+    when(returned, { ...resubmit, revision: 3 }, at(AT, { rules: titled, seen: { approval: approvalOf(overreaching) } })).refused('submission.sections-not-returned', { sections: 'The strategies', returned: 'goals' });
   });
 
   it('a text from before the one that was given back corrects nothing', () => {
@@ -45,7 +47,7 @@ describe('after a return', () => {
   it('a header that was changed after the board approved the plan is not approved', () => {
     const header = { ...first, number: 4, hash: 'f'.repeat(64), sections: { ...first.sections, header: { hash: 'another', material: 'another' } } };
     const ground = at(AT, { seen: { draft: { ...groundAt(AT).seen('draft', PLAN), revisions: [first, header] }, approval: approvalOf(first) } });
-    when(after(), { ...submit, revision: 4 }, ground).refused('submission.not-approved', { stage: 'Board approval', revision: 4, approved: 1, sections: 'header', ...ofBoards });
+    when(after(), { ...submit, revision: 4 }, ground).refused('submission.not-approved', { stage: 'Board approval', revision: 4, approved: 1, sections: 'Period and district', ...ofBoards });
   });
 
   it('every question must be answered', () => {
@@ -81,7 +83,7 @@ describe('after a return', () => {
       const ways: readonly Command[] = [handInPlan, { name: 'fileReceipt', document: null, note: 'Their mail', budget: null, by }, { name: 'recordAgencyState', state: 'received', ...byHand }];
       for (const way of ways) expect(when([...again, ...when(again, way, ground).events()], decision, ground).events()).not.toEqual([]);
     }
-    expect(say('submission.not-delivered', { revision: 2, before: 1 })).toContain('Send the package');
+    expect(say('submission.not-delivered', { revision: 2, before: 1 })).toContain('Mail the package, or note how it was handed in');
     const read = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }), context: { actor: reviewer } });
     expect(types(when(again, { ...approve, ...byAgency, hash: corrected.hash, revision: 2 } as Command, read).events())).toEqual(['SubmissionApproved', 'SubmissionConcluded']);
   });
@@ -120,7 +122,7 @@ describe('a plan that was not approved', () => {
 
   it('is not submitted again as it is, and the refusal says how to go on', () => {
     when(declined, submit).refused('submission.already-decided', { outcome: 'declined', on: '2026-03-12' });
-    expect(say('submission.already-decided', { outcome: 'declined', on: '2026-03-12' })).toContain('Open the submission again');
+    expect(say('submission.already-decided', { outcome: 'declined', on: '2026-03-12' })).toContain('Open the submission again for a newer revision');
     when(declined, anew(null, null)).refused('submission.who-submits');
     when(declined, anew(null, 'person-9')).refused('submission.no-role');
     when(declined, anew(1)).refused('submission.revision-declined', { revision: 1, declined: 1 });

@@ -10,6 +10,7 @@ import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
 import { HEADER } from '../header.js';
 import { sourceTold, type GuardAnswer, type StageRule } from '../program-rules.js';
+import { titlesOf } from '../section-titles.js';
 import { notConcluded, partsOfStageId, stageFor, stageStreamId, unmetStage } from '../stage.js';
 import { noRole } from './acting.js';
 import { changedSections } from '../changed-sections.js';
@@ -107,7 +108,7 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
   const changed = changedSections(state.current.sections, revision.sections);
   const others = changed.filter((section) => !state.returned.sections.includes(section));
   if (others.includes(HEADER)) return refuse('submission.header-not-returned');
-  if (others.length > 0) return refuse('submission.sections-not-returned', { sections: others.join(', '), returned: state.returned.sections.join(', ') });
+  if (others.length > 0) return refuse('submission.sections-not-returned', { sections: titlesOf(others, context.rules), returned: titlesOf(state.returned.sections, context.rules) });
   const answering = corrects(state, changed, given.answers.length);
   if (!answering.holds && !Object.hasOwn(given.explanations, UNCHANGED)) return refuse('submission.returned-unchanged', { revision: revision.number, explanation: UNCHANGED });
   const carried = options.approvalsAfterReturn === 'again' ? null : state.current.approvals;
@@ -190,13 +191,13 @@ function approvalsOf(plan: string, revision: RevisionFacts, { revisions }: Draft
     const given = seen('approval', stageStreamId(plan, board.id));
     const late = notConcluded(stage, board, given);
     if (late) return late;
-    if (given.voided.length > 0) return refuse('submission.approval-voided', { stage: board.title, sections: given.voided.join(', '), ...sourceTold(board.source) });
+    if (given.voided.length > 0) return refuse('submission.approval-voided', { stage: board.title, sections: titlesOf(given.voided, rules), ...sourceTold(board.source) });
     if (given.revision !== null && given.hash !== revision.hash) {
       const covers = coversSchema.parse(board.options.covers ?? null);
       const old = revisions.find(({ number }) => number === given.revision);
       const changed = old ? changedSections(old.sections, revision.sections, 'material') : Object.keys(revision.sections);
       const uncovered = changed.filter((section) => covers === null || covers.includes(section));
-      if (uncovered.length > 0) return refuse('submission.not-approved', { stage: board.title, revision: revision.number, approved: given.revision, sections: uncovered.join(', '), ...sourceTold(board.source) });
+      if (uncovered.length > 0) return refuse('submission.not-approved', { stage: board.title, revision: revision.number, approved: given.revision, sections: titlesOf(uncovered, rules), ...sourceTold(board.source) });
     }
     approvals.push({ stage: board.id, revision: given.revision, hash: given.hash, approvedOn: given.approvedOn });
   }
