@@ -129,9 +129,9 @@ describe('a document is not taken out', () => {
   const made = along(withScan, packaged(withScan));
 
   it('where none of its kind was put in for what goes next, or it is not said which of several', () => {
-    when(submitted, detach()).refused('submission.not-attached', { kind: 'signature_scan' });
+    when(submitted, detach()).refused('submission.nothing-attached');
     when(along(submitted, attach()), detach({ kind: 'plan-docx' })).refused('submission.not-attached', { kind: 'plan_docx' });
-    when(along(withScan, back), detach()).refused('submission.not-attached');
+    when(along(withScan, back), detach()).refused('submission.nothing-attached');
     const two = along(opened, attach({ revision: 1 }), attach({ revision: 2 }));
     when(two, detach()).refused('submission.attached-to-which', { revisions: '1, 2' });
     expect(when(two, detach({ revision: 2 })).events()).toMatchObject([{ data: { revision: 2 } }]);

@@ -33,7 +33,9 @@ export function detachDocument(before: SubmissionState, { kind, revision, reason
   const open = undecided(before);
   if (!open.ok) return open;
   const { state } = open;
-  const there = state.attached.filter((one) => one.kind === kind && one.submission === collecting(state) && (revision === null || one.revision === null || one.revision === revision));
+  const ahead = state.attached.filter((one) => one.submission === collecting(state));
+  if (ahead.length === 0) return refuse('submission.nothing-attached');
+  const there = ahead.filter((one) => one.kind === kind && (revision === null || one.revision === null || one.revision === revision));
   const [one, other] = there;
   if (!one) return refuse('submission.not-attached', { kind: kind.replaceAll('-', '_') });
   if (other) return refuse('submission.attached-to-which', { revisions: there.map((each) => each.revision ?? '–').join(', ') });

@@ -63,6 +63,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.attached-to-which': 'A document goes with one revision alone, and it was not said with which. Name the revision; these may be meant: {revisions}. Where there is none, freeze the text first.',
   'submission.attached-to-other': 'Revision {revision} is not what was submitted; revision {current} is, and a document put in now goes with that. Leave the revision out, or put the document in once revision {revision} can be submitted.',
   'submission.attached-to-older': 'Revision {revision} can’t be submitted any more, since revision {last} was: a document put in for it would go nowhere. Name the revision that is submitted next.',
+  'submission.nothing-attached': 'No document was put in by hand for what goes next, so there is none to take out. Put one in first.',
   'submission.not-attached': 'No document of this kind ({kind, select, plan_docx {the plan as a Word document} signature_pdf {the signature page} other {a scan of the signed page}}) was put in by hand for what goes next, so there is none to take out. Look at the documents that were put in.',
   'submission.attached-left': '“{fileName}” was in a package that was sent or handed in, or may have been, so it can’t be taken out any more. Put in another document in its place: a new package is made, and you can send that.',
   'submission.budget-missing': `The package must have the budget of {year} ${fromWhere}, and it has not been handed in. Hand it in first.`,
