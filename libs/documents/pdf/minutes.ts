@@ -46,7 +46,8 @@ export type MinutesInput = {
   readonly noSecond: string | null;
   /** `how` in words: `present`, `absent`, `left at 19:40`. */
   readonly attendance: readonly { readonly member: string; readonly how: string }[];
-  readonly interests: readonly { readonly member: string; readonly matter: string }[];
+  /** `about`: the motion or the approval that it is in, in words; `matter`: what the interest is. */
+  readonly interests: readonly { readonly member: string; readonly about: string; readonly matter: string }[];
   readonly motions: readonly MinutedMotion[];
   /** What was recorded later, each with its day. */
   readonly corrections: readonly string[];
@@ -57,10 +58,10 @@ const VOTES: readonly Vote[] = ['aye', 'nay', 'abstain', 'recused', 'absent'];
 
 export function printedMinutes(input: MinutesInput): Printed {
   const { body, meeting, notice, attendance, interests, corrections } = input;
-  const marks = new Map(input.motions.flatMap(({ about }) => (about ? [[JSON.stringify(about), about] as const] : [])));
   return {
     title: say('print.minutes-title', { body, heldOn: printedDay(meeting.heldOn) }),
-    mark: marks.size === 1 ? [...marks.values()][0]! : null,
+    // The mark is of the page that is signed: minutes are nothing that comes back as a scan of it.
+    mark: null,
     qr: false,
     madeOn: input.madeOn,
     blocks: [

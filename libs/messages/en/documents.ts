@@ -41,7 +41,7 @@ export const documents: Readonly<Record<string, string>> = {
   'print.minutes-attendance': 'Members',
   'print.minutes-quorum': '{serving, plural, one {# member serves} other {# members serve}}; a quorum is {needed, number} ({rule}).',
   'print.minutes-interests': 'Declared interests',
-  'print.minutes-interest': '{member}: {matter}',
+  'print.minutes-interest': '{member}, in the matter {about}: {matter}',
   'print.minutes-corrections': 'Corrections recorded later',
   'print.motion-heading': 'Motion {number, number}',
   'print.motion-moved': 'Moved by {mover}{seconded, select, yes {, seconded by {seconder}} not_needed {; no second was needed} other {; nobody seconded it}}.',

@@ -82,7 +82,7 @@ describe('what a board’s clerk prints', () => {
     const page = await api.request('/api/meetings/meeting-1/minutes.html');
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     const html = await page.text();
-    for (const words of ['School board', 'Member 3', 'Absent', 'The motion carried.', '2 of 2', '[U]', 'Equity plan']) expect(html).toContain(words);
+    for (const words of ['School board', 'Member 3', 'Absent', 'The motion carried.', '2 of 2', 'unverified', 'Equity plan']) expect(html).toContain(words);
     const pdf = await api.request('/api/meetings/meeting-1/minutes.pdf');
     expect(pdf.headers.get('content-type')).toBe('application/pdf');
     expect(Buffer.from(await pdf.arrayBuffer()).subarray(0, 5).toString()).toBe('%PDF-');

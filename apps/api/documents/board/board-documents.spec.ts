@@ -37,26 +37,38 @@ describe('printed minutes', () => {
           { member: 'Member 5', vote: 'abstain', reason: 'My firm bids. (a legal conflict)' },
           ...[6, 7].map((who) => ({ member: `Member ${who}`, vote: 'absent', reason: null })),
         ],
-        ...{ present: 5, result: 'failed', rule: 'more than half of those serving: 4 of 7; an abstention is not counted; The law, as read [V]' },
+        ...{ present: 5, result: 'failed', rule: 'more than half of those serving: 4 of 7; an abstention is not counted; The law, as read' },
       },
     ]);
-    expect(input).toMatchObject({ status: 'draft', serving: 7, quorum: { needed: 4, rule: 'a majority of those serving; The law, as read [V]' }, meeting: { openedAt: '18:00', endedAt: '19:45', recordedOn: '2026-03-30' } });
+    expect(input).toMatchObject({ status: 'draft', serving: 7, quorum: { needed: 4, rule: 'a majority of those serving; The law, as read' }, meeting: { openedAt: '18:00', endedAt: '19:45', recordedOn: '2026-03-30' } });
     const html = minutesHtml(input);
-    for (const words of ['Afterwards, on March 30, 2026', 'Member 7', 'Absent', 'My firm bids.', 'The motion failed.', '[V]', 'revision 1']) expect(html).toContain(words);
+    for (const words of ['Afterwards, on March 30, 2026', 'Member 7', 'Absent', 'My firm bids.', 'The motion failed.', 'The law, as read', 'revision 1']) expect(html).toContain(words);
     expect(Buffer.from((await minutes(input)).subarray(0, 5)).toString()).toBe('%PDF-');
   });
 
   it('say of a tie that it fails, and of a rule of the board’s own where that comes from', () => {
     const own = called({ rules: { threshold: 'majority-of-present' }, rulesSource: { mark: 'D', text: 'Bylaws, article 4' }, rulesBecause: 'The bylaws say so of plans.' });
     const input = minutedOf(minnesota, own, opened(membersTo(4)), moved(), seconded(), rollCalled(), ...[1, 2].map((who) => cast(member(who), 'aye')), ...[3, 4].map((who) => cast(member(who), 'nay')), closed());
-    expect(input.motions[0]).toMatchObject({ result: 'failed', rule: 'more than half of those present: 3 of 4; an abstention is not counted; a tie fails; for this meeting alone: Bylaws, article 4 [D]' });
+    expect(input.motions[0]).toMatchObject({ result: 'failed', rule: 'more than half of those present: 3 of 4; an abstention is not counted; a tie fails; for this meeting alone: Bylaws, article 4 (stated in a document)' });
+  });
+
+  it('name what they speak of as people do: no id of a person, a plan or a motion, and no mark of a rule or of a page', async () => {
+    const declared = (about: string): Meet => ({ name: 'declareInterest', member: member(5), about, reason: 'A relative works there.' });
+    const unverified = { mark: 'U' as const, text: 'As somebody told' };
+    const rules = called({ rules: { quorum: 3 }, rulesSource: unverified, rulesBecause: 'It was said so.', approvals: ['plan-1/board-approval'] });
+    const input = minutedOf(minnesota, rules, opened(membersTo(5)), moved('approve-1'), declared('approve-1'), declared('plan-1/board-approval'), seconded('approve-1'));
+    expect(input.interests.map(({ about }) => about)).toEqual(['of the motion “To approve revision 1 of the plan “A&I plan”.”', 'Approval of the plan “A&I plan”']);
+    expect(input.quorum.rule).toBe('a number that the board set; for this meeting alone: As somebody told (unverified: nobody has checked it)');
+    const html = minutesHtml(input);
+    for (const internal of ['approve-1', 'plan-1', 'board-approval', 'member-', '[V]', '[U]', 'PLANLINE']) expect(html).not.toContain(internal);
+    expect(marksIn(html)).toEqual([]);
   });
 
   it('say where a motion needs no second, and by which rule, rather than that nobody seconded it', () => {
     const input = minutedOf({ ...minnesota, second: 'not-needed' }, called(), opened(membersTo(5)), moved(), rollCalled(), ...membersTo(5).map((who) => cast(who, 'aye')), closed(), moved('n', member(2), { text: 'To adjourn.' }), seconded('n', member(3)));
-    expect(input).toMatchObject({ noSecond: 'A motion needs no second here; The law, as read [V]', motions: [{ seconder: null, result: 'carried' }, { seconder: 'Member 3' }] });
+    expect(input).toMatchObject({ noSecond: 'A motion needs no second here; The law, as read', motions: [{ seconder: null, result: 'carried' }, { seconder: 'Member 3' }] });
     const html = minutesHtml(input);
-    for (const words of ['A motion needs no second here; The law, as read [V]', 'Moved by Member 1; no second was needed.', 'Moved by Member 2, seconded by Member 3.']) expect(html).toContain(words);
+    for (const words of ['A motion needs no second here; The law, as read', 'Moved by Member 1; no second was needed.', 'Moved by Member 2, seconded by Member 3.']) expect(html).toContain(words);
     expect(minutesHtml(minutedOf(minnesota, called(), opened(membersTo(5)), moved()))).toContain('nobody seconded it');
     expect(minutesHtml(minutedOf(minnesota, called(), opened(membersTo(5)), moved()))).not.toContain('no second');
   });
@@ -95,9 +107,9 @@ describe('printed minutes', () => {
     );
     expect(input).toMatchObject({
       meeting: { kind: 'special', purpose: 'Contracts' },
-      notice: { postedAt: '2026-03-05 09:00', rule: '3 days before the day of the meeting; The law, as read [V]', kept: true },
-      interests: [{ member: 'Member 5', matter: 'A relative works there.' }],
-      motions: [{ text: 'To approve the contracts. (Under point 1 of the purpose.)', result: 'carried', votes: expect.arrayContaining([{ member: 'Member 4', vote: 'nay', reason: 'Recorded first as aye, and corrected before the meeting was adjourned: Misheard.' }, { member: 'Member 5', vote: 'recused', reason: null }]) }],
+      notice: { postedAt: 'March 5, 2026, 09:00', rule: '3 days before the day of the meeting; The law, as read', kept: true },
+      interests: [{ member: 'Member 5', about: 'of the motion “To approve the contracts.”', matter: 'A relative works there.' }],
+      motions: [{ text: 'To approve the contracts. (Under point 1 of the purpose.)', result: 'carried', votes: expect.arrayContaining([{ member: 'Member 4', vote: 'nay', reason: 'Recorded first as an aye, and corrected before the meeting was adjourned: Misheard.' }, { member: 'Member 5', vote: 'recused', reason: null }]) }],
     });
   });
 });

@@ -1,10 +1,11 @@
-import type { CalendarDate, Instant, TimeZone } from '#libs/kernel/dates.js';
+import { dayOf, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
+import { printedDay } from '#libs/documents/pdf/day.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import type { RevisionMark } from '#libs/documents/pdf/mark.js';
 import type { MinutedMotion, MinutesInput } from '#libs/documents/pdf/minutes.js';
-import { hasVoted, isDecided, type AdjournedMeeting, type Cast, type Motion } from '#libs/domain/board/meeting/state.js';
+import { hasVoted, isDecided, motionOf, type AdjournedMeeting, type Cast, type Motion } from '#libs/domain/board/meeting/state.js';
 import { quorumOf } from '#libs/domain/board/vote.js';
-import { wallMoment, wallTime } from '#libs/domain/board/wall-time.js';
+import { wallTime } from '#libs/domain/board/wall-time.js';
 import { partsOfStageId } from '#libs/domain/stage.js';
 import { say } from '#libs/messages/say.js';
 import { noticeRule, quorumRule, secondRule, voteRule } from './rule-words.js';
@@ -40,14 +41,14 @@ export function minutesOf(state: AdjournedMeeting, around: Around): MinutesInput
       // Called on an earlier day and recorded in time is no news to whoever reads what happened.
       recordedOn: state.recordedOn > state.on ? state.recordedOn : null,
     },
-    notice: notice ? { postedAt: wallMoment(notice.at, timeZone), rule: noticeRule(state), kept: notice.kept !== 'late', recorded: notice.recorded } : null,
+    notice: notice ? { postedAt: momentOf(notice.at, timeZone), rule: noticeRule(state), kept: notice.kept !== 'late', recorded: notice.recorded } : null,
     serving: serving.length,
     quorum: { needed: quorumOf(state.rules, serving.length), rule: quorumRule(state) },
     noSecond: secondRule(state),
     attendance: serving.map((member) => ({ member: name(member), how: attendanceOf(state, member, timeZone) })),
-    interests: state.interests.map(({ member, reason }) => ({ member: name(member), matter: reason })),
+    interests: state.interests.map(({ member, about, reason }) => ({ member: name(member), about: matterOf(state, about, around), matter: reason })),
     motions: state.motions.map((motion) => minuted(state, motion, around)),
-    corrections: minutes.corrections.map(({ correction, by, on }) => say('print.board-correction', { on, by: name(by), correction })),
+    corrections: minutes.corrections.map(({ correction, by, on }) => say('print.board-correction', { on: printedDay(on), by: name(by), correction })),
   };
 }
 
@@ -55,6 +56,16 @@ function purposeOf({ purpose, approvals }: AdjournedMeeting, { plan }: Around): 
   const points = [...purpose, ...approvals.map((approval) => say('print.board-approval-of', { plan: plan(partsOfStageId(approval).plan) }))];
   return points.length === 0 ? null : points.map((point, i) => (points.length === 1 ? point : `${i + 1}. ${point}`)).join(' ');
 }
+
+const momentOf = (moment: Instant, zone: TimeZone): string => say('print.board-moment', { day: printedDay(dayOf(moment, zone)), time: wallTime(moment, zone) });
+
+/** What a declared interest is in: a motion by its text, or an approval by its plan. */
+function matterOf(state: AdjournedMeeting, about: string, around: Around): string {
+  const motion = motionOf(state, about);
+  return motion ? say('print.board-matter', { text: textOf(motion, around) }) : say('print.board-approval-of', { plan: around.plan(partsOfStageId(about).plan) });
+}
+
+const textOf = ({ text, about }: Motion, { plan }: Around): string => text ?? say('print.board-motion', { revision: about?.revision ?? 0, plan: about ? plan(partsOfStageId(about.approval).plan) : '' });
 
 function attendanceOf({ stays, openedAt }: AdjournedMeeting, member: string, zone: TimeZone): string {
   const own = stays.filter((stay) => stay.member === member);
@@ -68,10 +79,11 @@ function attendanceOf({ stays, openedAt }: AdjournedMeeting, member: string, zon
 
 const at = (kind: 'came' | 'left', moment: Instant, zone: TimeZone): string => say('print.board-attendance', { kind, at: wallTime(moment, zone) });
 
-function minuted(state: AdjournedMeeting, motion: Motion, { name, plan }: Around): MinutedMotion {
+function minuted(state: AdjournedMeeting, motion: Motion, around: Around): MinutedMotion {
+  const { name } = around;
   const about: RevisionMark | null = motion.about && { plan: partsOfStageId(motion.about.approval).plan, revision: motion.about.revision, shortHash: shortHashOf(motion.about.hash) };
   const seconder = 'was' in motion ? ('seconder' in motion.was ? motion.was.seconder : null) : 'seconder' in motion ? motion.seconder : null;
-  const text = motion.text ?? say('print.board-motion', { revision: about?.revision ?? 0, plan: about ? plan(about.plan) : '' });
+  const text = textOf(motion, around);
   const common = {
     text: motion.under === null ? text : say('print.board-under', { text, under: motion.under }),
     ...{ mover: name(motion.mover), seconder: seconder === null ? null : name(seconder), about },
@@ -87,7 +99,7 @@ function minuted(state: AdjournedMeeting, motion: Motion, { name, plan }: Around
 /** A corrected vote is printed with what was recorded first. */
 function reasonOf({ reason, legalConflict, corrections }: Cast): string | null {
   const said = reason !== null && legalConflict ? say('print.board-legal-conflict', { reason }) : reason;
-  const corrected = corrections.map(({ was, why, on, recorded }) => say('print.board-vote-corrected', { was, why, on, recorded }));
+  const corrected = corrections.map(({ was, why, on, recorded }) => say('print.board-vote-corrected', { was, why, on: printedDay(on), recorded }));
   return [...(said === null ? [] : [said]), ...corrected].join(' ') || null;
 }
 

@@ -9,6 +9,7 @@ import { programOf, type DraftState } from '#libs/domain/draft/state.js';
 import { stageOf } from '#libs/domain/program-rules.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { rulesOf } from '#libs/programs/catalog.js';
+import { say } from '#libs/messages/say.js';
 import { refuseRequest } from '../../http/problem.js';
 import type { Parts } from '../../parts.js';
 import { draftState } from '../../queries/drafts.js';
@@ -25,7 +26,7 @@ async function stateOf<S>(db: TenantDb, stream: string, initial: S): Promise<S> 
 
 async function nameBy(db: TenantDb): Promise<(person: string) => string> {
   const names = new Map((await knownPeople(db)).map(({ id, name }) => [id, name]));
-  return (person) => names.get(person) ?? person;
+  return (person) => names.get(person) ?? say('print.board-unknown-member');
 }
 
 /** Ends the request where there is no such meeting, or it has not ended. */
@@ -44,8 +45,8 @@ export async function minutesInput(parts: Parts, tenant: string, id: string): Pr
     ]);
     const titles = new Map(plans.map((plan) => [plan.plan, plan.name]));
     return minutesOf(state, {
-      ...{ body: bodies[0]?.name ?? state.body, district: settings?.name ?? null, serving: members.map(({ person }) => person), name },
-      ...{ plan: (plan) => titles.get(plan) ?? plan, timeZone, today },
+      ...{ body: bodies[0]?.name ?? say('print.board-unknown-body'), district: settings?.name ?? null, serving: members.map(({ person }) => person), name },
+      ...{ plan: (plan) => titles.get(plan) ?? say('print.board-unknown-plan'), timeZone, today },
     });
   });
 }
