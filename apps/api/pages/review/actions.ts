@@ -3,6 +3,7 @@ import { whatMayBeDone } from '#libs/commands/what-may-be-done.js';
 import { sayAll } from '#libs/messages/say.js';
 import type { Parts } from '../../parts.js';
 import { sayInWords } from '../words.js';
+import type { Saying } from './named.js';
 
 type Action = { readonly command: string; readonly says: string };
 
@@ -19,7 +20,7 @@ export type ActionsView = {
 /** Fields that a page can fill in truly: then the answer is that of the real command, with what its guards saw. */
 export type Known = Readonly<Record<string, unknown>>;
 
-export async function actionsOn(parts: Parts, principal: Principal, stream: { readonly kind: string; readonly id: string; readonly plan: string }, known: (command: string) => Known = () => ({})): Promise<ActionsView> {
+export async function actionsOn(parts: Parts, principal: Principal, stream: { readonly kind: string; readonly id: string; readonly plan: string }, known: (command: string) => Known = () => ({}), saying: Saying = sayInWords): Promise<ActionsView> {
   const { kind: aggregate, id, plan } = stream;
   const possible = await whatMayBeDone(parts.tryOut, principal, aggregate, id, plan, known);
   const [now, depends]: [Action[], Action[]] = [[], []];
@@ -27,7 +28,7 @@ export async function actionsOn(parts: Parts, principal: Principal, stream: { re
   for (const { command, summary, allowed, why } of possible) {
     const [action = summary] = summary.split(/\.(?: |$)/);
     if (why) {
-      const [reason = '', ...also] = sayAll(why, sayInWords);
+      const [reason = '', ...also] = sayAll(why, saying);
       const known = not.get(reason) ?? { why: reason, also, actions: [] };
       not.set(reason, { ...known, actions: [...known.actions, action] });
     }

@@ -34,15 +34,18 @@ import { draftStageView, explanationsAsked } from './draft-view.js';
 import { linkedFrom } from './files.js';
 import { decidedOn, knownFor } from './known.js';
 import { guardView, isEnded, waitView } from './guard-view.js';
+import { sayNamed } from './named.js';
 import { meetingsFor, meetingView, type KnownMeeting } from './meeting-view.js';
 import { kindOf, phaseOf, statesOfPlan, titleOf } from './phases.js';
 import { submissionView } from './submission-view.js';
 
 /** All that a stage's page shows but what may be done, which is asked outside of the reading. */
-export async function stagePage(context: PageContext, planId: string, stageId: string, returned: Returned | null) {
+export async function stagePage(context: PageContext, planId: string, stageId: string, sentBack: Returned | null) {
   const { db, names, today, zone } = context;
   const plan = await knownPlan(db, planId);
   const rules = rulesOf(plan.program);
+  const saying = sayNamed(names, rules);
+  const returned = sentBack && { ...sentBack, detail: saying(sentBack.code, sentBack.params) };
   const stages = await stagesOfPlan(db, plan, today);
   const stage = stages.find(({ id }) => id === stageId);
   if (!stage) throw refuseRequest(404, 'stage.not-in-program', { stage: stageId, program: plan.program });
@@ -91,6 +94,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
     trouble: returned && { detail: returned.detail, also: returned.also, stale: returned.status === 412, anchor: returnedTo ? anchorOf(returnedTo) : 'act', errors: returned.errors.map(({ detail }) => detail), changes },
     history: historyView(history, names, zone),
     asked: {
+      saying,
       kind: kindOf(stage),
       streamId: stage.kind === 'draft' ? plan.id : stageStreamId(plan.id, stage.id),
       known: knownFor({ stage, state, newest: newest && { revision: newest.number, hash: newest.hash }, by: holder?.person ?? null, body: onlyBoard(bodies), explain: (command) => explainedIn(steps, command) }),

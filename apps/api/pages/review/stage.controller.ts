@@ -100,8 +100,8 @@ export class StagePageController {
       await reply.redirect(`/plans/${plan.id}/stages/${place.stage}?did=${did}`, 303);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      const { status, detail, also = [], errors = [] } = error.problem;
-      await sendPage(reply, await this.render(principal, place, request, { command: step.command, stream: step.id, entered, detail, also, errors, status, seenVersion: version }), status);
+      const { status, code, params, detail, also = [], errors = [] } = error.problem;
+      await sendPage(reply, await this.render(principal, place, request, { command: step.command, stream: step.id, entered, code, params, detail, also, errors, status, seenVersion: version }), status);
     }
   }
 
@@ -122,8 +122,8 @@ export class StagePageController {
 
   private async render(principal: Principal, { id, stage }: Place, request: FastifyRequest, returned: Returned | null): Promise<string> {
     const model = await readPage(this.parts, principal, request, (context) => stagePage(context, id, stage, returned), ({ plan }) => ({ plan: plan.id, at: `/plans/${plan.id}/stages/${stage}` }));
-    const { kind, streamId, known } = model.asked;
-    const actions = kind === '' ? null : await actionsOn(this.parts, principal, { kind, id: streamId, plan: model.plan.id }, known);
+    const { kind, streamId, known, saying } = model.asked;
+    const actions = kind === '' ? null : await actionsOn(this.parts, principal, { kind, id: streamId, plan: model.plan.id }, known, saying);
     // A form beside the reason why it would be refused helps nobody; one that came back stays, with what was written in it.
     const shown = (refused: ReadonlySet<string> | undefined, stream: string | null) =>
       model.forms.filter((form) => (stream === null ? !model.meetings.some(({ id: one }) => one === form.stream) : form.stream === stream)).filter(({ command, stream: own }) => !refused?.has(command) || (returned?.command === command && returned.stream === own));
@@ -132,7 +132,7 @@ export class StagePageController {
     for (const meeting of model.meetings) {
       // A meeting that has no form any more is asked nothing: a board's are many over the years.
       const asks = meeting.goesOn || model.forms.some(({ stream }) => stream === meeting.id);
-      const own = asks && (await actionsOn(this.parts, principal, { kind: 'meeting', id: meeting.id, plan: model.plan.id }, (command) => explained(explainedIn(model.steps, command))));
+      const own = asks && (await actionsOn(this.parts, principal, { kind: 'meeting', id: meeting.id, plan: model.plan.id }, (command) => explained(explainedIn(model.steps, command)), saying));
       const offered = own ? shown(own.refused, meeting.id) : [];
       meetings.push({ ...meeting, forms: offered, actions: own && meeting.goesOn ? withoutForms(own, offered) : null });
     }

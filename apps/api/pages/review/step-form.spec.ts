@@ -53,7 +53,7 @@ describe('a form of a step', () => {
 
   it('keeps what was entered when it comes back, with what was wrong beside its field', () => {
     const given = step('council-round', 'giveRecommendation', { choices: { council: people, section: people, by: people, meeting: people }, leave: ['testData'] });
-    const returned = { command: 'giveRecommendation', stream: 's', entered: { council: 'b', text: '<b>' }, detail: 'No.', also: [], errors: [{ field: 'section', code: 'x', detail: 'Missing.' }], status: 422, seenVersion: 3 };
+    const returned = { command: 'giveRecommendation', stream: 's', entered: { council: 'b', text: '<b>' }, code: 'api.form-wrong', params: {}, detail: 'No.', also: [], errors: [{ field: 'section', code: 'x', detail: 'Missing.' }], status: 422, seenVersion: 3 };
     const form = stepForm(given, definitionOf(given), '/plans/p/stages/s', returned);
     expect(form).toMatchObject({ open: true, problem: 'No.', action: '/plans/p/stages/s/give-recommendation', stream: 's', version: 3 });
     const byName = new Map(form.groups.flatMap((group) => group.fields).map((field) => [field.name, field]));

@@ -3,6 +3,7 @@ import { kebab } from '#libs/commands/addresses.js';
 import { inputOf, typesOf, type InputSchema } from '#libs/commands/examples.js';
 import { instantOn, parseCalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import type { CommandDefinition } from '#libs/kernel/command-definition.js';
+import type { MessageParams } from '#libs/kernel/refusal.js';
 import { hasSentence, say } from '#libs/messages/say.js';
 import type { Beside } from './scans.js';
 import type { FieldProblem } from '../../http/problem.js';
@@ -82,6 +83,9 @@ export type Returned = {
   readonly command: string;
   readonly stream: string;
   readonly entered: Entered;
+  /** The reason, by its code; and as it is said where nobody's name is known. */
+  readonly code: string;
+  readonly params: MessageParams;
   readonly detail: string;
   /** What else stands against it. */
   readonly also: readonly string[];
