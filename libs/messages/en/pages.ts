@@ -157,6 +157,7 @@ export const pages: Readonly<Record<string, string>> = {
   'form.callTheRoll': 'Call the roll',
   'form.castVote': 'Record the votes',
   'form.closeVote': 'Close the vote',
+  'form.takeBackOpening': 'Take back the opening',
   'form.arrive': 'Note that a member came in',
   'form.leave': 'Note that a member left',
   'form.adjourn': 'Adjourn the meeting',

@@ -178,6 +178,7 @@ export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 
     { ...on, command: 'declareInterest', choices: { member: all, about: [...pending, { value: approvalId, label: say('page.approval-choice') }] } },
     ...(pending.length > 0 ? [{ ...on, command: 'withdrawMotion', choices: { motion: pending } }] : []),
     ...correct,
+    ...(state.motions.length === 0 ? [{ ...on, command: 'takeBackOpening' }] : []),
     { ...on, command: 'adjourn' },
   ];
 }

@@ -53,6 +53,7 @@ export const boardSamples = {
   MeetingCancelled: [{ reason: 'Snow.' }],
   RulesTakenUp: [{ rules, rulesMark: 'D' as const, rulesText: 'Bylaws, article 4', rulesFrom: 'board' as const, adoptedFrom: day('2026-03-05') }],
   MeetingOpened: [{ at, present: [member, 'person-2'] }],
+  OpeningTakenBack: [{ reason: 'It was the meeting of another day.' }],
   MemberArrived: [{ member, at }],
   MemberDeparted: [{ member, at }],
   DepartureTakenBack: [{ member, reason: 'Another member had left.' }],

@@ -37,6 +37,11 @@ export function open(state: CalledMeeting, { at, present }: Command<'openMeeting
   return accept(...takenUp(state, context), { type: 'MeetingOpened', data: { at, present: [...new Set(present)] } });
 }
 
+/** Where nothing was moved there is nothing that anybody decided on: it is called as before, and can be opened anew or cancelled. */
+export function takeBackOpening({ motions }: OpenMeeting, { reason }: Command<'takeBackOpening'>): Decision<MeetingEvent> {
+  return motions.length === 0 ? accept({ type: 'OpeningTakenBack', data: { reason } }) : refuse('meeting.opening-stands', { motions: motions.length });
+}
+
 /** Why nothing can be told of that moment: it has not come, or something later was told already. */
 export function wrongMoment({ lastAt }: Held, at: Instant, { now, timeZone }: DecisionContext) {
   if (epochMs(at) > epochMs(now)) return refuse('meeting.in-future', { at: wallMoment(at, timeZone) });

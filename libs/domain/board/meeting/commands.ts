@@ -59,6 +59,10 @@ export const meetingCommands = {
       present: z.array(z.string().min(1).max(200)).max(MOST_MEMBERS).default([]).describe('Members who are there.'),
     }),
   ),
+  takeBackOpening: command(
+    'Take back the opening of a meeting that was opened by mistake: it is called as before.',
+    z.object({ reason: text(2000, 'How the mistake came about.') }),
+  ),
   arrive: command('Note that a member came in.', z.object({ member: person('The member.'), at: moment('When.') })),
   leave: command('Note that a member left the room.', z.object({ member: person('The member.'), at: moment('When.') })),
   takeBackLeaving: command(

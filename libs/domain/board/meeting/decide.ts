@@ -1,6 +1,6 @@
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
-import { adjourn, arrive, declareInterest, leave, open, takeBackLeaving } from './attendance.js';
+import { adjourn, arrive, declareInterest, leave, open, takeBackLeaving, takeBackOpening } from './attendance.js';
 import { call, postNotice } from './calling.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent } from './events.js';
@@ -15,8 +15,8 @@ type DuringIt = Exclude<MeetingCommand, { name: 'callMeeting' | 'correctVote' } 
 
 const before = new Set<string>(['postNotice', 'cancelMeeting', 'openMeeting'] satisfies BeforeIt['name'][]);
 const after = new Set<string>(['draftMinutes', 'approveMinutes', 'publishMinutes', 'correctMinutes'] satisfies AfterIt['name'][]);
-/** What is still right once the quorum was lost: to end, to take back a departure recorded wrongly, and nothing else. */
-const withoutQuorum = new Set<string>(['takeBackLeaving', 'adjourn'] satisfies DuringIt['name'][]);
+/** What is still right once the quorum was lost: to end, to take back what was recorded wrongly, and nothing else. */
+const withoutQuorum = new Set<string>(['takeBackLeaving', 'takeBackOpening', 'adjourn'] satisfies DuringIt['name'][]);
 
 const isBefore = (command: MeetingCommand): command is BeforeIt => before.has(command.name);
 const isAfter = (command: MeetingCommand): command is AfterIt => after.has(command.name);
@@ -35,7 +35,7 @@ export function decide(state: MeetingState, command: MeetingCommand, context: De
   return duringIt(state, command, context);
 }
 
-/** What was opened is ended and not undone: who was there, and when, is in its minutes. */
+/** What was opened is ended, or its opening taken back: it is not cancelled as if nobody had come. */
 function tooLate({ status, motions }: OpenMeeting | AdjournedMeeting, { name }: BeforeIt) {
   return name === 'cancelMeeting' && status !== 'adjourned' ? refuse('meeting.cancel-opened', { motions: motions.length }) : refuse('meeting.already-open');
 }
@@ -61,6 +61,8 @@ function duringIt(state: OpenMeeting, command: DuringIt, context: DecisionContex
       return leave(state, command, context);
     case 'takeBackLeaving':
       return takeBackLeaving(state, command);
+    case 'takeBackOpening':
+      return takeBackOpening(state, command);
     case 'declareInterest':
       return declareInterest(state, command, context);
     case 'moveMotion':

@@ -131,6 +131,11 @@ export const meetingEvents = {
     says: 'The meeting was opened.',
     schema: z.object({ at: momentSchema, present: members }),
   }),
+  OpeningTakenBack: event({
+    says: 'The meeting had been opened by mistake; it is called as before.',
+    sealed: ['reason'],
+    schema: z.object({ reason: text(2000) }),
+  }),
   MemberArrived: event({ says: 'A member came in.', schema: z.object({ member: person, at: momentSchema }) }),
   MemberDeparted: event({ says: 'A member left the room.', schema: z.object({ member: person, at: momentSchema }) }),
   DepartureTakenBack: event({

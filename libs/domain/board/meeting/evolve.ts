@@ -1,7 +1,7 @@
 import type { Instant } from '#libs/kernel/dates.js';
 import { never } from '#libs/kernel/refusal.js';
 import type { MeetingEvent } from './events.js';
-import { isDecided, isHeld, isPending, type AdjournedMeeting, type Cast, type Held, type MeetingState, type Motion, type PendingMotion } from './state.js';
+import { isDecided, isHeld, isPending, type AdjournedMeeting, type CalledMeeting, type Cast, type Held, type MeetingState, type Motion, type OpenMeeting, type PendingMotion } from './state.js';
 
 export const initialMeeting: MeetingState = { status: 'none', version: 0 };
 
@@ -50,6 +50,8 @@ function inMeeting(state: HeldMeeting, event: InMeeting): MeetingState {
       const stays = state.stays.map((stay) => (stay.member === event.data.member && stay.until === null ? { ...stay, until: at } : stay));
       return { ...state, lastAt: at, stays };
     }
+    case 'OpeningTakenBack':
+      return state.status === 'adjourned' ? state : { ...calledOf(state), status: 'called' };
     case 'DepartureTakenBack':
       return resumed(state, event.data.member);
     case 'InterestDeclared':
@@ -106,6 +108,14 @@ function inMeeting(state: HeldMeeting, event: InMeeting): MeetingState {
     default:
       return never(event);
   }
+}
+
+/** A meeting as it was called, without what was recorded of its evening. */
+function calledOf(state: OpenMeeting): Omit<CalledMeeting, 'status'> {
+  const { version, body, plan, stage, kind, on, time, startsAt, place, purpose, approvals, planStart, planEnd, calledOn, recordedOn, recorded } = state;
+  const { rules, rulesFrom, adoptedFrom, rulesSource, overridden, overrideSource, overrideBecause, noticeTerms, noticeBy, notices } = state;
+  const called = { version, body, plan, stage, kind, on, time, startsAt, place, purpose, approvals, planStart, planEnd, calledOn, recordedOn, recorded };
+  return { ...called, rules, rulesFrom, adoptedFrom, rulesSource, overridden, overrideSource, overrideBecause, noticeTerms, noticeBy, notices };
 }
 
 const noMinutes: AdjournedMeeting['minutes'] = {

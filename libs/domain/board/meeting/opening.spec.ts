@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { say } from '#libs/messages/say.js';
 import { day } from '../../testing/given.js';
-import { boardOf, called, evening, minnesota, moved, opened, surroundings, type Meet } from '../testing/room.js';
+import { approvalId, boardOf, called, evening, minnesota, moved, opened, surroundings, type Meet } from '../testing/room.js';
 import { after, seven, there } from '../testing/meeting.js';
+import { meeting } from './meeting.js';
 
 const cancel: Meet = { name: 'cancelMeeting', reason: 'It was the wrong day.' };
 
@@ -27,16 +28,38 @@ describe('a meeting of a board on which nobody has a seat', () => {
 });
 
 describe('a meeting that was opened', () => {
-  it('is cancelled no more, and the refusal says to adjourn it and what becomes of its motions', () => {
-    after(there, called(), opened(seven)).when(cancel, there).refused('meeting.cancel-opened', { motions: 0 });
-    after(there, called(), opened(seven), moved()).when(cancel, there).refused('meeting.cancel-opened', { motions: 1 });
-    expect(say('meeting.cancel-opened', { motions: 0 })).toContain('Adjourn it: if it was opened by mistake');
-    expect(say('meeting.cancel-opened', { motions: 1 })).toContain('lapse');
+  const begun: readonly Meet[] = [called(), opened(seven)];
+  const takeBack: Meet = { name: 'takeBackOpening', reason: 'It was the wrong day.' };
+
+  it('is cancelled no more, and the refusal says to take the opening back, or to adjourn it where something was moved', () => {
+    after(there, ...begun).when(cancel, there).refused('meeting.cancel-opened', { motions: 0 });
+    after(there, ...begun, moved()).when(cancel, there).refused('meeting.cancel-opened', { motions: 1 });
+    expect(say('meeting.cancel-opened', { motions: 0 })).toContain('If it was opened by mistake, take the opening back');
+    expect(say('meeting.cancel-opened', { motions: 1 })).toContain('Adjourn it: motions that are still before the board lapse');
+    after(there, ...begun, { name: 'adjourn', at: evening('19:00') }).when(cancel, there).refused('meeting.already-open');
   });
 
-  it('by mistake is adjourned at the moment at which it was opened, and then has minutes and no way back', () => {
-    const adjourned: readonly Meet[] = [called(), opened([]), { name: 'adjourn', at: evening('18:00') }];
-    expect(after(there, ...adjourned).state).toMatchObject({ status: 'adjourned', motions: [] });
-    after(there, ...adjourned).when(cancel, there).refused('meeting.already-open');
+  it('stays opened where a motion was moved, though it was withdrawn, and where it is adjourned, cancelled or not open at all', () => {
+    after(there, ...begun, moved()).when(takeBack, there).refused('meeting.opening-stands', { motions: 1 });
+    after(there, ...begun, moved(), { name: 'withdrawMotion', motion: 'm', reason: 'Another day.' }).when(takeBack, there).refused('meeting.opening-stands');
+    after(there, ...begun, { name: 'adjourn', at: evening('19:00') }).when(takeBack, there).refused('meeting.adjourned');
+    after(there, called()).when(takeBack, there).refused('meeting.not-open');
+    after(there, called(), cancel).when(takeBack, there).refused('meeting.cancelled');
+  });
+
+  it('by mistake is called as before: with nobody there, no minutes to write, and to be opened anew or cancelled', () => {
+    const comings: readonly Meet[] = [{ name: 'declareInterest', member: 'member-1', about: approvalId, reason: 'A relative works there.' }, { name: 'leave', member: 'member-7', at: evening('18:30') }];
+    const back = after(there, ...begun, ...comings, takeBack);
+    expect(back.state).toEqual({ ...after(there, called()).state, version: back.state.version });
+    expect(meeting.facts!(back.state)).toMatchObject({ held: false });
+    expect(meeting.waits!(back.state, there.rules!)).toEqual(meeting.waits!(after(there, called()).state, there.rules!));
+    back.when(cancel, there).then({ type: 'MeetingCancelled', data: { reason: 'It was the wrong day.' } });
+    back.when(opened(['member-2'], evening('18:10')), there).then({ type: 'MeetingOpened', data: { at: evening('18:10'), present: ['member-2'] } });
+  });
+
+  it('may be taken back once the quorum was lost, too', () => {
+    const lost: readonly Meet[] = [called(), opened(seven.slice(0, 4)), { name: 'leave', member: 'member-4', at: evening('18:30') }];
+    expect(after(there, ...lost).state.status).toBe('business-ended');
+    expect(after(there, ...lost, takeBack).state.status).toBe('called');
   });
 });

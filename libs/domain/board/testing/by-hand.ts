@@ -35,6 +35,7 @@ export function countedByHand(events: readonly MeetingEvent[], rules: Rules, ser
   const counted: Counted[] = [];
   for (const { type, data } of events) {
     if (type === 'MeetingOpened') for (const member of data.present) room.add(member);
+    else if (type === 'OpeningTakenBack') room.clear();
     else if (type === 'MemberDeparted') room.delete(data.member);
     else if (type === 'DepartureTakenBack') room.add(data.member);
     else if (type === 'MemberArrived') {
