@@ -70,8 +70,8 @@ describe('a morning digest', () => {
   });
 
   it('says of a date whose rule nobody has checked that it is so, and where it is written', () => {
-    const { text, html } = renderDigest(view([item({ unverifiedRule: '1 June 2029 [U, unverified: supposed]' })]));
-    for (const mail of [text, html]) expect(mail).toContain('in 7 days. This date comes from an unverified rule; check it before you rely on it: 1 June 2029 [U, unverified: supposed].');
+    const { text, html } = renderDigest(view([item({ unverifiedRule: 'June 1, 2029 [U, unverified: supposed]' })]));
+    for (const mail of [text, html]) expect(mail).toContain('in 7 days. This date comes from an unverified rule; check it before you rely on it: June 1, 2029 [U, unverified: supposed].');
     expect(renderDigest(view([item({})])).text).not.toContain('unverified');
   });
 

@@ -81,7 +81,7 @@ describe('the rule of a stage’s beginning in words', () => {
   const rules = rulesOf('mn-achievement-integration@2');
   it('is that of the wait that it is for, with its source, and says so where that is unverified', () => {
     expect(ruleOfWait(rules, 'council-input/begin/council-input/meeting', day('2027-01-29'))).toMatchObject({
-      whole: 'the last day on which “Council meets on the plan” can still be in time: 31 January of the year in which the plan starts, or the business day before [U, unverified: Leaves six weeks until 15 March; no rule sets the day]',
+      whole: 'the last day on which “Council meets on the plan” can still be in time: January 31 of the year in which the plan starts, or the business day before [U, unverified: Leaves six weeks until 15 March; no rule sets the day]',
       unverified: true,
     });
     expect(ruleOfWait(rules, 'board-approval/begin/agency-submission/submit', null)).toMatchObject({ mark: 'V', text: expect.stringContaining('“Send the plan to the state” (Submission to the state)') });

@@ -102,11 +102,11 @@ describe('a rule in words', () => {
   it('says that it is unverified, wherever it is shown', () => {
     const rule = ruleInWords({ due: { kind: 'day', day: '06-01', year: 0, closed: 'before' }, source: { mark: 'U', text: 'supposed' } });
     expect(rule).toEqual({
-      text: '1 June of the year in which the plan starts, or the business day before',
+      text: 'June 1 of the year in which the plan starts, or the business day before',
       mark: 'U',
       source: 'supposed',
       unverified: true,
-      whole: '1 June of the year in which the plan starts, or the business day before [U, unverified: supposed]',
+      whole: 'June 1 of the year in which the plan starts, or the business day before [U, unverified: supposed]',
     });
     expect(ruleInWords({ says: 'So it is.' })).toMatchObject({ unverified: true, whole: 'So it is. [no source given]' });
   });
@@ -116,8 +116,8 @@ describe('a rule in words', () => {
     [{ before: 'annual-meeting', days: 30 }, '30 days before the annual public meeting'],
     [{ after: 'carried', businessDays: 1 }, '1 business day after the motion carried'],
     [{ after: 'full-moon', days: 2 }, '2 days after full moon'],
-    [{ day: '03-15', year: 0 }, '15 March of the year in which the plan starts'],
-    [{ day: '08-01', year: 3 }, '1 August of year 3 counted from the one in which the plan starts'],
+    [{ day: '03-15', year: 0 }, 'March 15 of the year in which the plan starts'],
+    [{ day: '08-01', year: 3 }, 'August 1 of year 3 counted from the one in which the plan starts'],
     [{ dayOfMonth: 15, month: 1, closed: 'after' }, 'the 15th of the month after each, or the business day after'],
     [{ dayOfMonth: 31, month: 0 }, 'the 31st of each month'],
     [{ after: 'month-end', businessDays: 10 }, '10 business days after each month ends'],
@@ -127,19 +127,19 @@ describe('a rule in words', () => {
   });
 
   it.each([
-    ['2029-03-15', '15 March 2029, or the business day before'],
-    ['2031-03-14', '15 March 2031, or the business day before'],
-    ['2029-04-14', '15 March 2029, or the business day before'],
+    ['2029-03-15', 'March 15, 2029, or the business day before'],
+    ['2031-03-14', 'March 15, 2031, or the business day before'],
+    ['2029-04-14', 'March 15, 2029, or the business day before'],
   ])('names the year of the day that it gave, %s', (gave, text) => {
     expect(ruleInWords({ due: { kind: 'day', day: '03-15', year: 0, closed: 'before' } }, day(gave)).text).toBe(text);
   });
 
   it('names the right year where the business day before 1 January is in the year before it', () => {
-    expect(ruleInWords({ due: { kind: 'day', day: '01-01', year: 0, closed: 'before' } }, day('2026-12-31')).text).toBe('1 January 2027, or the business day before');
+    expect(ruleInWords({ due: { kind: 'day', day: '01-01', year: 0, closed: 'before' } }, day('2026-12-31')).text).toBe('January 1, 2027, or the business day before');
   });
 
   it('says of what comes again that it does', () => {
-    expect(ruleInWords({ due: { kind: 'day', day: '11-30', year: 1 }, everyYear: true }).text).toBe('30 November for each year of the plan, first in the year after the plan starts');
+    expect(ruleInWords({ due: { kind: 'day', day: '11-30', year: 1 }, everyYear: true }).text).toBe('November 30 for each year of the plan, first in the year after the plan starts');
   });
 
   it('is told of what nobody fixes a day for', () => {

@@ -72,7 +72,7 @@ describe('the preview of a migration', () => {
       ['wait-moved', 'changes', 'Match the signed page that came back', '2026-03-12', '2026-03-09'],
       ['wait-moved', 'changes', 'Publish the proceedings', '2026-04-09', '2026-04-04'],
       ['wait-changed', 'changes', 'Council input', 'Tell the council what came of its recommendation', 'due', 'due', '28 days after the recommendation was given', '20 days after the recommendation was given'],
-      ['wait-changed', 'changes', 'School board approval', 'Board votes on the plan', 'due', 'due', '10 March of the year in which the plan starts, or the business day before', '5 March of the year in which the plan starts, or the business day before'],
+      ['wait-changed', 'changes', 'School board approval', 'Board votes on the plan', 'due', 'due', 'March 10 of the year in which the plan starts, or the business day before', 'March 5 of the year in which the plan starts, or the business day before'],
     ]);
   });
 

@@ -65,9 +65,9 @@ function factInWords(fact: string): string {
 }
 
 /** Making a formatter takes longer than all the days that are asked of it. */
-const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+const dayAndMonth = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'long', timeZone: 'UTC' });
 
-/** `03-15` → `15 March`. A year with a 29 February is taken, so that every day has one. */
+/** `03-15` → `March 15`. A year with a 29 February is taken, so that every day has one. */
 function dayInWords(day: string): string {
   const date = parseCalendarDate(`2024-${day}`);
   return date ? dayAndMonth.format(new Date(`${date}T00:00:00Z`)) : day;

@@ -53,7 +53,7 @@ describe('a held row without its step', () => {
 describe('a task that is long overdue', () => {
   it('says since when, and that nobody will be reminded, on its page, its plan’s and in the forecast', async () => {
     const { id } = await taskCalled('Amend staff contracts');
-    for (const path of [`/tasks/${id}`, `/plans/${planId}`]) expect(await page(path)).toContain('Overdue since 1 November 2014; its end was past when it was planned here');
+    for (const path of [`/tasks/${id}`, `/plans/${planId}`]) expect(await page(path)).toContain('Overdue since November 1, 2014; its end was past when it was planned here');
     const forecast = (await (await api.request(`/api/plans/${planId}/forecast`)).json()) as { silent: unknown[]; limited: boolean };
     expect(forecast).toMatchObject({ limited: false, silent: [{ task: id, title: 'Amend staff contracts', since: '2014-11-01', reminded: false }] });
   });
@@ -67,7 +67,7 @@ describe('a request for more time', () => {
     await api.settled();
     const home = await page('/');
     expect(home).toContain('Asked for more time');
-    expect(home).toContain('24 December 2040');
+    expect(home).toContain('December 24, 2040');
     const html = await page(`/tasks/${id}?did=askForMoreTime`);
     expect(html).toContain('Whoever coordinates the plan decides on it');
     expect([...html.matchAll(/action="\/tasks\/[^/]+\/([a-z-]+)"/g)].map(([, command]) => command)).toEqual(['extend-task', 'decline-more-time', 'complete-task', 'start-task', 'cancel-task']);

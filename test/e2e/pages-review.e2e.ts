@@ -213,8 +213,8 @@ describe('a plan on its way', () => {
     expect(wordsOf(html)).toMatch(/Multidistrict collaboration council, member 2 \(American Indian Parent Advisory Committee\)/);
     const certified = await post(`${stage('council-input')}/certify-input`, { ...formIn(html, 'certify-input'), by: 'superintendent' });
     expect(certified.status).toBe(303);
-    expect(await said(certified.headers.get('location')!)).toContain('Certified by Superintendent on Monday, 9 January 2040');
-    expect(await said(`/plans/${plan}`)).toContain('Council input Concluded On 9 January 2040.');
+    expect(await said(certified.headers.get('location')!)).toContain('Certified by Superintendent on Monday, January 9, 2040');
+    expect(await said(`/plans/${plan}`)).toContain('Council input Concluded On January 9, 2040.');
   });
 
   it('shows a motion with its roll call, the counts, the quorum and the rule; and what was signed', async () => {
@@ -233,7 +233,7 @@ describe('a plan on its way', () => {
     expect(text).toMatch(/Rule: more than half of those voting: 2 of 3/);
     expect(text).toMatch(/School board, member 4 Abstained Was not there when it was discussed\./);
     expect(text).toMatch(/School board, member 5 Absent/);
-    expect(text).toMatch(/Superintendent Monday, 16 January 2040/);
+    expect(text).toMatch(/Superintendent Monday, January 16, 2040/);
     expect(text).toContain('Not signed yet: School Board Chair.');
     expect(html).toContain(hash.slice(0, 12));
     for (const link of ['/api/meetings/meeting-1/minutes.html', '/api/meetings/meeting-1/minutes.pdf', `/api/plans/${plan}/stages/board-approval/signature-page.pdf`]) {
@@ -260,8 +260,8 @@ describe('a plan on its way', () => {
     const html = await page(stage('agency-submission'));
     const text = wordsOf(html);
     expect(text).toMatch(/The agency’s state Corrections requested \. The district has to act\. unverified : The state's own steps are unverified/);
-    expect(text).toMatch(/Due by rule Thursday, 15 March 2040 .*Verified: Minn\. Stat\. 124D\.861/);
-    expect(text).toMatch(/Extension granted To submit again until Monday, 2 April 2040/);
+    expect(text).toMatch(/Due by rule Thursday, March 15, 2040 .*Verified: Minn\. Stat\. 124D\.861/);
+    expect(text).toMatch(/Extension granted To submit again until Monday, April 2, 2040/);
     expect(text).toMatch(/Returned are these sections and no other: .*Strategies.* Name the schools\./);
     expect(await said(`/plans/${plan}`)).toMatch(/Submission to the state: 30 days after the plan was returned unverified : No rule found/);
     expect(await said(`/plans/${plan}`)).toMatch(/Submission to the state Open The agency’s state is “Corrections requested” \(unverified\)\. Waiting for: .* until \d/);
@@ -290,11 +290,11 @@ describe('what was decided before Planline', () => {
     await district.tell('council-round', `${other}/council-input`, 'attestInput', { revision: 1, what: 'Both councils were heard.', by: 'superintendent', role: 'superintendent', on: '2039-12-05', document: 'Minutes of the council, page 2', testData: true });
     await district.tell('approval', `${other}/board-approval`, 'attestApproval', { revision: 1, approvedOn: '2039-12-12', by: 'superintendent', role: 'superintendent', statement: 'The board approved the plan.', document: 'Minutes of the board, page 4' });
     const html = await page(`/plans/${other}`);
-    expect(wordsOf(html)).toMatch(/Council input Attested, not decided in Planline Test data Superintendent \(superintendent\) says so: Both councils were heard\. It is told of Monday, 5 December 2039; shown by Minutes of the council, page 2/);
+    expect(wordsOf(html)).toMatch(/Council input Attested, not decided in Planline Test data Superintendent \(superintendent\) says so: Both councils were heard\. It is told of Monday, December 5, 2039; shown by Minutes of the council, page 2/);
     expect(wordsOf(html)).toMatch(/School board approval Attested, not decided in Planline Superintendent/);
     expect(html).toContain('phase-attested');
     const approved = await said(`/plans/${other}/stages/board-approval`);
-    expect(approved).toMatch(/Attested, not decided in Planline The board approved the plan\. Who says so Superintendent \(superintendent\) Day of the decision, as is told Monday, 12 December 2039 Document that shows it Minutes of the board, page 4/);
+    expect(approved).toMatch(/Attested, not decided in Planline The board approved the plan\. Who says so Superintendent \(superintendent\) Day of the decision, as is told Monday, December 12, 2039 Document that shows it Minutes of the board, page 4/);
     expect(approved).toContain('None was called: the approval is attested, so no vote is shown here.');
     expect(approved).not.toContain('Roll call');
     expect(wordsOf(await page(`/plans/${other}`))).toMatch(/Attested It is attested, and was not recorded here/);

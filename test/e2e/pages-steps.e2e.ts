@@ -149,7 +149,7 @@ describe('a board, by the forms of its page', () => {
     expect(back).toMatch(new RegExp(`name="_stream" value="${meeting}"`));
     expect(back).toContain('The &lt;plan&gt;</textarea>');
     expect(await taken(path(), 'call-meeting', { _stream: meeting, body: 'board', kind: 'regular', on: addDays(DAY, 7), time: '19:00', place: 'Board room' })).toContain('Regular meeting of School board');
-    expect(await taken(path(), 'post-notice', { at: `${DAY}T20:00`, where: 'The door' })).toContain('Posted on Monday, 9 January 2040 at 20:00 (America/Detroit), The door.');
+    expect(await taken(path(), 'post-notice', { at: `${DAY}T20:00`, where: 'The door' })).toContain('Posted on Monday, January 9, 2040 at 20:00 (America/Detroit), The door.');
   });
 
   it('meets: the motion is moved and seconded, and the roll is called', async () => {

@@ -59,17 +59,17 @@ describe('a form made from a command', () => {
 
 describe('days in words', () => {
   it('are told with their weekday, and moments with their zone', () => {
-    expect(inWords(date('2026-03-15'))).toBe('Sunday, 15 March 2026');
-    expect(momentInWords('2026-03-08T07:30:00.000Z', 'America/Detroit')).toBe('Sunday, 8 March 2026 at 03:30 (America/Detroit)');
+    expect(inWords(date('2026-03-15'))).toBe('Sunday, March 15, 2026');
+    expect(momentInWords('2026-03-08T07:30:00.000Z', 'America/Detroit')).toBe('Sunday, March 8, 2026 at 03:30 (America/Detroit)');
   });
   it.each([
     ['2026-03-15', 'today'], ['2026-03-16', 'tomorrow'], ['2026-03-14', 'yesterday'], ['2026-03-18', 'in 3 days'],
     ['2026-01-10', '64 days ago'], ['2025-11-10', '4 months ago'], ['2019-01-10', '7 years ago'],
-  ])('%s from 15 March 2026 is %s', (day, words) => {
+  ])('%s from March 15, 2026 is %s', (day, words) => {
     expect(howFar(date('2026-03-15'), date(day))).toBe(words);
   });
   it('in a sentence too', () => {
-    expect(sayInWords('story.TaskOverdue', { end: '2026-03-15', because: 'end-passed' })).toContain('15 March 2026');
+    expect(sayInWords('story.TaskOverdue', { end: '2026-03-15', because: 'end-passed' })).toContain('March 15, 2026');
   });
 });
 

@@ -3,15 +3,15 @@ import { daysBetween, parseCalendarDate, type CalendarDate } from '#libs/kernel/
 import type { MessageParams } from '#libs/kernel/refusal.js';
 import { say } from '#libs/messages/say.js';
 
-/** `2026-03-15` → `Sunday, 15 March 2026`. Put together here, since the comma differs between versions of Node. */
+/** `2026-03-15` → `Sunday, March 15, 2026`. Put together here, since the comma differs between versions of Node. */
 export const inWords = (date: CalendarDate): string =>
-  `${Temporal.PlainDate.from(date).toLocaleString('en-GB', { weekday: 'long' })}, ${shortInWords(date)}`;
+  `${Temporal.PlainDate.from(date).toLocaleString('en-US', { weekday: 'long' })}, ${shortInWords(date)}`;
 
-/** `2026-03-15` → `15 March 2026`, where many days stand in a column. */
+/** `2026-03-15` → `March 15, 2026`, where many days stand in a column. */
 export const shortInWords = (date: CalendarDate): string =>
-  Temporal.PlainDate.from(date).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+  Temporal.PlainDate.from(date).toLocaleString('en-US', { day: 'numeric', month: 'long', year: 'numeric' });
 
-/** A moment as the clock of a zone shows it: `Sunday, 15 March 2026 at 07:00 (America/Detroit)`. */
+/** A moment as the clock of a zone shows it: `Sunday, March 15, 2026 at 07:00 (America/Detroit)`. */
 export const momentInWords = (instant: string | Date, zone: string): string => {
   const time = Temporal.Instant.from(typeof instant === 'string' ? instant : instant.toISOString()).toZonedDateTimeISO(zone);
   return `${inWords(time.toPlainDate().toString() as CalendarDate)} at ${time.toPlainTime().toString({ smallestUnit: 'minute' })} (${zone})`;

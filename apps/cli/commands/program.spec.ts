@@ -53,7 +53,7 @@ describe('planline program', () => {
   it('dry-run prints the dates of a plan with the rule, its source and its mark', async () => {
     const text = await planline('dry-run', 'mn-ai', '--start', '2027-07-01', '--fact', 'annual-meeting=2027-11-05');
     const line = (of: string) => text.split('\n').find((each) => each.includes(of));
-    expect(line('agency-submission/submit')).toMatch(/^2027-03-15 .*\(Achievement and Integration Coordinator\): 15 March of the year in which the plan starts \[V: /);
+    expect(line('agency-submission/submit')).toMatch(/^2027-03-15 .*\(Achievement and Integration Coordinator\): March 15 of the year in which the plan starts \[V: /);
     expect(line('board-approval/minutes-published')).toMatch(/^2027-04-09 .*30 days after the meeting \[V: /);
     expect(line('years/public-material')).toMatch(/^2027-10-06 .*30 days before the annual public meeting \[V: /);
     expect(line('agency-submission/budget-decision')).toMatch(/^2027-06-01 .*\[U, unverified: /);

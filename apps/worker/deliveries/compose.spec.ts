@@ -57,7 +57,7 @@ describe('what a digest tells', () => {
       return { task: { ...open(), wait: { stream: 'submission/plan/agency-submission', rule, process: null }, schedule: dated, content: { ...open().content, schedule: dated } } };
     };
     const ruleOf = (more: Partial<Standing>) => compose([standing('before-7', '2026-03-02', more)], false).items[0]!.unverifiedRule;
-    expect(ruleOf(waiting('agency-submission/budget', '2029-03-15'))).toMatch(/^15 March 2029 \[U, unverified: /);
+    expect(ruleOf(waiting('agency-submission/budget', '2029-03-15'))).toMatch(/^March 15, 2029 \[U, unverified: /);
     expect(ruleOf(waiting('agency-submission/submit', '2027-03-15'))).toBeNull();
     expect(ruleOf({ ...waiting('agency-submission/budget', '2029-03-15'), program: 'gone@1' })).toBeNull();
     expect(ruleOf({})).toBeNull();

@@ -44,7 +44,7 @@ describe('the first resolution of the parent committee', () => {
     expect(await task()).toEqual(['cancelled', '2027-01-31', ['coordinator']]);
     await write('councils', { kind: 'parent-committee' });
     expect((await task())![0]).toBe('open');
-    expect(ruleOfWait(rules, 'council-input/ask-resolution', day('2027-01-31'))?.text).toContain('31 January');
+    expect(ruleOfWait(rules, 'council-input/ask-resolution', day('2027-01-31'))?.text).toContain('January 31');
   });
 
   it('is asked for once somebody asks, and later years are asked for with it', async () => {

@@ -48,7 +48,7 @@ export const programs: Readonly<Record<string, string>> = {
   'rule.no-day': 'no day is fixed; it is looked at from time to time',
   'rule.day':
     '{day} of {year, plural, =0 {the year in which the plan starts} =1 {the year after the plan starts} =-1 {the year before the plan starts} other {year # counted from the one in which the plan starts}}{closed, select, before {, or the business day before} after {, or the business day after} other {}}',
-  'rule.day-in': '{day} {year}{closed, select, before {, or the business day before} after {, or the business day after} other {}}',
+  'rule.day-in': '{day}, {year}{closed, select, before {, or the business day before} after {, or the business day after} other {}}',
   'rule.day-yearly':
     '{day} for each year of the plan, first in {year, plural, =0 {the year in which the plan starts} =1 {the year after the plan starts} =-1 {the year before the plan starts} other {year # counted from the one in which the plan starts}}{closed, select, before {, or the business day before} after {, or the business day after} other {}}',
   'rule.month-day':

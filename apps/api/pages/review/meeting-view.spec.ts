@@ -11,7 +11,7 @@ const names = { person: (id: string) => id.replace('member-', 'Member '), body: 
 const ruled = { guard: 'noticed', rule: { text: 'The notice hung for a week.' } };
 const special = called({ kind: 'special', purpose: ['Contracts of the providers'], approvals: [approvalId] });
 
-/** A meeting of 9 March 2026 at 18:00, called on the 5th, as its page shows it at another moment. */
+/** A meeting of March 9, 2026 at 18:00, called on the 5th, as its page shows it at another moment. */
 function seenAt(now: string, rules: VoteRules, commands: readonly Meet[], recordedAt = '2026-03-05T15:00:00.000Z', explained: Parameters<typeof meetingView>[1]['explained'] = []) {
   const state = held(surroundings(rules, membersTo(7), {}, recordedAt), ...commands).reduce(meeting.evolve, meeting.initial);
   return meetingView({ id: 'meeting-1', state: state as KnownMeeting['state'] }, { now: now as Instant, zone, called: names, explained, ruled: [ruled] });
@@ -19,28 +19,28 @@ function seenAt(now: string, rules: VoteRules, commands: readonly Meet[], record
 
 describe('the notice of a meeting on its page', () => {
   it('is asked for by its last day, or by its last moment where the rule counts hours', () => {
-    expect(seenAt('2026-03-05T15:00:00.000Z', minnesota, [special]).noticeAsked).toBe('Post it by 6 March 2026, and note it here.');
-    expect(seenAt('2026-03-09T03:59:00.000Z', michigan, [special]).noticeAsked).toBe('Post it by Monday, 9 March 2026 at 00:00 (America/Detroit), and note it here.');
+    expect(seenAt('2026-03-05T15:00:00.000Z', minnesota, [special]).noticeAsked).toBe('Post it by March 6, 2026, and note it here.');
+    expect(seenAt('2026-03-09T03:59:00.000Z', michigan, [special]).noticeAsked).toBe('Post it by Monday, March 9, 2026 at 00:00 (America/Detroit), and note it here.');
   });
 
   it('that nobody posted in time says that the meeting can’t be opened, and what to do, from the moment after its last one', () => {
     expect(seenAt('2026-03-07T04:59:00.000Z', minnesota, [special]).noticeAsked).toMatch(/^Post it by/);
-    expect(seenAt('2026-03-07T05:00:00.000Z', minnesota, [special]).noticeAsked).toBe('It had to be posted by 6 March 2026, and that is past: unless one was posted in time and is noted here, this meeting can’t be opened. Cancel it, and call one for a later day.');
-    expect(seenAt('2026-03-09T04:01:00.000Z', michigan, [special]).noticeAsked).toMatch(/^It had to be posted by Monday, 9 March 2026 at 00:00 .* Cancel it/);
+    expect(seenAt('2026-03-07T05:00:00.000Z', minnesota, [special]).noticeAsked).toBe('It had to be posted by March 6, 2026, and that is past: unless one was posted in time and is noted here, this meeting can’t be opened. Cancel it, and call one for a later day.');
+    expect(seenAt('2026-03-09T04:01:00.000Z', michigan, [special]).noticeAsked).toMatch(/^It had to be posted by Monday, March 9, 2026 at 00:00 .* Cancel it/);
   });
 
   it('that was posted in time, or is asked for by no rule, asks for nothing', () => {
     const posted: Meet = { name: 'postNotice', at: '2026-03-05T14:00:00.000Z' as Instant, where: 'Door' };
-    expect(seenAt('2026-03-08T15:00:00.000Z', minnesota, [special, posted]).noticeAsked).toBe('It had to be posted by 6 March 2026.');
+    expect(seenAt('2026-03-08T15:00:00.000Z', minnesota, [special, posted]).noticeAsked).toBe('It had to be posted by March 6, 2026.');
     expect(seenAt('2026-03-08T15:00:00.000Z', minnesota, [called()]).noticeAsked).toBeNull();
   });
 });
 
 describe('a meeting that was recorded afterwards', () => {
   it('says so on its page, with the day on which it was called where that is told', () => {
-    expect(seenAt('2026-03-30T15:00:00.000Z', minnesota, [called()], '2026-03-30T15:00:00.000Z').recorded).toBe('Recorded afterwards, on 30 March 2026, when it was over; on which day it was called is not told.');
+    expect(seenAt('2026-03-30T15:00:00.000Z', minnesota, [called()], '2026-03-30T15:00:00.000Z').recorded).toBe('Recorded afterwards, on March 30, 2026, when it was over; on which day it was called is not told.');
     const told = called({ calledOn: '2026-03-02' as never });
-    expect(seenAt('2026-03-30T15:00:00.000Z', minnesota, [told], '2026-03-30T15:00:00.000Z').recorded).toBe('Recorded afterwards, on 30 March 2026: it is told that it was called on 2 March 2026.');
+    expect(seenAt('2026-03-30T15:00:00.000Z', minnesota, [told], '2026-03-30T15:00:00.000Z').recorded).toBe('Recorded afterwards, on March 30, 2026: it is told that it was called on March 2, 2026.');
     expect(seenAt('2026-03-30T15:00:00.000Z', minnesota, [called()]).recorded).toBeNull();
   });
 });

@@ -18,7 +18,7 @@ describe('a refusal on a page', () => {
 
   it('names roles by their titles, and days in words', () => {
     expect(say('approval.not-a-signer', { role: 'principal', signers: 'superintendent, school-board-chair', mark: 'V', source: 'The law' })).toBe('The role principal does not sign this approval. It takes: Superintendent, Chair of the Board [V: The law]. Name one of those.');
-    expect(say('approval.not-holder', { role: 'superintendent', on: '2026-03-10', mark: 'D', source: 'The form' })).toContain('the role “Superintendent” [D, from a source document: The form] on 10 March 2026');
+    expect(say('approval.not-holder', { role: 'superintendent', on: '2026-03-10', mark: 'D', source: 'The form' })).toContain('the role “Superintendent” [D, from a source document: The form] on March 10, 2026');
   });
 
   it('names sections by their titles, and leaves those that are titles already', () => {

@@ -18,13 +18,13 @@ const beside = (one: Scan) => besideForm(one, linkedFrom('p', 's'), names);
 
 describe('a scan among several', () => {
   it('is told from the others by its file, its size, its day and who uploaded it', () => {
-    expect(scanInWords(scan(), names)).toBe('page.jpg, 48 kB, uploaded on 12 March 2026 by the owner of this installation');
-    expect(scanInWords(scan({ fileName: 'other.jpg', uploadedBy: 'person-2' }), names)).toBe('other.jpg, 48 kB, uploaded on 12 March 2026 by Name of person-2');
+    expect(scanInWords(scan(), names)).toBe('page.jpg, 48 kB, uploaded on March 12, 2026 by the owner of this installation');
+    expect(scanInWords(scan({ fileName: 'other.jpg', uploadedBy: 'person-2' }), names)).toBe('other.jpg, 48 kB, uploaded on March 12, 2026 by Name of person-2');
   });
 
   it('of which neither name nor person was kept is told by its page and its day', () => {
-    expect(scanInWords(scan({ fileName: null, uploadedBy: null }), names)).toBe('Page 1, 48 kB, uploaded on 12 March 2026');
-    expect(uploadInWords(scan({ uploadedBy: null }), names)).toBe('Uploaded on 12 March 2026.');
+    expect(scanInWords(scan({ fileName: null, uploadedBy: null }), names)).toBe('Page 1, 48 kB, uploaded on March 12, 2026');
+    expect(uploadInWords(scan({ uploadedBy: null }), names)).toBe('Uploaded on March 12, 2026.');
   });
 });
 

@@ -51,18 +51,18 @@ describe('how far it is', () => {
   it('is never told as if the agency had it while nothing says so, whatever the program calls its state', () => {
     const none = 'So the program calls what was submitted here; nothing says that the agency has it. ';
     expect(told(submitted)).toEqual({ turn: `${none}Its package is being made.`, submissions: [['The agency is to decide on this.', 'Its package is being made.']] });
-    const outbox = 'Its package lies in this installation’s own outbox since 12 March 2026: it was sent to nobody.';
+    const outbox = 'Its package lies in this installation’s own outbox since March 12, 2026: it was sent to nobody.';
     expect(told(along(submitted, made, send, begun, took('outbox')))).toEqual({ turn: `${none}${outbox}`, submissions: [['The agency is to decide on this.', outbox]] });
   });
 
   it('is told of each submission, and of the one that was decided on by that', () => {
     const mailed = along(submitted, made, send, begun, took('mail'));
-    const way = 'Its package was handed to the mail server, for plans@agency.example, on 12 March 2026.';
+    const way = 'Its package was handed to the mail server, for plans@agency.example, on March 12, 2026.';
     expect(told(mailed)).toEqual({ turn: 'The agency has to act.', submissions: [['The agency is to decide on this.', way]] });
     expect(told(along(mailed, back)).submissions).toEqual([['The agency gave this back.', way]]);
     expect(told(along(mailed, back, resubmit)).submissions).toEqual([['The agency is to decide on this.', 'Its package is being made.'], [null, way]]);
     const received = along(mailed, { name: 'fileReceipt', budget: null, document: null, note: 'They have it', by });
-    expect(told(received).submissions).toEqual([['The agency is to decide on this.', `${way} The agency’s receipt of 12 March 2026 is filed.`]]);
+    expect(told(received).submissions).toEqual([['The agency is to decide on this.', `${way} The agency’s receipt of March 12, 2026 is filed.`]]);
   });
 
   it('tells of a package that is made anew only where one is', () => {
