@@ -121,7 +121,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     expect(days.map(({ wait }) => wait)).toEqual(['meeting', 'vote', 'submit', 'agency-decision']);
     expect(days.map(({ dateFrom }) => dateFrom.mark)).toEqual(['U', 'U', 'V', 'U']);
     expect(items.every((item) => !('wait' in item))).toBe(true);
-    expect(await run('forecast', plan)).toMatch(new RegExp(`${days[2]!.on}  expected  Submission to the state: Send the plan to the state, for Achievement and Integration Coordinator \\[(\\d+)\\]$[^]*^\\[\\1\\] 15 March `, 'm'));
+    expect(await run('forecast', plan)).toMatch(new RegExp(`${days[2]!.on}  expected  Submission to the state: Send the plan to the state, for Achievement and Integration Coordinator \\[(\\d+)\\]$[^]*^\\[\\1\\] March 15 `, 'm'));
   }, 60_000);
 
   it('reminds the coordinator to begin the council’s round, and of no stage after it', async () => {
@@ -133,7 +133,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     const [mail] = await mailsTo('coordinator@kms.example');
     expect(mail!.text).toContain('Begin “Council input”');
     expect(mail!.text).toContain(`/tasks/${begin[0]!.id}`);
-    expect(mail!.text).toContain('31 January');
+    expect(mail!.text).toContain('January 31');
     expect(mail!.text).toContain('unverified');
     expect(mail!.text).not.toMatch(/School board approval|Submission to the state/);
   }, 180_000);
@@ -268,7 +268,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     const document = await kms.keep('strategy,amount\n3,41000\n', 'budget.csv');
     expect(await kms.refused('submission', stage('submission'), 'sendPackage', { by, budget: second })).toMatchObject({ code: 'submission.no-budget' });
     await tell('handInBudget', { year: second, document, fileName: 'budget.csv' });
-    expect(await run('forecast', plan, '--until', `${second}-04-01`)).toMatch(new RegExp(`${second}-03-\\d\\d  .*The year's budget reaches the state: ${second}[^]*15 March`));
+    expect(await run('forecast', plan, '--until', `${second}-04-01`)).toMatch(new RegExp(`${second}-03-\\d\\d  .*The year's budget reaches the state: ${second}[^]*March 15`));
     const made = async () => (await submissionState()).packages.find(({ budget }) => budget?.year === second);
     await eventually('its package is rendered', async () => (await made()) !== undefined);
     const before = (await mailsTo('plans@agency.example')).length;
