@@ -215,16 +215,20 @@ export const stageDetailSchema = z
   .meta({ id: 'StageDetail' });
 export type StageDetail = z.infer<typeof stageDetailSchema>;
 
+/** What is being done for a stream outside, with the tries that failed. */
+export const effectsOf = (db: TenantDb, stream: string): Promise<StageDetail['effects']> =>
+  db.rows(
+    `SELECT e.effect, e.kind, coalesce(f.attempts, 0) AS attempts, f.detail
+     FROM read.effects e LEFT JOIN work.effect_failures f ON f.tenant = e.tenant AND f.stream = e.stream AND f.effect = e.effect WHERE e.stream = $1 ORDER BY 1`,
+    stream,
+  );
+
 /** Any stream that has no model of its own; null where nothing was ever decided of it. */
 export async function stageById(db: TenantDb, kind: string, id: string): Promise<Omit<StageDetail, 'commands' | 'waits'> | null> {
   const stream = `${kind}/${id}`;
   const [row] = await db.rows<Row & { plan: string | null }>(`SELECT stream, kind, id, plan, CASE WHEN kind = 'draft' THEN state - 'content' - 'frozen' ELSE state END AS state, stream_version AS version FROM read.stages WHERE stream = $1`, stream);
   if (!row) return null;
   const process = aggregateNamed(kind)?.process?.(row.state, id) ?? null;
-  const effects = await db.rows<StageDetail['effects'][number]>(
-    `SELECT e.effect, e.kind, coalesce(f.attempts, 0) AS attempts, f.detail
-     FROM read.effects e LEFT JOIN work.effect_failures f ON f.tenant = e.tenant AND f.stream = e.stream AND f.effect = e.effect WHERE e.stream = $1 ORDER BY 1`,
-    stream,
-  );
+  const effects = await effectsOf(db, stream);
   return { ...row, state: row.state as Record<string, unknown>, process: process && { kind: process.kind, round: process.round, open: process.open }, effects };
 }

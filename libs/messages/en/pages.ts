@@ -69,6 +69,8 @@ export const pages: Readonly<Record<string, string>> = {
   'page.turn': '{turn, select, agency {The agency has to act.} district {The district has to act.} other {It is decided; nobody has to act.}}',
   'page.turn-not-there': 'So the program calls what was submitted here; nothing says that the agency has it.',
   'page.submitted-standing': '{status, select, with_agency {The agency is to decide on this.} returned {The agency gave this back.} concluded {The agency approved this.} other {The agency did not approve this.}}',
+  'page.failing':
+    '{kind, select, render_package {The package could not be made} send_package {The package could not be mailed} file_receipt {What became of the sending could not be filed} render_letter {The letter could not be made} other {What is to be done for it could not be done}} so far, after {attempts, plural, one {one try} other {# tries}}. It is tried again.{detail, select, none {} other { The last one said: {detail}}}',
   'page.extended': '{of, select, submit {To submit} resubmit {To submit again} budget {To hand in the budget of {year}} other {{of}}}',
   'page.extension': 'Letter of the extension',
   'page.receipt': 'Receipt',

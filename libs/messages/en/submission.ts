@@ -42,7 +42,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.extension-of-year': '{of, select, budget {Nobody said of which year the budget is that was given more time. Name its year.} other {A year, {year}, is named only where more time was given for its budget. Leave it out, or say that it is for the budget.}}',
   'submission.extension-not-later': 'The new last day, {until}, is not later than the one there is, {end}. Give a later day.',
   'submission.no-address': 'The program names no mail address of the agency. Hand the package in by other means, and attach the receipt.',
-  'submission.package-not-made': 'The package is still being made. Try again in a minute; if it does not come, look at the plan’s page for the reason.',
+  'submission.package-not-made': 'The package is still being made. Try again in a minute; if it does not come, the page of this stage tells why.',
   'submission.mail-returned': 'The agency gave the plan back on {on}, so this text is not mailed any more. Submit the corrected revision: its own package is made, and you can mail that.',
   'submission.package-stale': 'Package {package} is out of date: something that belongs into it came later. A new one is being made; send that.',
   'submission.package-sent': 'This package was handed to the mail server on {on} already. Nothing more is to be done.',

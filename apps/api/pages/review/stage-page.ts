@@ -19,7 +19,7 @@ import { draftState } from '../../queries/drafts.js';
 import { historyOfStream } from '../../queries/history.js';
 import { heldRoles, type RoleHolder } from '../../queries/people.js';
 import { knownPlan, type Plan } from '../../queries/plans.js';
-import { stagesOfPlan, type Stage } from '../../queries/stages.js';
+import { effectsOf, stagesOfPlan, type Stage } from '../../queries/stages.js';
 import type { PageContext } from '../context.js';
 import { historyView } from '../task-view.js';
 import { meetingSteps, stepsOf, warningsAt, type KnownBody } from './steps.js';
@@ -119,7 +119,7 @@ async function decided({ db, names, now, today, zone }: PageContext, met: readon
     concurrence: council ? concurrenceView(plan.id, states, called) : [],
     approval: board ? approvalView(plan.id, rule, approval, { names, called, linked, ruled: stage.guards }) : null,
     meetings: board ? met.map((meeting) => meetingView(meeting, { now, zone, called, explained: approval.status === 'none' ? [] : (approval.explained ?? []), ruled: stage.guards })) : [],
-    submission: stage.kind === 'agency-submission' && rule ? submissionView(plan.id, rules, rule, (state ?? none) as SubmissionState, draft?.period ?? null, { called, linked, ruled: stage.guards }) : null,
+    submission: stage.kind === 'agency-submission' && rule ? submissionView(plan.id, rules, rule, (state ?? none) as SubmissionState, draft?.period ?? null, { called, linked, ruled: stage.guards, work: stage.stream === null ? [] : await effectsOf(db, stage.stream) }) : null,
   };
 }
 

@@ -10,8 +10,8 @@ import { submissionView } from './submission-view.js';
 
 const called: Called = { person: (id) => id, body: (id) => id, section: (id) => id, sections: (ids) => ids.join(', ') };
 const ruled = [{ guard: 'budget-of-first-year', rule: { text: 'The first year’s budget goes with the plan.' } }];
-const view = (events: readonly SubmissionEvent[]) => {
-  const shown = submissionView('plan-1', rulesWith(), stageRule(), given(submission, events).state, null, { called, linked: linkedFrom('plan-1', 'agency-submission'), ruled });
+const view = (events: readonly SubmissionEvent[], work: Parameters<typeof submissionView>[5]['work'] = []) => {
+  const shown = submissionView('plan-1', rulesWith(), stageRule(), given(submission, events).state, null, { called, linked: linkedFrom('plan-1', 'agency-submission'), ruled, work });
   if (!('attached' in shown)) throw new Error('the submission was not opened');
   return shown;
 };
@@ -84,4 +84,10 @@ describe('what was said with a step', () => {
     expect(decisions[0]!.note).toBe('By phone.');
     expect(view(submitted).submissions[0]!.explained).toEqual([]);
   });
+});
+
+it('what could not be made or mailed so far is told with its reason, and what is only under way is not', () => {
+  const failing = (attempts: number, detail: string | null) => view(submitted, [{ kind: 'render-package', attempts, detail }]).failing;
+  expect(failing(0, null)).toEqual([]);
+  expect(failing(3, 'the budget was not handed in')).toEqual(['The package could not be made so far, after 3 tries. It is tried again. The last one said: the budget was not handed in']);
 });

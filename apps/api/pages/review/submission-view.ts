@@ -15,7 +15,14 @@ import { explainedIn, type Ruled } from './explained.js';
 import type { Called } from './called.js';
 import type { Linked } from './files.js';
 
-type Means = { readonly called: Called; readonly linked: Linked; /** The stage's rules, which an explanation is told with. */ readonly ruled: Ruled };
+type Means = {
+  readonly called: Called;
+  readonly linked: Linked;
+  /** The stage's rules, which an explanation is told with. */
+  readonly ruled: Ruled;
+  /** What is being done for it outside, with the tries that failed and what the last one said. */
+  readonly work: readonly { readonly kind: string; readonly attempts: number; readonly detail: string | null }[];
+};
 
 /** What went to the agency and what came back, in the program's own words. The day of the law and a granted one are two facts. */
 export function submissionView(plan: string, rules: ProgramRules, stage: StageRule, state: SubmissionState, period: Period | null, means: Means) {
@@ -37,6 +44,7 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
     agencyState: at ? { title: at.title, turn: notThere(state, at) ? `${say('page.turn-not-there')} ${wayInWords(wayOf(state), sayInWords)}` : say('page.turn', { turn: at.final ? 'nobody' : at.turn }), rule: ruleInWords({ says: '', source: at.source }) } : null,
     returned: state.status === 'returned' ? { sections: called.sections(state.returned.sections), on: state.returned.on, backBy: state.returned.backBy } : null,
     extensions: state.extensions.map((one) => ({ ...one, of: say('page.extended', { of: one.of, year: one.year ?? 'none' }), document: one.document && linked(one.document, say('page.extension')) })),
+    failing: means.work.filter(({ attempts }) => attempts > 0).map(({ kind, attempts, detail }) => say('page.failing', { kind: kind.replaceAll('-', '_'), attempts, detail: detail ?? 'none' })),
     attached: state.attached.map((one) => attachedView(state, one, means)),
     submissions: [...state.submissions].reverse().map((one) => ({
       number: one.number,
