@@ -9,6 +9,7 @@ import { loadProgram } from './catalog.js';
 import { dryRun, nextStart } from './dry-run.js';
 import { lintProgram } from './lint.js';
 import type { DueInFile } from './program.js';
+import { readProgram } from './read.js';
 import { dateRule } from './rules.js';
 import { ladderInWords, ruleInWords } from './words.js';
 
@@ -222,7 +223,10 @@ stages:
       meeting: { title: It meets, owner: Chair, due: { after: given, days: 1 } }
       recommendation: { title: It recommends, owner: Chair, due: { after: meeting-held, days: 1 } }
 `;
-    const { stages } = dryRun(lintProgram(text).program!, { start: day('2027-07-01') });
+    // The linter blocks it, since no meeting knows of what is given at it; a program that nobody linted must not hang.
+    expect(lintProgram(text).findings.map(({ code }) => code)).toContain('programs.fact-unknown');
+    const read = readProgram(text);
+    const { stages } = dryRun((read as Extract<typeof read, { ok: true }>).program, { start: day('2027-07-01') });
     expect(stages[0]!.waits.map(({ due: on }) => on)).toEqual(['2026-07-03', '2026-07-02']);
   });
 

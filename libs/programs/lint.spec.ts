@@ -278,6 +278,14 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
 
   it('a rule that counts from what its stage never knows', () => {
     finds(`${head}${council()}`.replace('after: meeting-held', 'after: full-moon'), 'programs.fact-unknown', 'due: { after: full-moon', { fact: 'full-moon' });
+    // Known in the stage, and not where that is waited for: a meeting knows of no vote, a vote of no meeting.
+    const drafted = task('minutes-draft', 'after: carried, businessDays: 3');
+    finds(`${head}${board()}${drafted}`, 'programs.fact-unknown', 'due: { after: carried, businessDays: 3', { wait: 'minutes-draft', fact: 'carried', known: 'plan-start, plan-end, called, meeting, meeting-held' });
+    finds(`${head}${board()}`.replace('after: opened, businessDays: 8', 'after: meeting, businessDays: 8'), 'programs.fact-unknown', 'due: { after: meeting,', { wait: 'vote', fact: 'meeting' });
+  });
+
+  it('a board after whose vote nobody signs', () => {
+    finds(`${head}${board()}`.replace('signers: [Chair]', 'signers: []'), 'programs.options-refused', 'signers: []', { stage: 'board', problem: 'somebody signs what the board approved' });
   });
 
   it('a guard that reads a field that no section has', () => {

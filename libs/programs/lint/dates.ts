@@ -12,8 +12,8 @@ import { blocks, informs, listed, warns, type Found, type Path } from './found.j
 /** Plan years that a linter looks at, from the one given. */
 const YEARS = 6;
 const MOST_NAMED = 4;
-/** Facts that every stage knows. */
-const always = ['plan-start', 'plan-end', 'opened'];
+/** Facts that every wait knows. */
+const always = ['plan-start', 'plan-end'];
 
 /** Rules that never give a day, give one on which offices are closed, or one before their stage can open. */
 export function dateFaults(program: Program, fromYear: number): Found[] {
@@ -33,7 +33,8 @@ function factFaults({ stage: { id, kind }, wait, due, path }: Place): Found[] {
   const rule = dateRule(due);
   // A timeline has no stream: its facts are days that people set, and a dry run is told them.
   if (!('fact' in rule) || kinds[kind].waits === null) return [];
-  const known = [...always, ...Object.keys(kinds[kind].facts)];
+  const { knows } = kinds[kind];
+  const known = [...always, ...(Object.hasOwn(knows, wait) ? knows[wait]! : ['opened'])];
   return known.includes(rule.fact) ? [] : [blocks(path, 'programs.fact-unknown', { stage: id, wait, fact: rule.fact, known: listed(known) })];
 }
 
