@@ -198,6 +198,14 @@ describe('a dry run', () => {
     expect(waits.at(-1)).toMatchObject({ title: expect.stringContaining('2029-09'), due: '2029-10-15' });
   });
 
+  it('asks in each year of a grant or a roadmap for the report on it, from their third versions on', () => {
+    const reports = (name: string, wait: string, start: string, end: string) =>
+      dryRun(program(name), { start: day(start), end: day(end) }).stages.flatMap(({ waits }) => waits).filter((one) => one.wait === wait).map(({ due: on }) => on?.slice(0, 4));
+    expect(reports('mi-sig-cohort-3@2', 'year-report', '2026-10-01', '2029-09-30')).toEqual(['2027']);
+    expect(reports('mi-sig-cohort-3@3', 'year-report', '2026-10-01', '2029-09-30')).toEqual(['2027', '2028', '2029']);
+    expect(reports('regional-roadmap@3', 'yearly-report', '2026-07-01', '2029-06-30')).toEqual(['2027', '2028', '2029']);
+  });
+
   it('tells which ladder reminds of what is waited for, where that is not the program’s own', () => {
     const waits = dryRun(program('mn-ai'), { start: day('2027-07-01') }).stages.flatMap((stage) => stage.waits);
     expect(['submit', 'sign', 'vote'].map((key) => waits.find(({ wait }) => wait === key)?.ladder)).toEqual(['statutory', 'brief', null]);

@@ -72,7 +72,7 @@ describe('the catalog', () => {
   it('finds a program by id, by version and by alias', () => {
     for (const name of ['mi-sig', 'MI-SIG', 'mi-sig-cohort-3', 'mi-sig-cohort-3@1']) {
       const found = loadProgram(name);
-      expect(found.ok && programRef(found.value)).toBe(name.endsWith('@1') ? 'mi-sig-cohort-3@1' : 'mi-sig-cohort-3@2');
+      expect(found.ok && programRef(found.value)).toBe(name.endsWith('@1') ? 'mi-sig-cohort-3@1' : 'mi-sig-cohort-3@3');
     }
     for (const name of ['mn-ai', 'mn-achievement-integration']) {
       const found = loadProgram(name);
@@ -122,11 +122,13 @@ describe('the catalog', () => {
       'equity-plan@2',
       'mi-sig-cohort-3@1',
       'mi-sig-cohort-3@2',
+      'mi-sig-cohort-3@3',
       'mn-achievement-integration@1',
       'mn-achievement-integration@2',
       'mn-achievement-integration@3',
       'regional-roadmap@1',
       'regional-roadmap@2',
+      'regional-roadmap@3',
     ]);
     for (const program of allPrograms()) expect(rulePlaces(program).filter(({ rule }) => !rule.source)).toEqual([]);
   });

@@ -44,7 +44,7 @@ describe('the Benton Harbor grant application, through the state’s own words, 
     expect(report.held).toBe(0);
     expect(report.findings.filter(({ severity }) => severity === 'blocks')).toEqual([]);
     const { content, program } = await plan();
-    expect(program).toBe('mi-sig-cohort-3@2');
+    expect(program).toBe('mi-sig-cohort-3@3');
     expect(Object.keys(content).sort()).toEqual(['baseline', 'capacity', 'goals', 'model', 'modified_policies', 'needs', 'providers', 'staffing', 'stakeholders', 'sustainability']);
     expect(content.model![0]!.fields).toMatchObject({ chosen: 'transformation', required_elements: expect.arrayContaining([expect.objectContaining({ element: 'Longer learning time' })]) });
   }, 60_000);

@@ -42,8 +42,8 @@ describe('the command line on a running Planline', () => {
 
   it('loads the demonstration: a grant under way, with steps past, due and to come, and four plans of other districts', async () => {
     const programs = async (...of: string[]) => (await json<{ items: { program: string }[] }>('plans', ...of)).items.map(({ program }) => program);
-    expect(await programs()).toEqual(['mi-sig-cohort-3@2']);
-    expect([await programs('--tenant', 'lsr7'), await programs('--tenant', 'amsd')]).toEqual([['equity-plan@2'], ['regional-roadmap@2']]);
+    expect(await programs()).toEqual(['mi-sig-cohort-3@3']);
+    expect([await programs('--tenant', 'lsr7'), await programs('--tenant', 'amsd')]).toEqual([['equity-plan@2'], ['regional-roadmap@3']]);
     expect([await programs('--tenant', 'kms'), await programs('--tenant', 'willmar')]).toEqual([['mn-achievement-integration@3'], ['mn-achievement-integration@3']]);
     for (const status of ['overdue', 'started', 'planned']) expect(await json('tasks', '--status', status)).toMatchObject({ items: expect.arrayContaining([expect.anything()]) });
     expect(planline.output()).toContain('61 tasks taken, 0 rows held back');
