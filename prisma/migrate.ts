@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { sha256 } from '#libs/kernel/canonical-json.js';
 import { say } from '#libs/messages/say.js';
+import { makeQueueTables } from './queue.js';
 import { ensureRoles, OWNER } from './roles.js';
 
 type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
@@ -15,7 +16,8 @@ const lock = 72707369;
 
 /**
  * Brings a database to the newest schema: roles with their passwords, then each file of `folder` that it has
- * not seen, in the order of their names, each in a transaction of its own. Several at once apply each file once.
+ * not seen, in the order of their names, each in a transaction of its own, then the queue's tables. Several at once
+ * apply each file once. The one place that needs the database's owner: processes that run do without.
  * Keeps Prisma's own table, so that Prisma finds the history clean. Answers the names that it applied; throws,
  * with a sentence for people, where a file that was applied has been changed or is missing.
  */
@@ -35,6 +37,7 @@ export async function migrate(target: {
     refuseOtherHistory(applied, migrations);
     const pending = migrations.filter(({ name }) => !applied.has(name));
     for (const migration of pending) await apply(client, migration);
+    await makeQueueTables(client);
     return pending.map(({ name }) => name);
   } finally {
     await client.end();

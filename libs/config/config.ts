@@ -11,7 +11,7 @@ const environment = z.object({
   PLANLINE_PUBLIC_URL: z.url().optional(),
   /** Hexadecimal; where it is not set, the file `secret` of the data folder holds it. */
   PLANLINE_SECRET: z.string().regex(/^[0-9a-f]{64}$/).optional(),
-  /** The owner's connection: migrations and the start of all four roles. */
+  /** Migrations log in with the name and password in it, as the owner; who runs needs only where the database is. */
   DATABASE_URL: z.url(),
   REDIS_URL: z.url().optional(),
   SMTP_URL: z.url().optional(),
@@ -30,7 +30,8 @@ const environment = z.object({
   PLANLINE_WORKER_HEALTH_URL: z.url().optional(),
 });
 
-export type DatabaseRole = 'owner' | 'append' | 'log_reader' | 'query';
+/** Whom a process that runs logs in as. The owner is not among them: it makes and changes tables, and only in migrations. */
+export type DatabaseRole = 'append' | 'log_reader' | 'query';
 
 export type Config = {
   readonly dataFolder: string;
@@ -39,6 +40,7 @@ export type Config = {
   readonly publicUrl: string;
   /** 32 bytes from which role passwords and link signatures are derived. */
   readonly secret: Buffer;
+  /** Where the database is; whoever's name and password stood in it are left out. */
   readonly databaseUrl: string;
   /** Null: BullMQ runs on PostgreSQL. */
   readonly redisUrl: string | null;
@@ -63,7 +65,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     bind: set.PLANLINE_BIND,
     publicUrl: set.PLANLINE_PUBLIC_URL ?? `http://127.0.0.1:${set.PLANLINE_PORT}`,
     secret: Buffer.from(set.PLANLINE_SECRET ?? readFileSync(join(dataFolder, 'secret'), 'utf8').trim(), 'hex'),
-    databaseUrl: set.DATABASE_URL,
+    databaseUrl: databaseAddress(set.DATABASE_URL),
     redisUrl: set.REDIS_URL ?? null,
     smtpUrl: set.SMTP_URL ?? null,
     mailFrom: set.MAIL_FROM,
@@ -79,9 +81,22 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
 export const derivedSecret = (secret: Buffer, purpose: string): string =>
   createHmac('sha256', secret).update(purpose).digest('hex');
 
-/** The connection of one of the four database roles (ADR on database roles); the owner's is the URL as given. */
+/** What migrations alone need: the database as its owner, and the secret from which the roles' passwords are derived. */
+export const migrationsFrom = (env: NodeJS.ProcessEnv): { readonly databaseUrl: string; readonly secret: Buffer } => ({
+  secret: configFrom(env).secret,
+  databaseUrl: environment.parse(env).DATABASE_URL,
+});
+
+/** Where a database is, without anybody's name and password. */
+export function databaseAddress(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.username = '';
+  url.password = '';
+  return url.href;
+}
+
+/** The connection of one of the roles that log in (ADR 0004), whoever the URL itself names. */
 export function databaseUrlFor(config: Pick<Config, 'databaseUrl' | 'secret'>, role: DatabaseRole): string {
-  if (role === 'owner') return config.databaseUrl;
   const url = new URL(config.databaseUrl);
   url.username = `planline_${role}`;
   url.password = derivedSecret(config.secret, `database/${role}`);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import { databaseAddress } from '#libs/config/config.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { TaskContent } from '#libs/domain/task/events.js';
 import { freePort, startPostgres, type TestDatabase } from '#test/support/postgres.js';
@@ -54,7 +55,7 @@ async function startApi(database: TestDatabase): Promise<Side> {
   const data = await mkdtemp(join(tmpdir(), 'planline-bench-'));
   const api = spawn(process.execPath, ['--conditions=default', resolve('dist/apps/api/main.js')], {
     env: {
-      ...process.env, DATABASE_URL: database.databaseUrl, PLANLINE_SECRET: database.secret.toString('hex'), PLANLINE_OWNER_KEY: key,
+      ...process.env, DATABASE_URL: databaseAddress(database.databaseUrl), PLANLINE_SECRET: database.secret.toString('hex'), PLANLINE_OWNER_KEY: key,
       PLANLINE_DATA: data, PLANLINE_PORT: String(port), PLANLINE_BIND: '127.0.0.1', NODE_OPTIONS: '',
     },
     stdio: ['ignore', 'ignore', 'inherit'],

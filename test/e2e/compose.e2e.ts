@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { configFrom } from '#libs/config/config.js';
+import { configFrom, databaseAddress } from '#libs/config/config.js';
 import { root } from '#apps/cli/root.js';
 import { services } from '#apps/cli/up/services.js';
 
@@ -65,6 +65,16 @@ describe('docker-compose.yml against the supervisor', () => {
       ]),
     );
     expect(configFrom(environment)).toMatchObject({ bind: '0.0.0.0', port: 3000, workerHealthPort: 3001, clockMayMove: false, temporal: { address: 'temporal:7233' } });
+  });
+
+  it('tells the database’s owner to the migrations alone, as the supervisor does', () => {
+    const { POSTGRES_USER: owner, POSTGRES_PASSWORD: password } = compose.services.postgres!.environment!;
+    expect(compose.services.migrate!.environment!.DATABASE_URL).toContain(`${owner}:${password}@`);
+    for (const { name } of ours) {
+      const { DATABASE_URL, ...others } = compose.services[name]!.environment!;
+      expect(DATABASE_URL).toBe(databaseAddress(DATABASE_URL!));
+      expect(JSON.stringify(others)).not.toMatch(/POSTGRES_PASSWORD|planline_root/);
+    }
   });
 
   it('asks each of our processes the health address that the supervisor asks, and each other service in its own way', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { readRunFile } from '#apps/cli/run-file.js';
 import { isFree } from '#apps/cli/up/ports.js';
 import { isRunning, type ProcessIdentity } from '#apps/cli/up/process-identity.js';
@@ -40,6 +41,8 @@ describe('planline up', () => {
     expect(planline.output().trimEnd().split('\n').at(-1)).toBe(`Planline is ready at ${planline.address}`);
     expect((await fetch(`${planline.address}/health/ready`)).status).toBe(200);
     expect((await stat(join(folder.path, 'owner.key'))).mode & 0o777).toBe(0o600);
+
+    await owesNothingToTheOwner(await planline.run('database'), [children.api!, children.worker!]);
 
     const since = Date.now();
     await planline.stop();
@@ -109,6 +112,25 @@ describe('planline up', () => {
     expect((await fetch(await healthOf('api'))).status).toBe(200);
   }, 120_000);
 });
+
+/** The database's owner migrates, and is nothing that a running process knows or is. */
+async function owesNothingToTheOwner(ownerUrl: string, processes: readonly ProcessIdentity[]): Promise<void> {
+  const { username, password, host, pathname } = new URL(ownerUrl.trim());
+  // Only Linux shows a process's variables as files.
+  for (const { pid } of process.platform === 'linux' ? processes : []) {
+    const variables = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0');
+    expect(variables).toContain(`DATABASE_URL=postgres://${host}${pathname}`);
+    expect(variables.filter((one) => one.includes(`//${username}`) || one.includes(password))).toEqual([]);
+  }
+  const owner = new Client({ connectionString: ownerUrl.trim() });
+  await owner.connect();
+  try {
+    const { rows } = await owner.query<{ usename: string }>('SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY usename');
+    expect(rows.map(({ usename }) => usename)).toEqual(['planline_append', 'planline_log_reader', 'planline_query']);
+  } finally {
+    await owner.end();
+  }
+}
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 60_000;

@@ -10,7 +10,7 @@ import { makeParts } from '#apps/api/make-parts.js';
 import type { Parts } from '#apps/api/parts.js';
 import { makeLogger } from '#apps/api/http/logs.js';
 import { startProjector } from '#apps/worker/projectors/projector.js';
-import type { Config } from '#libs/config/config.js';
+import { databaseAddress, type Config } from '#libs/config/config.js';
 import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
 import { freePort, startPostgres, type TestDatabase, type TestPostgres } from './postgres.js';
@@ -50,7 +50,7 @@ export async function startApi(options: { readonly openTenant?: boolean; readonl
   const dataFolder = await mkdtemp(join(tmpdir(), 'planline-api-'));
   const address = `http://127.0.0.1:${port}`;
   const config: Config = {
-    dataFolder, port, bind: '127.0.0.1', publicUrl: address, secret: database.secret, databaseUrl: database.databaseUrl,
+    dataFolder, port, bind: '127.0.0.1', publicUrl: address, secret: database.secret, databaseUrl: databaseAddress(database.databaseUrl),
     redisUrl: null, smtpUrl: null, mailFrom: 'Planline <planline@localhost>', temporal: { address: '127.0.0.1:7233', namespace: 'default' },
     clockMayMove: options.clockMayMove ?? true, workerHealthPort, workerHealthUrl: `http://127.0.0.1:${workerHealthPort}/health/ready`,
   };

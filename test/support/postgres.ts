@@ -16,11 +16,12 @@ export { freePort };
 const secret = Buffer.alloc(32, 7);
 
 export type TestDatabase = {
+  /** As its owner, who migrates it. */
   readonly databaseUrl: string;
   readonly secret: Buffer;
-  urlFor(role: DatabaseRole): string;
+  urlFor(role: DatabaseRole | 'owner'): string;
   /** One pool a role, opened on first use and closed by `drop`. */
-  pool(role: DatabaseRole): Pool;
+  pool(role: DatabaseRole | 'owner'): Pool;
   drop(): Promise<void>;
 };
 
@@ -83,8 +84,8 @@ async function createDatabase(adminUrl: string): Promise<TestDatabase> {
   await asAdmin(adminUrl, `create database ${name}`);
   const databaseUrl = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href;
   await migrate({ databaseUrl, secret });
-  const urlFor = (role: DatabaseRole): string => databaseUrlFor({ databaseUrl, secret }, role);
-  const pools = new Map<DatabaseRole, Pool>();
+  const urlFor = (role: DatabaseRole | 'owner'): string => (role === 'owner' ? databaseUrl : databaseUrlFor({ databaseUrl, secret }, role));
+  const pools = new Map<DatabaseRole | 'owner', Pool>();
   return {
     databaseUrl,
     secret,

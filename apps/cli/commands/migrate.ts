@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { configFrom } from '#libs/config/config.js';
+import { migrationsFrom } from '#libs/config/config.js';
 import { migrate } from '#prisma/migrate.js';
 import { must } from '../refused.js';
 import { reachDatabase } from '../up/database.js';
@@ -10,7 +10,7 @@ export function addMigrate(planline: Command): void {
     .command('migrate')
     .description('bring the database that DATABASE_URL names to the newest schema; needs no server')
     .action(async () => {
-      const { databaseUrl, secret } = configFrom(process.env);
+      const { databaseUrl, secret } = migrationsFrom(process.env);
       must(await reachDatabase(databaseUrl));
       const applied = await migrate({ databaseUrl, secret });
       console.log(applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.join(', ')}.`);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { databaseAddress } from '#libs/config/config.js';
 import { migrate } from '#prisma/migrate.js';
 import { must, Refused } from '../refused.js';
 import { root } from '../root.js';
@@ -45,20 +46,7 @@ export async function startParts(options: UpOptions, data: DataFolder, state: Ru
   print(`Migrations: ${applied.value.length === 0 ? 'none to apply' : `${applied.value.length} applied`}${applied.took}`);
   const temporalAddress = await temporal;
 
-  const childEnv: NodeJS.ProcessEnv = {
-    ...env,
-    NODE_ENV: 'production',
-    PLANLINE_DATA: data.path,
-    PLANLINE_PORT: String(port),
-    PLANLINE_BIND: bind,
-    PLANLINE_SECRET: data.secret,
-    PLANLINE_WORKER_HEALTH_PORT: String(ports.worker),
-    PLANLINE_WORKER_HEALTH_URL: `http://127.0.0.1:${ports.worker}${service('worker').readyPath}`,
-    PLANLINE_EMBEDDED_DATABASE: env.DATABASE_URL ? '0' : '1',
-    DATABASE_URL: databaseUrl,
-    TEMPORAL_ADDRESS: temporalAddress,
-    TEMPORAL_NAMESPACE: namespace,
-  };
+  const childEnv = environmentOfOurs(options, data, { ports, databaseUrl, temporalAddress });
   const app = async (name: 'worker' | 'api'): Promise<void> => {
     const health = `http://127.0.0.1:${ports[name]}${service(name).readyPath}`;
     const script = join(root, 'dist', 'apps', name, 'main.js');
@@ -74,6 +62,27 @@ export async function startParts(options: UpOptions, data: DataFolder, state: Ru
     print(`${name === 'api' ? 'API' : 'Worker'}: ready${took}`);
   };
   await Promise.all([app('worker'), app('api')]);
+}
+
+type Started = { readonly ports: { readonly worker: number }; readonly databaseUrl: string; readonly temporalAddress: string };
+
+/** What the API and the worker are told: whatever was given from outside, and where the parts are. */
+export function environmentOfOurs({ env, port, bind }: UpOptions, data: DataFolder, { ports, databaseUrl, temporalAddress }: Started): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    NODE_ENV: 'production',
+    PLANLINE_DATA: data.path,
+    PLANLINE_PORT: String(port),
+    PLANLINE_BIND: bind,
+    PLANLINE_SECRET: data.secret,
+    PLANLINE_WORKER_HEALTH_PORT: String(ports.worker),
+    PLANLINE_WORKER_HEALTH_URL: `http://127.0.0.1:${ports.worker}${service('worker').readyPath}`,
+    PLANLINE_EMBEDDED_DATABASE: env.DATABASE_URL ? '0' : '1',
+    // Only migrations log in as the owner, and they have run.
+    DATABASE_URL: databaseAddress(databaseUrl),
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: env.TEMPORAL_NAMESPACE ?? 'default',
+  };
 }
 
 async function startDatabase(outside: string | undefined, port: number, data: DataFolder, keep: Keep, print: Print): Promise<string> {

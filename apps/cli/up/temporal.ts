@@ -20,7 +20,8 @@ export async function temporalPart(data: DataFolder, port: number, namespace: st
       name: 'temporal',
       command: command.value.path,
       args: devServerArguments({ port, file: join(data.path, 'temporal.sqlite'), namespace }),
-      env: process.env,
+      // An outside database's owner is nothing to it.
+      env: { ...process.env, DATABASE_URL: undefined },
       logFile: join(data.logs, 'temporal.log'),
       ready: async () => (await reachTemporal(`127.0.0.1:${port}`, namespace, 500)).ok,
     }),

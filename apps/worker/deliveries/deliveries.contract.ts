@@ -6,7 +6,7 @@ import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
 import { eventually } from '../testing/eventually.js';
 import { deliver, type DeliverDeps } from './deliver.js';
 import type { Patience } from './ends.js';
-import { openDeliveryQueue, prepareQueueSchema, type QueuePlace } from './queue.js';
+import { openDeliveryQueue, type QueuePlace } from './queue.js';
 import { startDeliveries, type DeliveriesJob, type Tuning } from './start.js';
 import { mailFrom, openDistrict, startGround, type District, type Ground } from './testing/district.js';
 
@@ -23,7 +23,6 @@ export function deliveriesContract(backend: string, redis: { readonly url: strin
     let jobs: DeliveriesJob[];
     beforeAll(async () => {
       ground = await startGround();
-      await prepareQueueSchema(ground.database.databaseUrl);
     }, 60_000);
     afterAll(() => ground.stop(), 30_000);
     beforeEach(async () => {

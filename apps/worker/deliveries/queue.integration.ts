@@ -2,7 +2,6 @@ import { jest } from '@jest/globals';
 import { startPostgres } from '#test/support/postgres.js';
 import { startRedis } from '#test/support/redis.js';
 import { deliveryQueueContract } from './queue.contract.js';
-import { prepareQueueSchema } from './queue.js';
 
 // Real servers on machines that may be busy with others.
 jest.setTimeout(60_000);
@@ -15,7 +14,6 @@ deliveryQueueContract('Redis', async () => {
 deliveryQueueContract('PostgreSQL', async () => {
   const postgres = await startPostgres();
   const database = await postgres.createDatabase();
-  await Promise.all([prepareQueueSchema(database.databaseUrl), prepareQueueSchema(database.databaseUrl)]);
   return {
     place: { databaseUrl: database.urlFor('log_reader') },
     async close() {

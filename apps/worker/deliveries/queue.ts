@@ -1,5 +1,5 @@
-import { createPostgresBackend, createRedisBackend, runMigrations, withBackend, type BackendClasses, type IQueueBackend } from 'bullmq';
-import { Client } from 'pg';
+import { createPostgresBackend, createRedisBackend, withBackend, type BackendClasses, type IQueueBackend } from 'bullmq';
+import { QUEUE_SCHEMA } from '#prisma/queue.js';
 
 /** Where BullMQ keeps its jobs: on Redis, or in a schema of its own beside everything else. */
 export type QueuePlace = { readonly redisUrl: string } | { readonly databaseUrl: string };
@@ -17,12 +17,11 @@ export type DeliveryQueue = {
 };
 
 const name = 'deliveries';
-const schema = 'bullmq';
 const patienceMs = 2_000;
 
 export function openDeliveryQueue(place: QueuePlace, onError: (error: Error) => void): DeliveryQueue {
   if ('redisUrl' in place) return over(withBackend(createRedisBackend), { url: place.redisUrl, maxRetriesPerRequest: null }, onError);
-  return over(withBackend(createPostgresBackend), { connectionString: place.databaseUrl, schema, max: 4, application_name: 'planline deliveries' }, onError);
+  return over(withBackend(createPostgresBackend), { connectionString: place.databaseUrl, schema: QUEUE_SCHEMA, max: 4, application_name: 'planline deliveries' }, onError);
 }
 
 function over<B extends IQueueBackend, C>({ Queue, Worker }: BackendClasses<B, C>, connection: C, onError: (error: Error) => void): DeliveryQueue {
@@ -61,19 +60,4 @@ async function within(ms: number, work: Promise<unknown>, onError: (error: Error
   );
   const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
   return Promise.race([done, late]).finally(() => clearTimeout(timer));
-}
-
-/**
- * Makes or upgrades BullMQ's tables, as the owner: at run time the worker's role only uses them (migration
- * 0004). Several at once do it once. Not needed on Redis.
- */
-export async function prepareQueueSchema(ownerUrl: string): Promise<void> {
-  const client = new Client({ connectionString: ownerUrl, application_name: 'planline deliveries' });
-  await client.connect();
-  try {
-    await client.query('SET ROLE planline_owner');
-    await runMigrations(client, schema);
-  } finally {
-    await client.end();
-  }
 }

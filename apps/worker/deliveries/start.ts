@@ -11,7 +11,7 @@ import { UNSUBSCRIBE_PURPOSE } from '#libs/mail/unsubscribe.js';
 import { repeat, type Complain, type Job } from '../health/job.js';
 import { deliver, type DeliverDeps } from './deliver.js';
 import { patient, type Patience } from './ends.js';
-import { openDeliveryQueue, prepareQueueSchema, type DeliveryQueue } from './queue.js';
+import { openDeliveryQueue, type DeliveryQueue } from './queue.js';
 import { reconcile } from './reconcile.js';
 
 export type DeliveriesDeps = {
@@ -56,8 +56,7 @@ export function startDeliveries({ config, db, handle, clock, complain, tuning = 
     unsubscribeKey: derivedSecret(config.secret, UNSUBSCRIBE_PURPOSE), patience: tuning.patience ?? patient,
   };
   let queue: DeliveryQueue | null = null;
-  const opened = async (): Promise<DeliveryQueue> => {
-    if (config.redisUrl === null) await prepareQueueSchema(config.databaseUrl);
+  const opened = (): DeliveryQueue => {
     const place = config.redisUrl === null ? { databaseUrl: databaseUrlFor(config, 'log_reader') } : { redisUrl: config.redisUrl };
     const made = openDeliveryQueue(place, (error) => complain(JOB, error));
     // Twice as many as are sent at once: while one half is with the server, the other is looked up and noted, many in one question.
@@ -68,7 +67,7 @@ export function startDeliveries({ config, db, handle, clock, complain, tuning = 
   let nudged = new AbortController();
   const round = async (signal: AbortSignal): Promise<void> => {
     nudged = new AbortController();
-    queue ??= await opened();
+    queue ??= opened();
     await reconcile({ db, queue, lostAfterMs: tuning.lostAfterMs ?? 30_000, mostUnknown: means.patience.mostUnknown });
     if (!(await queue.answers())) throw new Error(`the queue on ${config.redisUrl === null ? 'PostgreSQL' : 'Redis'} does not answer: mails wait until it does`);
     await pause(tuning.reconcileEveryMs ?? 1_000, undefined, { signal: AbortSignal.any([signal, nudged.signal]) }).catch(() => undefined);

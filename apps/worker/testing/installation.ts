@@ -8,7 +8,7 @@ import { movableClock, writeClock } from '#libs/clock/postgres.js';
 import { makeHandle } from '#libs/commands/handle.js';
 import { settingsReader } from '#libs/commands/settings-reader.js';
 import type { CommandPart } from '#libs/commands/contract.js';
-import type { Config } from '#libs/config/config.js';
+import { databaseAddress, type Config } from '#libs/config/config.js';
 import type { TaskContent } from '#libs/domain/task/events.js';
 import { makePostgresLog } from '#libs/event-log/postgres/log.js';
 import type { Instant } from '#libs/kernel/dates.js';
@@ -61,7 +61,7 @@ export async function startServers({ at, ownPostgres = false, clockMayMove = tru
     bind: '127.0.0.1',
     publicUrl: 'http://planline.example',
     secret: database.secret,
-    databaseUrl: database.databaseUrl,
+    databaseUrl: databaseAddress(database.databaseUrl),
     redisUrl: null,
     smtpUrl: null,
     mailFrom: 'Planline <planline@district.example>',

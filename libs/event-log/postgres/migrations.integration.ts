@@ -61,6 +61,17 @@ describe('migrations', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it('makes the queue’s tables too, in the owner’s name, so that no process that runs has to', async () => {
+    const databaseUrl = await anEmptyDatabase('queue');
+    await migrate({ databaseUrl, secret, folder });
+    await migrate({ databaseUrl, secret, folder });
+    const client = new Client({ connectionString: databaseUrlFor({ databaseUrl, secret }, 'log_reader') });
+    await client.connect();
+    const { rows } = await client.query(`select distinct tableowner, has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'insert') as usable from pg_tables where schemaname = 'bullmq'`);
+    await client.end();
+    expect(rows).toEqual([{ tableowner: 'planline_owner', usable: true }]);
+  });
+
   it('gives the roles the passwords of the newest secret', async () => {
     const databaseUrl = await anEmptyDatabase('passwords');
     const other = Buffer.alloc(32, 8);

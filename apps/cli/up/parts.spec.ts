@@ -1,0 +1,14 @@
+import { describe, expect, it } from '@jest/globals';
+import { environmentOfOurs } from './parts.js';
+
+const data = { path: '/data', logs: '/data/logs', secret: '07'.repeat(32), ownerKey: 'key' };
+const started = { ports: { worker: 20_001 }, temporalAddress: '127.0.0.1:7233' };
+
+describe('what the API and the worker are told', () => {
+  it('is the database’s address without the owner’s name and password, also of an outside one', () => {
+    const outside = 'postgres://root:sesame@db.example:5432/plans';
+    const told = environmentOfOurs({ data: '/data', port: 3000, bind: '127.0.0.1', env: { DATABASE_URL: outside, MAIL_FROM: 'plans@district.example' } }, data, { ...started, databaseUrl: outside });
+    expect(told).toMatchObject({ DATABASE_URL: 'postgres://db.example:5432/plans', PLANLINE_EMBEDDED_DATABASE: '0', MAIL_FROM: 'plans@district.example' });
+    expect(JSON.stringify(told)).not.toMatch(/root|sesame/);
+  });
+});
