@@ -1,6 +1,11 @@
-import { fail } from './setup/progress.mjs';
-import { setUp } from './setup.mjs';
+import './setup/check-node.mjs';
 
-await setUp().catch(fail);
-const { runBenches } = await import('./testing/run-benches.mjs');
-process.exit(await runBenches(process.argv.slice(2)).catch(fail));
+async function bench() {
+  const { setUp } = await import('./setup.mjs');
+  const { fail } = await import('./setup/progress.mjs');
+  await setUp();
+  const { runBenches } = await import('./testing/run-benches.mjs');
+  process.exit(await runBenches(process.argv.slice(2)).catch(fail));
+}
+
+bench();

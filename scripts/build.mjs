@@ -1,4 +1,8 @@
-import { fail } from './setup/progress.mjs';
-import { setUp } from './setup.mjs';
+import './setup/check-node.mjs';
 
-await setUp().catch(fail);
+async function build() {
+  const { setUp } = await import('./setup.mjs');
+  await setUp();
+}
+
+build();

@@ -1,17 +1,15 @@
-import './setup/check-node.mjs';
+import { build, generateClient } from './setup/build.mjs';
+import { checkDisk } from './setup/disk.mjs';
+import { installPackages, isInstalled } from './setup/packages.mjs';
+import { fail, inSteps } from './setup/progress.mjs';
+import { bundleWorkflows } from './setup/workflows.mjs';
 
 /**
  * Makes the folder ready to run: packages, database client, build, workflow bundle; each only where something
- * is missing or changed. Knows nothing but Node's own modules, since it runs before there are packages.
+ * is missing or changed. Knows nothing but Node's own modules, since it runs before there are packages. Where it
+ * can't get on, it says why and ends the process.
  */
 export async function setUp(print) {
-  const [{ inSteps }, { checkDisk }, { installPackages, isInstalled }, { build, generateClient }, { bundleWorkflows }] = await Promise.all([
-    import('./setup/progress.mjs'),
-    import('./setup/disk.mjs'),
-    import('./setup/packages.mjs'),
-    import('./setup/build.mjs'),
-    import('./setup/workflows.mjs'),
-  ]);
   await inSteps(
     {
       Machine: () => checkDisk(isInstalled()),
@@ -21,5 +19,5 @@ export async function setUp(print) {
       Workflows: bundleWorkflows,
     },
     print,
-  );
+  ).catch(fail);
 }

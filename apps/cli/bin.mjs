@@ -1,11 +1,16 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
+import '../../scripts/setup/check-node.mjs';
 
-const main = new URL('../../dist/apps/cli/main.js', import.meta.url);
-if (!existsSync(main)) {
-  // On stderr: what a command answers goes to stdout, and may be JSON.
-  const [{ setUp }, { fail }] = await Promise.all([import('../../scripts/setup.mjs'), import('../../scripts/setup/progress.mjs')]);
-  await setUp(console.error).catch(fail);
+async function planline() {
+  const { existsSync } = await import('node:fs');
+  const main = new URL('../../dist/apps/cli/main.js', import.meta.url);
+  if (!existsSync(main)) {
+    const { setUp } = await import('../../scripts/setup.mjs');
+    // On stderr: what a command answers goes to stdout, and may be JSON.
+    await setUp(console.error);
+  }
+  const { run } = await import(main.href);
+  await run(process.argv);
 }
-const { run } = await import(main.href);
-await run(process.argv);
+
+planline();

@@ -1,4 +1,5 @@
-// Written in the JavaScript of old versions, and imported before everything else: they must get as far as the sentence.
+// Written in the JavaScript of old versions, and the one import of each file that somebody starts: what those need
+// else they load later, since a file's imports are read before any of them runs.
 var wanted = [20, 19];
 var have = process.versions.node.split('.').map(Number);
 if (have[0] < wanted[0] || (have[0] === wanted[0] && have[1] < wanted[1])) {

@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { root, run, tail } from '../setup/run.mjs';
 import { runSuite } from './jest.mjs';
 import { endLeftovers, findLeftovers } from './leftovers.mjs';
+import { sayNodeIsTooOld } from './old-node.mjs';
 import { printReport, totals, writeMeasured } from './report.mjs';
-import { provideNewerNode, provideTools } from './tools.mjs';
+import { provideNode, provideTools } from './tools.mjs';
 
 const good = (more = {}) => ({ passed: 1, failed: 0, skipped: [], failures: [], ...more });
 const bad = (failure) => ({ passed: 0, failed: 1, skipped: [], failures: [failure] });
@@ -24,7 +25,7 @@ const suite = (name, workers) => (env) => runSuite(name, { env, workers });
  */
 const PHASES = [
   [['lint'], ['types', 'boundaries', 'unused']],
-  [['unit', 'unit on Node 24']],
+  [['unit', 'unit on Node 24', 'start on Node 12']],
   [['e2e'], ['faults', 'integration']],
 ];
 
@@ -36,9 +37,13 @@ const STEPS = {
   unit: suite('unit', 2),
   'unit on Node 24': async (env) => {
     if (Number(process.versions.node.split('.')[0]) >= 24) return { ...good(), passed: 0 };
-    const node = await provideNewerNode();
+    const node = await provideNode('24.21.0');
     if (!node) return { ...good(), passed: 0, skipped: ['npm has no Node 24 for this machine'] };
     return runSuite('unit', { node, env, workers: 2, name: 'unit on Node 24' });
+  },
+  'start on Node 12': async () => {
+    const node = await provideNode('12.22.12');
+    return node ? sayNodeIsTooOld(node) : { ...good(), passed: 0, skipped: ['npm has no Node 12 for this machine'] };
   },
   integration: suite('integration', 1),
   e2e: suite('e2e', 1),

@@ -28,11 +28,11 @@ export async function provideTools(print) {
   return missingTools().map(({ commands, package: name }) => `${commands[0]} is not installed (Debian: apt-get install ${name})`);
 }
 
-/** A Node of the newer line, from npm, for the unit suite. Null where npm has none for this machine. */
-export async function provideNewerNode() {
+/** A Node of another line than this one, from npm. Null where npm has none for this machine. */
+export async function provideNode(version) {
   const name = `node-${process.platform}-${process.arch}`;
-  const folder = join(root, '.planline/tools');
+  const folder = join(root, '.planline/tools', `node-${version}`);
   const path = join(folder, 'node_modules', name, 'bin/node');
-  if (!existsSync(path)) await run('npm', ['install', '--prefix', folder, '--no-save', '--no-package-lock', '--no-audit', '--no-fund', `${name}@24.21.0`]);
+  if (!existsSync(path)) await run('npm', ['install', '--prefix', folder, '--no-save', '--no-package-lock', '--no-audit', '--no-fund', `${name}@${version}`]);
   return existsSync(path) ? path : null;
 }
