@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { within } from '#libs/kernel/within.js';
 import { startApi, type TestApi } from '#test/support/api.js';
 
 let api: TestApi;
@@ -17,6 +18,15 @@ async function until(condition: () => Promise<boolean>, what: string): Promise<v
   throw new Error(`waited in vain until ${what}`);
 }
 
+/** One of the server's own helpers may have ended meanwhile. */
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // Gone.
+  }
+}
+
 describe('health', () => {
   it('worker-dead, temporal-dead: serving and alive but not ready, with a sentence that says why', async () => {
     const all = async () => Promise.all(['/health/live', '/health/serving', '/health/ready'].map(statusOf));
@@ -30,6 +40,16 @@ describe('health', () => {
     api.worker.jobs = { temporal: { ok: true, detail: 'running' } };
     expect(await all()).toEqual([200, 200, 200]);
   });
+
+  it('database-hung: not ready within five seconds, and ready again when it goes on', async () => {
+    const owner = api.database.pool('owner');
+    const { rows } = await owner.query<{ pid: number }>("SELECT pid FROM pg_stat_activity UNION SELECT split_part(pg_read_file('postmaster.pid'), E'\n', 1)::integer");
+    const all = (signal: NodeJS.Signals): void => rows.forEach(({ pid }) => signalTo(pid, signal));
+    all('SIGSTOP');
+    const answers = within(5_000, Promise.all(['/health/ready', '/health/serving', '/health/live'].map(statusOf)));
+    expect(await answers.finally(() => all('SIGCONT'))).toEqual([503, 503, 200]);
+    await until(async () => (await statusOf('/health/ready')) === 200, 'the API is ready again');
+  }, 60_000);
 
   it('database-killed: alive but not ready, and ready again when it is back', async () => {
     expect([await statusOf('/health/live'), await statusOf('/health/ready')]).toEqual([200, 200]);

@@ -1,9 +1,13 @@
 import { Controller, Get, Header, HttpCode, Inject } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { within } from '#libs/kernel/within.js';
 import { Public } from '../http/principal.js';
 import { refuseRequest } from '../http/problem.js';
 import { PARTS, type Parts } from '../parts.js';
 import { whyWorkerIsNotReady } from './worker.js';
+
+/** A database that hangs is one that is away: who asks gets an answer in less than five seconds. */
+const PATIENCE_MS = 3_000;
 
 /** Open to anyone who reaches the port, since whoever watches over processes has no credential; of plans it tells nothing. */
 @Public()
@@ -25,7 +29,7 @@ export class HealthController {
   @Header('cache-control', 'no-store')
   async serving(): Promise<{ status: 'serving' }> {
     try {
-      await this.parts.checkDatabase();
+      await within(PATIENCE_MS, this.parts.checkDatabase());
     } catch {
       throw refuseRequest(503, 'api.database-away');
     }
@@ -36,8 +40,7 @@ export class HealthController {
   @Get('ready')
   @Header('cache-control', 'no-store')
   async ready(): Promise<{ status: 'ready' }> {
-    await this.serving();
-    const why = await whyWorkerIsNotReady(this.parts.config.workerHealthUrl);
+    const [why] = await Promise.all([whyWorkerIsNotReady(this.parts.config.workerHealthUrl), this.serving()]);
     if (why !== null) throw refuseRequest(503, 'api.worker-not-ready', { why });
     return { status: 'ready' };
   }

@@ -1,9 +1,13 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { within } from '#libs/kernel/within.js';
 import type { RunningWorker } from '../worker.js';
 import type { Health } from './job.js';
 
 export const WORKER = Symbol('worker');
+
+/** Less than the API waits for this answer, so that it hears what is wrong. */
+const PATIENCE_MS = 2_000;
 
 @Controller('health')
 export class HealthController {
@@ -18,7 +22,7 @@ export class HealthController {
   /** Everything that it is there for can be done: the database answers and every job is well. */
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ok' | 'unready'; jobs: Record<string, Health> }> {
-    const database: Health = await this.worker.checkDatabase().then(
+    const database: Health = await within(PATIENCE_MS, this.worker.checkDatabase()).then(
       () => ({ ok: true, detail: 'answers' }),
       (error: unknown) => ({ ok: false, detail: error instanceof Error ? error.message : String(error) }),
     );
