@@ -10,7 +10,7 @@ export function addMigrate(planline: Command): void {
     .command('migrate')
     .description('bring the database that DATABASE_URL names to the newest schema; needs no server')
     .action(async () => {
-      const { databaseUrl, secret } = migrationsFrom(process.env);
+      const { databaseUrl, secret } = must(migrationsFrom(process.env));
       must(await reachDatabase(databaseUrl));
       const applied = await migrate({ databaseUrl, secret });
       console.log(applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.join(', ')}.`);

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { checkVariables } from '#libs/config/config.js';
 import { clientFor, dataFolder, type Client } from '../client.js';
 import { loadDemo } from '../demo/load.js';
-import { Refused } from '../refused.js';
+import { must, Refused } from '../refused.js';
 import { ensureTenant, lineOfNew } from '../tenant.js';
 import type { up as startAll } from '../up/up.js';
 
@@ -29,9 +30,10 @@ async function runUp({ demo, timeZone }: { demo?: boolean; timeZone?: string }):
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const since = Date.now();
   const port = portFrom(process.env.PLANLINE_PORT);
+  must(checkVariables(process.env));
   // Loaded here: no other verb starts servers, and their clients take a third of a verb's time.
   const { up } = await import('../up/up.js');
-  const running = up({ data: dataFolder(), port, bind: process.env.PLANLINE_BIND ?? '127.0.0.1', env: process.env }, print);
+  const running = up({ data: dataFolder(), port, bind: process.env.PLANLINE_BIND || '127.0.0.1', env: process.env }, print);
   const stopped = stopOnSignal(running, print);
   const ownerKey = await running.ready.catch(async (error: unknown) => {
     await running.stop();
@@ -43,7 +45,7 @@ async function runUp({ demo, timeZone }: { demo?: boolean; timeZone?: string }):
     await running.stop();
     throw error;
   });
-  const address = process.env.PLANLINE_PUBLIC_URL ?? `http://127.0.0.1:${port}`;
+  const address = process.env.PLANLINE_PUBLIC_URL || `http://127.0.0.1:${port}`;
   print(`Started in ${((Date.now() - since) / 1000).toFixed(1)} s. Ctrl-C stops everything.`);
   print(`To sign in, open ${address}/sign-in#${ownerKey}`);
   print(`Planline is ready at ${address}`);

@@ -43,7 +43,6 @@ async function createDatabase(adminUrl: string): Promise<void> {
 
 /** Whether an outside database lets us in. */
 export async function reachDatabase(url: string): Promise<Result<null>> {
-  if (!URL.canParse(url)) return refuse('setup.url-wrong', { variable: 'DATABASE_URL', example: 'postgres://user:password@host:5432/planline' });
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   try {
     await client.connect();

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { databaseAddress } from '#libs/config/config.js';
+import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import { migrate } from '#prisma/migrate.js';
-import { must, Refused } from '../refused.js';
+import { must } from '../refused.js';
 import { root } from '../root.js';
 import type { DataFolder } from './data-folder.js';
 import { databasePart, reachDatabase } from './database.js';
 import type { Part } from './part.js';
-import { freePort, isFree, whoHas } from './ports.js';
+import { freePort, whoHas, whyNotFree } from './ports.js';
 import { answersOk, processPart } from './process-part.js';
+import { reachRedis } from './redis.js';
 import { service } from './services.js';
 import type { RunState } from './state.js';
 import { reachTemporal, temporalPart } from './temporal.js';
@@ -25,9 +27,10 @@ type Keep = (part: Part) => Promise<void>;
 /** Everything that is not given from outside, in the order in which the parts need each other. */
 export async function startParts(options: UpOptions, data: DataFolder, state: RunState, keep: Keep, print: Print): Promise<void> {
   const { env, port, bind } = options;
-  if (!(await isFree(port, bind))) {
-    const holder = await whoHas(port);
-    throw new Refused({ code: holder ? 'setup.port-taken-by' : 'setup.port-taken', params: { port: String(port), holder: holder ?? '' } });
+  must(await checkPort(port, bind));
+  if (env.REDIS_URL) {
+    must(await reachRedis(env.REDIS_URL));
+    print(`Redis: the one at ${new URL(env.REDIS_URL).host}`);
   }
   const ports = {
     api: port,
@@ -62,6 +65,16 @@ export async function startParts(options: UpOptions, data: DataFolder, state: Ru
     print(`${name === 'api' ? 'API' : 'Worker'}: ready${took}`);
   };
   await Promise.all([app('worker'), app('api')]);
+}
+
+/** Whether the API will be able to listen, so that nothing is started for one that won't. */
+export async function checkPort(port: number, bind: string): Promise<Result<null>> {
+  const why = await whyNotFree(port, bind);
+  if (why === null) return ok(null);
+  if (why === 'EACCES') return refuse('setup.port-not-allowed', { port: String(port) });
+  if (why !== 'EADDRINUSE') return refuse('setup.bind-wrong', { bind, reason: why });
+  const holder = await whoHas(port);
+  return refuse(holder ? 'setup.port-taken-by' : 'setup.port-taken', { port: String(port), holder: holder ?? '' });
 }
 
 type Started = { readonly ports: { readonly worker: number }; readonly databaseUrl: string; readonly temporalAddress: string };

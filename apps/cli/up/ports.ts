@@ -6,18 +6,21 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-export async function isFree(port: number, host: string): Promise<boolean> {
+/** Why nobody can listen there now, in the system's words (`EADDRINUSE` where another does); null where one can. */
+export async function whyNotFree(port: number, host: string): Promise<string | null> {
   const probe = createServer();
   try {
     probe.listen(port, host);
     await once(probe, 'listening');
-    return true;
-  } catch {
-    return false;
+    return null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
   } finally {
     await new Promise<void>((done) => probe.close(() => done()));
   }
 }
+
+export const isFree = async (port: number, host: string): Promise<boolean> => (await whyNotFree(port, host)) === null;
 
 /** Below the ports that systems give to outgoing connections: one of those may be taken between our look and our use. */
 const LOWEST = 20_000;

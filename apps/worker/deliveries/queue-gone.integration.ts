@@ -12,6 +12,7 @@ describe('a worker whose Redis is gone', () => {
     const { databaseUrl, secret } = ground.database;
     const config = { databaseUrl, secret, redisUrl: first.url, smtpUrl: null, mailFrom, publicUrl: 'https://plans.district.example', dataFolder: '/nowhere' };
     const job = startDeliveries({ config, db, handle, clock, complain: () => undefined, tuning: { reconcileEveryMs: 20 } });
+    await eventually('it is ready', () => job.healthy().ok, 20_000);
     await first.stop();
     await eventually('it is not ready', () => !job.healthy().ok, 20_000);
     expect(job.healthy().detail).toBe('the queue on Redis does not answer: mails wait until it does');

@@ -8,7 +8,7 @@ import { outboxTransport } from '#libs/mail/outbox.js';
 import { smtpTransport } from '#libs/mail/smtp.js';
 import type { MailTransport } from '#libs/mail/transport.js';
 import { UNSUBSCRIBE_PURPOSE } from '#libs/mail/unsubscribe.js';
-import { repeat, type Complain, type Job } from '../health/job.js';
+import { repeat, type Complain, type Job, type Step } from '../health/job.js';
 import { deliver, type DeliverDeps } from './deliver.js';
 import { patient, type Patience } from './ends.js';
 import { openDeliveryQueue, type DeliveryQueue } from './queue.js';
@@ -65,11 +65,12 @@ export function startDeliveries({ config, db, handle, clock, complain, tuning = 
   };
 
   let nudged = new AbortController();
-  const round = async (signal: AbortSignal): Promise<void> => {
+  const round: Step = async (signal, well) => {
     nudged = new AbortController();
     queue ??= opened();
     await reconcile({ db, queue, lostAfterMs: tuning.lostAfterMs ?? 30_000, mostUnknown: means.patience.mostUnknown });
     if (!(await queue.answers())) throw new Error(`the queue on ${config.redisUrl === null ? 'PostgreSQL' : 'Redis'} does not answer: mails wait until it does`);
+    well();
     await pause(tuning.reconcileEveryMs ?? 1_000, undefined, { signal: AbortSignal.any([signal, nudged.signal]) }).catch(() => undefined);
   };
   const rounds = repeat(JOB, round, complain);

@@ -17,8 +17,10 @@ const LOOK_EVERY_MS = 100;
 export const startOrders = (deps: OrderDeps): Job =>
   repeat(
     'orders',
-    async (signal) => {
+    async (signal, well) => {
       const open = await nextOrder(deps.db);
+      // What is ordered may take hours.
+      well();
       if (!open) return void (await pause(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined));
       const outcome = await carryOut(deps, open.order, signal);
       if (outcome) await finishOrder(deps.db, open.id, outcome);

@@ -30,19 +30,21 @@ export function startReconciler(deps: ReconcilerDeps): Job {
   const everyMs = deps.everyMs ?? 30_000;
   return repeat(
     'reconciler',
-    async (signal) => {
-      await reconcile(deps);
+    async (signal, well) => {
+      await reconcile(deps, well);
       await pause(everyMs, undefined, { signal }).catch(() => undefined);
     },
     deps.complain,
   );
 }
 
-export async function reconcile(deps: ReconcilerDeps): Promise<void> {
+/** `found` is told once database and Temporal have said what is missing: thousands of workflows to start are no reason to be unwell. */
+export async function reconcile(deps: ReconcilerDeps, found: () => void = () => undefined): Promise<void> {
   const { db, client, pokes, clock } = deps;
   const open = await openProcesses(db);
   const missing = await withoutWorkflow(client, open);
   const index = await checkpoint(db);
+  found();
   await forEachAtOnce(missing, ({ process }) => pokes.ensureStarted(process, index));
   const now = await clock.now();
   const since = instantFromMs(epochMs(now) - PAST_DUE_MS);

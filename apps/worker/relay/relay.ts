@@ -29,15 +29,16 @@ const MOST_IN_ONE_STEP = 20_000n;
  * read models'. It starts the workflow of a process that opened, and pokes one whose earliest deadline
  * moved nearer, that is to do something outside, or that ended. Pokes go out before the checkpoint moves: killed in between, it sends them twice.
  */
-export const startRelay = (deps: RelayDeps): Job => repeat('relay', () => relayStep(deps), deps.complain);
+export const startRelay = (deps: RelayDeps): Job => repeat('relay', (_signal, well) => relayStep(deps, well), deps.complain);
 
-async function relayStep(deps: RelayDeps): Promise<void> {
+async function relayStep(deps: RelayDeps, well: () => void): Promise<void> {
   const from = await relayCheckpoint(deps.db);
   const head = await checkpoint(deps.db);
   if (from > head) {
     throw new Error(`the relay has read to ${from}, but the read models hold ${head}: a restored log needs "planline rebuild temporal"`);
   }
   if (from === head) {
+    well();
     await waitForCheckpoint(deps.db, from + 1n, { timeoutMs: 1000 });
     return;
   }

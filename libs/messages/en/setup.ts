@@ -40,13 +40,19 @@ export const setup: Readonly<Record<string, string>> = {
   'setup.part-not-ready': 'The part "{name}" was not ready after {seconds} seconds. Its log is {logFile} and ends with: {said}',
   'setup.port-taken': 'Port {port} is taken by another program. Stop that program, or choose another port with PLANLINE_PORT.',
   'setup.port-taken-by': 'Port {port} is taken by {holder}. Stop that program, or choose another port with PLANLINE_PORT.',
+  'setup.bind-wrong':
+    'PLANLINE_BIND is "{bind}", and Planline cannot listen there ({reason}): it must be an address of this machine. Give 127.0.0.1 (for this machine alone) or 0.0.0.0 (for whoever reaches it), or leave it out.',
+  'setup.port-not-allowed': 'This user may not listen on port {port}: the system keeps it for its administrator. Choose a port from 1024 on with PLANLINE_PORT.',
   'setup.port-wrong': 'PLANLINE_PORT is "{value}", which is no port. Give a whole number from 1 to 65535, or leave it out for 3000.',
   'setup.server-silent':
     'The server at {address} does not answer ({reason}). Check that it runs (npm start), or look at its logs in the data folder.',
   'setup.no-owner-key':
     'The owner’s key is missing: there is no readable file owner.key in {folder}. Give this command as the user who started Planline, or set PLANLINE_OWNER_KEY.',
   'setup.unexpected': 'That failed in a way that nobody foresaw ({reason}). Set PLANLINE_DEBUG=1 and give the command again to see where.',
-  'setup.url-wrong': '{variable} is not an address that can be used. Give it in the form {example}, or leave it out.',
+  'setup.redis-unreachable':
+    'The Redis that REDIS_URL names does not answer at {host} ({reason}). Check the address, the password and that it runs, or leave REDIS_URL out: mails then wait in the database for their turn.',
+  'setup.variable-wrong':
+    '{variable} is {set, select, no {not set. Set it in the form {form}} other {set to something that cannot be used. Give it in the form {form}, or leave it out}}.',
   'setup.stage-status': '{status, select, none {not begun} open {open} other {concluded}}',
   'setup.temporal-no-wheel':
     'No Temporal server could be found or fetched for this kind of machine ({platform}). Install the temporal command so that it is on PATH, or set TEMPORAL_ADDRESS to a server that runs, and start again.',
