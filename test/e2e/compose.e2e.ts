@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { configFrom, databaseAddress } from '#libs/config/config.js';
 import { root } from '#apps/cli/root.js';
-import { services } from '#apps/cli/up/services.js';
+import { DATABASE, healthPath, service, services } from '#apps/cli/up/services.js';
 
 type Compose = {
   readonly services: Record<
@@ -23,20 +23,13 @@ type Compose = {
   readonly volumes: Record<string, unknown>;
 };
 
-const HEALTH: Record<string, string> = {
-  postgres: 'pg_isready',
-  redis: 'redis-cli ping',
-  temporal: 'temporal operator cluster health',
-  mail: '/mailpit readyz',
-};
-
 /** No container engine is at hand: what a reader would check by eye is checked here (docs/unverified.md says what stays open). */
 describe('docker-compose.yml against the supervisor', () => {
   let compose: Compose;
   beforeAll(async () => {
     compose = parse(await readFile(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }) as Compose;
   });
-  const ours = services.filter(({ readyPath }) => readyPath !== null);
+  const ours = services.filter((one) => healthPath(one) !== null);
 
   it('has every service that a running Planline is made of, and the migrations', () => {
     expect(Object.keys(compose.services).sort()).toEqual([...services.map(({ name }) => name), 'migrate'].sort());
@@ -77,11 +70,19 @@ describe('docker-compose.yml against the supervisor', () => {
     }
   });
 
-  it('asks each of our processes the health address that the supervisor asks, and each other service in its own way', () => {
-    for (const { name, port, readyPath } of services) {
+  it('asks each service whether it is ready as the supervisor’s list says, our processes at the address that the supervisor asks', () => {
+    for (const { name, port, asked } of services) {
       const test = compose.services[name]!.healthcheck!.test.slice(1).join(' ');
-      expect(test).toContain(readyPath === null ? HEALTH[name] : `http://127.0.0.1:${port}${readyPath}`);
+      expect(test).toContain('client' in asked ? asked.client : `http://127.0.0.1:${port}${asked.path}`);
     }
+    expect(compose.services.temporal!.healthcheck!.test.at(-1)).toMatch(new RegExp(`:${service('temporal').port}$`));
+  });
+
+  it('asks for the database and the user that it has made, and gives the same database to our processes', () => {
+    const { environment, healthcheck } = compose.services.postgres!;
+    expect(environment!.POSTGRES_DB).toBe(DATABASE);
+    expect(healthcheck!.test.at(-1)).toBe(`--username=${environment!.POSTGRES_USER}`);
+    for (const name of ['migrate', 'api', 'worker']) expect(compose.services[name]!.environment!.DATABASE_URL).toMatch(new RegExp(`/${DATABASE}$`));
   });
 
   it('starts each only when what it needs is ready', () => {

@@ -3,7 +3,7 @@ import { ApiProblem, connect, dataFolder, type Client } from '../client.js';
 import { printJsonOr } from '../print.js';
 import { readRunFile } from '../run-file.js';
 import { answersOk } from '../up/process-part.js';
-import { services } from '../up/services.js';
+import { healthPath, services } from '../up/services.js';
 
 type Status = {
   readonly idle: boolean;
@@ -50,7 +50,8 @@ async function processesHere(): Promise<{ name: string; pid: number | null; heal
   const names = new Set([...Object.keys(running.children), 'api', 'worker']);
   return Promise.all(
     [...names].map(async (name) => {
-      const path = services.find((one) => one.name === name)?.readyPath ?? null;
+      const known = services.find((one) => one.name === name);
+      const path = known ? healthPath(known) : null;
       const address = `http://127.0.0.1:${running.ports[name]}${path}`;
       return { name, pid: running.children[name]?.pid ?? null, health: path === null ? '' : `, ${(await answersOk(address)()) ? 'ready' : 'not ready'} (${address})` };
     }),

@@ -7,9 +7,9 @@ import { reasonOf } from '../reason.js';
 import type { DataFolder } from './data-folder.js';
 import { openLog } from './logs.js';
 import type { Part } from './part.js';
+import { DATABASE } from './services.js';
 
 const USER = 'postgres';
-const DATABASE = 'planline';
 
 const passwordFrom = (secret: string): string => derivedSecret(Buffer.from(secret, 'hex'), `database/${USER}`);
 

@@ -10,7 +10,7 @@ import type { Part } from './part.js';
 import { freePort, whoHas, whyNotFree } from './ports.js';
 import { answersOk, processPart } from './process-part.js';
 import { reachRedis } from './redis.js';
-import { service } from './services.js';
+import { healthPath, service } from './services.js';
 import type { RunState } from './state.js';
 import { reachTemporal, temporalPart } from './temporal.js';
 
@@ -51,7 +51,7 @@ export async function startParts(options: UpOptions, data: DataFolder, state: Ru
 
   const childEnv = environmentOfOurs(options, data, { ports, databaseUrl, temporalAddress });
   const app = async (name: 'worker' | 'api'): Promise<void> => {
-    const health = `http://127.0.0.1:${ports[name]}${service(name).readyPath}`;
+    const health = `http://127.0.0.1:${ports[name]}${healthPath(service(name))}`;
     const script = join(root, 'dist', 'apps', name, 'main.js');
     const part = processPart({
       name,
@@ -89,7 +89,7 @@ export function environmentOfOurs({ env, port, bind }: UpOptions, data: DataFold
     PLANLINE_BIND: bind,
     PLANLINE_SECRET: data.secret,
     PLANLINE_WORKER_HEALTH_PORT: String(ports.worker),
-    PLANLINE_WORKER_HEALTH_URL: `http://127.0.0.1:${ports.worker}${service('worker').readyPath}`,
+    PLANLINE_WORKER_HEALTH_URL: `http://127.0.0.1:${ports.worker}${healthPath(service('worker'))}`,
     PLANLINE_EMBEDDED_DATABASE: env.DATABASE_URL ? '0' : '1',
     // Only migrations log in as the owner, and they have run.
     DATABASE_URL: databaseAddress(databaseUrl),
