@@ -146,7 +146,7 @@ function chunksOf({ file, findings }: Prepared, confirmed: Confirmed): Chunk[] {
   });
 }
 
-function chunkParts(id: string, chunk: Chunk, { planId, diff, newlyHeld, stillHeld, anchor }: Prepared, skip: ReadonlySet<string>): CommandPart[] {
+function chunkParts(id: string, chunk: Chunk, { planId, diff, newlyHeld, stillHeld, replaced, anchor }: Prepared, skip: ReadonlySet<string>): CommandPart[] {
   const lines = new Set(chunk.rows.map(({ line }) => line));
   const own = <T extends { id: string; line: number }>(tasks: readonly T[]) => tasks.filter((task) => lines.has(task.line) && !skip.has(task.id));
   const added = own(diff.added);
@@ -168,6 +168,7 @@ function chunkParts(id: string, chunk: Chunk, { planId, diff, newlyHeld, stillHe
   return [
     onImport(id, takeChunk),
     ...held.map(({ line, cells, findings }) => onImport(id, { name: 'holdRow', line, cells, findings })),
+    ...replaced.filter(({ by }) => lines.has(by)).map(({ import: earlier, line, by, task }) => onImport(earlier, { name: 'replaceRow', line, by: { import: id, line: by }, task })),
     ...added.map((task) =>
       onTask(task.id, { name: 'planTask', plan: planId, content: task.content, source: { import: id, line: task.line }, anchoredByDays: anchor?.movedByDays ?? 0 }),
     ),

@@ -6,14 +6,14 @@ import { loadProgram } from '#libs/programs/catalog.js';
 import { phasesOf } from '#libs/programs/phases.js';
 import type { Program } from '#libs/programs/program.js';
 import { anchorOn, anchorSoFar, movedPhases, type Anchor } from './anchor.js';
-import { diffTasks } from './diff.js';
+import { diffTasks, type TaskChange } from './diff.js';
 import { headingsOf } from './headings.js';
 import { importFile, type ImportDeps } from './import-file.js';
-import { tableOf } from './reading/kinds.js';
+import { headingOf, tableOf } from './reading/kinds.js';
 import { startOf, withPhase } from './reading/plan-file.js';
 import type { HeldBefore, ImportBefore, PlanSoFar } from './plan-so-far.js';
 import { reported, sentenceOf, type ImportReport, type ReportedFinding } from './report.js';
-import { readFields, type RowReading } from './reading/rows.js';
+import { finding, readFields, type RowReading } from './reading/rows.js';
 import { wantedTasks } from './wanted.js';
 
 export type Correction = {
@@ -27,8 +27,8 @@ export type Correction = {
   readonly ifVersion: number | null;
 };
 
-/** `handled`: what came of it; null where the row had been corrected in this very way before. */
-export type Corrected = { readonly tasks: readonly string[]; readonly findings: readonly ReportedFinding[]; readonly handled: Handled | null };
+/** `changed`: the plan had its task before. `handled`: what came of it; null where the row had been corrected in this very way before. */
+export type Corrected = { readonly tasks: readonly string[]; readonly findings: readonly ReportedFinding[]; readonly changed: boolean; readonly handled: Handled | null };
 
 /** Rows whose cells are not where their headings say: a correction must give all of them. */
 const SHIFTED = new Set(['imports.broken-quotes', 'imports.row-too-wide', 'imports.row-too-long']);
@@ -47,7 +47,7 @@ export async function correctRow(
   const unknown = Object.keys(cells).find((heading) => cells[heading]!.trim() !== '' && !headings.includes(heading));
   if (unknown !== undefined) return refuse('imports.heading-unknown', { heading: unknown, headings: headings.join(', ') });
   // A form that was sent twice is one correction.
-  if (held.status === 'corrected' && held.task !== null && isDeepStrictEqual(withCells(held.cells, cells), held.cells)) return ok({ tasks: [held.task], findings: [], handled: null });
+  if (held.status === 'corrected' && held.task !== null && isDeepStrictEqual(withCells(held.cells, cells), held.cells)) return ok({ tasks: [held.task], findings: [], changed: false, handled: null });
   if (held.status !== 'held') return refuse('imports.held-row-settled', { line });
   const program = loadProgram(soFar.program);
   if (!program.ok) return program;
@@ -73,7 +73,14 @@ export async function correctRow(
     ...added.map((task) => onTask(task.id, { name: 'planTask', plan: soFar.id, content: task.content, source, anchoredByDays: anchor?.movedByDays ?? 0 })),
     ...changed.map((task) => onTask(task.id, { name: 'reviseTask', content: task.content, source })),
   ];
-  return ok({ tasks, findings: reported(row.findings), handled: await handle({ principal, parts, key, plan: soFar.id }) });
+  const overwritten = changed.map((change) => finding(line, headingOf(table, 'title'), change.content.title, 'warns', 'imports.correction-changes-task', changeSaid(change)));
+  return ok({ tasks, findings: reported([...row.findings, ...overwritten]), changed: changed.length > 0, handled: await handle({ principal, parts, key, plan: soFar.id }) });
+}
+
+/** What a correction did to a task that the plan had before: never silently. */
+function changeSaid({ fields, content, before }: TaskChange): { readonly fields: string; readonly end: string; readonly before: string } {
+  const [end, was] = [content.schedule, before.content.schedule].map((schedule) => (schedule.kind === 'dated' ? schedule.end : 'none'));
+  return { fields: fields.join(', '), end: end === was ? 'none' : end!, before: was! };
 }
 
 /** The plan's phases at the file's dates, and how far the row is moved: the first one with a date settles that for its plan. */

@@ -55,7 +55,7 @@ async function takeOnce(
   const { tenant } = principal;
   const soFar = await deps.existingPlan(tenant, planSlug);
   const { bytes, program, awardYear } = input;
-  const prepared = await prepare({ tenant, bytes, slug: planSlug, program, anchor: input.anchor ?? null, ...(awardYear === undefined ? {} : { awardYear }), confirmed, settings }, soFar);
+  const prepared = await prepare({ tenant, bytes, fileName: input.fileName, slug: planSlug, program, anchor: input.anchor ?? null, ...(awardYear === undefined ? {} : { awardYear }), confirmed, settings }, soFar);
   if (!prepared.ok) return isAboutTheFile(prepared.refusal.code) ? ok(unreadable(soFar ? planSlug : null, prepared.refusal, input.dryRun)) : prepared;
   const plan = prepared.value;
   const under = readUnder(programRef(plan.program), soFar ? 'plan' : (program?.includes('@') ? 'named' : 'newest'));
@@ -89,11 +89,11 @@ const ABOUT_THE_FILE = new Set(
 const isAboutTheFile = (code: string): boolean => ABOUT_THE_FILE.has(code);
 
 /** The same file again, or one that says the same: no event. One that was cut off is finished in any case. */
-function nothingToDo({ diff, newlyHeld }: Prepared, soFar: PlanSoFar, document: string): boolean {
+function nothingToDo({ diff, newlyHeld, replaced }: Prepared, soFar: PlanSoFar, document: string): boolean {
   const last = soFar.imports.findLast(({ finished }) => finished);
   const before = soFar.imports.at(-1);
   const cutOff = before !== undefined && !before.finished && before.document === document;
-  if (!last || cutOff || diff.added.length > 0 || diff.changed.length > 0 || newlyHeld.length > 0) return false;
+  if (!last || cutOff || diff.added.length > 0 || diff.changed.length > 0 || newlyHeld.length > 0 || replaced.length > 0) return false;
   const goneBefore = new Set(last.gone);
   return last.document === document || diff.gone.every(({ id }) => goneBefore.has(id));
 }

@@ -16,7 +16,7 @@ export type PlanSoFar = {
   readonly tasks: readonly ExistingTask[];
   /** By how many days those of them were moved that a row with a date has made; null where there is none. */
   readonly tasksMovedByDays: number | null;
-  /** Of all its imports, whatever became of them. `cells` of a corrected row are those of the correction. */
+  /** Of all its imports, whatever became of them. `cells` of a row that was corrected by hand are those of the correction. */
   readonly heldRows: readonly HeldBefore[];
   /** In the order in which they were started. */
   readonly imports: readonly ImportBefore[];
@@ -28,7 +28,7 @@ export type HeldBefore = {
   readonly status: 'held' | 'corrected' | 'dismissed';
   readonly cells: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
-  /** Of a corrected row. */
+  /** Of a corrected row; null where it was replaced by a row of a later file that is held back as well. */
   readonly task: string | null;
 };
 

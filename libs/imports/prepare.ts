@@ -6,17 +6,19 @@ import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import { loadProgram } from '#libs/programs/catalog.js';
 import { programRef, type Program } from '#libs/programs/program.js';
 import { anchorOn, anchorSoFar, movedPhases, type Anchor, type RecordedAnchor } from './anchor.js';
-import { diffTasks, foldKey, matchKeyOf, type Diff } from './diff.js';
+import { diffTasks, type Diff } from './diff.js';
 import { headingOf } from './reading/kinds.js';
 import { readPlanFile, type PlanFile } from './reading/plan-file.js';
 import type { HeldBefore, PlanSoFar } from './plan-so-far.js';
 import { withRenamed } from './renamed.js';
+import { replacedFindings, replacedRows, sameText, stepKey, type Replaced } from './replaced.js';
 import { finding, type RowReading } from './reading/rows.js';
 import { proposals, wantedTasks, type Confirmed } from './wanted.js';
 
 export type PrepareInput = {
   readonly tenant: string;
   readonly bytes: Uint8Array;
+  readonly fileName: string;
   readonly slug: string;
   /** Id, alias or id with version; null: the program of the plan, which then must exist. */
   readonly program: string | null;
@@ -40,6 +42,8 @@ export type Prepared = {
   readonly newlyHeld: readonly RowReading[];
   /** Lines of rows that were held before and still are. */
   readonly stillHeld: ReadonlySet<number>;
+  /** Held rows of earlier files that this one settles. */
+  readonly replaced: readonly Replaced[];
   readonly findings: readonly Finding[];
 };
 
@@ -72,6 +76,8 @@ export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Pro
   const planId = soFar?.id ?? planIdOf(input.tenant, input.slug);
   const existing = soFar?.tasks ?? [];
   const diff = withRenamed(diffTasks(planId, existing, wantedTasks(file.rows, program, anchor, input.confirmed, existing), accountedFor));
+  const newlyHeld = held.filter((row) => heldBefore(row) === null);
+  const replaced = replacedRows(soFar, { fileName: input.fileName, file, diff, newlyHeld, schoolCalendar: input.settings.schoolCalendar });
   return ok({
     planId,
     program,
@@ -80,14 +86,16 @@ export async function prepare(input: PrepareInput, soFar: PlanSoFar | null): Pro
     anchor,
     recordedAnchor: anchor ?? (wish === null ? null : { date: wish, movedByDays: null, lawDatesMovedByYears: null }),
     diff,
-    newlyHeld: held.filter((row) => heldBefore(row) === null),
+    newlyHeld,
     stillHeld: new Set(held.filter((row) => heldBefore(row)?.status === 'held').map(({ line }) => line)),
+    replaced,
     findings: [
       ...file.findings,
       ...file.rows.flatMap((row) => settledBefore(row, heldBefore(row)) ?? row.findings),
       ...proposals(file.rows, file.table, input.confirmed),
       ...leftAlone(diff, file),
       ...grantedEnds(diff, file),
+      ...replacedFindings(replaced),
       ...(wish !== null && anchor === null ? [finding(null, null, wish, 'informs', 'imports.nothing-to-anchor')] : []),
     ],
   });
@@ -113,18 +121,16 @@ function earlierHoldings(soFar: PlanSoFar | null): (row: RowReading) => HeldBefo
       byCells.set(sameText(before.cells), before);
       continue;
     }
+    // Held again in a later file: that row is asked for instead.
+    if (before.task === null) continue;
     byPlace.set(place(before), before);
-    if (before.task !== null && keyOfTask.has(before.task)) byStep.set(keyOfTask.get(before.task)!, before);
+    if (keyOfTask.has(before.task)) byStep.set(keyOfTask.get(before.task)!, before);
   }
   return (row) => byCells.get(sameText(row.cells)) ?? (row.title === null ? undefined : byStep.get(stepKey(row.phase, row.title))) ?? byPlace.get(place(row)) ?? null;
 }
 
-const stepKey = (phase: string | null, title: string): string => foldKey(matchKeyOf(phase, title, null));
-
 /** The line and what was wrong there: finds a row again whose step itself was corrected. */
 const place = ({ line, findings }: Pick<RowReading, 'line' | 'findings'>): string => JSON.stringify([line, findings.map(({ column, value, code }) => [column, value, code])]);
-
-const sameText = (cells: Readonly<Record<string, string>>): string => JSON.stringify(Object.entries(cells).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const leftAlone = (diff: Diff, { table }: PlanFile): Finding[] =>
   diff.finished.map(({ line, content, fields }) => finding(line, headingOf(table, 'title'), content.title, 'informs', 'imports.finished-task-differs', { fields: fields.join(', ') }));

@@ -89,6 +89,22 @@ describe('a file is taken', () => {
   });
 });
 
+describe('a held row that a later file has put right', () => {
+  it('is listed as corrected with its task, and a correction of it is refused', async () => {
+    const wrong = `${HEAD}Year One,Hire staff,Principal,10/1/14,10/31/14,Hired\nYear One,Weigh,Principal,2/30/15,3/1/15,Never\n`;
+    const first = await send(wrong, { program: 'mi-sig', plan: 'Mended' });
+    await api.settled();
+    const second = await send(wrong.replace('2/30/15', '2/28/15'), { program: 'mi-sig', plan: 'Mended' });
+    expect(second.body).toMatchObject({ taken: 2, held: 0 });
+    await api.settled();
+    const rows = ((await (await api.request(`/api/imports/${first.body.import}`)).json()) as { heldRows: { line: number; status: string; task: string }[] }).heldRows;
+    expect(rows).toMatchObject([{ line: 3, status: 'corrected' }]);
+    expect(await (await api.request(`/api/tasks/${rows[0]!.task}`)).json()).toMatchObject({ content: { title: 'Weigh' } });
+    const late = await api.command(`/api/imports/${first.body.import}/rows/3/correct`, { cells: { 'Start Date': '2/28/15', 'End Date': '6/30/15' } }, { version: '*' });
+    expect(await late.json()).toMatchObject({ status: 409, code: 'imports.held-row-settled' });
+  });
+});
+
 describe('a district with a calendar of its own', () => {
   it('has its own days for “Fall” and “Spring” from the moment that they are changed, and leaves what was taken as it is', async () => {
     const rows = (name: string) => `${HEAD}Year One,${name},Principal,Fall 2019,Spring 2020,Hired\n`;

@@ -32,21 +32,23 @@ export class HeldRowController {
     const cells = Object.fromEntries(
       Object.entries(body).flatMap(([name, value]) => (name.startsWith(CELL) && typeof value === 'string' ? [[name.slice(CELL.length), value]] : [])),
     );
-    await this.act(principal, row, request, reply, 'correctRow', cells, async (plan) => {
+    await this.act(principal, row, request, reply, cells, async (plan) => {
       // A row is corrected once: it is its own key.
       const key = `import/${row.id}/line-${row.line}/corrected`;
       const result = await correctRow(await importDeps(this.parts, principal), { plan, import: row.id, line: row.line, cells, key, ifVersion: null });
       if (!result.ok) throw refusalProblem(statusOf(result.refusal), result.refusal);
-      return result.value.handled && answerOf(result.value.handled, true).logIndex;
+      const { changed, handled } = result.value;
+      return { did: changed ? 'correctRow-changed' : 'correctRow', index: handled && answerOf(handled, true).logIndex };
     });
   }
 
   @Post('dismiss')
   async dismiss(@Who() principal: Principal, @Param({ schema: rowSchema }) row: z.output<typeof rowSchema>, @Body() body: Readonly<Record<string, unknown>>, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.act(principal, row, request, reply, 'dismissRow', {}, async () => {
+    await this.act(principal, row, request, reply, {}, async () => {
       const { reason, _key: key } = parseFields(dismissalSchema, body, 422);
       const command = { name: 'dismissRow', line: row.line, reason };
-      return answerOf(await this.parts.handle({ principal, key, parts: [{ aggregate: 'import', id: row.id, command, ifVersion: null }] }), true).logIndex;
+      const handled = await this.parts.handle({ principal, key, parts: [{ aggregate: 'import', id: row.id, command, ifVersion: null }] });
+      return { did: 'dismissRow', index: answerOf(handled, true).logIndex };
     });
   }
 
@@ -56,14 +58,13 @@ export class HeldRowController {
     row: z.output<typeof rowSchema>,
     request: FastifyRequest,
     reply: FastifyReply,
-    name: string,
     cells: ReturnedRow['cells'],
-    work: (planSlug: string) => Promise<string | null>,
+    work: (planSlug: string) => Promise<{ readonly did: string; readonly index: string | null }>,
   ): Promise<void> {
     const plan = await planOfImport(this.parts, principal.tenant, row.id);
     try {
-      const index = await work(plan.slug);
-      await reply.redirect(`/plans/${plan.id}?did=${name}${index === null ? '' : `&wait-for=${index}`}#held`, 303);
+      const { did, index } = await work(plan.slug);
+      await reply.redirect(`/plans/${plan.id}?did=${did}${index === null ? '' : `&wait-for=${index}`}#held`, 303);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const returned = { import: row.id, line: row.line, cells, problem: error.problem };

@@ -80,6 +80,10 @@ export const samples: Samples = {
   RowHeld: [{ line: 9, cells: { 'Action Step': 'Hire', 'End Date': '2/30/16' }, findings: [{ ...finding, value: '2/30/16' }] }],
   RowCorrected: [{ line: 9, cells: { 'Action Step': 'Hire', 'End Date': '2/28/16' }, task: 'task-9' }],
   RowDismissed: [{ line: 9, reason: 'Printed twice.' }],
+  RowReplaced: [
+    { line: 9, by: { import: 'import-2', line: 10 }, task: 'task-9' },
+    { line: 9, by: { import: 'import-2', line: 10 }, task: null },
+  ],
   ImportFinished: [{ taken: 60, held: 1, added: 62, changed: 0, unchanged: 0, gone: ['task-7'] }],
   TaskPlanned: [
     { ...content, plan, source: { import: 'import-1', line: 9 }, plannedOn: day('2026-02-01'), anchoredByDays: 4383, wait: { stream: 'approval/plan-1/board-approval', rule: 'board-approval/vote', process: { kind: 'board', subject: 'plan-1~board-approval', round: 1 } } },

@@ -103,6 +103,16 @@ export const importEvents = {
     sealed: ['reason'],
     schema: z.object({ line: z.int(), reason: z.string().min(1) }),
   }),
+  RowReplaced: event({
+    says: 'A held row was replaced by a row of a later file.',
+    schema: z.object({
+      line: z.int(),
+      /** Where the row stands now. */
+      by: z.object({ import: z.string(), line: z.int() }),
+      /** The task of that row; null where it is held back as well. */
+      task: z.string().nullable(),
+    }),
+  }),
   ImportFinished: event({
     says: 'The file was taken in to its end.',
     schema: z.object({

@@ -11,6 +11,8 @@ export type HeldRow = { readonly line: number; readonly cells: Readonly<Record<s
   | { readonly status: 'held' }
   | { readonly status: 'corrected'; readonly task: string }
   | { readonly status: 'dismissed'; readonly reason: string }
+  /** By a row of a later file, with its task; null where that row is held back as well. */
+  | { readonly status: 'replaced'; readonly task: string | null }
 );
 
 type Counts = Readonly<Record<'taken' | 'held' | 'unchanged' | 'added' | 'changed', number>>;
@@ -61,6 +63,10 @@ function evolve(before: ImportState, event: ImportEvent): ImportState {
       const { line, reason } = event.data;
       return withRow(state, line, (row) => ({ ...row, status: 'dismissed', reason }));
     }
+    case 'RowReplaced': {
+      const { line, task } = event.data;
+      return withRow(state, line, (row) => ({ ...row, status: 'replaced', task }));
+    }
     case 'ImportFinished':
       return { ...state, status: 'finished' };
     default:
@@ -76,6 +82,7 @@ const withRow = <S extends Facts>(state: S, line: number, change: (row: HeldRow)
 const started = importEvents.ImportStarted.schema.shape;
 const chunk = importEvents.ImportChunkTaken.schema.shape;
 const held = importEvents.RowHeld.schema.shape;
+const replaced = importEvents.RowReplaced.schema.shape;
 const line = z.int().positive().describe('Line of the file; 1 is its first.');
 
 const commands = {
@@ -91,6 +98,7 @@ const commands = {
     'Dismiss a held row: it is not to become a task.',
     z.object({ line, reason: z.string().trim().min(1).max(4000).describe('Why it is not needed.') }),
   ),
+  replaceRow: command('Settle a held row that a later file has again.', z.object(replaced), 'process'),
   finishImport: command(
     'Close an import that has come to the end of its file.',
     z.object({
@@ -126,6 +134,12 @@ function decide(state: ImportState, given: ImportCommand, context: DecisionConte
     case 'dismissRow': {
       const refusal = notHeld(state, given.line);
       return refusal ?? accept({ type: 'RowDismissed', data: { line: given.line, reason: given.reason } });
+    }
+    case 'replaceRow': {
+      const row = rowAt(state, given.line);
+      if (!row) return refuse('import.row-not-held', { line: given.line });
+      // A person dealt with it while the later file was being read: theirs stands.
+      return row.status === 'held' ? accept({ type: 'RowReplaced', data: fieldsOf(given) }) : accept();
     }
     case 'finishImport': {
       if (state.status === 'finished') return accept();

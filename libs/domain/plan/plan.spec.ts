@@ -88,4 +88,14 @@ describe('an import', () => {
     given(imports, [started, held, dismissed]).when(correct).refused('import.row-dealt-with', { line: 9 });
     expect(given(imports, [started, held, dismissed]).state).toMatchObject({ heldRows: [{ line: 9, status: 'dismissed' }] });
   });
+
+  it('lets a later file settle a row that is still held, and leaves what a person did with it', () => {
+    const replace: ImportCommand = { name: 'replaceRow', line: 9, by: { import: 'import-2', line: 10 }, task: 'task-9' };
+    const replaced: ImportEvent = { type: 'RowReplaced', data: { line: 9, by: { import: 'import-2', line: 10 }, task: 'task-9' } };
+    given(imports, [started]).when(replace).refused('import.row-not-held', { line: 9 });
+    given(imports, [started, held, replaced]).when({ name: 'correctRow', line: 9, cells: {}, task: 'task-9' }).refused('import.row-dealt-with', { line: 9 });
+    given(imports, [started, held]).when(replace).then(replaced);
+    given(imports, [started, held, { type: 'RowDismissed', data: { line: 9, reason: 'Printed twice' } }]).when(replace).then();
+    expect(given(imports, [started, held, replaced]).state).toMatchObject({ heldRows: [{ line: 9, status: 'replaced', task: 'task-9' }] });
+  });
 });

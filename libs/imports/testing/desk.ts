@@ -89,7 +89,7 @@ export async function openDesk(now: string): Promise<Desk> {
       tasksMovedByDays: movedByDaysOf(tasks.map(({ state: task }) => task)),
       tasks: tasks.map(({ id: taskId, state: task }) => ({ id: taskId, status: task.status, content: task.content, grantedEnd: grantedEndOf(task) })),
       heldRows: imports.flatMap(({ id: importId, state: folded }) =>
-        folded.status === 'none' ? [] : folded.heldRows.map((row) => ({ ...row, import: importId, task: row.status === 'corrected' ? row.task : null })),
+        folded.status === 'none' ? [] : folded.heldRows.map((row) => ({ ...row, import: importId, status: row.status === 'replaced' ? ('corrected' as const) : row.status, task: 'task' in row ? row.task : null })),
       ),
       imports: imports.map(({ id: importId, own, state: folded }) => {
         const started = own[0]!.data as unknown as Omit<PlanSoFar['imports'][number], 'document'> & { document: { id: string } };

@@ -85,6 +85,7 @@ export const api: Readonly<Record<string, string>> = {
   'did.cancelTask': 'The task is cancelled.',
   'did.reopenTask': 'The task is open again.',
   'did.correctRow': 'The corrected row is taken: it is a task now.',
+  'did.correctRow-changed': 'The corrected row is taken. The plan had its task already, which now says what the row says; see its history.',
   'did.dismissRow': 'The row is dismissed.',
   'did.sendAgain': 'The mail is on its way again.',
   'form.startTask': 'Start',

@@ -10,6 +10,7 @@ export const stories: Readonly<Record<string, string>> = {
   'story.RowHeld': 'Line {line} was held back.',
   'story.RowCorrected': 'Line {line} was corrected and taken.',
   'story.RowDismissed': 'Line {line} was dismissed: {reason}',
+  'story.RowReplaced': 'Line {line} was held back before; a later file has it again, and what that file says of it counts.',
   'story.ImportFinished': 'The file came to its end: {taken} taken, {held} held back; {added} new, {changed} changed, {unchanged} unchanged.',
   'story.TaskPlanned': 'The task “{title}” was planned{end, select, none {} other {, to be done by {end}}}.',
   'story.TaskRevised': 'The task got new particulars{end, select, none {} other {; it is to be done by {end}}}.',

@@ -2,7 +2,7 @@ import type { OpenedEvent } from '#libs/commands/codec.js';
 import type { Finding, ImportEvent } from '#libs/domain/plan/events.js';
 import { never } from '#libs/kernel/refusal.js';
 import type { Working } from '../projection/working.js';
-import type { ImportRow } from './table.js';
+import type { HeldRow, ImportRow } from './table.js';
 
 export function projectImport(work: Working, event: OpenedEvent, id: string): void {
   const { tenant } = event;
@@ -36,15 +36,12 @@ export function projectImport(work: Working, event: OpenedEvent, id: string): vo
       return;
     }
     case 'RowCorrected':
+    case 'RowReplaced':
     case 'RowDismissed': {
       const held = work.heldRows.get({ tenant, import: id, line: told.data.line });
       if (!held) throw new Error(`line ${told.data.line} of import ${id} was never held back`);
       work.imports.put(row);
-      work.heldRows.put(
-        told.type === 'RowCorrected'
-          ? { ...held, cells: told.data.cells, status: 'corrected', task: told.data.task }
-          : { ...held, status: 'dismissed', reason: told.data.reason },
-      );
+      work.heldRows.put(settled(held, told));
       return;
     }
     case 'ImportFinished':
@@ -53,6 +50,14 @@ export function projectImport(work: Working, event: OpenedEvent, id: string): vo
     default:
       never(told);
   }
+}
+
+type Settling = Extract<ImportEvent, { type: 'RowCorrected' | 'RowReplaced' | 'RowDismissed' }>;
+
+/** A row that was replaced was corrected, in another file. */
+function settled(held: HeldRow, { type, data }: Settling): HeldRow {
+  if (type === 'RowDismissed') return { ...held, status: 'dismissed', reason: data.reason };
+  return { ...held, status: 'corrected', task: data.task, ...(type === 'RowCorrected' ? { cells: data.cells } : {}) };
 }
 
 const started = (event: OpenedEvent, data: Extract<ImportEvent, { type: 'ImportStarted' }>['data'], id: string): ImportRow => ({
