@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import type { LoggedEvent } from '#libs/event-log/envelope.js';
 import { makePostgresLog } from '#libs/event-log/postgres/log.js';
 import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
@@ -26,24 +27,38 @@ afterAll(async () => {
   await server.stop();
 }, 60_000);
 
-type Writer = { readonly process: ChildProcess; readonly acknowledged: Map<string, bigint>; readonly ended: Promise<unknown> };
+type Writer = { readonly process: ChildProcessByStdio<Writable, Readable, null>; readonly ready: Promise<unknown>; readonly acknowledged: Map<string, bigint>; readonly ended: Promise<unknown> };
 
-/** A real process of its own, on the built code. */
+/** A real process of its own, on the built code. It appends once its input is closed. */
 function startWriter(name: string, writers: number, each: number): Writer {
   const args = ['--conditions=default', 'dist/test/faults/log-writer.js', database.urlFor('append'), name, String(writers), String(each)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env.PATH } });
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { PATH: process.env.PATH } });
   const acknowledged = new Map<string, bigint>();
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
     const [key, index] = line.split(' ');
     if (index) acknowledged.set(key!, BigInt(index));
   });
-  return { process: child, acknowledged, ended: Promise.all([once(child, 'exit'), once(lines, 'close')]) };
+  const ready = Promise.race([
+    once(lines, 'line'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the writer ended with ${code} before it began`);
+    }),
+  ]);
+  return { process: child, ready, acknowledged, ended: Promise.all([once(child, 'exit'), once(lines, 'close')]) };
 }
 
-const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
+const begin = ({ process: { stdin } }: Writer): unknown => stdin.end();
+
+/** As many as that acknowledged. A writer that ended or hangs is told as that, not as a test that took too long. */
+async function acknowledges({ process: child, acknowledged }: Writer, count: number, seconds = 60): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (acknowledged.size < count) {
+    if (child.exitCode !== null) throw new Error(`the writer ended with ${child.exitCode} when ${acknowledged.size} of ${count} appends were acknowledged`);
+    if (Date.now() > deadline) throw new Error(`after ${seconds} s only ${acknowledged.size} of ${count} appends are acknowledged, and the writer runs`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
 
 async function everything(): Promise<LoggedEvent[]> {
   const reader = makePostgresReader(database.pool('log_reader'), database.urlFor('log_reader'));
@@ -70,13 +85,22 @@ function expectAllKept(acknowledged: ReadonlyMap<string, bigint>, events: readon
   expect(lost).toEqual([]);
 }
 
+/** How often the log goes over from one process to the other: once means that one ended before the other began. */
+function turns(events: readonly LoggedEvent[]): number {
+  const names = events.map(({ envelope }) => envelope.stream.replace(/-\d+$/, ''));
+  return names.filter((name, nth) => nth > 0 && name !== names[nth - 1]).length;
+}
+
 describe('two-processes-stay-dense', () => {
   it('draws one row of indexes for two processes that append at once', async () => {
     const [writers, each] = [8, times(40)];
     const processes = ['left', 'right'].map((name) => startWriter(name, writers, each));
+    await Promise.all(processes.map(({ ready }) => ready));
+    processes.forEach(begin);
     await Promise.all(processes.map(({ ended }) => ended));
     const events = await everything();
     expectWhole(events);
+    expect(turns(events)).toBeGreaterThanOrEqual(10);
     for (const { acknowledged } of processes) {
       expect(acknowledged.size).toBe(writers * each);
       expectAllKept(acknowledged, events);
@@ -88,8 +112,8 @@ describe('client-gone-while-appending', () => {
   it('keeps what was acknowledged, stays dense, and answers a retry of the rest with one outcome each', async () => {
     for (let round = 0; round < times(4); round += 1) {
       const writer = startWriter(`gone-${round}`, 16, 1_000_000);
-      const enough = some();
-      await until(() => writer.acknowledged.size >= enough);
+      begin(writer);
+      await acknowledges(writer, some());
       writer.process.kill('SIGKILL');
       await writer.ended;
       expectAllKept(writer.acknowledged, await everything());
@@ -111,14 +135,13 @@ describe('client-gone-while-appending', () => {
 describe('crash-in-the-middle-of-a-batch', () => {
   it('loses and doubles nothing when PostgreSQL is killed, and the writers go on by themselves', async () => {
     const writer = startWriter('crash', 16, 1_000_000);
+    begin(writer);
     for (let round = 0; round < times(3); round += 1) {
-      const enough = writer.acknowledged.size + some();
-      await until(() => writer.acknowledged.size >= enough);
+      await acknowledges(writer, writer.acknowledged.size + some());
       await server.kill();
       await server.start();
     }
-    const enough = writer.acknowledged.size + 100;
-    await until(() => writer.acknowledged.size >= enough);
+    await acknowledges(writer, writer.acknowledged.size + 100);
     writer.process.kill('SIGKILL');
     await writer.ended;
     const events = await everything();
