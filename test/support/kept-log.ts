@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { registry } from '#libs/domain/aggregates.js';
 
 /** A log that an earlier version wrote (test/fixtures/write-log.mjs), and what that version made of it. */
 export type KeptLog = {
@@ -9,6 +11,21 @@ export type KeptLog = {
   readonly keys: readonly { readonly tenant: string; readonly subject: string; readonly secret: string | null }[];
   readonly madeOfIt: { readonly tasks: readonly Record<string, unknown>[]; readonly reminders: readonly Record<string, unknown>[] };
 };
+
+const FIXTURES = 'test/fixtures';
+
+/** Folders of the kept logs, oldest first. */
+export const keptLogs = (): string[] => readdirSync(FIXTURES).filter((name) => name.startsWith('log-')).sort().map((name) => join(FIXTURES, name));
+
+/** What a timeline's life is made of; the events of stages are kept one by one, in `test/fixtures/events`. */
+const TIMELINE = [registry.tenant, registry.plan, registry.import, registry.task, registry.person, registry.role, registry.body, registry.digest];
+
+/** Every type of event of a timeline's life as it is written now: `TaskPlanned@2`. */
+export const timelineTypes = (): string[] => TIMELINE.flatMap(({ events }) => Object.entries(events).map(([type, { version }]) => `${type}@${version}`)).sort();
+
+/** Types and versions, as they stand in the entries themselves. */
+export const typesIn = ({ events }: Pick<KeptLog, 'events'>): ReadonlySet<string> =>
+  new Set(events.map(({ entry }) => (JSON.parse(entry.slice(entry.indexOf('\n') + 1)) as { type: string }).type));
 
 export async function readKeptLog(folder: string): Promise<KeptLog> {
   const text = (file: string): Promise<string> => readFile(join(folder, file), 'utf8');

@@ -27,8 +27,8 @@ export type TestDatabase = {
 
 export type TestPostgres = {
   readonly adminUrl: string;
-  /** A database with all migrations and the four roles. */
-  createDatabase(): Promise<TestDatabase>;
+  /** A database with the four roles and all migrations, or those of a folder. */
+  createDatabase(migrations?: string): Promise<TestDatabase>;
   /** kill -9 of the server; `start` brings it back on the same data and port. Only of a server of one's own. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -40,14 +40,14 @@ export async function startPostgres(options: { readonly own?: boolean } = {}): P
   const shared = process.env.PLANLINE_TEST_POSTGRES;
   if (shared && !options.own) return sharedServer(shared);
   const server = await ownServer();
-  return { ...server, createDatabase: () => createDatabase(server.adminUrl) };
+  return { ...server, createDatabase: (migrations) => createDatabase(server.adminUrl, migrations) };
 }
 
 function sharedServer(adminUrl: string): TestPostgres {
   const notOurs = async (): Promise<void> => {
     throw new Error('a shared server is not ours to stop: ask for a server of your own');
   };
-  return { adminUrl, createDatabase: () => createDatabase(adminUrl), kill: notOurs, start: notOurs, stop: async () => undefined };
+  return { adminUrl, createDatabase: (migrations) => createDatabase(adminUrl, migrations), kill: notOurs, start: notOurs, stop: async () => undefined };
 }
 
 async function ownServer(): Promise<Omit<TestPostgres, 'createDatabase'>> {
@@ -79,11 +79,11 @@ async function ownServer(): Promise<Omit<TestPostgres, 'createDatabase'>> {
   };
 }
 
-async function createDatabase(adminUrl: string): Promise<TestDatabase> {
+async function createDatabase(adminUrl: string, folder?: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdmin(adminUrl, `create database ${name}`);
   const databaseUrl = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href;
-  await migrate({ databaseUrl, secret });
+  await migrate({ databaseUrl, secret, ...(folder === undefined ? {} : { folder }) });
   const urlFor = (role: DatabaseRole | 'owner'): string => (role === 'owner' ? databaseUrl : databaseUrlFor({ databaseUrl, secret }, role));
   const pools = new Map<DatabaseRole | 'owner', Pool>();
   return {
