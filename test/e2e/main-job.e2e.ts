@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Connection, WorkflowClient } from '@temporalio/client';
 import { join } from 'node:path';
 import { clientFor, type Client } from '#apps/cli/client.js';
+import { giveOrder } from '#apps/cli/orders.js';
 import { root } from '#apps/cli/root.js';
 import { commandPath } from '#libs/commands/addresses.js';
 import type { OpenedEvent } from '#libs/commands/codec.js';
@@ -9,9 +10,11 @@ import { fold } from '#libs/commands/registry.js';
 import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
 import { task } from '#libs/domain/task/task.js';
 import { acceptedDigests, readMail, toldTwice, unexplained, type AcceptedDigest, type SentMail } from '#test/support/mails.js';
+import { eventually } from '#test/faults/support/insist.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
 import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
 import { lookInto } from '#test/support/truth.js';
+import { searchKeys } from '#workflows/protocol.js';
 
 type Report = { readonly plan: string; readonly taken: number; readonly held: number; readonly findings: readonly { readonly line: number; readonly severity: string; readonly code: string }[] };
 type Task = { readonly id: string; readonly status: string; readonly title: string; readonly due: string | null; readonly version: number };
@@ -56,16 +59,30 @@ describe('the main job: a grant’s timeline, from its file to the last reminder
     const truth = await lookInto(planline);
     return truth.db.query<R>(sql).then(({ rows }) => rows).finally(() => truth.close());
   };
-  const runningWorkflows = async (type: string): Promise<number> => {
+  const inTemporal = async <T>(ask: (temporal: WorkflowClient) => Promise<T>): Promise<T> => {
     const connection = await Connection.connect({ address: `127.0.0.1:${(await planline.runFile()).ports.temporal}` });
-    try {
-      let count = 0;
-      for await (const { type: found } of new WorkflowClient({ connection }).list({ query: "ExecutionStatus = 'Running'" })) if (found === type) count += 1;
-      return count;
-    } finally {
-      await connection.close();
-    }
+    return ask(new WorkflowClient({ connection })).finally(() => connection.close());
   };
+  /** Workflows that run, each with the next date that it shows. */
+  const waiting = (): Promise<Record<string, string | null>> =>
+    inTemporal(async (temporal) => {
+      const found: Record<string, string | null> = {};
+      for await (const { workflowId, typedSearchAttributes } of temporal.list({ query: "ExecutionStatus = 'Running'" })) found[workflowId] = typedSearchAttributes.get(searchKeys.nextDue)?.toISOString() ?? null;
+      return found;
+    });
+  const timelinesRunning = async (): Promise<number> => Object.keys(await waiting()).filter((id) => id.startsWith('timeline/')).length;
+  /** What must run, by the log alone. The morning digests wait for their own hours, which are no deadlines of a task. */
+  const mustWait = async (): Promise<Record<string, string | null>> => {
+    const open = await rows<{ process: string; next: Date | null }>('SELECT p.process, (SELECT min(d.due_at) FROM read.deadlines d WHERE d.process = p.process) AS next FROM read.processes p WHERE p.open ORDER BY p.process');
+    return Object.fromEntries(open.map(({ process, next }) => [process, next?.toISOString() ?? null]));
+  };
+  const timersAreRestored = (): Promise<void> =>
+    eventually('each open process waits in a workflow, timelines for their earliest date', async () => {
+      const [found, wanted] = [await waiting(), await mustWait()];
+      expect(Object.keys(found).sort()).toEqual(Object.keys(wanted).sort());
+      for (const [process, next] of Object.entries(wanted)) if (process.startsWith('timeline/')) expect([process, found[process]]).toEqual([process, next]);
+      return Object.values(wanted).some((next) => next !== null);
+    }, 30);
 
   it('takes 61 rows, holds back none, and says which three lie outside their phase', async () => {
     expect(JSON.parse(await run('people', 'import', example('people.csv'), '--json'))).toMatchObject({ held: 0 });
@@ -84,7 +101,7 @@ describe('the main job: a grant’s timeline, from its file to the last reminder
   }, 60_000);
 
   it('keeps the whole plan waiting in one workflow, on dates that come from the log', async () => {
-    expect(await runningWorkflows('planTimeline')).toBe(1);
+    expect(await timelinesRunning()).toBe(1);
     const [deadlines] = await rows<{ tasks: number }>('SELECT count(DISTINCT task)::integer AS tasks FROM read.deadlines');
     expect(deadlines).toEqual({ tasks: 61 });
   }, 60_000);
@@ -100,8 +117,22 @@ describe('the main job: a grant’s timeline, from its file to the last reminder
   it('wiped-temporal: a rebuild in the middle loses no date', async () => {
     const before = await rows('SELECT * FROM read.deadlines ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9');
     await run('rebuild', 'temporal');
-    expect(await runningWorkflows('planTimeline')).toBe(1);
+    await timersAreRestored();
     expect(await rows('SELECT * FROM read.deadlines ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9')).toEqual(before);
+  }, 180_000);
+
+  it('wiped-temporal: a timer that the rebuild has set fires by itself, with nobody stepping the clock', async () => {
+    const [next] = await rows<{ process: string; at: Date; before: CalendarDate }>("SELECT process, due_at AS at, ((due_at AT TIME ZONE 'America/Detroit')::date - 1)::text AS before FROM read.deadlines ORDER BY due_at LIMIT 1");
+    const { today } = await client.get<{ today: CalendarDate }>('/api/clock');
+    if (next!.before > today) await run('clock', 'advance', '--to', next!.before);
+    await run('rebuild', 'temporal');
+    await timersAreRestored();
+    // An hour a second: what is due in the morning comes in seconds, and the day's mail has the rest of the day.
+    await giveOrder(client, '/api/clock/speed', { speed: 3_600 });
+    await eventually('the next date has come', async () => (await rows<{ late: number }>(`SELECT count(*)::integer AS late FROM read.deadlines WHERE due_at <= '${next!.at.toISOString()}'`))[0]!.late === 0, 60);
+    await giveOrder(client, '/api/clock/speed', { speed: 1 });
+    const { events: told } = await inTemporal((temporal) => temporal.getHandle(next!.process).fetchHistory());
+    expect(told!.filter(({ timerFiredEventAttributes }) => timerFiredEventAttributes)).not.toEqual([]);
     await advance(210);
   }, 180_000);
 
