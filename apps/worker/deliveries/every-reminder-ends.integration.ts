@@ -63,6 +63,9 @@ async function playedOut(ground: Ground, steps: readonly Step[]): Promise<void> 
   const reminders = await district.reminders();
   expect(reminders.filter(({ status }) => status === 'raised')).toEqual([]);
   expect(reminders.filter(({ status, reason }) => status === 'obsolete' && reason === null)).toEqual([]);
+  // At seven every rung of today has had its moment: none may still wait for it.
+  const { rows: missed } = await ground.db.query("SELECT task, rung, role, on_date FROM read.reminders WHERE tenant = $1 AND status = 'pending' AND on_date <= $2::date", [district.tenant, district.today()]);
+  expect(missed).toEqual([]);
   const told = await toldInLog(ground, district.tenant);
   expect(new Set(told).size).toBe(told.length);
   expect(reminders.filter(({ status }) => status === 'accepted')).toHaveLength(told.length);
