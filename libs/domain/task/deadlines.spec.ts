@@ -114,6 +114,17 @@ describe('an ongoing task', () => {
     const raised = given(task, old).when(fire(first), contextAt('2026-02-25T15:00:00.000Z')).events();
     expect(reminder([...old, ...raised], 'check').on).toBe('2026-03-27');
   });
+
+  it('after an outage is looked at once: the looks that were missed collapse into the latest', () => {
+    const events: TaskEvent[] = [planned(contentOf(ongoing(null)), '2026-02-01')];
+    const late = contextAt('2026-06-05T15:00:00.000Z');
+    for (let due = of(events).find(({ at }) => at <= late.now); due; due = of(events).find(({ at }) => at <= late.now)) {
+      events.push(...(given(task, events).when(fire(due), late).events() as TaskEvent[]));
+    }
+    const told = events.flatMap((event) => (event.type === 'ReminderObsolete' ? [`${event.data.on} ${event.data.reason}`] : event.type === 'ReminderRaised' ? [`${event.data.on} raised`] : []));
+    expect(told).toEqual(['2026-03-03 collapsed-into-later', '2026-04-02 collapsed-into-later', '2026-05-02 collapsed-into-later', '2026-06-01 raised']);
+    expect(words(of(events))).toEqual(['2026-07-01 check']);
+  });
 });
 
 describe('firing a deadline', () => {

@@ -1,5 +1,7 @@
+import { addDays, instantOn, type Instant } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { ladderFor } from '../settings.js';
 import type { TaskCommand } from './commands.js';
 import { deadlines, sameDeadline, type PendingDeadline } from './deadlines.js';
 import type { TaskEvent } from './events.js';
@@ -41,8 +43,13 @@ function remind(state: OpenTask, due: PendingDeadline, pending: readonly Pending
       other.item === 'reminder' && other.occurrence === occurrence && other.setBy === setBy &&
       other.at > due.at && other.at <= context.now && tells(other.rung, rung),
   );
-  if (overtaken) return { type: 'ReminderObsolete', data: { rung, on, occurrence, setBy, reason: 'collapsed-into-later' } };
+  if (overtaken || (rung === 'check' && lookAfter(state, due, context) <= context.now)) return { type: 'ReminderObsolete', data: { rung, on, occurrence, setBy, reason: 'collapsed-into-later' } };
   return { type: 'ReminderRaised', data: { rung, on, occurrence, setBy, to: recipients(state, rung, context.plan?.coordinator ?? '') } };
+}
+
+/** Looks are listed one at a time, so the one after this is not among those that are pending. */
+function lookAfter({ wait }: OpenTask, { on }: PendingDeadline, { ladders, settings }: DecisionContext): Instant {
+  return instantOn(addDays(on, ladderFor(ladders, wait).checkEveryDays), settings.dayStartsAt, settings.timeZone);
 }
 
 /** An escalation is told to someone else, so it never stands in for the owner's own notice. */
