@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { clientFor, type Client } from '#apps/cli/client.js';
@@ -24,8 +25,18 @@ const example = (file: string): string => join(root, 'examples/benton-harbor', f
 const PARTS = ['worker', 'api', 'postgres', 'temporal'] as const;
 const ROUNDS = rounds(2).numRuns;
 
-/** Kills parts of a running installation at random points of an import, while people work and reminders go out, and looks for what is lost or doubled. */
-function wholeRun(name: string, startQueue: () => Promise<RedisServer | null>): void {
+/** Rows of the next years beside the real ones, so that the import takes seconds and a kill finds it under way. */
+const MORE_ROWS = 400;
+const moreRows = Array.from({ length: MORE_ROWS }, (_, nth) => `Year Three,Visit classroom ${nth + 1},Principal,10/1/16,9/1/17,The visit is noted\n`).join('');
+
+type Kill = { readonly part: (typeof PARTS)[number]; readonly round: number; readonly intoImport: boolean };
+
+/**
+ * Kills parts of a running installation at random points of an import, while people work and reminders go out, and
+ * looks for what is lost or doubled. Each round begins with another part, the first with `firstPart`, and that kill
+ * falls into the import.
+ */
+function wholeRun(name: string, firstPart: number, startQueue: () => Promise<RedisServer | null>): void {
   describe(name, () => {
     let folder: Awaited<ReturnType<typeof dataFolder>>;
     let smtp: SmtpServer;
@@ -37,6 +48,8 @@ function wholeRun(name: string, startQueue: () => Promise<RedisServer | null>): 
     let undisturbed: readonly string[];
     const next = chance(seed);
     const acknowledged: Acknowledged = new Map();
+    const kills: Kill[] = [];
+    let file: string;
     beforeAll(async () => {
       [folder, smtp, redis] = await Promise.all([dataFolder(), startSmtp(), startQueue()]);
       const env = { SMTP_URL: smtp.url, ...(redis && { REDIS_URL: redis.url }) };
@@ -45,10 +58,12 @@ function wholeRun(name: string, startQueue: () => Promise<RedisServer | null>): 
       truth = await lookInto(planline);
       // Half a year of the plan lies behind us, so that its busiest months are at hand.
       anchor = addDays((await today()) as CalendarDate, -150);
+      file = join(folder.path, 'timeline.csv');
+      await writeFile(file, `${(await readFile(example('timeline-district.csv'), 'utf8')).trimEnd()}\n${moreRows}`);
       await sendFile(client, '/api/people/import', example('people.csv'), {});
       await importPlan('undisturbed');
       undisturbed = contentOf(await truth.events(), await planId('undisturbed'));
-      expect(undisturbed).toHaveLength(61);
+      expect(undisturbed).toHaveLength(61 + MORE_ROWS);
     }, 180_000);
     afterAll(async () => {
       await truth?.close();
@@ -59,8 +74,16 @@ function wholeRun(name: string, startQueue: () => Promise<RedisServer | null>): 
 
     const today = async (): Promise<CalendarDate> => (await client.get<{ today: CalendarDate }>('/api/clock')).today;
     const planId = async (slug: string): Promise<string> => (await client.get<{ id: string }>(`/api/plans/${slug}`)).id;
-    const importPlan = (plan: string) => importFile(client, example('timeline-district.csv'), { program: 'mi-sig', plan, anchor });
-    const tasksOf = async (plan: string): Promise<string[]> => (await client.get<{ items: { id: string }[] }>(`/api/plans/${plan}/tasks`, { limit: 500 })).items.map(({ id }) => id);
+    const importPlan = (plan: string) => importFile(client, file, { program: 'mi-sig', plan, anchor });
+    /** The tasks of this year: those of the rows beside them are years away. */
+    const tasksOf = async (plan: string): Promise<string[]> =>
+      (await client.get<{ items: { id: string; title: string }[] }>(`/api/plans/${plan}/tasks`, { limit: 500 })).items.filter(({ title }) => !title.startsWith('Visit classroom')).map(({ id }) => id);
+    const head = async (): Promise<number> => Number((await truth.db.query<{ head: string }>('SELECT max(log_index) AS head FROM log.events')).rows[0]!.head);
+    /** Index of the first event of that type after another. */
+    const firstAfter = async (type: string, index: number): Promise<number> => {
+      const { rows } = await truth.db.query<{ found: string | null }>("SELECT min(log_index) AS found FROM log.events WHERE log_index > $1 AND convert_from(entry, 'UTF8') LIKE $2", [index, `%"type":"${type}@%`]);
+      return Number(rows[0]!.found ?? Infinity);
+    };
 
     async function kill(part: (typeof PARTS)[number]): Promise<void> {
       const child = (await planline.runFile()).children[part];
@@ -82,6 +105,14 @@ function wholeRun(name: string, startQueue: () => Promise<RedisServer | null>): 
       return `after ${ms} ms`;
     }
 
+    /** Between two chunks of the import that began after that event, or in one. */
+    async function inTheImport(after: number): Promise<string> {
+      await eventually('some rows are taken', async () => (await firstAfter('ImportChunkTaken', after)) < Infinity, 60, 10);
+      const ms = Math.floor(next() * 150);
+      await pause(ms);
+      return `${ms} ms after its first rows were taken`;
+    }
+
     async function idle(): Promise<void> {
       const { ports } = await planline.runFile();
       for (const part of ['api', 'worker'])
@@ -95,23 +126,29 @@ function wholeRun(name: string, startQueue: () => Promise<RedisServer | null>): 
       const to = addDays(await today(), 3 + Math.floor(next() * 6));
       const done = new AbortController();
       const people = workOn(await tasksOf('undisturbed'), { client, next, today: to, acknowledged, until: done.signal });
-      let underWay = 'import and days';
+      const before = await head();
       const advanced = insist(() => giveOrder(client, '/api/clock/advance', { to }));
-      const imported = insist(() => importPlan(plan)).finally(() => (underWay = 'days'));
-      // Each part in turn, and a third one by chance, which may be one of them again.
-      const parts = [PARTS[(2 * round) % 4]!, PARTS[(2 * round + 1) % 4]!, PARTS[Math.floor(next() * 4)]!];
+      const imported = insist(() => importPlan(plan));
+      // Each part in turn, the next one after it, and a third one by chance, which may be one of them again.
+      const first = firstPart + round - 1;
+      const parts = [PARTS[first % 4]!, PARTS[(first + 1) % 4]!, PARTS[Math.floor(next() * 4)]!];
+      const killed: { part: (typeof PARTS)[number]; head: number | null }[] = [];
       for (const [nth, part] of parts.entries()) {
-        // An import of 61 rows is over soon: the first one falls into it.
-        const when = await someMoment(part, nth === 0 ? 300 : 1_500);
-        const events = await truth.db.query<{ head: string }>('SELECT max(log_index) AS head FROM log.events').then(({ rows }) => rows[0]!.head, () => '?');
+        const when = nth === 0 ? await inTheImport(before) : await someMoment(part, 1_500);
+        // Not to be had while the database is down.
+        const at = await head().catch(() => null);
         await kill(part);
+        killed.push({ part, head: at });
         if (redis) await flushed(redis.url);
-        process.stderr.write(`seed ${seed}, round ${round} of ${ROUNDS}: kill -9 of ${part} ${when}; under way: ${underWay}, ${events} events, ${smtp.taken.length} mails\n`);
+        process.stderr.write(`seed ${seed}, round ${round} of ${ROUNDS}: kill -9 of ${part} ${when}; ${at ?? '?'} events, ${smtp.taken.length} mails\n`);
       }
       const report = await imported;
       await advanced;
       done.abort();
       await people;
+      const [began, finished] = [await firstAfter('ImportStarted', before), await firstAfter('ImportFinished', before)];
+      kills.push(...killed.map(({ part, head: at }) => ({ part, round, intoImport: at !== null && at >= began && at < finished })));
+      expect(kills.filter((each) => each.round === round)[0]).toEqual({ part: parts[0], round, intoImport: true });
       // What fell due after its reader's digest of that day goes with the next one.
       const end = addDays(to, 1);
       await insist(() => giveOrder(client, '/api/clock/advance', { to: end }));
@@ -132,6 +169,13 @@ function wholeRun(name: string, startQueue: () => Promise<RedisServer | null>): 
       process.stderr.write(`  ${events.length} events, ${acknowledged.size} acknowledged commands, ${digests.length} digests, ${smtp.taken.length} mails, ${deliveries.unknownSendings} unknown sendings\n`);
       await client.post(commandPath('plan', await planId(plan), 'closePlan'), { reason: 'The round is over.' }, { version: '*' });
     }, 600_000);
+
+    it('each part that a round could begin with was killed while an import was under way', () => {
+      const hit = new Set(kills.filter(({ intoImport }) => intoImport).map(({ part }) => part));
+      process.stderr.write(`${kills.filter(({ intoImport }) => intoImport).length} of ${kills.length} kills fell into an import: ${[...hit].join(', ')}\n`);
+      const meant = PARTS.filter((_, nth) => (nth - firstPart + 4) % 4 < ROUNDS);
+      expect(meant.filter((part) => !hit.has(part))).toEqual([]);
+    });
   });
 }
 
@@ -150,5 +194,6 @@ function lostOrDoubled(events: readonly OpenedEvent[], acknowledged: Acknowledge
   });
 }
 
-wholeRun('kill -9 at random points, BullMQ on PostgreSQL', async () => null);
-wholeRun('kill -9 at random points, BullMQ on Redis, which is flushed', startRedis);
+wholeRun('kill -9 at random points, BullMQ on PostgreSQL', 0, async () => null);
+// The gate's two rounds on each queue begin with all four.
+wholeRun('kill -9 at random points, BullMQ on Redis, which is flushed', 2, startRedis);

@@ -20,10 +20,10 @@ const isOutage = (error: unknown): boolean =>
   error instanceof ApiProblem ? error.status >= 500 || error.code === 'clock.never-idle' : error instanceof Refused || error instanceof TypeError;
 
 /** Waits until it is so; names what it waits for where it never is. */
-export async function eventually(what: string, isSo: () => Promise<boolean>, seconds = 240): Promise<void> {
+export async function eventually(what: string, isSo: () => Promise<boolean>, seconds = 240, everyMs = 200): Promise<void> {
   const until = Date.now() + seconds * 1000;
   while (!(await isSo().catch(() => false))) {
     if (Date.now() > until) throw new Error(`after ${seconds} s still not: ${what}`);
-    await pause(200);
+    await pause(everyMs);
   }
 }
