@@ -16,7 +16,7 @@ import { makePostgresKeyring } from '#libs/keys/postgres.js';
 import { catalogPrograms } from '#libs/programs/catalog.js';
 import { parkedPlans, projectNext, rebuild } from '#libs/read-models/index.js';
 import { migrate } from '#prisma/migrate.js';
-import { keptLogs, loadKeptLog, readKeptLog, timelineTypes, typesIn, type KeptLog } from '#test/support/kept-log.js';
+import { keptLogs, loadKeptLog, madeOfIt, readKeptLog, timelineTypes, typesIn, type KeptLog } from '#test/support/kept-log.js';
 import { startPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
 
 /** The migrations of 23 November 2026, when the first of these logs was written. */
@@ -120,10 +120,4 @@ async function folderOf(names: readonly string[]): Promise<string> {
 async function broughtUpToDate({ databaseUrl, secret }: TestDatabase, older: string): Promise<void> {
   expect((await migrate({ databaseUrl, secret })).slice(0, 3)).toEqual(['0006_stages', '0007_read_streams', '0008_append']);
   await rm(older, { recursive: true });
-}
-
-async function madeOfIt(client: PoolClient): Promise<KeptLog['madeOfIt']> {
-  const tasks = await client.query<Record<string, unknown>>('SELECT task, status, title, owners, due_date::text AS due, stream_version AS version FROM read.tasks ORDER BY task');
-  const reminders = await client.query<Record<string, unknown>>("SELECT status, coalesce(reason, '') AS reason, count(*)::integer AS count FROM read.reminders GROUP BY 1, 2 ORDER BY 1, 2");
-  return { tasks: tasks.rows, reminders: reminders.rows };
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, type ClientBase } from 'pg';
 import { registry } from '#libs/domain/aggregates.js';
 
 /** A log that an earlier version wrote (test/fixtures/write-log.mjs), and what that version made of it. */
@@ -36,6 +36,37 @@ export async function readKeptLog(folder: string): Promise<KeptLog> {
     keys: await lines('keys.jsonl'),
     madeOfIt: JSON.parse(await text('made-of-it.json')) as KeptLog['madeOfIt'],
   };
+}
+
+/** What a database holds, read as the log reader may. */
+export async function logOf(db: Pick<ClientBase, 'query'>): Promise<KeptLog> {
+  const rowsOf = async <T extends readonly object[]>(sql: string): Promise<T> => (await db.query(sql)).rows as unknown as T;
+  return {
+    events: await rowsOf(`SELECT log_index::text AS "logIndex", tenant_index::text AS "tenantIndex", convert_from(entry, 'UTF8') AS entry, encode(leaf_hash, 'hex') AS "leafHash" FROM log.events e ORDER BY e.log_index`),
+    receipts: await rowsOf(`SELECT tenant, key, actor, fingerprint, first_index::text AS "firstIndex", last_index::text AS "lastIndex" FROM log.receipts r ORDER BY r.first_index`),
+    keys: await rowsOf(
+      `SELECT tenant, subject, encode(k.secret, 'hex') AS secret
+       FROM (SELECT DISTINCT tenant, split_part(convert_from(entry, 'UTF8'), E'\\n', 2)::jsonb #>> '{payload,sealed,key}' AS subject FROM log.events) AS s, keys.find(tenant, subject) AS k
+       ORDER BY tenant, subject`,
+    ),
+    madeOfIt: await madeOfIt(db),
+  };
+}
+
+/** What the read models say of it. */
+export async function madeOfIt(db: Pick<ClientBase, 'query'>): Promise<KeptLog['madeOfIt']> {
+  const tasks = await db.query<Record<string, unknown>>('SELECT task, status, title, owners, due_date::text AS due, stream_version AS version FROM read.tasks ORDER BY task');
+  const reminders = await db.query<Record<string, unknown>>("SELECT status, coalesce(reason, '') AS reason, count(*)::integer AS count FROM read.reminders GROUP BY 1, 2 ORDER BY 1, 2");
+  return { tasks: tasks.rows, reminders: reminders.rows };
+}
+
+export async function writeKeptLog(folder: string, { events, receipts, keys, madeOfIt: made }: KeptLog): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  await writeFile(join(folder, 'events.jsonl'), lines(events));
+  await writeFile(join(folder, 'receipts.jsonl'), lines(receipts));
+  await writeFile(join(folder, 'keys.jsonl'), lines(keys));
+  await writeFile(join(folder, 'made-of-it.json'), `${JSON.stringify(made, null, 2)}\n`);
 }
 
 /** Puts it into an empty database, as its owner alone may. */
