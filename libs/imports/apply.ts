@@ -1,6 +1,7 @@
 import type { CommandPart, CommandRequest, Handle, Handled, Principal } from '#libs/commands/contract.js';
 import type { StoredDocument } from '#libs/document-store/store.js';
 import type { Finding } from '#libs/domain/plan/events.js';
+import { sha256 } from '#libs/kernel/canonical-json.js';
 import { idFrom } from '#libs/kernel/ids.js';
 import { ok, type Refusal, type Result } from '#libs/kernel/refusal.js';
 import { programRef } from '#libs/programs/program.js';
@@ -34,6 +35,8 @@ const CHUNK = { weight: 500, task: 10, heldRow: 1, bytes: 256 * 1024 };
 /** What one event may hold of findings, so that it stays far below the log's limit. */
 const FINDING_BYTES = 32 * 1024;
 const GONE_NAMED = 1000;
+/** Held rows that one request settles. */
+const REPLACED_AT_ONCE = 1000;
 
 /**
  * Gives the commands of an import: start, rows in chunks, finish. Every request has a key made of the import and
@@ -76,6 +79,11 @@ export async function apply(prepared: Prepared, input: ApplyInput): Promise<Resu
       if (refusal) return { ok: false, refusal };
       break;
     }
+  }
+  // Once its rows are taken, never before: a cut in between leaves a row listed, and going on settles it.
+  for (const parts of replacing(id, prepared)) {
+    const refusal = refusalOf(await give(parts, `replaced-${sha256(JSON.stringify(parts))}`));
+    if (refusal) return { ok: false, refusal };
   }
   const gone = diff.gone.map((task) => task.id);
   const finished = refusalOf(await give([onImport(id, { name: 'finishImport', gone: gone.slice(0, GONE_NAMED) })], 'finish'));
@@ -146,7 +154,7 @@ function chunksOf({ file, findings }: Prepared, confirmed: Confirmed): Chunk[] {
   });
 }
 
-function chunkParts(id: string, chunk: Chunk, { planId, diff, newlyHeld, stillHeld, replaced, anchor }: Prepared, skip: ReadonlySet<string>): CommandPart[] {
+function chunkParts(id: string, chunk: Chunk, { planId, diff, newlyHeld, stillHeld, anchor }: Prepared, skip: ReadonlySet<string>): CommandPart[] {
   const lines = new Set(chunk.rows.map(({ line }) => line));
   const own = <T extends { id: string; line: number }>(tasks: readonly T[]) => tasks.filter((task) => lines.has(task.line) && !skip.has(task.id));
   const added = own(diff.added);
@@ -168,12 +176,20 @@ function chunkParts(id: string, chunk: Chunk, { planId, diff, newlyHeld, stillHe
   return [
     onImport(id, takeChunk),
     ...held.map(({ line, cells, findings }) => onImport(id, { name: 'holdRow', line, cells, findings })),
-    ...replaced.filter(({ by }) => lines.has(by)).map(({ import: earlier, line, by, task }) => onImport(earlier, { name: 'replaceRow', line, by: { import: id, line: by }, task })),
     ...added.map((task) =>
       onTask(task.id, { name: 'planTask', plan: planId, content: task.content, source: { import: id, line: task.line }, anchoredByDays: anchor?.movedByDays ?? 0 }),
     ),
     ...changed.map((task) => onTask(task.id, { name: 'reviseTask', content: task.content, source: { import: id, line: task.line } })),
   ];
+}
+
+/** Many at once and one earlier import at a time, since each request reads that import's stream again. */
+function replacing(id: string, { replaced }: Prepared): CommandPart[][] {
+  const earlier = [...new Set(replaced.map((row) => row.import))];
+  return earlier.flatMap((of) => {
+    const parts = replaced.filter((row) => row.import === of).map(({ line, by, task }) => onImport(of, { name: 'replaceRow', line, by: { import: id, line: by }, task }));
+    return Array.from({ length: Math.ceil(parts.length / REPLACED_AT_ONCE) }, (_, nth) => parts.slice(nth * REPLACED_AT_ONCE, (nth + 1) * REPLACED_AT_ONCE));
+  });
 }
 
 const onImport = (id: string, command: CommandPart['command']): CommandPart => ({ aggregate: 'import', id, command, ifVersion: null });

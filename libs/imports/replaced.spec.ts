@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { correctRow } from './held-rows.js';
+import { correctRow, resumeImport } from './held-rows.js';
 import { importFile } from './import-file.js';
 import { openDesk, type Desk } from './testing/desk.js';
 import { found, timeline } from './testing/reports.js';
@@ -77,13 +77,28 @@ describe('a row that was held back', () => {
   it('is settled by the same file again where an older version took its row and left it listed', async () => {
     const mended = [good, weigh('2/28/15')];
     const first = await take([good, weigh('2/30/15')]);
-    const handle: Desk['handle'] = (request) => desk.handle({ ...request, parts: request.parts.filter(({ command }) => command.name !== 'replaceRow') });
+    const handle: Desk['handle'] = async (request) => (request.parts.some(({ command }) => command.name === 'replaceRow') ? { kind: 'nothing-to-do', version: 0 } : desk.handle(request));
     await importFile({ ...desk.deps, handle }, { bytes: timeline(...mended), fileName: 'plan.csv', plan: 'plan', program: 'mi-sig', dryRun: false });
     expect(await statuses()).toEqual(['held']);
     await take(mended);
     expect((await plan()).heldRows).toMatchObject([{ import: first.import, status: 'corrected' }]);
     expect(await take(mended)).toMatchObject({ import: null });
   });
+});
+
+it('cut off before its rows were settled: going on settles them, once', async () => {
+  const mended = [good, weigh('2/28/15')];
+  await take([good, weigh('2/30/15')]);
+  const handle: Desk['handle'] = async (request) => {
+    if (request.parts.some(({ command }) => command.name === 'replaceRow')) throw new Error('killed');
+    return desk.handle(request);
+  };
+  const input = { bytes: timeline(...mended), fileName: 'plan.csv', plan: 'plan', program: 'mi-sig', dryRun: false };
+  await expect(importFile({ ...desk.deps, handle }, input)).rejects.toThrow('killed');
+  expect(await statuses()).toEqual(['held']);
+  expect(await resumeImport(desk.deps, 'plan', (await plan()).imports.at(-1)!.id)).toMatchObject({ ok: true, value: { held: 0 } });
+  expect((await plan()).heldRows).toMatchObject([{ status: 'corrected', task: (await taskCalled('Weigh')).id }]);
+  expect((await desk.events()).filter(({ type }) => type === 'RowReplaced')).toHaveLength(1);
 });
 
 it('a correction of a row whose task the plan has already says what it changes', async () => {
