@@ -50,6 +50,21 @@ describe('a held row without its step', () => {
   });
 });
 
+describe('a held row whose task the plan has already', () => {
+  it('says, once it is corrected, that the task was changed', async () => {
+    const weigh = (start: string) => take('weighed.csv', 'Weighed', `Year One,Weigh,Principal,${start},3/15/15,Weighed\n`);
+    await weigh('2/1/15');
+    const plan = await weigh('2/30/15');
+    const html = await page(`/plans/${plan}`);
+    const action = /action="(\/imports\/[^"]+\/correct)"/.exec(html)![1]!;
+    const answer = await post(action, { _key: /\/correct"[^]*?name="_key" value="([^"]+)"/.exec(html)![1]!, 'cell:Start Date': '2/2/15' });
+    expect(answer.status).toBe(303);
+    const after = await page(answer.headers.get('location')!);
+    expect(after).toContain('The plan had its task already, which now says what the row says');
+    expect(after).not.toContain('it is a task now');
+  });
+});
+
 describe('a task that is long overdue', () => {
   it('says since when, and that nobody will be reminded, on its page, its plan’s and in the forecast', async () => {
     const { id } = await taskCalled('Amend staff contracts');
