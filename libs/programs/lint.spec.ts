@@ -285,7 +285,7 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
   });
 
   it('a board after whose vote nobody signs', () => {
-    finds(`${head}${board()}`.replace('signers: [Chair]', 'signers: []'), 'programs.options-refused', 'signers: []', { stage: 'board', problem: 'somebody signs what the board approved' });
+    finds(`${head}${board()}`.replace('signers: [Chair]', 'signers: []'), 'programs.nobody-signs', 'signers: []', { stage: 'board' });
   });
 
   it('a guard that reads a field that no section has', () => {

@@ -14,7 +14,7 @@ export const boardOptionsSchema = z.strictObject({
     .refine((rules) => rules.seats !== null || !countsSeats(rules), { message: 'a rule counts seats, and `seats` is missing', path: ['seats'] })
     .describe('How the board decides, unless the board itself has other rules.'),
   rulesSource: ruleSourceSchema.describe('Where these rules come from.'),
-  signers: z.array(z.string().trim().min(1).max(200)).min(1, 'somebody signs what the board approved').max(10).describe('Roles whose holders sign once the motion is carried, in their order.'),
+  signers: z.array(z.string().trim().min(1).max(200)).max(10).describe('Roles whose holders sign once the motion is carried, in their order.'),
   scanConfirmedBy: z.string().trim().min(1).max(200).describe('The role that confirms that a scanned signature page belongs to what was approved.'),
   covers: z.array(z.string().min(1)).min(1).nullable().default(null).describe('Sections that the approval is about; null: all of the plan.'),
 });

@@ -18,6 +18,7 @@ export const programs: Readonly<Record<string, string>> = {
   'programs.section-is-header': 'A section is called “{id}”, as the plan’s own “{title}” is, so nobody could write it. Give the section another id.',
   'programs.options-refused': 'The stage “{stage}” can’t be carried out with these options: {where}: {problem}. Correct them and lint the file again.',
   'programs.fact-unknown': 'The rule of “{wait}” in the stage “{stage}” counts from “{fact}”, which is not known where that is waited for, so it never has a day. Count from one of these: {known}.',
+  'programs.nobody-signs': 'Nobody signs in the stage “{stage}”: a motion that is carried completes it. Name in “signers” who does, unless that is meant.',
   'programs.day-unknown': 'There is no {day} in any year. Correct the rule of “{wait}” in the stage “{stage}”.',
   'programs.day-closed': 'The rule of “{wait}” in the stage “{stage}” falls on days when offices are closed: {days}. Say what becomes of it with “closed: stays”, “before” or “after”.',
   'programs.any-closed-day': 'any Saturday, Sunday or holiday, as the day that it counts from is not known yet',

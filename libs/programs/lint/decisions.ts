@@ -8,7 +8,7 @@ import { blocks, informs, listed, warns, type Found, type Path } from './found.j
 export const decisionFaults = ({ stages = [] }: Program): Found[] =>
   stages.flatMap((stage, i) => {
     const path: Path = ['stages', i];
-    return [...ungated(stage, path, stages), ...undecided(stage, path), ...quorumFaults(stage, path), ...waitsMissing(stage, path), ...stateFaults(stage, path), ...yearlyFaults(stage, path)];
+    return [...ungated(stage, path, stages), ...undecided(stage, path), ...quorumFaults(stage, path), ...unsignedFaults(stage, path), ...waitsMissing(stage, path), ...stateFaults(stage, path), ...yearlyFaults(stage, path)];
   });
 
 /** Dates and reviews have no stream that could conclude: to come after one of them is to come after nothing. */
@@ -45,6 +45,10 @@ function waitsMissing({ id, kind, waits = {} }: StageInFile, path: Path): Found[
     return holds && waits[wait]!.due === undefined ? [informs([...path, 'waits', wait], 'programs.wait-undated', { stage: id, wait })] : [];
   });
 }
+
+/** It may be meant: then the vote alone completes the approval. */
+const unsignedFaults = ({ id, kind, options = {} }: StageInFile, path: Path): Found[] =>
+  kind === 'board-approval' && Array.isArray(options.signers) && options.signers.length === 0 ? [warns([...path, 'options', 'signers'], 'programs.nobody-signs', { stage: id })] : [];
 
 /** A number that the board may never reach makes every meeting one without a quorum. */
 function quorumFaults({ id, kind, options }: StageInFile, path: Path): Found[] {
