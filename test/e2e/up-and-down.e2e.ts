@@ -73,6 +73,20 @@ describe('planline up', () => {
     }
   }, 60_000);
 
+  it('listens where PLANLINE_BIND says and nowhere else, its worker on this machine alone', async () => {
+    const other = await dataFolder();
+    const elsewhere = await startPlanline(other.path, { env: { PLANLINE_BIND: '127.0.0.2' } });
+    try {
+      expect(elsewhere.address).toContain('127.0.0.2');
+      expect(await elsewhere.command('status')).toMatchObject({ code: 0, stdout: expect.stringMatching(/api: .*, ready/) });
+      const { ports } = await elsewhere.runFile();
+      expect([await isFree(ports.api!, '127.0.0.1'), await isFree(ports.worker!, '127.0.0.2')]).toEqual([true, true]);
+    } finally {
+      await elsewhere.stop();
+      await other.remove();
+    }
+  }, 120_000);
+
   it('refuses a second start on the same data folder while the first runs', async () => {
     await expect(startPlanline(folder.path)).rejects.toThrow(/^Planline already runs on the data folder/);
   }, 60_000);

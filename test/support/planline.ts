@@ -41,7 +41,7 @@ export async function startPlanline(data: string, options: { port?: number; env?
   const supervisor = spawn(process.execPath, [bin, 'up', ...(options.args ?? [])], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   const gone = new Promise<number | null>((done) => supervisor.once('close', (code) => done(code)));
-  const address = `http://127.0.0.1:${port}`;
+  const address = `http://${options.env?.PLANLINE_BIND ?? '127.0.0.1'}:${port}`;
   const ready = new Promise<boolean>((done) => {
     for (const stream of [supervisor.stdout, supervisor.stderr]) {
       stream.on('data', (chunk: Buffer) => {

@@ -3,6 +3,7 @@ import { ApiProblem, connect, dataFolder, type Client } from '../client.js';
 import { printJsonOr } from '../print.js';
 import { readRunFile } from '../run-file.js';
 import { answersOk } from '../up/process-part.js';
+import { addressOf } from '../up/ports.js';
 import { healthPath, services } from '../up/services.js';
 
 type Status = {
@@ -52,7 +53,7 @@ async function processesHere(): Promise<{ name: string; pid: number | null; heal
     [...names].map(async (name) => {
       const known = services.find((one) => one.name === name);
       const path = known ? healthPath(known) : null;
-      const address = `http://127.0.0.1:${running.ports[name]}${path}`;
+      const address = `${name === 'api' ? running.address : addressOf('127.0.0.1', running.ports[name]!)}${path}`;
       return { name, pid: running.children[name]?.pid ?? null, health: path === null ? '' : `, ${(await answersOk(address)()) ? 'ready' : 'not ready'} (${address})` };
     }),
   );

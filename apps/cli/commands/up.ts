@@ -4,6 +4,7 @@ import { clientFor, dataFolder, type Client } from '../client.js';
 import { loadDemo } from '../demo/load.js';
 import { must, Refused } from '../refused.js';
 import { ensureTenant, lineOfNew } from '../tenant.js';
+import { addressOf } from '../up/ports.js';
 import type { up as startAll } from '../up/up.js';
 
 const TENANT = 'local';
@@ -33,19 +34,20 @@ async function runUp({ demo, timeZone }: { demo?: boolean; timeZone?: string }):
   must(checkVariables(process.env));
   // Loaded here: no other verb starts servers, and their clients take a third of a verb's time.
   const { up } = await import('../up/up.js');
-  const running = up({ data: dataFolder(), port, bind: process.env.PLANLINE_BIND || '127.0.0.1', env: process.env }, print);
+  const bind = process.env.PLANLINE_BIND || '127.0.0.1';
+  const running = up({ data: dataFolder(), port, bind, env: process.env }, print);
   const stopped = stopOnSignal(running, print);
   const ownerKey = await running.ready.catch(async (error: unknown) => {
     await running.stop();
     leaveSoon();
     throw error;
   });
-  const clientOf = (tenant: string): Client => clientFor(`http://127.0.0.1:${port}`, ownerKey, tenant);
+  const clientOf = (tenant: string): Client => clientFor(addressOf(bind, port), ownerKey, tenant);
   await prepare(clientOf, { demo, timeZone }, print).catch(async (error: unknown) => {
     await running.stop();
     throw error;
   });
-  const address = process.env.PLANLINE_PUBLIC_URL || `http://127.0.0.1:${port}`;
+  const address = process.env.PLANLINE_PUBLIC_URL || addressOf(bind, port);
   print(`Started in ${((Date.now() - since) / 1000).toFixed(1)} s. Ctrl-C stops everything.`);
   print(`To sign in, open ${address}/sign-in#${ownerKey}`);
   print(`Planline is ready at ${address}`);

@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { environmentOfOurs } from './parts.js';
+import { addressOf } from './ports.js';
 
 const data = { path: '/data', logs: '/data/logs', secret: '07'.repeat(32), ownerKey: 'key' };
 const started = { ports: { worker: 20_001 }, temporalAddress: '127.0.0.1:7233' };
+
+describe('the address of a start', () => {
+  it('is the one that is bound, and this machine’s own where all are', () => {
+    expect(['127.0.0.1', '192.0.2.7', '0.0.0.0', '::', '::1'].map((bind) => addressOf(bind, 3000))).toEqual([
+      'http://127.0.0.1:3000', 'http://192.0.2.7:3000', 'http://127.0.0.1:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000',
+    ]);
+  });
+});
 
 describe('what the API and the worker are told', () => {
   it('is the database’s address without the owner’s name and password, also of an outside one', () => {

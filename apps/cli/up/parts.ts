@@ -7,7 +7,7 @@ import { root } from '../root.js';
 import type { DataFolder } from './data-folder.js';
 import { databasePart, reachDatabase } from './database.js';
 import type { Part } from './part.js';
-import { freePort, whoHas, whyNotFree } from './ports.js';
+import { addressOf, freePort, whoHas, whyNotFree } from './ports.js';
 import { answersOk, processPart } from './process-part.js';
 import { reachRedis } from './redis.js';
 import { healthPath, service } from './services.js';
@@ -51,15 +51,15 @@ export async function startParts(options: UpOptions, data: DataFolder, state: Ru
 
   const childEnv = environmentOfOurs(options, data, { ports, databaseUrl, temporalAddress });
   const app = async (name: 'worker' | 'api'): Promise<void> => {
-    const health = `http://127.0.0.1:${ports[name]}${healthPath(service(name))}`;
     const script = join(root, 'dist', 'apps', name, 'main.js');
     const part = processPart({
       name,
       command: process.execPath,
       args: ['--enable-source-maps', script],
-      env: childEnv,
+      // Only the API is for others than this machine.
+      env: name === 'api' ? childEnv : { ...childEnv, PLANLINE_BIND: '127.0.0.1' },
       logFile: join(data.logs, `${name}.log`),
-      ready: answersOk(health),
+      ready: answersOk(`${addressOf(name === 'api' ? bind : '127.0.0.1', ports[name])}${healthPath(service(name))}`),
     });
     const { took } = await timed(() => keep(part));
     print(`${name === 'api' ? 'API' : 'Worker'}: ready${took}`);
@@ -87,9 +87,10 @@ export function environmentOfOurs({ env, port, bind }: UpOptions, data: DataFold
     PLANLINE_DATA: data.path,
     PLANLINE_PORT: String(port),
     PLANLINE_BIND: bind,
+    PLANLINE_PUBLIC_URL: env.PLANLINE_PUBLIC_URL || addressOf(bind, port),
     PLANLINE_SECRET: data.secret,
     PLANLINE_WORKER_HEALTH_PORT: String(ports.worker),
-    PLANLINE_WORKER_HEALTH_URL: `http://127.0.0.1:${ports.worker}${healthPath(service('worker'))}`,
+    PLANLINE_WORKER_HEALTH_URL: `${addressOf('127.0.0.1', ports.worker)}${healthPath(service('worker'))}`,
     PLANLINE_EMBEDDED_DATABASE: env.DATABASE_URL ? '0' : '1',
     // Only migrations log in as the owner, and they have run.
     DATABASE_URL: databaseAddress(databaseUrl),

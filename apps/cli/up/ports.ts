@@ -22,6 +22,12 @@ export async function whyNotFree(port: number, host: string): Promise<string | n
 
 export const isFree = async (port: number, host: string): Promise<boolean> => (await whyNotFree(port, host)) === null;
 
+/** Where what listens on `bind` is reached from this machine. */
+export function addressOf(bind: string, port: number): string {
+  const host = bind === '0.0.0.0' || bind === '::' ? '127.0.0.1' : bind;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** Below the ports that systems give to outgoing connections: one of those may be taken between our look and our use. */
 const LOWEST = 20_000;
 const HIGHEST = 32_000;

@@ -6,6 +6,7 @@ import { endLeftovers } from './leftovers.js';
 import { lockDataFolder } from './lock.js';
 import { keepRunning, killGroup, STOP_STEPS, type Kept, type Part } from './part.js';
 import { startParts, type UpOptions } from './parts.js';
+import { addressOf } from './ports.js';
 import { openRunState, type RunState } from './state.js';
 
 export type Up = {
@@ -49,7 +50,7 @@ export function up(options: UpOptions, print: (line: string) => void): Up {
   const start = async (): Promise<string> => {
     const data = must(await openDataFolder(options.data));
     const lock = must(await lockDataFolder(data.path));
-    const { state, last } = await openRunState(data.path, lock.holder, `http://127.0.0.1:${options.port}`);
+    const { state, last } = await openRunState(data.path, lock.holder, addressOf(options.bind, options.port));
     finish = async () => {
       await state.written();
       await lock.release();
