@@ -196,32 +196,59 @@ describe('what is internal to the agency', () => {
   /** Nothing that an event of ours could hold by chance. */
   const secret = fc.string({ unit: fc.constantFrom(...'ѪѬѮѰѲѴѶѸѺѼѾҀ'), minLength: 6, maxLength: 40 });
 
-  it('occurs in no byte of the district’s events, neither as they are kept nor as they are opened', async () => {
+  /** Every way in which something is written down that stays in the agency, and the event that keeps it. */
+  const kept = {
+    CommentMade: (text) => ({ name: 'comment', visibility: 'internal', section: 'goals', text }),
+    DraftSaved: (text) => ({ name: 'saveDraft', about: 'decision', text }),
+    CheckAnswered: (text) => ({ name: 'answerCheck', key: 'baseline', holds: 'no', note: text, revision: 1 }),
+    QuestionsDrafted: (text) => ({ name: 'draftQuestions', questions: [{ section: null, text, citation: text }] }),
+    ConflictDeclared: (text) => ({ name: 'declareConflict', reviewer: team[2], reason: text }),
+    BudgetOpinionRecorded: (text) => ({ name: 'recordBudgetOpinion', reviewer: team[0], year: '2026', document: 'file-1', outcome: 'declined', reasons: text }),
+    OpinionRecorded: (text, hash) => ({ name: 'recordOpinion', reviewer: team[0], revision: 1, hash, outcome: 'return', reasons: text, sections: ['goals'] }),
+  } satisfies Record<string, (text: string, hash: string) => { readonly name: string } & Record<string, unknown>>;
+  type Kept = keyof typeof kept;
+  const order = fc.shuffledSubarray(Object.keys(kept) as Kept[], { minLength: 7 });
+  const read = (event: unknown): string => JSON.stringify(event, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+
+  it('is in the agency’s own log, and occurs in no byte of the district’s events, neither as they are kept nor as they are opened', async () => {
     await grant();
-    await openReview();
-    let shared = 0;
+    const checklist = [{ key: 'baseline', section: 'goals', says: 'Each goal has a baseline', citation: 'State form' }];
+    const of = { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' };
+    const first = await scene.revision(1);
+    let lives = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(secret, fc.constantFrom('internal', 'draft', 'check', 'conflict-free opinion'), fc.boolean()), { minLength: 1, maxLength: 4 }), async (written) => {
-        for (const [text, how, also] of written) {
-          if (how === 'internal') await scene.reviews({ name: 'comment', visibility: 'internal', section: 'goals', text });
-          else if (how === 'draft') await scene.reviews({ name: 'saveDraft', about: 'decision', text });
-          else if (how === 'check') await scene.reviews({ name: 'draftQuestions', questions: [{ section: null, text, citation: null }] });
-          else await opinion(team[0]!, 'decline', { reasons: text });
-          if (also) {
-            await scene.reviews({ name: 'comment', visibility: 'shared', section: 'goals', text: 'This the district may read' });
-            shared += 1;
-          }
+      fc.asyncProperty(order, fc.array(secret, { minLength: 7, maxLength: 7 }), fc.nat(6), async (ways, secrets, between) => {
+        const id = `review-${(lives += 1)}`;
+        const open = { name: 'openReview', title: 'A district, 2026', of, ...first, body: 'team', plan: null, owner: null, checklist, previous: null, decideBy: null };
+        const does = async (...given: Parameters<typeof scene.reviews>[0][]): Promise<void> => {
+          for (const one of given) expect([one.name, await scene.reviews(one, id)]).toEqual([one.name, done]);
+        };
+        const spoken = `This the district may read of ${id}.`;
+        const asked = [{ section: 'goals', text: `What is the baseline of ${id}?`, citation: null }];
+        await does(open, { name: 'assignReviewers', reviewers: team, need: 2, order: 'parallel' }, { name: 'noteBudget', year: '2026', document: 'file-1' });
+        for (const [i, way] of ways.entries()) {
+          if (i === between) await does({ name: 'comment', visibility: 'shared', section: 'goals', text: spoken });
+          await does(kept[way](secrets[i]!, first.hash));
         }
-        await share();
+        // Everything that can be told is: what was drafted is asked in other words, and what was thought becomes a decision.
+        await does({ name: 'draftQuestions', questions: asked }, { name: 'issueQuestions', round: 1, answerBy: null }, { ...kept.OpinionRecorded('As above', first.hash), reviewer: team[1] });
+        await does({ name: 'issueDecision', reasons: `Goal 2 has no baseline in ${id}`, points: [], backBy: null }, { name: 'undoReturn', reason: 'It was another plan' });
+        expect(await scene.work(AGENCY, `review/${id}`)).toEqual(['share/1/1', 'share/2/1', 'share/3/1', 'share/4/1']);
+        expect(await scene.review(id)).toMatchObject({ shares: Array.from({ length: 4 }, () => ({ status: 'done' })) });
+
+        const opened = await scene.office.events();
+        const theirs = opened.filter(({ tenant }) => tenant === 'district').map(read);
         const raw = (await scene.office.log.readAfter(0n, 10_000)).filter(({ envelope }) => envelope.tenant === 'district').map(({ envelope }) => JSON.stringify(envelope));
-        const opened = (await scene.office.events()).filter(({ tenant }) => tenant === 'district').map((event) => JSON.stringify(event, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));
         // What is shared is found in the same way, so that the search is known to find.
-        expect([...opened].some((event) => event.includes('This the district may read'))).toBe(shared > 0);
-        for (const [text] of written) {
-          for (let i = 0; i + 3 <= text.length; i += 1) {
-            const piece = text.slice(i, i + 3);
+        for (const text of [spoken, asked[0]!.text, `Goal 2 has no baseline in ${id}`]) expect(theirs.filter((event) => event.includes(text))).toHaveLength(1);
+        for (const [i, way] of ways.entries()) {
+          const text = secrets[i]!;
+          const own = opened.filter(({ tenant, stream }) => tenant === AGENCY && stream === `review/${id}`);
+          expect(own.filter((event) => read(event).includes(text)).map(({ type }) => type)).toContain(way);
+          for (let at = 0; at + 3 <= text.length; at += 1) {
+            const piece = text.slice(at, at + 3);
             for (const form of [piece, Buffer.from(piece).toString('hex'), JSON.stringify(piece).slice(1, -1), encodeURIComponent(piece)]) {
-              expect([...raw, ...opened].some((event) => event.includes(form))).toBe(false);
+              expect([...raw, ...theirs].filter((event) => event.includes(form))).toEqual([]);
             }
           }
         }
@@ -229,7 +256,7 @@ describe('what is internal to the agency', () => {
       rounds(15),
     );
     const state = await scene.submission();
-    expect(hasCurrent(state) && state.comments.length).toBe(shared);
+    expect(hasCurrent(state) && [state.comments.length, state.questions.length, state.decisions.length]).toEqual([lives, lives, lives]);
   }, 120_000);
 
   it('is never so by default: a comment has to say which it is', () => {
