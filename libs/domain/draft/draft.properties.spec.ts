@@ -40,6 +40,15 @@ const whole: readonly DraftCommand[] = [
   { name: 'writeItems', section: 'goals', items: ['1', '2', '3', '4'].map((key) => ({ key, fields: { aim: 'One' } })), whole: true, because: 'edit' },
   { name: 'freezeRevision', explanations: {} },
 ];
+/** Whatever is drawn, everything that can be done to a text is done to one. */
+const everything: readonly DraftCommand[] = [
+  ...whole,
+  { name: 'removeItems', section: 'goals', keys: ['4'], because: 'edit' },
+  { name: 'reorderItems', section: 'goals', keys: ['3', '2', '1'] },
+  { name: 'changeHeader', period: header.period, district: { ...header.district, name: 'Another' } },
+  { name: 'freezeRevision', explanations: {} },
+  { name: 'seeRevision', person: 'person-1', revision: 2 },
+];
 const commandsOf = (maxLength: number) => fc.tuple(fc.constantFrom(whole, whole, []), fc.array(command, { maxLength })).map(([first, more]) => [...first, ...more]);
 
 const context = contextAt('2026-03-02T15:00:00.000Z', { seen: () => ({ registered: true }) as never });
@@ -73,13 +82,14 @@ describe('whatever is done to a text', () => {
           }
         }
       }),
-      rounds(200),
+      { ...rounds(200), examples: [[[...everything]]] },
     );
     expect(reach.missed('writeItems', 'removeItems', 'reorderItems', 'changeHeader', 'freezeRevision', 'seeRevision', 'a revision after another')).toEqual([]);
   });
 
   it('writing fields touches no item and no field that it does not name, and leaves each named one as it was given', () => {
     const says = (value: Value | undefined) => (value === null || value === undefined || value === '' || (typeof value === 'object' && Object.keys(value).length === 0) ? undefined : value);
+    const reach = makeReach();
     fc.assert(
       fc.property(commandsOf(12), section, items, (commands, to, given) => {
         const before = states(commands).at(-1) ?? draft.evolve(draft.initial, { type: 'DraftBegun', data: header });
@@ -91,31 +101,39 @@ describe('whatever is done to a text', () => {
         const find = (content: Content, key: string) => content[to]?.find((one) => one.key === key);
         for (const key of ['1', '2', '3', '4']) {
           const named = given.find((one) => one.key === key)?.fields;
+          if (find(before.content, key)) reach.saw(named ? 'an item that was there is named' : 'an item that was there is not named');
           if (!named) expect(find(after.content, key)).toEqual(find(before.content, key));
           else
             for (const id of ['aim', 'note', 'target']) {
               const [was, is] = [find(before.content, key)?.fields[id], find(after.content, key)?.fields[id]];
+              if (was !== undefined) reach.saw(Object.hasOwn(named, id) ? 'a field that was there is named' : 'a field that was there is not named');
               if (Object.hasOwn(named, id)) expect(says(is)).toEqual(says(named[id]));
               else expect(is).toEqual(was);
             }
         }
         expect(draft.decide(after, { name: 'writeItems', section: to, items: given, whole: false, because: 'edit' }, context, plan)).toEqual({ ok: true, events: [] });
       }),
-      rounds(300),
+      { ...rounds(300), examples: [[[...whole], 'goals', [{ key: '1', fields: { aim: 'Two' } }, { key: '2', fields: { note: 'Two' } }]]] },
     );
+    expect(reach.missed('an item that was there is named', 'an item that was there is not named', 'a field that was there is named', 'a field that was there is not named')).toEqual([]);
   });
 
   it('two texts have one hash exactly where they are one text', () => {
+    const reach = makeReach();
+    const twoFields: readonly Item[] = [{ key: '1', fields: { aim: 'One', note: 'Two' } }];
     const content: fc.Arbitrary<Content> = fc.dictionary(section, items, { maxKeys: 2, noNullPrototype: true });
     fc.assert(
       fc.property(content, content, (a, b) => {
         const same = JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+        reach.saw(same ? 'one text' : 'two');
+        if (same && JSON.stringify(a) !== JSON.stringify(b)) reach.saw('one text, written in another order');
         expect(hashesOf(a, header, []).hash === hashesOf(b, header, []).hash).toBe(same);
         expect(diffContent(a, b).length === 0).toBe(same);
         expect(diffContent(a, a)).toEqual([]);
       }),
-      rounds(500),
+      { ...rounds(500), examples: [[{ goals: twoFields }, { goals: [{ key: '1', fields: { note: 'Two', aim: 'One' } }] }], [{ goals: twoFields }, { goals: [...twoFields, { key: '2', fields: { aim: 'One' } }] }]] },
     );
+    expect(reach.missed('one text', 'two', 'one text, written in another order')).toEqual([]);
   });
 
   it('a text frozen and opened from a list that lost some of its events folds to a state all the same', () => {
