@@ -4,34 +4,53 @@ import type { District } from '#test/support/district.js';
 import { startReview, type PlanText, type Review, type TextReport } from '#test/support/review.js';
 
 const ZONE = 'America/Chicago' as TimeZone;
-type Shared = { readonly texts: readonly { readonly aim: string }[]; readonly members: readonly { readonly district: string; readonly numbers: readonly string[]; readonly version: number; readonly progress: readonly { readonly status: string }[] }[]; readonly proposals: readonly { readonly status: string; readonly to: readonly string[] }[] };
+type Shared = { readonly texts: readonly { readonly aim: string }[]; readonly members: readonly { readonly district: string; readonly numbers: readonly string[]; readonly speaker: string; readonly version: number; readonly progress: readonly { readonly status: string }[] }[]; readonly proposals: readonly { readonly status: string; readonly to: readonly string[] }[] };
 
-/** Which districts take which strategies up, and under which numbers of their own: test data, the roadmap names none. */
+/** Which districts take which strategies up, and under which numbers of their own: test data, the roadmap names no districts. */
 const ADOPTED: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  'district-1': { 1: 'A1', 2: 'A2', 5: 'B1' },
-  'district-2': { 2: '1', 5: '2', 9: '3' },
-  'district-3': { 5: '7' },
+  'district-1': { 1: 'A1', 2: 'A2', 3: 'A3', 4: 'B1', 5: 'B2', 6: 'B3' },
+  'district-2': { 2: '1', 3: '2', 5: '3', 7: '4', 8: '5', 9: '6' },
+  'district-3': { 1: '7', 4: '8', 6: '9', 7: '10', 8: '11', 9: '12' },
+  'district-4': { 5: '1', 9: '2' },
 };
+const districts = Object.keys(ADOPTED);
+const membersOf = (number: number): [string, string][] => districts.flatMap((district): [string, string][] => (ADOPTED[district]![number] ? [[district, ADOPTED[district]![number]]] : []));
+/** How far each says that it is; of the others nothing is reported. */
+const PROGRESS: readonly (readonly [number, string, 'not-begun' | 'under-way' | 'in-place'])[] = [
+  ...[1, 2, 3, 4, 5].map((number) => [number, 'district-1', 'in-place'] as const),
+  [5, 'district-2', 'not-begun'],
+  [9, 'district-2', 'under-way'],
+  [2, 'district-2', 'under-way'],
+  [9, 'district-3', 'not-begun'],
+  [9, 'district-4', 'in-place'],
+];
+/** Each district has somebody of its own, in a role of its own. */
+const rolesOf = (district: string) => ({ by: `speaker-of-${district}`, role: `superintendent-of-${district}` });
 
 const role = 'roadmap-coordinator';
 
-describe('the AMSD roadmap: nine strategies, each taken up by some districts', () => {
+describe('the AMSD roadmap: nine strategies, each taken up by several districts', () => {
   let review: Review;
   let amsd: District;
   let report: TextReport;
   let id: string;
   const plan = (): Promise<PlanText> => review.show('amsd', report.plan);
   const shared = async (number: number) => (await amsd.ask<{ state: Shared }>(`/api/stages/shared-strategy/roadmap-${number}`)).state;
-  const tell = (number: number, name: string, fields: Record<string, unknown>) => amsd.tell('shared-strategy', `roadmap-${number}`, name, { by: lead, role, ...fields });
-  const refused = async (number: number, name: string, fields: Record<string, unknown>) => (await amsd.refused('shared-strategy', `roadmap-${number}`, name, { by: lead, role, ...fields })).code;
-  let lead: string;
+  /** What a district’s own speaker says for it. */
+  const tell = (number: number, name: string, fields: { readonly district: string } & Record<string, unknown>) => amsd.tell('shared-strategy', `roadmap-${number}`, name, { ...rolesOf(fields.district), ...fields });
+  const refused = async (number: number, name: string, fields: { readonly district: string } & Record<string, unknown>) => (await amsd.refused('shared-strategy', `roadmap-${number}`, name, { ...rolesOf(fields.district), ...fields })).code;
+  const join = (district: string, own: string) => ({ district, title: `${district} (test data)`, numbers: [own], speaker: rolesOf(district).by });
 
   beforeAll(async () => {
     review = await startReview(ZONE);
     report = await review.take('amsd', 'amsd/plan.yaml', ['--program', 'regional-roadmap', '--plan', 'Roadmap']);
     amsd = review.district('amsd');
     ({ id } = await plan());
-    lead = await amsd.holderOf('Roadmap Coordinator');
+    for (const district of districts) {
+      const { by, role: of } = rolesOf(district);
+      await amsd.tell('person', by, 'registerPerson', { fullName: `Superintendent of ${district} (test data)`, email: `${by}@district.example`, timeZone: null });
+      await amsd.tell('role', of, 'grantRole', { title: `Superintendent of ${district}`, person: by, from: '2019-07-01', escalateTo: null });
+    }
   }, 240_000);
   afterAll(() => review?.stop(), 60_000);
 
@@ -45,39 +64,46 @@ describe('the AMSD roadmap: nine strategies, each taken up by some districts', (
     await amsd.tell('draft', id, 'freezeRevision', {});
   }, 60_000);
 
-  it('keeps each strategy as one record of the association, taken up by districts under their own numbers', async () => {
-    for (const { fields } of (await plan()).content.strategies!) {
+  it('keeps each of the nine as one record of the association, taken up by several districts under their own numbers', async () => {
+    const lead = await amsd.holderOf('Roadmap Coordinator');
+    const { content } = await plan();
+    const numbers = content.strategies!.map(({ fields }) => Number(fields.number));
+    expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    for (const { fields } of content.strategies!) {
       const { number, name, aim } = fields as { number: number; name: string; aim: string };
-      await tell(number, 'shareStrategy', { plan: id, collaborative: 'Association of Metropolitan School Districts', text: { name, types: [], aim, grades: [], locations: [] } });
+      await amsd.tell('shared-strategy', `roadmap-${number}`, 'shareStrategy', { plan: id, collaborative: 'Association of Metropolitan School Districts', text: { name, types: [], aim, grades: [], locations: [] }, by: lead, role });
     }
-    for (const [district, adopts] of Object.entries(ADOPTED)) {
-      for (const [number, own] of Object.entries(adopts)) await tell(Number(number), 'joinStrategy', { district, title: `${district} (test data)`, numbers: [own], speaker: lead });
-    }
-    expect(await refused(5, 'joinStrategy', { district: 'district-3', title: 'Again', numbers: ['8'], speaker: lead })).toBe('strategy.already-a-member');
+    for (const number of numbers) for (const [district, own] of membersOf(number)) await tell(number, 'joinStrategy', join(district, own));
+    expect(await refused(5, 'joinStrategy', join('district-4', '8'))).toBe('strategy.already-a-member');
+    expect(await refused(5, 'joinStrategy', { ...join('district-3', '8'), by: lead, role })).toBe('strategy.not-the-speaker');
     await amsd.ask('/api/plans');
     const { stages } = await plan();
-    expect(stages.filter(({ kind }) => kind === 'shared-strategy')).toHaveLength(9);
-    expect((await shared(5)).members.map(({ district, numbers }) => [district, ...numbers])).toEqual([['district-1', 'B1'], ['district-2', '2'], ['district-3', '7']]);
-    expect((await shared(9)).members.map(({ district }) => district)).toEqual(['district-2']);
-    expect((await shared(3)).members).toEqual([]);
+    expect(stages.filter(({ kind }) => kind === 'shared-strategy').map(({ stage }) => stage).sort()).toEqual(numbers.map((number) => `roadmap-${number}`));
+    for (const number of numbers) {
+      const { members } = await shared(number);
+      expect(members.map(({ district, numbers: own, speaker }) => [district, ...own, speaker])).toEqual(membersOf(number).map(([district, own]) => [district, own, rolesOf(district).by]));
+      expect(members.length).toBeGreaterThan(1);
+    }
   }, 120_000);
 
   it('tells progress by district: one may be in place where another has not begun', async () => {
-    expect(await refused(5, 'reportProgress', { district: 'district-1', status: 'in-place', note: 'Somebody says so', role: 'superintendent' })).toBe('strategy.not-in-role');
-    expect(await refused(9, 'reportProgress', { district: 'district-1', status: 'under-way', note: 'Not theirs' })).toBe('strategy.not-a-member');
-    await tell(5, 'reportProgress', { district: 'district-1', status: 'in-place', note: 'Students sit on each committee (test data).' });
-    await tell(5, 'reportProgress', { district: 'district-2', status: 'not-begun', note: 'Next year (test data).' });
-    await tell(2, 'reportProgress', { district: 'district-2', status: 'under-way', note: 'Half of the schools (test data).' });
+    const said = { status: 'in-place', note: 'Somebody says so' };
+    expect(await refused(5, 'reportProgress', { district: 'district-1', ...said, role: 'superintendent' })).toBe('strategy.not-in-role');
+    expect(await refused(5, 'reportProgress', { district: 'district-1', ...said, ...rolesOf('district-2') })).toBe('strategy.not-the-speaker');
+    expect(await refused(5, 'reportProgress', { district: 'district-3', ...said })).toBe('strategy.not-a-member');
+    for (const [number, district, status] of PROGRESS) await tell(number, 'reportProgress', { district, status, note: 'As the district tells it (test data).' });
     await amsd.ask('/api/plans');
     const byDistrict: Record<string, Record<string, string>> = {};
     for (const { kind, stage, state } of (await plan()).stages) {
       if (kind !== 'shared-strategy') continue;
       for (const { district, progress } of (state as Shared).members) (byDistrict[district] ??= {})[stage] = progress.at(-1)?.status ?? 'nothing reported';
     }
+    const none = 'nothing reported';
     expect(byDistrict).toEqual({
-      'district-1': { 'roadmap-1': 'nothing reported', 'roadmap-2': 'nothing reported', 'roadmap-5': 'in-place' },
-      'district-2': { 'roadmap-2': 'under-way', 'roadmap-5': 'not-begun', 'roadmap-9': 'nothing reported' },
-      'district-3': { 'roadmap-5': 'nothing reported' },
+      'district-1': { 'roadmap-1': 'in-place', 'roadmap-2': 'in-place', 'roadmap-3': 'in-place', 'roadmap-4': 'in-place', 'roadmap-5': 'in-place', 'roadmap-6': none },
+      'district-2': { 'roadmap-2': 'under-way', 'roadmap-3': none, 'roadmap-5': 'not-begun', 'roadmap-7': none, 'roadmap-8': none, 'roadmap-9': 'under-way' },
+      'district-3': { 'roadmap-1': none, 'roadmap-4': none, 'roadmap-6': none, 'roadmap-7': none, 'roadmap-8': none, 'roadmap-9': 'not-begun' },
+      'district-4': { 'roadmap-5': none, 'roadmap-9': 'in-place' },
     });
   }, 60_000);
 
@@ -85,13 +111,14 @@ describe('the AMSD roadmap: nine strategies, each taken up by some districts', (
     const { texts } = await shared(5);
     const text = { ...texts[0]!, aim: 'Students have a voice, lead, and vote in the school’s culture' };
     await tell(5, 'proposeChange', { district: 'district-1', text, reason: 'Students asked for it (test data).' });
-    expect((await shared(5)).proposals).toMatchObject([{ status: 'open', to: ['district-1', 'district-2', 'district-3'] }]);
+    expect((await shared(5)).proposals).toMatchObject([{ status: 'open', to: ['district-1', 'district-2', 'district-4'] }]);
     for (const district of ['district-1', 'district-2']) await tell(5, 'answerChange', { proposal: 1, district, version: 2, answer: 'adopted' });
     expect(await refused(5, 'proposeChange', { district: 'district-2', text: { ...text, aim: 'Another' }, reason: 'Too' })).toBe('strategy.change-open');
-    expect(await refused(5, 'answerChange', { proposal: 1, district: 'district-3', version: 2, answer: 'declined' })).toBe('strategy.decline-needs-reason');
-    await tell(5, 'answerChange', { proposal: 1, district: 'district-3', version: 2, answer: 'declined', reason: 'Its board decides in spring (test data).' });
+    expect(await refused(5, 'answerChange', { proposal: 1, district: 'district-4', version: 2, answer: 'declined' })).toBe('strategy.decline-needs-reason');
+    expect(await refused(5, 'answerChange', { proposal: 1, district: 'district-4', version: 2, answer: 'adopted', ...rolesOf('district-1') })).toBe('strategy.not-the-speaker');
+    await tell(5, 'answerChange', { proposal: 1, district: 'district-4', version: 2, answer: 'declined', reason: 'Its board decides in spring (test data).' });
     const after = await shared(5);
-    expect(after.members.map(({ district, version }) => [district, version])).toEqual([['district-1', 2], ['district-2', 2], ['district-3', 1]]);
+    expect(after.members.map(({ district, version }) => [district, version])).toEqual([['district-1', 2], ['district-2', 2], ['district-4', 1]]);
     expect(after.proposals).toMatchObject([{ status: 'declined' }]);
   }, 60_000);
 });
