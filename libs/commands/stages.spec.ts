@@ -56,6 +56,7 @@ beforeEach(async () => {
   office = makeOffice('2026-01-15T15:00:00.000Z', { log, rulesOf: () => rules });
   await office.open();
   await done('body', 'mdc', { name: 'formBody', title: 'Multidistrict council', kind: 'council' });
+  for (const person of ['m-1', 'm-2', 'b-1']) await done('person', person, { name: 'registerPerson', fullName: `Member ${person}`, email: null, timeZone: null });
   for (const [person, seat] of [['m-1', `Representative of the ${parents}`], ['m-2', null]]) await done('body', 'mdc', { name: 'seatMember', person, seat, from: '2025-09-01' });
   await done('role', 'coordinator', { name: 'grantRole', title: 'Coordinator', person: 'c-1', from: '2025-09-01', escalateTo: null });
   await done('role', 'superintendent', { name: 'grantRole', title: 'Superintendent', person: 's-1', from: '2025-09-01', escalateTo: null });

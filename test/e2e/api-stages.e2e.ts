@@ -63,6 +63,7 @@ describe('the stages of a plan over HTTP', () => {
     await tell(`drafts/${plan}/freeze-revision`, { explanations: { 'submitter-is-not-approver': 'The district has one office.' } });
     expect((await stages()).get('council-input')!.notYet).toEqual([]);
     await tell('bodies/mcc/form-body', { title: 'Multidistrict collaboration council', kind: 'council' });
+    await tell('people/m-1/register-person', { fullName: 'Member of the council', email: null, timeZone: null });
     await tell('bodies/mcc/seat-member', { person: 'm-1', seat: 'American Indian Parent Advisory Committee' });
     await tell(`council-rounds/${encodeURIComponent(`${plan}/council-input`)}/open-round`, { revision: 1, councils: [{ kind: council, body: 'mcc', required: true, because: 'The district is adjoining.' }] });
     const stage = (await stages()).get('council-input')!;

@@ -23,12 +23,12 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'planline-givers-'));
   outbox = outboxTransport(folder);
   for (const command of [openRound(), { ...giveBy, by: null }, { ...answer(), outcome: 'not', change: null, reason: 'There is no room & no bus.' }]) await scene.must('council-round', 'plan-1/council-input', command);
-  await register('m-1', 'Member 1', 'm1@district.example');
-  await register('m-2', 'Member 2', null);
-  await register('m-3', 'Member 3', 'm3@district.example');
+  await reach('m-1', 'Member 1', 'm1@district.example');
+  await reach('m-2', 'Member 2', null);
+  await reach('m-3', 'Member 3', 'm3@district.example');
 });
 
-const register = (id: string, fullName: string, email: string | null) => scene.must('person', id, { name: 'registerPerson', fullName, email, timeZone: null });
+const reach = (id: string, fullName: string, email: string | null) => scene.must('person', id, { name: 'changePerson', fullName, email, timeZone: null });
 
 const deps = (mail: MailTransport = outbox, { smtpUrl = 'smtp://mail.example' as string | null, simulated = false } = {}): EffectDeps => ({
   handle: scene.office.handle,

@@ -140,6 +140,10 @@ export const samples: Samples = {
     },
   ],
   MemberLeft: [{ person: 'person-1', on: day('2026-06-30') }],
+  MembershipChanged: [
+    { person: 'person-1', seat: 'Chair', from: day('2026-03-01'), until: day('2026-06-30') },
+    { person: 'person-1', seat: null, from: day('2026-03-01'), until: null },
+  ],
   DigestAccepted: [
     {
       person: 'person-1',

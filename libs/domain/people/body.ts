@@ -33,6 +33,12 @@ function evolve(before: BodyState, event: BodyEvent): BodyState {
       const members = before.members.map((member) => (member.person === person && member.until === null ? { ...member, until: on } : member));
       return { ...before, version, members };
     }
+    case 'MembershipChanged': {
+      // As of a day on which its seating is not in effect yet, there is nothing that it changes: it tells all of that time itself.
+      const { person, from } = event.data;
+      const changed = before.members.findLastIndex((member) => member.person === person && (member.from === from || member.until === null || from < member.until));
+      return { ...before, version, members: changed < 0 ? [...before.members, event.data] : before.members.with(changed, event.data) };
+    }
     default:
       return never(event);
   }
@@ -47,7 +53,7 @@ const commands = {
     }),
   ),
   seatMember: command(
-    'Seat a member.',
+    'Seat a member; or give another day to a seating still to come, or take back a leave still to come.',
     z.object({
       person: z.string().min(1).describe("The person's id."),
       seat: z.string().trim().min(1).nullable().default(null).describe('The seat or the group that they stand for.'),
@@ -55,7 +61,7 @@ const commands = {
     }),
   ),
   unseatMember: command(
-    'Note that a member left.',
+    'Note that a member left or leaves; or give another day to a leave still to come.',
     z.object({
       person: z.string().min(1).describe("The person's id."),
       on: dateSchema.optional().describe("The first day without them; today where it isn't given."),
@@ -80,23 +86,49 @@ function decide(state: BodyState, given: BodyCommand, context: DecisionContext):
   }
   if (state.status === 'none') return refuse('body.not-found');
   if (given.name === 'adoptRules') return adopt(state, given, context);
-  const member = state.members.find(({ person, until }) => person === given.person && until === null);
   switch (given.name) {
-    case 'seatMember': {
-      const { person, seat, from = context.today } = given;
-      if (member) return member.seat === seat ? accept() : refuse('body.already-member');
-      return accept({ type: 'MemberSeated', data: { person, seat, from }, ...dated(from, context) });
-    }
-    case 'unseatMember': {
-      const { person, on = context.today } = given;
-      if (!member) return refuse('body.not-member');
-      if (on < member.from) return refuse('body.leaves-before-seated', { on, from: member.from });
-      return accept({ type: 'MemberLeft', data: { person, on }, ...dated(on, context) });
-    }
+    case 'seatMember':
+      return seatOf(state.members, given, context);
+    case 'unseatMember':
+      return leaveOf(state.members, given, context);
     default:
       return never(given);
   }
 }
+
+function seatOf(members: readonly Member[], given: Extract<BodyCommand, { name: 'seatMember' }>, context: DecisionContext): Decision<BodyEvent> {
+  const { person, seat, from = context.today } = given;
+  // Who was never to begin, since their leave was put on their first day, was no member at all.
+  const times = members.filter((member) => member.person === person && (member.until === null || member.from < member.until));
+  const last = times.at(-1);
+  if (!last || (last.until !== null && last.until <= from)) {
+    if (!context.seen('person', person).registered) return refuse('body.person-not-registered');
+    return accept({ type: 'MemberSeated', data: { person, seat, from }, ...dated(from, context) });
+  }
+  const goesOn = last.until === null || last.until > context.today;
+  if (!goesOn) return refuse('body.was-member', { from: last.from, until: last.until });
+  if (last.seat !== seat) return last.until === null ? refuse('body.already-member') : refuse('body.member-until', { until: last.until });
+  const isToCome = last.from > context.today;
+  const isOther = last.until === null ? from !== last.from : from < last.from;
+  if (!isToCome && given.from !== undefined && isOther) return refuse('body.member-since', { from: last.from });
+  const before = times.at(-2);
+  if (isToCome && before?.until && from < before.until) return refuse('body.was-member', { from: before.from, until: before.until });
+  const to: Member = { person, seat, from: isToCome ? from : last.from, until: null };
+  return to.from === last.from && last.until === null ? accept() : accept(changed(to, context));
+}
+
+function leaveOf(members: readonly Member[], given: Extract<BodyCommand, { name: 'unseatMember' }>, context: DecisionContext): Decision<BodyEvent> {
+  const { person, on = context.today } = given;
+  const last = members.findLast((member) => member.person === person);
+  if (!last) return refuse('body.not-member');
+  if (last.until !== null && last.until <= context.today) return refuse('body.left-already', { on: last.until });
+  if (on < last.from) return refuse('body.leaves-before-seated', { on, from: last.from });
+  if (last.until === null) return accept({ type: 'MemberLeft', data: { person, on }, ...dated(on, context) });
+  return last.until === on ? accept() : accept(changed({ ...last, until: on }, context));
+}
+
+/** It tells all of the time that it changes, so that it holds from when it was said, or from the earlier day on which that time began. */
+const changed = (member: Member, context: DecisionContext): BodyEvent => ({ type: 'MembershipChanged', data: member, ...(member.from < context.today && dated(member.from, context)) });
 
 const MOST_RULES = 100;
 
@@ -120,6 +152,7 @@ export const body: Aggregate<BodyState, typeof commands, typeof bodyEvents> = {
   decide,
   planOf: () => null,
   sealUnder: (_state, id) => `body/${id}`,
+  reads: (_state, given) => (given.name === 'seatMember' ? [{ aggregate: 'person', id: given.person }] : []),
   facts: (state): BodyFacts =>
     state.status === 'none' ? { name: null, kind: null, members: [], rules: [] } : { name: state.name, kind: state.kind, members: state.members, rules: state.rules },
 };

@@ -82,6 +82,13 @@ export const bodyEvents = {
     datable: true,
     schema: z.object({ person: z.string(), on: dateSchema }),
   }),
+  /** All of the newest time of that person on the body, as it is from then on: what was to come of it changed. */
+  MembershipChanged: event({
+    says: 'The days of a membership changed that were still to come.',
+    datable: true,
+    sealed: ['seat'],
+    schema: z.object({ person: z.string(), seat: z.string().nullable(), from: dateSchema, until: dateSchema.nullable() }),
+  }),
 };
 export type BodyEvent = EventOf<typeof bodyEvents>;
 

@@ -106,27 +106,6 @@ describe('a role', () => {
 });
 
 const formed: BodyEvent = { type: 'BodyFormed', data: { name: 'School board', kind: 'board' } };
-const seat = { name: 'seatMember', person: 'p-1', seat: null, from: undefined } as const;
-const seated: BodyEvent = { type: 'MemberSeated', data: { person: 'p-1', seat: null, from: day('2026-03-02') } };
-
-describe('a body', () => {
-  it('has no members before it is formed, none twice, and none leave who are not there', () => {
-    given(body, []).when(seat).refused('body.not-found');
-    given(body, [formed]).when({ name: 'formBody', title: 'Council', kind: 'council' }).refused('body.already-formed');
-    given(body, [formed, seated]).when({ ...seat, seat: 'Chair' }).refused('body.already-member');
-    given(body, [formed]).when({ name: 'unseatMember', person: 'p-1', on: undefined }).refused('body.not-member');
-    given(body, [formed, seated]).when({ name: 'unseatMember', person: 'p-1', on: day('2026-03-01') }).refused('body.leaves-before-seated');
-  });
-
-  it('is formed, seats, and lets go', () => {
-    given(body, []).when({ name: 'formBody', title: 'School board', kind: 'board' }).then(formed);
-    given(body, [formed]).when({ name: 'formBody', title: 'School board', kind: 'board' }).then();
-    given(body, [formed]).when(seat).then(seated);
-    given(body, [formed, seated]).when(seat).then();
-    given(body, [formed, seated]).when({ name: 'unseatMember', person: 'p-1', on: undefined }).then({ type: 'MemberLeft', data: { person: 'p-1', on: day('2026-03-02') } });
-  });
-});
-
 describe('the rules of a board', () => {
   const rules: VoteRules = { quorumOf: 'members-serving', quorum: 'majority', threshold: 'two-thirds-of-serving', abstentions: 'as-nay', abstainOnlyForLegalConflict: false, seats: null, notice: { regular: null, special: { days: 3 } }, second: 'required' };
   const source = { mark: 'D' as const, text: 'Bylaws, article 4' };

@@ -38,7 +38,8 @@ export const stories: Readonly<Record<string, string>> = {
   'story.BodyFormed': 'The {kind} “{name}” was formed.',
   'story.MemberSeated': 'A member was seated{seat, select, none {} other { for {seat}}}, from {from}.',
   'story.RulesAdopted': 'Rules of the board’s own were adopted, in force from {from}: {text} [{mark}]',
-  'story.MemberLeft': 'A member left on {on}.',
+  'story.MemberLeft': 'A member’s time ends on {on}, the first day without them.',
+  'story.MembershipChanged': 'The days of a membership still to come were changed: from {from}{until, select, none {} other {, until {until}}}.',
   'story.DigestAccepted': 'The morning digest of {day} was accepted by the mail server.',
   'story.DigestNotNeeded': 'The morning digest of {day} was not needed.',
 };

@@ -52,6 +52,7 @@ describe('stages in the read models', () => {
     office = makeOffice('2026-01-15T15:00:00.000Z', { log: makeMemoryLog(), rulesOf: () => rules, laddersOf });
     await office.open(PROGRAM);
     await give('body', 'mdc', { name: 'formBody', title: 'Multidistrict council', kind: 'council' });
+    await give('person', 'm-1', { name: 'registerPerson', fullName: 'Member of the council', email: null, timeZone: null });
     await give('body', 'mdc', { name: 'seatMember', person: 'm-1', seat: `Representative of the ${parents}`, from: '2025-09-01' });
     for (const [role, person] of [['coordinator', 'c-1'], ['superintendent', 's-1'], ['achievement-and-integration-coordinator', 'c-1']]) await give('role', role!, { name: 'grantRole', title: role, person, from: '2025-07-01', escalateTo: null });
     await give('draft', 'plan-1', { name: 'beginDraft', plan: 'plan-1', period: { start: '2026-07-01', end: '2029-06-30' }, district: { number: '0001', name: 'A district', status: 'adjoining' } });

@@ -125,6 +125,9 @@ export async function openScene(config: Partial<EffectDeps['config']> = {}) {
     statement: 'The board approved it', document: 'Minutes', file: null, testData: true,
   });
   await must('body', 'team', { name: 'formBody', title: 'Integration review', kind: 'committee' }, AGENCY);
-  for (const person of team) await must('body', 'team', { name: 'seatMember', person, seat: null, from: '2025-01-01' }, AGENCY);
+  for (const person of team) {
+    await must('person', person, { name: 'registerPerson', fullName: 'Reviewer', email: null, timeZone: null }, AGENCY);
+    await must('body', 'team', { name: 'seatMember', person, seat: null, from: '2025-01-01' }, AGENCY);
+  }
   return scene;
 }

@@ -41,7 +41,10 @@ export async function openDistrict(rules: VoteRules, members: readonly string[] 
   };
   await office.open();
   await must('body', 'board-1', { name: 'formBody', title: 'School board', kind: 'board' });
-  for (const person of members) await must('body', 'board-1', { name: 'seatMember', person, seat: null, from: '2025-01-01' });
+  for (const person of members) {
+    await must('person', person, { name: 'registerPerson', fullName: 'Member of the board', email: null, timeZone: null });
+    await must('body', 'board-1', { name: 'seatMember', person, seat: null, from: '2025-01-01' });
+  }
   const roles = [
     ['superintendent', 'Superintendent', 'person-1'],
     ['school-board-chair', 'School Board Chair', member(1)],

@@ -34,6 +34,10 @@ export async function councilScene(more: Partial<ProgramRules> = {}, program = '
   const freeze = () => must('draft', 'plan-1', { name: 'freezeRevision', explanations: {} });
   const events = (stream: string) => office.events().then((all) => all.filter((event) => event.stream === stream));
   const from = '2025-09-01';
+  const seat = async (body: string, person: string, seatOf: string | null = null) => {
+    await must('person', person, { name: 'registerPerson', fullName: `Member ${person}`, email: null, timeZone: null });
+    await must('body', body, { name: 'seatMember', person, seat: seatOf, from });
+  };
 
   await must('draft', 'plan-1', { name: 'beginDraft', plan: 'plan-1', period: { start: '2026-07-01', end: '2029-06-30' }, district: { number: '0001', name: 'A district', status: 'adjoining' } });
   await write('one');
@@ -42,7 +46,7 @@ export async function councilScene(more: Partial<ProgramRules> = {}, program = '
   await must('role', 'superintendent', { name: 'grantRole', title: 'Superintendent', person: 'superintendent-1', from, escalateTo: null });
   for (const [body, kind, members] of [['council', 'council', ['m-1', 'm-2', 'm-3']], ['parents', 'committee', ['p-1']], ['board', 'board', ['b-1']]] as const) {
     await must('body', body, { name: 'formBody', title: body, kind });
-    for (const person of members) await must('body', body, { name: 'seatMember', person, seat: null, from });
+    for (const person of members) await seat(body, person);
   }
   return {
     office,
@@ -53,7 +57,7 @@ export async function councilScene(more: Partial<ProgramRules> = {}, program = '
     round: (command: AnyCommand) => give('council-round', round, command),
     /** What somebody else does after the next command was decided and before it is appended. */
     beforeAppend: (act: () => Promise<void>): void => void (meanwhile = act),
-    seatForParents: () => must('body', 'council', { name: 'seatMember', person: 'm-4', seat: parents, from }),
+    seatForParents: () => seat('council', 'm-4', parents),
     state: async () => fold(registry['council-round'], await events(`council-round/${round}`)),
     head: () => office.log.head(),
     /** Tasks of what is waited for in the council's streams: title, end, and whether each is open, done or cancelled, by their titles. */
