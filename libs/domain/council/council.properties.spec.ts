@@ -22,7 +22,7 @@ const kind = fc.constantFrom(mdc, mdc, ccc, 'no-council');
 const small = fc.constantFrom(1, 1, 1, 2, 2, 3, 4);
 const on = fc.constantFrom(...['2026-01-20', '2026-01-31', '2026-02-01', '2026-02-09', '2026-02-11'].map(day));
 const councils = fc.uniqueArray(
-  fc.record({ kind, body: fc.constantFrom('council', 'council', 'council', 'nobody'), required: fc.boolean(), because: fc.constant('a reason') }),
+  fc.record({ kind, body: fc.constantFrom('council', 'council', 'community', 'nobody'), required: fc.boolean(), because: fc.constant('a reason') }),
   { minLength: 1, maxLength: 3, selector: ({ kind: of, body }) => `${of}/${body}` },
 );
 const held = { on, place: fc.constantFrom('Library', 'Media center'), present: fc.array(person, { maxLength: 4 }), guests: fc.nat(5), revision: fc.option(small), draft: fc.option(fc.constant('a draft')) };
@@ -129,7 +129,7 @@ function live(steps: readonly Step[], accepted: (given: CouncilRoundCommand) => 
     else if (one.name === 'end') roles = { ...roles, [one.role]: ended(roles[one.role], today) };
     else {
       const draft = draftOf(texts, { now });
-      const decision = councilRound.decide(state, one, contextAt(`${today}T15:00:00.000Z`, seesRoles(seenIn(draft, { council: body }), roles)), id);
+      const decision = councilRound.decide(state, one, contextAt(`${today}T15:00:00.000Z`, seesRoles(seenIn(draft, { council: body, community: body }), roles)), id);
       if (!decision.ok) {
         expect(decision.refusal.code).toMatch(/^(council|guard|stage)\./);
         continue;

@@ -58,6 +58,7 @@ function notCouncils(councils: HeardCouncils, context: DecisionContext): ReturnT
     const facts = context.seen('body', body);
     if (facts.kind === null) return refuse('council.no-body', { council: kind });
     if (facts.kind === 'board') return refuse('council.is-a-board', { body: facts.name ?? body });
+    if (councils.some((other) => other.kind !== kind && other.body === body)) return refuse('council.body-twice', { body: facts.name ?? body });
   }
   return null;
 }

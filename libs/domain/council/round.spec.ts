@@ -12,7 +12,7 @@ import { blocking, ccc, council, draftOf, mdc, parents, rulesOf, seenIn, stage }
 const id = 'plan-1/council-input';
 const board = { name: 'School board', kind: 'board' as const, members: [], rules: [] };
 const at = (draft: DraftFacts = draftOf(['one']), now = '2026-02-10T15:00:00.000Z', more: Partial<DecisionContext> = {}): DecisionContext =>
-  contextAt(now, { ...seenIn(draft, { council, board }), ...more });
+  contextAt(now, { ...seenIn(draft, { council, community: { ...council, name: 'Community council' }, board }), ...more });
 const after = (events: readonly CouncilRoundEvent[]) => given(councilRound, events);
 type Fields<C> = C extends CouncilRoundCommand ? Partial<Omit<C, 'name'>> : never;
 
@@ -69,9 +69,12 @@ describe('a round of council input is not opened', () => {
     after([]).when(open(), at(now), id).refused('council.revision-changed', { revision: 1, sections: 'header' });
   });
 
-  it('with councils that there are not, a board, or one named twice', () => {
+  it('with councils that there are not, a board, one named twice, or one body as two of them', () => {
     after([]).when(open({ councils: [{ ...heard[0]!, kind: 'another' }] }), at(), id).refused('council.unknown-kind', { kind: 'another', kinds: `${mdc}, ${ccc}` });
     after([]).when(open({ councils: [...heard, ...heard] }), at(), id).refused('council.named-twice');
+    const twice = [...heard, { kind: ccc, body: 'council', required: false, because: 'it wants to be heard' }];
+    after([]).when(open({ councils: twice }), at(), id).refused('council.body-twice', { body: 'Multidistrict council' });
+    after(opened).when({ name: 'takeUpRevision', revision: 2, councils: twice }, at(two), id).refused('council.body-twice', { body: 'Multidistrict council' });
     after([]).when(open({ councils: [{ ...heard[0]!, body: 'nobody' }] }), at(), id).refused('council.no-body', { council: mdc });
     after([]).when(open({ councils: [{ ...heard[0]!, body: 'board' }] }), at(), id).refused('council.is-a-board', { body: 'School board' });
   });
@@ -309,7 +312,7 @@ describe('the certification “we sought and received input” is refused', () =
     after(told([meet()], at(), opened)).when(certify(), at(), id).refused('council.no-recommendation');
     const taken = told([withdraw], at(), recommended);
     after(taken).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: '1', ...itsRule });
-    const asked = told([open({ councils: [{ kind: mdc, body: 'council', required: true, because: 'Adjoining.' }, { kind: ccc, body: 'council', required: true, because: 'We want to hear them.' }] }), meet(), recommend()], at());
+    const asked = told([open({ councils: [{ kind: mdc, body: 'council', required: true, because: 'Adjoining.' }, { kind: ccc, body: 'community', required: true, because: 'We want to hear them.' }] }), meet(), recommend()], at());
     after(asked).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Community council', count: 1, withdrawn: 'none', because: 'We want to hear them.', by: 'opener', mark: 'none', source: '' });
   });
 
@@ -334,7 +337,7 @@ describe('the certification “we sought and received input” is refused', () =
     const metAgain = meet({ on: day('2026-02-09'), revision: 2 });
     const early = { ...two, revisions: two.revisions.map((one) => ({ ...one, frozenOn: day('2026-02-01') })) };
     expect(certified(told([wentOn, metAgain], at(early), answered), at(early))).toMatchObject({ data: { revision: 2, answeredIn: 2 } });
-    const both = told([open({ councils: [...heard, { kind: ccc, body: 'council', required: false, because: 'it wants to be heard' }] }), meet(), recommend()], at());
+    const both = told([open({ councils: [...heard, { kind: ccc, body: 'community', required: false, because: 'it wants to be heard' }] }), meet(), recommend()], at());
     const oneWentOn = told([answer(), wentOn, meet({ on: day('2026-02-09'), revision: 2, council: ccc })], at(early), both);
     expect(certified(oneWentOn, at(early))).toMatchObject({ data: { revision: 1 } });
   });

@@ -15,6 +15,7 @@ export const council: Readonly<Record<string, string>> = {
   'council.required-missing': `“{council}” must be heard and is not among those named: {because} ${fromWhere}. Name it with the body that it is.`,
   'council.no-body': 'There is no such body as is named for “{council}”. Form it first, seat its members, and name its id.',
   'council.is-a-board': '“{body}” is a board, and a board’s input is its vote. Name a council or a committee.',
+  'council.body-twice': '“{body}” is named for more than one council, and each council has its own say. Name for each the body that it is; form the one that is missing first.',
   'council.was-heard': '“{council}” met or recommended something in this round, so it stays in it. Name it again, as the same body.',
   'council.stays-required': '“{council}” was named as required in this round, and stays so. Name it again, as required.',
   'council.not-heard': 'The round does not hear “{council}”. Name one of its councils.',
