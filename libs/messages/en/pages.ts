@@ -57,8 +57,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.counts':
     '{ayes, plural, one {# aye} other {# ayes}}, {nays, plural, one {# nay} other {# nays}}, {abstentions, plural, one {# abstention} other {# abstentions}}, {recused} recused, {absent} absent.',
   'page.quorum': '{present} of {serving} members were present when the roll was called; the quorum is {needed}.',
-  'page.vote': '{vote, select, aye {Aye} nay {Nay} abstain {Abstained} recused {Recused} other {Absent}}',
-  'page.vote-corrected': 'Corrected; first recorded as {was}: {why}',
+  'page.vote': '{vote, select, aye {Aye} nay {Nay} abstain {Abstained} recused {Recused} not_yet {Not voted yet} other {Absent}}',
   'page.means': '{means, select, in_person {in person} other {on paper}}',
   'page.scan': 'Scan of the signed page',
   'page.scan-status': '{status, select, confirmed {{by} confirmed that it is the page that was printed.} rejected {{by} found that it is not the page that was printed.} other {Nobody has confirmed yet that it is the page that was printed.}}',

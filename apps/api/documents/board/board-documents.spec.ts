@@ -109,7 +109,7 @@ describe('printed minutes', () => {
       meeting: { kind: 'special', purpose: 'Contracts' },
       notice: { postedAt: 'March 5, 2026, 09:00', rule: '3 days before the day of the meeting; The law, as read', kept: true },
       interests: [{ member: 'Member 5', about: 'of the motion “To approve the contracts.”', matter: 'A relative works there.' }],
-      motions: [{ text: 'To approve the contracts. (Under point 1 of the purpose.)', result: 'carried', votes: expect.arrayContaining([{ member: 'Member 4', vote: 'nay', reason: 'Recorded first as an aye, and corrected before the meeting was adjourned: Misheard.' }, { member: 'Member 5', vote: 'recused', reason: null }]) }],
+      motions: [{ text: 'To approve the contracts. (Under point 1 of the purpose.)', result: 'carried', votes: expect.arrayContaining([{ member: 'Member 4', vote: 'nay', reason: 'Recorded first as an aye; corrected to a nay before the meeting was adjourned: Misheard.' }, { member: 'Member 5', vote: 'recused', reason: null }]) }],
     });
   });
 });

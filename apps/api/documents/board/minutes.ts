@@ -8,6 +8,7 @@ import { quorumOf } from '#libs/domain/board/vote.js';
 import { wallTime } from '#libs/domain/board/wall-time.js';
 import { partsOfStageId } from '#libs/domain/stage.js';
 import { say } from '#libs/messages/say.js';
+import { correctedInWords } from './corrected.js';
 import { noticeRule, quorumRule, secondRule, voteRule } from './rule-words.js';
 
 export type Around = {
@@ -97,10 +98,10 @@ function minuted(state: AdjournedMeeting, motion: Motion, around: Around): Minut
 }
 
 /** A corrected vote is printed with what was recorded first. */
-function reasonOf({ reason, legalConflict, corrections }: Cast): string | null {
+function reasonOf(cast: Cast): string | null {
+  const { reason, legalConflict } = cast;
   const said = reason !== null && legalConflict ? say('print.board-legal-conflict', { reason }) : reason;
-  const corrected = corrections.map(({ was, why, on, recorded }) => say('print.board-vote-corrected', { was, why, on: printedDay(on), recorded }));
-  return [...(said === null ? [] : [said]), ...corrected].join(' ') || null;
+  return [said, correctedInWords(cast)].filter((words) => words !== null).join(' ') || null;
 }
 
 function whyNotPut({ ended }: AdjournedMeeting, motion: Exclude<Motion, { status: 'carried' | 'failed' }>): string {

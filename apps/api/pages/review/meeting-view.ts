@@ -3,6 +3,7 @@ import { noticeUntil } from '#libs/domain/board/meeting/calling.js';
 import { wallTime } from '#libs/domain/board/wall-time.js';
 import { inRoom, isDecided, isHeld, type Cast, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
 import { say } from '#libs/messages/say.js';
+import { correctedInWords } from '../../documents/board/corrected.js';
 import { noticeRule, quorumRule, secondRule, voteRule } from '../../documents/board/rule-words.js';
 import type { TenantDb } from '../../queries/tenant-db.js';
 import { momentInWords, shortInWords } from '../words.js';
@@ -84,19 +85,22 @@ function motionView(meeting: KnownMeeting['state'], motion: Motion, called: Call
     mark: motion.status,
     reason: motion.status === 'withdrawn' ? motion.reason : null,
   };
-  if (!isDecided(motion)) return { ...common, roll: [], result: null, rule: null, quorum: null };
-  const { roll, votes, result } = motion;
+  if (!('roll' in motion)) return { ...common, roll: [], soFar: false, result: null, rule: null, quorum: null };
+  const { roll, votes } = motion;
+  // While the roll is being called, who was there for it may still vote.
+  const lacking = (member: string) => (!isDecided(motion) && roll.present.includes(member) ? 'not_yet' : 'absent');
+  const rolled = { ...common, soFar: !isDecided(motion), roll: roll.serving.map((member) => voteView(called.person(member), votes.find((cast) => cast.member === member), lacking(member))) };
+  if (!isDecided(motion)) return { ...rolled, result: null, rule: null, quorum: null };
+  const { result } = motion;
   return {
-    ...common,
-    roll: roll.serving.map((member) => voteView(called.person(member), votes.find((cast) => cast.member === member))),
+    ...rolled,
     result: say('page.counts', { ayes: result.ayes, nays: result.nays, abstentions: result.abstentions, recused: result.recused, absent: result.absent }),
     rule: voteRule(meeting, result),
     quorum: say('page.quorum', { present: roll.present.length, needed: roll.quorum, serving: roll.serving.length }),
   };
 }
 
-function voteView(member: string, cast: Cast | undefined) {
-  const vote = cast?.vote ?? 'absent';
-  const corrected = (cast?.corrections ?? []).map(({ was, why }) => say('page.vote-corrected', { was, why }));
-  return { member, vote: say('page.vote', { vote }), reason: [...(cast?.reason ? [cast.reason] : []), ...corrected].join(' ') || null };
+function voteView(member: string, cast: Cast | undefined, lacking: string) {
+  const corrected = cast ? correctedInWords(cast) : null;
+  return { member, vote: say('page.vote', { vote: cast?.vote ?? lacking }), reason: [cast?.reason ?? null, corrected].filter((words) => words !== null).join(' ') || null };
 }

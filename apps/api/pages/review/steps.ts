@@ -1,7 +1,7 @@
 import { askedWithoutGuard } from '#libs/domain/before-guards.js';
 import { boardOptions } from '#libs/domain/board/options.js';
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
-import { isDecided, isHeld, isPending, inRoom, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
+import { hasVoted, isDecided, isHeld, isPending, inRoom, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
 import { deciderOf, optionsOf as councilOptionsOf } from '#libs/domain/council/options.js';
 import { standing, type CouncilRoundState } from '#libs/domain/council/state.js';
 import type { Draft } from '#libs/domain/draft/state.js';
@@ -152,13 +152,16 @@ export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 
   if (state.status === 'cancelled') return [];
   if (!isHeld(state)) return [{ ...on, command: 'postNotice' }, { ...on, command: 'openMeeting', choices: { present: all } }, { ...on, command: 'cancelMeeting' }];
   const decidedOn = state.motions.filter(isDecided).map((motion) => ({ value: motion.id, label: titleOf(motion) }));
-  const correct: Step[] = decidedOn.length > 0 ? [{ ...on, command: 'correctVote', choices: { motion: decidedOn, member: all }, leave: ['legalConflict'] }] : [];
+  const votedOn = state.motions.filter((motion) => isDecided(motion) || (motion.status === 'voting' && motion.votes.length > 0)).map((motion) => ({ value: motion.id, label: titleOf(motion) }));
+  const correct: Step[] = votedOn.length > 0 ? [{ ...on, command: 'correctVote', choices: { motion: votedOn, member: all }, leave: ['legalConflict'] }] : [];
   // Once its minutes are published, what is still corrected of it is corrected on the command line.
   if (state.status === 'adjourned' && state.minutes.publishedOn !== null) return [];
   if (state.status === 'adjourned') return [...correct, { ...on, command: 'draftMinutes' }, { ...on, command: 'approveMinutes', leave: ['at'] }, { ...on, command: 'publishMinutes' }];
   const there = people(inRoom(state));
   const named = (status: string): Choice[] => state.motions.filter((motion) => isPending(motion) && motion.status === status).map((motion) => ({ value: motion.id, label: titleOf(motion) }));
   const [moved, seconded, voting] = [named('moved'), named('seconded'), named('voting')];
+  // A vote that is recorded is corrected, and not cast again.
+  const toVote = there.filter(({ value }) => state.motions.some((motion) => motion.status === 'voting' && !motion.votes.some((cast) => cast.member === value && hasVoted(cast))));
   const ready = state.rules.second === 'not-needed' ? [...moved, ...seconded] : seconded;
   const points = state.purpose.map((point, n) => ({ value: String(n + 1), label: cut(point) }));
   const about = approval && approval.status !== 'none' ? { approval: approvalId, revision: approval.revision, hash: approval.hash } : null;
@@ -169,7 +172,7 @@ export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 
     ...(ready.length > 0 ? [{ ...on, command: 'callTheRoll', choices: { motion: ready }, explain: warningsAt(stage, 'vote') }] : []),
     ...(voting.length > 0
       ? [
-          { ...on, command: 'castVote', choices: { motion: voting }, leave: ['legalConflict'], each: { rows: there.map(({ value, label }) => ({ label, fixed: { member: value } })), ask: ['vote', 'reason'], needs: 'vote' } },
+          ...(toVote.length > 0 ? [{ ...on, command: 'castVote', choices: { motion: voting }, leave: ['legalConflict'], each: { rows: toVote.map(({ value, label }) => ({ label, fixed: { member: value } })), ask: ['vote', 'reason'], needs: 'vote' } }] : []),
           { ...on, command: 'closeVote', choices: { motion: voting } },
         ]
       : []),

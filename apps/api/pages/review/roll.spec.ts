@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { meeting } from '#libs/domain/board/meeting/meeting.js';
+import { called, cast, closed, held, member, membersTo, minnesota, moved, opened, rollCalled, seconded, surroundings, type Meet } from '#libs/domain/board/testing/room.js';
+import type { Instant, TimeZone } from '#libs/kernel/dates.js';
+import type { Stage } from '../../queries/stages.js';
+import { meetingView, type KnownMeeting } from './meeting-view.js';
+import { meetingSteps } from './steps.js';
+
+const names = { person: (id: string) => id.replace('member-', 'Member '), body: () => 'School board', section: (id: string) => id, sections: (ids: readonly string[]) => ids.join(', ') };
+const rolled = [called(), opened(membersTo(4)), moved(), seconded(), rollCalled()];
+const corrected = (vote: 'aye' | 'nay', why: string): Meet => ({ name: 'correctVote', motion: 'm', member: member(1), vote, reason: null, legalConflict: false, why });
+
+const stateAfter = (...commands: readonly Meet[]) => held(surroundings(minnesota, membersTo(5)), ...rolled, ...commands).reduce(meeting.evolve, meeting.initial) as KnownMeeting['state'];
+const seen = (...commands: readonly Meet[]) =>
+  meetingView({ id: 'meeting-1', state: stateAfter(...commands) }, { now: '2026-03-30T15:00:00.000Z' as Instant, zone: 'America/Detroit' as TimeZone, called: names, explained: [], ruled: [] }).motions[0]!;
+const steps = (...commands: readonly Meet[]) =>
+  meetingSteps('meeting-1', stateAfter(...commands), { called: names, stage: { guards: [] } as unknown as Stage, approval: null, approvalId: 'a', members: membersTo(5) });
+const offered = (...commands: readonly Meet[]) => steps(...commands).find(({ command }) => command === 'castVote')?.each?.rows.map(({ label }) => label);
+
+describe('while the roll is being called, the page of the meeting', () => {
+  it('shows the votes recorded so far, who has none yet, and who was not there', () => {
+    const { roll, soFar, result } = seen(cast(member(1), 'aye'), cast(member(2), 'nay'));
+    expect(roll.map((one) => [one.member, one.vote])).toEqual([['Member 1', 'Aye'], ['Member 2', 'Nay'], ['Member 3', 'Not voted yet'], ['Member 4', 'Not voted yet'], ['Member 5', 'Absent']]);
+    expect([soFar, result]).toEqual([true, null]);
+  });
+
+  it('offers a vote to those alone who have none, and then a correction', () => {
+    expect(offered()).toEqual(['Member 1', 'Member 2', 'Member 3', 'Member 4']);
+    expect(steps().map(({ command }) => command)).not.toContain('correctVote');
+    expect(offered(cast(member(1), 'aye'), cast(member(3), 'nay'))).toEqual(['Member 2', 'Member 4']);
+    const all = [1, 2, 3, 4].map((who) => cast(member(who), 'aye'));
+    expect(offered(...all)).toBeUndefined();
+    expect(steps(...all).map(({ command }) => command)).toEqual(expect.arrayContaining(['correctVote', 'closeVote']));
+  });
+});
+
+it('a vote that was corrected twice tells each correction with what it made of it', () => {
+  const { roll } = seen(...[1, 2, 3, 4].map((who) => cast(member(who), 'aye')), closed(), corrected('nay', 'Misheard.'), corrected('aye', 'Heard right at first.'));
+  expect(roll[0]).toEqual({
+    member: 'Member 1', vote: 'Aye',
+    reason: 'Recorded first as an aye; corrected to a nay before the meeting was adjourned: Misheard; corrected to an aye before the meeting was adjourned: Heard right at first.',
+  });
+});
