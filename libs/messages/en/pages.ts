@@ -31,6 +31,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.rewritten': '{because, select, none {{sections}. Nobody said why: the change voided an approval, and the board decides on it anew.} other {{sections}: {because}}}',
   'page.council-text': '{revision, select, none {It had a draft before it that was not frozen: {draft}} other {It had revision {revision} before it.}}',
   'page.outcome': '{outcome, select, accepted {Accepted} in_part {Accepted in part} other {Not accepted}}',
+  'page.recommendation-taken-back': 'By {by}{meeting, select, none {} other {, at meeting {meeting} of the council}}{reason, select, none {.} other {: {reason}}}',
   'page.told': '{person}: {how, select, mail {told by mail} hand {told by hand} outbox {written to the outbox; nobody has it yet: tell them by hand, and note it} other {could not be reached by mail, and is to be told by hand}}',
   'page.consulted-invited': '{group} was invited on {on} ({how}).',
   'page.consulted-gathering': '{title}, {place}, {on}: {count, select, none {not counted, or too few to be kept} other {{count} came}}.',
@@ -60,7 +61,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.vote': '{vote, select, aye {Aye} nay {Nay} abstain {Abstained} recused {Recused} not_yet {Not voted yet} other {Absent}}',
   'page.means': '{means, select, in_person {in person} other {on paper}}',
   'page.scan': 'Scan of the signed page',
-  'page.scan-status': '{status, select, confirmed {{by} confirmed that it is the page that was printed.} rejected {{by} found that it is not the page that was printed.} other {Nobody has confirmed yet that it is the page that was printed.}}',
+  'page.scan-status': '{status, select, confirmed {{by} confirmed that it is the page that was printed.} rejected {{by} found that it is not the page that was printed.} void {Nobody had confirmed that it is the page that was printed when the approval became void.} other {Nobody has confirmed yet that it is the page that was printed.}}',
   'page.signature-page-early': 'The board has not approved yet: the page says so, and is not to be signed. Print it anew after the vote.',
   'page.overturned': 'Void as a whole: a vote was corrected, and the board had not approved it.{signatures, plural, =0 {} one { The signature under it is void with it.} other { The # signatures under it are void with it.}}',
   'page.voided':
@@ -258,7 +259,7 @@ export const pages: Readonly<Record<string, string>> = {
   'form.seeRevision': 'Mark as read',
   'did.freezeRevision': 'The text is frozen as a revision.',
   'did.certifyInput': 'The input is certified.',
-  'did.issueSignaturePage': 'The signature page is issued. Print it from this page, under “Approval”.',
+  'did.issueSignaturePage': 'The signature page is issued. It stands under “Approval”, which says whether it can be signed yet.',
   'did.seeRevision': 'It is noted that you have read this revision.',
   'did.nothing-changed': 'Nothing had to change: it was so already.',
 };

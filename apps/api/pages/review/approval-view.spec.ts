@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import { approval } from '#libs/domain/board/approval/approval.js';
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import type { GuardAnswer } from '#libs/domain/program-rules.js';
-import { after, noted, open, sign, stage, world } from '#libs/domain/board/testing/approving.js';
+import { about, after, confirm, meetingWith, noted, open, page, scan, sign, stage, world } from '#libs/domain/board/testing/approving.js';
 import { programWith, type Approve } from '#libs/domain/board/testing/room.js';
+import { say } from '#libs/messages/say.js';
 import type { Names } from '../../queries/people.js';
 import { approvalView } from './approval-view.js';
 import { linkedFrom } from './files.js';
 
 const answer: GuardAnswer = { guard: 'form-dated', severity: 'warns', holds: false, says: 'The form is dated.', saw: {}, source: null };
-const ruled = world({ more: { rules: programWith([stage], () => [answer]) } });
+const ruledBy = programWith([stage], () => [answer]);
+const ruled = world({ more: { rules: ruledBy } });
 const because = (words: string) => ({ explanations: { 'form-dated': words } });
 const opening = { ...open, ...because('It is dated by hand.') } as Approve;
 
@@ -31,9 +34,23 @@ describe('an approval on its page', () => {
     expect(seen(state)).toMatchObject({ signatures: [{ name: 'Person 1', explained: [{ rule: 'The form is dated.', because: 'Signed at home.' }] }] });
   });
 
+  it('shows under an earlier approval the scans that were uploaded before it became void, and asks nobody to confirm them', () => {
+    const takenBack = world({ meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]), more: { rules: ruledBy } });
+    const voided = (...commands: readonly Approve[]) => {
+      const before = after(ruled, opening, noted(), page, ...commands);
+      return seen(before.when(noted(false), takenBack).events().reduce(approval.evolve, before.state));
+    };
+    const onPaper = scan({ fileName: 'signed.pdf' });
+    expect(voided(onPaper)).toMatchObject({ scans: [], past: [{ scans: [{ file: { name: 'signed.pdf' }, says: 'Nobody had confirmed that it is the page that was printed when the approval became void.' }] }] });
+    expect(voided(onPaper, { ...confirm, ...because('At home.') } as Approve)).toMatchObject({ past: [{ scans: [{ says: 'Person 3 confirmed that it is the page that was printed.' }] }] });
+    expect(voided(sign('superintendent', 'person-1', because('Signed at home.')))).toMatchObject({ past: [{ scans: [] }] });
+  });
+
   it('says of the page to sign that it is not to be signed while the board has not approved', () => {
     const told = expect.stringContaining('is not to be signed');
     expect(seen(after(ruled, opening).state).page).toMatchObject({ early: told });
+    // Nor does the notice of its issue send anybody to print it.
+    expect(say('did.issueSignaturePage')).not.toMatch(/print/i);
     expect(seen(after(ruled, opening, noted()).state).page).toMatchObject({ early: null });
   });
 });

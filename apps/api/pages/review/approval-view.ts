@@ -50,13 +50,14 @@ function signatureView(plan: string, { role, by, signedOn, recordedOn, roleRecor
   return { explained, role: names.title(role), name: called.person(by), signedOn, recordedOn, roleRecordedOn, means: say('page.means', { means: means.replace('-', '_') }), bound: boundTo(plan, { revision, hash }) };
 }
 
-function scanView(scan: Scan, { called, linked, names }: Means) {
+/** `waits`: what one is that nobody confirmed or rejected; under an approval that is void nobody is asked to any more. */
+function scanView(scan: Scan, { called, linked, names }: Means, waits: 'uploaded' | 'void' = 'uploaded') {
   return {
     file: linked(scan.document, scan.fileName ?? say('page.scan')),
     signedOn: scan.signedOn,
     uploaded: uploadInWords(scan, names),
     printed: printedInWords(scan),
-    says: say('page.scan-status', { status: scan.status, by: scan.status === 'uploaded' ? '' : called.person(scan.by) }),
+    says: say('page.scan-status', { status: scan.status === 'uploaded' ? waits : scan.status, by: scan.status === 'uploaded' ? '' : called.person(scan.by) }),
     reason: scan.status === 'rejected' ? scan.reason : null,
   };
 }
@@ -70,6 +71,7 @@ function pastView(plan: string, past: PastRound, means: Means) {
     voided: byRevision === null ? say('page.overturned', { signatures: past.signatures.length }) : say('page.voided', { sections: means.called.sections(voided), count: voided.length, by: byRevision }),
     change: byRevision === null ? null : `/plans/${plan}/diff?from=${revision}&to=${byRevision}`,
     signatures: past.signatures.map((signature) => signatureView(plan, signature, means)),
+    scans: past.scans.map((scan) => scanView(scan, means, 'void')),
     attested: past.attested && attestedApproval(past.attested, means.called),
   };
 }

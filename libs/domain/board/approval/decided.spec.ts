@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { day, given } from '../../testing/given.js';
 import { approvalId, boardStage, draftWith, firstText, hashOf, minnesota, programWith, revisionOf, showing, type Approve } from '../testing/room.js';
-import { about, after, bothSign, carriedAt, frozen, meetingWith, noted, nothing, open, roles, sign, stage, types, world } from '../testing/approving.js';
+import { about, after, bothSign, carriedAt, frozen, meetingWith, noted, nothing, open, page, roles, scan, sign, stage, types, world } from '../testing/approving.js';
 import { approval } from './approval.js';
 import type { ApprovalEvent } from './events.js';
 
@@ -35,6 +35,14 @@ describe('a motion that is noted', () => {
     const carried = after(world(), open, noted());
     expect(types(carried.when(noted(false), now).events())).toEqual(['ApprovalReversed']);
     carried.when(noted()).then();
+  });
+
+  it('that a correction turns around before anybody signed keeps a scan that was uploaded, with the round it was uploaded to', () => {
+    const now = world({ meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]) });
+    const scanned = after(world(), open, noted(), page, scan());
+    const events = scanned.when(noted(false), now).events();
+    expect(events).toMatchObject([{ type: 'ApprovalOverturned', data: { round: 1, signatures: 0, next: 2 } }]);
+    expect(given(approval, [...scanned.events, ...events]).state).toMatchObject({ status: 'open', round: 2, past: [{ round: 1, signatures: [], scans: [{ scan: 'scan-1', status: 'uploaded' }] }] });
   });
 
   describe('that a correction turns around once it was signed', () => {

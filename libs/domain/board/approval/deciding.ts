@@ -146,7 +146,9 @@ export function noteMotion(state: Known, given: Command<'noteMotion'>, context: 
   const same = (one: NotedMotion | null): boolean => one?.meeting === meeting && one.motion === motion && one.hash === hash;
   if (isSigned(state) && same(state.motion)) {
     if (carried) return accept();
-    return accept(state.signatures.length > 0 || state.status === 'concluded' ? overturnedNow(state, data, context) : { type: 'ApprovalReversed', data });
+    // What was put under it is kept with the round that it was put under, a scan that nobody confirmed too.
+    const isUnder = state.signatures.length + state.scans.length > 0;
+    return accept(isUnder || state.status === 'concluded' ? overturnedNow(state, data, context) : { type: 'ApprovalReversed', data });
   }
   const rested = state.past.findLast((one) => same(one.motion));
   if (rested && rested.byRevision !== null) return carried ? accept() : accept(overturnedThen(state, rested, data, context));
