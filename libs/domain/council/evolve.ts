@@ -31,8 +31,8 @@ export function evolve(before: CouncilRoundState, event: CouncilRoundEvent): Cou
       return inRound(state, (round) => ({ ...round, recommendations: [...round.recommendations, recommendation] }));
     }
     case 'RecommendationWithdrawn': {
-      const { recommendation: number, by, meeting } = event.data;
-      return inRecommendation(state, number, (one) => ({ ...one, withdrawn: { by, meeting } }));
+      const { recommendation: number, by, meeting, reason } = event.data;
+      return inRecommendation(state, number, (one) => ({ ...one, withdrawn: { by, meeting, reason } }));
     }
     case 'RecommendationDisposed': {
       const { outcome, reason, change, by, on } = event.data;

@@ -10,7 +10,8 @@ export type Disposition = Omit<RoundEventData<'RecommendationDisposed'>, 'recomm
 
 export type Recommendation = Omit<RoundEventData<'RecommendationGiven'>, 'recommendation'> & {
   readonly number: number;
-  readonly withdrawn: { readonly by: string; readonly meeting: number | null } | null;
+  /** `reason` is not there in what was folded before it was kept. */
+  readonly withdrawn: { readonly by: string; readonly meeting: number | null; readonly reason?: string } | null;
   /** The last one counts. */
   readonly dispositions: readonly Disposition[];
 };

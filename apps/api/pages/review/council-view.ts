@@ -57,7 +57,7 @@ function recommendationView(plan: string, one: Recommendation, titleOf: (kind: s
     text: one.text,
     on: one.on,
     by: one.by === null ? null : called.person(one.by),
-    withdrawn: one.withdrawn !== null,
+    withdrawn: one.withdrawn && say('page.recommendation-taken-back', { by: called.person(one.withdrawn.by), meeting: one.withdrawn.meeting ?? 'none', reason: one.withdrawn.reason ?? 'none' }),
     testData: one.testData,
     pin: { section: called.section(section), item, revision, href: `/plans/${plan}/revisions/${revision}#${section}` },
     answer: answer && {

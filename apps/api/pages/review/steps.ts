@@ -3,7 +3,7 @@ import { boardOptions } from '#libs/domain/board/options.js';
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import { hasVoted, isDecided, isHeld, isPending, inRoom, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
 import { deciderOf, optionsOf as councilOptionsOf } from '#libs/domain/council/options.js';
-import { standing, type CouncilRoundState } from '#libs/domain/council/state.js';
+import { recommendationsOf, standing, unreached, untold, type CouncilRoundState } from '#libs/domain/council/state.js';
 import type { Draft } from '#libs/domain/draft/state.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { stageStreamId } from '#libs/domain/stage.js';
@@ -78,11 +78,12 @@ function councilSteps({ plan, stage, rules, state, version, draft, held, bodies,
   const round = state as CouncilRoundState | undefined;
   const newest = draft?.revisions.at(-1);
   const options = councilOptionsOf(rule);
+  const tell = tellingSteps(on, round, called);
   if (round?.status !== 'open') {
-    if (!newest || !options.ok || bodies.length === 0) return [];
+    if (!newest || !options.ok || bodies.length === 0) return tell;
     const rows = options.options.councils.map(({ kind, title }) => ({ label: title, fixed: { kind, required: false } }));
     const heard = { 'councils.body': bodies.filter(({ kind }) => kind !== 'board').map(({ body, name }) => ({ value: body, label: name })) };
-    return [{ ...on, command: 'openRound', fixed: { revision: newest.number }, choices: heard, list: { field: 'councils', rows, ask: ['body', 'required', 'because'], needs: 'body' }, explain: warningsAt(stage, 'open') }];
+    return [{ ...on, command: 'openRound', fixed: { revision: newest.number }, choices: heard, list: { field: 'councils', rows, ask: ['body', 'required', 'because'], needs: 'body' }, explain: warningsAt(stage, 'open') }, ...tell];
   }
   const { round: current } = round;
   const councils = current.councils.map(({ kind, title }) => ({ value: kind, label: title }));
@@ -99,12 +100,21 @@ function councilSteps({ plan, stage, rules, state, version, draft, held, bodies,
     ...(given.length > 0
       ? [
           { ...on, command: 'disposeOf', choices: { recommendation: given, 'change.section': sectionsOf(rules), 'change.revision': revisionsOf(draft), by: decides('disposition') }, leave: ['change.field'] },
-          { ...on, command: 'recordTold', choices: { recommendation: given, person: members } },
           { ...on, command: 'withdrawRecommendation', choices: { recommendation: given, by: members, meeting: meetings } },
         ]
       : []),
+    ...tell,
     { ...on, command: 'takeUpRevision', choices: { revision: revisionsOf(draft) }, leave: ['councils'] },
   ];
+}
+
+/** Somebody is told by hand what became of what they gave, once the input is certified too: of each answer, those who don't know it yet. */
+function tellingSteps(on: Pick<Step, 'aggregate' | 'id' | 'version'>, round: CouncilRoundState | undefined, called: Called): Step[] {
+  const waiting = (round ? recommendationsOf(round) : []).map((one) => ({ one, people: [...untold(one), ...unreached(one)] })).filter(({ people }) => people.length > 0);
+  if (waiting.length === 0) return [];
+  const recommendation = waiting.map(({ one: { number, text } }) => ({ value: String(number), label: `${number}: ${cut(text)}` }));
+  const person = [...new Set(waiting.flatMap(({ people }) => people))].map((value) => ({ value, label: called.person(value) }));
+  return [{ ...on, command: 'recordTold', choices: { recommendation, person } }];
 }
 
 function approvalSteps({ plan, stage, state, version, draft, held, bodies, names, meets }: StepGround, rule: StageRule): Step[] {

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Disposition, CouncilRoundState, Recommendation, Told } from '#libs/domain/council/state.js';
+import { mdc, rulesOf, stage } from '#libs/domain/council/testing/program.js';
+import { day } from '#libs/domain/testing/given.js';
+import type { Draft } from '#libs/domain/draft/state.js';
+import type { TenantDb } from '../../queries/tenant-db.js';
+import { councilView } from './council-view.js';
+import { stepsOf, type StepGround } from './steps.js';
+
+const named = { person: (id: string) => id.replace('m-', 'Member '), body: (id: string) => id, section: (id: string) => id, sections: (ids: readonly string[]) => ids.join(', ') };
+const answer = (...told: readonly Told[]) => ({ outcome: 'not', reason: 'It is done already.', change: null, by: 'c-1', on: day('2026-02-10'), told }) as unknown as Disposition;
+const given = (number: number, more: Partial<Recommendation> = {}) =>
+  ({ number, council: mdc, text: `Text ${number}`, on: day('2026-02-03'), by: 'm-1', givers: ['m-1', 'm-2'], meeting: null, testData: false, pin: { section: 'strategies', item: null, revision: 1, hash: 'h' }, withdrawn: null, dispositions: [], ...more }) as Recommendation;
+
+function concluded(recommendations: readonly Recommendation[]): CouncilRoundState {
+  const round = { number: 1, revision: 1, hash: 'h', openedOn: day('2026-02-01'), councils: [{ kind: mdc, title: 'Council', body: 'council', required: true }], because: {}, represented: [], meetings: [], recommendations };
+  return { status: 'concluded', version: 9, plan: 'plan-1', stage: stage.id, past: [], attested: false, round, certified: { by: 's-1' } } as unknown as CouncilRoundState;
+}
+
+/** The form that notes who was told by hand, once the input is certified. */
+function telling(...recommendations: readonly Recommendation[]) {
+  const ground = { plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state: concluded(recommendations), version: 9, draft: { revisions: [] } as unknown as Draft, held: [], bodies: [], called: named, names: {}, asked: [], attested: false, meets: false } as unknown as StepGround;
+  return stepsOf(ground).find(({ command }) => command === 'recordTold');
+}
+
+describe('that somebody was told by hand', () => {
+  it('is noted after the certification too, for those alone who don’t know their answer yet', () => {
+    const step = telling(given(1, { dispositions: [answer({ person: 'm-1', how: 'outbox' }, { person: 'm-2', how: 'mail' })] }), given(2, { dispositions: [answer({ person: 'm-1', how: 'hand' }, { person: 'm-2', how: 'hand' })] }));
+    expect(step?.choices).toEqual({ recommendation: [{ value: '1', label: '1: Text 1' }], person: [{ value: 'm-1', label: 'Member 1' }] });
+    expect(telling(given(1, { dispositions: [answer()] }))?.choices).toMatchObject({ person: [{ value: 'm-1' }, { value: 'm-2' }] });
+  });
+
+  it('is asked no more once all of them know, nor of what nobody answered', () => {
+    expect(telling(given(1, { dispositions: [answer({ person: 'm-1', how: 'hand' }, { person: 'm-2', how: 'mail' })] }))).toBeUndefined();
+    expect(telling(given(1))).toBeUndefined();
+  });
+});
+
+it('a recommendation that was taken back says by whom, and why', async () => {
+  const db = { rows: () => Promise.resolve([]) } as unknown as TenantDb;
+  const state = concluded([given(1, { withdrawn: { by: 'm-1', meeting: null, reason: 'Recorded twice.' } }), given(2, { withdrawn: { by: 'm-2', meeting: 3 } }), given(3)]);
+  const { rounds } = await councilView(db, 'plan-1', state, [], '2026-03-01', named);
+  expect(rounds[0]!.recommendations.map(({ withdrawn }) => withdrawn)).toEqual(['By Member 1: Recorded twice.', 'By Member 2, at meeting 3 of the council.', null]);
+});
