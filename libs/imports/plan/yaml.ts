@@ -9,8 +9,9 @@ import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import { isRecord, type Raw } from './measures.js';
 import { pathOf, type FilePlace, type PlanReader, type PlanReading } from './plan-reading.js';
+import { readYaml } from './read-yaml.js';
 import { fieldsFor, textOf } from './values.js';
-import { readYaml, type YamlTree } from './yaml-tree.js';
+import { placeAt, type YamlTree } from './yaml-tree.js';
 
 export const YAML_TYPE = 'application/yaml';
 
@@ -18,10 +19,9 @@ export const YAML_TYPE = 'application/yaml';
 export const yamlPlans: PlanReader = {
   recognises: (bytes, fileName) => /\.ya?ml$/i.test(fileName) || /^(?:\s*(?:#[^\n]*|---)?\n)*program\s*:/.test(Buffer.from(bytes.subarray(0, 4096)).toString('utf8')),
   async read(bytes, rulesFor) {
-    const read = readYaml(bytes);
+    const read = await readYaml(bytes);
     if (!read.ok) return { ok: false, refusal: read.broken.refusal, at: read.broken.at };
-    const { root } = read.tree;
-    const header = headerOf(root, read.tree);
+    const header = headerOf(read.tree);
     if (!header.ok) return header;
     const { program, district, period } = header.value;
     const rules = rulesFor(program, period);
@@ -36,31 +36,32 @@ const OF_THE_FILE = new Set(['program', 'period', 'district', 'approvals', 'subm
 
 type Header = { readonly program: string | null; readonly district: District; readonly period: Period };
 
-function headerOf(root: Readonly<Record<string, Raw>>, { at }: YamlTree) {
-  const { program = null, district, period } = root;
+function headerOf(tree: YamlTree) {
+  const { program = null, district, period } = tree.root;
   const given = isRecord(district) ? district : {};
   const known = districtSchema.safeParse({ number: said(given.number), name: said(given.name), status: said(given.status) || null });
-  if (!known.success || known.data.name === '') return { ...refuse('draft.district-missing'), at: at(['district']) };
+  if (!known.success || known.data.name === '') return { ...refuse('draft.district-missing'), at: placeAt(tree, ['district']) };
   const days = periodSchema.safeParse(isRecord(period) ? { start: said(period.start), end: said(period.end) } : null);
-  if (!days.success || days.data.end < days.data.start) return { ...refuse('draft.period-missing'), at: at(['period']) };
+  if (!days.success || days.data.end < days.data.start) return { ...refuse('draft.period-missing'), at: placeAt(tree, ['period']) };
   return ok<Header>({ program: program === null ? null : textOf(program), district: known.data, period: days.data });
 }
 
 type Sections = Pick<PlanReading, 'sections' | 'places' | 'findings' | 'people' | 'attested'>;
 
-function readSections({ root, at }: YamlTree, rules: readonly SectionRule[]): Result<Sections> {
+function readSections(tree: YamlTree, rules: readonly SectionRule[]): Result<Sections> {
+  const { root } = tree;
   const places = new Map<string, FilePlace>();
   const findings: DraftFinding[] = [];
   const sections: Record<string, readonly Item[]> = {};
   const mark = (path: string, source: readonly (string | number)[]): void => {
-    const place = at(source);
+    const place = placeAt(tree, source);
     if (place && !places.has(path)) places.set(path, place);
   };
   for (const [name, raw] of Object.entries(root)) {
     const rule = rules.find((section) => section.id === name || section.id === name.replaceAll('_', '-'));
     if (!rule) {
       if (OF_THE_FILE.has(name)) continue;
-      findings.push({ ...findingAt({ section: name }, 'warns', 'draft.section-not-taken', { section: name, known: rules.map((section) => section.id).join(', ') }), at: at([name]) });
+      findings.push({ ...findingAt({ section: name }, 'warns', 'draft.section-not-taken', { section: name, known: rules.map((section) => section.id).join(', ') }), at: placeAt(tree, [name]) });
       continue;
     }
     const { id } = rule;
