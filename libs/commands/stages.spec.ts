@@ -216,7 +216,7 @@ describe('what follows in another stream', () => {
 
   it('is decided again with it where that stream has moved, and both are of what it is then', async () => {
     const other = makeOffice('2026-01-16T15:00:00.000Z', { log, keyring: office.keyring, rulesOf: () => rules, newId: () => `other-${Math.random()}` });
-    const withdrawn = { name: 'attestApproval', revision: 1, body: null, approvedOn: '2026-01-10', signed: [], by: 'c-1', role: 'coordinator', statement: 'The board approved it.', document: 'Minutes of 10 January', file: null, testData: true };
+    const withdrawn = { name: 'attestApproval', revision: 1, body: null, approvedOn: '2026-01-10', signed: [{ role: 'superintendent', signedOn: '2026-01-10' }], by: 'c-1', role: 'coordinator', statement: 'The board approved it.', document: 'Minutes of 10 January', file: null, testData: true };
     raceWith(() => other.handle(other.request([other.part('approval', 'plan-1/board-approval', withdrawn)], { key: 'the-other' })));
     expect(await give('draft', 'plan-1', freeze)).toMatchObject({ kind: 'done' });
     expect(await types(approval)).toEqual(['ApprovalOpened', 'ApprovalAttested', 'ApprovalVoided']);

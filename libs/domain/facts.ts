@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
-import type { Content } from './content.js';
+import type { Content, Item } from './content.js';
 import type { AdoptedRules } from './vote-rules.js';
 
 /** From one day on, until the day before another; null: not ended. */
@@ -61,6 +61,11 @@ export type DraftFacts = {
   /** Oldest first. */
   readonly revisions: readonly RevisionFacts[];
   readonly contentOf: (revision: number) => Content | null;
+  /**
+   * The items of a section as files alone left them, where a person wrote anything into it here: none, where no file was
+   * taken in. Null: nobody did. Not told: nobody wrote here at all.
+   */
+  readonly fromFiles?: (section: string) => readonly Item[] | null;
   readonly attested: readonly { readonly what: string; readonly by: string; readonly on: CalendarDate }[];
 };
 

@@ -36,7 +36,7 @@ describe('the facts that dates of a board may count from are, of an approval', (
   const period = { 'plan-start': '2026-07-01', 'plan-end': '2029-06-30' };
 
   it('none before it was opened, and none where it is attested', () => {
-    const told: Approve = { name: 'attestApproval', revision: 1, body: null, approvedOn: day('2020-03-09'), signed: [], by: 'person-1', role: 'superintendent', statement: 'So it was.', document: 'The form', file: null, testData: false };
+    const told: Approve = { name: 'attestApproval', revision: 1, body: null, approvedOn: day('2020-03-09'), signed: ['superintendent', 'school-board-chair'].map((role) => ({ role, signedOn: day('2020-03-09') })), by: 'person-1', role: 'superintendent', statement: 'So it was.', document: 'The form', file: null, testData: true };
     expect(ofApproval(approval.initial)).toEqual({});
     expect(ofApproval(after(world(), told).state)).toEqual({});
   });

@@ -288,7 +288,8 @@ describe('what was decided before Planline', () => {
   it('is called attested wherever it stands, with who says so, when and by which document, and test data is marked', async () => {
     await freeze(other);
     await district.tell('council-round', `${other}/council-input`, 'attestInput', { revision: 1, what: 'Both councils were heard.', by: 'superintendent', role: 'superintendent', on: '2039-12-05', document: 'Minutes of the council, page 2', testData: true });
-    await district.tell('approval', `${other}/board-approval`, 'attestApproval', { revision: 1, approvedOn: '2039-12-12', by: 'superintendent', role: 'superintendent', statement: 'The board approved the plan.', document: 'Minutes of the board, page 4' });
+    const signed = ['superintendent', 'school-board-chair'].map((role) => ({ role, signedOn: '2039-12-13' }));
+    await district.tell('approval', `${other}/board-approval`, 'attestApproval', { revision: 1, approvedOn: '2039-12-12', signed, by: 'superintendent', role: 'superintendent', statement: 'The board approved the plan.', document: 'Minutes of the board, page 4', file: await district.keep('Minutes of the board', 'minutes.txt') });
     const html = await page(`/plans/${other}`);
     expect(wordsOf(html)).toMatch(/Council input Attested, not decided in Planline Test data Superintendent \(superintendent\) says so: Both councils were heard\. It is told of Monday, December 5, 2039; shown by Minutes of the council, page 2/);
     expect(wordsOf(html)).toMatch(/School board approval Attested, not decided in Planline Superintendent/);
@@ -316,7 +317,7 @@ describe('the plan of the cycle before', () => {
     agencyCookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
     const agency = makeDistrict(clientFor(api.address, api.ownerKey, AGENCY), ZONE);
     const [reviewer] = await agency.seat('team', 'Review team', 'committee', [null]);
-    const attested = { revision: 1, what: 'The state approved it.', by: 'achievement-and-integration-coordinator', role: 'achievement-and-integration-coordinator', on: '2037-06-01', document: 'Letter of the state' };
+    const attested = { revision: 1, what: 'The state approved it.', by: 'achievement-and-integration-coordinator', role: 'achievement-and-integration-coordinator', on: '2037-06-01', document: 'Letter of the state', file: await district.keep('The state approved the plan', 'letter.txt') };
     await district.tell('submission', `${other}/agency-submission`, 'attestSubmission', attested);
     await district.tell('grant', 'grant-new', 'grantAccess', { plan, tenant: AGENCY, may: ['read', 'review'], by: 'superintendent' });
     const [revision] = (await district.ask<{ revisions: { number: number; hash: string; sections: object }[] }>(`/api/plans/${plan}/content`)).revisions.slice(1);

@@ -43,7 +43,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(roleId, who, day).map(([as, person, from]) => to('role', as, { name: 'grantRole', title: as, person, from, escalateTo: null })),
   fc.constantFrom('2026-03-10', '2026-03-12').map(goesOn),
   fc.tuple(revision, who, roleId, day).map(([number, by, as, approvedOn]) =>
-    inApproval({ ...{ name: 'attestApproval', revision: number, body: null, approvedOn, signed: [], by, role: as, statement: 'It was.', document: 'A letter', file: null, testData: true } }),
+    inApproval({ ...{ name: 'attestApproval', revision: number, body: null, approvedOn, signed: ['superintendent', 'school-board-chair'].map((role) => ({ role, signedOn: approvedOn })), by, role: as, statement: 'It was.', document: 'A letter', file: null, testData: true } }),
   ),
 );
 
@@ -93,7 +93,7 @@ const onPaper: Step[] = [
   inApproval({ name: 'confirmScan', scan: 'scan-2', by: coordinator, printed: null, signers: [{ role: 'superintendent', by: 'person-1', signedOn: '2026-03-09' }, { role: 'school-board-chair', by: member(1), signedOn: '2026-03-09' }] }),
 ];
 const inPerson: Step[] = [signed('superintendent', 'person-1'), signed('school-board-chair', member(1))];
-const attested = inApproval((hashes) => ({ ...{ name: 'attestApproval', revision: hashes.length, body: null, approvedOn: '2026-01-15', signed: [], by: 'person-1', role: 'superintendent' }, statement: 'It was.', document: 'A letter', file: null, testData: true }));
+const attested = inApproval((hashes) => ({ ...{ name: 'attestApproval', revision: hashes.length, body: null, approvedOn: '2026-01-15', signed: ['superintendent', 'school-board-chair'].map((role) => ({ role, signedOn: '2026-01-15' })), by: 'person-1', role: 'superintendent' }, statement: 'It was.', document: 'A letter', file: null, testData: true }));
 const round = (motion: string, signatures: readonly Step[]): Step[] => [
   inApproval((hashes) => ({ name: 'openApproval', revision: hashes.length, body: 'board-1', explanations: {} })),
   inMeeting((hashes) => ({ name: 'moveMotion', motion, about: { approval: approvalId, ...newest(hashes) }, mover: member(1), under: null })),

@@ -165,7 +165,7 @@ describe('through the one door', () => {
           'open-round': () => round(openRound(revision)),
           'attest-input': () => round({ ...attestInput, revision }),
           'open-approval': () => approval(openApproval(revision)),
-          'attest-approval': () => approval({ name: 'attestApproval', revision, body: null, approvedOn: '2026-01-10', signed: [], by: 'coordinator-1', role: 'coordinator', statement: 'The board approved it.', document: 'Minutes', file: null, testData: true } as never),
+          'attest-approval': () => approval({ name: 'attestApproval', revision, body: null, approvedOn: '2026-01-10', signed: [{ role: 'superintendent', signedOn: '2026-01-10' }], by: 'coordinator-1', role: 'coordinator', statement: 'The board approved it.', document: 'Minutes', file: null, testData: true } as never),
           freeze: async () => {
             revision += 1;
             await write(`text ${revision}`);

@@ -23,7 +23,7 @@ export function attestInput(state: CouncilRoundState, command: RoundCommand<'att
   if (state.status === 'concluded' && saysTheSame(state.attestation, told)) return accept();
   if (on > context.today) return refuse('council.in-future', { on, today: context.today });
   const { plan, stage } = partsOfStageId(id);
-  const found = attestable(command, { plan, stage: rule, roles: rolesOf(rule) }, context);
+  const found = attestable({ ...command, kept: documentId }, { plan, stage: rule, roles: rolesOf(rule) }, context);
   if (!found.ok) return found;
   return accept({ type: 'InputAttested', data: { plan, stage, round: state.status === 'none' ? 1 : state.number, hash: found.frozen.hash, ...told } });
 }

@@ -104,7 +104,7 @@ export const councilRoundCommands = {
       role: person('Id of the role of this stage that they say it in.'),
       on: dateSchema.describe('The day on which it was done.'),
       document: text('Which document shows it.', 400),
-      documentId: z.string().min(1).max(120).nullable().default(null).describe('Id of the document, where it is kept here.'),
+      documentId: z.string().min(1).max(120).nullable().default(null).describe('Id of that document, as it is kept here. Only of test data there need be none.'),
       testData,
     }),
   ),

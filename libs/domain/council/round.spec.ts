@@ -445,7 +445,7 @@ describe('a concluded round', () => {
 });
 
 describe('what was decided before Planline', () => {
-  const attest = { name: 'attestInput', revision: 1, what: 'The council was heard.', by: 'superintendent-1', role: 'superintendent', on: day('2020-02-03'), document: 'Minutes of 3 February 2020', documentId: null, testData: false } as const;
+  const attest = { name: 'attestInput', revision: 1, what: 'The council was heard.', by: 'superintendent-1', role: 'superintendent', on: day('2020-02-03'), document: 'Minutes of 3 February 2020', documentId: 'a'.repeat(64), testData: false } as const;
   const attested = told([attest]);
 
   it('is attested where nothing was heard here, and not ahead of its day', () => {
@@ -454,6 +454,12 @@ describe('what was decided before Planline', () => {
     after([]).when({ ...attest, on: day('2026-02-11') }, at(), id).refused('council.in-future');
     after([]).when({ ...attest, on: day('2026-02-01') }, at(), id).refused('stage.attested-too-late', { on: '2026-02-01', frozenOn: '2026-01-15' });
     after(attested).when(attest, at(), id).then();
+  });
+
+  it('is refused where no document that shows it is kept here, or somebody wrote the text here', () => {
+    after([]).when({ ...attest, documentId: null }, at(), id).refused('stage.attested-unshown', { document: 'Minutes of 3 February 2020' });
+    const seen: DecisionContext['seen'] = (kind, name) => (kind === 'draft' ? ({ ...at().seen('draft', name), fromFiles: () => [] } as never) : at().seen(kind, name));
+    after([]).when(attest, at(undefined, undefined, { seen }), id).refused('stage.attested-written-here');
   });
 
   it('is attested by nobody but a person who has a role of the stage, of the newest frozen text, after the stages before it', () => {

@@ -7,7 +7,7 @@ export function evolve(before: DraftState, event: DraftEvent): DraftState {
   const version = before.version + 1;
   if (event.type === 'DraftBegun') {
     const { period, district } = event.data;
-    return { status: 'begun', version, period, district, content: {}, revisions: [], frozen: {}, imports: [], explained: {}, attested: [], seen: {} };
+    return { status: 'begun', version, period, district, content: {}, revisions: [], frozen: {}, imports: [], fromFiles: {}, explained: {}, attested: [], seen: {} };
   }
   if (before.status === 'none') return { ...before, version };
   const state = { ...before, version };
@@ -17,7 +17,7 @@ export function evolve(before: DraftState, event: DraftEvent): DraftState {
     case 'ItemsWritten':
     case 'ItemsRemoved':
     case 'ItemsReordered':
-      return { ...state, content: rewritten(state.content, event) };
+      return { ...state, content: rewritten(state.content, event), fromFiles: fromFilesAfter(state, event) };
     case 'DraftImported': {
       const { fileName, document, findings, found, anchoredOn: date, movedByYears } = event.data;
       const anchor = date === null ? null : { date, movedByYears };
@@ -37,6 +37,14 @@ export function evolve(before: DraftState, event: DraftEvent): DraftState {
 }
 
 type Rewriting = Extract<DraftEvent, { type: 'ItemsWritten' | 'ItemsRemoved' | 'ItemsReordered' }>;
+
+/** What a person writes is left out; what a file says later, and another order, comes to both. */
+function fromFilesAfter({ content, fromFiles: before = {} }: Draft, event: Rewriting): Content {
+  const { section } = event.data;
+  const kept = Object.hasOwn(before, section);
+  if (event.type === 'ItemsReordered' || event.data.because === 'import') return kept ? { ...before, [section]: changed(before[section]!, event) } : before;
+  return kept ? before : { ...before, [section]: itemsOf(content, section) };
+}
 
 /** What an event makes of the text. A section that nothing is left of is missing, as one that nobody wrote. */
 export function rewritten(content: Content, event: Rewriting): Content {

@@ -23,6 +23,8 @@ type Facts = {
   /** By the hash of a section: its items as they were frozen, shared by all revisions that have them. */
   readonly frozen: Readonly<Record<string, readonly Item[]>>;
   readonly imports: readonly ImportedFile[];
+  /** By section that a person wrote in: its items as files alone left them. A text that was folded before this was kept has none. */
+  readonly fromFiles?: Content;
   /** By the id of a finding. */
   readonly explained: Readonly<Record<string, string>>;
   readonly attested: readonly Attested[];
@@ -50,8 +52,14 @@ export function contentOf(state: Draft, number: number): Content | null {
 export const textsOf = ({ sections }: Pick<RevisionFacts, 'sections'>): readonly (readonly [section: string, hash: string])[] =>
   Object.entries(sections).flatMap(([section, { hash }]) => (section === HEADER ? [] : [[section, hash] as const]));
 
+/** As files alone left a section that a person wrote in, none of it where no file was taken in; null: nobody wrote in it. */
+function fromFiles({ imports, fromFiles: kept = {} }: Draft, section: string): readonly Item[] | null {
+  if (imports.length === 0) return [];
+  return Object.hasOwn(kept, section) ? kept[section]! : null;
+}
+
 export function factsOf(state: DraftState): DraftFacts {
   if (state.status === 'none') return { begun: false, period: null, district: null, content: {}, revisions: [], contentOf: () => null, attested: [] };
   const { period, district, content, revisions, attested } = state;
-  return { begun: true, period, district, content, revisions, contentOf: (number) => contentOf(state, number), attested };
+  return { begun: true, period, district, content, revisions, contentOf: (number) => contentOf(state, number), fromFiles: (section) => fromFiles(state, section), attested };
 }

@@ -141,7 +141,7 @@ export const submissionCommands = {
       role: person.describe('Id of the role of this stage that they say it in.'),
       on: dateSchema.describe('The day of the decision.'),
       document: words(1_000).describe('Which document shows it.'),
-      file: documentSchema.nullable().default(null).describe('That document, where it is kept here.'),
+      file: documentSchema.nullable().default(null).describe('That document, as it is kept here. Only of test data there need be none.'),
       testData: z.boolean().default(false).describe('Made up to try things out; shown as that everywhere.'),
     }),
   ),

@@ -140,7 +140,7 @@ function attest(state: SubmissionState, given: CommandNamed<'attestSubmission'>,
   if (hasCurrent(state)) return refuse('submission.recorded-already');
   if (on > today) return refuse('submission.day-to-come', { on, today });
   const { plan, stage } = partsOfStageId(id);
-  const found = attestable(given, { plan, stage: rule, roles: rolesOf(rule) }, context);
+  const found = attestable({ ...given, kept: file?.id ?? null }, { plan, stage: rule, roles: rolesOf(rule) }, context);
   if (!found.ok) return found;
   return accept({ type: 'SubmissionAttested', data: { plan, stage, ...told, hash: found.frozen.hash, attestedOn: today } });
 }

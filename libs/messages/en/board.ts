@@ -85,6 +85,7 @@ export const board: Readonly<Record<string, string>> = {
   'approval.not-carried': 'The board has not approved revision {revision} yet. Record its vote first.',
   'approval.attested': 'This approval was attested from before Planline, and is not signed here. The document that was named shows its signatures.',
   'approval.complete': 'The approval has been complete since {on}. Nothing more has to be signed.',
+  'approval.attested-unsigned': `An approval ${fromWhere} is complete with its signatures, and no date is told for {count, plural, one {that} other {those}} of {unsigned}. Say on which day each of them signed; where one did not, let the board approve the plan here.`,
   'approval.was-voted-on': 'This plan has been before the board here. What the board decides now is recorded as votes, and can’t be attested.',
   'approval.not-a-signer': `The role {role} does not sign this approval. It takes: {signers} ${fromWhere}. Name one of those.`,
   'approval.not-holder': `This person did not hold the role “{role}” ${fromWhere} on {on}. Check who did, or record first who held it from when.`,

@@ -11,6 +11,8 @@ export const stage: Readonly<Record<string, string>> = {
   'stage.attested-older': 'Revision {revision} is not the newest one: that is {newest}. Attest the newest, or decide on it here.',
   'stage.attested-rewritten': 'Revision {revision} differs materially from revision {first}, the first that was frozen here: {sections}. What was written here since, nobody can have decided on before Planline. Let this stage decide on it here.',
   'stage.attested-too-late': 'It would have been on {on}, after the plan’s first text was frozen here on {frozenOn}: what is done then is recorded, not attested. Record it, or correct the day.',
+  'stage.attested-written-here': 'Parts of this text were written or changed here, and not taken in from a file: {sections}. Nobody can have decided on {on} on what was not written yet. Take in the file that was decided on, or let this stage decide here.',
+  'stage.attested-unshown': 'Nobody can look at “{document}” here. Keep that document here and name it with what you say; or, where it is made up to try things out, mark it as test data.',
   'stage.draft': 'The plan’s text, by {program}',
   'stage.nothing-frozen': '“{stage}” can’t begin: no revision of the text is frozen yet. Freeze one first.',
   'stage.guard': '{rule} This does not hold now{at, select, none {} other { (at {at})}}: {saw}. Change the text, then freeze it again.',

@@ -49,7 +49,7 @@ async function planSubmitted(plan: string, needs: string): Promise<void> {
   };
   for (const [section, items] of Object.entries(text)) await tell(`drafts/${plan}/write-items`, { section, items });
   await tell(`drafts/${plan}/freeze-revision`, {});
-  await tell(pair('approvals', `${plan}/board-approval`, 'attest-approval'), { revision: 1, approvedOn: addDays(today, -3), by: 'person-2', role: 'superintendent', statement: 'The board approved it.', document: 'Minutes', testData: true });
+  await tell(pair('approvals', `${plan}/board-approval`, 'attest-approval'), { revision: 1, approvedOn: addDays(today, -3), signed: ['superintendent', 'board-president'].map((role) => ({ role, signedOn: addDays(today, -3) })), by: 'person-2', role: 'superintendent', statement: 'The board approved it.', document: 'Minutes', testData: true });
   await tell(pair('submissions', `${plan}/agency-submission`, 'open-submission'), { revision: 1, by: 'person-1' });
   await api.settled();
 }

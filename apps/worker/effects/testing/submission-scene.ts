@@ -121,7 +121,7 @@ export async function openScene(config: Partial<EffectDeps['config']> = {}) {
   for (const [section, text] of [['efficiencies', 'Shared work.'], ['goals', 'Close the gap.']] as const) await scene.write(section, text);
   await scene.freeze();
   await must('approval', 'plan-1/board-approval', {
-    name: 'attestApproval', revision: 1, body: null, approvedOn: '2026-01-20', signed: [], by: 'superintendent-1', role: 'superintendent',
+    name: 'attestApproval', revision: 1, body: null, approvedOn: '2026-01-20', signed: ['superintendent', 'school-board-chair'].map((role) => ({ role, signedOn: '2026-01-20' })), by: 'superintendent-1', role: 'superintendent',
     statement: 'The board approved it', document: 'Minutes', file: null, testData: true,
   });
   await must('body', 'team', { name: 'formBody', title: 'Integration review', kind: 'committee' }, AGENCY);

@@ -78,11 +78,21 @@ function reads(state: ApprovalState, command: ApprovalCommand, id: string, rules
   }
 }
 
+function lackingOf(state: ApprovalState): ApprovalFacts['lacking'] | null {
+  if (state.status === 'carried') return { unsigned: unsigned(state), unshown: unshown(state) };
+  if (state.status !== 'concluded' || !state.attested) return null;
+  const { signed } = state.attested;
+  const missing = state.signers.filter((signer) => !signed.some(({ role }) => role === signer));
+  return missing.length > 0 ? { unsigned: missing, unshown: [] } : null;
+}
+
 function facts(state: ApprovalState): ApprovalFacts {
   if (state.status === 'none') return { status: 'none', revision: null, hash: null, voided: [], approvedOn: null, body: null };
   const { status, revision, hash, voided, body } = state;
-  const lacking = state.status === 'carried' ? { lacking: { unsigned: unsigned(state), unshown: unshown(state) } } : {};
-  return { status, revision, hash, voided, approvedOn: state.status === 'open' ? null : approvedOn(state), body, ...lacking };
+  const lacks = lackingOf(state);
+  const lacking = lacks ? { lacking: lacks } : {};
+  // What was attested without all its signatures, as once it could be, is approved and not complete: another attestation may name them.
+  return { status: lacks ? 'carried' : status, revision, hash, voided, approvedOn: state.status === 'open' ? null : approvedOn(state), body, ...lacking };
 }
 
 /** Stream `approval/<plan>/<stage>`: one stage in which a board approves a plan. */

@@ -66,12 +66,12 @@ export const approvalCommands = {
         .array(z.object({ role: id('Id of the role.'), signedOn: dateSchema.describe('The date beside the signature.') }))
         .max(10)
         .default([])
-        .describe('Dates of signatures, as they are told.'),
+        .describe('The date of each signature that the program asks for, as it is told.'),
       by: id('Who says so.'),
       role: id('Id of the role that they say it in.'),
       statement: text(4000, 'What they say.'),
       document: text(1000, 'Which document shows it.'),
-      file: documentSchema.nullable().default(null).describe('That document, where it is kept here.'),
+      file: documentSchema.nullable().default(null).describe('That document, as it is kept here. Only of test data there need be none.'),
       testData: z.boolean().default(false).describe('Made up to try things out, and shown as that everywhere.'),
     }),
   ),
