@@ -14,6 +14,7 @@ import { writePlanDocument } from '#libs/documents/word/write-plan.js';
 import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
 import { checkpoint } from '#libs/read-models/index.js';
 import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
+import { attestedInWords, attestedStages, type AttestedStage } from './attested.js';
 import { endEffect } from './end-effect.js';
 import { heardCouncils } from './heard-councils.js';
 import { signedPage, type SignedPage } from './signed-page.js';
@@ -31,7 +32,8 @@ export const renderPackage: EffectRunner = async (deps, call) => {
   const state = await deps.stateOf(call.tenant, 'submission', stageStreamId(planId, stage));
   if (!hasCurrent(state)) return;
   const [, counted, year = null] = call.id.split('/');
-  const made = year === null ? await documentsOf(deps, call, state) : [await budget(deps, call, state, year)];
+  const attested = await attestedOf(deps, call, state);
+  const made = year === null ? await documentsOf(deps, call, state, attested) : [await budget(deps, call, state, year)];
   const number = Number(counted);
   const builtFrom = { logIndex, version: state.version };
   const manifest = canonicalJson({
@@ -43,19 +45,26 @@ export const renderPackage: EffectRunner = async (deps, call) => {
     hash: state.current.hash,
     submittedOn: state.current.on,
     builtFrom,
+    // Attested, and not decided in Planline: what of the stages before it this submission rests on.
+    attested: attested.map((one) => ({ ...one, says: attestedInWords(one) })),
     documents: made.map(({ kind, fileName, sha256: hash, document }) => ({ kind, fileName, sha256: hash, bytes: document.bytes })),
   });
   const documents = [...made, await kept(deps, call, 'manifest', 'manifest.json', Buffer.from(`${manifest}\n`), 'application/json')];
   await endEffect(deps, call, { name: 'notePackage', package: number, submission: state.current.number, revision: state.current.revision, budget: year, documents, builtFrom });
 };
 
-type About = { readonly name: string; readonly program: string; readonly draft: Draft; readonly signed: SignedPage };
+type About = { readonly name: string; readonly program: string; readonly draft: Draft; readonly signed: SignedPage; readonly attested: readonly string[] };
 
-async function documentsOf(deps: EffectDeps, call: EffectCall, state: Current): Promise<Packaged[]> {
+async function attestedOf(deps: EffectDeps, { tenant }: EffectCall, state: Current): Promise<readonly AttestedStage[]> {
+  const plan = await deps.stateOf(tenant, 'plan', state.plan);
+  return plan.status === 'none' ? [] : attestedStages(deps, tenant, state, rulesOf(plan.program));
+}
+
+async function documentsOf(deps: EffectDeps, call: EffectCall, state: Current, attested: readonly AttestedStage[]): Promise<Packaged[]> {
   const { tenant } = call;
   const [plan, draft, signed] = await Promise.all([deps.stateOf(tenant, 'plan', state.plan), deps.stateOf(tenant, 'draft', state.plan), signedPage(deps, tenant, state)]);
   if (plan.status === 'none' || draft.status !== 'begun') throw new Error(`the plan ${state.plan} has no text any more`);
-  const about: About = { name: plan.name, program: plan.program, draft, signed };
+  const about: About = { name: plan.name, program: plan.program, draft, signed, attested: attested.map(attestedInWords) };
   const rule = stageOf(rulesOf(plan.program), state.stage);
   const options = rule && optionsOf(rule);
   if (!options?.ok) throw new Error(`the program ${plan.program} does not say what a package has`);
@@ -107,7 +116,7 @@ function submittedOf(draft: Draft, { plan, current }: Current): Revision {
 }
 
 /** Made anew years later it has the headings that it had: those of the version that its revision was frozen under. */
-async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, { name, program: now, draft, signed }: About): Promise<Packaged> {
+async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, { name, program: now, draft, signed, attested }: About): Promise<Packaged> {
   const { hash, on } = state.current;
   const revision = submittedOf(draft, state);
   const content = contentOf(draft, revision.number)!;
@@ -124,12 +133,12 @@ async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, 
     recorded: await heardCouncils(deps, call.tenant, state.plan, rulesOf(program), content),
     revision: { number: revision.number, shortHash: shortHashOf(hash) },
     madeOn: on,
-    note: null,
+    note: attested.length === 0 ? null : attested.join(' '),
   });
   return kept(deps, call, 'plan-docx', fileNameOf(name, state, '.docx'), bytes, WORD);
 }
 
-async function signaturePdf(deps: EffectDeps, call: EffectCall, state: Current, { name, draft, signed }: About): Promise<Packaged> {
+async function signaturePdf(deps: EffectDeps, call: EffectCall, state: Current, { name, draft, signed, attested }: About): Promise<Packaged> {
   const { district, period } = submittedOf(draft, state);
   const title = [district.name, district.number].filter((words) => words !== '').join(', ');
   const bytes = await signaturePage({
@@ -138,6 +147,7 @@ async function signaturePdf(deps: EffectDeps, call: EffectCall, state: Current, 
     shortHash: shortHashOf(state.current.hash),
     approved: { on: state.current.approvals[0]?.approvedOn ?? null },
     signers: signed.signers,
+    attested,
     madeOn: state.current.on,
   });
   return kept(deps, call, 'signature-pdf', fileNameOf(name, state, '-signature-page.pdf'), bytes, PDF);

@@ -41,7 +41,15 @@ describe('the signature page of what was submitted', () => {
   it('has those who signed what it rests on, and the page that came back', async () => expect(await shown(approved)).toMatchObject(signed));
 
   it('says of each which revision they signed, where the correction that was submitted is another', async () => {
-    expect((await shown([...approved, voided], corrected)).signers).toEqual([{ role: `Superintendent (signed revision 1, ${before!.slice(0, 12)})`, name: 'A superintendent', signedOn: '2026-03-10' }]);
+    expect((await shown([...approved, voided], corrected)).signers).toEqual([{ role: `Superintendent (signed revision 1, ${before!.slice(0, 12)})`, name: 'A superintendent', signedOn: '2026-03-10', attested: false }]);
+  });
+
+  it('has of an attested approval the dates that were told, and says of each that nobody signed here', async () => {
+    const told = { approvedOn: day('2026-03-09'), signed: [{ role: 'superintendent', signedOn: day('2026-03-10') }], by: 'person-1', role: 'superintendent', statement: 'So it was.', document: 'Minutes', file: document, testData: false, attestedOn: day('2026-03-11') };
+    const attested: ApprovalEvent = { type: 'ApprovalAttested', data: { ...about, stage: 'board', body: null, sections: sections('a'), covers: null, signers: ['superintendent'], ...told, planStart: null, planEnd: null } };
+    const page = { signers: [{ role: 'Superintendent (attested, not signed in Planline)', name: null, signedOn: '2026-03-10', attested: true }], scans: [] };
+    expect(await shown([attested])).toMatchObject(page);
+    expect(await shown([attested, voided])).toMatchObject(page);
   });
 
   it('has them still when a correction voided that approval and goes as it is', async () => expect(await shown([...approved, voided])).toMatchObject(signed));

@@ -103,6 +103,18 @@ describe('the signature page', () => {
     expect(signaturePageHtml(page)).toContain('Approved by the board on</th><td>March 9, 2020');
   });
 
+  it('of what was attested says that first of all and in every format, and asks nobody to sign', async () => {
+    const told = 'School board approval: ATTESTED, NOT DECIDED IN PLANLINE. A superintendent says so.';
+    const attested = { ...page, attested: [told], signers: [{ role: 'Superintendent (attested, not signed in Planline)', name: null, signedOn: day('2020-03-09'), attested: true }] };
+    const html = signaturePageHtml(attested);
+    for (const text of [pdfText(await signaturePage(attested)).join('\n'), html, wordText(await wordOf(printedSignaturePage(attested)))]) {
+      for (const words of [told, 'Approved by the board on, as is attested', 'As is attested', 'attested, not signed in Planline']) expect(squeezed(text)).toContain(squeezed(words));
+    }
+    expect(html.indexOf(told)).toBeLessThan(html.indexOf('What is signed'));
+    for (const words of ['Sign by hand', 'With my signature', 'Signed, by the record']) expect(html).not.toContain(words);
+    expect(signaturePageHtml(page)).not.toContain('ttested');
+  });
+
   it('has for each signer a line to sign on and one for the date, with name and role below, and says where one has signed', async () => {
     expect(flat(pdfText(await signaturePage(page))[0]!)).toContain('Signature Superintendent Date signed Signed, by the record Signature Member 1 School Board Chair March 9, 2020 Date signed');
     expect(signaturePageHtml(page)).toContain('<span class="pen"></span><span class="below">Signature<br>Superintendent</span>');

@@ -3,6 +3,7 @@ import type { Item } from '../content.js';
 import { day, given } from '../testing/given.js';
 import { draft } from './draft.js';
 import type { DraftEvent } from './events.js';
+import { factsOf } from './state.js';
 
 const header = { period: { start: day('2020-07-01'), end: day('2023-06-30') }, district: { number: '0001', name: 'A district', status: null } };
 const begun: DraftEvent = { type: 'DraftBegun', data: header };
@@ -13,7 +14,7 @@ const written = (because: 'import' | 'edit', ...items: Item[]): DraftEvent => ({
 const removed = (because: 'import' | 'edit', ...keys: string[]): DraftEvent => ({ type: 'ItemsRemoved', data: { section: 'goals', keys, because } });
 const came = [begun, written('import', item('1', 'A file’s'), item('2', 'Its second')), imported];
 
-const fromFiles = (events: readonly DraftEvent[], section = 'goals') => draft.facts!(given(draft, events).state).fromFiles!(section);
+const fromFiles = (events: readonly DraftEvent[], section = 'goals') => factsOf(given(draft, events).state).fromFiles!(section);
 
 describe('what files alone said of a section', () => {
   it('is nothing where no file was taken in, whoever says that one was', () => {

@@ -6,7 +6,7 @@ export const documents: Readonly<Record<string, string>> = {
   'print.from-to': '{start} to {end}',
   'print.revision': 'Revision',
   'print.short-hash': 'Short hash of this revision',
-  'print.approved-on': 'Approved by the board on',
+  'print.approved-on': 'Approved by the board on{attested, select, yes {, as is attested} other {}}',
   'print.signature': 'Signature',
   'print.date-signed': 'Date signed',
   'print.signature-title': 'Signature page: {plan}',
@@ -20,6 +20,7 @@ export const documents: Readonly<Record<string, string>> = {
   'print.signature-not-approved':
     'NOT YET APPROVED: DON’T SIGN. The board has not approved revision {revision, number} yet. A signature from before its vote does not count. Print this page anew after the vote, and sign that one.',
   'print.signature-recorded': 'Signed, by the record',
+  'print.signature-attested': 'As is attested',
   'print.member': 'Member',
   'print.attendance': 'Attendance',
   'print.vote': 'Vote',

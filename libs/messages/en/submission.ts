@@ -87,6 +87,8 @@ export const submission: Readonly<Record<string, string>> = {
 
   'submission.way':
     '{kind, select, none {No package of it was made.} making {Its package is being made.} made {Its package is made, and was neither mailed nor handed in yet.} sending {Its package is being mailed to {to}.} unknown {Its package was given to the mail server, and nobody knows whether {to} has it: ask there.} failed {Its package was not mailed to {to}, and is not on its way.} outbox {Its package lies in this installation’s own outbox since {on}: it was sent to nobody.} mailed {Its package was handed to the mail server, for {to}, on {on}.} other {It was handed in by other means on {on}.}}{received, select, none {} other { The agency’s receipt of {received} is filed.}}',
+  'submission.attested-before': '{stage}: ATTESTED, NOT DECIDED IN PLANLINE{testData, select, yes { (TEST DATA)} other {}}. {by}, {role}, says that it was done on {on}. What shows it: {document}.',
+  'submission.signed-attested': '{role} (attested, not signed in Planline)',
   'submission.signed-other': '{role} (signed revision {revision}, {shortHash})',
   'submission.mail-subject': '{plan}: {approved, select, yes {approved plan} other {{number, plural, =1 {plan for approval} other {corrected plan}}}}, revision {revision}',
   'submission.mail-subject-budget': '{plan}: {again, select, yes {corrected budget} other {budget}} of the year that begins in {year}',
