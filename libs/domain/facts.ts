@@ -113,6 +113,8 @@ export type ApprovalFacts = {
   readonly body: string | null;
   /** Of one that was carried: the roles that have not signed, and those whose signature on paper no scan shows. */
   readonly lacking?: { readonly unsigned: readonly string[]; readonly unshown: readonly string[] };
+  /** Of one that was carried by a vote: the revisions that it reaches, and the ids of the confirmed scans of its signed pages. */
+  readonly signed?: { readonly reaches: readonly { readonly revision: number; readonly hash: string }[]; readonly confirmed: readonly string[] };
 };
 
 /** One meeting of a board, and what it decided. */

@@ -218,7 +218,12 @@ describe('a submission, by the forms of its page', () => {
     const page_ = { kind: 'signature-scan', by: coordinator };
     const text = await send(path(), 'attach-document', page_, { name: 'signed.pdf', text: 'The signed page', field: 'document' });
     expect([text.status, wordsOf(await text.text())]).toEqual([409, expect.stringContaining('“signed.pdf” is not a PDF or a picture of a page')]);
-    expect(await taken(path(), 'attach-document', page_, { name: 'signed.pdf', text: '%PDF-1.7 The signed page', field: 'document' })).toContain('Goes with what is submitted now, revision 1.');
+    const signed = (words: string) => ({ name: 'signed.pdf', text: `%PDF-1.7 ${words}`, field: 'document' });
+    const ofAnother = await send(path(), 'attach-document', page_, signed(`PLANLINE plan ${plan} revision 2 hash 0123456789ab`));
+    expect([ofAnother.status, wordsOf(await ofAnother.text())]).toEqual([409, expect.stringContaining('“signed.pdf” says itself that it is of revision 2, 0123456789ab')]);
+    const inPlace = await send(path(), 'attach-document', page_, signed('The signed page'));
+    expect([inPlace.status, wordsOf(await inPlace.text())]).toEqual([409, expect.stringContaining('A confirmed scan of the signed page goes with revision 1 by itself.')]);
+    expect(await taken(path(), 'attach-document', { ...page_, reason: 'A sharper scan.' }, signed('The signed page'))).toContain('Goes with what is submitted now, revision 1. It was put in by hand, and nobody confirmed that it is the page that was printed.');
     expect(await taken(path(), 'detach-document', { ...page_, reason: 'It is of another plan.' })).not.toContain('Put in by hand');
     expect(await taken(path(), 'hand-in-otherwise', { means: 'The state’s portal', by: coordinator }, { name: 'receipt.txt', text: 'Received', field: 'receipt' })).toMatch(/Handed in otherwise on .*The state’s portal/);
     expect(await taken(path(), 'file-receipt', { note: 'They have it.', by: coordinator })).toContain('Receipt of the agency');

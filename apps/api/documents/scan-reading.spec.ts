@@ -37,8 +37,14 @@ describe('before a scan is decided on, its file', () => {
     expect((await given(upload('letter', lie))).commands).toMatchObject([{ document: { mediaType: 'application/octet-stream' }, found: null }]);
   });
 
+  it('is read too where it is put into a package as a signed page, whatever was said of it', async () => {
+    const attach = (kind: string, id: string) => ({ aggregate: 'submission', command: { name: 'attachDocument', kind, document: document(id), found: [] } });
+    expect((await given(attach('signature-scan', 'page'), attach('signature-pdf', 'page'))).commands).toMatchObject([{ found: [mark] }, { found: [mark] }]);
+    expect((await given(attach('signature-scan', 'unknown'))).handled).toMatchObject({ kind: 'refused' });
+  });
+
   it('is looked at for a scan alone: every other command goes on as it came', async () => {
-    const others = [{ command: { name: 'issueSignaturePage' } }, { aggregate: 'submission', command: { name: 'attachDocument', document: document('unknown') } }];
+    const others = [{ command: { name: 'issueSignaturePage' } }, { aggregate: 'submission', command: { name: 'attachDocument', kind: 'plan-docx', document: document('unknown') } }];
     expect((await given(...others)).commands).toEqual(others.map(({ command }) => command));
   });
 });

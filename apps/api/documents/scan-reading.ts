@@ -1,5 +1,6 @@
 import type { CommandPart, Handle } from '#libs/commands/contract.js';
 import { PDF, TOLD_BY_BYTES, type Document } from '#libs/domain/document.js';
+import { isSignedPage } from '#libs/domain/submission/attach.js';
 import { kindOfFile } from '#libs/documents/kind-of-file.js';
 import { readMarks } from '#libs/documents/pdf/read-marks.js';
 import type { DocumentStore } from '#libs/document-store/store.js';
@@ -16,12 +17,18 @@ export const readingScans =
   async (request) => {
     const parts: CommandPart[] = [];
     for (const [n, part] of request.parts.entries()) {
-      const read = part.aggregate === 'approval' && part.command.name === 'uploadScan' ? await withFile(part, documents, request.principal.tenant) : part;
+      const read = isOfSignedPage(part) ? await withFile(part, documents, request.principal.tenant) : part;
       if (!read) return { kind: 'refused', refusal: refuse('approval.file-not-found').refusal, part: n };
       parts.push(read);
     }
     return handle({ ...request, parts });
   };
+
+/** A signed page, whichever way it comes: uploaded to be confirmed, or put into a package by hand. */
+function isOfSignedPage({ aggregate, command }: CommandPart): boolean {
+  if (aggregate === 'approval') return command.name === 'uploadScan';
+  return aggregate === 'submission' && command.name === 'attachDocument' && isSignedPage((command as unknown as { readonly kind: string }).kind);
+}
 
 async function withFile(part: CommandPart, documents: Documents, tenant: string): Promise<CommandPart | null> {
   const { document } = part.command as unknown as { readonly document: Document };

@@ -251,6 +251,9 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(await scene.work()).toEqual(['render/2']);
     const state = await scene.submission();
     expect(hasCurrent(state) && state.packages.map(({ builtFrom, documents }) => [builtFrom.version, documents.length])).toEqual([[2, 3], [4, 4]]);
+    const manifestId = hasCurrent(state) ? state.packages[1]!.documents.find(({ kind }) => kind === 'manifest')!.document.id : '';
+    const manifest = JSON.parse(Buffer.from((await scene.deps.documents.get('district', manifestId))!).toString()) as { documents: readonly { kind: string }[] };
+    expect(manifest.documents.find(({ kind }) => kind === 'signature-scan')).toMatchObject({ fileName: 'signed.pdf', confirmed: false });
     expect(hasCurrent(state) && BigInt(state.packages[1]!.builtFrom.logIndex) > BigInt(state.packages[0]!.builtFrom.logIndex)).toBe(true);
   }, 60_000);
 });

@@ -33,7 +33,8 @@ export const renderPackage: EffectRunner = async (deps, call) => {
   if (!hasCurrent(state)) return;
   const [, counted, year = null] = call.id.split('/');
   const attested = await attestedOf(deps, call, state);
-  const made = year === null ? await documentsOf(deps, call, state, attested) : [await budget(deps, call, state, year)];
+  const signed = year === null ? await signedPage(deps, call.tenant, state) : null;
+  const made = signed ? await documentsOf(deps, call, state, signed, attested) : [await budget(deps, call, state, year!)];
   const number = Number(counted);
   const builtFrom = { logIndex, version: state.version };
   const manifest = canonicalJson({
@@ -47,7 +48,7 @@ export const renderPackage: EffectRunner = async (deps, call) => {
     builtFrom,
     // Attested, and not decided in Planline: what of the stages before it this submission rests on.
     attested: attested.map((one) => ({ ...one, says: attestedInWords(one) })),
-    documents: made.map(({ kind, fileName, sha256: hash, document }) => ({ kind, fileName, sha256: hash, bytes: document.bytes })),
+    documents: made.map(({ kind, fileName, sha256: hash, document }) => ({ kind, fileName, sha256: hash, bytes: document.bytes, ...(kind === 'signature-scan' && { confirmed: signed?.scans.some(({ id }) => id === document.id) ?? false }) })),
   });
   const documents = [...made, await kept(deps, call, 'manifest', 'manifest.json', Buffer.from(`${manifest}\n`), 'application/json')];
   await endEffect(deps, call, { name: 'notePackage', package: number, submission: state.current.number, revision: state.current.revision, budget: year, documents, builtFrom });
@@ -60,9 +61,9 @@ async function attestedOf(deps: EffectDeps, { tenant }: EffectCall, state: Curre
   return plan.status === 'none' ? [] : attestedStages(deps, tenant, state, rulesOf(plan.program));
 }
 
-async function documentsOf(deps: EffectDeps, call: EffectCall, state: Current, attested: readonly AttestedStage[]): Promise<Packaged[]> {
+async function documentsOf(deps: EffectDeps, call: EffectCall, state: Current, signed: SignedPage, attested: readonly AttestedStage[]): Promise<Packaged[]> {
   const { tenant } = call;
-  const [plan, draft, signed] = await Promise.all([deps.stateOf(tenant, 'plan', state.plan), deps.stateOf(tenant, 'draft', state.plan), signedPage(deps, tenant, state)]);
+  const [plan, draft] = await Promise.all([deps.stateOf(tenant, 'plan', state.plan), deps.stateOf(tenant, 'draft', state.plan)]);
   if (plan.status === 'none' || draft.status !== 'begun') throw new Error(`the plan ${state.plan} has no text any more`);
   const about: About = { name: plan.name, program: plan.program, draft, signed, attested: attested.map(attestedInWords) };
   const rule = stageOf(rulesOf(plan.program), state.stage);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { say } from '#libs/messages/say.js';
 import { PDF, WORD } from '../document.js';
 import { day, given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
 import { attachedTo, hasCurrent, type Attached } from './state.js';
 import { submission } from './submission.js';
-import { approvalOf, AT, corrected, draft, file, first, ID, rulesWith } from './testing/ground.js';
+import { approvalOf, AT, corrected, draft, file, first, ID, PLAN, rulesWith } from './testing/ground.js';
 import { after, approve, approvedAgain, at, back, by, type Command, handInPlan, resubmit, returned, submit, submitted, types, when } from './testing/steps.js';
 
 const attach = (more: object = {}): Command => ({ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 'signed.pdf', revision: null, reason: null, by, ...more });
@@ -47,6 +48,26 @@ describe('a document is not put in', () => {
     when([], attach()).refused('submission.not-open');
     when(after([submit], [approve]), attach()).refused('submission.already-decided');
     when(submitted, attach({ by: 'person-9' })).refused('submission.no-role');
+  });
+
+  it.each(['signature-scan', 'signature-pdf'] as const)('as %s where its own text says that it is of another revision or plan, unless the approval of this one reaches that', (kind) => {
+    const mark = ({ number, hash }: typeof first, plan = PLAN) => ({ plan, revision: number, shortHash: hash.slice(0, 12) });
+    const of = (...found: readonly ReturnType<typeof mark>[]) => attach({ kind, found });
+    when(submitted, of(mark(corrected))).refused('submission.page-of-other', { fileName: 'signed.pdf', plan: PLAN, own: 'yes', of: 2, shortHash: corrected.hash.slice(0, 12), revision: 1 });
+    when(submitted, of(mark(first, 'plan-9'))).refused('submission.page-of-other', { fileName: 'signed.pdf', plan: 'plan-9', own: 'no', of: 1, shortHash: first.hash.slice(0, 12), revision: 1 });
+    expect(say('submission.page-of-other', { fileName: 'signed.pdf', plan: PLAN, own: 'yes', of: 2, shortHash: 'abc', revision: 1 })).toBe('“signed.pdf” says itself that it is of revision 2, abc, and it would go with revision 1 of this plan. Put in the page that was signed for revision 1.');
+    const reaching = approvalOf(first, { signed: { reaches: [first, corrected].map(({ number, hash }) => ({ revision: number, hash })), confirmed: [] } });
+    for (const [command, context] of [[of(mark(first)), at(AT)], [of(mark(corrected), mark(first)), at(AT)], [of(), at(AT)], [of(mark(corrected)), at(AT, { seen: { approval: reaching } })]] as const) {
+      expect(types(when(submitted, command, context).events())).toEqual(['PackageDocumentAttached']);
+    }
+  });
+
+  it('in place of a confirmed scan of that revision, unless somebody says why', () => {
+    const confirmed = (id: string) => at(AT, { seen: { approval: approvalOf(first, { signed: { reaches: [{ revision: 1, hash: first.hash }], confirmed: [id] } }) } });
+    when(submitted, attach(), confirmed('another file')).refused('submission.scan-confirmed', { fileName: 'signed.pdf', revision: 1 });
+    for (const [command, context] of [[attach({ reason: 'A better scan' }), confirmed('another file')], [attach(), confirmed(file('scan').id)], [attach({ kind: 'signature-pdf' }), confirmed('another file')]] as const) {
+      expect(types(when(submitted, command, context).events())).toEqual(['PackageDocumentAttached']);
+    }
   });
 
   it('twice: the same again is nothing to do, and another one of its kind takes its place', () => {

@@ -1,6 +1,10 @@
 import { refuse } from '#libs/kernel/refusal.js';
+import { stagesBefore } from '../attesting.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { PDF, SCANS, WORD } from '../document.js';
+import { isSame } from '../page-mark.js';
+import type { ProgramRules, StageRule } from '../program-rules.js';
+import { stageStreamId } from '../stage.js';
 import { noRole } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
@@ -14,7 +18,7 @@ type Refused = ReturnType<typeof refuse>;
 const fileKinds: Readonly<Record<Attached['kind'], readonly string[]>> = { 'plan-docx': [WORD], 'signature-pdf': [PDF], 'signature-scan': SCANS };
 
 /** A document is put in for one text: a later one asks for its own, since a decision is bound to what was seen. */
-export function attachDocument(before: SubmissionState, given: CommandNamed<'attachDocument'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+export function attachDocument(before: SubmissionState, given: CommandNamed<'attachDocument'>, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   const open = undecided(before);
   if (!open.ok) return open;
   const { state } = open;
@@ -25,7 +29,31 @@ export function attachDocument(before: SubmissionState, given: CommandNamed<'att
   const of = { submission: collecting(state), revision: meant.revision };
   const same = state.attached.some((one) => one.kind === kind && one.document.id === document.id && one.fileName === fileName && one.submission === of.submission && one.revision === of.revision);
   if (same) return accept();
+  const other = isSignedPage(kind) ? otherPage(state, given, meant.revision, { stage, options }, context) : null;
+  if (other) return other;
   return noRole(by, stage, context) ?? accept({ type: 'PackageDocumentAttached', data: { kind, document, fileName, reason, ...of, on: context.today, by } });
+}
+
+export const isSignedPage = (kind: string): boolean => kind === 'signature-scan' || kind === 'signature-pdf';
+
+export const approvalsBefore = (rules: ProgramRules, stage: StageRule): readonly StageRule[] => stagesBefore(rules, stage).filter(({ kind }) => kind === 'board-approval');
+
+/**
+ * Why a file is not the signed page of a revision: its own text says that it is of another one, which no approval that the
+ * revision rests on reaches; or it takes the place of a scan that was confirmed, and nobody says why.
+ */
+function otherPage({ plan, submissions }: Opened, { kind, document, fileName, found, reason }: CommandNamed<'attachDocument'>, revision: number, { stage, options }: Pick<Terms, 'stage' | 'options'>, { rules, seen }: DecisionContext): Refused | null {
+  const approvals = rules ? approvalsBefore(rules, stage).flatMap(({ id }) => seen('approval', stageStreamId(plan, id)).signed ?? []) : [];
+  const resting = approvals.filter(({ reaches }) => reaches.some((one) => one.revision === revision));
+  // A correction that goes on what the boards approved before goes with the page that was signed then.
+  const earlier = options.approvalsAfterReturn === 'as-they-are' ? submissions : [];
+  const itself = seen('draft', plan).revisions.filter(({ number }) => number === revision).map(({ number, hash }) => ({ revision: number, hash }));
+  const right = [...itself, ...resting.flatMap(({ reaches }) => reaches), ...earlier];
+  const marks = found ?? [];
+  const fits = marks.some((mark) => right.some((one) => isSame(mark, { plan, revision: one.revision, shortHash: one.hash })));
+  if (marks[0] && !fits) return refuse('submission.page-of-other', { fileName, plan: marks[0].plan, own: marks[0].plan === plan.toLowerCase() ? 'yes' : 'no', of: marks[0].revision, shortHash: marks[0].shortHash, revision });
+  const confirmed = kind === 'signature-scan' ? resting.flatMap((one) => one.confirmed) : [];
+  return reason === null && confirmed.length > 0 && !confirmed.includes(document.id) ? refuse('submission.scan-confirmed', { fileName, revision }) : null;
 }
 
 /** What may have reached the agency stays where it was: only another document can follow it. */

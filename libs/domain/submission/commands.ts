@@ -3,6 +3,7 @@ import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { agencySchema } from '../grant/events.js';
 import { explanationsSchema } from '../guards.js';
 import { dateSchema } from '../schedule.js';
+import { markSchema } from '../board/approval/events.js';
 import { attachableKinds, pointSchema, submissionEvents } from './events.js';
 import { documentSchema } from '../document.js';
 
@@ -51,7 +52,8 @@ export const submissionCommands = {
       document,
       fileName: words(200).describe('What it is called in the package.'),
       revision: ofRevision,
-      reason: words(1_000).nullable().default(null).describe('Why it stands in place of what Planline makes.'),
+      reason: words(1_000).nullable().default(null).describe('Why it stands in place of what Planline makes, or of a scan that was confirmed.'),
+      found: z.array(markSchema).max(20).nullable().optional().describe('What the text of a signed page’s file says: Planline reads it by itself, whatever is given here.'),
       by,
     }),
   ),

@@ -5,6 +5,7 @@ import { stageOf, type ProgramRules } from '../program-rules.js';
 import { ofItsPlan, partsOfStageId, stageStreamId, stageStreams, subjectOfStage } from '../stage.js';
 import { submissionCommands, type SubmissionCommand } from './commands.js';
 import { stagesAfter } from './agency.js';
+import { approvalsBefore, isSignedPage } from './attach.js';
 import { decide } from './decide.js';
 import { submissionEvents, type SubmissionEvent } from './events.js';
 import { evolve } from './evolve.js';
@@ -43,7 +44,7 @@ function reads(_state: SubmissionState, given: SubmissionCommand, id: string, ru
     case 'attestSubmission':
       return [{ aggregate: 'draft', id: plan }, ...stageStreams(plan, stagesBefore(rules, stage)), ...roles];
     case 'attachDocument':
-      return [{ aggregate: 'draft', id: plan }, ...roles];
+      return [{ aggregate: 'draft', id: plan }, ...(isSignedPage(given.kind) ? stageStreams(plan, approvalsBefore(rules, stage)) : []), ...roles];
     case 'undoDecision':
       return [...roles, ...grants, ...stageStreams(plan, stagesAfter(rules, stageId))];
     default:

@@ -79,6 +79,7 @@ export const pages: Readonly<Record<string, string>> = {
     '{kind, select, plan_docx {Plan as a Word document} signature_pdf {Signature page} signature_scan {Scan of the signed page} budget {Budget} other {Manifest with the hashes}}',
   'page.attached':
     '{how, select, goes {Goes with what is submitted now, revision {revision}.} waits {Goes along when revision {revision} is submitted.} next {Goes along with what is submitted next.} went {It was put in for revision {revision}, which was submitted, and stayed with it.} behind {It stayed behind with revision {revision}. Where it belongs to what is submitted now as well, put it in again.} other {It was put in for revision {revision}, and revision {submitted} was submitted: it stayed behind. Where it belongs to that as well, put it in again.}}',
+  'page.attached-unconfirmed': 'It was put in by hand, and nobody confirmed that it is the page that was printed.',
   'page.sending':
     '{status, select, none {Not mailed.} wanted {Being mailed to {to}.} failed {{failed, select, none {It was to be mailed to {to}, and is not any more.} other {Could not be mailed to {to}: {failed}}}} other {{via, select, outbox {Put into this installation’s own outbox on {on}, instead of being mailed to {to}: it was sent to nobody.} other {Handed to the mail server, for {to}, on {on}.}}}}',
   'page.decision':

@@ -22,17 +22,18 @@ const along = (events: readonly SubmissionEvent[], ...commands: readonly Command
 describe('what was put in by hand', () => {
   const attach = (revision: number | null = null): Command => ({ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 'signed.pdf', revision, reason: null, by });
   const says = (events: readonly SubmissionEvent[]) => view(events).attached.map((one) => one.says);
+  const unconfirmed = 'It was put in by hand, and nobody confirmed that it is the page that was printed.';
   const opened = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }]);
 
   it('is told to have stayed behind where it is not of what is submitted now', () => {
-    expect(says(along(submitted, attach(), back, resubmit))).toEqual([expect.stringMatching(/^It stayed behind with revision 1\..* put it in again\.$/)]);
-    expect(says(along(opened, attach(2), submit))).toEqual([expect.stringMatching(/^It was put in for revision 2, and revision 1 was submitted: it stayed behind\..* put it in again\.$/)]);
-    expect(says(along(submitted, attach(), back))).toEqual(['It was put in for revision 1, which was submitted, and stayed with it.']);
+    expect(says(along(submitted, attach(), back, resubmit))).toEqual([expect.stringMatching(/^It stayed behind with revision 1\..* put it in again\. It was put in by hand/)]);
+    expect(says(along(opened, attach(2), submit))).toEqual([expect.stringMatching(/^It was put in for revision 2, and revision 1 was submitted: it stayed behind\..* put it in again\. It was put in by hand/)]);
+    expect(says(along(submitted, attach(), back))).toEqual([`It was put in for revision 1, which was submitted, and stayed with it. ${unconfirmed}`]);
   });
 
-  it('is told with what it goes', () => {
-    expect(says(along(submitted, attach()))).toEqual(['Goes with what is submitted now, revision 1.']);
-    expect(says(along(returned, attach(2)))).toEqual(['Goes along when revision 2 is submitted.']);
+  it('is told with what it goes, and that nobody confirmed a signed page', () => {
+    expect(says(along(submitted, attach()))).toEqual([`Goes with what is submitted now, revision 1. ${unconfirmed}`]);
+    expect(says(along(returned, attach(2)))).toEqual([`Goes along when revision 2 is submitted. ${unconfirmed}`]);
     expect(view(along(submitted, attach())).attached).toMatchObject([{ kind: 'Scan of the signed page', name: 'signed.pdf', href: `/plans/plan-1/stages/agency-submission/documents/${file('scan').id}` }]);
   });
 });

@@ -73,7 +73,7 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
 function attachedView(state: Opened, one: Attached, { linked }: Means) {
   const submitted = state.submissions.find(({ number }) => number === one.submission);
   const revision = one.revision ?? submitted?.revision ?? 0;
-  return { kind: say('page.packaged', { kind: one.kind.replaceAll('-', '_') }), ...linked(one.document, one.fileName), says: say('page.attached', { how: howAttached(state, one, submitted), revision, submitted: submitted?.revision ?? 0 }) };
+  return { kind: say('page.packaged', { kind: one.kind.replaceAll('-', '_') }), ...linked(one.document, one.fileName), says: [say('page.attached', { how: howAttached(state, one, submitted), revision, submitted: submitted?.revision ?? 0 }), ...(one.kind === 'signature-scan' ? [say('page.attached-unconfirmed')] : [])].join(' ') };
 }
 
 function howAttached(state: Opened, one: Attached, submitted: Submitted | undefined): string {

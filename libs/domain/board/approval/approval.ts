@@ -11,7 +11,7 @@ import { attest, noteMotion, noteRevision, noteRoll, open, settleAfterDecision }
 import { approvalEvents, type ApprovalEvent } from './events.js';
 import { evolve, initialApproval } from './evolve.js';
 import { confirmScan, issueSignaturePage, rejectScan, sign, uploadScan } from './signing.js';
-import { approvedOn, unshown, unsigned, type ApprovalState } from './state.js';
+import { approvedOn, isSigned, unshown, unsigned, type ApprovalState } from './state.js';
 import { approvalWaits } from './waits.js';
 
 function decide(state: ApprovalState, command: ApprovalCommand, context: DecisionContext, id: string): Decision<ApprovalEvent> {
@@ -91,8 +91,9 @@ function facts(state: ApprovalState): ApprovalFacts {
   const { status, revision, hash, voided, body } = state;
   const lacks = lackingOf(state);
   const lacking = lacks ? { lacking: lacks } : {};
+  const signed = isSigned(state) ? { signed: { reaches: state.reaches, confirmed: state.scans.flatMap((scan) => (scan.status === 'confirmed' ? [scan.document.id] : [])) } } : {};
   // What was attested without all its signatures, as once it could be, is approved and not complete: another attestation may name them.
-  return { status: lacks ? 'carried' : status, revision, hash, voided, approvedOn: state.status === 'open' ? null : approvedOn(state), body, ...lacking };
+  return { status: lacks ? 'carried' : status, revision, hash, voided, approvedOn: state.status === 'open' ? null : approvedOn(state), body, ...lacking, ...signed };
 }
 
 /** Stream `approval/<plan>/<stage>`: one stage in which a board approves a plan. */

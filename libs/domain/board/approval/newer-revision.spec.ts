@@ -26,7 +26,7 @@ describe('a newer revision', () => {
     const context = world({ revisions: [firstText, noteOnly] });
     const stands = [...after(world(), ...complete).events, ...after(world(), ...complete).when(frozen(2), context).events()];
     expect(types(stands).at(-1)).toBe('ApprovalStands');
-    expect(approval.facts!(given(approval, stands).state)).toEqual({ status: 'concluded', revision: 2, hash: hashOf(2), voided: [], approvedOn: '2026-03-09', body: 'board-1' });
+    expect(approval.facts!(given(approval, stands).state)).toEqual({ status: 'concluded', revision: 2, hash: hashOf(2), voided: [], approvedOn: '2026-03-09', body: 'board-1', signed: { reaches: [1, 2].map((revision) => ({ revision, hash: hashOf(revision) })), confirmed: [] } });
   });
 
   it('may be signed under either text where the edit was not material', () => {
@@ -54,7 +54,7 @@ describe('a newer revision', () => {
     const voided = [...after(world(), ...complete).events, ...after(world(), ...complete).when(frozen(2), context).events()];
     const again: Approve[] = [noted(true, 2, '2026-04-13'), ...bothSign.map((one) => ({ ...one, revision: 2, hash: hashOf(2), signedOn: day('2026-04-14') }) as Approve)];
     const events = again.reduce((all, command) => [...all, ...given(approval, all).when(command, context, approvalId).events()], voided);
-    expect(approval.facts!(given(approval, events).state)).toEqual({ status: 'concluded', revision: 2, hash: hashOf(2), voided: [], approvedOn: '2026-04-13', body: 'board-1' });
+    expect(approval.facts!(given(approval, events).state)).toEqual({ status: 'concluded', revision: 2, hash: hashOf(2), voided: [], approvedOn: '2026-04-13', body: 'board-1', signed: { reaches: [{ revision: 2, hash: hashOf(2) }], confirmed: [] } });
   });
 
   it('that edits another section while one is void leaves both void, and an edit taken back does not approve itself', () => {

@@ -44,6 +44,8 @@ describe('the signature page', () => {
     uploaded.when({ ...confirm, signers: [signers[0]!, signers[0]!] } as Approve).refused('approval.signed-twice');
     const events = uploaded.when(confirm).events();
     expect(types(events)).toEqual(['ScanConfirmed', 'ApprovalSigned', 'ApprovalSigned', 'ApprovalConcluded']);
+    const confirmed = (all: typeof events) => approval.facts!(given(approval, all).state) as { signed?: { confirmed: readonly string[] } };
+    expect([confirmed(uploaded.events).signed?.confirmed, confirmed([...uploaded.events, ...events]).signed?.confirmed]).toEqual([[], [document.id]]);
     expect(events[1]).toMatchObject({ data: { means: 'paper', scan: 'scan-1', signedOn: '2026-03-09', recordedOn: '2026-03-12' } });
   });
 

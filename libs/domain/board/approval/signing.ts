@@ -6,11 +6,12 @@ import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { SCANS } from '../../document.js';
 import { onDay, recordedAfter } from '../../facts.js';
 import type { Explanations } from '../../guards.js';
+import { isSame } from '../../page-mark.js';
 import { rolesTold, sourceTold, stageOf } from '../../program-rules.js';
 import { partsOfStageId } from '../../stage.js';
 import type { ApprovalCommand } from './commands.js';
 import { concluded, olderRevision, termsOf } from './deciding.js';
-import type { ApprovalEvent, Mark, Signer } from './events.js';
+import type { ApprovalEvent, Signer } from './events.js';
 import { evolve } from './evolve.js';
 import { judged } from './guard-facts.js';
 import { isSigned, unshown, unsigned, type ApprovalState, type CarriedApproval, type Reached, type Scan, type Signature, type Signing } from './state.js';
@@ -126,11 +127,6 @@ export function uploadScan(known: Known, given: Command<'uploadScan'>, context: 
   const data = { scan, document, fileName, printed: { plan, revision, shortHash }, printedFrom: read ? ('file' as const) : ('given' as const) };
   return accept({ type: 'ScanUploaded', data: { ...data, page: page.page, revision, signedOn, uploadedOn: context.today, uploadedBy: context.actor.id } });
 }
-
-const sameDigits = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
-
-/** Whoever copies an id off a page may write its letters large. */
-const isSame = (a: Mark, b: Mark): boolean => a.plan.toLowerCase() === b.plan.toLowerCase() && a.revision === b.revision && sameDigits(a.shortHash, b.shortHash);
 
 export function confirmScan(known: Known, given: Command<'confirmScan'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
   const settled = settle(known, given, context, id);
