@@ -42,7 +42,7 @@ describe('a signature', () => {
       type: 'ApprovalSigned',
       data: { ...{ role: 'superintendent', by: 'person-1', signedOn: '2026-03-10', revision: 1, hash: hashOf(1) }, ...{ means: 'in-person', assurance: 'session', scan: null, wasBy: null, wasSignedOn: null, guards: [], roleRecordedOn: null, recordedOn: '2026-03-12' } },
     });
-    expect(approval.facts!(signed.state)).toEqual({ status: 'concluded', revision: 1, hash: hashOf(1), voided: [], approvedOn: '2026-03-09', body: 'board-1' });
+    expect(approval.facts!(signed.state)).toEqual({ status: 'concluded', revision: 1, hash: hashOf(1), voided: [], approvedOn: '2026-03-09', body: 'board-1', signed: { reaches: [{ revision: 1, hash: hashOf(1) }], confirmed: [] } });
   });
 
   it('is never overwritten: the same again is nothing, another one is refused', () => {
