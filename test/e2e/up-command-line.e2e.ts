@@ -79,7 +79,7 @@ describe('the command line on a running Planline', () => {
     for (const line of lines) expect(line).toContain('is there already');
   }, 60_000);
 
-  it('prints what README shows of it, but for days, ids and numbers', async () => {
+  it('prints what README shows of it, but for days, ids and the numbers of events', async () => {
     const { today } = await json<{ today: CalendarDate }>('clock', 'show');
     const shown = await shownUnder('One plan from end to end');
     expect(shown.length).toBeGreaterThan(5);

@@ -37,16 +37,28 @@ export function argsOf(command: string): string[] {
 
 const withoutEmptyEnd = (lines: readonly string[]): string[] => lines.join('\n').trimEnd().split('\n').filter((line, _, all) => all.length > 1 || line !== '');
 
-/** A line with what differs from day to day and from one installation to the next taken out of it. */
+/**
+ * A line with what differs from day to day and from one installation to the next taken out of it: days, ids, hashes, and
+ * how far the log and a stream are. Whatever else is counted (votes, members, items, revisions) is compared as it is
+ * printed; so are the lines of a file.
+ */
 const patternOf = (line: string): string =>
   line
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
     .replace(/\b[0-9a-f]{12}([0-9a-f]{52})?\b/g, '<hash>')
     .replace(/https?:\/\/[\d.]+:\d+/g, '<address>')
     .replace(/\d{4}-\d\d-\d\d(T[\d:.]+Z?)?/g, '<day>')
-    .replace(/\w+day, \w+ \d{1,2}, \d{4}/g, '<day>')
+    .replace(/(\w+day, )?\b[A-Z][a-z]+ \d{1,2}, \d{4}/g, '<day>')
+    .replace(/\b20\d\d\b/g, '<year>')
+    .replace(/\byears moved by \d+/, 'years moved by <years>')
     .replace(/, (UTC|[A-Z]\w+\/\w+)\)/, ', <zone>)')
-    .replace(/\d+/g, '<number>')
+    .replace(/^\d+(?= +<day>)/, '<event>')
+    .replace(/\b(event|version) \d+/g, '$1 <number>')
+    .replace(/\b\d+ events\b/, '<number> events')
+    // One for each morning and each deadline between two days.
+    .replace(/: \d+ steps\b/, ': <number> steps')
+    // Notes are numbered in the order of the lines that they are about, which is that of their days.
+    .replace(/\[\d+\]/g, '[<note>]')
     .replace(/\s+/g, ' ')
     .trim();
 
