@@ -10,6 +10,14 @@ describe('what an import found, in lines', () => {
     expect(lineOfFinding(finding({ line: 1, column: 'Mood', value: 'Mood', severity: 'informs' }))).toBe('  line 1, Mood: informs: Why.');
   });
 
+  it('names the place in a plan’s text by the line of a YAML file, or by what a Word form shows there', () => {
+    const place = 'strategies/5/number';
+    expect(lineOfFinding(finding({ line: 71, column: 'number', place, at: { line: 71, column: 5 } }))).toBe('  line 71, strategies/5/number: blocks: Why.');
+    expect(lineOfFinding(finding({ column: 'number', place, at: { place: 'Heading ‘Strategy 5’ › table 1' } }))).toBe('  Heading ‘Strategy 5’ › table 1, strategies/5/number: blocks: Why.');
+    expect(lineOfFinding(finding({ place: null, at: { place: 'Heading ‘Goals’ › table 1 › row 2' } }))).toBe('  Heading ‘Goals’ › table 1 › row 2: blocks: Why.');
+    expect(lineOfFinding(finding({ place, at: null }))).toBe('  strategies/5/number: blocks: Why.');
+  });
+
   it('counts rows and tasks apart, and tells which dates would change', () => {
     const schedule = { before: { kind: 'dated', start: '2026-10-01', end: '2026-12-02' }, after: { kind: 'dated', start: '2026-10-01', end: '2026-11-30' } };
     const named = (title: string, site: string | null = null) => ({ title, site });

@@ -15,7 +15,18 @@ export type ImportOptions = {
   readonly schools?: readonly string[];
 };
 
-export type Finding = { readonly line: number | null; readonly column: string | null; readonly value: string | null; readonly severity: string; readonly code: string; readonly message: string; readonly place?: string | null };
+export type Finding = {
+  readonly line: number | null;
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly severity: string;
+  readonly code: string;
+  readonly message: string;
+  /** Of a plan's text: section, item and field. */
+  readonly place?: string | null;
+  /** Of a plan's text: line and column of the file, or the heading, table and row it stands under. */
+  readonly at?: { readonly line: number; readonly column: number } | { readonly place: string } | null;
+};
 type Schedule = { readonly kind: string; readonly start?: string | null; readonly end?: string };
 type Named = { readonly title: string; readonly site: string | null };
 type Preview = {
@@ -106,10 +117,11 @@ function linesOfText(report: ImportReport): string[] {
 
 const inDays = ({ kind, start, end }: Schedule): string => (end === undefined ? [kind, ...(start ? [`from ${start}`] : [])].join(' ') : `${start ?? ''} to ${end}`);
 
-export function lineOfFinding({ line, column, value, severity, message, place: where }: Finding): string {
-  if (where) return `  ${line === null ? '' : `line ${line}, `}${where}: ${severity}: ${message}`;
-  const place = [line === null ? 'The file' : `line ${line}`, ...(column === null ? [] : [column])].join(', ');
-  return `  ${place}${value === null || value === column ? '' : ` (${JSON.stringify(value)})`}: ${severity}: ${message}`;
+export function lineOfFinding({ line, column, value, severity, message, place, at }: Finding): string {
+  const inFile = at && 'place' in at ? at.place : line === null ? null : `line ${line}`;
+  if (place || (at && 'place' in at)) return `  ${[inFile, place].filter(Boolean).join(', ')}: ${severity}: ${message}`;
+  const where = [inFile ?? 'The file', ...(column === null ? [] : [column])].join(', ');
+  return `  ${where}${value === null || value === column ? '' : ` (${JSON.stringify(value)})`}: ${severity}: ${message}`;
 }
 
 /** A file that could not be read at all ends its command as a refusal does; one with rows held back is taken. */

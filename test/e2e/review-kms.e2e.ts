@@ -82,16 +82,22 @@ describe('the KMS plan, from its file to the state’s approval', () => {
   }, 60_000);
 
   it('comes in from the state’s Word form as well, with the same faults at the same places', async () => {
-    const report = JSON.parse(await run('--tenant', 'as-a-form', 'import', example('plan.docx'), '--program', 'mn-achievement-integration', '--json')) as { plan: string; held: number; taken: number; findings: { code: string; place: string | null }[] };
+    const form = ['--tenant', 'as-a-form', 'import', example('plan.docx'), '--program', 'mn-achievement-integration'];
+    const report = JSON.parse(await run(...form, '--json')) as { plan: string; held: number; taken: number; findings: { code: string; place: string | null; at: { place: string } | null }[] };
     expect(report).toMatchObject({ held: 0, taken: 19 });
-    expect(report.findings.map(({ code, place }) => [code, place])).toEqual(
+    const [schools, strategy] = ['Heading ‘Racially identifiable schools’ › table 1', 'Heading ‘Strategy 5: Summer STEM/Robotics Course’'];
+    expect(report.findings.map(({ code, place, at }) => [code, place, at?.place])).toEqual(
       expect.arrayContaining([
-        ['draft.placeholder-left', 'strategies/2/indicators[1].measure'],
-        ['draft.submitter-approves', 'submission/main/submitted_by'],
-        ['draft.number-jumps', 'strategies/5/number'],
-        ['draft.aspect-missing', 'strategies/5/integrated_learning_environment'],
+        ['documents.line-left', null, `${schools} › row 2`],
+        ['draft.placeholder-left', 'strategies/2/indicators[1].measure', `Heading ‘Strategy 2: Professional Development’ › table 1 › row 3 › 'Indicator'`],
+        ['draft.submitter-approves', 'submission/main/submitted_by', `Heading ‘Who submits the plan, and how’ › 'Submitted by'`],
+        ['draft.number-jumps', 'strategies/5/number', `${strategy} › 'Number'`],
+        ['draft.aspect-missing', 'strategies/5/integrated_learning_environment', `${strategy} › 'Aspects of an integrated learning environment'`],
       ]),
     );
+    const lines = (await run(...form)).split('\n');
+    expect(lines.filter((line) => line.includes('warns: This line of the form still shows')).map((line) => line.split(': warns')[0])).toEqual([2, 3, 4, 5, 6, 7].map((row) => `  ${schools} › row ${row}`));
+    expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^  ${strategy} › 'Number', strategies/5/number: informs: The numbers jump from 3 to 5`)));
     const { content } = JSON.parse(await run('--tenant', 'as-a-form', 'show', report.plan, '--json')) as Pick<Text, 'content'>;
     expect(content.strategies!.map(({ key }) => key)).toEqual((await text()).content.strategies!.map(({ key }) => key));
     expect(content.goals!.map(({ fields }) => fields.measure)).toEqual((await text()).content.goals!.map(({ fields }) => fields.measure));

@@ -30,7 +30,7 @@ export function addImport(planline: Command): void {
       const { plan, taken, held } = report;
       // The next command may ask for the plan at once.
       if (report.logIndex !== null && plan !== null) await client.get(`/api/plans/${encodeURIComponent(plan)}`, { 'wait-for': report.logIndex });
-      const findings = report.findings.map(({ line, column, value, severity, code, message, place }) => ({ line, column, value, severity, code, message, ...(place === undefined ? {} : { place }) }));
+      const findings = report.findings.map(({ line, column, value, severity, code, message, place, at }) => ({ line, column, value, severity, code, message, ...(place === undefined ? {} : { place }), ...(at === undefined ? {} : { at }) }));
       const answer = { plan, taken, held, findings, ...(report.text && report.readUnder && { readUnder: report.readUnder }), ...(report.dryRun && { preview: report.preview }), ...(opened && { district: { tenant, ...opened } }) };
       printJsonOr(json === true, answer, () => [...(opened ? [lineOfNew(tenant, opened)] : []), ...linesOfReport(report)]);
       process.exitCode = report.text === null ? 1 : exitCodeOf(findings);

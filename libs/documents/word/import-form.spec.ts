@@ -54,8 +54,18 @@ describe('planline import of a Word form', () => {
   it('gives a text with its findings by place, and the same goals and strategies as its YAML', async () => {
     const report = await take(readFileSync('examples/kms/plan.docx'), 'plan.docx');
     const form = await text(report);
-    const told = report.findings.map(({ code }) => code);
-    for (const code of ['documents.line-left', 'draft.placeholder-left', 'draft.aspect-missing', 'draft.number-jumps', 'draft.name-spelled-two-ways', 'draft.submitter-approves']) expect(told).toContain(code);
+    const schools = 'Heading ‘Racially identifiable schools’';
+    const [second, fifth, submits] = ['Heading ‘Strategy 2: Professional Development’', 'Heading ‘Strategy 5: Summer STEM/Robotics Course’', 'Heading ‘Who submits the plan, and how’'];
+    expect(report.findings.map(({ code, place, at }) => [code, place, at && 'place' in at && at.place])).toEqual([
+      ...[2, 3, 4, 5, 6, 7].map((row) => ['documents.line-left', null, `${schools} › table 1 › row ${row}`]),
+      ['draft.placeholder-left', 'collaborative/main/name', `Heading ‘Integration collaborative’ › 'Name'`],
+      ['draft.placeholder-left', 'councils/community-collaboration/recommendations', `Heading ‘Community collaboration council’ › 'Recommendations'`],
+      ['draft.placeholder-left', 'strategies/2/indicators[1].measure', `${second} › table 1 › row 3 › 'Indicator'`],
+      ['draft.aspect-missing', 'strategies/5/integrated_learning_environment', `${fifth} › 'Aspects of an integrated learning environment'`],
+      ['draft.number-jumps', 'strategies/5/number', `${fifth} › 'Number'`],
+      ['draft.name-spelled-two-ways', 'submission/main/superintendent', `${submits} › 'Superintendent'`],
+      ['draft.submitter-approves', 'submission/main/submitted_by', `${submits} › 'Submitted by'`],
+    ]);
     expect(report.findings.every(({ message }) => message.length > 20)).toBe(true);
     expect(form.attested.map(({ by, on }) => [by, on])).toEqual([['Superintendent', '2020-03-09'], ['School Board Chair', '2020-03-09']]);
 

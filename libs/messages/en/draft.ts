@@ -59,7 +59,7 @@ export const draft: Readonly<Record<string, string>> = {
   'draft.not-yaml': 'The file could not be read as YAML: {problem}. Correct that place and import it again.',
   'draft.not-a-plan': 'The file is YAML and no plan: at its top stand no names such as district, period, goals. Choose the plan’s file.',
   'draft.yaml-explodes': 'The file unfolds to more than {limit, number} values or {megabytes, number} MB of text, or is nested deeper than {depth, number}: that is no plan. Check that it is the right one, and write it out without references to other places of it.',
-  'draft.file-costs-much': 'Reading the file took more than {seconds, number} seconds or more memory than a plan ever takes up, so it was given up. Write the plan out as sections with their items, without references to other places of it, or import the Word form.',
+  'draft.file-costs-much': 'Reading the file took more than {seconds, number} seconds or more memory than a plan ever uses, so it was given up. Write the plan out as sections with their items, without references to other places of it, or import the Word form.',
   'draft.district-missing': 'The file does not say whose plan it is. Add district with number, name and status.',
   'draft.period-missing': 'The file does not say when the plan begins and ends. Add period with start and end, as 2026-07-01.',
 
