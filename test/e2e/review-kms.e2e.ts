@@ -103,6 +103,20 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     expect(content.goals!.map(({ fields }) => fields.measure)).toEqual((await text()).content.goals!.map(({ fields }) => fields.measure));
   }, 60_000);
 
+  it('is answered for while a file of 10,000 strategies is read, which is refused with how many there may be', async () => {
+    const strategies = Array.from({ length: 10_000 }, (_, i) => `  - number: ${i}\n    name: &id${i} Strategy ${i}\n    location: *id${i}\n    narrative: ${'Teachers meet. '.repeat(6)}\n`).join('');
+    const form = new FormData();
+    form.set('program', 'mn-achievement-integration');
+    form.set('file', new Blob([`district: { name: A district }\nperiod: { start: 2020-07-01, end: 2023-06-30 }\nstrategies:\n${strategies}`]), 'plan.yaml');
+    let read = false;
+    const reading = client.send('/api/imports', { method: 'POST', body: form }).finally(() => (read = true));
+    let answered = 0;
+    for (; !read; answered += 1) await client.get(`/api/plans/${plan}/tasks?limit=1`);
+    expect(await (await reading).json()).toMatchObject({ plan: null, taken: 0, findings: [{ code: 'draft.section-too-long', severity: 'blocks' }] });
+    // Before the file has come in there are a few; parsing it takes seconds.
+    expect(answered).toBeGreaterThan(25);
+  }, 60_000);
+
   it('is not frozen while a rule of its program blocks, and the refusal tells which and what it saw', async () => {
     const no = await kms.refused('draft', plan, 'freezeRevision', {});
     expect(no.code).toBe('guard.blocks');
