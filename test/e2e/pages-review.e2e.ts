@@ -255,6 +255,8 @@ describe('a plan on its way', () => {
     expect(await said(stage('agency-submission'))).toMatch(/nothing says that the agency has it\. Its package is being made\./);
     expect(await said(`/plans/${plan}`)).toMatch(/It was submitted here \(“Sent”, in the program’s words, unverified\); nothing says that the agency has it\. Its package is being made\. Waiting for: /);
     await packageMade(kept);
+    expect(await district.refused('submission', `${plan}/agency-submission`, 'returnForModification', { by, revision, sections: ['strategies'], reason: 'It is not clear where the buses start.', evidence: kept })).toMatchObject({ code: 'submission.not-delivered' });
+    await tell('recordAgencyState', { state: 'received', evidence: kept });
     await tell('returnForModification', { revision, sections: ['strategies'], points: [{ section: 'strategies', text: 'Name the schools.' }], reason: 'It is not clear where the buses start.', evidence: kept });
     await tell('grantExtension', { of: 'resubmit', until: '2040-04-02', reason: 'The state gave more time.', document: kept });
     const html = await page(stage('agency-submission'));

@@ -19,6 +19,7 @@ afterEach(() => scene.close());
 
 const done = expect.objectContaining({ kind: 'done' });
 const refused = (code: string) => expect.objectContaining({ kind: 'refused', refusal: expect.objectContaining({ code }) });
+const received = { name: 'recordAgencyState', state: 'received', note: 'Their mail of today' };
 const submit = { name: 'submit', revision: 1, explanations: withoutBudget };
 
 describe('a submission, from its date to the agency’s approval', () => {
@@ -84,6 +85,7 @@ describe('a submission, from its date to the agency’s approval', () => {
   it('prints on the signature page the period of what was submitted, though the agency gave that back and it was changed', async () => {
     scene.office.goTo('2026-03-10T15:00:00.000Z');
     await scene.submit(submit);
+    expect(await scene.wroteDown(received)).toEqual(done);
     expect(await scene.wroteDown({ name: 'returnForModification', revision: 1, sections: ['header'], reason: 'The period is four years', points: [], backBy: null })).toEqual(done);
     const header = { period: { start: '2026-07-01', end: '2030-06-30' }, district: { number: '0001', name: 'Another district', status: null } };
     expect(await scene.give('draft', 'plan-1', { name: 'changeHeader', ...header })).toEqual(done);
@@ -165,6 +167,7 @@ describe('a submission, from its date to the agency’s approval', () => {
     await scene.submit({ name: 'attachDocument', kind: 'plan-docx', document, fileName: 'by-hand.docx', revision: null, reason: 'The font' });
     await scene.work();
     expect(await kindsOf()).toEqual(['plan-docx by hand', 'signature-pdf', 'manifest']);
+    expect(await scene.wroteDown(received)).toEqual(done);
     await scene.wroteDown({ name: 'returnForModification', revision: 1, sections: ['goals'], reason: 'No baseline', points: [], backBy: null });
     await scene.write('goals', 'Close the gap from 20.1 percent.');
     await scene.freeze();
@@ -182,6 +185,7 @@ describe('a submission, from its date to the agency’s approval', () => {
   it('has a package in the record though the state approved it before that was made, and mails it to nobody unless somebody asks', async () => {
     scene.office.goTo('2026-03-10T15:00:00.000Z');
     await scene.submit(submit);
+    expect(await scene.wroteDown(received)).toEqual(done);
     expect(await scene.wroteDown({ name: 'approve', revision: 1, reasons: null })).toEqual(done);
     expect(await scene.work()).toEqual(['render/1']);
     const state = await scene.submission();
@@ -218,6 +222,7 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(await scene.task('budget-package/2027')).toBeNull();
 
     scene.office.goTo('2026-05-20T15:00:00.000Z');
+    expect(await scene.wroteDown(received)).toEqual(done);
     expect(await scene.wroteDown({ name: 'approve', revision: 1, reasons: null })).toEqual(done);
     expect(await scene.task('budget-package/2027')).toMatchObject({ status: 'open', due: '2027-03-15' });
     expect(await scene.work()).toEqual(['render/2/2027']);
@@ -307,6 +312,7 @@ describe('two at once', () => {
     await scene.submit(submit);
     const approve = { name: 'approve', revision: 1, reasons: null };
     const decline = { name: 'decline', revision: 1, reasons: 'No goal of integration' };
+    expect(await scene.wroteDown(received)).toEqual(done);
     const both = await Promise.all([scene.wroteDown(approve), scene.wroteDown(decline)]);
     expect(both.map(({ kind }) => kind).sort()).toEqual(['done', 'refused']);
     expect(both).toContainEqual(refused('submission.already-decided'));

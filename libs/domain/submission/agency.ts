@@ -57,13 +57,13 @@ function undecided(state: SubmissionState, { revision }: Pick<Deciding, 'revisio
 }
 
 /**
- * Whether the agency can have decided on the correction: where that never left the house, its answer is one to the text
- * before. Its own person read it here; whoever told a state of the agency's since told that it has it.
+ * Whether the agency can have decided on what was submitted: where that never left the house, it has none of it, or its
+ * answer is one to the text before. Its own person read it here; whoever told a state of the agency's since told that it has it.
  */
 function notThere(state: Current, { agency }: Pick<Deciding, 'agency'>, { states }: Terms['options']): Refused | null {
-  const { number, revision } = state.current;
+  const { revision } = state.current;
   const means = states.find(({ id }) => id === state.agencyState)?.means;
-  if (agency !== null || number === 1 || !tellsNothing(means) || isDelivered(state)) return null;
+  if (agency !== null || !tellsNothing(means) || isDelivered(state)) return null;
   if (state.receipts.some((one) => one.of === 'agency' && isOf(one, ofPlan(state)))) return null;
   return refuse('submission.not-delivered', { revision, before: state.submissions.at(-2)?.revision ?? 0 });
 }
@@ -78,11 +78,9 @@ export function decideOnPlan(before: SubmissionState, given: Deciding, terms: Te
   const { options, stage } = terms;
   const to = stepTo(options, state.agencyState, meaningOf[given.name]);
   if (!to) return noSuchStep(options, state.agencyState, meaningOf[given.name]);
-  const absent = notThere(state, given, options);
-  if (absent) return absent;
   const said = toldBy(given, stage, state.plan, context);
   if (!said.ok) return said;
-  const early = tooEarly(state, said.fields.on) ?? notWhatWasSeen(state, given, 'now');
+  const early = tooEarly(state, said.fields.on) ?? notWhatWasSeen(state, given, 'now') ?? notThere(state, given, options);
   if (early) return early;
   const { revision, hash } = state.current;
   const decided = { ...said.fields, number: state.decisions.length + 1, revision, hash, letter: given.letter, from: state.agencyState ?? '', state: to.id };

@@ -6,7 +6,7 @@ import type { SubmissionEvent } from './events.js';
 import { attachedTo, hasCurrent, type Attached } from './state.js';
 import { submission } from './submission.js';
 import { approvalOf, AT, corrected, draft, file, first, ID, PLAN, rulesWith } from './testing/ground.js';
-import { after, approve, approvedAgain, at, back, by, type Command, handInPlan, resubmit, returned, submit, submitted, types, when } from './testing/steps.js';
+import { after, approve, approvedAgain, at, back, by, type Command, handInPlan, received, resubmit, returned, submit, submitted, types, when } from './testing/steps.js';
 
 const attach = (more: object = {}): Command => ({ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 'signed.pdf', revision: null, reason: null, by, ...more });
 const detach = (more: object = {}): Command => ({ name: 'detachDocument', kind: 'signature-scan', revision: null, reason: 'The page of another plan', by, ...more });
@@ -30,7 +30,7 @@ describe('a document is not put in', () => {
   it('for a revision that nobody froze, that is not what was submitted, or that can’t be submitted any more', () => {
     when(opened, attach({ revision: 9 })).refused('submission.revision-not-frozen', { revision: 9 });
     when(submitted, attach({ revision: 2 })).refused('submission.attached-to-other', { revision: 2, current: 1 });
-    const again = after([submit], [back], [resubmit, approvedAgain()], [handInPlan, approvedAgain()], [{ ...back, revision: 2 }, approvedAgain()]);
+    const again = after([submit], [received], [back], [resubmit, approvedAgain()], [handInPlan, approvedAgain()], [{ ...back, revision: 2 }, approvedAgain()]);
     when(again, attach({ revision: 1 })).refused('submission.attached-to-older', { revision: 1, last: 2 });
   });
 
@@ -46,7 +46,7 @@ describe('a document is not put in', () => {
 
   it('before the submission is open, after it was decided, or by somebody without a role', () => {
     when([], attach()).refused('submission.not-open');
-    when(after([submit], [approve]), attach()).refused('submission.already-decided');
+    when(after([submit], [received], [approve]), attach()).refused('submission.already-decided');
     when(submitted, attach({ by: 'person-9' })).refused('submission.no-role');
   });
 
@@ -93,8 +93,7 @@ describe('a document that was put in', () => {
   });
 
   it('stays behind with the submission that it was put in for: what comes after asks for its own', () => {
-    const first = along(submitted, attach());
-    const again = along([...first, ...when(first, back).events()], resubmit);
+    const again = along(submitted, attach(), received, back, resubmit);
     expect(goesWith(again)).toEqual([]);
     expect(goesWith(along(again, attach({ fileName: 'again.pdf' })))).toEqual(['again.pdf']);
   });
@@ -116,7 +115,7 @@ describe('a document that was put in', () => {
     const ahead = along(opened, attach({ revision: 1 }));
     const went = [...ahead, ...when(ahead, submit, ground()).events()];
     when(ahead, { ...submit, revision: 2 } as Command, ground(corrected));
-    when([...went, ...when(went, back).events()], resubmit, ground(corrected));
+    when(along(went, received, back), resubmit, ground(corrected));
     expect(seen).toEqual([['signature-scan'], [], []]);
   });
 });
@@ -128,7 +127,7 @@ describe('a document that was put in before it was told of which revision it is'
     const ahead = along([...opened, old], { ...submit, revision: 2 } as Command);
     const then = [...submitted, old];
     for (const events of [ahead, then]) expect(goesWith(events)).toEqual(['old.pdf']);
-    expect(goesWith(along([...then, ...when(then, back).events()], resubmit))).toEqual([]);
+    expect(goesWith(along(then, received, back, resubmit))).toEqual([]);
     expect(goesWith(along([...returned, old], resubmit))).toEqual(['old.pdf']);
   });
 
@@ -152,7 +151,7 @@ describe('a document is not taken out', () => {
   it('where none of its kind was put in for what goes next, or it is not said which of several', () => {
     when(submitted, detach()).refused('submission.nothing-attached');
     when(along(submitted, attach()), detach({ kind: 'plan-docx' })).refused('submission.not-attached', { kind: 'plan_docx' });
-    when(along(withScan, back), detach()).refused('submission.nothing-attached');
+    when(along(withScan, received, back), detach()).refused('submission.nothing-attached');
     const two = along(opened, attach({ revision: 1 }), attach({ revision: 2 }));
     when(two, detach()).refused('submission.attached-to-which', { revisions: '1, 2' });
     expect(when(two, detach({ revision: 2 })).events()).toMatchObject([{ data: { revision: 2 } }]);
@@ -160,7 +159,7 @@ describe('a document is not taken out', () => {
 
   it('by somebody without a role, and after the agency decided', () => {
     when(withScan, detach({ by: 'person-9' })).refused('submission.no-role');
-    when(along(withScan, approve), detach()).refused('submission.already-decided');
+    when(along(withScan, received, approve), detach()).refused('submission.already-decided');
     when([], detach()).refused('submission.not-open');
   });
 

@@ -4,7 +4,7 @@ import { day, given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
 import { submission } from './submission.js';
 import { AT, byAgency, byHand, draft, file, first, ID, reviewer, rulesWith } from './testing/ground.js';
-import { after, approve, at, back, by, type Command, handInPlan, resubmit, submit, types, when } from './testing/steps.js';
+import { after, approve, at, back, by, type Command, handInPlan, received, resubmit, submit, types, when } from './testing/steps.js';
 
 describe('budgets', () => {
   const rules = rulesWith({ budget: { everyYear: true, source: { mark: 'U', text: 'A budget each March' } } });
@@ -14,15 +14,15 @@ describe('budgets', () => {
 
   it('are not decided on before their plan is approved', () => {
     when(after([submit, ground], [handIn, ground]), decide, ground).refused('submission.budget-before-plan', { year: '2026', mark: 'U', source: 'A budget each March' });
-    when(after([submit, ground], [handIn, ground], [back, ground]), decide, ground).refused('submission.budget-before-plan');
-    const approved = after([submit, ground], [handIn, ground], [approve, ground], [decide, ground]);
+    when(after([submit, ground], [handIn, ground], [received, ground], [back, ground]), decide, ground).refused('submission.budget-before-plan');
+    const approved = after([submit, ground], [handIn, ground], [received, ground], [approve, ground], [decide, ground]);
     expect(given(submission, approved).state).toMatchObject({ budgets: [{ year: '2026', outcome: 'approved' }], decisions: [{ kind: 'approved' }, { kind: 'budget-approved' }] });
     when(approved, decide, ground).refused('submission.budget-decided');
     when(approved, { ...decide, year: '2027' }, ground).refused('submission.no-budget', { year: '2027' });
   });
 
   it('are decided on by the file that the agency looked at, which is the one that is there', () => {
-    const open = after([submit, ground], [handIn, ground], [approve, ground]);
+    const open = after([submit, ground], [handIn, ground], [received, ground], [approve, ground]);
     const guest = at(AT, { rules, context: { actor: reviewer } });
     const theirs: Command = { ...decide, ...byAgency };
     when(open, theirs, guest).refused('submission.budget-file-missing', { year: '2026' });
@@ -69,7 +69,7 @@ describe('budgets', () => {
     const header = { ...first.sections, header: { hash: 'another', material: 'another' } };
     const moved = { ...first, number: 4, hash: 'f'.repeat(64), sections: header, period };
     const ways = { rules: rulesWith({ budget: { everyYear: true }, approvalsAfterReturn: 'as-they-are' }), seen: { draft: { ...draft, period, revisions: [{ ...first, sections: { ...first.sections, header: { hash: 'one', material: 'one' } } }, moved] } } };
-    const given_ = after([submit, at(AT, ways)], [handIn, ground], [{ ...back, sections: ['header'] }, ground]);
+    const given_ = after([submit, at(AT, ways)], [handIn, ground], [received, ground], [{ ...back, sections: ['header'] }, ground]);
     when(given_, { name: 'notePeriod', period }, at(AT, ways)).then();
     const again = [...given_, ...when(given_, { ...resubmit, revision: 4 } as Command, at(AT, ways)).events()];
     expect(types(again.slice(-2))).toEqual(['SubmissionPeriodChanged', 'RevisionSubmitted']);
@@ -81,7 +81,7 @@ describe('budgets', () => {
 
   it('are asked for each year, and handed in again where one was declined', () => {
     when(after([submit, ground]), { ...handIn, year: '2031' }, ground).refused('submission.no-such-budget', { year: '2031', years: '2026, 2027, 2028', mark: 'U', source: 'A budget each March' });
-    const declined = after([submit, ground], [handIn, ground], [approve, ground], [{ ...decide, outcome: 'declined', reasons: 'Line 4' }, ground]);
+    const declined = after([submit, ground], [handIn, ground], [received, ground], [approve, ground], [{ ...decide, outcome: 'declined', reasons: 'Line 4' }, ground]);
     expect(types(when(declined, { ...handIn, document: file('better') }, ground).events())).toEqual(['BudgetHandedIn']);
   });
 
@@ -93,7 +93,7 @@ describe('budgets', () => {
     const begun: Command = { name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' };
     const took = (via: 'mail' | 'outbox'): Command => ({ name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via });
     const effects = (events: readonly SubmissionEvent[]) => submission.effects!(given(submission, events).state, ID).map(({ id }) => id);
-    const alone = after([submit, ground], [approve, ground], [{ ...handIn, year: '2027' } as Command, ground], [package_(1, 5, '2027'), ground]);
+    const alone = after([submit, ground], [received, ground], [approve, ground], [{ ...handIn, year: '2027' } as Command, ground], [package_(1, 6, '2027'), ground]);
     const inPlan = after([submit, ground], [handIn, ground], [package_(1, 3, null), ground]);
     const along = (events: readonly SubmissionEvent[], ...commands: readonly Command[]) => commands.reduce<SubmissionEvent[]>((all, command) => [...all, ...when(all, command, ground).events()], [...events]);
 
@@ -104,7 +104,7 @@ describe('budgets', () => {
       ['the agency has it, by its own word', along(alone, { name: 'fileReceipt', budget: '2027', document: file('word'), note: null, by }), other],
       ['the plan’s package, which has it, was sent', along(inPlan, { name: 'sendPackage', budget: null, by }, begun, took('mail')), right],
       ['the plan’s package, which has it, was handed in by other means', along(inPlan, handInPlan), right],
-      ['the plan was approved, and nobody recorded how its package, which has it, reached the agency', along(inPlan, approve), right],
+      ['the plan was approved, and nobody recorded how its package, which has it, reached the agency', along(inPlan, received, approve), right],
     ])('is not replaced where %s', (_name, events, anew) => {
       when(events, anew, ground).refused('submission.budget-handed-in', { year: 'year' in anew ? anew.year! : '', on: '2026-03-12' });
     });
@@ -147,32 +147,33 @@ describe('budgets', () => {
     const send: Command = { name: 'sendPackage', budget: '2027', by };
     const otherwise: Command = { name: 'handInOtherwise', budget: '2027', means: 'By letter', by, receipt: file('receipt') };
     const word: Command = { name: 'fileReceipt', budget: '2027', document: file('word'), note: null, by };
-    const gone: Step[] = [[made(1, 5), ground], [send, ground], [{ name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' }, ground], [{ name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via: 'mail' }, ground]];
-    const approvedWith: Step[] = [[submit, ground], [approve, ground], [later, ground]];
+    const gone: Step[] = [[made(1, 6), ground], [send, ground], [{ name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' }, ground], [{ name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via: 'mail' }, ground]];
+    const approvedWith: Step[] = [[submit, ground], [received, ground], [approve, ground], [later, ground]];
 
     it('go to the agency never before their plan is approved', () => {
       const early = after([submit, ground], [later, ground]);
       expect(effects(early)).toEqual(['render/1']);
       for (const no of [send, otherwise, word]) when(early, no, ground).refused('submission.budget-goes-after-plan', { year: '2027' });
       when(early, made(1, 3), ground).then();
-      expect(effects([...early, ...when(early, approve, ground).events()])).toEqual(['render/1/2027']);
+      const heard = [...early, ...when(early, received, ground).events()];
+      expect(effects([...heard, ...when(heard, approve, ground).events()])).toEqual(['render/1/2027']);
     });
 
     it('go in a package of their own, sent when somebody says so, looked after by waits of their own, until the agency decides', () => {
-      const approved = after([submit, ground], [approve, ground]);
+      const approved = after([submit, ground], [received, ground], [approve, ground]);
       when(approved, send, ground).refused('submission.no-budget', { year: '2027' });
       expect(open(approved)).toEqual(['budget/2027 2027-03-15']);
       const filed = after(...approvedWith);
       expect(open(filed)).toEqual(['budget-package/2027 2027-03-15', 'budget-decision/2027 2027-06-01']);
       expect(effects(filed)).toEqual(['render/1/2027']);
       when(filed, send, ground).refused('submission.package-not-made');
-      expect(effects(after(...approvedWith, [made(1, 5), ground], [send, ground]))).toContain('send/1');
+      expect(effects(after(...approvedWith, [made(1, 6), ground], [send, ground]))).toContain('send/1');
       const sent = after(...approvedWith, ...gone);
       expect(effects(sent)).toEqual(['render/2', 'receipt/1']);
       expect(open(sent)).toEqual(['budget-receipt/2027 2026-03-22', 'budget-decision/2027 2027-06-01']);
-      const received = [...sent, ...when(sent, word, ground).events()];
-      expect(open(received)).toEqual(['budget-decision/2027 2027-06-01']);
-      expect(open([...received, ...when(received, { ...decide, year: '2027' }, ground).events()])).toEqual([]);
+      const confirmed = [...sent, ...when(sent, word, ground).events()];
+      expect(open(confirmed)).toEqual(['budget-decision/2027 2027-06-01']);
+      expect(open([...confirmed, ...when(confirmed, { ...decide, year: '2027' }, ground).events()])).toEqual([]);
     });
 
     it('may be handed in by other means, with the receipt that shows it and never before they were there', () => {
@@ -198,10 +199,10 @@ describe('budgets', () => {
 
     it('are not sent by themselves where they went in the plan’s package', () => {
       const inPlan: Command = { ...made(1, 3), budget: null } as Command;
-      const first2026 = after([submit, ground], [handIn, ground], [inPlan, ground], [approve, ground]);
+      const first2026 = after([submit, ground], [handIn, ground], [inPlan, ground], [received, ground], [approve, ground]);
       expect(effects(first2026)).toEqual([]);
       when(first2026, { ...send, budget: '2026' }, ground).refused('submission.budget-went-with-plan', { year: '2026' });
-      const afterwards = after([submit, ground], [approve, ground], [handIn, ground]);
+      const afterwards = after([submit, ground], [received, ground], [approve, ground], [handIn, ground]);
       expect(effects(afterwards)).toEqual(['render/1/2026']);
     });
   });

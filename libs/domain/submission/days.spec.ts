@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { day } from '../testing/given.js';
 import { AT, byAgency, byHand, file, rulesWith } from './testing/ground.js';
-import { after, approve, asAgency, ask, at, back, by, type Command, handInPlan, returned, submit, submitted, when } from './testing/steps.js';
+import { after, approve, asAgency, ask, at, back, by, type Command, handInPlan, received, returned, submit, submitted, there, when } from './testing/steps.js';
 
 const before = day('2026-03-11');
 const sameDay = day('2026-03-12');
@@ -14,12 +14,12 @@ describe('a day is refused', () => {
 
   it('of a receipt of a budget that would be before the budget was handed in', () => {
     const ground = at(AT, { rules: rulesWith({ budget: { everyYear: true } }) });
-    const filed = after([submit, ground], [approve, ground], [{ name: 'handInBudget', year: '2027', document: file('budget'), fileName: 'b.xlsx', by }, ground]);
+    const filed = after([submit, ground], [received, ground], [approve, ground], [{ name: 'handInBudget', year: '2027', document: file('budget'), fileName: 'b.xlsx', by }, ground]);
     when(filed, { ...receipt, budget: '2027', on: before } as Command, ground).refused('submission.before-handed-in', { on: '2026-03-11', year: '2027', since: '2026-03-12' });
   });
 
   it('by which a return is wanted back, or an answer, that would be before the agency asked for it', () => {
-    when(submitted, { ...back, backBy: before }).refused('submission.wanted-before-asked', { by: '2026-03-11', on: '2026-03-12' });
+    when(there, { ...back, backBy: before }).refused('submission.wanted-before-asked', { by: '2026-03-11', on: '2026-03-12' });
     when(submitted, { ...ask, answerBy: before }).refused('submission.wanted-before-asked', { by: '2026-03-11', on: '2026-03-12' });
   });
 
@@ -45,6 +45,6 @@ describe('the same day is taken', () => {
     ['by which a return is wanted back', { ...back, backBy: sameDay }],
     ['by which an answer is wanted', { ...ask, answerBy: sameDay }],
   ])('%s', (_name, command) => {
-    expect(when(submitted, command).events()).toHaveLength(1);
+    expect(when(there, command).events()).toHaveLength(1);
   });
 });

@@ -4,7 +4,7 @@ import { day, given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
 import { submission } from './submission.js';
 import { AT, byAgency, file, first, ID, rulesWith } from './testing/ground.js';
-import { after, approve, asAgency, at, by, type Command, submit, submitted, types, when } from './testing/steps.js';
+import { after, approve, asAgency, at, by, type Command, received, submit, submitted, types, when } from './testing/steps.js';
 
 describe('the package', () => {
   const documents = [{ kind: 'plan-docx' as const, fileName: 'plan.docx', document: file('plan'), sha256: 'a'.repeat(64) }];
@@ -106,11 +106,11 @@ describe('the package', () => {
 describe('letters', () => {
   it('are made for what the agency decided here, and filed for what it decided elsewhere', () => {
     const effects = (events: readonly SubmissionEvent[]) => submission.effects!(given(submission, events).state, ID).map(({ id }) => id);
-    const here = after([submit], [{ ...approve, ...byAgency }, asAgency()]);
+    const here = after([submit], [received], [{ ...approve, ...byAgency }, asAgency()]);
     expect(effects(here)).toEqual(['render/1', 'letter/1']);
     expect(given(submission, here).state).toMatchObject({ decisions: [{ number: 1, revision: 1, hash: first.hash, told: { kind: 'agency', tenant: 'state-agency' } }] });
     expect(types(when(here, { name: 'noteLetter', decision: 1, document: file('letter') }).events())).toEqual(['LetterFiled']);
-    const elsewhere = after([submit], [approve]);
+    const elsewhere = after([submit], [received], [approve]);
     expect(effects(elsewhere)).toEqual(['render/1']);
     expect(types(when(elsewhere, { name: 'fileLetter', decision: 1, document: file('letter'), by }).events())).toEqual(['LetterFiled']);
     when(elsewhere, { name: 'fileLetter', decision: 1, document: file('letter'), by, on: day('2026-03-13') }).refused('submission.day-to-come', { on: '2026-03-13', today: '2026-03-12' });

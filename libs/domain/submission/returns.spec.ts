@@ -4,7 +4,7 @@ import { given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
 import { submission } from './submission.js';
 import { approvalOf, AT, byAgency, byHand, corrected, first, groundAt, ID, overreaching, PLAN, portal, reviewer, rulesWith } from './testing/ground.js';
-import { after, approve, approvedAgain, ask, at, back, by, type Command, handInPlan, late, ofBoards, resubmit, returned, submit, types, when } from './testing/steps.js';
+import { after, approve, approvedAgain, ask, at, back, by, type Command, handInPlan, late, ofBoards, received, resubmit, returned, submit, submitted, types, when } from './testing/steps.js';
 
 describe('after a return', () => {
   it('only what was returned may have changed, and the others are named', () => {
@@ -25,16 +25,16 @@ describe('after a return', () => {
     when(returned, same).refused('submission.returned-unchanged', { revision: 1, explanation: 'returned-unchanged' });
     const because = { 'returned-unchanged': 'The signed page was missing, and is in the package now' };
     expect(when(returned, { ...same, explanations: because }).events()).toMatchObject([{ data: { revision: 1, guards: [{ guard: 'returned-unchanged', holds: false, explanation: because['returned-unchanged'] }] } }]);
-    const asked = after([submit], [ask], [back]);
+    const asked = after([submit], [received], [ask], [back]);
     expect(types(when(asked, { ...same, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }).events())).toEqual(['QuestionAnswered', 'RevisionSubmitted']);
-    const answered = after([submit], [ask], [{ name: 'answerQuestion', round: 1, number: 1, answer: 'It is 20.1', by }], [back]);
+    const answered = after([submit], [ask], [{ name: 'answerQuestion', round: 1, number: 1, answer: 'It is 20.1', by }], [received], [back]);
     expect(types(when(answered, same).events())).toEqual(['RevisionSubmitted']);
     expect(when(returned, resubmit, approvedAgain()).events()).toMatchObject([{ data: { guards: [{ guard: 'returned-unchanged', holds: true, explanation: null }] } }]);
   });
 
   it('an answer to what was asked of an earlier text does not speak for the one that was given back', () => {
     const april = (more: Parameters<typeof groundAt>[1] = {}) => at('2026-04-20T15:00:00.000Z', { seen: { approval: approvalOf(corrected) }, ...more });
-    const again = after([submit], [ask], [back], [{ ...resubmit, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }, april()], [handInPlan, april()], [{ ...back, revision: 2 }, april()]);
+    const again = after([submit], [received], [ask], [back], [{ ...resubmit, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }, april()], [handInPlan, april()], [{ ...back, revision: 2 }, april()]);
     when(again, resubmit, april()).refused('submission.returned-unchanged', { revision: 2, explanation: 'returned-unchanged' });
   });
 
@@ -51,7 +51,7 @@ describe('after a return', () => {
   });
 
   it('every question must be answered', () => {
-    const asked = after([submit], [ask], [back]);
+    const asked = after([submit], [received], [ask], [back]);
     when(asked, resubmit, approvedAgain()).refused('submission.unanswered', { count: 1, round: 1, number: 1 });
     when(asked, { ...resubmit, answers: [{ round: 2, number: 1, answer: 'x' }] }, approvedAgain()).refused('submission.no-open-question', { round: 2, number: 1 });
     const events = when(asked, { ...resubmit, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }, approvedAgain()).events();
@@ -72,6 +72,14 @@ describe('after a return', () => {
     const [, concluded] = when(there, { ...approve, revision: 2 }, ground).events();
     const { state } = given(submission, [...there, ...when(there, { ...approve, revision: 2 }, ground).events()]);
     expect(submission.follows!(concluded!, state, ground, ID, approve)).toEqual([{ aggregate: 'approval', id: 'plan-1/board', command: { name: 'settleAfterDecision', revision: 2, hash: corrected.hash, on: '2026-03-12' } }]);
+  });
+
+  it('nothing is decided on the first submission, either, while nothing says that the agency has it', () => {
+    for (const decision of [approve, { ...approve, name: 'decline', reasons: 'No goal' } as Command, back]) {
+      when(submitted, decision).refused('submission.not-delivered', { revision: 1, before: 0 });
+      for (const way of [handInPlan, received]) expect(when([...submitted, ...when(submitted, way).events()], decision).events()).not.toEqual([]);
+    }
+    expect(say('submission.not-delivered', { revision: 1, before: 0 })).toBe('Revision 1 was submitted, and nothing says that the agency has it: its package was neither mailed nor handed in, and no receipt is filed. Mail the package, or note how it was handed in; or record first how far the agency is, or its receipt.');
   });
 
   it('nothing is decided on the correction while nothing says that the agency has it: its answer is one to the text before', () => {
@@ -101,21 +109,21 @@ describe('after a return', () => {
   it('a return that was a mistake is taken back, and the agency’s state is what it was', () => {
     const undone = [...returned, ...when(returned, { name: 'undoReturn', ...byHand, reason: 'Another plan' }).events()];
     const { state } = given(submission, undone);
-    expect(state).toMatchObject({ status: 'with-agency', agencyState: 'sent', round: 3, decisions: [{ kind: 'returned', undone: true }] });
+    expect(state).toMatchObject({ status: 'with-agency', agencyState: 'received', round: 3, decisions: [{ kind: 'returned', undone: true }] });
     when(undone, { name: 'undoReturn', ...byHand, reason: 'Again' }).refused('submission.not-returned');
     when(undone, resubmit).refused('submission.not-returned');
   });
 
   it('says what may be edited, until it is submitted again', () => {
     expect(submission.facts!(given(submission, returned).state)).toEqual({ begun: true, status: 'open', revision: 1, agencyState: 'corrections', submittedOn: '2026-03-12', returned: ['goals'] });
-    const again = after([submit], [back], [resubmit, approvedAgain()]);
+    const again = after([submit], [received], [back], [resubmit, approvedAgain()]);
     expect(submission.facts!(given(submission, again).state)).toMatchObject({ status: 'open', revision: 2, returned: null });
   });
 });
 
 describe('a plan that was not approved', () => {
   const decline: Command = { ...approve, name: 'decline', reasons: 'No goal of integration' } as Command;
-  const declined = after([submit], [decline]);
+  const declined = after([submit], [received], [decline]);
   const anew = (revision: number | null, who: string | null = by): Command => ({ name: 'openSubmission', revision, by: who, explanations: late });
   const corrections = at(AT, { seen: { approval: approvalOf(corrected) } });
   const open = (events: readonly SubmissionEvent[]) => submission.waits!(given(submission, events).state, rulesWith()).flatMap(({ key, status }) => (status === 'open' ? [key] : []));

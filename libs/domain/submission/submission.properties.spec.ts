@@ -88,8 +88,10 @@ function sensible(state: SubmissionState, whoever: Who): readonly Command[] {
   const nth = state.packages.length;
   const always = [handIn('2026', COORDINATOR), budget(by, '2026', 'approved'), attach(COORDINATOR), detach(COORDINATOR), made(nth + 1, of, state.version), handIn('2027', COORDINATOR), madeOf('2027', nth + 1, of, state.version), { name: 'sendPackage' as const, budget: null, by: COORDINATOR }, begun(nth), sent(nth)];
   if (state.status === 'returned') return [...always, undo(by), resubmit(1, COORDINATOR, open), resubmit(2, COORDINATOR, open), resubmit(3, COORDINATOR, open), attach(COORDINATOR, 2), ...open.map(([round, asked]) => answer(round, asked, COORDINATOR))];
-  if (state.status === 'declined' || state.status === 'concluded') return [...always, undoDecision(by, state.decisions.length), ...(state.status === 'declined' ? [again(null, COORDINATOR), again(2, COORDINATOR), again(3, COORDINATOR)] : [])];
+  if (state.status === 'declined' || state.status === 'concluded') return [...always, undoDecision(by, state.decisions.length), ...(state.status === 'declined' ? [again(null, COORDINATOR), again(null, COORDINATOR), again(null, COORDINATOR), again(2, COORDINATOR), again(3, COORDINATOR)] : [])];
   const steps = [...straight, ...portal].find(({ id }) => id === state.agencyState)?.transitions ?? [];
+  // Whoever knows how it stands tells first that the agency has it.
+  if (by.agency === null && unheardOf(state)) return [...always, ...steps.flatMap((id) => [record(by, id), record(by, id)]), ask(by, 1)];
   return [...always, ...steps.map((id) => record(by, id)), giveBack(by, revision, ['goals']), giveBack(by, revision, ['goals', 'strategies']), approve(by, revision), decline(by, revision), ask(by, 1)];
 }
 
@@ -161,11 +163,11 @@ function mustBeRefused(given: Command, before: SubmissionState, asAgency: boolea
   const decides = given.name === 'approve' || given.name === 'decline' || given.name === 'returnForModification';
   if (decides && given.hash !== null && hasCurrent(before) && before.current.hash !== given.hash) return 'it was decided on another text';
   if (decides && !(before.status === 'with-agency' && before.current.revision === given.revision)) return 'the agency does not have it';
-  if (decides && given.agency === null && hasCurrent(before) && before.current.number > 1 && unheardOf(before)) return 'nothing says that the agency has it';
+  if (decides && given.agency === null && hasCurrent(before) && unheardOf(before)) return 'nothing says that the agency has it';
   return given.name === 'decideBudget' && before.status !== 'concluded' ? 'its plan is not approved' : null;
 }
 
-/** The correction left by no way, and the agency did nothing since. */
+/** What was submitted left by no way, and the agency did nothing since. */
 function unheardOf({ current: { number: nth }, agencyState, packages, handedIn, receipts }: Extract<SubmissionState, { current: unknown }>): boolean {
   const left = packages.some(({ submission: of, budget: year, sending }) => of === nth && year === null && sending?.status === 'sent') || handedIn.some(({ submission: of }) => of === nth);
   return !left && !receipts.some(({ submission: of, of: whose }) => of === nth && whose === 'agency') && ['sent', 'resubmitted', 'submitted', 'modifications-submitted'].includes(agencyState ?? '');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { day, given } from '../testing/given.js';
 import { submission } from './submission.js';
 import { approvalOf, AT, board, draft, file, first, groundAt, PLAN, rulesWith, stageRule } from './testing/ground.js';
-import { after, approve, at, attest, by, type Command, ofBoards, oneRevision, returned, submit, submitted, types, when } from './testing/steps.js';
+import { after, approve, at, attest, by, type Command, ofBoards, oneRevision, received, returned, submit, submitted, types, when } from './testing/steps.js';
 
 describe('submitting is refused', () => {
   it('before the board’s approval is concluded, though the submission may be opened to keep its date', () => {
@@ -42,7 +42,7 @@ describe('submitting is refused', () => {
   it('a second time, from a stale tab or a double click, with what became of the first', () => {
     when(submitted, submit).refused('submission.already-submitted', { revision: 1, on: '2026-03-12' });
     when(returned, submit).refused('submission.resubmit-instead');
-    when(after([submit], [approve]), submit).refused('submission.already-decided', { outcome: 'concluded', on: '2026-03-12' });
+    when(after([submit], [received], [approve]), submit).refused('submission.already-decided', { outcome: 'concluded', on: '2026-03-12' });
   });
 
   it('without the budget that the package must have', () => {

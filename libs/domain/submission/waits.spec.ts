@@ -3,7 +3,7 @@ import { day, given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
 import { submission } from './submission.js';
 import { AT, byHand, file, ID, rulesWith } from './testing/ground.js';
-import { after, approve, ask, at, back, by, type Command, returned, submit, submitted, when } from './testing/steps.js';
+import { after, approve, ask, at, back, by, type Command, received, returned, submit, submitted, when } from './testing/steps.js';
 
 describe('more time', () => {
   const more: Command = { name: 'grantExtension', of: 'submit', year: null, until: day('2026-04-15'), reason: 'The board meets later', document: null, by };
@@ -29,11 +29,11 @@ describe('more time', () => {
     const budgetIn = (events: readonly SubmissionEvent[]) => submission.waits!(given(submission, events).state, rules).find(({ key }) => key === 'budget/2027');
 
     it('is refused of no year, of one that has none, of one whose budget is handed in, and for no later day', () => {
-      const open = after([submit, ground], [approve, ground]);
+      const open = after([submit, ground], [received, ground], [approve, ground]);
       when(open, { ...forBudget, year: null } as Command, ground).refused('submission.extension-of-year', { of: 'budget', year: 'none' });
       when(open, { ...more, year: '2027' } as Command, ground).refused('submission.extension-of-year', { of: 'submit', year: '2027' });
       when(open, { ...forBudget, year: '2031' } as Command, ground).refused('submission.no-such-budget', { year: '2031', years: '2026, 2027, 2028', mark: 'U', source: 'A budget each March' });
-      when(after([submit, ground], [approve, ground], [handIn, ground]), forBudget, ground).refused('submission.nothing-to-extend', { of: 'budget', year: '2027' });
+      when(after([submit, ground], [received, ground], [approve, ground], [handIn, ground]), forBudget, ground).refused('submission.nothing-to-extend', { of: 'budget', year: '2027' });
       when(open, { ...forBudget, until: day('2027-03-01') } as Command, ground).refused('submission.extension-not-later', { until: '2027-03-01', end: '2027-03-15' });
       when(open, { ...forBudget, by: 'person-9' } as Command, ground).refused('submission.no-role');
     });
@@ -41,9 +41,9 @@ describe('more time', () => {
     it.each<[string, SubmissionEvent[]]>([
       ['being prepared', after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }, ground])],
       ['with the agency', after([submit, ground])],
-      ['returned', after([submit, ground], [back, ground])],
-      ['approved', after([submit, ground], [approve, ground])],
-      ['approved, and the budget was not', after([submit, ground], [approve, ground], [handIn, ground], [decline, ground])],
+      ['returned', after([submit, ground], [received, ground], [back, ground])],
+      ['approved', after([submit, ground], [received, ground], [approve, ground])],
+      ['approved, and the budget was not', after([submit, ground], [received, ground], [approve, ground], [handIn, ground], [decline, ground])],
     ])('is taken while the plan is %s, and the day that law gives stays beside it', (_name, events) => {
       const [granted] = when(events, forBudget, ground).events();
       expect(granted).toMatchObject({ type: 'SubmissionExtended', data: { of: 'budget', year: '2027', statutory: '2027-03-15', until } });
@@ -51,13 +51,13 @@ describe('more time', () => {
     });
 
     it('moves the day on which that budget is waited for, and no other', () => {
-      const approved = after([submit, ground], [approve, ground]);
+      const approved = after([submit, ground], [received, ground], [approve, ground]);
       expect(budgetIn(approved)).toMatchObject({ due: '2027-03-15', status: 'open' });
       const granted = [...approved, ...when(approved, forBudget, ground).events()];
       expect(budgetIn(granted)).toMatchObject({ due: '2027-04-15', status: 'open' });
       expect(submission.waits!(given(submission, granted).state, rules).find(({ key }) => key === 'budget/2028')).toMatchObject({ due: '2028-03-15' });
       // What was granted before the plan was approved holds afterwards.
-      const early = after([submit, ground], [forBudget, ground], [approve, ground]);
+      const early = after([submit, ground], [forBudget, ground], [received, ground], [approve, ground]);
       expect(budgetIn(early)).toMatchObject({ due: '2027-04-15', status: 'open' });
     });
   });
@@ -73,15 +73,15 @@ describe('what is waited for', () => {
     expect(open([...prepared, ...when(prepared, submit).events()])).toEqual(['package 2026-03-13', 'agency-decision 2026-06-01']);
     expect(open(after([submit], [ask]))).toEqual(['package 2026-03-13', 'agency-decision 2026-06-01', 'answer/1 2026-03-26']);
     expect(open(returned)).toEqual(['resubmit 2026-04-11']);
-    expect(open(after([submit], [{ ...back, backBy: day('2026-04-01') }]))).toEqual(['resubmit 2026-04-01']);
-    expect(open(after([submit], [approve]))).toEqual([]);
+    expect(open(after([submit], [received], [{ ...back, backBy: day('2026-04-01') }]))).toEqual(['resubmit 2026-04-01']);
+    expect(open(after([submit], [received], [approve]))).toEqual([]);
   });
 
   it('goes on after the approval where budgets of later years are to come, each 15 March', () => {
     const rules = rulesWith({ budget: { everyYear: true } });
-    const approved = after([submit, at(AT, { rules })], [approve, at(AT, { rules })]);
+    const approved = after([submit, at(AT, { rules })], [received, at(AT, { rules })], [approve, at(AT, { rules })]);
     expect(open(approved, rules)).toEqual(['budget/2026 2026-03-15', 'budget/2027 2027-03-15', 'budget/2028 2028-03-15']);
     expect(submission.process!(given(submission, approved).state, ID)).toEqual({ kind: 'submission', subject: 'plan-1~agency-submission', round: 1, open: true });
-    expect(submission.process!(given(submission, after([submit], [approve])).state, ID)).toMatchObject({ open: false });
+    expect(submission.process!(given(submission, after([submit], [received], [approve])).state, ID)).toMatchObject({ open: false });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { SubmissionEvent } from '#libs/domain/submission/events.js';
 import { submission } from '#libs/domain/submission/submission.js';
 import { file, rulesWith, stageRule } from '#libs/domain/submission/testing/ground.js';
-import { after, approvedAgain, back, by, resubmit, returned, submit, submitted, when, type Command } from '#libs/domain/submission/testing/steps.js';
+import { after, approvedAgain, back, by, type Command, received, resubmit, returned, submit, submitted, when } from '#libs/domain/submission/testing/steps.js';
 import { given } from '#libs/domain/testing/given.js';
 import type { Called } from './called.js';
 import { linkedFrom } from './files.js';
@@ -26,9 +26,9 @@ describe('what was put in by hand', () => {
   const opened = after([{ name: 'openSubmission', revision: null, by: null, explanations: {} }]);
 
   it('is told to have stayed behind where it is not of what is submitted now', () => {
-    expect(says(along(submitted, attach(), back, resubmit))).toEqual([expect.stringMatching(/^It stayed behind with revision 1\..* put it in again\. It was put in by hand/)]);
+    expect(says(along(submitted, attach(), received, back, resubmit))).toEqual([expect.stringMatching(/^It stayed behind with revision 1\..* put it in again\. It was put in by hand/)]);
     expect(says(along(opened, attach(2), submit))).toEqual([expect.stringMatching(/^It was put in for revision 2, and revision 1 was submitted: it stayed behind\..* put it in again\. It was put in by hand/)]);
-    expect(says(along(submitted, attach(), back))).toEqual([`It was put in for revision 1, which was submitted, and stayed with it. ${unconfirmed}`]);
+    expect(says(along(submitted, attach(), received, back))).toEqual([`It was put in for revision 1, which was submitted, and stayed with it. ${unconfirmed}`]);
   });
 
   it('is told with what it goes, and that nobody confirmed a signed page', () => {
@@ -70,7 +70,7 @@ describe('how far it is', () => {
     const attach: Command = { name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 'signed.pdf', revision: null, reason: null, by };
     const packages = (events: readonly SubmissionEvent[]) => view(events).submissions.flatMap((one) => one.packages.map(({ stale, sending }) => [stale, sending]));
     expect(packages(along(submitted, made, send, attach))).toEqual([[true, 'It was to be mailed to plans@agency.example, and is not any more.']]);
-    expect(packages(along(submitted, made, back, resubmit))).toEqual([[false, 'Not mailed.']]);
+    expect(packages(along(submitted, made, received, back, resubmit))).toEqual([[false, 'Not mailed.']]);
   });
 });
 
@@ -80,7 +80,7 @@ describe('what was said with a step', () => {
   it('is shown where it was taken: an explanation by the words of its rule, and how a decision is known that no document shows', () => {
     const explained = submitted.map((event) => (event.type === 'RevisionSubmitted' ? { ...event, data: { ...event.data, guards: [budgetLater] } } : event)) as readonly SubmissionEvent[];
     const declined: Command = { name: 'decline', revision: 1, reasons: 'Not so.', by, agency: null, hash: null, evidence: null, note: 'By phone.', letter: null };
-    const { submissions, decisions } = view(along(explained, declined));
+    const { submissions, decisions } = view(along(explained, received, declined));
     expect(submissions[0]!.explained).toEqual([{ rule: 'The first year’s budget goes with the plan.', because: 'The board adopts it in June.', on: '2026-03-12' }]);
     expect(decisions[0]!.note).toBe('By phone.');
     expect(view(submitted).submissions[0]!.explained).toEqual([]);

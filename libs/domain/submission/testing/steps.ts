@@ -24,6 +24,8 @@ export const back: CommandNamed<'returnForModification'> = { name: 'returnForMod
 export const approve: CommandNamed<'approve'> = { name: 'approve', ...byHand, revision: 1, hash: null, letter: null, reasons: null };
 export const ask: CommandNamed<'askQuestions'> = { name: 'askQuestions', ...byHand, questions: [{ section: 'goals', text: 'What is the baseline?', citation: null }], answerBy: null };
 export const resubmit: CommandNamed<'resubmit'> = { name: 'resubmit', revision: 2, answers: [], by, explanations: {} };
+/** Nothing is decided before the agency has what was submitted: here it says so itself. */
+export const received: CommandNamed<'recordAgencyState'> = { name: 'recordAgencyState', state: 'received', ...byHand };
 export const handInPlan: CommandNamed<'handInOtherwise'> = { name: 'handInOtherwise', budget: null, means: 'By hand', receipt: file('receipt'), by };
 export const approvedAgain = (more: Parameters<typeof groundAt>[1] = {}) => at(AT, { ...more, seen: { approval: approvalOf(corrected), ...more.seen } });
 
@@ -31,4 +33,5 @@ export const attest: CommandNamed<'attestSubmission'> = { name: 'attestSubmissio
 export const oneRevision = at(AT, { seen: { draft: { ...draft, revisions: [first] } } });
 
 export const submitted = after([submit]);
-export const returned = after([submit], [back]);
+export const there = after([submit], [received]);
+export const returned = after([submit], [received], [back]);
