@@ -80,7 +80,9 @@ describe('the Benton Harbor grant application, through the state’s own words, 
     expect(await agencyState()).toBe('modifications-required');
     await submission('recordAgencyState', { state: 'modifications-in-progress' });
     const { content } = await plan();
-    expect(await district.refused('draft', id, 'writeItems', { section: 'goals', items: [content.goals![0]] })).toMatchObject({ code: 'draft.not-returned' });
+    const [goal] = content.goals!;
+    const other = { key: goal!.key, fields: { [Object.keys(goal!.fields)[0]!]: 'Another goal.' } };
+    expect(await district.refused('draft', id, 'writeItems', { section: 'goals', items: [other] })).toMatchObject({ code: 'draft.not-returned' });
     const items = content.providers!.map(({ key, fields }) => ({ key, fields: { ...fields, selection: 'Chosen by the start-up committee; the contract is taken to the board' } }));
     await district.tell('draft', id, 'writeItems', { section: 'providers', items });
     await district.tell('draft', id, 'freezeRevision', {});

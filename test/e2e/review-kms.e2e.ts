@@ -252,7 +252,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
     expect(await kms.refused('submission', submission, 'recordAgencyState', { by: coordinator, state: 'resubmitted', evidence })).toMatchObject({ code: 'submission.state-by-step' });
     await tell('recordAgencyState', { state: 'received', evidence });
     await tell('returnForModification', { revision, sections: ['strategies'], reason: 'Name the schools that the buses start from.', evidence });
-    expect(await kms.refused('draft', plan, 'writeItems', { section: 'goals', items: [await item('goals', '1')] })).toMatchObject({ code: 'draft.not-returned' });
+    expect(await kms.refused('draft', plan, 'writeItems', { section: 'goals', items: [{ key: '1', fields: { measure: 'Another goal.' } }] })).toMatchObject({ code: 'draft.not-returned' });
     await change('strategies', '3', { description: 'A bus goes from the high school of each district.' });
     await kms.tell('draft', plan, 'freezeRevision', { explanations });
     expect(await stateOf('approval')).toMatchObject({ status: 'open', round: 2, revision: 3, voided: ['strategies'] });

@@ -1,15 +1,18 @@
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { refuse } from '#libs/kernel/refusal.js';
+import { changedSections } from '../changed-sections.js';
 import type { Content, Item, Value } from '../content.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
+import type { RevisionFacts } from '../facts.js';
 import { HEADER, HEADER_TITLE } from '../header.js';
 import type { FieldRule, ProgramRules, SectionRule, StageRule } from '../program-rules.js';
+import { titlesOf } from '../section-titles.js';
 import { stageStreamId } from '../stage.js';
 import type { DraftCommand } from './commands.js';
 import { SECTION_ID, type DraftEvent } from './events.js';
 import { rewritten } from './evolve.js';
 import { bytesOf, bytesOfText, DRAFT_LIMITS, inEvents } from './limits.js';
-import { itemsOf, type Draft } from './state.js';
+import { contentOf, itemsOf, type Draft } from './state.js';
 
 type Rewrite = Extract<DraftCommand, { name: 'writeItems' | 'removeItems' | 'reorderItems' }>;
 
@@ -17,7 +20,7 @@ export const submissionStages = (rules: ProgramRules | null): readonly StageRule
 
 export function decideText(state: Draft, given: Rewrite, context: DecisionContext, id: string): Decision<DraftEvent> {
   const { section } = given;
-  const no = unknownSection(given, context) ?? notReturned(section, context, id);
+  const no = unknownSection(given, context) ?? notReturned(section, context, id, putsBack(state, given, context, id));
   if (no) return no;
   const before = itemsOf(state.content, section);
   const keys = new Set(before.map(({ key }) => key));
@@ -77,13 +80,49 @@ function unknownIn(fields: Readonly<Record<string, unknown>>, known: readonly Fi
   return null;
 }
 
-/** While an agency has the plan, only what it gave back may be edited: sections, or the header. */
-export function notReturned(section: string, { rules, seen }: DecisionContext, id: string) {
+/** While an agency has the plan, only what it gave back may be edited: sections, or the header. The rest may be put back to what was submitted. */
+export function notReturned(section: string, { rules, seen }: DecisionContext, id: string, putBack: boolean) {
   for (const stage of submissionStages(rules)) {
     const { status, returned } = seen('submission', stageStreamId(id, stage.id));
     if (status !== 'open') continue;
     if (!returned) return refuse('draft.submitted', { stage: stage.title });
-    if (!returned.includes(section)) return refuse('draft.not-returned', { section: section === HEADER ? HEADER_TITLE : section, returned: returned.join(', ') });
+    if (!returned.includes(section) && !putBack) return refuse('draft.not-returned', { section: section === HEADER ? HEADER_TITLE : section, returned: returned.join(', ') });
+  }
+  return null;
+}
+
+/** The revisions that agencies have given back. */
+export const submittedIn = ({ rules, seen }: DecisionContext, id: string): readonly number[] =>
+  submissionStages(rules).flatMap((stage) => {
+    const { status, returned, revision } = seen('submission', stageStreamId(id, stage.id));
+    return status === 'open' && returned && revision !== null ? [revision] : [];
+  });
+
+/** Whether a step leads to nothing but what was submitted: a section may have been edited before the agency gave back others. */
+function putsBack(state: Draft, given: Rewrite, context: DecisionContext, id: string): boolean {
+  const { section } = given;
+  const texts = submittedIn(context, id).map((number) => itemsOf(contentOf(state, number) ?? {}, section));
+  const there = new Map(itemsOf(state.content, section).map((item) => [item.key, item]));
+  return texts.length > 0 && texts.every((submitted) => {
+    const was = new Map(submitted.map((item) => [item.key, item]));
+    if (given.name === 'removeItems') return given.keys.every((key) => !was.has(key));
+    if (given.name === 'reorderItems') return canonicalJson(given.keys) === canonicalJson(submitted.map(({ key }) => key));
+    return given.items.every((item) => {
+      const [before, after] = [was.get(item.key), given.whole ? item : merged(there.get(item.key), item)];
+      const fields = given.whole ? [...Object.keys(before?.fields ?? {}), ...Object.keys(item.fields)] : Object.keys(item.fields);
+      return before !== undefined && fields.every((field) => canonicalJson(before.fields[field] ?? null) === canonicalJson(after.fields[field] ?? null));
+    });
+  });
+}
+
+/** Why a text is not frozen while the agency has given some of it back: what else was changed could not go to it again. */
+export function changedUnreturned({ revisions }: Draft, { sections }: Pick<RevisionFacts, 'sections'>, { rules, seen }: DecisionContext, id: string) {
+  for (const stage of submissionStages(rules)) {
+    const { status, returned, revision } = seen('submission', stageStreamId(id, stage.id));
+    const submitted = revisions.find(({ number }) => number === revision);
+    if (status !== 'open' || !returned || !submitted) continue;
+    const others = changedSections(submitted.sections, sections).filter((section) => !returned.includes(section));
+    if (others.length > 0) return refuse('draft.changed-not-returned', { sections: titlesOf(others, rules), returned: titlesOf(returned, rules), revision: submitted.number });
   }
   return null;
 }

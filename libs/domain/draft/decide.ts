@@ -6,7 +6,7 @@ import { HEADER } from '../header.js';
 import { checkContent } from './checks/check.js';
 import { findingId } from './checks/finding.js';
 import type { DraftCommand } from './commands.js';
-import { decideText, notReturned } from './decide-text.js';
+import { decideText, notReturned, submittedIn } from './decide-text.js';
 import type { DraftEvent } from './events.js';
 import { freeze } from './freeze.js';
 import { revisionOf, type Draft, type DraftState } from './state.js';
@@ -20,7 +20,8 @@ export function decide(state: DraftState, given: DraftCommand, context: Decision
     case 'changeHeader': {
       const { period, district } = given;
       if (same({ period, district }, headerOf(state))) return accept();
-      return wrongPeriod(period) ?? notReturned(HEADER, context, id) ?? accept({ type: 'DraftHeaderChanged', data: { period, district } });
+      const putsBack = state.revisions.some((one) => submittedIn(context, id).includes(one.number) && same({ period, district }, { period: one.period, district: one.district }));
+      return wrongPeriod(period) ?? notReturned(HEADER, context, id, putsBack) ?? accept({ type: 'DraftHeaderChanged', data: { period, district } });
     }
     case 'writeItems':
     case 'removeItems':
@@ -34,7 +35,7 @@ export function decide(state: DraftState, given: DraftCommand, context: Decision
     case 'explainFinding':
       return explain(state, given, context);
     case 'freezeRevision':
-      return freeze(state, given, context);
+      return freeze(state, given, context, id);
     case 'attest': {
       const data = fieldsOf(given);
       if (data.on > context.today) return refuse('draft.attested-ahead', { on: data.on });

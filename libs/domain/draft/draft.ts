@@ -27,6 +27,6 @@ export const draft: Aggregate<DraftState, typeof draftCommands, typeof draftEven
     const { name } = command;
     if (rewrites.has(name)) return stageStreams(id, submissionStages(rules));
     if (name === 'seeRevision') return [{ aggregate: 'person', id: command.person }];
-    return name === 'freezeRevision' ? stageStreams(id, approvalStages(rules)) : [];
+    return name === 'freezeRevision' ? stageStreams(id, [...approvalStages(rules), ...submissionStages(rules)]) : [];
   },
 };

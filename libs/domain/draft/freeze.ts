@@ -9,7 +9,7 @@ import { hasDates, stageStreamId } from '../stage.js';
 import { checkContent } from './checks/check.js';
 import { findingId, placeText } from './checks/finding.js';
 import type { DraftCommand } from './commands.js';
-import { submissionStages } from './decide-text.js';
+import { changedUnreturned, submissionStages } from './decide-text.js';
 import type { District, DraftEvent, DraftFinding } from './events.js';
 import { frozenWith } from './evolve.js';
 import { hashesOf } from './hashes.js';
@@ -33,11 +33,14 @@ export function freezeFacts({ period, district, content }: Pick<Draft, 'period' 
 type Freeze = Extract<DraftCommand, { name: 'freezeRevision' }>;
 
 /** The same text again is the same revision: a second tab that freezes it too changes nothing. */
-export function freeze(state: Draft, { explanations }: Freeze, { rules, plan, today }: DecisionContext): Decision<DraftEvent> {
+export function freeze(state: Draft, { explanations }: Freeze, context: DecisionContext, id: string): Decision<DraftEvent> {
+  const { rules, plan, today } = context;
   if (Object.keys(state.content).length === 0) return refuse('draft.empty');
   const sections = rules?.sections ?? [];
   const hashes = hashesOf(state.content, state, sections);
   if (state.revisions.at(-1)?.hash === hashes.hash) return accept();
+  const kept = changedUnreturned(state, hashes, context, id);
+  if (kept) return kept;
   const [bytes, limit] = [bytesOfText(frozenWith(state, hashes.sections)), DRAFT_LIMITS.frozenBytes];
   if (bytes > limit) return refuse('draft.revisions-too-large', { bytes, limit });
   const judged = judge(rules ? rules.guards('draft', 'freeze', freezeFacts(state, rules, today)) : [], explanations);
