@@ -11,7 +11,7 @@ import { submissionView } from './submission-view.js';
 const called: Called = { person: (id) => id, body: (id) => id, section: (id) => id, sections: (ids) => ids.join(', ') };
 const ruled = [{ guard: 'budget-of-first-year', rule: { text: 'The first year’s budget goes with the plan.' } }];
 const view = (events: readonly SubmissionEvent[], work: Parameters<typeof submissionView>[5]['work'] = []) => {
-  const shown = submissionView('plan-1', rulesWith(), stageRule(), given(submission, events).state, null, { called, linked: linkedFrom('plan-1', 'agency-submission'), ruled, work });
+  const shown = submissionView('plan-1', rulesWith(), stageRule(), given(submission, events).state, null, { called, approvalOf: () => undefined, linked: linkedFrom('plan-1', 'agency-submission'), ruled, work });
   if (!('attached' in shown)) throw new Error('the submission was not opened');
   return shown;
 };

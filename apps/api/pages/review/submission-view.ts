@@ -1,3 +1,4 @@
+import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import { resolveDate } from '#libs/domain/date-rule.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { optionsOf } from '#libs/domain/submission/options.js';
@@ -10,12 +11,15 @@ import { say } from '#libs/messages/say.js';
 import { ruleInWords } from '#libs/programs/words.js';
 import { wayInWords } from '../../queries/way-in-words.js';
 import { sayInWords, shortInWords } from '../words.js';
+import { takenBackFrom } from './backing.js';
 import { boundTo } from './bound.js';
 import { explainedIn, type Ruled } from './explained.js';
 import type { Called } from './called.js';
 import type { Linked } from './files.js';
 
 type Means = {
+  /** What a board stage of the plan has come to. */
+  readonly approvalOf: (stage: string) => ApprovalState | undefined;
   readonly called: Called;
   readonly linked: Linked;
   /** The stage's rules, which an explanation is told with. */
@@ -40,6 +44,7 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
   return {
     ...common,
     begun: true,
+    unbacked: takenBackFrom(state, rules, means.approvalOf),
     openedOn: state.openedOn,
     agencyState: at ? { title: at.title, turn: notThere(state, at) ? `${say('page.turn-not-there')} ${wayInWords(wayOf(state), sayInWords)}` : say('page.turn', { turn: at.final ? 'nobody' : at.turn }), rule: ruleInWords({ says: '', source: at.source }) } : null,
     returned: state.status === 'returned' ? { sections: called.sections(state.returned.sections), on: state.returned.on, backBy: state.returned.backBy } : null,
