@@ -4,7 +4,7 @@ import { en } from './en/index.js';
 /** Refusals and findings of plan review that rest on a rule of a program, of a law behind it, or of a board. */
 const onARule = [
   ...['guard.blocks', 'guard.needs-explanation', 'guard.also', 'guard.from'],
-  ...['stage.out-of-order', 'stage.signatures-missing', 'approval.attested-unsigned'],
+  ...['stage.out-of-order', 'stage.signatures-missing', 'approval.attested-unsigned', 'draft.none-ticked'],
   ...['council.required-by-rule', 'council.required-missing', 'council.no-recommendation', 'council.no-disposition', 'council.not-represented', 'consultation.count-too-small', 'consultation.count-follows'],
   ...['meeting.no-quorum', 'meeting.business-ended', 'meeting.abstention-needs-conflict', 'meeting.notice-missing', 'meeting.notice-late', 'meeting.override-without-reason', 'meeting.not-seconded'],
   ...['approval.rewritten-since-input', 'approval.moves-rewritten', 'approval.not-a-signer'],

@@ -75,7 +75,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
         ['draft.placeholder-left', 'strategies/2/indicators[1].measure'],
         ['draft.submitter-approves', 'submission/main/submitted_by'],
         ['draft.number-jumps', 'strategies/5/number'],
-        ['draft.aspect-missing', 'strategies/5/integrated_learning_environment'],
+        ['draft.none-ticked', 'strategies/5/integrated_learning_environment'],
       ]),
     );
     plan = (await client.get<{ id: string }>(`/api/plans/${report.plan}`)).id;
@@ -92,7 +92,7 @@ describe('the KMS plan, from its file to the state’s approval', () => {
         ['draft.placeholder-left', 'strategies/2/indicators[1].measure', `Heading ‘Strategy 2: Professional Development’ › table 1 › row 3 › 'Indicator'`],
         ['draft.submitter-approves', 'submission/main/submitted_by', `Heading ‘Who submits the plan, and how’ › 'Submitted by'`],
         ['draft.number-jumps', 'strategies/5/number', `${strategy} › 'Number'`],
-        ['draft.aspect-missing', 'strategies/5/integrated_learning_environment', `${strategy} › 'Aspects of an integrated learning environment'`],
+        ['draft.none-ticked', 'strategies/5/integrated_learning_environment', `${strategy} › 'Aspects of an integrated learning environment'`],
       ]),
     );
     const lines = (await run(...form)).split('\n');

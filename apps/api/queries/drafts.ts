@@ -5,6 +5,7 @@ import { checkContent } from '#libs/domain/draft/checks/check.js';
 import { findingId, placeText } from '#libs/domain/draft/checks/finding.js';
 import { checkPartners, partnersIn, type PartnerList } from '#libs/domain/draft/checks/partners.js';
 import { checkSubmitter, peopleIn } from '#libs/domain/draft/checks/people.js';
+import { checkTicks } from '#libs/domain/draft/checks/ticks.js';
 import { draft } from '#libs/domain/draft/draft.js';
 import { diffContent } from '#libs/domain/draft/diff.js';
 import { attestedSchema, districtSchema, draftFindingSchema, periodSchema, type DraftFinding } from '#libs/domain/draft/events.js';
@@ -116,10 +117,11 @@ export const planText = async (db: TenantDb, plan: Plan, today: CalendarDate): P
 
 function judge(state: Draft, program: string, today: CalendarDate): JudgedText {
   const rules = rulesOf(program);
-  const found = [...checkContent(state.content, state, rules.sections), ...checkSubmitter(peopleIn(state.content))];
+  const answers = rules.guards('draft', 'freeze', freezeFacts(state, rules, today));
+  const found = [...checkContent(state.content, state, rules.sections), ...checkTicks(state, rules, today, answers), ...checkSubmitter(peopleIn(state.content))];
   return {
     findings: found.map((finding) => told(finding, state, rules)),
-    guards: rules.guards('draft', 'freeze', freezeFacts(state, rules, today)).map(({ guard, severity, holds, says, saw, source }) => ({ guard, severity, holds, says, saw, source })),
+    guards: answers.map(({ guard, severity, holds, says, saw, source }) => ({ guard, severity, holds, says, saw, source })),
   };
 }
 

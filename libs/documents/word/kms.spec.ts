@@ -27,7 +27,7 @@ const read = async (reader: PlanReader, bytes: Uint8Array) => {
 const none: DraftState = { status: 'none', version: 0 };
 const found = async () => {
   const reading = await read(wordPlans, form);
-  return preparePlan(reading, { state: none, base: {}, rules: rules.sections, others: [] }).findings.map(({ code, at, params }) => ({ code, place: at && 'place' in at ? at.place : null, params }));
+  return preparePlan(reading, { state: none, base: {}, rules, others: [] }).findings.map(({ code, at, params }) => ({ code, place: at && 'place' in at ? at.place : null, params }));
 };
 
 describe('the example form of KMS', () => {
@@ -53,7 +53,7 @@ describe('the example form of KMS', () => {
       "Heading ‘Integration collaborative’ › 'Name'",
       "Heading ‘Strategy 2: Professional Development’ › table 1 › row 3 › 'Indicator'",
     ]));
-    expect(at('draft.aspect-missing')).toEqual(["Heading ‘Strategy 5: Summer STEM/Robotics Course’ › 'Aspects of an integrated learning environment'"]);
+    expect(at('draft.none-ticked')).toEqual(["Heading ‘Strategy 5: Summer STEM/Robotics Course’ › 'Aspects of an integrated learning environment'"]);
     expect(at('draft.number-jumps')).toEqual(["Heading ‘Strategy 5: Summer STEM/Robotics Course’ › 'Number'"]);
     expect(at('draft.name-spelled-two-ways')).toEqual(["Heading ‘Who submits the plan, and how’ › 'Superintendent'"]);
     expect(at('draft.submitter-approves')).toEqual(["Heading ‘Who submits the plan, and how’ › 'Submitted by'"]);

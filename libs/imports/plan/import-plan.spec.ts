@@ -69,7 +69,7 @@ describe('the KMS plan as YAML', () => {
       [lineOf('submitted_by'), 'submission/main/submitted_by', 'warns', 'submitter-approves'],
       [lineOf('Enter KIP.'), 'strategies/2/indicators[1].measure', 'blocks', 'placeholder-left'],
       [lineOf('number: 5'), 'strategies/5/number', 'informs', 'number-jumps'],
-      [lineOf('integrated_learning_environment: []'), 'strategies/5/integrated_learning_environment', 'blocks', 'aspect-missing'],
+      [lineOf('integrated_learning_environment: []'), 'strategies/5/integrated_learning_environment', 'blocks', 'none-ticked'],
     ]);
     expect((await desk.plan(PLAN))!.program).toBe('mn-achievement-integration@1');
     const { content, attested, imports } = await text(report.planId);

@@ -120,7 +120,7 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
   const settled = anchorSoFar(state, taking);
   if (!settled.ok) return settled;
   const anchor = settled.value;
-  const around = { state, base: await before(deps, state, taking), rules: rules.sections, others: await deps.otherPartners(tenant, planId) };
+  const around = { state, base: await before(deps, state, taking), rules, others: await deps.otherPartners(tenant, planId) };
   const prepared = preparePlan(reading, { ...around, years: anchor?.movedByYears ?? 0 });
   const report = (findings: readonly DraftFinding[], how: Pick<ImportReport, 'import' | 'logIndex'> & { readonly unchanged?: boolean }): ImportReport => ({
     ...nothingDone(input, planSlug),

@@ -4,10 +4,11 @@ import { findingAt } from '#libs/domain/draft/checks/finding.js';
 import { checkNames, namesIn } from '#libs/domain/draft/checks/names.js';
 import { checkPartners, partnersIn, type PartnerList } from '#libs/domain/draft/checks/partners.js';
 import { checkSubmitter, peopleIn, type NamedPerson } from '#libs/domain/draft/checks/people.js';
+import { checkTicks } from '#libs/domain/draft/checks/ticks.js';
 import type { DraftFinding } from '#libs/domain/draft/events.js';
 import { rewritten } from '#libs/domain/draft/evolve.js';
 import type { DraftState } from '#libs/domain/draft/state.js';
-import type { SectionRule } from '#libs/domain/program-rules.js';
+import type { ProgramRules } from '#libs/domain/program-rules.js';
 import { movedContent, movedReading, yearsInWords } from './anchor-plan.js';
 import { changesOf, type Changes } from './changes.js';
 import { pathOf, type FilePlace, type PlanReading } from './plan-reading.js';
@@ -20,7 +21,7 @@ type Around = {
   readonly state: DraftState;
   /** What the file before said, by the same reader; empty where there was none. */
   readonly base: Content;
-  readonly rules: readonly SectionRule[];
+  readonly rules: ProgramRules;
   /** Whom the other plans of the district name as their partners. */
   readonly others: readonly PartnerList[];
   /** By how many the plan is moved from its files. */
@@ -37,10 +38,11 @@ export function preparePlan(reading: PlanReading, { state, base, rules, others, 
   const places = new Set(inText.map(pathOfPerson));
   const people = [...inText, ...reading.people.filter((person) => !places.has(pathOfPerson(person)))];
   // Spellings are compared once, over the names in the text and those beside it.
-  const content = checkContent(text, reading, rules).filter(({ code }) => code !== 'draft.name-spelled-two-ways');
+  const content = checkContent(text, reading, rules.sections).filter(({ code }) => code !== 'draft.name-spelled-two-ways');
   const found = [
     ...reading.findings,
     ...content,
+    ...checkTicks({ ...reading, content: text }, rules, reading.period.start),
     ...checkNames([...namesIn(text), ...people]),
     ...checkSubmitter(people),
     ...checkPartners(partnersIn({ district: reading.district, content: text }), others),

@@ -1,3 +1,4 @@
+import { fromWhere } from './from-where.js';
 
 /** Sentences on a plan's text, by code: refusals, findings, and the lines of the story. */
 export const draft: Readonly<Record<string, string>> = {
@@ -38,6 +39,8 @@ export const draft: Readonly<Record<string, string>> = {
   'draft.field-unknown': 'The form has no field “{field}” here. What stands in it is kept; check whether it belongs elsewhere.',
   'draft.units-mixed': '“{title}” counts in {unit}, and what it is compared with counts in {other}. Percent and points can’t be compared: give them in the same way.',
   'draft.target-outside-period': '“{title}” has a target for {year}, and the plan runs from {start} to {end}. Correct the year, or say why it is meant.',
+  'draft.none-ticked': `Nothing is ticked under “{title}”. {rule} ${fromWhere} Tick at least one.`,
+  // Of findings that were kept before programs ruled it.
   'draft.aspect-missing': 'The strategy is of the integrated type, and none of the five aspects of an integrated learning environment is ticked. Tick at least one.',
   'draft.number-jumps': 'The numbers jump from {from} to {to}. They are kept, since people refer to them; check whether something was left out.',
   'draft.number-twice': 'The number {number} stands twice. Both are kept; give one of them another number if they are two things.',

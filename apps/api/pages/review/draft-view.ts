@@ -1,23 +1,25 @@
 import { checkContent } from '#libs/domain/draft/checks/check.js';
 import { findingId, placeText } from '#libs/domain/draft/checks/finding.js';
 import { checkSubmitter, peopleIn } from '#libs/domain/draft/checks/people.js';
+import { checkTicks } from '#libs/domain/draft/checks/ticks.js';
 import type { DraftFinding } from '#libs/domain/draft/events.js';
 import type { Draft } from '#libs/domain/draft/state.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
 import { changedSections } from '#libs/domain/changed-sections.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import { say } from '#libs/messages/say.js';
 import type { Stage } from '../../queries/stages.js';
 import type { Asked } from './step-form.js';
 import { boundTo } from './bound.js';
 import type { Called } from './called.js';
 
-export const findingsIn = (draft: Draft, rules: ProgramRules): DraftFinding[] => [...checkContent(draft.content, draft, rules.sections), ...checkSubmitter(peopleIn(draft.content))];
+const findingsIn = (draft: Draft, rules: ProgramRules): DraftFinding[] => [...checkContent(draft.content, draft, rules.sections), ...checkSubmitter(peopleIn(draft.content))];
 
 const isExplained = (draft: Draft, finding: DraftFinding): boolean => Object.hasOwn(draft.explained, findingId(finding));
 
 /** The text as a stage: what was frozen of it, what was found in it, and where it came from. */
-export function draftStageView(plan: string, draft: Draft, rules: ProgramRules, called: Called) {
-  const findings = findingsIn(draft, rules);
+export function draftStageView(plan: string, draft: Draft, rules: ProgramRules, today: CalendarDate, called: Called) {
+  const findings = [...findingsIn(draft, rules), ...checkTicks(draft, rules, today)];
   const revisions = draft.revisions.map((revision, i) => ({
     ...boundTo(plan, { revision: revision.number, hash: revision.hash }),
     number: revision.number,

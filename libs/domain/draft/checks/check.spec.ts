@@ -17,8 +17,7 @@ const strategies: SectionRule = {
   fields: [
     field('number', 'number'),
     field('name', 'text', { required: true }),
-    field('type', 'choices', { options: [{ id: 'innovative-integrated-pre-k-12-learning-environments', title: 'Integrated' }, { id: 'family-engagement', title: 'Family engagement' }] }),
-    field('integrated_learning_environment', 'choices', { options: [{ id: 'cultural-fluency', title: 'Fluency' }] }),
+    field('type', 'choices', { options: [{ id: 'family-engagement', title: 'Family engagement' }] }),
     field('baseline', 'measure'),
     field('target', 'measure'),
     field('starts', 'date'),
@@ -50,7 +49,6 @@ describe('the checks of a text', () => {
     ['percent beside points in one series', { indicators: [{ measure: 'One', targets: { 2021: percent(1), 2022: points(2) } }] }, 'blocks strategies/1/indicators[0].targets units-mixed'],
     ['targets in another unit than the form says beside them', { indicators: [{ measure: 'One', unit: 'points-of-5', targets: { 2021: percent(1) } }] }, 'blocks strategies/1/indicators[0].targets units-mixed'],
     ['a target after the plan', { indicators: [{ measure: 'One', targets: { 2025: percent(1) } }] }, 'warns strategies/1/indicators[0].targets target-outside-period'],
-    ['an integrated strategy without an aspect', { type: ['innovative-integrated-pre-k-12-learning-environments'], integrated_learning_environment: [] }, 'blocks strategies/1/integrated_learning_environment aspect-missing'],
   ])('find %s', (_what, fields, expected) => {
     expect(found(fields)).toEqual([expected]);
   });

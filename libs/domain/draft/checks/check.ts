@@ -1,7 +1,6 @@
 import type { Content } from '../../content.js';
 import type { SectionRule } from '../../program-rules.js';
 import type { District, DraftFinding, Period } from '../events.js';
-import { checkAspects } from './aspects.js';
 import { checkFields } from './fields.js';
 import { checkMeasures } from './measures.js';
 import { checkNames, namesIn } from './names.js';
@@ -10,10 +9,11 @@ import { checkNumbers } from './numbers.js';
 export type Header = { readonly period: Period; readonly district: District };
 
 /**
- * All that is to say of a plan's text by the sections of its program. What blocks can't be frozen, what warns
- * is frozen with an explanation. Without sections nothing is known of the text, and nothing is said.
+ * What is to say of a plan's text by the sections of its program alone: whether it is such a text, and what only informs.
+ * What blocks can't be frozen, what warns is frozen with an explanation. What the text must say is ruled by the program's
+ * guards, and by nothing here. Without sections nothing is known of the text, and nothing is said.
  */
 export function checkContent(content: Content, { period }: Header, sections: readonly SectionRule[]): DraftFinding[] {
   if (sections.length === 0) return [];
-  return [...checkFields(content, sections), ...checkMeasures(content, sections, period), ...checkAspects(content, sections), ...checkNumbers(content, sections), ...checkNames(namesIn(content))];
+  return [...checkFields(content, sections), ...checkMeasures(content, sections, period), ...checkNumbers(content, sections), ...checkNames(namesIn(content))];
 }
