@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { contentOf, type Draft } from '#libs/domain/draft/state.js';
+import { contentOf, factsOf, type Draft } from '#libs/domain/draft/state.js';
 import { importFile } from '../import-file.js';
 import type { ImportReport } from '../report.js';
 import { openDesk, type Desk } from '../testing/desk.js';
@@ -85,6 +85,18 @@ describe('the KMS plan as YAML', () => {
     await take(kms);
     const types = new Set((await desk.events()).map(({ type }) => type));
     expect([...types].sort()).toEqual(['DatesKept', 'DecisionAttested', 'DraftBegun', 'DraftImported', 'ItemsWritten', 'PlanOpened', 'TenantOpened']);
+  });
+
+  it('is told apart from what people wrote in it here, until another file says that', async () => {
+    const { planId } = await take(kms);
+    const fromFiles = async (section: string) => factsOf(await text(planId)).fromFiles!(section);
+    expect(await fromFiles('goals')).toBeNull();
+    const [first] = (await text(planId)).content.goals!;
+    await edit(planId!, 'goals', [{ ...first!, fields: { ...first!.fields, measure: 'Written here' } }]);
+    expect((await fromFiles('goals'))![0]).toEqual(first);
+    expect(await fromFiles('strategies')).toBeNull();
+    await take(kms.replace('measure: gap in state', 'measure: gap in all state'));
+    expect((await fromFiles('goals'))![0]).toEqual((await text(planId)).content.goals![0]);
   });
 
   it('changes nothing on a dry run, and nothing when the same file comes again, which it says', async () => {

@@ -49,13 +49,15 @@ function ofCouncil(state: CouncilRoundState, called: Called): AttestedView | nul
 }
 
 function ofApproval(state: ApprovalState, called: Called): AttestedView | null {
-  return state.status === 'concluded' && state.attested ? attestedApproval(state.attested, called) : null;
+  return state.status === 'concluded' && state.attested ? attestedApproval(state.attested, called, state.signers) : null;
 }
 
-export function attestedApproval(told: NonNullable<Extract<ApprovalState, { status: 'concluded' }>['attested']>, called: Called): AttestedView {
+/** `signers`: whose signatures it takes; what an earlier log has without some of them says so. */
+export function attestedApproval(told: NonNullable<Extract<ApprovalState, { status: 'concluded' }>['attested']>, called: Called, signers: readonly string[] = []): AttestedView {
   const { statement, by, role, approvedOn, signed, document, file, testData } = told;
+  const unsigned = signers.filter((role) => !signed.some((one) => one.role === role)).map((role) => say('page.attested-unsigned', { role: role.replaceAll('-', ' ') }));
   const more = signed.map((one) => `Signed by ${one.role.replaceAll('-', ' ')} on ${one.signedOn}, as is told.`);
-  return { what: statement, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on: approvedOn, shownBy: document, href: fileAt(file?.id), testData, more: [...more, ...insteadOf(told)] };
+  return { what: statement, by: `${called.person(by)} (${role.replaceAll('-', ' ')})`, on: approvedOn, shownBy: document, href: fileAt(file?.id), testData, more: [...more, ...unsigned, ...insteadOf(told)] };
 }
 
 function ofSubmission(state: SubmissionState, called: Called): AttestedView | null {
