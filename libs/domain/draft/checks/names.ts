@@ -21,15 +21,24 @@ export const namesIn = (content: Content): Named[] =>
     ),
   );
 
+/** So many names are compared with each other for slips, far more than a plan has; of all others only capitals, dots and spaces are looked at. */
+const MOST_COMPARED = 500;
+
 /** Pairs that look like one name in two spellings, told at the later one. They are never merged: only people know. */
 export function checkNames(names: readonly Named[]): DraftFinding[] {
-  const seen: Named[] = [];
+  const seen = new Set<string>();
+  const first = new Map<string, Named>();
+  const compared: { readonly named: Named; readonly word: string }[] = [];
   const findings: DraftFinding[] = [];
   for (const named of names) {
-    if (seen.some(({ name }) => name === named.name)) continue;
-    const other = seen.find(({ name }) => looksAlike(name, named.name));
+    if (seen.has(named.name)) continue;
+    seen.add(named.name);
+    const word = slug(named.name);
+    if (word === '') continue;
+    const other = (compared.length < MOST_COMPARED ? compared.find((one) => one.word === word || slipsApart(one.word, word))?.named : undefined) ?? first.get(word);
     if (other) findings.push(findingAt(named.place, 'informs', 'draft.name-spelled-two-ways', { name: quoted(named.name), other: quoted(other.name) }));
-    seen.push(named);
+    if (!first.has(word)) first.set(word, named);
+    if (compared.length < MOST_COMPARED) compared.push({ named, word });
   }
   return findings;
 }
@@ -41,11 +50,14 @@ const LONGEST = 120;
 /** The same but for capitals, dots and spaces, or for a letter or two. Other digits are another thing. */
 export function looksAlike(a: string, b: string): boolean {
   const [first, second] = [slug(a), slug(b)];
-  if (first === second) return a !== b && first !== '';
-  if (first.length > LONGEST || second.length > LONGEST || first.replace(/\D/g, '') !== second.replace(/\D/g, '')) return false;
+  return first === second ? a !== b && first !== '' : slipsApart(first, second);
+}
+
+function slipsApart(first: string, second: string): boolean {
   const length = Math.min(first.length, second.length);
   const slips = length >= SHORTEST.forTwo ? 2 : length >= SHORTEST.forOne ? 1 : 0;
-  return slips > 0 && distance(first, second, slips) <= slips;
+  if (slips === 0 || Math.max(first.length, second.length) > Math.min(LONGEST, length + slips) || first.replace(/\D/g, '') !== second.replace(/\D/g, '')) return false;
+  return distance(first, second, slips) <= slips;
 }
 
 /** Letters to put in, take out, change or swap with their neighbour; more than `most` is told as `most + 1`. */
