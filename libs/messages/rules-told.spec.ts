@@ -16,7 +16,7 @@ const onARule = [
 const onNone = [
   ...['meeting.rules-missing', 'meeting.rules-without-source', 'meeting.seats-missing', 'meeting.options-unreadable', 'meeting.seconded-by-mover'],
   ...['council.program-incomplete', 'council.nothing-new', 'council.unknown-kind', 'council.stays-required', 'council.withdrawn', 'council.no-decider', 'council.withdrawn-at-meeting', 'council.withdrawn-by-member', 'council.mail.again'],
-  ...['stage.not-in-program', 'stage.draft', 'approval.already-open', 'draft.section-unknown', 'draft.order-of-others', 'draft.file-costs-much', 'draft.attested-unshown', 'draft.section-not-taken'],
+  ...['stage.not-in-program', 'stage.draft', 'approval.already-open', 'draft.section-unknown', 'draft.order-of-others', 'draft.attested-unshown', 'draft.section-not-taken'],
   ...['submission.program-incomplete', 'submission.no-evidence', 'submission.no-grant', 'submission.state-unknown', 'submission.no-address'],
   'calendar.no-dates',
   // Its rule is in words already, with its source; what is missing stands in a section that shows its own; and each finding that refuses a text is told with its section's.

@@ -14,6 +14,7 @@ type Command = CommandOf<typeof submissionCommands>;
 describe('the facts that dates of a kind of stage may count from', () => {
   const commands: readonly Command[] = [
     { name: 'submit', revision: 1, by: COORDINATOR, explanations: { 'budget-of-first-year': 'It follows' } },
+    { name: 'recordAgencyState', ...byHand, state: 'received', hash: null },
     { name: 'askQuestions', ...byHand, questions: [{ section: 'goals', text: 'What is the baseline?', citation: null }], answerBy: null },
     { name: 'returnForModification', ...byHand, revision: 1, hash: null, letter: null, sections: ['goals'], reason: 'No baseline', points: [], backBy: null },
   ];

@@ -61,8 +61,8 @@ describe('planline import of a Word form', () => {
       ['draft.placeholder-left', 'collaborative/main/name', `Heading ‘Integration collaborative’ › 'Name'`],
       ['draft.placeholder-left', 'councils/community-collaboration/recommendations', `Heading ‘Community collaboration council’ › 'Recommendations'`],
       ['draft.placeholder-left', 'strategies/2/indicators[1].measure', `${second} › table 1 › row 3 › 'Indicator'`],
-      ['draft.none-ticked', 'strategies/5/integrated_learning_environment', `${fifth} › 'Aspects of an integrated learning environment'`],
       ['draft.number-jumps', 'strategies/5/number', `${fifth} › 'Number'`],
+      ['draft.none-ticked', 'strategies/5/integrated_learning_environment', `${fifth} › 'Aspects of an integrated learning environment'`],
       ['draft.name-spelled-two-ways', 'submission/main/superintendent', `${submits} › 'Superintendent'`],
       ['draft.submitter-approves', 'submission/main/submitted_by', `${submits} › 'Submitted by'`],
     ]);

@@ -138,7 +138,7 @@ const ways: readonly Life[] = [
     ...[handIn('2026', COORDINATOR), budget(right, '2026', 'declined'), handIn('2027', COORDINATOR), packedBudget('2027'), budget(right, '2027', 'approved')].map(afresh),
   ),
   way(straight, true, submit(1, COORDINATOR), record(guest, 'received'), giveBack(guest, 1, ['goals']), undo(guest), decline(guest, 1), undoDecision(guest, 2), approve(guest, 1), handIn('2026', COORDINATOR), budget(guest, '2026', 'approved')),
-  way(straight, false, submit(1, COORDINATOR), decline(right, 1), attach(COORDINATOR, 2), ...[again(2, COORDINATOR), attach(COORDINATOR), detach(COORDINATOR), packed, { name: 'sendPackage', budget: null, by: COORDINATOR } as const, begun(1), sent(1)].map(afresh)),
+  way(straight, false, submit(1, COORDINATOR), record(right, 'received'), decline(right, 1), attach(COORDINATOR, 2), ...[again(2, COORDINATOR), attach(COORDINATOR), detach(COORDINATOR), packed, { name: 'sendPackage', budget: null, by: COORDINATOR } as const, begun(1), sent(1)].map(afresh)),
   way(
     portal, true,
     ...[opened, attach(COORDINATOR, 1), submit(1, COORDINATOR), packed, { name: 'sendPackage', budget: null, by: COORDINATOR } as const, begun(1), sent(1), record(guest, 'review-in-progress'), giveBack(guest, 1, ['goals'])],

@@ -17,8 +17,8 @@ describe('names in two spellings', () => {
     expect(found(named('Montevideo', 'Montevidio', 'MONTEVIDEO'))).toEqual([['1', 'Montevidio', 'Montevideo'], ['2', 'MONTEVIDEO', 'Montevideo']]);
   });
 
-  it('of a list of thousands are found where they differ in capitals alone, wherever they stand', () => {
-    expect(found(named(...many(3_000).map((one) => one.name), name(2_999).toUpperCase()))).toEqual([['3000', name(2_999).toUpperCase(), name(2_999)]]);
+  it('of a list of a thousand are found where they differ in capitals alone, wherever they stand', () => {
+    expect(found(named(...many(1_000).map((one) => one.name), name(999).toUpperCase()))).toEqual([['1000', name(999).toUpperCase(), name(999)]]);
   });
 
   it('cost at most three times as much to look for where there are twice as many', () => {
@@ -28,7 +28,7 @@ describe('names in two spellings', () => {
       const { user, system } = process.cpuUsage(before);
       return user + system;
     };
-    const least = (count: number): number => Math.min(...[1, 2, 3].map(() => cost(many(count))));
-    expect(least(3_000) / least(1_500)).toBeLessThan(3);
+    const least = (count: number): number => Math.min(...[1, 2].map(() => cost(many(count))));
+    expect(least(1_400) / least(700)).toBeLessThan(3);
   }, 120_000);
 });
