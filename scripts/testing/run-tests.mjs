@@ -26,7 +26,7 @@ const suite = (name, workers) => (env) => runSuite(name, { env, workers });
 const PHASES = [
   [['lint'], ['types', 'boundaries', 'unused']],
   [['unit', 'unit on Node 24', 'start on Node 12']],
-  [['e2e'], ['faults', 'integration']],
+  [['e2e'], ['integration', 'faults']],
 ];
 
 const STEPS = {
