@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { openEvents } from '#libs/commands/codec.js';
 import { rounds } from '#libs/domain/testing/rounds.js';
 import { reviewCommands } from '#libs/domain/review/commands.js';
 import { isReview } from '#libs/domain/review/state.js';
@@ -219,6 +220,7 @@ describe('what is internal to the agency', () => {
     await fc.assert(
       fc.asyncProperty(order, fc.array(secret, { minLength: 7, maxLength: 7 }), fc.nat(6), async (ways, secrets, between) => {
         const id = `review-${(lives += 1)}`;
+        const began = await scene.office.log.head();
         const open = { name: 'openReview', title: 'A district, 2026', of, ...first, body: 'team', plan: null, owner: null, checklist, previous: null, decideBy: null };
         const does = async (...given: Parameters<typeof scene.reviews>[0][]): Promise<void> => {
           for (const one of given) expect([one.name, await scene.reviews(one, id)]).toEqual([one.name, done]);
@@ -236,9 +238,10 @@ describe('what is internal to the agency', () => {
         expect(await scene.work(AGENCY, `review/${id}`)).toEqual(['share/1/1', 'share/2/1', 'share/3/1', 'share/4/1']);
         expect(await scene.review(id)).toMatchObject({ shares: Array.from({ length: 4 }, () => ({ status: 'done' })) });
 
-        const opened = await scene.office.events();
+        const logged = await scene.office.log.readAfter(began, 10_000);
+        const opened = await openEvents(logged, scene.office.keyring);
         const theirs = opened.filter(({ tenant }) => tenant === 'district').map(read);
-        const raw = (await scene.office.log.readAfter(0n, 10_000)).filter(({ envelope }) => envelope.tenant === 'district').map(({ envelope }) => JSON.stringify(envelope));
+        const raw = logged.filter(({ envelope }) => envelope.tenant === 'district').map(({ envelope }) => JSON.stringify(envelope));
         // What is shared is found in the same way, so that the search is known to find.
         for (const text of [spoken, asked[0]!.text, `Goal 2 has no baseline in ${id}`]) expect(theirs.filter((event) => event.includes(text))).toHaveLength(1);
         for (const [i, way] of ways.entries()) {
