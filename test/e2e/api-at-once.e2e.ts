@@ -68,6 +68,7 @@ beforeAll(async () => {
   log = makePostgresReader(api.database.pool('log_reader'), api.database.urlFor('log_reader'));
   const { today } = (await (await api.request('/api/clock')).json()) as { today: CalendarDate };
   yesterday = addDays(today, -1);
+  for (const person of [...team, ...board]) await must(`people/${person}/register-person`, { fullName: person, email: null, timeZone: null }, { version: 0 });
   for (const [id, kind, members] of [['team', 'committee', team], ['board', 'board', board]] as const) {
     await must(`bodies/${id}/form-body`, { title: id, kind }, { version: 0 });
     for (const person of members) await must(`bodies/${id}/seat-member`, { person, from: addDays(today, -30) });

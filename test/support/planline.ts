@@ -86,6 +86,6 @@ export function planlineCommand(args: readonly string[], env: NodeJS.ProcessEnv)
 
 /** What a developer's shell may name must not reach a test's own installation. */
 function withoutServices(): NodeJS.ProcessEnv {
-  const named = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'REDIS_URL', 'SMTP_URL', 'PLANLINE_URL', 'PLANLINE_OWNER_KEY', 'PLANLINE_TENANT', 'NODE_OPTIONS'];
+  const named = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'REDIS_URL', 'SMTP_URL', 'PLANLINE_URL', 'PLANLINE_OWNER_KEY', 'PLANLINE_TENANT', 'NODE_OPTIONS', 'PLANLINE_TEST_POSTGRES'];
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !named.includes(name)));
 }
