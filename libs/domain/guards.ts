@@ -70,3 +70,7 @@ export function seenBy({ saw, failed }: GuardAnswer, most: number): string {
   const text = JSON.stringify(failed === undefined ? saw : { ...saw, failed });
   return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 1))}…`;
 }
+
+/** What of a step's guards was explained. */
+export const explanationsIn = (guards: readonly GuardRecord[]): { readonly guard: string; readonly explanation: string }[] =>
+  guards.flatMap(({ guard, explanation }) => (explanation === null ? [] : [{ guard, explanation }]));

@@ -25,5 +25,8 @@ const UNKNOWN = 'application/octet-stream';
  */
 export function mediaTypeOf(fileName: string, bytes: Uint8Array): string {
   const called = types[/\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase() ?? ''] ?? UNKNOWN;
-  return kindOfFile(bytes) ?? (TOLD_BY_BYTES.includes(called) ? UNKNOWN : called);
+  return trueType(called, bytes);
 }
+
+/** The same of what somebody says that a file is. */
+export const trueType = (said: string, bytes: Uint8Array): string => kindOfFile(bytes) ?? (TOLD_BY_BYTES.includes(said) ? UNKNOWN : said);

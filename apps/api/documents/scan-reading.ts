@@ -1,10 +1,10 @@
 import type { CommandPart, Handle } from '#libs/commands/contract.js';
-import { PDF, TOLD_BY_BYTES, type Document } from '#libs/domain/document.js';
+import { PDF, type Document } from '#libs/domain/document.js';
 import { isSignedPage } from '#libs/domain/submission/attach.js';
-import { kindOfFile } from '#libs/documents/kind-of-file.js';
 import { readMarks } from '#libs/documents/pdf/read-marks.js';
 import type { DocumentStore } from '#libs/document-store/store.js';
 import { refuse } from '#libs/kernel/refusal.js';
+import { trueType } from './media-type.js';
 
 type Documents = Pick<DocumentStore, 'get'>;
 
@@ -34,7 +34,6 @@ async function withFile(part: CommandPart, documents: Documents, tenant: string)
   const { document } = part.command as unknown as { readonly document: Document };
   const bytes = await documents.get(tenant, document.id);
   if (!bytes) return null;
-  const kind = kindOfFile(bytes);
-  const mediaType = kind ?? (TOLD_BY_BYTES.includes(document.mediaType) ? 'application/octet-stream' : document.mediaType);
-  return { ...part, command: { ...part.command, document: { ...document, mediaType }, found: kind === PDF ? readMarks(bytes) : null } };
+  const mediaType = trueType(document.mediaType, bytes);
+  return { ...part, command: { ...part.command, document: { ...document, mediaType }, found: mediaType === PDF ? readMarks(bytes) : null } };
 }

@@ -1,7 +1,5 @@
 import type { RevisionFacts } from '../facts.js';
 
-export { titlesOf } from '../section-titles.js';
-
 export type Sections = RevisionFacts['sections'];
 
 /** The part of a revision that an approval is about; null: all of it, its period and district among it. */

@@ -2,6 +2,7 @@ import { slug } from '#libs/kernel/ids.js';
 import { REWRITTEN } from '#libs/domain/board/approval/deciding.js';
 import { boardOptions } from '#libs/domain/board/options.js';
 import { approvedOn, isSigned, unshown, unsigned, type ApprovalState, type NotedMotion, type PastRound, type Scan, type Signature } from '#libs/domain/board/approval/state.js';
+import { explanationsIn } from '#libs/domain/guards.js';
 import type { StageRule } from '#libs/domain/program-rules.js';
 import { say } from '#libs/messages/say.js';
 import type { Names } from '../../queries/people.js';
@@ -46,7 +47,7 @@ export function approvalView(plan: string, stage: StageRule, state: ApprovalStat
 }
 
 function signatureView(plan: string, { role, by, signedOn, recordedOn, roleRecordedOn, means, revision, hash, guards }: Signature, { names, called, ruled }: Means) {
-  const explained = explainedIn(guards.flatMap(({ guard, explanation }) => (explanation === null ? [] : [{ guard, explanation, on: recordedOn }])), ruled);
+  const explained = explainedIn(explanationsIn(guards).map((told) => ({ ...told, on: recordedOn })), ruled);
   return { explained, role: names.title(role), name: called.person(by), signedOn, recordedOn, roleRecordedOn, means: say('page.means', { means: means.replace('-', '_') }), bound: boundTo(plan, { revision, hash }) };
 }
 

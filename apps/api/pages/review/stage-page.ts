@@ -97,7 +97,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
       saying,
       kind: kindOf(stage),
       streamId: stage.kind === 'draft' ? plan.id : stageStreamId(plan.id, stage.id),
-      known: knownFor({ stage, state, newest: newest && { revision: newest.number, hash: newest.hash }, by: holder?.person ?? null, body: onlyBoard(bodies), explain: (command) => explainedIn(steps, command) }),
+      known: knownFor({ stage, state, newest: newest && { revision: newest.number, hash: newest.hash }, by: holder?.person ?? null, body: onlyBoard(bodies), explain: (command) => askedBeside(steps, command) }),
     },
   };
 }
@@ -179,7 +179,7 @@ async function stepsOfMeetings({ db }: PageContext, met: readonly KnownMeeting[]
 }
 
 /** What the form of a step asks to explain, by what it is about. */
-export const explainedIn = (steps: readonly Step[], command: string): string[] => (steps.find((step) => step.command === command)?.explain ?? []).map(({ about }) => about);
+export const askedBeside = (steps: readonly Step[], command: string): string[] => (steps.find((step) => step.command === command)?.explain ?? []).map(({ about }) => about);
 
 /** As it stands on the page; the address is the page's own for every step. */
 const formOfStep = (step: Step, address: string, returned: Returned | null) => stepForm(step, aggregateNamed(step.aggregate)!.commands[step.command]!, address, returned);

@@ -22,7 +22,7 @@ import { fileNamedIn, type StageFile } from './files.js';
 import { isShown } from './scans.js';
 import { kindOfFile } from '#libs/documents/kind-of-file.js';
 import { explained } from './known.js';
-import { explainedIn, stagePage } from './stage-page.js';
+import { askedBeside, stagePage } from './stage-page.js';
 import { hasSentence } from '#libs/messages/say.js';
 import type { TimeZone } from '#libs/kernel/dates.js';
 import { mediaTypeOf } from '../../documents/media-type.js';
@@ -132,7 +132,7 @@ export class StagePageController {
     for (const meeting of model.meetings) {
       // A meeting that has no form any more is asked nothing: a board's are many over the years.
       const asks = meeting.goesOn || model.forms.some(({ stream }) => stream === meeting.id);
-      const own = asks && (await actionsOn(this.parts, principal, { kind: 'meeting', id: meeting.id, plan: model.plan.id }, (command) => explained(explainedIn(model.steps, command)), saying));
+      const own = asks && (await actionsOn(this.parts, principal, { kind: 'meeting', id: meeting.id, plan: model.plan.id }, (command) => explained(askedBeside(model.steps, command)), saying));
       const offered = own ? shown(own.refused, meeting.id) : [];
       meetings.push({ ...meeting, forms: offered, actions: own && meeting.goesOn ? withoutForms(own, offered) : null });
     }

@@ -1,5 +1,6 @@
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import { resolveDate } from '#libs/domain/date-rule.js';
+import { explanationsIn } from '#libs/domain/guards.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { optionsOf } from '#libs/domain/submission/options.js';
 import type { Told } from '#libs/domain/submission/events.js';
@@ -56,7 +57,7 @@ export function submissionView(plan: string, rules: ProgramRules, stage: StageRu
       bound: boundTo(plan, one),
       on: one.on,
       by: called.person(one.by),
-      explained: explainedIn(one.guards.flatMap(({ guard, explanation }) => (explanation === null ? [] : [{ guard, explanation, on: one.on }])), means.ruled),
+      explained: explainedIn(explanationsIn(one.guards).map((told) => ({ ...told, on: one.on })), means.ruled),
       standing: hasCurrent(state) && state.current.number === one.number ? say('page.submitted-standing', { status: state.status.replace('-', '_') }) : null,
       way: hasCurrent(state) ? wayInWords(wayOf(state, { submission: one.number, budget: null }), sayInWords) : null,
       ...wayView(state, (of) => of.submission === one.number && of.budget === null, means),

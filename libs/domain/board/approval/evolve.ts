@@ -1,5 +1,5 @@
 import { never } from '#libs/kernel/refusal.js';
-import type { GuardRecord } from '../../guards.js';
+import { explanationsIn, type GuardRecord } from '../../guards.js';
 import type { ApprovalEvent, Signer } from './events.js';
 import { approvedOn, isSigned, type ApprovalState, type Explained, type ApprovedState, type OpenApproval, type PastRound, type Scan, type Signature, type Signing } from './state.js';
 
@@ -60,7 +60,7 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
 }
 
 const explainedIn = (guards: readonly GuardRecord[], step: Omit<Explained, 'guard' | 'explanation'>): Explained[] =>
-  guards.flatMap(({ guard, explanation }) => (explanation === null ? [] : [{ ...step, guard, explanation }]));
+  explanationsIn(guards).map((one) => ({ ...step, ...one }));
 
 type Input = OpenApproval['input'];
 

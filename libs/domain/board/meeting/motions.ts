@@ -2,7 +2,7 @@ import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { partsOfStageId } from '../../stage.js';
 import { changedSections } from '../../changed-sections.js';
-import { titlesOf } from '../changes.js';
+import { titlesOf } from '../../section-titles.js';
 import { presentAnd } from './attendance.js';
 import type { MeetingCommand } from './commands.js';
 import type { AboutApproval, MeetingEvent } from './events.js';
