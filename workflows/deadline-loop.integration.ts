@@ -78,18 +78,21 @@ describeOrSkip(`the waiting loop, in skipped time${missing === null ? '' : ` (sk
   it('starts an effect once while it runs, and asks again when it has ended', async () => {
     const process = fakeProcess([(await env.currentTimeMs()) + 90 * DAY], { effects: [anEffect] });
     let runs = 0;
+    let askedWhileItRan = 0;
     await running(
       process,
       async (handle) => {
+        // Not before the loop asks: what comes with its start is answered by its first round.
+        await until(() => process.requests.length === 1);
         await handle.signal(LOOK_AGAIN);
         await until(() => runs === 1 && process.effects.length === 0);
-        const asked = process.requests.length;
-        await until(() => process.requests.length > asked - 1);
+        await until(() => process.requests.length > askedWhileItRan);
       },
       {
         runEffect: async () => {
           runs += 1;
           await until(() => process.requests.length > 1);
+          askedWhileItRan = process.requests.length;
           process.effects = [];
         },
       },
