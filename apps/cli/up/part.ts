@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { killGroup } from '#libs/kernel/kill-group.js';
 import type { Result } from '#libs/kernel/refusal.js';
 
 /** One process that the supervisor runs. */
@@ -103,14 +104,4 @@ export async function keepRunning(part: Part, events: PartEvents): Promise<Resul
       },
     },
   };
-}
-
-/** A part leads a process group: whatever it started itself ends with it. */
-export function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // Gone already.
-  }
 }

@@ -22,7 +22,11 @@ describe('a start with TEMPORAL_ADDRESS', () => {
   const startWith = async (address: string) => {
     const [kept, printed]: [string[], string[]] = [[], []];
     const data: DataFolder = { path, logs: path, secret: '', ownerKey: '' };
-    const started = startTemporal(address, server.namespace, await freePort(), data, async (part) => void kept.push(part.name), (line) => printed.push(line));
+    const started = startTemporal(address, server.namespace, await freePort(), data, {
+      keep: async (part) => void kept.push(part.name),
+      print: (line) => printed.push(line),
+      interrupted: new AbortController().signal,
+    });
     return { kept, printed, address: await started };
   };
 

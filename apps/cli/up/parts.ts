@@ -21,12 +21,17 @@ export type UpOptions = {
   readonly env: NodeJS.ProcessEnv;
 };
 
-type Print = (line: string) => void;
-type Keep = (part: Part) => Promise<void>;
+export type Means = {
+  readonly keep: (part: Part) => Promise<void>;
+  readonly print: (line: string) => void;
+  /** Given when it is to stop before everything is started. */
+  readonly interrupted: AbortSignal;
+};
 
 /** Everything that is not given from outside, in the order in which the parts need each other. */
-export async function startParts(options: UpOptions, data: DataFolder, state: RunState, keep: Keep, print: Print): Promise<void> {
+export async function startParts(options: UpOptions, data: DataFolder, state: RunState, means: Means): Promise<void> {
   const { env, port, bind } = options;
+  const { keep, print } = means;
   must(await checkPort(port, bind));
   if (env.REDIS_URL) {
     must(await reachRedis(env.REDIS_URL));
@@ -42,9 +47,9 @@ export async function startParts(options: UpOptions, data: DataFolder, state: Ru
   const namespace = env.TEMPORAL_NAMESPACE ?? 'default';
 
   // The two servers don't need each other; the database is the one that what follows waits for.
-  const temporal = startTemporal(env.TEMPORAL_ADDRESS, namespace, ports.temporal, data, keep, print);
+  const temporal = startTemporal(env.TEMPORAL_ADDRESS, namespace, ports.temporal, data, means);
   temporal.catch(() => undefined);
-  const databaseUrl = await startDatabase(env.DATABASE_URL, ports.postgres, data, keep, print);
+  const databaseUrl = await startDatabase(env.DATABASE_URL, ports.postgres, data, means);
   const applied = await timed(() => migrate({ databaseUrl, secret: Buffer.from(data.secret, 'hex') }));
   print(`Migrations: ${applied.value.length === 0 ? 'none to apply' : `${applied.value.length} applied`}${applied.took}`);
   const temporalAddress = await temporal;
@@ -99,7 +104,7 @@ export function environmentOfOurs({ env, port, bind }: UpOptions, data: DataFold
   };
 }
 
-async function startDatabase(outside: string | undefined, port: number, data: DataFolder, keep: Keep, print: Print): Promise<string> {
+async function startDatabase(outside: string | undefined, port: number, data: DataFolder, { keep, print }: Means): Promise<string> {
   if (outside) {
     must(await reachDatabase(outside));
     print(`PostgreSQL: the one at ${new URL(outside).host}`);
@@ -112,13 +117,13 @@ async function startDatabase(outside: string | undefined, port: number, data: Da
 }
 
 /** The server that is given from outside, or one of our own. */
-export async function startTemporal(outside: string | undefined, namespace: string, port: number, data: DataFolder, keep: Keep, print: Print): Promise<string> {
+export async function startTemporal(outside: string | undefined, namespace: string, port: number, data: DataFolder, { keep, print, interrupted }: Means): Promise<string> {
   if (outside) {
     must(await reachTemporal(outside, namespace, 10_000));
     print(`Temporal: the one at ${outside}`);
     return outside;
   }
-  const part = must(await temporalPart(data, port, namespace, (doing) => print(`Temporal: ${doing} …`)));
+  const part = must(await temporalPart(data, port, namespace, (doing) => print(`Temporal: ${doing} …`), interrupted));
   const { took } = await timed(() => keep(part));
   print(`Temporal: ready on port ${port}${took}`);
   return `127.0.0.1:${port}`;

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { killGroup } from '#libs/kernel/kill-group.js';
 import { refuse, type Result } from '#libs/kernel/refusal.js';
 import { lastLines, openLog } from './logs.js';
-import { killGroup, type Part, type Started } from './part.js';
+import type { Part, Started } from './part.js';
 
 export type ProcessPart = {
   readonly name: string;

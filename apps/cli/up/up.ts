@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
+import { killGroup } from '#libs/kernel/kill-group.js';
 import { reasonOf } from '../reason.js';
 import { must, Refused } from '../refused.js';
 import { openDataFolder } from './data-folder.js';
 import { endLeftovers } from './leftovers.js';
 import { lockDataFolder } from './lock.js';
-import { keepRunning, killGroup, STOP_STEPS, type Kept, type Part } from './part.js';
+import { keepRunning, STOP_STEPS, type Kept, type Part } from './part.js';
 import { startParts, type UpOptions } from './parts.js';
 import { addressOf } from './ports.js';
 import { openRunState, type RunState } from './state.js';
@@ -23,7 +24,7 @@ export function up(options: UpOptions, print: (line: string) => void): Up {
   const processes = new Map<string, ChildProcess>();
   const kept = new Map<string, Kept>();
   const starting = new Set<Promise<unknown>>();
-  let stopping = false;
+  const stopping = new AbortController();
   let finish = async (): Promise<void> => undefined;
 
   const keepPart = async (state: RunState, part: Part): Promise<void> => {
@@ -41,7 +42,7 @@ export function up(options: UpOptions, print: (line: string) => void): Up {
   };
 
   const keep = (state: RunState) => async (part: Part): Promise<void> => {
-    if (stopping) throw new Refused({ code: 'setup.interrupted', params: {} });
+    if (stopping.signal.aborted) throw new Refused({ code: 'setup.interrupted', params: {} });
     const started = keepPart(state, part);
     starting.add(started);
     await started.finally(() => starting.delete(started));
@@ -57,13 +58,13 @@ export function up(options: UpOptions, print: (line: string) => void): Up {
     };
     const ended = await endLeftovers(last);
     if (ended.length > 0) print(`Left over from a start that was killed, and ended now: ${ended.join(', ')}.`);
-    await startParts(options, data, state, keep(state), print);
+    await startParts(options, data, state, { keep: keep(state), print, interrupted: stopping.signal });
     return data.ownerKey;
   };
 
   const stopAll = async (): Promise<void> => {
     const since = Date.now();
-    stopping = true;
+    stopping.abort();
     // What is just starting is not waited for until it is ready: it is ended.
     for (const [name, process] of processes) if (!kept.has(name)) process.kill('SIGINT');
     const cut = setTimeout(() => {
@@ -77,7 +78,10 @@ export function up(options: UpOptions, print: (line: string) => void): Up {
     finish = async () => undefined;
   };
   const ready = start().catch(async (error: unknown) => {
+    const interrupted = stopping.signal.aborted;
     await stopAll();
+    // What a part says when it is ended half-way is no reason of its own.
+    if (interrupted) throw new Refused({ code: 'setup.interrupted', params: {} });
     throw error instanceof Refused ? error : new Refused({ code: 'setup.failed', params: { reason: reasonOf(error) } });
   });
   ready.catch(() => undefined);
