@@ -6,8 +6,9 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { forPrograms } from '#apps/api/app.module.js';
 import { HealthController } from '#apps/api/health/health.controller.js';
-import { kebab, collectionOf } from '#libs/commands/addresses.js';
-import { registry } from '#libs/commands/registry.js';
+import { kebab, collectionOf, isNamedByPair } from '#libs/commands/addresses.js';
+import { aggregateNamed, registry } from '#libs/commands/registry.js';
+import { exampleBodyOf } from '#libs/commands/testing/example-body.js';
 import { startApi, type TestApi } from '#test/support/api.js';
 
 type Operation = { responses: Record<string, { content?: Record<string, { schema: object }> }>; parameters?: { name: string; in: string; required?: boolean }[]; requestBody?: object };
@@ -88,12 +89,21 @@ describe('the OpenAPI document', () => {
   });
 
   it('asks for the key wherever it says so', async () => {
-    for (const { path, operation } of operations().filter(({ method }) => method === 'post')) {
-      if (!operation.parameters?.some(({ name }) => name === 'Idempotency-Key')) continue;
-      const address = path.replaceAll('{id}', 'x').replaceAll('{line}', '3');
-      const answer = await api.request(address, { method: 'POST', headers: { 'content-type': 'application/json', 'if-match': '*' }, body: '{}' });
-      // Where ids are pairs, or the body has fields that must be there, that is said first.
-      expect([path, [400, 422]]).toEqual([path, expect.arrayContaining([answer.status])]);
+    // Addresses and bodies that are taken: what is wrong with them would be said before the key is missed.
+    const commands = Object.keys(registry).flatMap((aggregate) =>
+      Object.entries(aggregateNamed(aggregate)!.commands).map(([name, { schema }]) => ({
+        path: `/api/${collectionOf(aggregate)}/{id}/${kebab(name)}`,
+        id: isNamedByPair(aggregate) ? 'x%2F2027' : 'x',
+        body: exampleBodyOf(schema),
+      })),
+    );
+    const known = [...commands, { path: '/api/imports/{id}/rows/{line}/correct', id: 'x', body: { cells: {} } }];
+    const asking = operations().filter(({ operation }) => operation.parameters?.some(({ name }) => name === 'Idempotency-Key'));
+    expect(asking.length).toBeGreaterThan(100);
+    for (const { path } of asking) {
+      const { id, body } = known.find((one) => one.path === path)!;
+      const answer = await api.request(path.replace('{id}', id).replace('{line}', '3'), { method: 'POST', headers: { 'content-type': 'application/json', 'if-match': '*' }, body: JSON.stringify(body) });
+      expect([path, answer.status, await answer.json()]).toEqual([path, 400, expect.objectContaining({ code: 'api.idempotency-key-missing' })]);
     }
   });
 

@@ -48,7 +48,7 @@ const commands = {
     'Choose how often the digest of reminders comes, and when.',
     z.object({
       frequency: z.enum(['daily', 'never']).describe('`never`: reminders are kept in Planline alone.'),
-      at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).describe("`HH:MM` in the person's own zone."),
+      at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).meta({ examples: ['07:00'] }).describe("`HH:MM` in the person's own zone."),
     }),
   ),
 };

@@ -11,10 +11,10 @@ const person = z.string().min(1).max(120);
 const by = person.describe('Id of the person who does it; they must be a member of the review’s body.');
 const section = words(80);
 const revision = z.int().positive().describe('Number of the revision that was looked at.');
-const hash = z.string().regex(/^[0-9a-f]{64}$/).describe('Its hash.');
+const hash = z.string().regex(/^[0-9a-f]{64}$/).meta({ examples: ['0123456789abcdef'.repeat(4)] }).describe('Its hash.');
 const sections = reviewEvents.ReviewOpened.schema.shape.sections.describe('By section id, the hashes of its text.');
 const share = z.int().positive().describe('Number of the share.');
-const year = z.string().regex(/^\d{4}$/).describe('The year in which the budget year begins.');
+const year = z.string().regex(/^\d{4}$/).meta({ examples: ['2027'] }).describe('The year in which the budget year begins.');
 const file = z.string().min(1).max(200).describe('Id of the budget’s file in the district’s record: which budget was looked at.');
 const points = z.array(pointSchema).max(30).default([]).describe('What is asked of which section.');
 

@@ -26,7 +26,7 @@ export const approvalCommands = {
     'Record a signature under what was approved.',
     signerSchema.extend({
       revision: revision.describe('The revision that was signed.'),
-      hash: z.string().regex(/^[0-9a-f]{8,64}$/).describe('Its hash; the digits that are printed on the signature page are enough.'),
+      hash: z.string().regex(/^[0-9a-f]{8,64}$/).meta({ examples: ['0123456789ab'] }).describe('Its hash; the digits that are printed on the signature page are enough.'),
       explanations,
       means: z.enum(['paper', 'in-person']).describe('On the printed page, whose scan then has to show it; or in person, before whoever is signed in and records it.'),
     }),

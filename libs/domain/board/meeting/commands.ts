@@ -37,7 +37,7 @@ export const meetingCommands = {
       stage: z.string().min(1).max(120).nullable().default(null).describe("The plan's stage whose rules it goes by."),
       kind: z.enum(['regular', 'special']).describe('A special meeting acts only on its stated purpose.'),
       on: dateSchema.describe('The day.'),
-      time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).describe("When it begins, on the district's clock, as HH:MM."),
+      time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).meta({ examples: ['18:30'] }).describe("When it begins, on the district's clock, as HH:MM."),
       place: text(400, 'Where.'),
       purpose: z.array(z.string().trim().min(1).max(500)).max(20).default([]).describe('What it is called for, point by point.'),
       approvals: z.array(approvalId).max(20).default([]).describe('Approvals that it is called for, as `<plan>/<stage>`, the plan by id or slug.'),
