@@ -1,5 +1,5 @@
 import { build, generateClient } from './setup/build.mjs';
-import { checkDisk } from './setup/disk.mjs';
+import { checkDisk, diskFull } from './setup/disk.mjs';
 import { installPackages, isInstalled } from './setup/packages.mjs';
 import { fail, inSteps } from './setup/progress.mjs';
 import { bundleWorkflows } from './setup/workflows.mjs';
@@ -19,5 +19,5 @@ export async function setUp(print) {
       Workflows: bundleWorkflows,
     },
     print,
-  ).catch(fail);
+  ).catch((error) => fail(diskFull(error) ?? error));
 }

@@ -22,7 +22,6 @@ export async function installPackages(progress) {
   if (!there) {
     progress('npm ci, about 870 of them, a minute or two');
     const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund']);
-    if (/ENOSPC/.test(output)) throw new Stop('The disk filled up while packages were installed. Free 2 GB, then run the same command again.');
     if (code !== 0) throw new Stop(`The packages could not be installed. Check the network and npm's registry, then run the same command again. npm said:\n${tail(output)}`);
   }
   linkCommand();
