@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { addDays, epochMs, instantOn, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
+import { describeWith } from '#test/support/skip.js';
 import { startTimeSkipping, timeSkippingMissing } from '#test/support/temporal.js';
 import { LOOK_AGAIN, POKE, type EffectRef } from './protocol.js';
 import { fakeProcess, type FakeProcess } from './testing/fake-process.js';
@@ -15,10 +16,7 @@ const zone = 'America/Detroit' as TimeZone;
 
 const anEffect: EffectRef = { id: 'submission/plan-1/agency:render/1', kind: 'render-package', tenant: 'local', process: 'submission/local/plan-1~agency/1', stream: 'submission/plan-1/agency', effect: 'render/1' };
 
-const missing = await timeSkippingMissing();
-const describeOrSkip = missing === null ? describe : describe.skip;
-
-describeOrSkip(`the waiting loop, in skipped time${missing === null ? '' : ` (skipped: ${missing})`}`, () => {
+describeWith(await timeSkippingMissing())('the waiting loop, in skipped time', () => {
   let env: TestWorkflowEnvironment;
   let round = 0;
   beforeAll(async () => {

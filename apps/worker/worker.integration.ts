@@ -1,14 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
 import type { Instant } from '#libs/kernel/dates.js';
 import { timelineOf } from '#libs/read-models/index.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { runningWorkflows } from './temporal/running.js';
 import { eventually, startInstallation, type Installation } from './testing/installation.js';
 
 const at = (text: string) => text as Instant;
 
-describe('the worker, on real servers', () => {
+describeWith(await temporalMissing())('the worker, on real servers', () => {
   let planline: Installation;
   const plan = randomUUID();
 

@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { connectToTemporal } from './wait.js';
 import { provideTemporal, type Sources } from './provide.js';
+import { itWith, temporalMissing } from '#test/support/skip.js';
 import { startTemporal, startTimeSkipping, timeSkippingMissing } from '#test/support/temporal.js';
+
+const [missing, noSkipping] = [await temporalMissing(), await timeSkippingMissing()];
 
 describe('the Temporal server', () => {
   let folder: string;
@@ -20,7 +23,7 @@ describe('the Temporal server', () => {
     expect(await connectToTemporal('127.0.0.1:1', 'default', 300)).toMatchObject({ ok: false, refusal: { code: 'setup.temporal-not-answering' } });
   });
 
-  it('fetches one where there is none, starts it, and keeps its file over a kill', async () => {
+  itWith(missing)('fetches one where there is none, starts it, and keeps its file over a kill', async () => {
     const temporal = await startTemporal();
     try {
       await temporal.kill();
@@ -33,8 +36,7 @@ describe('the Temporal server', () => {
     }
   }, 300_000);
 
-  it('has a time-skipping twin for tests', async () => {
-    if (await timeSkippingMissing()) return;
+  itWith(noSkipping)('has a time-skipping twin for tests', async () => {
     const env = await startTimeSkipping();
     try {
       const before = await env.currentTimeMs();

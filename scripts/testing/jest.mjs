@@ -13,7 +13,7 @@ export async function runSuite(suite, { node = process.execPath, env, workers, n
   mkdirSync(join(root, '.test'), { recursive: true });
   rmSync(report, { force: true });
   // Jest's own five seconds suit nothing that waits for a database on two busy cores.
-  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', suite, '--passWithNoTests', '--testTimeout', '30000', '--json', '--outputFile', report, '-w', String(workers)];
+  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--selectProjects', suite, '--testTimeout', '30000', '--json', '--outputFile', report, '-w', String(workers)];
   const lingering = afterReport(report);
   const { code, output } = await run(node, args, { env, showErrors: true, timeoutMs: env.PLANLINE_ROUNDS > 1 ? LONGEST_MS.long : LONGEST_MS.gate, signal: lingering.signal });
   lingering.stop();

@@ -19,6 +19,14 @@ export function findLeftovers(mark) {
   });
 }
 
+/** The outcome of the last step, which also tells what was missing: a process that was left over takes nothing of that away. */
+export const outcomeOf = (found, missing) => ({
+  passed: found.length === 0 ? 1 : 0,
+  failed: found.length === 0 ? 0 : 1,
+  skipped: missing,
+  failures: found.length === 0 ? [] : [`still ran: ${found.map(({ pid, command }) => `${pid} ${command.slice(0, 120)}`).join('; ')}`],
+});
+
 export function endLeftovers(found) {
   for (const { pid } of found) {
     try {

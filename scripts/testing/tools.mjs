@@ -1,23 +1,22 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { root, run, tail } from '../setup/run.mjs';
 
-const onPath = (...names) => names.some((name) => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name))));
-
 /** Programs of the system that some tests need, with the Debian package that brings each. */
-const TOOLS = [
+const toolsBy = (browsers) => [
   { commands: ['redis-server'], package: 'redis-server' },
-  { commands: ['chromium', 'chromium-browser', 'google-chrome'], package: 'chromium' },
+  { commands: browsers, package: 'chromium' },
   { commands: ['java'], package: 'default-jre-headless' },
   { commands: ['mvn'], package: 'maven' },
 ];
 
-const missingTools = () => TOOLS.filter(({ commands }) => !onPath(...commands));
-
 /** Installs what is missing where that needs no question (Debian, as root). Answers what then is missing still, by name. */
 export async function provideTools(print) {
+  // Where the tests look themselves.
+  const { BROWSERS, findOnPath } = await import(new URL('../../dist/test/support/on-path.js', import.meta.url).href);
+  const missingTools = () => toolsBy(BROWSERS).filter(({ commands }) => findOnPath(...commands) === null);
   const wanted = missingTools().map((tool) => tool.package);
-  if (wanted.length > 0 && process.getuid?.() === 0 && onPath('apt-get')) {
+  if (wanted.length > 0 && process.getuid?.() === 0 && findOnPath('apt-get')) {
     print(`Installing ${wanted.join(', ')} …`);
     // RUNLEVEL: the packages bring services, and none of them may start.
     const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { eventually } from '#apps/worker/testing/eventually.js';
 import { clientFor } from '#apps/cli/client.js';
@@ -8,13 +8,14 @@ import type { CouncilRoundState } from '#libs/domain/council/state.js';
 import { makeDistrict, type District } from '#test/support/district.js';
 import { readMail } from '#test/support/mails.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
 
 const ZONE = 'America/Chicago' as TimeZone;
 const example = (file: string): string => join(root, 'examples/kms', file);
 const council = 'multidistrict-collaboration';
 
-describe('what became of a recommendation', () => {
+describeWith(await temporalMissing())('what became of a recommendation', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let smtp: SmtpServer;
   let planline: Planline;

@@ -1,17 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { clientFor, type Client } from '#apps/cli/client.js';
 import { importFile, type ImportReport } from '#apps/cli/import-file.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { lookInto, type Truth } from '#test/support/truth.js';
 
 const ROWS = 10_000;
 const HELD = ROWS / 1000;
 type Status = { readonly idle: boolean; readonly imports: readonly { readonly id: string; readonly fileName: string; readonly rows: number; readonly done: number }[] };
 
-describe('an import', () => {
+describeWith(await temporalMissing())('an import', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let planline: Planline;
   let client: Client;

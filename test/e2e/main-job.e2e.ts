@@ -12,6 +12,7 @@ import { task } from '#libs/domain/task/task.js';
 import { acceptedDigests, readMail, toldTwice, unexplained, type AcceptedDigest, type SentMail } from '#test/support/mails.js';
 import { eventually } from '#test/faults/support/insist.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
 import { lookInto } from '#test/support/truth.js';
 import { searchKeys } from '#workflows/protocol.js';
@@ -24,7 +25,7 @@ const example = (file: string): string => join(root, 'examples/benton-harbor', f
 /** A year of the grant in the gate; with PLANLINE_ROUNDS all of it, and the months in which the last tasks are asked for. */
 const DAYS = Math.min(1320, 366 * Number(process.env.PLANLINE_ROUNDS ?? '1'));
 
-describe('the main job: a grant’s timeline, from its file to the last reminder', () => {
+describeWith(await temporalMissing())('the main job: a grant’s timeline, from its file to the last reminder', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let smtp: SmtpServer;
   let planline: Planline;

@@ -1,16 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { startApi, type TestApi } from '#test/support/api.js';
 import { chromiumMissing, follow, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
+import { describeWith } from '#test/support/skip.js';
 
-const missing = chromiumMissing();
-const suite = missing ? describe.skip : describe;
 /** Set to keep pictures for people to look at. */
 const shots = process.env.PLANLINE_TEST_SHOTS;
 
-suite(`pages in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
+describeWith(chromiumMissing())('pages in a browser', () => {
   let api: TestApi;
   let browser: TestBrowser;
   let pages: Record<string, string>;

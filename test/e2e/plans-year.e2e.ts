@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { root } from '#apps/cli/root.js';
 import { addDays, daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
 import { notPrinted, shownUnder } from '#test/support/readme.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 
 /** The day on which README's session was taken, and the year in which its plan begins. */
 const TAKEN_ON = '2026-11-30' as CalendarDate;
@@ -29,7 +30,7 @@ function openShell(cwd: string, env: NodeJS.ProcessEnv) {
   return { type, close: () => shell.stdin.end() };
 }
 
-describe('a plan’s year, as README tells it', () => {
+describeWith(await temporalMissing())('a plan’s year, as README tells it', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let work: string;
   let planline: Planline;

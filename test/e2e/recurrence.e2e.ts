@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { clientFor, type Client } from '#apps/cli/client.js';
 import { root } from '#apps/cli/root.js';
@@ -6,6 +6,7 @@ import type { OpenedEvent } from '#libs/commands/codec.js';
 import { addDays, daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
 import { acceptedDigests } from '#test/support/mails.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { lookInto } from '#test/support/truth.js';
 
 type Report = { readonly taken: number; readonly held: number; readonly findings: readonly { readonly line: number; readonly code: string }[] };
@@ -16,7 +17,7 @@ const [WEEKLY, MONTHLY] = ['Begin weekly start-up committee meetings', 'Review t
 /** The grant's first day in the file, and the middle of November of its first year: the weekly row is over, and a month of the monthly one. */
 const DAYS = daysBetween('2014-04-25' as CalendarDate, '2014-11-15' as CalendarDate);
 
-describe('what comes again: confirmed for two lines of a real timeline, and one task a school', () => {
+describeWith(await temporalMissing())('what comes again: confirmed for two lines of a real timeline, and one task a school', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let planline: Planline;
   let client: Client;

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { addDays, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import type { District } from '#test/support/district.js';
 import { startReview, yearOfNext, type PlanText, type Review, type TextReport } from '#test/support/review.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 
 const ZONE = 'America/Detroit' as TimeZone;
 
-describe('the Benton Harbor grant application, through the state’s own words, and its contracts', () => {
+describeWith(await temporalMissing())('the Benton Harbor grant application, through the state’s own words, and its contracts', () => {
   let review: Review;
   let district: District;
   let report: TextReport;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
@@ -10,6 +10,7 @@ import { linesOf } from '#libs/documents/word/blocks.js';
 import { readWord } from '#libs/documents/word/read-word.js';
 import { makeDistrict, type District } from '#test/support/district.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
 
 const ZONE = 'America/Chicago' as TimeZone;
@@ -24,7 +25,7 @@ type Submission = {
   readonly budgets: readonly { readonly year: string; readonly outcome: string | null }[];
 };
 
-describe('the KMS plan, from its file to the state’s approval', () => {
+describeWith(await temporalMissing())('the KMS plan, from its file to the state’s approval', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let smtp: SmtpServer;
   let planline: Planline;

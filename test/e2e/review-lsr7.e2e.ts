@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { addDays, type TimeZone } from '#libs/kernel/dates.js';
 import type { District } from '#test/support/district.js';
 import { startReview, type PlanText, type Review, type TextReport } from '#test/support/review.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 
 const ZONE = 'America/Chicago' as TimeZone;
 
-describe('the LSR-7 equity plan, which no agency decides on', () => {
+describeWith(await temporalMissing())('the LSR-7 equity plan, which no agency decides on', () => {
   let review: Review;
   let lsr7: District;
   let report: TextReport;

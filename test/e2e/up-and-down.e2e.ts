@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,9 @@ import { isFree } from '#apps/cli/up/ports.js';
 import { isRunning, type ProcessIdentity } from '#apps/cli/up/process-identity.js';
 import { dataFolder, planlineCommand, startPlanline, type Planline } from '#test/support/planline.js';
 import { freePort } from '#test/support/postgres.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 
-describe('planline up', () => {
+describeWith(await temporalMissing())('planline up', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let port: number;
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,12 +10,13 @@ import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
 import { readMail } from '#test/support/mails.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
 import { argsOf, notPrinted, shownUnder } from '#test/support/readme.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 
 type Report = { plan: string; taken: number; held: number; findings: { line: number; column: string; value: string; severity: string; code: string; message: string }[] };
 
 const timeline = join(root, 'examples/benton-harbor/timeline-district.csv');
 
-describe('the command line on a running Planline', () => {
+describeWith(await temporalMissing())('the command line on a running Planline', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>;
   let planline: Planline;
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '#apps/worker/testing/eventually.js';
@@ -7,6 +7,7 @@ import { rounds, seed } from '#libs/domain/testing/rounds.js';
 import type { TimeZone } from '#libs/kernel/dates.js';
 import { chance } from '#libs/read-models/testing/life.js';
 import { openKms } from '#test/support/kms-plan.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { endWorkerProcess, startWorkerProcess } from './support/worker-process.js';
 
 const kills = rounds(3).numRuns;
@@ -17,7 +18,7 @@ const SUBMITTED_ON = '2027-03-13';
 /** Days in a second: the five months that it takes in twenty. */
 const SPEED = 8;
 
-describe('the KMS plan on its way through council, board and state, while its worker is killed', () => {
+describeWith(await temporalMissing())('the KMS plan on its way through council, board and state, while its worker is killed', () => {
   let planline: Awaited<ReturnType<typeof startServers>>;
   let worker: ChildProcess;
   let kms: Awaited<ReturnType<typeof openKms>>;

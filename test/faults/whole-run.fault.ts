@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,7 +14,8 @@ import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
 import { chance } from '#libs/read-models/testing/life.js';
 import { acceptedDigests, readMail, toldTwice, unexplained } from '#test/support/mails.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
-import { startRedis, type RedisServer } from '#test/support/redis.js';
+import { redisMissing, startRedis, type RedisServer } from '#test/support/redis.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
 import { lookInto, type Truth } from '#test/support/truth.js';
 import { flushed } from './support/flushed.js';
@@ -36,8 +37,8 @@ type Kill = { readonly part: (typeof PARTS)[number]; readonly round: number; rea
  * looks for what is lost or doubled. Each round begins with another part, the first with `firstPart`, and that kill
  * falls into the import.
  */
-function wholeRun(name: string, firstPart: number, startQueue: () => Promise<RedisServer | null>): void {
-  describe(name, () => {
+function wholeRun(name: string, firstPart: number, missing: string | null, startQueue: () => Promise<RedisServer | null>): void {
+  describeWith(missing)(name, () => {
     let folder: Awaited<ReturnType<typeof dataFolder>>;
     let smtp: SmtpServer;
     let redis: RedisServer | null;
@@ -194,6 +195,7 @@ function lostOrDoubled(events: readonly OpenedEvent[], acknowledged: Acknowledge
   });
 }
 
-wholeRun('kill -9 at random points, BullMQ on PostgreSQL', 0, async () => null);
+const noTemporal = await temporalMissing();
+wholeRun('kill -9 at random points, BullMQ on PostgreSQL', 0, noTemporal, async () => null);
 // The gate's two rounds on each queue begin with all four.
-wholeRun('kill -9 at random points, BullMQ on Redis, which is flushed', 2, startRedis);
+wholeRun('kill -9 at random points, BullMQ on Redis, which is flushed', 2, noTemporal ?? redisMissing(), startRedis);

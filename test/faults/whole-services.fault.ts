@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { root } from '#apps/cli/root.js';
 import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
 import { acceptedDigests, readMail, unexplained } from '#test/support/mails.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { startSmtp } from '#test/support/smtp.js';
 import { lookInto } from '#test/support/truth.js';
 import { eventually, insist } from './support/insist.js';
@@ -21,7 +22,7 @@ const example = (file: string): string => join(root, 'examples/benton-harbor', f
 const copyOf = (from: string, to: string) => promisify(execFile)('cp', ['-a', from, to]);
 
 /** What happens around a whole installation: its mail server, its database from a copy. */
-describe('a whole installation', () => {
+describeWith(await temporalMissing())('a whole installation', () => {
   const endings: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const end of endings.splice(0).reverse()) await end();

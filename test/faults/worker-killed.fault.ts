@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,13 +7,14 @@ import { startServers } from '#apps/worker/testing/installation.js';
 import { rounds, seed } from '#libs/domain/testing/rounds.js';
 import { contentOf, dated } from '#libs/domain/testing/tasks.js';
 import { chance } from '#libs/read-models/testing/life.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { endWorkerProcess as end, startWorkerProcess } from './support/worker-process.js';
 
 type Servers = Awaited<ReturnType<typeof startServers>>;
 const kills = rounds(6).numRuns;
 const next = chance(seed);
 
-describe('the worker as a process', () => {
+describeWith(await temporalMissing())('the worker as a process', () => {
   let planline: Servers;
   let worker: ChildProcess;
   const plan = randomUUID();

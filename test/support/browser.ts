@@ -4,12 +4,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { BROWSERS, findOnPath } from './on-path.js';
 
-/** The system's browser: Playwright's own is a download that may be out of reach. */
-export const CHROMIUM = process.env.PLANLINE_TEST_CHROMIUM ?? '/usr/bin/chromium';
+const browserPath = process.env.PLANLINE_TEST_CHROMIUM ?? findOnPath(...BROWSERS);
 
 /** Null where there is one; otherwise the name under which its tests are told as skipped. */
-export const chromiumMissing = (): string | null => (existsSync(CHROMIUM) ? null : `chromium (${CHROMIUM}) is not installed`);
+export const chromiumMissing = (): string | null => (browserPath !== null && existsSync(browserPath) ? null : `${browserPath ?? BROWSERS.join(' or ')} is not installed`);
 
 export type TestBrowser = {
   /** A page of its own session. `scripts: false` is a browser without JavaScript. */
@@ -20,7 +20,7 @@ export type TestBrowser = {
 export async function startBrowser(baseUrl: string): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'planline-chromium-'));
   const browser = await chromium.launch({
-    executablePath: CHROMIUM,
+    ...(browserPath === null ? {} : { executablePath: browserPath }),
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',

@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#test/support/postgres.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { startTemporal as startTestServer, type TestTemporal } from '#test/support/temporal.js';
 import type { DataFolder } from './data-folder.js';
 import { startTemporal } from './parts.js';
 
-describe('a start with TEMPORAL_ADDRESS', () => {
+describeWith(await temporalMissing())('a start with TEMPORAL_ADDRESS', () => {
   let server: TestTemporal;
   let path: string;
   beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { startRedis } from '#test/support/redis.js';
+import { redisMissing, startRedis } from '#test/support/redis.js';
+import { itWith } from '#test/support/skip.js';
 import { reachRedis } from './redis.js';
 
 describe('an outside Redis', () => {
@@ -13,7 +14,7 @@ describe('an outside Redis', () => {
     hung.close();
   }, 30_000);
 
-  it('that answers is taken', async () => {
+  itWith(redisMissing())('that answers is taken', async () => {
     const redis = await startRedis();
     expect(await reachRedis(redis.url)).toEqual({ ok: true, value: null });
     await redis.stop();

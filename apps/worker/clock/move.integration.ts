@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readClock } from '#libs/clock/postgres.js';
 import type { Instant } from '#libs/kernel/dates.js';
 import type { Order } from '#libs/orders/orders.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { startInstallation, type Installation } from '../testing/installation.js';
 
-describe('the worker of an installation on an outside database', () => {
+describeWith(await temporalMissing())('the worker of an installation on an outside database', () => {
   const STOOD_AT = '2026-01-05T12:00:00.000Z' as Instant;
   let planline: Installation;
   beforeAll(async () => {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, jest } from '@jest/globals';
+import { afterAll, beforeAll, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { startRedis, type RedisServer } from '#test/support/redis.js';
+import { redisMissing, startRedis, type RedisServer } from '#test/support/redis.js';
+import { describeWith } from '#test/support/skip.js';
 import { deliveriesContract } from './deliveries.contract.js';
 
 // Real servers on machines that may be busy with others.
@@ -8,7 +9,7 @@ jest.setTimeout(60_000);
 
 deliveriesContract('BullMQ on PostgreSQL', null);
 
-describe('with a Redis', () => {
+describeWith(redisMissing())('with a Redis', () => {
   let server: RedisServer;
   beforeAll(async () => {
     server = await startRedis();

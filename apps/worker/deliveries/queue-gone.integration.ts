@@ -1,10 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
-import { startRedis } from '#test/support/redis.js';
+import { expect, it } from '@jest/globals';
+import { redisMissing, startRedis } from '#test/support/redis.js';
+import { describeWith } from '#test/support/skip.js';
 import { eventually } from '../testing/eventually.js';
 import { startDeliveries } from './start.js';
 import { mailFrom, startGround } from './testing/district.js';
 
-describe('a worker whose Redis is gone', () => {
+describeWith(redisMissing())('a worker whose Redis is gone', () => {
   it('is not ready, says why, and gets over it when there is one again', async () => {
     const ground = await startGround();
     const first = await startRedis();

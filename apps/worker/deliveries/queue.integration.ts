@@ -1,14 +1,17 @@
 import { jest } from '@jest/globals';
 import { startPostgres } from '#test/support/postgres.js';
-import { startRedis } from '#test/support/redis.js';
+import { redisMissing, startRedis } from '#test/support/redis.js';
+import { describeWith } from '#test/support/skip.js';
 import { deliveryQueueContract } from './queue.contract.js';
 
 // Real servers on machines that may be busy with others.
 jest.setTimeout(60_000);
 
-deliveryQueueContract('Redis', async () => {
-  const redis = await startRedis();
-  return { place: { redisUrl: redis.url }, close: redis.stop };
+describeWith(redisMissing())('with a Redis', () => {
+  deliveryQueueContract('Redis', async () => {
+    const redis = await startRedis();
+    return { place: { redisUrl: redis.url }, close: redis.stop };
+  });
 });
 
 deliveryQueueContract('PostgreSQL', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Connection, WorkflowClient } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
@@ -6,6 +6,7 @@ import type { Clock } from '#libs/kernel/clock.js';
 import type { Instant } from '#libs/kernel/dates.js';
 import { digestsOf, timelineOf } from '#libs/read-models/index.js';
 import { startPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { quietRuntime, startTemporal, type TestTemporal } from '#test/support/temporal.js';
 import type { NextDigestAt } from '../relay/relay.js';
 import { pokesOver, type Pokes } from '../temporal/pokes.js';
@@ -16,7 +17,7 @@ import { reconcile } from './reconciler.js';
 const now = '2026-03-02T12:00:00.000Z' as Instant;
 const clock: Clock = { now: async () => now, at: async () => now, realMsUntil: async () => 0, simulated: async () => true };
 
-describe('the reconciler', () => {
+describeWith(await temporalMissing())('the reconciler', () => {
   let temporal: TestTemporal;
   let postgres: TestPostgres;
   let database: TestDatabase;

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Connection, WorkflowClient } from '@temporalio/client';
 import { DefaultLogger, Worker } from '@temporalio/worker';
 import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { describeWith, temporalMissing } from '#test/support/skip.js';
 import { quietRuntime, startTemporal, type TestTemporal } from '#test/support/temporal.js';
 import type { EffectRef } from '#workflows/protocol.js';
 import { fakeProcess } from '#workflows/testing/fake-process.js';
@@ -12,7 +13,7 @@ import type { Job } from '../health/job.js';
 import { startTemporalWorker } from './host.js';
 import { pokesOver, type Pokes } from './pokes.js';
 
-describe('the Temporal worker, on a real server', () => {
+describeWith(await temporalMissing())('the Temporal worker, on a real server', () => {
   let temporal: TestTemporal;
   let connection: Connection;
   let pokes: Pokes;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,7 @@ import { catalogPrograms } from '#libs/programs/catalog.js';
 import { dueItems } from '#libs/read-models/index.js';
 import { openKms } from '#test/support/kms-plan.js';
 import { startPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
+import { describeWith } from '#test/support/skip.js';
 import { startTimeSkipping, timeSkippingMissing } from '#test/support/temporal.js';
 import { parseProcessId } from '#workflows/process.js';
 import type { Advanced, AdvanceRequest } from '#workflows/protocol.js';
@@ -35,11 +36,8 @@ const MINUTE = 60_000;
 /** Both changes of the clocks lie between, 14 March and 7 November 2027; the last rungs of the next year's budget are of its end. */
 const [FROM, UNTIL] = ['2027-01-04', '2028-03-14'] as const;
 
-const missing = await timeSkippingMissing();
-const describeOrSkip = missing === null ? describe : describe.skip;
-
 /** The real program, log, read models, `advance` and effects; only time is another. */
-describeOrSkip(`the KMS plan’s stages by their own program, in skipped time${missing === null ? '' : ` (skipped: ${missing})`}`, () => {
+describeWith(await timeSkippingMissing())('the KMS plan’s stages by their own program, in skipped time', () => {
   let env: TestWorkflowEnvironment;
   let postgres: TestPostgres;
   let database: TestDatabase;
