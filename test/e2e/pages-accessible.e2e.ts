@@ -148,7 +148,7 @@ async function keepMail(api: TestApi): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const html = '<!doctype html><html lang="en"><head><title>2 things are due</title></head><body><main><h1>2 things are due</h1><p style="color:#1b1b1b">Good morning.</p></main></body></html>';
   writeFileSync(join(folder, '2026-03-02-0123456789ab.html'), html);
-  writeFileSync(join(folder, '2026-03-02-0123456789ab.eml'), 'Subject: x\r\nTo: =?UTF-8?Q?Jos=C3=A9?= <jose@district.example>\r\n\r\n');
+  writeFileSync(join(folder, '2026-03-02-0123456789ab.eml'), 'Subject: x\r\nTo: =?UTF-8?Q?Pr=C3=A9sident?= <president@district.example>\r\n\r\n');
   await transport.close();
 }
 

@@ -55,7 +55,7 @@ export async function mailAsHtml(folder: string, name: string): Promise<string |
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#34': '"' };
 const plain = (html: string): string => html.replace(/&(amp|lt|gt|quot|#39|#34);/g, (_, name: string) => ENTITIES[name] ?? '');
 
-/** RFC 2047: `=?UTF-8?Q?Jos=C3=A9?=` → `José`. */
+/** RFC 2047: `=?UTF-8?Q?Pr=C3=A9sident?=` → `Président`. */
 const decodedWords = (text: string): string =>
   text.replace(/=\?utf-8\?([qb])\?([^?]*)\?=(?:\s+(?==\?))?/gi, (_, encoding: string, words: string) =>
     encoding.toLowerCase() === 'b'

@@ -77,7 +77,7 @@ describe('the outbox', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'planline-outbox-'));
-    writeFileSync(join(folder, '2026-03-02-0123456789ab.eml'), 'Subject: x\r\nTo: =?UTF-8?Q?Jos=C3=A9?=\r\n <jose@district.example>\r\n\r\nTo: nobody\r\n');
+    writeFileSync(join(folder, '2026-03-02-0123456789ab.eml'), 'Subject: x\r\nTo: =?UTF-8?Q?Pr=C3=A9sident?=\r\n <president@district.example>\r\n\r\nTo: nobody\r\n');
     writeFileSync(join(folder, '2026-03-02-0123456789ab.html'), '<title>1 thing &amp; more</title>');
     writeFileSync(join(folder, 'secret.html'), 'no mail');
   });
@@ -87,7 +87,7 @@ describe('the outbox', () => {
     for (const name of ['secret', '../secret', 'index', '2026-03-02-0123456789ab.html']) expect(await mailAsHtml(folder, name)).toBeNull();
   });
   it('lists mails with subject and receiver, and is empty where there is no folder', async () => {
-    expect(await keptMails(folder)).toEqual([{ name: '2026-03-02-0123456789ab', subject: '1 thing & more', to: 'José <jose@district.example>', day: '2026-03-02', district: null }]);
+    expect(await keptMails(folder)).toEqual([{ name: '2026-03-02-0123456789ab', subject: '1 thing & more', to: 'Président <president@district.example>', day: '2026-03-02', district: null }]);
     expect(await keptMails(join(folder, 'none'))).toEqual([]);
   });
   it('tells the mails of one district from those of another', async () => {

@@ -53,7 +53,7 @@ export async function digestTimeOf(db: TenantDb, person: string): Promise<string
 
 /** How roles and people are called. */
 export type Names = {
-  /** `Assistant Superintendent (J. Doe)`; the title alone where its holder is called so too, the words of the id where nobody was ever named. */
+  /** `Assistant Superintendent (A. Person)`; the title alone where its holder is called so too, the words of the id where nobody was ever named. */
   role(id: string): string;
   /** The title alone: who held it may have changed since. */
   title(id: string): string;

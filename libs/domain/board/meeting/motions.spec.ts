@@ -71,7 +71,7 @@ describe('an interest', () => {
 
   it('is in nothing that is not before this meeting: neither words about somebody, nor an approval mistyped or elsewhere', () => {
     const begun = after(there, called({ approvals: ['plan-1/mistyped'] }), opened(seven));
-    for (const about of ['Jane Doe’s husband is a provider / see file', 'plan-1/board-aproval', 'plan-2/board-approval', 'n']) begun.when(declare(about), there).refused('meeting.no-such-matter');
+    for (const about of ['The chair’s husband is a provider / see file', 'plan-1/board-aproval', 'plan-2/board-approval', 'n']) begun.when(declare(about), there).refused('meeting.no-such-matter');
     const mistyped = surroundings(minnesota, seven, { approval: { 'plan-1/mistyped': { ...openApproval(), status: 'none' } } });
     begun.when(declare('plan-1/mistyped'), mistyped).refused('meeting.approval-not-open');
   });
@@ -85,6 +85,6 @@ describe('an interest', () => {
   it('and a motion take no words for an id', () => {
     const takes = (name: 'moveMotion' | 'callMeeting', more: object) => meeting.commands[name].schema.safeParse({ ...(name === 'callMeeting' ? called() : moved()), ...more }).success;
     expect([takes('moveMotion', {}), takes('callMeeting', {})]).toEqual([true, true]);
-    expect([takes('moveMotion', { motion: 'Jane Doe’s husband' }), takes('callMeeting', { approvals: ['Jane Doe’s husband / see file'] })]).toEqual([false, false]);
+    expect([takes('moveMotion', { motion: 'The chair’s husband' }), takes('callMeeting', { approvals: ['The chair’s husband / see file'] })]).toEqual([false, false]);
   });
 });

@@ -72,7 +72,7 @@ describe('the checks of a text', () => {
 });
 
 describe('names', () => {
-  it.each([['Montevideo', 'Montevedio'], ['New London-Spicer', 'New London Spicer'], ['J. Andersen', 'J. Anderson']])('“%s” and “%s” look like one', (a, b) => expect(looksAlike(a, b)).toBe(true));
+  it.each([['Montevideo', 'Montevedio'], ['New London-Spicer', 'New London Spicer'], ['B. Councillor', 'B. Councilor']])('“%s” and “%s” look like one', (a, b) => expect(looksAlike(a, b)).toBe(true));
   it.each([['Grade 6', 'Grade 7'], ['Ada', 'Ida'], ['Willmar', 'MACCRAY'], ['Willmar', 'Willmar']])('“%s” and “%s” don’t', (a, b) => expect(looksAlike(a, b)).toBe(false));
 
   it('in two spellings are told once, at the later one, and the same name never', () => {
