@@ -43,6 +43,8 @@ export type EffectActivities = { runEffect(effect: EffectRef): Promise<void> };
 export type Carried = { readonly wanted: string };
 
 export const TASK_QUEUE = 'planline';
+/** What clients and workers call themselves: histories are kept, and by itself the SDK writes the machine's name into them. */
+export const IDENTITY = 'planline';
 export const POKE = 'poke';
 export const LOOK_AGAIN = 'lookAgain';
 

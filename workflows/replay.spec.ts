@@ -3,6 +3,7 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { readdirSync, readFileSync } from 'node:fs';
 import { quietRuntime } from '#test/support/temporal.js';
+import { IDENTITY } from './protocol.js';
 import { workflowBundle } from './testing/run-loop.js';
 
 const folder = new URL('./histories/', import.meta.url);
@@ -22,6 +23,11 @@ describe('every history that was ever recorded', () => {
 
   it('is there', () => {
     expect([...recorded].sort()).toEqual(['after-continue-as-new.json', 'board-a-year.json', 'council-a-year.json', 'effect-that-fails.json', 'submission-a-year.json', 'thirty-days.json']);
+  });
+
+  it.each(recorded)('%s names no machine on which it ran', (name) => {
+    const identities = readFileSync(new URL(name, folder), 'utf8').match(/"identity":"[^"]*"/g);
+    expect([...new Set(identities)]).toEqual([`"identity":"${IDENTITY}"`]);
   });
 
   it.each(recorded)('%s is replayed without a difference', async (name) => {

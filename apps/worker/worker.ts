@@ -14,6 +14,7 @@ import { systemClock } from '#libs/kernel/clock.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
 import { catalogPrograms } from '#libs/programs/catalog.js';
+import { IDENTITY } from '#workflows/protocol.js';
 import { makeEffectDeps } from './effects/make-deps.js';
 import { runEffectWith } from './effects/run-effect.js';
 import { nextDigestDueAt, openDueDigests } from './deliveries/open-due-digests.js';
@@ -48,7 +49,7 @@ export function startWorker(config: Config, logger: Logger): RunningWorker {
   const clock = config.clockMayMove ? movableClock(db) : systemClock;
   const handle = makeHandle({ log, keyring, clock, access: check, newId: () => uuidV7(Date.now()), settingsOf: settingsReader(log), ...catalogPrograms });
   const connection = Connection.lazy({ address: config.temporal.address });
-  const client = new WorkflowClient({ connection, namespace: config.temporal.namespace });
+  const client = new WorkflowClient({ connection, namespace: config.temporal.namespace, identity: IDENTITY });
   const pokes = pokesOver(client);
   const complain = (job: string, error: unknown): void => logger.warn({ job, err: error }, 'a job failed and is tried again');
   const nextDigestAt: NextDigestAt = (tenant, now) => nextDigestDueAt({ db }, { tenant, now });

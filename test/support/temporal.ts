@@ -12,6 +12,7 @@ import { devServerArguments } from '#libs/temporal-server/dev-server.js';
 import { provideTemporal } from '#libs/temporal-server/provide.js';
 import { registerSearchAttributes } from '#libs/temporal-server/search-attributes.js';
 import { connectToTemporal } from '#libs/temporal-server/wait.js';
+import { IDENTITY } from '#workflows/protocol.js';
 
 const run = promisify(execFile);
 /** The measurements run from `dist`, a folder deeper. */
@@ -96,7 +97,7 @@ export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
 /** The SDK gives the server five seconds, which Java may need more of on a busy machine: then it is started anew. */
 async function startPatiently(path: string, triesLeft = 6): Promise<TestWorkflowEnvironment> {
   try {
-    return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+    return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } }, client: { identity: IDENTITY } });
   } catch (error) {
     if (triesLeft === 0 || !String(error).includes('did not start within')) throw error;
     return startPatiently(path, triesLeft - 1);

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { processId, WORKFLOW_OF, type Process } from '../process.js';
-import { POKE, searchKeys, TASK_QUEUE, type EffectActivities, type LocalActivities } from '../protocol.js';
+import { IDENTITY, POKE, searchKeys, TASK_QUEUE, type EffectActivities, type LocalActivities } from '../protocol.js';
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | null = null;
 
@@ -20,6 +20,7 @@ export async function loopWorker(env: TestWorkflowEnvironment, activities: Local
     connection: env.nativeConnection,
     namespace: env.namespace ?? 'default',
     taskQueue: TASK_QUEUE,
+    identity: IDENTITY,
     workflowBundle: await workflowBundle(),
     activities,
     shutdownGraceTime: '1 second',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NativeConnection } from '@temporalio/worker';
+import { IDENTITY } from '#workflows/protocol.js';
 import type { Bundle } from './bundle.js';
 
 export const DEPLOYMENT = 'planline';
@@ -21,7 +22,7 @@ export async function becomeCurrent(connection: NativeConnection, namespace: str
         deploymentName: DEPLOYMENT,
         buildId,
         ignoreMissingTaskQueues: true,
-        identity: 'planline worker',
+        identity: IDENTITY,
       });
       return;
     } catch (error) {

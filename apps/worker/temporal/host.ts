@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Worker, type Logger, type WorkerOptions } from '@temporalio/worker';
 import { registerSearchAttributes } from '#libs/temporal-server/search-attributes.js';
-import { TASK_QUEUE, type EffectActivities, type LocalActivities } from '#workflows/protocol.js';
+import { IDENTITY, TASK_QUEUE, type EffectActivities, type LocalActivities } from '#workflows/protocol.js';
 import { workflowBundle, type Bundle } from './bundle.js';
 import { becomeCurrent, buildIdOf, currentBuild, DEPLOYMENT } from './deployment.js';
 import type { Complain, Health, Job } from '../health/job.js';
@@ -38,6 +38,7 @@ export function startTemporalWorker(deps: HostDeps, createWorker: (options: Work
         connection,
         namespace: deps.namespace,
         taskQueue: TASK_QUEUE,
+        identity: IDENTITY,
         workflowBundle: bundle,
         activities: { ...deps.activities },
         maxConcurrentLocalActivityExecutions: 32,

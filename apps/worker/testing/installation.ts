@@ -17,6 +17,7 @@ import { makePostgresKeyring } from '#libs/keys/postgres.js';
 import type { Order, OrderOutcome } from '#libs/orders/orders.js';
 import { placeOrder, waitForOrder } from '#libs/orders/postgres.js';
 import { catalogPrograms } from '#libs/programs/catalog.js';
+import { IDENTITY } from '#workflows/protocol.js';
 import { startPostgres, freePort, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
 import { quietRuntime, startTemporal, type TestTemporal } from '#test/support/temporal.js';
 import { startWorker, type RunningWorker } from '../worker.js';
@@ -103,7 +104,7 @@ export async function startServers({ at, ownPostgres = false, clockMayMove = tru
     postgres,
     temporal,
     db,
-    client: new WorkflowClient({ connection }),
+    client: new WorkflowClient({ connection, identity: IDENTITY }),
     give,
     openTenant: (): Promise<void> =>
       give('tenant', 'local', {
