@@ -39,7 +39,7 @@ describeWith(await temporalMissing())('what became of a recommendation', () => {
     await change('strategies', '5', { integrated_learning_environment: ['cultural-fluency'] });
     await change('strategies', '2', { indicators: indicators.slice(0, 1) });
     await change('collaborative', 'main', { name: null });
-    await kms.tell('draft', plan, 'freezeRevision', { explanations: { 'submitter-is-not-approver': 'A small district.', 'draft.submitter-approves': 'A small district.' } });
+    await kms.tell('draft', plan, 'freezeRevision', { explanations: { 'submitter-is-not-approver': 'A small district.' } });
     await kms.seat('mcc', 'Multidistrict collaboration council', 'council', ['American Indian Parent Advisory Committee', null]);
     await kms.tell('person', 'mcc-2', 'changePerson', { fullName: 'Member without an address', email: null, timeZone: null });
     await kms.tell('council-round', round, 'openRound', { revision: 1, councils: [{ kind: council, body: 'mcc', required: true, because: 'The district is adjoining.' }] });

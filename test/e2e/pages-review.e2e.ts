@@ -54,7 +54,7 @@ function formIn(html: string, command: string): Record<string, string> {
 }
 const stage = (id: string): string => `/plans/${plan}/stages/${id}`;
 const approval = (): string => `${plan}/board-approval`;
-const freeze = (id: string) => district.tell('draft', id, 'freezeRevision', { explanations: { 'submitter-is-not-approver': 'The district has one office.', 'draft.submitter-approves': 'The district has one office.' } });
+const freeze = (id: string) => district.tell('draft', id, 'freezeRevision', { explanations: { 'submitter-is-not-approver': 'The district has one office.' } });
 async function change(description: string): Promise<void> {
   const { content } = await district.ask<{ content: { strategies: { key: string; fields: Record<string, unknown> }[] } }>(`/api/plans/${plan}/content`);
   const strategy = content.strategies.find(({ key }) => key === '3')!;

@@ -77,7 +77,7 @@ beforeAll(async () => {
   for (const [name, value] of Object.entries({ program: 'mn-achievement-integration', anchor: '2040-07-01' })) form.set(name, value);
   form.set('file', new Blob([inOrder]), 'plan.yaml');
   plan = ((await (await api.request('/api/imports', { method: 'POST', body: form })).json()) as { planId: string }).planId;
-  await district.tell('draft', plan, 'freezeRevision', { explanations: { 'submitter-is-not-approver': 'The district has one office.', 'draft.submitter-approves': 'The district has one office.' } });
+  await district.tell('draft', plan, 'freezeRevision', { explanations: { 'submitter-is-not-approver': 'The district has one office.' } });
   if (!missing) browser = await startBrowser(api.address);
 }, 120_000);
 afterAll(async () => {

@@ -64,7 +64,7 @@ describeWith(await temporalMissing())('the KMS plan, from its file to the stateâ
     const before = await item(section, key);
     return kms.tell('draft', plan, 'writeItems', { section, items: [{ key, fields: { ...before.fields, ...fields } }] });
   };
-  const explanations = { 'submitter-is-not-approver': 'A small district: the superintendent does both.', 'draft.submitter-approves': 'A small district.' };
+  const explanations = { 'submitter-is-not-approver': 'A small district: the superintendent does both.' };
   const lastRevision = async () => (await text()).revisions.at(-1)!;
 
   it('comes in from the YAML with a list of findings by place', async () => {

@@ -24,7 +24,7 @@ type Given = CommandPart['command'];
 const principal: Principal = { tenant: 'local', actor: { kind: 'person', id: 'owner', assurance: 'session' }, onBehalfOf: null };
 const ROLES = ['Achievement and Integration Coordinator', 'Superintendent', 'School Board Chair', 'School Board Clerk'];
 const coordinator = slug(ROLES[0]!);
-const explanations = { 'submitter-is-not-approver': 'A small district.', 'draft.submitter-approves': 'A small district.' };
+const explanations = { 'submitter-is-not-approver': 'A small district.' };
 
 /**
  * The people of the KMS plan, from its file on: every step is a command to the real `handle`, under the program’s own
