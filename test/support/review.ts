@@ -5,6 +5,7 @@ import { ensureTenant } from '#apps/cli/tenant.js';
 import { addDays, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import { makeDistrict, type District } from './district.js';
 import { dataFolder, startPlanline } from './planline.js';
+import { lookInto } from './truth.js';
 
 export type Item = { readonly key: string; readonly fields: Readonly<Record<string, unknown>> };
 /** A plan as `planline show --json` prints it, as far as tests look at it. */
@@ -28,11 +29,14 @@ export async function startReview(zone: TimeZone) {
   const key = await planline.ownerKey();
 
   const { run } = planline;
+  const open = (tenant: string) => ensureTenant(clientFor(planline.address, key, tenant), tenant, { given: zone });
   const json = async <T>(...args: string[]): Promise<T> => JSON.parse(await run(...args, '--json')) as T;
 
   return {
     run,
     json,
+    open,
+    truth: () => lookInto(planline),
     refused: async (...args: string[]): Promise<string> => {
       const { code, stdout, stderr } = await planline.command(...args);
       if (code !== 1) throw new Error(`planline ${args.join(' ')} was not refused: ${stdout}`);
@@ -40,7 +44,7 @@ export async function startReview(zone: TimeZone) {
     },
     /** People and plan of an example, taken into a district of its own. */
     async take(tenant: string, file: string, options: readonly string[]): Promise<TextReport> {
-      await ensureTenant(clientFor(planline.address, key, tenant), tenant, { given: zone });
+      await open(tenant);
       const folderOf = file.split('/')[0]!;
       await run('people', 'import', join(root, 'examples', folderOf, 'people.csv'), '--tenant', tenant);
       return json('import', join(root, 'examples', file), '--tenant', tenant, ...options);
