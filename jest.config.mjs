@@ -27,7 +27,7 @@ const suite = (displayName, testMatch, more = {}) => ({ ...common, displayName, 
 
 export default {
   projects: [
-    suite('unit', ['<rootDir>/{libs,apps,workflows,scripts}/**/*.spec.ts']),
+    suite('unit', ['<rootDir>/{libs,apps,workflows,scripts,test}/**/*.spec.ts']),
     suite('integration', ['<rootDir>/{libs,apps,workflows}/**/*.integration.ts']),
     suite('e2e', ['<rootDir>/test/e2e/**/*.e2e.ts']),
     suite('faults', ['<rootDir>/test/faults/**/*.fault.ts']),

@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { clientFor } from '#apps/cli/client.js';
 import { loadDemo } from '#apps/cli/demo/load.js';
 import { root } from '#apps/cli/root.js';
-import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import { readMail } from '#test/support/mails.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
-import { argsOf, notPrinted, shownUnder } from '#test/support/readme.js';
+import { argsOf, asFarFrom, notPrinted, shownUnder } from '#test/support/readme.js';
 import { describeWith, temporalMissing } from '#test/support/skip.js';
 
 type Report = { plan: string; taken: number; held: number; findings: { line: number; column: string; value: string; severity: string; code: string; message: string }[] };
@@ -80,17 +80,18 @@ describeWith(await temporalMissing())('the command line on a running Planline', 
     for (const line of lines) expect(line).toContain('is there already');
   }, 60_000);
 
-  it('prints what README shows of it, but for days, ids and the numbers of events', async () => {
+  it('prints what README shows of it, on days as far from today, but for ids and the numbers of events', async () => {
     const { today } = await json<{ today: CalendarDate }>('clock', 'show');
+    // Those of a file that is read as it is stay.
+    const printedAs = (date: CalendarDate): CalendarDate[] => [date, asFarFrom(today, date)];
     const shown = await shownUnder('One plan from end to end');
     expect(shown.length).toBeGreaterThan(5);
     const differs: string[][] = [];
     for (const [nth, one] of shown.entries()) {
-      // README moves the clock by the 22 days that its text calls three weeks.
-      const args = one.command === null ? null : argsOf(one.command).map((arg) => (/^\d{4}-\d\d-\d\d$/.test(arg) ? addDays(today, 22) : arg));
+      const args = one.command === null ? null : argsOf(one.command).map((arg) => (/^\d{4}-\d\d-\d\d$/.test(arg) ? asFarFrom(today, arg as CalendarDate) : arg));
       const outputs = args ? [await planline.run(...args)] : await mails();
       await taken(`${nth + 1}-${args?.[0] ?? 'mail'}.txt`, outputs);
-      const worst = outputs.map((output) => notPrinted(one, output)).toSorted((a, b) => a.length - b.length)[0] ?? ['there is no mail'];
+      const worst = outputs.map((output) => notPrinted(one, output, printedAs)).toSorted((a, b) => a.length - b.length)[0] ?? ['there is no mail'];
       if (worst.length > 0) differs.push([`$ ${one.command ?? 'a mail'}`, ...worst]);
     }
     expect(differs).toEqual([]);
