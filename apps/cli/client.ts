@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { say } from '#libs/messages/say.js';
 import { reasonOf } from './reason.js';
 import { Refused } from './refused.js';
 import { readRunFile } from './run-file.js';
@@ -59,7 +60,7 @@ export function clientFor(address: string, key: string, tenant: string): Client 
         throw new Refused({ code: 'setup.server-silent', params: { address, reason: reasonOf(error) } });
       });
       if (answer.ok) return answer;
-      const problem = await problemOf(answer);
+      const problem = await problemOf(answer, address);
       if (method !== 'GET' || problem.code !== 'api.not-yet' || tries >= TRIES_UNTIL_LISTED) throw problem;
     }
   };
@@ -75,13 +76,13 @@ export function clientFor(address: string, key: string, tenant: string): Client 
   };
 }
 
-async function problemOf(answer: Response): Promise<ApiProblem> {
+async function problemOf(answer: Response, address: string): Promise<ApiProblem> {
   const text = await answer.text();
   try {
     const body = JSON.parse(text) as { code: string; detail: string; errors?: { field: string; detail: string }[]; also?: string[] };
     const fields = (body.errors ?? []).map(({ field, detail }) => `\n  ${field}: ${detail}`).join('');
     return new ApiProblem(answer.status, body.code, `${body.detail}${fields}${(body.also ?? []).map((line) => `\n  ${line}`).join('')}`, body);
   } catch {
-    return new ApiProblem(answer.status, '', `The server answered ${answer.status} and no reason: ${text.slice(0, 200)}`, text);
+    return new ApiProblem(answer.status, '', say('setup.server-gave-no-reason', { address, status: String(answer.status), said: text.slice(0, 200) }), text);
   }
 }

@@ -28,7 +28,7 @@ const sources = (): string[] =>
 const used = sources().flatMap((file) => {
   const text = readFileSync(file, 'utf8');
   return [...text.matchAll(literal)]
-    .map((match) => ({ code: match[1]!, refused: /refuse\([^()]*$/.test(text.slice(0, match.index)), file }))
+    .map((match) => ({ code: match[1]!, refused: /refuse\([^()]*$|new Refused\(\{ code: $/.test(text.slice(0, match.index)), file }))
     .filter(({ code }) => areas.has(code.split('.')[0]!) && !fileName.test(code));
 });
 
@@ -50,6 +50,11 @@ describe('sentences', () => {
     const refusals = used.filter(({ code, refused }) => refused && hasSentence(code));
     expect(refusals.length).toBeGreaterThan(30);
     expect(refusals.filter(({ code }) => !/[.:?!}”]$/.test(en[code]!))).toEqual([]);
+  });
+
+  it('of refusals don’t end with what happened: what to do next comes after it', () => {
+    const clauses = (code: string): number => en[code]!.split(/[.;:?!][”)]? (?=\S)/).length;
+    expect([...new Set(used.filter(({ code, refused }) => refused && hasSentence(code) && clauses(code) < 2).map(({ code }) => code))]).toEqual([]);
   });
 
   it.each(Object.keys(eventCatalog) as (keyof typeof samples)[])('%s is told in words', (type) => {

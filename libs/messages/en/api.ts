@@ -2,7 +2,7 @@
 export const api: Readonly<Record<string, string>> = {
   'api.no-credential':
     'Planline does not know who is asking. In a browser, open the sign-in page and paste the key from the file owner.key of the data folder; a program sends it in the header Authorization, after the word Bearer.',
-  'api.stranger': 'This page is not shown yet, since Planline cannot tell who you are: nobody is signed in with this browser.',
+  'api.stranger': 'This page is not shown yet, since Planline cannot tell who you are: nobody is signed in with this browser. Sign in here, and it is shown.',
   'api.wrong-credential':
     'That key does not open this installation. Use the text of the file owner.key in its data folder, without spaces around it.',
   'api.session-over': 'Your sign-in is over or was made with an older key. Sign in again with the key from the file owner.key.',

@@ -8,7 +8,7 @@ export const draft: Readonly<Record<string, string>> = {
   'draft.ends-before-start': 'The period would end on {end}, before it starts on {start}. Correct one of the two days.',
   'draft.section-unknown': 'There is no section “{section}” in the program of this plan. Take one of its sections: {known}.',
   'draft.section-misnamed': '“{section}” can’t be the name of a section. Take small letters, digits and hyphens, beginning with a letter; and not header, which is the plan’s period and district.',
-  'draft.no-such-field': 'In “{section}”, {item}, there is no field “{field}”, and nothing was written. Its fields are: {known}.',
+  'draft.no-such-field': 'In “{section}”, {item}, there is no field “{field}”, and nothing was written. Name one of its fields: {known}.',
   'draft.section-is-one-form': '“{section}” is one form, so it has a single item with the key main, and none called “{key}”. Write that one.',
   'draft.submitted': 'The plan was submitted to the agency (“{stage}”), which has given nothing back for changes. Wait for its answer, or ask for the plan to be returned.',
   'draft.not-returned': 'The agency gave the plan back for changes of some sections only: {returned}. “{section}” stays as it was submitted, and can only be put back to that; edit one of those, or ask for it to be returned too.',

@@ -51,7 +51,7 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.anchor-not-whole-years': 'A whole plan moves by whole years, since law ties its days to the calendar. It begins on {start}, so it can’t begin on {date}: take {nearest} or {next}.',
   'imports.year-in-words': '“{value}” names a year in words, which stay as they are written though the plan was moved. Write them again where they should follow.',
   'imports.other-program': 'The plan "{plan}" stays on its program {own} and cannot be imported under {named}. Leave --program out, or import under another plan name.',
-  'imports.program-missing': 'Name the program of the new plan with --program, for example mi-sig.',
+  'imports.program-missing': 'There is no plan of this name yet, and a new one needs its program. Name it with --program, for example --program mi-sig.',
   'imports.read-under':
     'It was read under {program}: {because, select, plan {the plan stays on that version} named {that version was named with the import} form {the form tells that it is of that version} file {the file names that version} years {of its program that version is in force when the plan begins, on {begins}} other {it is the newest version of its program}}.',
   'imports.program-version-asked':
@@ -73,7 +73,7 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.granted-end-stays': 'More time was granted until {until}. That end stays, since the dates in the file did not change.',
   'imports.granted-end-replaced': 'More time was granted until {until}. The file now has another date, which is followed instead: grant the time again if it should stay, or put the granted day into the file.',
   'imports.recurrence-as-date': '"{value}" says how often, not on which day, so the row is held back. Write the last day in "{column}" and "{value}" in the words of the step, then import with --confirm-recurrence.',
-  'imports.heading-unknown': 'The file has no heading "{heading}", so nothing was corrected. Its headings are: {headings}.',
+  'imports.heading-unknown': 'The file has no heading "{heading}", so nothing was corrected. Name one of its headings: {headings}.',
   'imports.role-passes': 'The role {role} passes to {after}; until now {before} had it, who gets no more mail for it. Correct the file if that was not meant.',
   'imports.people.person': '{name}{email, select, none { without an address} other { ({email})}}',
   'imports.people.unknown': 'somebody who is not listed',

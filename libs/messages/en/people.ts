@@ -23,6 +23,6 @@ export const people: Readonly<Record<string, string>> = {
   'body.left-already': 'This person left on {on} already, and that day is past: it stays as it was told. Seat them again where they are back.',
   'body.leaves-before-seated': 'The member would leave on {on}, before they are seated on {from}. Give a later day; or {from} itself, where they are not to be a member at all.',
   'body.rules-of-boards': 'Rules of votes are kept for boards, and this is a {kind}. Name the board that they are of.',
-  'body.too-many-rules': 'A body keeps {limit, number} sets of rules at most. Its meetings go by the one in force.',
+  'body.too-many-rules': 'A body keeps {limit, number} sets of rules at most, so its meetings go on by the one in force. Give other rules with the meeting that needs them, and say why.',
   'digest.already-accepted': 'A digest of this day was accepted for this person already. What is new goes into the next one.',
 };

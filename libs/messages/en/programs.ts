@@ -116,7 +116,7 @@ export const programs: Readonly<Record<string, string>> = {
   'migration.nothing': 'Nothing would change for this plan.',
   'migration.loses': 'What stands there now would have no place under {to}. Take it along first, or keep the plan on {from}.',
   'migration.reason-missing': 'Say with --reason why the plan “{plan}” goes on under another version; everyone who reads its history sees it. --preview shows only what would change.',
-  'programs.not-runnable': 'The program in {file} can’t be run through as long as this is wrong with it:\n{findings}.',
+  'programs.not-runnable': 'The program in {file} can’t be run through as it is. Correct what is wrong with it, and try again:\n{findings}.',
   'programs.unverified': '{count, plural, one {One rule is} other {# rules are}} unverified (U); check before anyone relies on {count, plural, one {it} other {them}}:',
   'programs.reminded-by': ', reminded by the ladder “{ladder}”',
   'programs.ladders': 'Reminders:',

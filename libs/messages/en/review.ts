@@ -27,7 +27,7 @@ export const review: Readonly<Record<string, string>> = {
   'review.not-your-turn': 'The reviewers decide one after the other, and {before, plural, one {one before has} other {# before have}} not given an opinion yet. Wait for them.',
   'review.reasons-needed': 'Whatever is not approved needs reasons. Write them.',
   'review.sections-of-return': 'A return names the sections that may be changed, and nothing else does. Name them, or choose another outcome.',
-  'review.section-unknown': 'The revision under review has no section “{section}”. It has these: {known}.',
+  'review.section-unknown': 'The revision under review has no section “{section}”. Name one that it has: {known}.',
   'review.point-not-returned': 'A point is made about “{section}”, which no reviewer would return. Leave the point out.',
   'review.check-twice': 'Two points of the checklist have one key. Give each its own.',
   'review.no-such-check': 'The checklist has no point “{key}”. Look at the checklist.',

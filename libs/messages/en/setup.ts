@@ -3,7 +3,7 @@ export const setup: Readonly<Record<string, string>> = {
   'setup.already-running':
     'Planline already runs on the data folder {folder} (process {pid}). Use that one, or stop it with Ctrl-C first, or choose another folder with PLANLINE_DATA.',
   'setup.cell-wrong': '"{given}" names no cell. Give the heading and the value with = between, like --cell "End Date=2/28/16".',
-  'setup.clock-to-or-speed': 'Say either until when the clock is to go (--to 2015-03-01) or how fast it is to run (--speed 86400), and not both.',
+  'setup.clock-to-or-speed': 'The clock either goes to a day or runs at a speed. Say one of the two: --to 2015-03-01, or --speed 86400.',
   'setup.data-folder-is-file': 'The data folder {folder} cannot be used: it, or a part of its path, is a file and no folder. Choose another one with PLANLINE_DATA, and start again.',
   'setup.data-folder-not-made': 'The data folder {folder} could not be made within {seconds, plural, one {# second} other {# seconds}}: its file system does not answer, or takes no folders. Choose another one with PLANLINE_DATA, and start again.',
   'setup.district-opened':
@@ -21,12 +21,12 @@ export const setup: Readonly<Record<string, string>> = {
   'setup.disk-almost-full':
     'The disk of the data folder {folder} is almost full: {free, number} MB are free there and {needed, number} MB are needed. Free some space, or choose a folder on another disk with PLANLINE_DATA, and start again.',
   'setup.disk-full': 'The disk is full, so nothing can be kept in {folder}. Free at least 300 MB, and start again.',
-  'setup.failed': 'Planline could not be started ({reason}). Nothing was left running. The logs in the data folder may say more.',
+  'setup.failed': 'Planline could not be started ({reason}). Nothing was left running. Look for the cause in the logs in the data folder, mend it, and start again.',
   'setup.file-is-folder': '{file} is a folder. Give one file: a table (CSV, XLSX), or a plan (YAML, Word).',
   'setup.file-unreadable': 'The file {file} cannot be read ({reason}). Check its name and that you may read it.',
   'setup.folder-closed-to-database':
     'The database runs as the user "postgres", which may not enter {folder}, on the way to {path}. Choose another data folder with PLANLINE_DATA (and keep the project itself where that user may read), or open this one with: chmod o+x {folder}',
-  'setup.interrupted': 'Stopped before everything was started.',
+  'setup.interrupted': 'Stopped before everything was started, and nothing was left running. Start again when you want it: npm start.',
   'setup.json-example': 'As JSON: {example}',
   'setup.json-wrong':
     '{option} is given as JSON, and this is none from character {character}{line, select, 1 {} other { of line {line}}} on{found, select, none {, where it ends too early} other {: {found}}}. Correct it there, and put it in single quotes, so that the shell leaves it alone. As JSON: {example}',
@@ -36,8 +36,8 @@ export const setup: Readonly<Record<string, string>> = {
     'There is no built-in database for this kind of machine ({platform}, {architecture}). Run npm ci again, or set DATABASE_URL to a PostgreSQL that runs.',
   'setup.not-running':
     'No Planline server runs on the data folder {folder}. Start one with npm start (and leave it running), then give this command again in another window; for a server elsewhere set PLANLINE_URL and PLANLINE_OWNER_KEY.',
-  'setup.part-ended': 'The part "{name}" ended while it started ({how}). Its log is {logFile} and ends with: {said}',
-  'setup.part-not-ready': 'The part "{name}" was not ready after {seconds} seconds. Its log is {logFile} and ends with: {said}',
+  'setup.part-ended': 'The part "{name}" ended while it started ({how}). Mend what the end of its log names, and start again. The log is {logFile} and ends with: {said}',
+  'setup.part-not-ready': 'The part "{name}" was not ready after {seconds} seconds. Start again, on a machine that does less at the same time; if it stays so, mend what the end of its log names. The log is {logFile} and ends with: {said}',
   'setup.port-taken': 'Port {port} is taken by another program. Stop that program, or choose another port with PLANLINE_PORT.',
   'setup.port-taken-by': 'Port {port} is taken by {holder}. Stop that program, or choose another port with PLANLINE_PORT.',
   'setup.bind-wrong':
@@ -46,6 +46,8 @@ export const setup: Readonly<Record<string, string>> = {
   'setup.port-wrong': 'PLANLINE_PORT is "{value}", which is no port. Give a whole number from 1 to 65535, or leave it out for 3000.',
   'setup.server-silent':
     'The server at {address} does not answer ({reason}). Check that it runs (npm start), or look at its logs in the data folder.',
+  'setup.server-gave-no-reason':
+    'The server at {address} answered {status} and gave no reason ({said}). Check that Planline is what answers there, with nothing between that answers for it; then give the command again.',
   'setup.no-owner-key':
     'The owner’s key is missing: there is no readable file owner.key in {folder}. Give this command as the user who started Planline, or set PLANLINE_OWNER_KEY.',
   'setup.unexpected': 'That failed in a way that nobody foresaw ({reason}). Set PLANLINE_DEBUG=1 and give the command again to see where.',

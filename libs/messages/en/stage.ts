@@ -4,7 +4,7 @@ export const stage: Readonly<Record<string, string>> = {
   'stage.not-in-program': 'The program {program} of this plan has no such stage as “{stage}”. Check the address, or see the plan’s page for its stages.',
   'stage.out-of-order': `“{stage}” can’t begin: “{before}” ${fromWhere} is not concluded yet. Conclude that one first.`,
   'stage.signatures-missing':
-    `“{stage}” can’t begin: “{before}” ${fromWhere} was carried and is not complete. {signatures, plural, =0 {} one {It lacks the signature of {unsigned}.} other {It lacks the signatures of {unsigned}.}}{scans, plural, =0 {} other {{signatures, plural, =0 {} other { }}No confirmed scan shows the signature on paper of {unshown}: upload the scan of the signed page, and have it confirmed.}}`,
+    `“{stage}” can’t begin: “{before}” ${fromWhere} was carried and is not complete. {signatures, plural, =0 {} other {It lacks the {signatures, plural, one {signature} other {signatures}} of {unsigned}. Record {signatures, plural, one {it} other {each}}, or have the scan that shows it confirmed.}}{scans, plural, =0 {} other {{signatures, plural, =0 {} other { }}No confirmed scan shows the signature on paper of {unshown}: upload the scan of the signed page, and have it confirmed.}}`,
   'stage.attested-by-no-role': `“{role}” is no role of this stage, so nobody attests in it. Name who has one of these: {roles} ${fromWhere}.`,
   'stage.attested-by-nobody': `On {on} this person does not have the role “{role}” ${fromWhere}, in which they would say so. Record the role first, or name who has it.`,
   'stage.attested-not-frozen': 'There is no frozen revision {revision} of this plan, so nobody can say that it was this text. Freeze the text that was decided on first.',
