@@ -22,7 +22,7 @@ type Submission = {
   readonly agencyState: string;
   readonly packages: readonly { readonly revision: number; readonly budget: { readonly year: string } | null; readonly documents: readonly { readonly kind: string; readonly sha256: string }[] }[];
   readonly receipts: readonly { readonly of: string; readonly budget: { readonly year: string } | null }[];
-  readonly budgets: readonly { readonly year: string; readonly outcome: string | null }[];
+  readonly budgets: readonly { readonly year: string; readonly document: { readonly id: string }; readonly outcome: string | null }[];
 };
 
 describeWith(await temporalMissing())('the KMS plan, from its file to the stateâ€™s approval', () => {
@@ -278,7 +278,10 @@ describeWith(await temporalMissing())('the KMS plan, from its file to the stateâ
     await kms.tell('submission', stage('submission'), 'handInOtherwise', { by, means: 'Handed over at the stateâ€™s office', receipt: await kms.keep('Received.', 'receipt.txt') });
     await kms.tell('submission', stage('submission'), 'approve', { by, revision, letter, evidence: letter, reasons: 'It meets the law.' });
     expect(await submissionState()).toMatchObject({ agencyState: 'approved' });
-    await kms.tell('submission', stage('submission'), 'decideBudget', { by, year: String(year), outcome: 'approved', note: 'The same letter.' });
+    const decision = { by, year: String(year), outcome: 'approved', note: 'The same letter.' };
+    expect(await kms.refused('submission', stage('submission'), 'decideBudget', decision)).toMatchObject({ code: 'submission.budget-file-missing' });
+    const [budget] = (await submissionState()).budgets;
+    await kms.tell('submission', stage('submission'), 'decideBudget', { ...decision, document: budget!.document.id });
     expect((await submissionState()).budgets).toMatchObject([{ year: String(year), outcome: 'approved' }]);
   }, 180_000);
 
@@ -289,6 +292,8 @@ describeWith(await temporalMissing())('the KMS plan, from its file to the stateâ
     const document = await kms.keep('strategy,amount\n3,41000\n', 'budget.csv');
     expect(await kms.refused('submission', stage('submission'), 'sendPackage', { by, budget: second })).toMatchObject({ code: 'submission.no-budget' });
     await tell('handInBudget', { year: second, document, fileName: 'budget.csv' });
+    const decision = { by, year: second, document: document.id, outcome: 'approved', note: 'Their letter of today.' };
+    expect(await kms.refused('submission', stage('submission'), 'decideBudget', decision)).toMatchObject({ code: 'submission.budget-not-delivered' });
     expect(await run('forecast', plan, '--until', `${second}-04-01`)).toMatch(new RegExp(`${second}-03-\\d\\d  .*The year's budget reaches the state: ${second}[^]*March 15`));
     const made = async () => (await submissionState()).packages.find(({ budget }) => budget?.year === second);
     await eventually('its package is rendered', async () => (await made()) !== undefined);
@@ -302,6 +307,6 @@ describeWith(await temporalMissing())('the KMS plan, from its file to the stateâ
     expect(budget!.toString()).toBe('strategy,amount\n3,41000\n');
     expect(JSON.parse(manifest!.toString())).toMatchObject({ budget: second, documents: [{ kind: 'budget', sha256: createHash('sha256').update(budget!).digest('hex') }] });
     await eventually('its receipt is filed', async () => (await submissionState()).receipts.some((one) => one.of === 'sending' && one.budget?.year === second));
-    await tell('decideBudget', { year: second, outcome: 'approved', note: 'Their letter of today.' });
+    await kms.tell('submission', stage('submission'), 'decideBudget', decision);
   }, 180_000);
 });

@@ -43,7 +43,13 @@ describe('before a scan is decided on, its file', () => {
     expect((await given(attach('signature-scan', 'unknown'))).handled).toMatchObject({ kind: 'refused' });
   });
 
-  it('is looked at for a scan alone: every other command goes on as it came', async () => {
+  it('is refused where it is a budget that is not kept here, and goes on as it came where it is', async () => {
+    const handIn = (id: string) => ({ aggregate: 'submission', command: { name: 'handInBudget', year: '2026', document: document(id, 'text/csv') } });
+    expect((await given(handIn('unknown'))).handled).toMatchObject({ kind: 'refused', refusal: { code: 'approval.file-not-found' } });
+    expect((await given(handIn('letter'))).commands).toEqual([handIn('letter').command]);
+  });
+
+  it('is looked at for a scan or a budget alone: every other command goes on as it came', async () => {
     const others = [{ command: { name: 'issueSignaturePage' } }, { aggregate: 'submission', command: { name: 'attachDocument', kind: 'plan-docx', document: document('unknown') } }];
     expect((await given(...others)).commands).toEqual(others.map(({ command }) => command));
   });

@@ -216,7 +216,8 @@ describe('a submission, from its date to the agency’s approval', () => {
     scene.office.goTo('2026-03-10T15:00:00.000Z');
     await scene.submit(submit);
     const budget = async (text: string) => ({ name: 'handInBudget', year: '2027', document: await scene.deps.documents.put('district', Buffer.from(text), 'text/csv'), fileName: 'budget-2027.csv' });
-    expect(await scene.submit(await budget('Line 1: a bus'))).toEqual(done);
+    const first = await budget('Line 1: a bus');
+    expect(await scene.submit(first)).toEqual(done);
     expect(await scene.work()).toEqual(['render/1']);
     expect(await scene.submit({ name: 'sendPackage', budget: '2027' })).toEqual(refused('submission.budget-goes-after-plan'));
     expect(await scene.task('budget-package/2027')).toBeNull();
@@ -235,14 +236,15 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(mail!.attachments.map(({ filename }) => filename)).toEqual(['budget-2027.csv', 'manifest.json']);
     expect(JSON.parse(Buffer.from(mail!.attachments[1]!.content as ArrayBuffer).toString())).toMatchObject({ budget: '2027', revision: 1, documents: [{ kind: 'budget', sha256: sha256(Buffer.from('Line 1: a bus')) }] });
 
-    expect(await scene.wroteDown({ name: 'decideBudget', year: '2027', document: null, outcome: 'declined', reasons: 'Line 1 names no strategy' })).toEqual(done);
+    expect(await scene.wroteDown({ name: 'decideBudget', year: '2027', document: first.document.id, outcome: 'declined', reasons: 'Line 1 names no strategy' })).toEqual(done);
     expect(await scene.task('budget-receipt/2027')).toMatchObject({ status: 'cancelled' });
-    expect(await scene.submit(await budget('Line 1: a bus, of strategy 3'))).toEqual(done);
+    const better = await budget('Line 1: a bus, of strategy 3');
+    expect(await scene.submit(better)).toEqual(done);
     expect(await scene.task('budget-package/2027')).toMatchObject({ status: 'open' });
     expect(await scene.work()).toEqual(['render/3/2027']);
     expect(await scene.submit({ name: 'handInOtherwise', budget: '2027', means: 'The state’s portal', receipt: await scene.deps.documents.put('district', Buffer.from('Received'), 'text/plain') })).toEqual(done);
     expect(await scene.task('budget-package/2027')).toMatchObject({ status: 'done' });
-    expect(await scene.wroteDown({ name: 'decideBudget', year: '2027', document: null, outcome: 'approved', reasons: null })).toEqual(done);
+    expect(await scene.wroteDown({ name: 'decideBudget', year: '2027', document: better.document.id, outcome: 'approved', reasons: null })).toEqual(done);
     expect(await scene.task('budget-decision/2027')).toMatchObject({ status: 'done' });
     expect(await scene.wanted()).toEqual([]);
   }, 60_000);

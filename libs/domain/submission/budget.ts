@@ -3,7 +3,7 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
-import { budgetMayHaveLeft } from './package-of.js';
+import { budgetIsThere, budgetMayHaveLeft, goesAlone } from './package-of.js';
 import { hasCurrent, isOpened, type Budget, type SubmissionState } from './state.js';
 import { sourceTold } from '../program-rules.js';
 import type { Terms } from './submit.js';
@@ -38,12 +38,14 @@ export function decideBudget(state: SubmissionState, given: CommandNamed<'decide
   if (said.fields.on < budget.handedInOn) return refuse('submission.before-handed-in', { on: said.fields.on, year, since: budget.handedInOn });
   const other = notWhatWasSeen(state, given, 'now');
   if (other) return other;
+  // The agency's own person read it here.
+  if (given.agency === null && !budgetIsThere(state, budget)) return refuse('submission.budget-not-delivered', { year, with: goesAlone(state, budget) ? 'none' : 'plan' });
   const { revision, hash } = state.current;
   return accept({ type: 'BudgetDecided', data: { ...said.fields, number: state.decisions.length + 1, revision, hash, letter, year, document: budget.document.id, outcome, reasons: reasons ?? '' } });
 }
 
 /** A decision is about one file: the one that is there, whichever it was that the agency looked at. Null where it is so. */
-function notTheFileSeen({ year, document, fileName, handedInOn }: Budget, { agency, document: seen }: CommandNamed<'decideBudget'>): ReturnType<typeof refuse> | null {
-  if (seen === null) return agency === null ? null : refuse('submission.budget-file-missing', { year });
+function notTheFileSeen({ year, document, fileName, handedInOn }: Budget, { document: seen }: CommandNamed<'decideBudget'>): ReturnType<typeof refuse> | null {
+  if (seen === null) return refuse('submission.budget-file-missing', { year, fileName, current: document.id, on: handedInOn });
   return seen === document.id ? null : refuse('submission.other-budget', { year, seen, fileName, current: document.id, on: handedInOn });
 }

@@ -9,23 +9,26 @@ import { after, approve, at, back, by, type Command, handInPlan, received, resub
 describe('budgets', () => {
   const rules = rulesWith({ budget: { everyYear: true, source: { mark: 'U', text: 'A budget each March' } } });
   const ground = at(AT, { rules });
-  const decide: Command = { name: 'decideBudget', ...byHand, year: '2026', document: null, outcome: 'approved', reasons: null, letter: null };
+  const decide: Command = { name: 'decideBudget', ...byHand, year: '2026', document: file('budget').id, outcome: 'approved', reasons: null, letter: null };
+  const has = (year: string): Command => ({ name: 'fileReceipt', budget: year, document: file('word'), note: null, by });
   const handIn: Command = { name: 'handInBudget', year: '2026', document: file('budget'), fileName: 'b.xlsx', by };
 
   it('are not decided on before their plan is approved', () => {
     when(after([submit, ground], [handIn, ground]), decide, ground).refused('submission.budget-before-plan', { year: '2026', mark: 'U', source: 'A budget each March' });
     when(after([submit, ground], [handIn, ground], [received, ground], [back, ground]), decide, ground).refused('submission.budget-before-plan');
-    const approved = after([submit, ground], [handIn, ground], [received, ground], [approve, ground], [decide, ground]);
+    const approved = after([submit, ground], [handIn, ground], [received, ground], [approve, ground], [has('2026'), ground], [decide, ground]);
     expect(given(submission, approved).state).toMatchObject({ budgets: [{ year: '2026', outcome: 'approved' }], decisions: [{ kind: 'approved' }, { kind: 'budget-approved' }] });
     when(approved, decide, ground).refused('submission.budget-decided');
     when(approved, { ...decide, year: '2027' }, ground).refused('submission.no-budget', { year: '2027' });
   });
 
-  it('are decided on by the file that the agency looked at, which is the one that is there', () => {
-    const open = after([submit, ground], [handIn, ground], [received, ground], [approve, ground]);
+  it('are decided on by the file that was looked at, whoever tells it, which is the one that is there', () => {
+    const open = after([submit, ground], [handIn, ground], [received, ground], [approve, ground], [has('2026'), ground]);
     const guest = at(AT, { rules, context: { actor: reviewer } });
     const theirs: Command = { ...decide, ...byAgency };
-    when(open, theirs, guest).refused('submission.budget-file-missing', { year: '2026' });
+    const missing = { year: '2026', fileName: 'b.xlsx', current: file('budget').id, on: '2026-03-12' };
+    when(open, { ...theirs, document: null }, guest).refused('submission.budget-file-missing', missing);
+    when(open, { ...decide, document: null }, ground).refused('submission.budget-file-missing', missing);
     const declined = [...open, ...when(open, { ...theirs, document: file('budget').id, outcome: 'declined', reasons: 'Line 4' }, guest).events()];
     const anew = [...declined, ...when(declined, { ...handIn, document: file('better') }, ground).events()];
     for (const [late, ground_] of [[theirs, guest], [decide, ground]] as const) {
@@ -81,8 +84,30 @@ describe('budgets', () => {
 
   it('are asked for each year, and handed in again where one was declined', () => {
     when(after([submit, ground]), { ...handIn, year: '2031' }, ground).refused('submission.no-such-budget', { year: '2031', years: '2026, 2027, 2028', mark: 'U', source: 'A budget each March' });
-    const declined = after([submit, ground], [handIn, ground], [received, ground], [approve, ground], [{ ...decide, outcome: 'declined', reasons: 'Line 4' }, ground]);
+    const declined = after([submit, ground], [handIn, ground], [received, ground], [approve, ground], [has('2026'), ground], [{ ...decide, outcome: 'declined', reasons: 'Line 4' }, ground]);
     expect(types(when(declined, { ...handIn, document: file('better') }, ground).events())).toEqual(['BudgetHandedIn']);
+  });
+
+  it('are decided on once it is recorded that the agency has them, alone or in the plan’s package: its own person read them here', () => {
+    const guest = at(AT, { rules, context: { actor: reviewer } });
+    const packed = (number: number, version: number, budget: string | null): Command => ({ name: 'notePackage', package: number, submission: 1, revision: 1, budget, documents: [{ kind: 'budget', fileName: 'b.xlsx', document: file('budget'), sha256: 'a'.repeat(64) }], builtFrom: { logIndex: '40', version } });
+    const mail = (budget: string | null, via: 'mail' | 'outbox'): Command[] => [{ name: 'sendPackage', budget, by }, { name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' }, { name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via }];
+    const steps = (...commands: readonly Command[]) => after(...commands.map((command): [Command, DecisionContext] => [command, ground]));
+
+    const alone = [submit, received, approve, handIn, packed(1, 6, '2026')];
+    when(steps(submit, received, approve, handIn), decide, ground).refused('submission.budget-not-delivered', { year: '2026', with: 'none' });
+    for (const notThere of [alone, [...alone, mail('2026', 'mail')[0]!], [...alone, ...mail('2026', 'mail').slice(0, 2)], [...alone, ...mail('2026', 'outbox')]]) {
+      when(steps(...notThere), decide, ground).refused('submission.budget-not-delivered', { year: '2026', with: 'none' });
+    }
+    const along = [submit, handIn, packed(1, 3, null), received, approve];
+    when(steps(...along), decide, ground).refused('submission.budget-not-delivered', { year: '2026', with: 'plan' });
+
+    const handedIn: Command = { ...handInPlan, budget: '2026' };
+    const word: Command = { name: 'fileReceipt', budget: null, document: file('word'), note: null, by };
+    for (const there of [[...alone, ...mail('2026', 'mail')], [...alone, handedIn], [...alone, has('2026')], [...along, ...mail(null, 'mail')], [...along, handInPlan], [...along, word]]) {
+      expect(when(steps(...there), decide, ground).events()).toMatchObject([{ type: 'BudgetDecided', data: { document: file('budget').id } }]);
+    }
+    expect(types(when(steps(...alone), { ...decide, ...byAgency } as Command, guest).events())).toEqual(['BudgetDecided']);
   });
 
   describe('whose file was the wrong one', () => {
@@ -101,7 +126,7 @@ describe('budgets', () => {
       ['its package was sent', along(alone, { name: 'sendPackage', budget: '2027', by }, begun, took('mail')), other],
       ['its package went to the mail server, and nobody knows what came of it', along(alone, { name: 'sendPackage', budget: '2027', by }, begun), other],
       ['it was handed in by other means', along(alone, { name: 'handInOtherwise', budget: '2027', means: 'By letter', by, receipt: file('receipt') }), other],
-      ['the agency has it, by its own word', along(alone, { name: 'fileReceipt', budget: '2027', document: file('word'), note: null, by }), other],
+      ['the agency has it, by its own word', along(alone, has('2027')), other],
       ['the plan’s package, which has it, was sent', along(inPlan, { name: 'sendPackage', budget: null, by }, begun, took('mail')), right],
       ['the plan’s package, which has it, was handed in by other means', along(inPlan, handInPlan), right],
       ['the plan was approved, and nobody recorded how its package, which has it, reached the agency', along(inPlan, received, approve), right],
@@ -110,7 +135,7 @@ describe('budgets', () => {
     });
 
     it('is not replaced where the agency approved it, and not by itself', () => {
-      when(along(alone, { name: 'decideBudget', ...byHand, year: '2027', document: null, outcome: 'approved', reasons: null, letter: null }), other, ground).refused('submission.budget-decided', { year: '2027', outcome: 'approved' });
+      when(along(alone, has('2027'), { ...decide, year: '2027' } as Command), other, ground).refused('submission.budget-decided', { year: '2027', outcome: 'approved' });
       when(alone, { ...handIn, year: '2027' } as Command, ground).then();
     });
 
@@ -146,14 +171,13 @@ describe('budgets', () => {
     const made = (number: number, version: number): Command => ({ name: 'notePackage', package: number, submission: 1, revision: 1, budget: '2027', documents: packaged, builtFrom: { logIndex: '40', version } });
     const send: Command = { name: 'sendPackage', budget: '2027', by };
     const otherwise: Command = { name: 'handInOtherwise', budget: '2027', means: 'By letter', by, receipt: file('receipt') };
-    const word: Command = { name: 'fileReceipt', budget: '2027', document: file('word'), note: null, by };
     const gone: Step[] = [[made(1, 6), ground], [send, ground], [{ name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' }, ground], [{ name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via: 'mail' }, ground]];
     const approvedWith: Step[] = [[submit, ground], [received, ground], [approve, ground], [later, ground]];
 
     it('go to the agency never before their plan is approved', () => {
       const early = after([submit, ground], [later, ground]);
       expect(effects(early)).toEqual(['render/1']);
-      for (const no of [send, otherwise, word]) when(early, no, ground).refused('submission.budget-goes-after-plan', { year: '2027' });
+      for (const no of [send, otherwise, has('2027')]) when(early, no, ground).refused('submission.budget-goes-after-plan', { year: '2027' });
       when(early, made(1, 3), ground).then();
       const heard = [...early, ...when(early, received, ground).events()];
       expect(effects([...heard, ...when(heard, approve, ground).events()])).toEqual(['render/1/2027']);
@@ -171,7 +195,7 @@ describe('budgets', () => {
       const sent = after(...approvedWith, ...gone);
       expect(effects(sent)).toEqual(['render/2', 'receipt/1']);
       expect(open(sent)).toEqual(['budget-receipt/2027 2026-03-22', 'budget-decision/2027 2027-06-01']);
-      const confirmed = [...sent, ...when(sent, word, ground).events()];
+      const confirmed = [...sent, ...when(sent, has('2027'), ground).events()];
       expect(open(confirmed)).toEqual(['budget-decision/2027 2027-06-01']);
       expect(open([...confirmed, ...when(confirmed, { ...decide, year: '2027' }, ground).events()])).toEqual([]);
     });

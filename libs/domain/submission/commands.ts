@@ -127,7 +127,7 @@ export const submissionCommands = {
     z.object({
       ...told,
       year,
-      document: z.string().min(1).max(200).nullable().default(null).describe('Id of the budget’s file that was looked at. The agency’s own person always gives it.'),
+      document: z.string().min(1).max(200).nullable().default(null).describe('Id of the budget’s file that was decided on. It is always given.'),
       outcome: z.enum(['approved', 'declined']).describe('What was decided.'),
       reasons: maybeReasons,
       letter,

@@ -51,21 +51,26 @@ function mayHaveLeft({ sending }: Package): boolean {
 
 type Told = PackageOf & { readonly package: number | null };
 
-/** Whether the agency may have one of these packages, or what `ofIt` finds that somebody told of it without one. */
-const mayBeThere = (state: Current, carrying: readonly Package[], ofIt: (one: Told) => boolean): boolean =>
-  carrying.some(mayHaveLeft) || [...state.handedIn, ...state.receipts.filter((one) => one.of === 'agency')].some((one) => ofIt(one) || carrying.some(({ number }) => number === one.package));
+/** Whether somebody told that one of these packages was handed in or that the agency has it, or what `ofIt` finds that was told without one. */
+const isTold = (state: Current, carrying: readonly Package[], ofIt: (one: Told) => boolean): boolean =>
+  [...state.handedIn, ...state.receipts.filter((one) => one.of === 'agency')].some((one) => ofIt(one) || carrying.some(({ number }) => number === one.package));
+
+const carriedIn = (state: Current, budget: Budget): readonly Package[] => state.packages.filter((made) => carries(made, budget));
+
+/** Whether it is recorded that the agency has a budget: by itself, or in the plan's package. */
+export function budgetIsThere(state: Current, budget: Budget): boolean {
+  const carrying = carriedIn(state, budget);
+  return carrying.some(isMailed) || isTold(state, carrying, (one) => isOf(one, ofBudget(state, budget)));
+}
 
 /** A budget whose file the agency may have is not replaced: what it decides has to be on that file. */
-export function budgetMayHaveLeft(state: Current, budget: Budget): boolean {
-  const carrying = state.packages.filter((made) => carries(made, budget));
-  if (mayBeThere(state, carrying, (one) => isOf(one, ofBudget(state, budget)))) return true;
-  return state.status === 'concluded' && !goesAlone(state, budget);
-}
+export const budgetMayHaveLeft = (state: Current, budget: Budget): boolean =>
+  budgetIsThere(state, budget) || carriedIn(state, budget).some(mayHaveLeft) || (state.status === 'concluded' && !goesAlone(state, budget));
 
 /** Whether the agency may have a document that was put in by hand: in a package that has it, or in what was handed in before there was one. */
 export function documentMayHaveLeft(state: Current, { kind, document }: Attached): boolean {
   const carrying = state.packages.filter((made) => isOf(made, ofPlan(state)) && made.documents.some((one) => one.kind === kind && one.document.id === document.id));
-  return mayBeThere(state, carrying, (one) => one.package === null && isOf(one, ofPlan(state)));
+  return carrying.some(mayHaveLeft) || isTold(state, carrying, (one) => one.package === null && isOf(one, ofPlan(state)));
 }
 
 /** What is to go to the agency now: the plan that it has to decide on, or the budgets that are to be decided on after it. */

@@ -43,7 +43,8 @@ const opened: Command = { name: 'openSubmission', revision: null, by: null, expl
 const ask = (by: Who, count: number): Command => ({ name: 'askQuestions', questions: Array.from({ length: count }, () => ({ section: 'goals', text: 'Why?', citation: null })), answerBy: null, ...say(by) });
 const answer = (round: number, asked: number, by: string): Command => ({ name: 'answerQuestion', round, number: asked, answer: 'Therefore', by });
 const handIn = (of: string, by: string): Command => ({ name: 'handInBudget', year: of, document: file('budget'), fileName: 'b.xlsx', by });
-const budget = (by: Who, of: string, decided: 'approved' | 'declined', document = by.agency ? file('budget').id : null): Command => ({ name: 'decideBudget', year: of, document, outcome: decided, reasons: null, letter: null, ...say(by) });
+const budget = (by: Who, of: string, decided: 'approved' | 'declined', document: string | null = file('budget').id): Command => ({ name: 'decideBudget', year: of, document, outcome: decided, reasons: null, letter: null, ...say(by) });
+const has = (of: string): Command => ({ name: 'fileReceipt', budget: of, document: file('word'), note: null, by: COORDINATOR });
 const extend = (by: string, days: number): Command => ({ name: 'grantExtension', of: 'submit', year: null, until: addDays(day('2026-03-15'), days), reason: 'Late', document: null, by });
 const attach = (by: string, revision: number | null = null): Command => ({ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', revision, reason: null, by });
 const detach = (by: string): Command => ({ name: 'detachDocument', kind: 'signature-scan', revision: null, reason: 'Of another plan', by });
@@ -68,7 +69,7 @@ const anything: fc.Arbitrary<Command> = fc.oneof(
   fc.tuple(who, small).map(([by, count]) => ask(by, count)),
   fc.tuple(small, small, person).map(([round, asked, by]) => answer(round, asked, by)),
   fc.tuple(year, person).map(([of, by]) => handIn(of, by)),
-  fc.tuple(who, year, outcome).map(([by, of, decided]) => budget(by, of, decided)),
+  fc.tuple(who, year, outcome, fc.constantFrom(file('budget').id, file('budget').id, file('better').id, null)).map(([by, of, decided, document]) => budget(by, of, decided, document)),
   fc.tuple(person, fc.integer({ min: -3, max: 40 })).map(([by, days]) => extend(by, days)),
   fc.tuple(person, fc.option(number)).map(([by, revision]) => attach(by, revision)),
   person.map(detach),
@@ -86,7 +87,7 @@ function sensible(state: SubmissionState, whoever: Who): readonly Command[] {
   const { revision, number: of } = state.current;
   const open = state.questions.flatMap(({ round, questions }) => questions.flatMap((one): [number, number][] => (one.answer === null ? [[round, one.number]] : [])));
   const nth = state.packages.length;
-  const always = [handIn('2026', COORDINATOR), budget(by, '2026', 'approved'), attach(COORDINATOR), detach(COORDINATOR), made(nth + 1, of, state.version), handIn('2027', COORDINATOR), madeOf('2027', nth + 1, of, state.version), { name: 'sendPackage' as const, budget: null, by: COORDINATOR }, begun(nth), sent(nth)];
+  const always = [handIn('2026', COORDINATOR), has('2026'), budget(by, '2026', 'approved'), attach(COORDINATOR), detach(COORDINATOR), made(nth + 1, of, state.version), handIn('2027', COORDINATOR), madeOf('2027', nth + 1, of, state.version), { name: 'sendPackage' as const, budget: null, by: COORDINATOR }, begun(nth), sent(nth)];
   if (state.status === 'returned') return [...always, undo(by), resubmit(1, COORDINATOR, open), resubmit(2, COORDINATOR, open), resubmit(3, COORDINATOR, open), attach(COORDINATOR, 2), ...open.map(([round, asked]) => answer(round, asked, COORDINATOR))];
   if (state.status === 'declined' || state.status === 'concluded') return [...always, undoDecision(by, state.decisions.length), ...(state.status === 'declined' ? [again(null, COORDINATOR), again(null, COORDINATOR), again(null, COORDINATOR), again(2, COORDINATOR), again(3, COORDINATOR)] : [])];
   const steps = [...straight, ...portal].find(({ id }) => id === state.agencyState)?.transitions ?? [];
@@ -135,7 +136,7 @@ const ways: readonly Life[] = [
     straight, false,
     ...[opened, movedTo('2027'), movedTo('2026'), extend(COORDINATOR, 10), attach(COORDINATOR, 1), submit(1, COORDINATOR), record(right, 'received'), ask(right, 2), answer(1, 1, COORDINATOR), giveBack(right, 1, ['goals']), attach(COORDINATOR, 2)],
     ...[resubmit(2, COORDINATOR, [[1, 2]]), record(reads(right, corrected), 'received'), approve(right, 2), undoDecision(right, 2), approve(right, 2)].map(afresh),
-    ...[handIn('2026', COORDINATOR), budget(right, '2026', 'declined'), handIn('2027', COORDINATOR), packedBudget('2027'), budget(right, '2027', 'approved')].map(afresh),
+    ...[handIn('2026', COORDINATOR), has('2026'), budget(right, '2026', 'declined'), handIn('2027', COORDINATOR), packedBudget('2027'), budget(right, '2027', 'approved'), { name: 'sendPackage', budget: '2027', by: COORDINATOR } as const, begun(1), budget(right, '2027', 'approved'), sent(1), budget(right, '2027', 'approved', null), budget(right, '2027', 'approved')].map(afresh),
   ),
   way(straight, true, submit(1, COORDINATOR), record(guest, 'received'), giveBack(guest, 1, ['goals']), undo(guest), decline(guest, 1), undoDecision(guest, 2), approve(guest, 1), handIn('2026', COORDINATOR), budget(guest, '2026', 'approved')),
   way(straight, false, submit(1, COORDINATOR), record(right, 'received'), decline(right, 1), attach(COORDINATOR, 2), ...[again(2, COORDINATOR), attach(COORDINATOR), detach(COORDINATOR), packed, { name: 'sendPackage', budget: null, by: COORDINATOR } as const, begun(1), sent(1)].map(afresh)),
@@ -300,6 +301,32 @@ describe('over any life of a submission', () => {
     expect(reach.missed('a budget approved', 'a budget declined', 'the package of a budget')).toEqual([]);
   });
 
+  it('a budget is decided on by its file, once its package was mailed or handed in, or the agency said that it has it', () => {
+    const reach = makeReach();
+    fc.assert(
+      fc.property(life, (one) => {
+        const { told } = live(one);
+        for (const [n, { event, before }] of told.entries()) {
+          if (event.type !== 'BudgetDecided') continue;
+          const { year: of, document, told: by } = event.data;
+          expect(isOpened(before) && before.budgets.find((budgeted) => budgeted.year === of)!.document.id).toBe(document);
+          reach.saw(by.kind);
+          if (by.kind === 'agency') continue;
+          const since = told.slice(0, n).map((was) => was.event);
+          const filed = since.findLastIndex((was) => was.type === 'BudgetHandedIn' && was.data.year === of);
+          const made = since.flatMap((was) => (was.type === 'PackageRendered' && (was.data.budget === of || was.data.documents.some((kept) => kept.document.id === document)) ? [was.data.package] : []));
+          const mailed = since.some((was) => was.type === 'PackageSent' && made.includes(was.data.package));
+          const received = since.slice(filed).some((was) => was.type === 'ReceiptFiled' && was.data.budget === of);
+          if (mailed) reach.saw('mailed');
+          if (received) reach.saw('received');
+          expect({ of, there: mailed || received }).toEqual({ of, there: true });
+        }
+      }),
+      runs(80),
+    );
+    expect(reach.missed('recorded', 'agency', 'mailed', 'received')).toEqual([]);
+  });
+
   it('comes back changed in what was returned alone, with every question answered', () => {
     const reach = makeReach();
     fc.assert(
@@ -348,7 +375,7 @@ describe('over any life of a submission', () => {
     const reach = makeReach();
     fc.assert(fc.property(life, (one) => void live(one, ({ name }) => reach.saw(name))), runs(120));
     /** What these lives are not about: papers beside the decisions, a way of handing in of its own, and what a server answers. */
-    const others = ['handInOtherwise', 'fileReceipt', 'fileLetter', 'attestSubmission', 'receiveSharedComment', 'noteNotSent', 'noteReceipt', 'noteLetter'];
+    const others = ['handInOtherwise', 'fileLetter', 'attestSubmission', 'receiveSharedComment', 'noteNotSent', 'noteReceipt', 'noteLetter'];
     expect(reach.missed(...Object.keys(submissionCommands).filter((name) => !others.includes(name)))).toEqual([]);
   });
 });

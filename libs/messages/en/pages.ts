@@ -121,6 +121,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.beside-none-granted': 'No grant of this district opens another of its plans to you. Ask the district to grant access to the plan of the cycle before.',
   'page.check': '{holds, select, yes {it holds} no {it does not hold} not_applicable {does not apply} other {not answered yet}}{note, select, none {.} other {: {note}}}',
   'page.check-by': '{words} ({by}, on revision {revision})',
+  'page.budget-file-choice': '{year}: “{fileName}”, handed in on {on}',
   'page.revision-choice': 'Revision {revision} of {on} ({shortHash})',
   'page.approval-choice': 'The approval of the plan',
   'page.scan-choice': '{file, select, none {Page {page}} other {{file}}}, {size}, uploaded on {on}{by, select, none {} other { by {by}}}',

@@ -9,7 +9,7 @@ import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { optionsOf as submissionOptionsOf, rolesOf } from '#libs/domain/submission/options.js';
 import { documentMayHaveLeft } from '#libs/domain/submission/package-of.js';
-import { collecting, hasCurrent, isOpened, isOwed, unanswered, type AgencyDecision, type Opened, type SubmissionState } from '#libs/domain/submission/state.js';
+import { collecting, hasCurrent, isOpened, isOwed, unanswered, type AgencyDecision, type Budget, type Opened, type SubmissionState } from '#libs/domain/submission/state.js';
 import { UNCHANGED } from '#libs/domain/submission/submit.js';
 import { slug, uuidV7 } from '#libs/kernel/ids.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
@@ -220,7 +220,7 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const next = options.ok ? options.options.states.filter(({ id, means }) => at?.transitions.includes(id) && (means === null || means === 'received')) : [];
   const questions = unanswered(submission);
   const fixed = { revision: submission.current.revision };
-  const undecided = asTheyAre(submission.budgets.flatMap(({ year, outcome }) => (outcome === null ? [year] : [])));
+  const undecided = submission.budgets.filter(({ outcome }) => outcome === null);
   const standingDecisions = submission.decisions.filter(({ kind, undone }) => kind !== 'returned' && !undone).map(decisionChoice);
   const letters = submission.decisions.filter(({ letter }) => letter === null).map(decisionChoice);
   return [
@@ -235,7 +235,7 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
     ...(questions.length > 0 ? [{ ...on, command: 'answerQuestion', choices: { by, round: numbers(questions.map(({ round }) => round)), number: numbers(questions.map(({ number }) => number)) } }] : []),
     ...(submission.status === 'returned' ? [{ ...on, command: 'undoReturn', choices: { by }, leave: told, needs }] : []),
     ...(standingDecisions.length > 0 ? [{ ...on, command: 'undoDecision', choices: { by, decision: standingDecisions }, leave: told, needs }] : []),
-    ...(undecided.length > 0 ? [{ ...on, command: 'decideBudget', choices: { by, year: undecided }, leave: [...told, 'document'], needs }] : []),
+    ...(undecided.length > 0 ? [{ ...on, command: 'decideBudget', choices: { by, year: asTheyAre(undecided.map(({ year }) => year)), document: undecided.map(budgetFileChoice) }, leave: told, needs: [...needs, 'document'] }] : []),
     ...papers,
     ...extend,
     ...budget,
@@ -271,6 +271,8 @@ export const warningsAt = ({ guards }: Pick<Stage, 'guards'>, moment: string): A
 const asTheyAre = (all: readonly string[]): Choice[] => all.map((value) => ({ value, label: value }));
 const numbers = (all: readonly number[]): Choice[] => asTheyAre([...new Set(all)].sort((a, b) => a - b).map(String));
 const decisionChoice = ({ number, on }: AgencyDecision): Choice => ({ value: String(number), label: `${number}, ${shortInWords(on)}` });
+
+const budgetFileChoice = ({ year, document, fileName, handedInOn }: Budget): Choice => ({ value: document.id, label: say('page.budget-file-choice', { year, fileName, on: shortInWords(handedInOn) }) });
 
 /** Where a first year's budget goes with the plan, whoever submits without it says why. */
 const firstBudget = (wanted: boolean): Asked[] => (wanted ? [{ about: 'budget-of-first-year', label: say('page.explain-budget'), hint: say('page.explain-budget-hint'), required: false }] : []);
