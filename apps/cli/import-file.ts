@@ -10,6 +10,8 @@ export type ImportOptions = {
   readonly anchor?: string;
   readonly awardYear?: string;
   readonly dryRun?: boolean;
+  /** Takes the file's words of a whole plan where its text was edited since. */
+  readonly asInFile?: boolean;
   /** True for all rows; otherwise lines with commas between. */
   readonly confirmRecurrence?: true | string;
   readonly schools?: readonly string[];
@@ -72,6 +74,7 @@ export const importFile = (client: Client, file: string, options: ImportOptions)
     anchor: options.anchor,
     awardYear: options.awardYear,
     dryRun: options.dryRun ? 'true' : undefined,
+    asInFile: options.asInFile ? 'true' : undefined,
     confirmRecurrence: options.confirmRecurrence?.toString().replace(/\s/g, ''),
     bySchool: options.schools,
   });

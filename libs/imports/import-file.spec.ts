@@ -33,6 +33,7 @@ describe('an import that is refused', () => {
     expect(await refusal({ program: 'mi-sgi' })).toBe('programs.unknown');
     expect(await refusal({ program: null })).toBe('imports.program-missing');
     expect(await refusal({ plan: ' — ' })).toBe('imports.plan-name-missing');
+    expect(await refusal({ asInFile: true })).toBe('imports.as-in-file-of-table');
     expect(await typesOf()).toEqual(['TenantOpened']);
   });
 

@@ -23,6 +23,7 @@ export type { ImportDeps, ImportInput } from './import-input.js';
 export async function importFile(deps: ImportDeps, input: ImportInput): Promise<Result<ImportReport>> {
   const reader = planReaderFor(input.bytes, input.fileName);
   if (reader) return importPlan(deps, input, reader);
+  if (input.asInFile) return refuse('imports.as-in-file-of-table');
   const name = (input.plan ?? input.fileName.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '')).trim();
   const planSlug = slug(name);
   if (planSlug === '') return refuse('imports.plan-name-missing');

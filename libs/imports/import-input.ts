@@ -37,5 +37,7 @@ export type ImportInput = {
   /** Year 0 of the program's phases, where it should not be found from the rows. */
   readonly awardYear?: number;
   readonly dryRun: boolean;
+  /** Of a whole plan: the file's words stand where people changed them since the file before. */
+  readonly asInFile?: boolean;
   readonly confirm?: Partial<Confirmed>;
 };

@@ -36,6 +36,7 @@ const fieldsSchema = z
     anchor: dateSchema.optional().describe("The day on which the plan's first day comes to lie; every date moves with it. A whole plan (YAML, Word) moves by whole years or not at all."),
     awardYear: z.coerce.number().int().min(1900).max(2200).optional().describe("Year 0 of the program's phases, where it should not be found from the rows."),
     dryRun: flag.describe('Say what would be done, and do nothing.'),
+    asInFile: flag.describe('Of a whole plan (YAML, Word): take the file’s words where the plan’s text was edited since. What only the text has stays.'),
     confirmRecurrence: recurrence.describe('Take "monthly", "weekly" in the words of a row as said: true for all rows, or the lines of some with commas between (22,24).'),
     bySchool: z.union([z.string(), z.array(z.string())]).optional().describe('Names of schools, one a field: a row "by school" makes one task a school.'),
   })
@@ -52,6 +53,7 @@ const bodySchema = {
     anchor: { type: 'string', format: 'date', ...described('anchor') },
     awardYear: { type: 'string', ...described('awardYear') },
     dryRun: { type: 'string', enum: ['true', 'false'], ...described('dryRun') },
+    asInFile: { type: 'string', enum: ['true', 'false'], ...described('asInFile') },
     confirmRecurrence: { type: 'string', ...described('confirmRecurrence') },
     bySchool: { type: 'array', items: { type: 'string' }, ...described('bySchool') },
   },
@@ -70,7 +72,7 @@ export class ImportsController {
   @Answers({ 200: importReportSchema }, 404, 409, 413, 415, 422)
   async take(@Who() principal: Principal, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { fileName, bytes, fields } = await readUpload(request);
-    const { program, plan, anchor, awardYear, dryRun, confirmRecurrence, bySchool = [] } = parseFields(fieldsSchema, fields, 422);
+    const { program, plan, anchor, awardYear, dryRun, asInFile, confirmRecurrence, bySchool = [] } = parseFields(fieldsSchema, fields, 422);
     const result = await importFile(await importDeps(this.parts, principal), {
       bytes,
       fileName,
@@ -79,6 +81,7 @@ export class ImportsController {
       anchor: anchor ?? null,
       ...(awardYear === undefined ? {} : { awardYear }),
       dryRun,
+      asInFile,
       confirm: { recurrence: confirmRecurrence, bySchool: [bySchool].flat() },
     });
     if (!result.ok) throw refusalProblem(statusOf(result.refusal), result.refusal);

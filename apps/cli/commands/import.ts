@@ -16,6 +16,7 @@ export function addImport(planline: Command): void {
     .option('--anchor <date>', 'move all dates (of a whole plan, all years), so that the plan begins on this day')
     .option('--award-year <year>', 'the year of the award, where the program asks for it')
     .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--as-in-file', 'of a whole plan: take the file’s words where the plan’s text was edited since')
     .option('--confirm-recurrence [lines]', 'take "monthly" and "weekly" in the words of rows as said; of those on these lines alone (22,24) where any are named')
     .option('--schools <names>', 'names with commas between: a row "by school" becomes one task for each')
     .option('--time-zone <zone>', 'of a district that is new here (otherwise that of its program’s state, or this machine’s)')

@@ -22,9 +22,10 @@ export type ItemPlace = { readonly section: string; readonly key: string };
 
 /**
  * What a file changes of a text: only what differs between it and the file before (`base`), so that what
- * people wrote since in other places stays. Without a file before, what the file has stands and the rest stays.
+ * people wrote since in other places stays. Without a file before, what the file has stands and the rest stays;
+ * so it does with one where `asInFile` asks for it, without a word on what is overwritten.
  */
-export function changesOf(base: Content, current: Content, wanted: Content): Changes {
+export function changesOf(base: Content, current: Content, wanted: Content, asInFile = false): Changes {
   const overwritten: ItemPlace[] = [];
   const kept: ItemPlace[] = [];
   let unchanged = 0;
@@ -33,8 +34,8 @@ export function changesOf(base: Content, current: Content, wanted: Content): Cha
     const [before, now, file] = [base, current, wanted].map((content) => textsByKey(itemsOf(content, section))) as [Texts, Texts, Texts];
     const write = itemsOf(wanted, section).filter(({ key }) => {
       const wants = file.get(key);
-      if (wants === now.get(key) || wants === before.get(key)) return (unchanged += 1) < 0;
-      if (before.has(key) && now.get(key) !== before.get(key)) overwritten.push({ section, key });
+      if (wants === now.get(key) || (!asInFile && wants === before.get(key))) return (unchanged += 1) < 0;
+      if (!asInFile && before.has(key) && now.get(key) !== before.get(key)) overwritten.push({ section, key });
       return true;
     });
     const remove = [...before.keys()].filter((key) => {
@@ -43,7 +44,7 @@ export function changesOf(base: Content, current: Content, wanted: Content): Cha
       kept.push({ section, key });
       return false;
     });
-    return { section, write, remove, order: orderOf([...before.keys()], [...now.keys()], [...file.keys()], remove) };
+    return { section, write, remove, order: orderOf(asInFile ? [] : [...before.keys()], [...now.keys()], [...file.keys()], remove) };
   });
   return { sections: sections.filter(({ write, remove, order }) => write.length > 0 || remove.length > 0 || order !== null), overwritten, kept, unchanged };
 }

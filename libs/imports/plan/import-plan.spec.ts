@@ -111,6 +111,33 @@ describe('the KMS plan as YAML', () => {
     expect(await desk.events()).toHaveLength(before);
   });
 
+  it('says where the text was edited since when the same file comes again, and takes the file’s words where that is asked', async () => {
+    const { planId } = await take(kms);
+    const { content, period, district } = await text(planId);
+    await edit(planId!, 'goals', [{ key: content.goals![0]!.key, fields: { measure: 'Written here' } }]);
+    await edit(planId!, 'strategies', [{ key: '9', fields: { number: 9, name: 'Thought of here' } }]);
+    const by = (key: string, command: { name: string } & Record<string, unknown>) => desk.handle({ principal: desk.principal, key, parts: [{ aggregate: 'draft', id: planId!, command, ifVersion: null }] });
+    await by('gone', { name: 'removeItems', section: 'strategies', keys: ['2'], because: 'edit' });
+    await by('header', { name: 'changeHeader', period, district: { ...district, name: 'KMS schools' } });
+    const events = (await desk.events()).length;
+
+    const again = await take(kms);
+    expect(await desk.events()).toHaveLength(events);
+    expect(again.findings[0]!.message).toContain('differs from the file in the 4 places that are listed');
+    expect(again.findings.filter(({ code }) => code === 'draft.edited-since').map(({ place, line, message }) => [place, line, message]).sort()).toEqual([
+      ['goals/1/measure', kms.split('\n').findIndex((line) => line.includes('measure: gap in state')) + 1, expect.stringContaining('says something else here')],
+      ['header/district', null, expect.stringContaining('says something else here')],
+      ['strategies/2', expect.any(Number), expect.stringContaining('was taken out')],
+      ['strategies/9', expect.any(Number), expect.stringContaining('it was written here, and stays')],
+    ]);
+
+    const asInFile = await take(kms, { asInFile: true });
+    expect(asInFile.text).toMatchObject({ written: ['goals/1', 'strategies/2'], removed: [] });
+    const after = await text(planId);
+    expect(after).toMatchObject({ district, content: { goals: content.goals } });
+    expect(after.content.strategies!.map(({ key }) => key)).toEqual(['1', '2', '3', '5', '9']);
+  });
+
   it('that came again changed writes only what differs, and leaves what people wrote elsewhere', async () => {
     const { planId } = await take(kms);
     const before = await text(planId);
@@ -120,6 +147,7 @@ describe('the KMS plan as YAML', () => {
     expect(report.text).toMatchObject({ written: ['strategies/2', 'strategies/3'], removed: [] });
     const after = await text(planId);
     expect(after.content.goals![0]!.fields.measure).toBe('As the council asked');
+    expect(report.findings.filter(({ code }) => code === 'draft.edited-since').map(({ place }) => place)).toEqual(['goals/1/measure']);
     expect(after.content.strategies![2]!.fields.name).toBe('Summer GAMMA');
     expect(after.content.strategies![0]).toEqual(before.content.strategies![0]);
   });

@@ -3,7 +3,8 @@ import type { StoredDocument } from '#libs/document-store/store.js';
 import type { Content } from '#libs/domain/content.js';
 import { findingAt, placeText } from '#libs/domain/draft/checks/finding.js';
 import type { DraftFinding, Period } from '#libs/domain/draft/events.js';
-import type { DraftState, TextAnchor } from '#libs/domain/draft/state.js';
+import type { Draft, DraftState, TextAnchor } from '#libs/domain/draft/state.js';
+import { HEADER } from '#libs/domain/header.js';
 import type { Phase } from '#libs/domain/plan/events.js';
 import { planIdOf } from '#libs/domain/plan/id.js';
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
@@ -120,8 +121,13 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
   const settled = anchorSoFar(state, taking);
   if (!settled.ok) return settled;
   const anchor = settled.value;
-  const around = { state, base: await before(deps, state, taking), rules, others: await deps.otherPartners(tenant, planId) };
-  const prepared = preparePlan(reading, { ...around, years: anchor?.movedByYears ?? 0 });
+  const last = await fileBefore(deps, state, input);
+  const around = { state, base: await before(last, taking), rules, others: await deps.otherPartners(tenant, planId) };
+  const asInFile = input.asInFile === true;
+  const prepared = preparePlan(reading, { ...around, years: anchor?.movedByYears ?? 0, asInFile });
+  const stays = last?.same === true && !asInFile;
+  const edited = [...(stays ? editedHeader(state, prepared) : []), ...prepared.edited];
+  const found = [...(edited.length === 0 ? [] : [findingAtFile('warns', 'imports.text-differs', { count: edited.length, same: stays ? 'yes' : 'no' })]), ...prepared.findings, ...edited];
   const report = (findings: readonly DraftFinding[], how: Pick<ImportReport, 'import' | 'logIndex'> & { readonly unchanged?: boolean }): ImportReport => ({
     ...nothingDone(input, planSlug),
     ...how,
@@ -133,10 +139,9 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
     readUnder: taking.under,
     text: toldOf(prepared, how.unchanged === true),
   });
-  if (input.dryRun) return ok(report(prepared.findings, { import: null, logIndex: null }));
+  if (input.dryRun) return ok(report(found, { import: null, logIndex: null }));
   const document = await store.put(tenant, input.bytes, reading.mediaType);
-  const same = findingAtFile('informs', 'imports.nothing-changed');
-  if (state.status !== 'none' && state.imports.at(-1)?.document === document.id) return ok(report([same, ...prepared.findings], { import: null, logIndex: null, unchanged: true }));
+  if (stays) return ok(report(edited.length > 0 ? found : [findingAtFile('informs', 'imports.nothing-changed'), ...found], { import: null, logIndex: null, unchanged: true }));
 
   const late: DraftFinding[] = [];
   for (;;) {
@@ -151,7 +156,7 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
     const no = refusalOf(handled);
     if (no) return { ok: false, refusal: no };
     const logIndex = handled.kind === 'done' ? String(handled.lastIndex) : null;
-    return ok(report([...prepared.findings, ...late], { import: document.id, logIndex }));
+    return ok(report([...found, ...late], { import: document.id, logIndex }));
   }
 }
 
@@ -173,20 +178,33 @@ function findingAtFile(severity: DraftFinding['severity'], code: string, params:
   return { place: { section: null, item: null, field: null }, at, severity, code, params };
 }
 
-/** What the file before said. One of another kind, or one that is not there any more, counts as none: what this file has stands. */
-async function before({ principal, store }: ImportDeps, state: DraftState, { reader, ref }: Taking): Promise<Content> {
+type FileBefore = { readonly bytes: Uint8Array; readonly fileName: string; /** Whether it has the same bytes as the one that comes now. */ readonly same: boolean };
+
+async function fileBefore({ principal, store }: ImportDeps, state: DraftState, input: ImportInput): Promise<FileBefore | null> {
   const last = state.status === 'none' ? undefined : state.imports.at(-1);
   const bytes = last && (await store.get(principal.tenant, last.document));
-  if (!last || !bytes || !reader.recognises(bytes, last.fileName)) return {};
-  const read = await reader.read(bytes, () => ok(rulesOf(ref)));
+  return last && bytes ? { bytes, fileName: last.fileName, same: Buffer.compare(bytes, input.bytes) === 0 } : null;
+}
+
+/** What the file before said. One of another kind, or one that is not there any more, counts as none: what this file has stands. */
+async function before(last: FileBefore | null, { reader, ref }: Taking): Promise<Content> {
+  if (!last || !reader.recognises(last.bytes, last.fileName)) return {};
+  const read = await reader.read(last.bytes, () => ok(rulesOf(ref)));
   return read.ok ? read.value.sections : {};
 }
+
+const headerOf = ({ district, period }: Pick<Draft, 'district' | 'period'>) => ({ district, period });
+const differ = (one: unknown, other: unknown): boolean => canonicalJson(one) !== canonicalJson(other);
+
+/** A file that changed says anew what period and district are; the same file leaves them as people made them. */
+const editedHeader = (state: DraftState, { moved }: PreparedPlan): DraftFinding[] =>
+  state.status === 'none' ? [] : (['district', 'period'] as const).flatMap((field) => (differ(state[field], moved[field]) ? [{ ...findingAt({ section: HEADER, field }, 'informs', 'draft.edited-since', { kind: 'changed' }) }] : []));
 
 function partsOf(taking: Taking, planId: string, state: DraftState, { moved, changes, findings }: PreparedPlan, anchor: TextAnchor | null, document: StoredDocument, fileName: string, late: readonly DraftFinding[]): CommandPart[] {
   const { soFar, name, planSlug, ref } = taking;
   const { district, period, attested } = moved;
   const part = (command: CommandPart['command'], aggregate = 'draft'): CommandPart => ({ aggregate, id: planId, command, ifVersion: aggregate === 'draft' ? state.version : null });
-  const headed = state.status !== 'none' && canonicalJson({ district, period }) !== canonicalJson({ district: state.district, period: state.period });
+  const headed = state.status !== 'none' && differ(headerOf(state), { district, period });
   const ahead = new Set(late.map(({ params }) => `${params.by} ${params.on}`));
   const header = state.status === 'none' ? [part({ name: 'beginDraft', plan: planId, period, district })] : headed ? [part({ name: 'changeHeader', period, district })] : [];
   return [

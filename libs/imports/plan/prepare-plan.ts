@@ -1,4 +1,5 @@
 import type { Content, Item } from '#libs/domain/content.js';
+import { diffContent } from '#libs/domain/draft/diff.js';
 import { checkContent } from '#libs/domain/draft/checks/check.js';
 import { findingAt } from '#libs/domain/draft/checks/finding.js';
 import { checkNames, namesIn } from '#libs/domain/draft/checks/names.js';
@@ -14,7 +15,13 @@ import { changesOf, type Changes } from './changes.js';
 import { pathOf, type FilePlace, type PlanReading } from './plan-reading.js';
 
 /** What a file is going to do to a text, before any of it is done. `moved`: what it says, in the plan's own years. */
-export type PreparedPlan = { readonly moved: PlanReading; readonly changes: Changes; readonly findings: readonly DraftFinding[] };
+export type PreparedPlan = {
+  readonly moved: PlanReading;
+  readonly changes: Changes;
+  readonly findings: readonly DraftFinding[];
+  /** By field: where the text goes on saying something else than the file, since people wrote in it. No part of what is kept of the file. */
+  readonly edited: readonly DraftFinding[];
+};
 
 /** What a file comes to. */
 type Around = {
@@ -26,14 +33,17 @@ type Around = {
   readonly others: readonly PartnerList[];
   /** By how many the plan is moved from its files. */
   readonly years?: number;
+  /** Whether the file's words stand where people changed them since. */
+  readonly asInFile?: boolean;
 };
 
 /** What is found is judged by the file's own years, in which its reader looks it up. */
-export function preparePlan(reading: PlanReading, { state, base, rules, others, years = 0 }: Around): PreparedPlan {
+export function preparePlan(reading: PlanReading, { state, base, rules, others, years = 0, asInFile = false }: Around): PreparedPlan {
   const current = state.status === 'none' ? {} : state.content;
   const moved = movedReading(reading, years);
-  const changes = changesOf(movedContent(base, years), current, moved.sections);
-  const text = movedContent(changed(current, changes), -years);
+  const changes = changesOf(movedContent(base, years), current, moved.sections, asInFile);
+  const after = changed(current, changes);
+  const text = movedContent(after, -years);
   const inText = peopleIn(text);
   const places = new Set(inText.map(pathOfPerson));
   const people = [...inText, ...reading.people.filter((person) => !places.has(pathOfPerson(person)))];
@@ -50,8 +60,17 @@ export function preparePlan(reading: PlanReading, { state, base, rules, others, 
     ...changes.overwritten.map(({ section, key }) => findingAt({ section, item: key }, 'warns', 'draft.edit-overwritten')),
     ...changes.kept.map(({ section, key }) => findingAt({ section, item: key }, 'informs', 'draft.gone-but-edited')),
   ];
-  return { moved, changes, findings: found.map((finding) => ({ ...finding, at: finding.at ?? placeIn(reading.places, finding) })) };
+  const placed = (findings: readonly DraftFinding[]) => findings.map((finding) => ({ ...finding, at: finding.at ?? placeIn(reading.places, finding) }));
+  return { moved, changes, findings: placed(found), edited: placed(editedItems(moved.sections, after)) };
 }
+
+/** By field where both have the item; one that only one of them has is told once. */
+const editedItems = (file: Content, text: Content): DraftFinding[] =>
+  diffContent(file, text).flatMap(({ section, items }) =>
+    items.flatMap(({ key, kind, fields }): DraftFinding[] =>
+      kind === 'changed' ? fields.map(({ field }) => findingAt({ section, item: key, field }, 'informs', 'draft.edited-since', { kind })) : [findingAt({ section, item: key }, 'informs', 'draft.edited-since', { kind })],
+    ),
+  );
 
 const pathOfPerson = ({ place: { section, item, field } }: NamedPerson): string => pathOf(section, item, field);
 

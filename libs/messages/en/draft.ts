@@ -53,6 +53,8 @@ export const draft: Readonly<Record<string, string>> = {
   'draft.partner-only-there': 'The plan of “{other}” names {district} as a partner, and this plan does not. Ask which of the two lists is right.',
   'draft.section-not-taken': 'The file has “{section}”, and the program has no such section, so it was not taken; the file itself is kept. Its sections are {known}. Rename it if it is one of those.',
   'draft.edit-overwritten': 'Somebody had changed this since the last file, and the new file changes it too: the file’s words stand now. Look at the difference, and write it again if the other was right.',
+  'draft.edited-since':
+    '{kind, select, added {The plan’s text has this, and the file does not: it was written here, and stays.} removed {The file has this, and it was taken out of the plan’s text since.} other {The plan’s text says something else here than the file: it was edited since.}}',
   'draft.gone-but-edited': 'The file has this no more, and somebody had changed it since the last file: it stays. Take it out if it is not wanted.',
   'draft.signed-ahead': 'A signature of {by} is dated {on}, which is still to come, so it was not attested. Check the day.',
   'draft.more-findings': 'There are {count, number} findings more. Correct these first and import the file again.',

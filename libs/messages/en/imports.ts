@@ -44,6 +44,9 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.by-school-proposed': 'The words speak of each school. It is one task until you confirm the names of the schools on import, then it is one a school.',
   'imports.finished-task-differs': 'The file says something else ({fields}), but the task is finished and stays as it is. Reopen it if it is not.',
   'imports.nothing-changed': 'The plan already has everything that this file says. Nothing was changed.',
+  'imports.text-differs':
+    '{same, select, yes {This is the file that was taken in last, so nothing was changed; but the} other {The}} plan’s text was edited here since, and differs from the file in {count, plural, one {the place that is listed} other {the # places that are listed}}. To take the file’s words there, import it again with --as-in-file (asInFile).',
+  'imports.as-in-file-of-table': 'Only a whole plan (YAML or Word) can be taken as it is in its file, and this is a table: nothing was done. Leave --as-in-file (asInFile) out, and change the tasks themselves.',
   'imports.more-findings': '{count, number} more findings about these rows are not listed here. A dry run of the same file lists all of them.',
   'imports.gone-not-all-named': '{all, number} tasks of the plan are not in the file any more; the history names the first {named, number}. Check that it is the right file.',
   'imports.anchor-fixed': 'The plan "{plan}" has its dates already (anchored on: {date}), and they stay so. Leave --anchor out, or import under another plan name.',
