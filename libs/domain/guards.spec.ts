@@ -46,6 +46,17 @@ describe('what guards answer', () => {
     expect(judge([answer('b', 'blocks', false)], { b: 'We think otherwise.' })).toMatchObject({ ok: false, refusal: { code: 'guard.blocks' } });
   });
 
+  it('refuses an explanation of what there is not, with what there is', () => {
+    const said = (given: Record<string, string>, answers: GuardAnswer[], beside: string[] = []) => {
+      const judged = judge(answers, given, beside);
+      return judged.ok ? null : say(judged.refusal.code, judged.refusal.params);
+    };
+    const answers = [answer('a', 'warns', false), answer('b', 'informs', true)];
+    expect(said({ a: 'Yes.', aa: 'No.' }, answers, ['draft.number-jumps'])).toBe('There is nothing called “aa” to be explained with this step, so it was not taken. What can be explained: a, b, draft.number-jumps. Take one of these, or leave the explanation out.');
+    expect(said({ a: 'Yes.' }, [])).toContain('Leave the explanation out: there is nothing else either.');
+    expect(said({ a: 'Yes.', b: 'It holds.', 'draft.number-jumps': 'So be it.' }, answers, ['draft.number-jumps'])).toBeNull();
+  });
+
   it('refuses a warning that nobody explained, and records it with its explanation', () => {
     const answers = [answer('a', 'warns', false), answer('b', 'warns', true)];
     expect(judge(answers, { b: 'Not asked for.' })).toMatchObject({ ok: false, refusal: { code: 'guard.needs-explanation', params: { guard: 'a', others: 0 } } });

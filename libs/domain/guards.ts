@@ -35,12 +35,16 @@ const MOST_REFUSING = 20;
 
 /**
  * Whether a step may be taken, by what its guards answer: refused by all that block, then by all that warn and were
- * not explained. What `informs` never refuses. `others` counts those for which there is no room.
+ * not explained. What `informs` never refuses. `others` counts those for which there is no room. An explanation of
+ * nothing that there is was meant for something else: `beside` is what else may be explained with the step.
  */
-export function judge(answers: readonly GuardAnswer[], explanations: Explanations = {}): Judged {
+export function judge(answers: readonly GuardAnswer[], explanations: Explanations = {}, beside: readonly string[] = []): Judged {
   const failed = answers.filter(({ holds }) => !holds);
   const blocking = failed.filter(({ severity }) => severity === 'blocks');
   if (blocking.length > 0) return refusedBy('guard.blocks', blocking);
+  const known = [...new Set([...answers.map(({ guard }) => guard), ...beside])];
+  const unknown = Object.keys(explanations).find((key) => !known.includes(key));
+  if (unknown !== undefined) return refuse('guard.explains-nothing', { given: unknown, known: known.join(', ') || 'none' });
   const unexplained = failed.filter(({ guard, severity }) => severity === 'warns' && !Object.hasOwn(explanations, guard));
   if (unexplained.length > 0) return refusedBy('guard.needs-explanation', unexplained);
   const room = Math.floor(MOST_SEEN / Math.max(1, answers.length));

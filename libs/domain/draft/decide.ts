@@ -3,7 +3,7 @@ import { fieldsOf } from '#libs/kernel/command-definition.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { HEADER } from '../header.js';
-import { checkContent } from './checks/check.js';
+import { findingsOf } from './checks/check.js';
 import { findingId } from './checks/finding.js';
 import type { DraftCommand } from './commands.js';
 import { decideText, notReturned, submittedIn } from './decide-text.js';
@@ -67,8 +67,7 @@ function begin(state: DraftState, given: Extract<DraftCommand, { name: 'beginDra
 }
 
 function explain(state: Draft, given: Extract<DraftCommand, { name: 'explainFinding' }>, { rules }: DecisionContext): Decision<DraftEvent> {
-  const found = [...checkContent(state.content, state, rules?.sections ?? []), ...(state.imports.at(-1)?.findings ?? [])];
-  const finding = found.find((one) => findingId(one) === given.finding);
+  const finding = findingsOf(state, rules?.sections ?? []).find((one) => findingId(one) === given.finding);
   if (!finding) return refuse('draft.no-such-finding', { finding: given.finding });
   if (finding.severity === 'blocks') return refuse('draft.finding-blocks', { code: finding.code });
   const before = Object.hasOwn(state.explained, given.finding) ? state.explained[given.finding] : null;

@@ -1,12 +1,13 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { accept, type Decision, type DecisionContext, type FollowUp } from '../decider.js';
+import { REWRITTEN } from '../before-guards.js';
 import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
 import { parentCommitteeIn, tellsOfCommittee } from '../parent-committee.js';
 import { sourceTold, type ProgramRules, type SectionRule, type StageRule } from '../program-rules.js';
 import { hasDates, stageStreamId } from '../stage.js';
-import { checkContent } from './checks/check.js';
+import { checkContent, findingsOf } from './checks/check.js';
 import { findingId, placeText } from './checks/finding.js';
 import type { DraftCommand } from './commands.js';
 import { changedUnreturned, submissionStages } from './decide-text.js';
@@ -43,9 +44,10 @@ export function freeze(state: Draft, { explanations }: Freeze, context: Decision
   if (kept) return kept;
   const [bytes, limit] = [bytesOfText(frozenWith(state, hashes.sections)), DRAFT_LIMITS.frozenBytes];
   if (bytes > limit) return refuse('draft.revisions-too-large', { bytes, limit });
-  const judged = judge(rules ? rules.guards('draft', 'freeze', freezeFacts(state, rules, today)) : [], explanations);
+  const codes = codesByKey(state, sections);
+  const judged = judge(rules ? rules.guards('draft', 'freeze', freezeFacts(state, rules, today)) : [], notById(explanations, codes), [...new Set(codes.values()), ...(besideBoard(context, id) ? [REWRITTEN] : [])]);
   if (!judged.ok) return judged;
-  const explained = explainedFindings(state, sections, explanations);
+  const explained = explainedFindings(state, sections, explanations, codes);
   if (!explained.ok) return explained;
   const number = (state.revisions.at(-1)?.number ?? 0) + 1;
   return accept({ type: 'RevisionFrozen', data: { number, ...hashes, frozenOn: today, program: plan?.program ?? null, guards: [...judged.guards], explained: explained.findings } });
@@ -63,7 +65,7 @@ function refusedBy(code: string, findings: readonly DraftFinding[], sections: re
 }
 
 /** Refused by all findings that block, then by all that warn and nobody explained: by their ids, or for all of a code. */
-function explainedFindings(state: Draft, sections: readonly SectionRule[], given: Freeze['explanations']): { readonly ok: true; readonly findings: Explained } | ReturnType<typeof refuse> {
+function explainedFindings(state: Draft, sections: readonly SectionRule[], given: Freeze['explanations'], codes: Codes): { readonly ok: true; readonly findings: Explained } | ReturnType<typeof refuse> {
   const findings = checkContent(state.content, state, sections);
   const blocking = findings.filter(({ severity }) => severity === 'blocks');
   if (blocking.length > 0) return refusedBy('draft.freeze-blocked', blocking, sections);
@@ -71,9 +73,19 @@ function explainedFindings(state: Draft, sections: readonly SectionRule[], given
   const keyFor = (finding: DraftFinding) => [findingId(finding), finding.code].find((key) => Object.hasOwn(given, key));
   const open = warning.filter((finding) => keyFor(finding) === undefined && !Object.hasOwn(state.explained, findingId(finding)));
   if (open.length > 0) return refusedBy('draft.freeze-needs-explanation', open, sections);
-  const used = new Map(warning.flatMap((finding) => (keyFor(finding) === undefined ? [] : [[keyFor(finding)!, finding.code]])));
-  return { ok: true, findings: [...used].map(([key, code]) => ({ finding: key, code, explanation: given[key]! })) };
+  return { ok: true, findings: Object.entries(given).flatMap(([key, explanation]) => (codes.has(key) ? [{ finding: key, code: codes.get(key)!, explanation }] : [])) };
 }
+
+type Codes = ReadonlyMap<string, string>;
+
+/** By what an explanation may name them, an id or a code: the findings of the text, and those of its last file that the text alone does not tell. */
+const codesByKey = (state: Draft, sections: readonly SectionRule[]): Codes =>
+  new Map(findingsOf(state, sections).filter(({ severity }) => severity !== 'blocks').flatMap((finding) => [[findingId(finding), finding.code], [finding.code, finding.code]]));
+
+/** An approval that has begun hears of the newer text, and may ask why it is another than councils were heard on. */
+const besideBoard = ({ rules, seen }: DecisionContext, id: string): boolean => approvalStages(rules).some((stage) => seen('approval', stageStreamId(id, stage.id)).status !== 'none');
+
+const notById = (given: Freeze['explanations'], codes: Codes): Freeze['explanations'] => Object.fromEntries(Object.entries(given).filter(([key]) => (codes.get(key) ?? key) === key));
 
 /** The dates of the plan’s years, and by when its stages have to begin, are kept from the first day that its period is known, so that nobody has to remember. */
 const datesKept = (rules: ProgramRules | null, plan: string): readonly FollowUp[] =>

@@ -5,7 +5,7 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { yearsOfPeriod } from '../date-rule.js';
 import type { DraftFacts, RevisionFacts } from '../facts.js';
 import { stagesBefore } from '../attesting.js';
-import { askedWithoutGuard } from '../before-guards.js';
+import { askedWithoutGuard, FIRST_BUDGET } from '../before-guards.js';
 import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
 import { HEADER } from '../header.js';
@@ -150,7 +150,7 @@ function submitted(before: Opened, given: Submit, { to, carried, own }: Going, {
   const first = state.budgetYears[0];
   if (options.documents.includes('budget') && first !== undefined && !state.budgets.some(({ year }) => year === first)) return refuse('submission.budget-missing', { year: first, ...sourceTold(options.budget?.source ?? null) });
   const asked = context.rules!.guards(stage.id, 'submit', factsFor(state, given, revision, draft, context));
-  const judged = judge([...own, ...asked, ...(asked.some(({ guard }) => guard === FIRST_BUDGET) || !askedWithoutGuard(context.rules) ? [] : firstBudget(state, options))], given.explanations);
+  const judged = judge([...own, ...asked, ...(asked.some(({ guard }) => guard === FIRST_BUDGET) || !askedWithoutGuard(context.rules) ? [] : firstBudget(state, options))], given.explanations, [FIRST_BUDGET]);
   if (!judged.ok) return judged;
   const data: DataOf<'RevisionSubmitted'> = {
     number: state.submissions.length + 1,
@@ -166,9 +166,6 @@ function submitted(before: Opened, given: Submit, { to, carried, own }: Going, {
   };
   return accept(...moved, { type: 'RevisionSubmitted', data });
 }
-
-/** The guard by which a program rules it that the first year's budget goes with the plan. */
-const FIRST_BUDGET = 'budget-of-first-year';
 
 /**
  * Of the programs that ask for budgets and are from before there was such a guard: where the first does not go with the

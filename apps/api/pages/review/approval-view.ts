@@ -1,5 +1,5 @@
 import { slug } from '#libs/kernel/ids.js';
-import { REWRITTEN } from '#libs/domain/board/approval/deciding.js';
+import { REWRITTEN } from '#libs/domain/before-guards.js';
 import { boardOptions } from '#libs/domain/board/options.js';
 import { approvedOn, isSigned, unshown, unsigned, type ApprovalState, type NotedMotion, type PastRound, type Scan, type Signature } from '#libs/domain/board/approval/state.js';
 import { explanationsIn } from '#libs/domain/guards.js';

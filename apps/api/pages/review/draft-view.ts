@@ -1,6 +1,5 @@
 import { checkContent } from '#libs/domain/draft/checks/check.js';
 import { findingId, placeText } from '#libs/domain/draft/checks/finding.js';
-import { checkSubmitter, peopleIn } from '#libs/domain/draft/checks/people.js';
 import { checkTicks } from '#libs/domain/draft/checks/ticks.js';
 import type { DraftFinding } from '#libs/domain/draft/events.js';
 import type { Draft } from '#libs/domain/draft/state.js';
@@ -13,7 +12,8 @@ import type { Asked } from './step-form.js';
 import { boundTo } from './bound.js';
 import type { Called } from './called.js';
 
-const findingsIn = (draft: Draft, rules: ProgramRules): DraftFinding[] => [...checkContent(draft.content, draft, rules.sections), ...checkSubmitter(peopleIn(draft.content))];
+/** What freezing asks about. That somebody hands in what they approve is asked by the programs that have a rule on it. */
+const findingsIn = (draft: Draft, rules: ProgramRules): DraftFinding[] => checkContent(draft.content, draft, rules.sections);
 
 const isExplained = (draft: Draft, finding: DraftFinding): boolean => Object.hasOwn(draft.explained, findingId(finding));
 

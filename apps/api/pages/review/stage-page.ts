@@ -1,7 +1,7 @@
 import { say } from '#libs/messages/say.js';
 import { stagesBefore } from '#libs/domain/attesting.js';
 import { askedWithoutGuard } from '#libs/domain/before-guards.js';
-import { REWRITTEN } from '#libs/domain/board/approval/deciding.js';
+import { REWRITTEN } from '#libs/domain/before-guards.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { stageOf, type ProgramRules, type StageRule } from '#libs/domain/program-rules.js';
 import { slug } from '#libs/kernel/ids.js';

@@ -4,7 +4,7 @@ import { slug } from '#libs/kernel/ids.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type DraftFacts, type RevisionFacts } from '../../facts.js';
 import { attestable, saysTheSame, stagesBefore } from '../../attesting.js';
-import { askedWithoutGuard } from '../../before-guards.js';
+import { askedWithoutGuard, REWRITTEN } from '../../before-guards.js';
 import { HEADER } from '../../header.js';
 import { judge, type Explanations } from '../../guards.js';
 import { rolesTold, sourceTold, stageOf, type GuardAnswer, type StageRule } from '../../program-rules.js';
@@ -54,7 +54,7 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   const rewrittenBecause = input.rewritten.length === 0 ? null : becauseOf(explanations);
   const answers = asked('open', { stage: stage.id, revision, serving, signers, rewritten: input.rewritten }, draft, context);
   if (!answers.some(isRewritten) && askedWithoutGuard(context.rules) && input.inputOn !== null && rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision, input: input.inputOn, sections: titlesOf(input.rewritten, context.rules), explanation: REWRITTEN, ...sourceOfInput(stage, context) });
-  const may = judge(answers, explanations);
+  const may = judge(answers, explanations, [REWRITTEN]);
   if (!may.ok) return may;
   const data = { ...about(frozen, stage.id, options), ...input, rewrittenBecause, body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...may.guards] };
   return accept({ type: 'ApprovalOpened', data });
@@ -72,8 +72,6 @@ function movedToBody(state: OpenApproval, to: { readonly body: string; readonly 
   return accept({ type: 'ApprovalMovedToBody', data: { revision, hash, from: state.body, body: to.body, on: context.today, guards: [...may.guards] } });
 }
 
-/** The guard by which a program rules it, and what an explanation is given by of why the board decides on another text than the councils’ input was certified on. */
-export const REWRITTEN = 'rewritten-since-input';
 const isRewritten = ({ guard }: GuardAnswer): boolean => guard === REWRITTEN;
 
 /**

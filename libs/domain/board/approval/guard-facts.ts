@@ -2,6 +2,7 @@ import { daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
 import type { DecisionContext } from '../../decider.js';
 import type { DraftFacts } from '../../facts.js';
 import { guardSections, type GuardSections } from '../../guard-sections.js';
+import { REWRITTEN } from '../../before-guards.js';
 import { judge, type Explanations, type Judged } from '../../guards.js';
 import type { GuardAnswer } from '../../program-rules.js';
 
@@ -46,7 +47,7 @@ type Asked = { readonly open: OpenGuardFacts; readonly vote: VoteGuardFacts; rea
 
 /** Whether a step may be taken by the guards of its moment; what they saw is kept with it. */
 export const judged = <M extends keyof Asked>(moment: M, approval: Asked[M]['approval'], draft: DraftFacts, explanations: Explanations, context: DecisionContext): Judged =>
-  judge(asked(moment, approval, draft, context), explanations);
+  judge(asked(moment, approval, draft, context), explanations, moment === 'open' ? [REWRITTEN] : []);
 
 /** What the guards of a moment answer; nothing where there is no program. */
 export function asked<M extends keyof Asked>(moment: M, approval: Asked[M]['approval'], draft: DraftFacts, { rules, today }: DecisionContext): readonly GuardAnswer[] {

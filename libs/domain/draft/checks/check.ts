@@ -1,6 +1,7 @@
 import type { Content } from '../../content.js';
 import type { SectionRule } from '../../program-rules.js';
 import type { District, DraftFinding, Period } from '../events.js';
+import type { Draft } from '../state.js';
 import { checkFields } from './fields.js';
 import { checkMeasures } from './measures.js';
 import { checkNames, namesIn } from './names.js';
@@ -17,3 +18,6 @@ export function checkContent(content: Content, { period }: Header, sections: rea
   if (sections.length === 0) return [];
   return [...checkFields(content, sections), ...checkMeasures(content, sections, period), ...checkNumbers(content, sections), ...checkNames(namesIn(content))];
 }
+
+/** What was found in the text as it stands, and in the last file that it was taken from. */
+export const findingsOf = (state: Draft, sections: readonly SectionRule[]): DraftFinding[] => [...checkContent(state.content, state, sections), ...(state.imports.at(-1)?.findings ?? [])];
