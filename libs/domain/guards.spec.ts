@@ -16,8 +16,8 @@ describe('what guards answer', () => {
   it('refuses a step by what blocks before it asks for explanations, and lists the others', () => {
     const answers = [answer('a', 'warns', false), answer('b', 'blocks', false), answer('c', 'blocks', false), answer('d', 'informs', false)];
     const judged = judge(answers);
-    expect(judged).toEqual({ ok: false, refusal: { code: 'guard.blocks', params: { guard: 'b', says: 'The rule b holds.', mark: 'none', source: '', at: 'none', saw: '{"sections.goals":[]}', others: 0 }, also: [{ code: 'guard.also', params: { guard: 'c', says: 'The rule c holds.', mark: 'none', source: '', at: 'none', saw: '{"sections.goals":[]}' } }] } });
-    if (!judged.ok) expect(sayAll(judged.refusal)[1]).toBe('As well: The rule c holds. (unverified rule) This is not so (rule “c”). It saw: {"sections.goals":[]}. No source is given for it.');
+    expect(judged).toEqual({ ok: false, refusal: { code: 'guard.blocks', params: { guard: 'b', says: 'The rule b holds.', mark: 'none', source: '', at: 'none', saw: 'Goals: none', others: 0 }, also: [{ code: 'guard.also', params: { guard: 'c', says: 'The rule c holds.', mark: 'none', source: '', at: 'none', saw: 'Goals: none' } }] } });
+    if (!judged.ok) expect(sayAll(judged.refusal)[1]).toBe('As well: The rule c holds. (unverified rule) This is not so (rule “c”). It saw: Goals: none. No source is given for it.');
   });
 
   it('lists twenty, and counts those beyond', () => {
@@ -72,7 +72,7 @@ describe('what guards answer', () => {
 
   it('says why a guard could not be asked', () => {
     const judged = judge([{ ...answer('a', 'blocks', false, {}), failed: 'No such key: goals' }]);
-    expect(judged).toMatchObject({ ok: false, refusal: { params: { saw: '{"failed":"No such key: goals"}' } } });
+    expect(judged).toMatchObject({ ok: false, refusal: { params: { saw: 'It could not be asked: No such key: goals' } } });
   });
 
   it('fits into one event, however much was read', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refuse, type Refusal } from '#libs/kernel/refusal.js';
 import type { GuardAnswer } from './program-rules.js';
+import { sawInWords, sawTold } from './saw-words.js';
 
 const MOST_EXPLAINED = 8_000;
 
@@ -66,11 +67,15 @@ function refusedBy(code: string, [first, ...further]: readonly GuardAnswer[]): R
 function told(answer: GuardAnswer, most: number) {
   // Nobody is refused by a rule that passes for law and is none: its mark and its source stand beside it.
   const { mark = 'none', text: source = '' } = answer.source ?? {};
-  return { guard: answer.guard, says: answer.says, mark, source, at: answer.at?.join('; ') ?? 'none', saw: seenBy(answer, most) };
+  return { guard: answer.guard, says: answer.says, mark, source, at: answer.at?.join('; ') ?? 'none', saw: sawOf(answer, most) };
 }
 
-/** What a guard read, as one line of JSON, and why it could not be asked where that is so. */
-export function seenBy({ saw, failed }: GuardAnswer, most: number): string {
+/** What a guard read, in words, and why it could not be asked where that is so. */
+export const sawOf = ({ saw, seen, failed }: GuardAnswer, most: number): string =>
+  sawTold([...(seen ?? sawInWords(saw)), ...(failed === undefined ? [] : [{ what: 'It could not be asked', value: failed }])], most);
+
+/** The same as one line of JSON, which an event keeps. */
+function seenBy({ saw, failed }: GuardAnswer, most: number): string {
   const text = JSON.stringify(failed === undefined ? saw : { ...saw, failed });
   return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 1))}…`;
 }

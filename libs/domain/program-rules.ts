@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { DateRule } from './date-rule.js';
+import type { Seen } from './saw-words.js';
 
 /** V: read in the law or agency page named. S: secondary. D: stated in a source document. U: unverified, and shown as such. */
 export type RuleSource = { readonly mark: 'V' | 'S' | 'D' | 'U'; readonly text: string };
@@ -79,6 +80,8 @@ export type GuardAnswer = {
   readonly says: string;
   /** What the expression read, by its path: `sections.strategies[3].integrated_learning_environment` → `[]`. */
   readonly saw: Readonly<Record<string, unknown>>;
+  /** The same in words, where the plan's text was at hand. */
+  readonly seen?: readonly Seen[];
   readonly source: RuleSource | null;
   /** Of a rule that does not hold: the items of the text at which it fails, where it is some of them. */
   readonly at?: readonly string[];

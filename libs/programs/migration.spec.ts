@@ -85,7 +85,7 @@ describe('the preview of a migration', () => {
   it('shows guards that would newly block the text as it stands, and those of other moments', () => {
     const to = changed([/guards:\n/, "guards:\n  - { id: three-goals, stage: draft, at: freeze, severity: blocks, says: The plan has three goals., expression: sections.goals.size() >= 3, source: { mark: U, text: made up } }\n"], ['severity: warns\n    says: Every strategy serves', 'severity: blocks\n    says: Every strategy serves'], [/ {2}- id: council-met\n(.*\n){6}/, '']);
     expect(told(to)).toEqual([
-      ['guard-fails', 'blocks', 'three-goals', 'The plan has three goals. [U, unverified: made up]', '{"sections.goals":"1 items"}', 'blocks'],
+      ['guard-fails', 'blocks', 'three-goals', 'The plan has three goals. [U, unverified: made up]', 'Goals: 1 item', 'blocks'],
       ['guard-added', 'changes', 'three-goals', 'draft', 'The plan has three goals. [U, unverified: made up]'],
       ['guard-gone', 'changes', 'council-met', 'council-input', 'Each required council has met on the plan.'],
       ['guard-changed', 'changes', 'strategies-serve-goals', 'severity', 'warns', 'blocks'],

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { MessageParams } from '#libs/kernel/refusal.js';
 import type { Content } from '#libs/domain/content.js';
-import { seenBy } from '#libs/domain/guards.js';
+import { sawOf } from '#libs/domain/guards.js';
 import type { FieldRule, GuardAnswer, ProgramRules, SectionRule } from '#libs/domain/program-rules.js';
 import { keptStages } from '#libs/domain/stage.js';
 import type { Wait } from '#libs/domain/wait.js';
@@ -150,7 +150,7 @@ function guardChanges(from: Program, to: Program, was: ProgramRules, is: Program
   const others = (a: Program, b: Program) => missingIn(a.guards ?? [], b.guards ?? []);
   return [
     ...stricter.map((answer) => {
-      const params = { guard: answer.guard, says: ruleInWords(answer).whole, saw: seenBy(answer, 400), severity: answer.severity };
+      const params = { guard: answer.guard, says: ruleInWords(answer).whole, saw: sawOf(answer, 400), severity: answer.severity };
       return change('migration.guard-fails', params, answer.severity === 'blocks' ? 'blocks' : 'changes');
     }),
     ...others(to, from).map((guard) => change('migration.guard-added', { guard: guard.id, stage: guard.stage, says: ruleInWords(guard).whole })),

@@ -104,7 +104,7 @@ describe('a plan that nothing was decided of', () => {
     const whyNot = html.slice(html.indexOf('Not now, and why'));
     expect(whyNot).toMatch(/Freeze the text as a revision, to be decided on .*This is not so \(rule “[a-z-]+”\)\.( It fails at: .+?\.)? It saw: /);
     const guard = html.slice(html.indexOf('A strategy of the integrated type'));
-    expect(guard).toMatch(/What it saw: rule “integrated-aspect-ticked” .*integrated_learning_environment.*: \[\]/);
+    expect(guard).toMatch(/What it saw: rule “integrated-aspect-ticked” .*Strategies 5 “Summer STEM\/Robotics Course”, [^:]*: none/);
     expect(html).toContain('Does not hold, and stands in the way (when the text is frozen)');
   });
 

@@ -5,6 +5,7 @@ import { freezeFacts } from '#libs/domain/draft/freeze.js';
 import { contentOf, type Draft, type DraftState } from '#libs/domain/draft/state.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { dateSchema } from '#libs/domain/schedule.js';
+import { sawInWords, sawTold } from '#libs/domain/saw-words.js';
 import { notConcluded, stageStreamId, stageStreams, type StageFacts } from '#libs/domain/stage.js';
 import { hasCurrent, type SubmissionState } from '#libs/domain/submission/state.js';
 import { wayOf } from '#libs/domain/submission/way.js';
@@ -35,6 +36,7 @@ const guardSchema = z.object({
   rule: ruleInWordsSchema,
   items: z.array(z.string()).describe('Items of the text at which it fails, where it is some of them.'),
   saw: z.record(z.string(), z.unknown()).describe('What it read, by path.'),
+  seen: z.array(z.object({ what: z.string(), value: z.string() })).describe('The same in words.'),
 });
 
 export const stageSchema = z
@@ -174,11 +176,14 @@ const streamOf = (plan: Plan, stage: StageRule): string | null => {
 
 const rowOf = (rows: readonly Row[], plan: Plan, stage: StageRule): Row | undefined => rows.find(({ stream }) => stream === streamOf(plan, stage));
 
+/** Of a rule that stands in the way of a stage. */
+const MOST_SEEN = 1_000;
+
 function reasons(plan: Plan, stage: StageRule, { late, guards, frozen }: Pick<Stage, 'guards'> & { readonly late: readonly string[]; readonly frozen: boolean }): string[] {
   const closed = plan.status === 'closed' ? [say('plan.closed')] : [];
   const unfrozen = frozen || stage.id === 'draft' ? [] : [say('stage.nothing-frozen', { stage: stage.title })];
   const blocking = guards.filter(({ holds, severity }) => holds === false && severity === 'blocks');
-  return [...closed, ...unfrozen, ...late, ...blocking.map(({ rule, saw, items }) => say('stage.guard', { rule: rule.whole, at: items.join('; ') || 'none', saw: JSON.stringify(saw) }))];
+  return [...closed, ...unfrozen, ...late, ...blocking.map(({ rule, seen, items }) => say('stage.guard', { rule: rule.whole, at: items.join('; ') || 'none', saw: sawTold(seen, MOST_SEEN) }))];
 }
 
 /** Asked on the text alone: the last revision, or for `freeze` the text as it is now. */
@@ -189,8 +194,8 @@ function guardsOf(plan: Plan, stage: StageRule, rules: ProgramRules, draft: Draf
   const last = draft.revisions.at(-1);
   return [...moments].flatMap((at) => {
     const content = (at === 'freeze' ? null : last && contentOf(draft, last.number)) ?? draft.content;
-    return rules.guards(stage.id, at, freezeFacts({ ...draft, content }, rules, today)).map(({ guard, severity, holds, says, saw, source, failed, at: items = [] }) => ({
-      guard, at, severity, holds: failed === undefined ? holds : null, rule: ruleInWords({ says, source }), saw: { ...saw }, items: [...items],
+    return rules.guards(stage.id, at, freezeFacts({ ...draft, content }, rules, today)).map(({ guard, severity, holds, says, saw, seen = sawInWords(saw), source, failed, at: items = [] }) => ({
+      guard, at, severity, holds: failed === undefined ? holds : null, rule: ruleInWords({ says, source }), saw: { ...saw }, seen: [...seen], items: [...items],
     }));
   });
 }

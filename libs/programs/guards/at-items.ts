@@ -1,4 +1,4 @@
-import { itemName } from '#libs/domain/item-name.js';
+import { itemCalled } from '#libs/domain/item-name.js';
 import type { SectionRule } from '#libs/domain/program-rules.js';
 import type { Expression } from './cel.js';
 
@@ -24,7 +24,7 @@ export function failingAt(expression: Expression, facts: Facts, saw: Facts, sect
     const holdsWith = (some: readonly unknown[]): boolean => expression.ask({ ...facts, sections: { ...content, [section.id]: some } }).held === true;
     if (!holdsWith([])) return [];
     const all = items.filter(isItem);
-    return (all.length > MOST_TOGETHER ? all.filter((item) => !holdsWith([item])) : spoiling(all, holdsWith)).map((item) => calledIn(section, item));
+    return (all.length > MOST_TOGETHER ? all.filter((item) => !holdsWith([item])) : spoiling(all, holdsWith)).map((item) => itemCalled(section, item));
   });
   return named.length <= MOST_NAMED ? named : [...named.slice(0, MOST_NAMED), '…'];
 }
@@ -45,9 +45,3 @@ function spoiling(items: readonly Facts[], holdsWith: (some: readonly Facts[]) =
 }
 
 const isItem = (item: unknown): item is Facts => typeof item === 'object' && item !== null;
-
-/** `Strategies 3 “Summer course”`. */
-function calledIn({ title, fields }: SectionRule, item: Facts): string {
-  const name = itemName(item, fields);
-  return [title, typeof item.key === 'string' ? item.key : '', name === null ? '' : `“${name.slice(0, 80)}”`].filter(Boolean).join(' ');
-}

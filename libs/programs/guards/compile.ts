@@ -1,5 +1,6 @@
 import { addDays, addYears, parseCalendarDate } from '#libs/kernel/dates.js';
 import { yearsOfPeriod } from '#libs/domain/date-rule.js';
+import { sawInWords } from '#libs/domain/saw-words.js';
 import type { GuardAnswer, ProgramRules, SectionRule, StageRule } from '#libs/domain/program-rules.js';
 import type { GuardInFile } from '../program.js';
 import { failingAt } from './at-items.js';
@@ -41,7 +42,7 @@ function answer({ id, severity, says, source }: GuardInFile, result: Compiled, f
   if (!result.ok) return { ...common, holds: false, saw: {}, failed: result.problem };
   const { held, saw, failed } = result.expression.ask(facts);
   const at = held === false ? failingAt(result.expression, facts, saw, sections) : [];
-  return { ...common, holds: held === true, saw, ...(at.length > 0 && { at }), ...(failed === undefined ? {} : { failed }) };
+  return { ...common, holds: held === true, saw, seen: sawInWords(saw, { sections, facts }), ...(at.length > 0 && { at }), ...(failed === undefined ? {} : { failed }) };
 }
 
 /** The facts that the decider gave, with those that follow from them. */

@@ -5,6 +5,8 @@ import { ok } from '#libs/kernel/refusal.js';
 import type { OpenGuardFacts, SignGuardFacts, VoteGuardFacts } from '#libs/domain/board/approval/guard-facts.js';
 import type { CouncilGuardFacts } from '#libs/domain/council/guard-facts.js';
 import type { FreezeFacts } from '#libs/domain/draft/freeze.js';
+import { sawOf } from '#libs/domain/guards.js';
+import { sawInWords } from '#libs/domain/saw-words.js';
 import type { SectionRule } from '#libs/domain/program-rules.js';
 import type { SubmitFacts } from '#libs/domain/submission/submit.js';
 import { day } from '#libs/domain/testing/given.js';
@@ -140,6 +142,22 @@ describe('the guards of Minnesota', () => {
     expect(saw('submitter-is-not-approver')).toEqual({ 'sections.submission[0].submitted_by': 'superintendent', 'sections.submission[0].superintendent': 'superintendent' });
     expect(saw('no-placeholders').placeholders).toEqual(expect.arrayContaining([expect.stringContaining('collaborative/main/name: Enter name')]));
     expect(found.filter(({ failed }) => failed)).toEqual([]);
+  });
+
+  it('tell what they saw in plain words: items and options by their names, no JSON', async () => {
+    const told = Object.fromEntries(failing(await facts('kms')).map((answer) => [answer.guard, sawOf(answer, 1_000)]));
+    expect(told['numbers-follow']).toMatch(/^Strategies 1 “Interventionists”, [^:]+: 1; Strategies 2 “Professional Development”, [^:]+: 2; .*: 5$/);
+    expect(told['integrated-aspect-ticked']).toContain('Strategies 5 “Summer STEM/Robotics Course”, Aspects of an integrated learning environment: none');
+    expect(told['integrated-aspect-ticked']).toContain(': Uses policy, curriculum or trained instructors for targeted interventions;');
+    expect(told['indicators-for-each-year']).toMatch(/Plan years: 2021, 2022 and 2023; .*: 2 items$/);
+    expect(told['no-placeholders']).toMatch(/^The form’s own words: [^:]+ \(“Enter name”\) and Strategies 2 “Professional Development”, [^:]+ 2, [^:]+ \(“Enter KIP\.”\)$/);
+    expect(sawInWords({ 'council.councils[0].required': true, 'approval.daysSinceNotice': null, 'district.status': 'racially-isolated', 'submission.budgets': [] })).toEqual([
+      { what: 'Council councils 1 required', value: 'yes' },
+      { what: 'Approval days since notice', value: 'nothing' },
+      { what: 'District status', value: 'racially isolated' },
+      { what: 'Submission budgets', value: 'none' },
+    ]);
+    for (const text of Object.values(told)) expect(text).not.toMatch(/[{}"]|\[\d|null/);
   });
 
   it('hold of the KMS plan once its faults are gone', async () => {

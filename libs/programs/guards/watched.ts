@@ -123,7 +123,7 @@ function leaf(value: unknown, path: string, watch: Watch): unknown {
 
 /** A list of texts as it is, at its beginning; of anything else, how long it is. */
 function listTold(items: readonly unknown[]): unknown {
-  if (items.some((item) => typeof item === 'object')) return `${items.length} items`;
+  if (items.some((item) => typeof item === 'object')) return items.length === 1 ? '1 item' : `${items.length} items`;
   const first = items.slice(0, MOST_TOLD).map(toldOf);
   return items.length > MOST_TOLD ? [...first, `… ${items.length} in all`] : first;
 }

@@ -16,11 +16,12 @@ const draft: Draft = {
   content: { submission: [item('main', { submitted_by: 'Superintendent', superintendent: 'Superintendent' })] },
 };
 const answers = rules.guards('draft', 'freeze', freezeFacts(draft, rules, '2027-02-01' as CalendarDate));
-const stage = { guards: answers.map((answer) => ({ ...answer, at: 'freeze', rule: ruleInWords(answer), items: [] })) } as unknown as Stage;
+const stage = { guards: answers.map((answer) => ({ ...answer, at: 'freeze', rule: ruleInWords(answer), items: [], seen: answer.seen ?? [] })) } as unknown as Stage;
 
 describe('what the form for freezing asks to explain', () => {
   it('is asked once where a rule of the program and a check of the text tell of one matter', () => {
     const asked = explanationsAsked(draft, stage, rules).map(({ about }) => about);
     expect(asked.filter((about) => about.includes('submitter'))).toEqual(['submitter-is-not-approver']);
+    expect(explanationsAsked(draft, stage, rules).find(({ about }) => about.includes('submitter'))!.hint).toMatch(/It saw: .*: Superintendent; .*: Superintendent$/);
   });
 });

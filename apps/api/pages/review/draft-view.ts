@@ -5,6 +5,7 @@ import type { DraftFinding } from '#libs/domain/draft/events.js';
 import type { Draft } from '#libs/domain/draft/state.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
 import { changedSections } from '#libs/domain/changed-sections.js';
+import { sawTold } from '#libs/domain/saw-words.js';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { say } from '#libs/messages/say.js';
 import type { Stage } from '../../queries/stages.js';
@@ -46,7 +47,7 @@ export function explanationsAsked(draft: Draft, stage: Stage, rules: ProgramRule
   const byCode = new Map<string, DraftFinding[]>();
   for (const finding of findings) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding]);
   return [
-    ...guards.map(({ guard, rule, saw, items }) => ({ about: guard, label: say('page.explain-rule', { rule: rule.text }), hint: say('page.explain-saw', { whole: rule.whole, at: items.join('; ') || 'none', saw: JSON.stringify(saw).slice(0, 300) }), required: true })),
+    ...guards.map(({ guard, rule, seen, items }) => ({ about: guard, label: say('page.explain-rule', { rule: rule.text }), hint: say('page.explain-saw', { whole: rule.whole, at: items.join('; ') || 'none', saw: sawTold(seen, 300) }), required: true })),
     ...[...byCode].map(([code, found]) => ({ about: code, label: say('page.explain-finding', { count: found.length, finding: say(code, found[0]!.params) }), hint: say('page.explain-places', { places: found.map(placeText).join(', ') }), required: true })),
   ];
 }

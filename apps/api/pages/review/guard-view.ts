@@ -8,15 +8,14 @@ const MOST_SHOWN = 240;
 const MOST_PATHS = 12;
 
 /** A rule of the program about a step: whether it holds of the text as it is, and what it saw. */
-export function guardView({ guard, at, severity, holds, rule, saw, items }: Stage['guards'][number]) {
-  const seen = Object.entries(saw);
+export function guardView({ guard, at, severity, holds, rule, seen, items }: Stage['guards'][number]) {
   return {
     id: guard,
     rule,
     mark: holds === null ? 'unknown' : holds ? 'holds' : severity,
     holds: say('page.guard', { holds: holds === null ? 'unknown' : holds ? 'yes' : 'no', severity, at: say('page.moment', { at }) }),
     items: items.length > 0 ? say('page.guard-items', { items: items.join('; ') }) : null,
-    saw: seen.slice(0, MOST_PATHS).map(([path, value]) => ({ path, value: shortened(JSON.stringify(value)) })),
+    saw: seen.slice(0, MOST_PATHS).map(({ what, value }) => ({ what, value: shortened(value) })),
     more: Math.max(0, seen.length - MOST_PATHS),
   };
 }

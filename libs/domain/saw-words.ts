@@ -1,0 +1,99 @@
+import { itemCalled } from './item-name.js';
+import type { FieldRule, SectionRule } from './program-rules.js';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** One thing that a guard read, in words: `Strategies 3 “Summer course”, Days` and `5`. */
+export type Seen = { readonly what: string; readonly value: string };
+
+/** What a guard read, by path, as people call it: sections, items and fields by their names, options by their titles. */
+export function sawInWords(saw: Facts, { sections = [], facts = {} }: { readonly sections?: readonly SectionRule[]; readonly facts?: Facts } = {}): readonly Seen[] {
+  const content = (facts.sections ?? {}) as Facts;
+  return Object.entries(saw).map(([path, value]) => {
+    const steps = path.split(/[.[\]]+/).filter(Boolean);
+    if (steps[0] !== 'sections') return { what: outside(steps), value: valueInWords(value, PLACES.has(path) ? (one) => placeInWords(one, sections, content) : ownWords) };
+    const { what, field } = inText(steps.slice(1), sections, content);
+    return { what, value: valueInWords(value, (one) => meant(field, one, sections, content)) };
+  });
+}
+
+/** As one line; cut at a length that leaves room for what else a sentence says. */
+export function sawTold(seen: readonly Seen[], most: number): string {
+  const text = seen.map(({ what, value }) => `${what}: ${value}`).join('; ') || 'nothing';
+  return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 1))}…`;
+}
+
+/** Facts that are lists of places of the text. */
+const PLACES: ReadonlySet<string> = new Set(['placeholders', 'missing']);
+
+const OUTSIDE: Readonly<Record<string, string>> = { today: 'Today', placeholders: 'The form’s own words', missing: 'Not filled in' };
+
+const outside = (steps: readonly string[]): string => OUTSIDE[steps.join('.')] ?? sentenceCase(steps.map((step) => (isIndex(step) ? String(Number(step) + 1) : plain(step))).join(' '));
+
+const isIndex = (step: string): boolean => /^\d+$/.test(step);
+
+function inText([section = '', ...rest]: readonly string[], sections: readonly SectionRule[], content: Facts): { readonly what: string; readonly field: FieldRule | undefined } {
+  const rule = sections.find(({ id }) => id === section);
+  const items = content[section];
+  const [index, ...fields] = rest;
+  const item = index !== undefined && Array.isArray(items) ? (items[Number(index)] as Facts | undefined) : undefined;
+  const title = rule?.title ?? sentenceCase(plain(section));
+  const called = item && rule?.many ? itemCalled(rule, item) : title;
+  return within(called, index === undefined ? [] : fields, rule?.fields ?? []);
+}
+
+/** A row is told by its place from 1, a year by its number; a measure is its value. */
+function within(called: string, steps: readonly string[], rules: readonly FieldRule[]): { readonly what: string; readonly field: FieldRule | undefined } {
+  const parts = [called];
+  let field: FieldRule | undefined;
+  let known = rules;
+  for (const step of steps) {
+    if (isIndex(step)) parts.push(step.length === 4 ? step : `${parts.pop()!} ${Number(step) + 1}`);
+    else if (step !== 'value' || field === undefined) {
+      const next = known.find(({ id }) => id === step);
+      parts.push(next?.title ?? plain(step));
+      field = next;
+      known = next?.fields ?? [];
+    }
+  }
+  return { what: parts.join(', '), field };
+}
+
+/** `strategies/2/indicators[1].measure: Enter KIP.` */
+function placeInWords(text: string, sections: readonly SectionRule[], content: Facts): string {
+  const [, section, key, path, words] = /^([^/]+)\/([^/]+)(?:\/([^:]*))?(?:: ([\s\S]*))?$/.exec(text) ?? [];
+  const rule = sections.find(({ id }) => id === section);
+  const items = content[section ?? ''];
+  if (!rule || !Array.isArray(items)) return text;
+  const item = (items as readonly Facts[]).find((one) => one.key === key) ?? { key };
+  const { what } = within(rule.many ? itemCalled(rule, item) : rule.title, (path ?? '').split(/[.[\]]+/).filter(Boolean), rule.fields);
+  return words === undefined ? what : `${what} (“${words}”)`;
+}
+
+function valueInWords(value: unknown, words: (text: string) => string): string {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return words(value);
+  if (!Array.isArray(value)) return String(value as number);
+  return value.length === 0 ? 'none' : listed(value.map((one) => (typeof one === 'string' ? words(one) : String(one))));
+}
+
+const listed = (parts: readonly string[]): string => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`);
+
+/** A choice by its title, a reference by what it leads to, anything else as it was written. */
+function meant(field: FieldRule | undefined, text: string, sections: readonly SectionRule[], content: Facts): string {
+  const option = field?.options.find(({ id }) => id === text);
+  if (option) return option.title;
+  const section = sections.find(({ id }) => id === field?.section);
+  const items = section && content[section.id];
+  const item = Array.isArray(items) ? (items as readonly Facts[]).find(({ key }) => key === text) : undefined;
+  return item ? itemCalled(section!, item) : ownWords(text);
+}
+
+/** A word of a program (`racially-isolated`) without its hyphens; a text in the quotes of one. */
+const ownWords = (text: string): string => (/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(text) ? plain(text) : /\s/.test(text) && !/^\d+ items?$/.test(text) ? `“${text}”` : text);
+
+/** `daysSinceFrozen`, `school_board-chair` → words. */
+const plain = (id: string): string => id.replace(/[-_]/g, ' ').replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+
+const sentenceCase = (text: string): string => text.replace(/^./, (letter) => letter.toUpperCase());
