@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { say } from '#libs/messages/say.js';
 import { connect } from '../client.js';
 import type { Finding, ImportReport } from '../import-file.js';
 import { lineOfFinding, linesOfReport } from '../import-file.js';
+import { onClockOf, zoneOf } from '../moments.js';
 import { printJsonOr, table } from '../print.js';
 import { Refused } from '../refused.js';
 
@@ -18,8 +20,10 @@ export function addImports(planline: Command): void {
   const imports = planline.command('imports').description('files that were taken in, and rows that were held back');
 
   withJson(imports.command('list <plan>').description('the files of a plan, newest first')).action(async (plan: string, { json }: Json, self: Command) => {
-    const { items } = await (await clientOf(self)).get<{ items: Import[] }>(`/api/plans/${encodeURIComponent(plan)}/imports`);
-    printJsonOr(json === true, { items }, () => table(items.map(({ id, startedAt, status, taken, held, fileName }) => [id, startedAt.slice(0, 16), status, `${taken} taken`, `${held} held`, fileName])));
+    const client = await clientOf(self);
+    const { items } = await client.get<{ items: Import[] }>(`/api/plans/${encodeURIComponent(plan)}/imports`);
+    const zone = json === true ? '' : await zoneOf(client);
+    printJsonOr(json === true, { items }, () => [say('setup.times-of', { zone }), ...table(items.map(({ id, startedAt, status, taken, held, fileName }) => [id, onClockOf(zone, startedAt), status, `${taken} taken`, `${held} held`, fileName]))]);
   });
 
   withJson(imports.command('held <plan>').description('rows that wait to be corrected or dismissed, with what is wrong')).action(async (plan: string, { json }: Json, self: Command) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { linesOfForecast, linesOfTasks } from './queries.js';
+import { linesOfForecast, linesOfHistory, linesOfTasks } from './queries.js';
 
 const law = { whole: '15 March of the year before [V: a statute]' };
 const file = { whole: 'its dates as the file has them [D, from a source document: line 4 of plan.csv]' };
@@ -10,6 +10,17 @@ describe('tasks in lines', () => {
   it('name their owners by the titles of roles, and say so where none fits', () => {
     expect(linesOfTasks([task('a', 'Train', '2026-11-20')], titles)).toEqual(['2026-11-20  overdue  a  Train (Principal, no holder)']);
     expect(linesOfTasks([], titles)).toEqual(['No task fits.']);
+  });
+});
+
+describe('a history in lines', () => {
+  it('tells moments on the clocks of the district, whose zone it names', () => {
+    const entry = (logIndex: string, effective: string) => ({ logIndex, effective, title: 'Hire', says: 'It was done.', simulatedClock: false });
+    expect(linesOfHistory([entry('9', '2026-03-08T05:59:59.000Z'), entry('10', '2026-07-01T11:00:00.000Z')], 'America/Chicago')).toEqual([
+      'Times are those of America/Chicago.',
+      '9   2026-03-07T23:59  “Hire”: It was done.',
+      '10  2026-07-01T06:00  “Hire”: It was done.',
+    ]);
   });
 });
 

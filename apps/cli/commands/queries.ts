@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { slug } from '#libs/kernel/ids.js';
 import { say } from '#libs/messages/say.js';
 import { connect, type Client } from '../client.js';
+import { onClockOf, zoneOf } from '../moments.js';
 import { printJsonOr, table } from '../print.js';
 
 type Page<T> = { readonly items: readonly T[]; readonly next?: string | null };
@@ -52,7 +53,7 @@ export function addQueries(planline: Command): void {
 
   question(planline, 'history <plan>', 'what happened in a plan, in plain words, oldest first', async (client, _options, plan = '') => {
     const items = (await everyPage<Entry>(client, `/api/plans/${encodeURIComponent(plan)}/history`, {})).reverse();
-    return { answer: { items }, lines: () => table(items.map(({ logIndex, effective, title, says, simulatedClock }) => [logIndex, effective.slice(0, 16), `${title === null ? '' : `“${title}”: `}${says}${simulatedClock ? ' (moved clock)' : ''}`])) };
+    return { answer: { items }, lines: async () => linesOfHistory(items, await zoneOf(client)) };
   });
 
   question(planline, 'forecast <plan>', 'what happens next, and when, if nobody acts', async (client, { until }, plan = '') => {
@@ -67,6 +68,11 @@ const titlesOfRoles = async (client: Client): Promise<Titles> => new Map((await 
 
 /** By their titles; of a role that nobody holds, the words of its id. */
 const ownersOf = ({ owners }: Task, titles: Titles): string => owners.map((role) => titles.get(role) ?? role.replaceAll('-', ' ')).join(', ');
+
+export const linesOfHistory = (entries: readonly Entry[], zone: string): string[] => [
+  say('setup.times-of', { zone }),
+  ...table(entries.map(({ logIndex, effective, title, says, simulatedClock }) => [logIndex, onClockOf(zone, effective), `${title === null ? '' : `“${title}”: `}${says}${simulatedClock ? ' (moved clock)' : ''}`])),
+];
 
 export const linesOfTasks = (tasks: readonly Task[], titles: Titles): string[] =>
   orNothing(table(tasks.map((task) => [task.due ?? 'no day', task.status, task.id, `${task.title} (${ownersOf(task, titles)})`])), 'No task fits.');
