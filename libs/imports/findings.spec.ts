@@ -4,6 +4,10 @@ import writeExcel from 'write-excel-file/node';
 import { hasSentence } from '#libs/messages/say.js';
 import type { CommandRequest, Handled } from '#libs/commands/contract.js';
 import { csvRows } from '#libs/documents/csv.js';
+import { deadlines } from '#libs/domain/task/deadlines.js';
+import { task } from '#libs/domain/task/task.js';
+import { given, ladders, settings } from '#libs/domain/testing/given.js';
+import { planned } from '#libs/domain/testing/tasks.js';
 import { importFile, type ImportInput } from './import-file.js';
 import { importPeople } from './import-people.js';
 import type { ImportReport } from './report.js';
@@ -186,6 +190,14 @@ describe('the example files', () => {
     expect(informs.filter(([, , , code]) => code === 'by-school-proposed').map(([line]) => line)).toEqual([24, 37, 49]);
     expect(informs.filter(([, , , code]) => code === 'role-spelled-two-ways').map(([line]) => line)).toEqual([9, 24]);
     expect(informs.filter(([, , , code]) => code === 'role-without-address')).toHaveLength(11);
+  });
+
+  it('Benton Harbor: 28 of the 61 last under 30 days, and are not reminded of 30 days before their end', async () => {
+    await take(benton);
+    const { tasks } = (await desk.plan('timeline'))!;
+    const rungs = tasks.map(({ content }) => deadlines(given(task, [planned(content, '2014-01-01')]).state, settings, ladders).map(({ rung }) => rung));
+    expect(rungs).toHaveLength(61);
+    expect(rungs.filter((one) => !one.includes('before-30'))).toHaveLength(28);
   });
 
   it('LSR-7: 21 taken, every vague timeline said with its place', async () => {
