@@ -4,15 +4,33 @@ import { ApiProblem, type Client } from './client.js';
 import { must } from './refused.js';
 import { chooseZone, type DistrictZone, type ZoneWish } from './time-zone.js';
 
-const NOT_OPEN = new Set(['api.tenant-not-open', 'api.no-such-district']);
+/** The first of an installation, whose name nobody gave. */
+const FIRST = 'api.tenant-not-open';
+const NOT_OPEN = new Set([FIRST, 'api.no-such-district']);
+
+/** The tenant that an import names: one that there isn't is opened only where that is said, since its name may be misspelt. */
+export async function tenantOf(client: Client, tenant: string, wish: ZoneWish, asNew: boolean): Promise<DistrictZone | null> {
+  const missing = await problemWith(client);
+  if (missing === null) return null;
+  if (missing.code !== FIRST && !asNew) throw missing;
+  return open(client, tenant, wish);
+}
 
 /** Opens a tenant that there isn't yet. Answers the zone that it was given; null where it was there. */
-export async function ensureTenant(client: Client, tenant: string, wish: ZoneWish, title = tenant === 'local' ? 'This district' : tenant): Promise<DistrictZone | null> {
-  const known = await client.get('/api/clock').then(() => true, (error: unknown) => {
-    if (error instanceof ApiProblem && NOT_OPEN.has(error.code)) return false;
-    throw error;
-  });
-  if (known) return null;
+export const ensureTenant = async (client: Client, tenant: string, wish: ZoneWish, title?: string): Promise<DistrictZone | null> =>
+  (await problemWith(client)) === null ? null : open(client, tenant, wish, title);
+
+/** Null where the tenant is open. */
+const problemWith = (client: Client): Promise<ApiProblem | null> =>
+  client.get('/api/clock').then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof ApiProblem && NOT_OPEN.has(error.code)) return error;
+      throw error;
+    },
+  );
+
+async function open(client: Client, tenant: string, wish: ZoneWish, title = tenant === 'local' ? 'This district' : tenant): Promise<DistrictZone> {
   const zone = must(await chooseZone(tenant, wish));
   const body = { title, timeZone: zone.timeZone };
   // The same key from two first commands at once opens it once.

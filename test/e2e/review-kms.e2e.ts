@@ -83,7 +83,7 @@ describeWith(await temporalMissing())('the KMS plan, from its file to the state�
   }, 60_000);
 
   it('comes in from the state’s Word form as well, with the same faults at the same places', async () => {
-    const form = ['--tenant', 'as-a-form', 'import', example('plan.docx'), '--program', 'mn-achievement-integration'];
+    const form = ['--tenant', 'as-a-form', 'import', '--new-tenant', example('plan.docx'), '--program', 'mn-achievement-integration'];
     const report = JSON.parse(await run(...form, '--json')) as { plan: string; held: number; taken: number; findings: { code: string; place: string | null; at: { place: string } | null }[] };
     expect(report).toMatchObject({ held: 0, taken: 19 });
     const [schools, strategy] = ['Heading ‘Racially identifiable schools’ › table 1', 'Heading ‘Strategy 5: Summer STEM/Robotics Course’'];

@@ -27,7 +27,7 @@ describeWith(await temporalMissing())('the Willmar plan, of a racially isolated 
     year = yearOfNext('03-15', today, 100);
     report = await review.take('willmar', 'willmar/plan.yaml', ['--anchor', `${year}-07-01`]);
     kmsReport = await review.take('kms', 'kms/plan.yaml', ['--anchor', `${year}-07-01`]);
-    await review.run('people', 'import', join(root, 'examples/kms/people.csv'), '--tenant', 'west-central');
+    await review.run('people', 'import', join(root, 'examples/kms/people.csv'), '--tenant', 'west-central', '--new-tenant');
     [willmar, kms, collaborative] = ['willmar', 'kms', 'west-central'].map((tenant) => review.district(tenant)) as [District, District, District];
   }, 300_000);
   afterAll(() => review?.stop(), 60_000);

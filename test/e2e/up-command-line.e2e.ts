@@ -37,6 +37,7 @@ describeWith(await temporalMissing())('the command line on a running Planline', 
   it('refuses in one sentence, with exit code 1, and nothing else', async () => {
     expect(await planline.command('import', 'nowhere.csv', '--program', 'mi-sig')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^The file nowhere\.csv cannot be read .*\n$/) });
     expect(await planline.command('import', timeline, '--program', 'no-such-program')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^[A-Z].*no-such-program.*\n$/) });
+    expect(await planline.command('import', timeline, '--program', 'mi-sig', '--tenant', 'locl')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('There is no district “locl” here; did you mean local?') });
     expect(await planline.command('task', 'complete', 'nobody', '--note', 'x')).toMatchObject({ code: 1, stdout: '' });
     expect((await planline.command('task', 'complete')).code).toBe(2);
   }, 60_000);

@@ -1,6 +1,7 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { nearTo } from '#libs/kernel/slips.js';
 import { PARTS, type Parts } from '../parts.js';
 import { DEFAULT_TENANT } from './principal.js';
 import { refuseRequest } from './problem.js';
@@ -37,8 +38,9 @@ export class DistrictGuard implements CanActivate {
 }
 
 const MOST_NAMED = 20;
+const MOST_NEAR = 3;
 
 export function noSuchDistrict(tenant: string, known: readonly string[]) {
   const named = [...known].sort().slice(0, MOST_NAMED);
-  return refuseRequest(404, 'api.no-such-district', { tenant, known: named.join(', ') || 'none', others: known.length - named.length });
+  return refuseRequest(404, 'api.no-such-district', { tenant, near: nearTo(tenant, known).sort().slice(0, MOST_NEAR).join(', ') || 'none', known: named.join(', ') || 'none', others: known.length - named.length });
 }

@@ -3,9 +3,9 @@ import type { Command } from 'commander';
 import { connect } from '../client.js';
 import { exitCodeOf, importFile, linesOfReport, readGiven, type ImportOptions } from '../import-file.js';
 import { printJsonOr } from '../print.js';
-import { ensureTenant, lineOfNew } from '../tenant.js';
+import { lineOfNew, tenantOf } from '../tenant.js';
 
-type Given = Omit<ImportOptions, 'schools'> & { readonly schools?: string; readonly timeZone?: string; readonly json?: boolean };
+type Given = Omit<ImportOptions, 'schools'> & { readonly schools?: string; readonly timeZone?: string; readonly newTenant?: boolean; readonly json?: boolean };
 
 export function addImport(planline: Command): void {
   planline
@@ -19,13 +19,14 @@ export function addImport(planline: Command): void {
     .option('--as-in-file', 'of a whole plan: take the file’s words where the plan’s text was edited since')
     .option('--confirm-recurrence [lines]', 'take "monthly" and "weekly" in the words of rows as said; of those on these lines alone (22,24) where any are named')
     .option('--schools <names>', 'names with commas between: a row "by school" becomes one task for each')
+    .option('--new-tenant', 'set up the district that --tenant names, where there is none of that name yet')
     .option('--time-zone <zone>', 'of a district that is new here (otherwise that of its program’s state, or this machine’s)')
     .option('--json', 'print { plan, taken, held, findings }; of a plan’s text also { readUnder }, the program’s version and why that one; with --dry-run also { preview }, the rows added, changed, gone and held')
-    .action(async (file: string, { schools, timeZone, json, ...options }: Given, self: Command) => {
+    .action(async (file: string, { schools, timeZone, newTenant, json, ...options }: Given, self: Command) => {
       const { tenant } = self.optsWithGlobals<{ tenant: string }>();
       const client = await connect(tenant);
       const suggested = async () => (await import('../zone-of-file.js')).zoneOfProgram(await readGiven(file), basename(file), options.program);
-      const opened = await ensureTenant(client, tenant, { given: timeZone, suggested });
+      const opened = await tenantOf(client, tenant, { given: timeZone, suggested }, newTenant === true);
       const names = schools?.split(',').map((name) => name.trim()).filter(Boolean);
       const report = await importFile(client, file, { ...options, ...(names && { schools: names }) });
       const { plan, taken, held } = report;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { connect } from '../client.js';
 import { exitCodeOf, lineOfFinding, readGiven, sendFile, type Finding } from '../import-file.js';
 import { printJsonOr, table } from '../print.js';
-import { ensureTenant, lineOfNew } from '../tenant.js';
+import { lineOfNew, tenantOf } from '../tenant.js';
 
 type Holder = { readonly role: string; readonly title: string; readonly person: string; readonly name: string };
 type PeopleReport = {
@@ -32,13 +32,14 @@ export function addPeople(planline: Command): void {
   people
     .command('import <file>')
     .description('give each role its person, address, time zone and whom to escalate to, from a table')
+    .option('--new-tenant', 'set up the district that --tenant names, where there is none of that name yet')
     .option('--time-zone <zone>', 'of a district that is new here (otherwise that of everybody in the file, or this machine’s)')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--json', 'print the answer as JSON')
-    .action(async (file: string, { dryRun, timeZone, json }: { dryRun?: boolean; timeZone?: string; json?: boolean }, self: Command) => {
+    .action(async (file: string, { dryRun, timeZone, newTenant, json }: { dryRun?: boolean; timeZone?: string; newTenant?: boolean; json?: boolean }, self: Command) => {
       const { tenant } = self.optsWithGlobals<{ tenant: string }>();
       const client = await connect(tenant);
-      const opened = await ensureTenant(client, tenant, { given: timeZone, suggested: async () => (await import('../zone-of-file.js')).zoneOfPeople(await readGiven(file)) });
+      const opened = await tenantOf(client, tenant, { given: timeZone, suggested: async () => (await import('../zone-of-file.js')).zoneOfPeople(await readGiven(file)) }, newTenant === true);
       const report = await sendFile<PeopleReport>(client, '/api/people/import', file, { dryRun: dryRun ? 'true' : undefined });
       printJsonOr(json === true, { ...report, ...(opened && { district: { tenant, ...opened } }) }, () => [
         ...(opened ? [lineOfNew(tenant, opened)] : []),

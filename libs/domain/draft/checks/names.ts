@@ -1,4 +1,5 @@
 import { slug } from '#libs/kernel/ids.js';
+import { slipsBetween } from '#libs/kernel/slips.js';
 import type { Content } from '../../content.js';
 import type { DraftFinding } from '../events.js';
 import { findingAt, quoted, type Place } from './finding.js';
@@ -57,21 +58,5 @@ function slipsApart(first: string, second: string): boolean {
   const length = Math.min(first.length, second.length);
   const slips = length >= SHORTEST.forTwo ? 2 : length >= SHORTEST.forOne ? 1 : 0;
   if (slips === 0 || Math.max(first.length, second.length) > Math.min(LONGEST, length + slips) || first.replace(/\D/g, '') !== second.replace(/\D/g, '')) return false;
-  return distance(first, second, slips) <= slips;
-}
-
-/** Letters to put in, take out, change or swap with their neighbour; more than `most` is told as `most + 1`. */
-function distance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let [older, old]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      row[j] = Math.min(old[j]! + 1, row[j - 1]! + 1, old[j - 1]! + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j]!, older[j - 2]! + 1);
-    }
-    [older, old] = [old, row];
-  }
-  return old[b.length]!;
+  return slipsBetween(first, second, slips) <= slips;
 }
