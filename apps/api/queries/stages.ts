@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { aggregateNamed, type AnyState } from '#libs/domain/aggregates.js';
+import { notBeforeBoard, type Heard } from '#libs/domain/board/approval/since-input.js';
+import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import { freezeFacts } from '#libs/domain/draft/freeze.js';
+import { hashesOf } from '#libs/domain/draft/hashes.js';
 import { contentOf, type Draft, type DraftState } from '#libs/domain/draft/state.js';
+import type { CouncilRoundFacts, RevisionFacts } from '#libs/domain/facts.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { dateSchema } from '#libs/domain/schedule.js';
 import { sawInWords, sawTold } from '#libs/domain/saw-words.js';
+import { titlesOf } from '#libs/domain/section-titles.js';
 import { notConcluded, stageStreamId, stageStreams, type StageFacts } from '#libs/domain/stage.js';
 import { hasCurrent, type SubmissionState } from '#libs/domain/submission/state.js';
 import { wayOf } from '#libs/domain/submission/way.js';
@@ -51,6 +56,7 @@ export const stageSchema = z
     round: z.int().nullable(),
     after: z.array(z.object({ stage: z.string(), title: z.string(), concluded: z.boolean() })).describe('What must be concluded before it opens.'),
     notYet: z.array(z.string()).describe('Why it can’t open yet; empty where it is open, concluded, or may open.'),
+    rewritten: z.string().nullable().describe('Of a board’s stage: what was changed in the text since councils were heard, and the board has not before it, in words.'),
     waits: z.array(waitSchema),
     guards: z.array(guardSchema),
     source: ruleInWordsSchema,
@@ -94,11 +100,12 @@ export const shown = ({ task, title, status, owners, due, rule }: Wait): z.infer
 /** The freezing of the text, which no stage of a program is, with the guards that are asked then. */
 const drafting = (rules: ProgramRules): StageRule => ({ id: 'draft', kind: 'timeline', title: say('stage.draft', { program: rules.ref }), after: [], waits: {}, options: {}, source: null });
 
-type GuardsOf = ReadonlyMap<string, Stage['guards']>;
-const judgedGuards = makeJudged<GuardsOf>();
+/** What is reckoned from a text itself. `sections`: the hashes of it as it stands; null where there is none. */
+type TextJudged = { readonly guards: ReadonlyMap<string, Stage['guards']>; readonly sections: RevisionFacts['sections'] | null };
+const judgedTexts = makeJudged<TextJudged>();
 
-/** All that the lists say of a plan's stages. `guards` judges those of its text, and asks the database nothing. */
-export type StagesRead = { readonly plan: Plan; readonly rows: readonly Row[]; readonly waits: readonly Wait[]; readonly guards: () => GuardsOf };
+/** All that the lists say of a plan's stages. `text` judges its text, and asks the database nothing. */
+export type StagesRead = { readonly plan: Plan; readonly rows: readonly Row[]; readonly waits: readonly Wait[]; readonly text: () => TextJudged };
 
 export async function readStages(db: TenantDb, plan: Plan, today: CalendarDate): Promise<StagesRead> {
   const rules = rulesOf(plan.program);
@@ -106,18 +113,21 @@ export async function readStages(db: TenantDb, plan: Plan, today: CalendarDate):
   const waits = await waitsOfPlan(db, plan, rules);
   const row = rows.find(({ kind }) => kind === 'draft');
   const state = row?.state as DraftState | undefined;
-  if (!row || state?.status !== 'begun') return { plan, rows, waits, guards: () => new Map() };
+  if (!row || state?.status !== 'begun') return { plan, rows, waits, text: () => ({ guards: new Map(), sections: null }) };
   const of = { edition: row.edition, program: plan.program, today };
-  const known = judgedGuards.known(of);
-  if (known) return { plan, rows, waits, guards: () => known };
+  const known = judgedTexts.known(of);
+  if (known) return { plan, rows, waits, text: () => known };
   const last = state.revisions.at(-1);
   const text = (await draftWith(db, plan.id, last ? [last.number] : [])).state;
-  const judge = () => new Map([drafting(rules), ...rules.stages].map((stage) => [stage.id, guardsOf(plan, stage, rules, text, today)]));
-  return { plan, rows, waits, guards: () => judgedGuards.judged(of, judge) };
+  const judge = (): TextJudged => ({
+    guards: new Map([drafting(rules), ...rules.stages].map((stage) => [stage.id, guardsOf(plan, stage, rules, text, today)])),
+    sections: hashesOf(text.content, text, rules.sections).sections,
+  });
+  return { plan, rows, waits, text: () => judgedTexts.judged(of, judge) };
 }
 
 /** Each stage of a plan's program in its order: where it stands, what it waits for, and why it can't open yet. */
-export function stagesFrom({ plan, rows, waits, guards: judge }: StagesRead): Stage[] {
+export function stagesFrom({ plan, rows, waits, text: judge }: StagesRead): Stage[] {
   const rules = rulesOf(plan.program);
   const draft = (rows.find(({ kind }) => kind === 'draft')?.state ?? null) as DraftState | null;
   const judged = judge();
@@ -135,6 +145,10 @@ export function stagesFrom({ plan, rows, waits, guards: judge }: StagesRead): St
       return late ? [say(late.refusal.code, late.refusal.params)] : [];
     });
   const frozen = draft?.status === 'begun' && draft.revisions.length > 0;
+  const roundOf = (id: string): CouncilRoundFacts | null => {
+    const stage = rules.stages.find((one) => one.id === id);
+    return stage ? (toldBy(stage) as CouncilRoundFacts | null) : null;
+  };
   return [drafting(rules), ...rules.stages].map((stage) => {
     const row = stage.id === 'draft' ? rows.find(({ kind }) => kind === 'draft') : rowOf(rows, plan, stage);
     const status = stage.id === 'draft' ? (frozen ? 'concluded' : draft ? 'open' : 'none') : statusOf(stage);
@@ -142,7 +156,7 @@ export function stagesFrom({ plan, rows, waits, guards: judge }: StagesRead): St
       const before = rules.stages.find((one) => one.id === id);
       return before ? [{ stage: id, title: before.title, concluded: statusOf(before) === 'concluded' }] : [];
     });
-    const guards = judged.get(stage.id) ?? [];
+    const guards = judged.guards.get(stage.id) ?? [];
     const stream = stage.id === 'draft' ? `draft/${plan.id}` : streamOf(plan, stage);
     const process = row && aggregateNamed(row.kind)?.process?.(row.state, row.id);
     return {
@@ -156,6 +170,7 @@ export function stagesFrom({ plan, rows, waits, guards: judge }: StagesRead): St
       round: process?.round ?? null,
       after,
       notYet: status === 'none' && stream !== null ? reasons(plan, stage, { late: lateBefore(stage), guards, frozen }) : [],
+      rewritten: draft?.status === 'begun' ? rewrittenTold(stage, (row?.state ?? { status: 'none', version: 0 }) as ApprovalState, judged.sections, { rules, revisions: draft.revisions, roundOf }) : null,
       // What nobody decides on is kept in the plan's calendar, for all such stages in one stream.
       waits: waits.filter((wait) => (stream === null ? wait.stream === `calendar/${plan.id}` && wait.stage === stage.id : wait.stream === stream)).map(shown),
       guards,
@@ -165,6 +180,11 @@ export function stagesFrom({ plan, rows, waits, guards: judge }: StagesRead): St
 }
 
 const wayTold = (state: SubmissionState): string | null => (hasCurrent(state) ? wayInWords(wayOf(state)) : null);
+
+function rewrittenTold(stage: StageRule, approval: ApprovalState, text: RevisionFacts['sections'] | null, heard: Heard): string | null {
+  const found = stage.kind === 'board-approval' && text ? notBeforeBoard(text, approval, stage, heard) : null;
+  return found && say('stage.rewritten', { input: found.inputOn, sections: titlesOf(found.sections, heard.rules), frozen: found.frozen ? 'yes' : 'no', laid: found.laid ?? 0 });
+}
 
 /** Both at once, for a page that is in its reading anyway. */
 export const stagesOfPlan = async (db: TenantDb, plan: Plan, today: CalendarDate): Promise<Stage[]> => stagesFrom(await readStages(db, plan, today));

@@ -15,5 +15,7 @@ export const stage: Readonly<Record<string, string>> = {
   'stage.attested-unshown': 'Nobody can look at “{document}” here. Keep that document here and name it with what you say; or, where it is made up to try things out, mark it as test data.',
   'stage.draft': 'The plan’s text, by {program}',
   'stage.nothing-frozen': '“{stage}” can’t begin: no revision of the text is frozen yet. Freeze one first.',
+  'stage.rewritten':
+    'Councils were heard on revision {input}, and the text says something else since, beyond what they recommended: {sections}. {frozen, select, yes {Let them be heard on it in another round, or say why it goes to the board as it is.} other {Nobody has frozen that yet{laid, plural, =0 {. Freeze it; then let them be heard on it in another round, or say why it goes to the board as it is.} other {, and the board decides on revision #, without it. Freeze it and say why it goes to the board as it is, or put back what was there.}}}}',
   'stage.guard': '{rule} This does not hold now{at, select, none {} other { (at {at})}}: {saw}. Change the text, then freeze it again.',
 };

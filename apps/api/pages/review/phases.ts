@@ -69,8 +69,8 @@ function statusOf(stage: Stage, state: unknown, names: Names, told: readonly str
       return { mark: 'open', word: say('page.phase-open'), says: [...told, waiting(stage, names)].join(' ') };
     case 'none':
       return stage.notYet.length === 0
-        ? { mark: 'ready', word: say('page.phase-ready'), says: say('page.phase-ready-says') }
-        : { mark: 'locked', word: say('page.phase-locked'), says: [stage.notYet[0]!, ...more(stage.notYet.length - 1)].join(' ') };
+        ? { mark: 'ready', word: say('page.phase-ready'), says: [say('page.phase-ready-says'), ...rewrittenIn(stage)].join(' ') }
+        : { mark: 'locked', word: say('page.phase-locked'), says: [stage.notYet[0]!, ...more(stage.notYet.length - 1), ...rewrittenIn(stage)].join(' ') };
     default:
       return stage.status satisfies never;
   }
@@ -84,6 +84,9 @@ function ofDraft(stage: Stage, state: DraftState): Status {
   return { mark: 'open', word: say('page.phase-writing'), says: say('page.phase-writing-says', { count: blocking.length, first: blocking[0]?.rule.text ?? '' }) };
 }
 
+/** A board is told what was changed behind the councils’ backs, whether it has it before it or not. */
+const rewrittenIn = ({ rewritten }: Stage): string[] => (rewritten === null ? [] : [rewritten]);
+
 const more = (count: number): string[] => (count > 0 ? [say('page.phase-more-reasons', { count })] : []);
 
 /** What a reader must know of an open stage before what it waits for: what is void, and where the agency is by the program's own words. */
@@ -91,7 +94,7 @@ function toldBefore(plan: Plan, stage: Stage, state: unknown, called: Called): s
   if (stage.status !== 'open' || state === undefined) return [];
   if (stage.kind === 'board-approval') {
     const { voided } = state as Exclude<ApprovalState, { status: 'none' }>;
-    return voided.length === 0 ? [] : [say('page.phase-voided', { sections: called.sections(voided) })];
+    return [...(voided.length === 0 ? [] : [say('page.phase-voided', { sections: called.sections(voided) })]), ...rewrittenIn(stage)];
   }
   const rule = stage.kind === 'agency-submission' ? stageOf(rulesOf(plan.program), stage.id) : undefined;
   const options = rule && optionsOf(rule);

@@ -16,6 +16,7 @@ import { boardOptions, type BoardOptions } from '../options.js';
 import type { ApprovalCommand } from './commands.js';
 import type { ApprovalEvent } from './events.js';
 import { asked, daysUntil, judged } from './guard-facts.js';
+import { rewrittenSinceInput, type Heard } from './since-input.js';
 import { approvedOn, isSigned, type ApprovalState, type ApprovedState, type Attestation, type ConcludedApproval, type NotedMotion, type OpenApproval, type PastRound } from './state.js';
 
 type Command<N extends ApprovalCommand['name']> = Extract<ApprovalCommand, { name: N }>;
@@ -50,7 +51,7 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   const newest = draft.revisions.at(-1)!;
   if (newest.number !== revision) return olderRevision(frozen, newest, context);
   const signers = signersOf(options);
-  const input = rewrittenSinceInput(covered(frozen.sections, options.covers), options.covers, stage, context, plan);
+  const input = rewrittenSinceInput(covered(frozen.sections, options.covers), options.covers, stage, heardIn(context, plan));
   const rewrittenBecause = input.rewritten.length === 0 ? null : becauseOf(explanations);
   const answers = asked('open', { stage: stage.id, revision, serving, signers, rewritten: input.rewritten }, draft, context);
   if (!answers.some(isRewritten) && askedWithoutGuard(context.rules) && input.inputOn !== null && rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision, input: input.inputOn, sections: titlesOf(input.rewritten, context.rules), explanation: REWRITTEN, ...sourceOfInput(stage, context) });
@@ -74,25 +75,7 @@ function movedToBody(state: OpenApproval, to: { readonly body: string; readonly 
 
 const isRewritten = ({ guard }: GuardAnswer): boolean => guard === REWRITTEN;
 
-/**
- * Councils are heard on one text and the board decides on another: what differs materially is compared by hashes. What
- * an accepted recommendation changed, and nobody changed since it was certified, is what they asked for; all else is
- * rewritten. `inputOn`: the oldest revision that they were heard on.
- */
-function rewrittenSinceInput(now: RevisionFacts['sections'], covers: readonly string[] | null, stage: StageRule, context: DecisionContext, plan: string) {
-  const { revisions } = context.seen('draft', plan);
-  const heard = stagesBefore(context.rules!, stage).filter(({ kind }) => kind === 'council-input');
-  const found = heard.flatMap(({ id }) => {
-    const { revision, answeredIn, answered } = context.seen('council-round', stageStreamId(plan, id));
-    const [then, certified] = [revision, answeredIn].map((number) => revisions.find((one) => one.number === number));
-    if (!then || !certified) return [];
-    const asked = (section: string) => answered.includes(section) && certified.sections[section]?.material === now[section]?.material;
-    const sections = changedSections(covered(then.sections, covers), now, 'material').filter((section) => !asked(section));
-    return sections.length === 0 ? [] : [{ revision: then.number, sections }];
-  });
-  const rewritten = [...new Set(found.flatMap(({ sections }) => sections))].sort();
-  return { inputOn: rewritten.length === 0 ? null : Math.min(...found.map(({ revision }) => revision)), rewritten };
-}
+const heardIn = ({ rules, seen }: DecisionContext, plan: string): Heard => ({ rules: rules!, revisions: seen('draft', plan).revisions, roundOf: (stage) => seen('council-round', stageStreamId(plan, stage)) });
 
 /** Where it is written that councils are heard before this stage: the rule that a rewritten text would get around. */
 function sourceOfInput(stage: StageRule | null | undefined, { rules }: DecisionContext) {
@@ -192,7 +175,7 @@ export function noteRevision(state: Known, { revision, hash, explanations }: Com
   if (!frozen) return refuse('approval.revision-not-frozen', { revision });
   const sections = covered(frozen.sections, state.covers);
   const stage = context.rules && stageOf(context.rules, state.stage);
-  const input = stage ? rewrittenSinceInput(sections, state.covers, stage, context, plan) : { inputOn: null, rewritten: [] };
+  const input = stage ? rewrittenSinceInput(sections, state.covers, stage, heardIn(context, plan)) : { inputOn: null, rewritten: [] };
   const newer: Newer = { revision, hash, sections, input, because: becauseOf(explanations) };
   return state.status === 'open' ? moved(state, newer, context, plan) : compared(state, newer, context);
 }
