@@ -17,6 +17,8 @@ export type DigestItem = {
   readonly standIn: boolean;
   /** The rule that gave the day, in words, where nobody has checked it; null where somebody has, or people set the day. */
   readonly unverifiedRule: string | null;
+  /** It is for the notice of a meeting: once its day is past it can't be done in time any more. */
+  readonly forNotice: boolean;
 };
 
 export type DigestView = {
@@ -78,9 +80,9 @@ export function renderDigest(view: DigestView): RenderedMail {
     switch (section) {
       case 'overdue':
         if (item.rung === 'missed') return say('mail.item.missed', { due }, locale);
-        return say('mail.item.overdue', { due, days }, locale);
+        return say(item.forNotice ? 'mail.item.notice-overdue' : 'mail.item.overdue', { due, days }, locale);
       case 'escalated':
-        return say('mail.item.escalation', { due, days, owner: oneLine(item.role) }, locale);
+        return say(item.forNotice ? 'mail.item.notice-escalation' : 'mail.item.escalation', { due, days, owner: oneLine(item.role) }, locale);
       case 'today':
         return say('mail.item.today', { due }, locale);
       case 'soon':

@@ -11,7 +11,7 @@ import { unsubscribeToken, unsubscribeUrl, verifyUnsubscribe } from './unsubscri
 
 const day = (text: string) => text as CalendarDate;
 const item = (more: Partial<DigestItem>): DigestItem => ({
-  task: 'task-1', title: 'Hire a data coach', plan: 'Improvement grant', role: 'SIG coordinator', rung: 'before-7', due: day('2026-03-09'), standIn: false, unverifiedRule: null, ...more,
+  task: 'task-1', title: 'Hire a data coach', plan: 'Improvement grant', role: 'SIG coordinator', rung: 'before-7', due: day('2026-03-09'), standIn: false, unverifiedRule: null, forNotice: false, ...more,
 });
 const view = (items: readonly DigestItem[]): DigestView => ({
   name: 'Coordinator', day: day('2026-03-02'), items, publicUrl: 'https://plans.district.example', unsubscribeUrl: 'https://plans.district.example/unsubscribe/x', locale: 'en',
@@ -67,6 +67,14 @@ describe('a morning digest', () => {
     expect(subject).toBe('1 overdue: Hire a data coach');
     expect(text).toContain('nobody with an address holds this role');
     expect(text).not.toContain('the one to turn to');
+  });
+
+  it('says of a notice that can’t be in time any more what is left to do, and asks nobody to post it', () => {
+    const said = (due: string, rung: string) => renderDigest(view([item({ title: 'Post the notice of the meeting: 2026-03-05', due: day(due), rung, forNotice: true })])).text;
+    expect(said('2026-03-01', 'overdue')).toContain('this meeting can’t be opened. Cancel it, or call another for a later day');
+    expect(said('2026-03-01', 'overdue')).not.toContain('Mark it done');
+    expect(said('2026-02-20', 'escalation')).toContain('this meeting can’t be opened, and SIG coordinator has not cancelled it');
+    expect(said('2026-03-02', 'on-the-day')).not.toContain('can’t be opened');
   });
 
   it('says of a date whose rule nobody has checked that it is so, and where it is written', () => {

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { taskCommands } from '#libs/domain/task/commands.js';
+import { rulesOf } from '#libs/programs/catalog.js';
 import { problem } from '../http/problem.js';
+import type { KnownTask } from '../queries/tasks.js';
 import { enteredIn, formOf } from './forms.js';
 import { keptMails, mailAsHtml } from './outbox.js';
 import { PageRenderer } from './renderer.js';
 import { pathOfHere } from './sign-in.controller.js';
+import { closedBy } from './task-view.js';
 import { howFar, inWords, momentInWords, sayInWords } from './words.js';
 
 const date = (text: string): CalendarDate => text as CalendarDate;
@@ -54,6 +57,15 @@ describe('a form made from a command', () => {
   });
   it('leaves out what was not filled in, and its own hidden fields', () => {
     expect(enteredIn({ _key: 'k', note: ' ', on: '2026-01-01', file: {} })).toEqual({ on: '2026-01-01' });
+  });
+});
+
+describe('a task that a stage waits for', () => {
+  it('says where it is closed; of a notice that can’t be in time any more, what is left to do', () => {
+    const said = (status: string, rule: string) => closedBy({ status, wait: { stream: 's', rule, process: null } } as KnownTask, rulesOf('mn-achievement-integration@3'));
+    expect(said('overdue', 'board-approval/notice')).toMatch(/can’t be opened\. Cancel it, or call another/);
+    for (const closed of [said('started', 'board-approval/notice'), said('overdue', 'board-approval/sign')]) expect(closed).toContain('It is closed there');
+    expect(said('cancelled', 'board-approval/notice')).toContain('it ended there');
   });
 });
 

@@ -1,4 +1,6 @@
 import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
+import { isForNotice } from '#libs/domain/board/meeting/waits.js';
+import type { ProgramRules } from '#libs/domain/program-rules.js';
 import type { Schedule } from '#libs/domain/schedule.js';
 import { isOpen, waitsFor } from '#libs/domain/task/state.js';
 import type { taskCommands } from '#libs/domain/task/commands.js';
@@ -72,6 +74,12 @@ export function taskView(id: string, state: KnownTask, today: CalendarDate, name
     moved: state.anchoredByDays === 0 ? null : `Its dates were moved by ${state.anchoredByDays} days when the file was taken in`,
     written: writtenRows(state, names),
   };
+}
+
+/** What becomes of a task that a stage waits for, and where that is seen to. */
+export function closedBy(state: KnownTask, rules: ProgramRules): string {
+  const lapsed = state.status === 'overdue' && state.wait !== null && isForNotice(rules, state.wait.rule);
+  return say('page.closed-by-stage', { ended: lapsed ? 'lapsed' : isOpen(state) ? 'no' : 'yes' });
 }
 
 function writtenRows({ content }: KnownTask, names: Names): { what: string; words: string; taken: string }[] {

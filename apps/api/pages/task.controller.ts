@@ -4,7 +4,6 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isOpen } from '#libs/domain/task/state.js';
 import { taskCommands } from '#libs/domain/task/commands.js';
-import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { kebab } from '#libs/commands/addresses.js';
 import type { Principal } from '#libs/commands/contract.js';
@@ -22,7 +21,7 @@ import { taskState, titlesOf, type KnownTask } from '../queries/tasks.js';
 import { readPage, sendPage, type PageContext } from './context.js';
 import { enteredIn, formOf, labelOf } from './forms.js';
 import { PageRenderer } from './renderer.js';
-import { forecastView, historyView, laddersOfItems, offered, silentView, taskForecastUntil, taskView, type FormName } from './task-view.js';
+import { closedBy, forecastView, historyView, laddersOfItems, offered, silentView, taskForecastUntil, taskView, type FormName } from './task-view.js';
 
 /** A form that came back: what was in it, and why it was not taken. */
 type Returned = { readonly command: FormName; readonly entered: Readonly<Record<string, string>>; readonly seenVersion: number; readonly problem: Problem };
@@ -107,7 +106,7 @@ async function modelOf(context: PageContext, id: string, returned: Returned | nu
     task: taskView(id, state, today, names, await titlesOf(db, state.content.dependsOn)),
     plan: { id: plan.id, name: plan.name },
     stage,
-    closedBy: say('page.closed-by-stage', { ended: isOpen(state) ? 'no' : 'yes' }),
+    closedBy: closedBy(state, rulesOf(plan.program)),
     dateFrom,
     history: historyView(entries, names, zone),
     next: forecastView(items.slice(0, MOST_NEXT), names),

@@ -63,6 +63,13 @@ describe('what a digest tells', () => {
     expect(ruleOf({})).toBeNull();
   });
 
+  it('of the notice of a board’s meeting that it is one, and of no other wait or task', () => {
+    const isFor = (rule: string | null, more: Partial<Standing> = {}) =>
+      compose([standing('overdue', '2026-03-10', { task: { ...open(), wait: rule === null ? null : { stream: 'meeting/m', rule, process: null } }, ...more })], false).items[0]!.forNotice;
+    expect([isFor('board-approval/notice'), isFor('board-approval/notice', { program: 'gone@1' })]).toEqual([true, false]);
+    expect([isFor('board-approval/sign'), isFor('agency-submission/notice'), isFor('board-approval/begin/board-approval/notice'), isFor(null)]).toEqual([false, false, false, false]);
+  });
+
   it('of a missed occurrence the day that was missed, of a look at something ongoing no day', () => {
     const composed = compose([standing('missed', '2026-03-01', {}, { occurrence: 2, setBy: 5 }), standing('check', '2026-03-02', {}, { task: 't2' })], false);
     expect(composed.items.map(({ due }) => due)).toEqual(['2026-02-28', null]);

@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate } from '#libs/kernel/dates.js';
 import { never } from '#libs/kernel/refusal.js';
 import type { DigestEvent, ReminderRef } from '#libs/domain/digest/events.js';
+import { isForNotice } from '#libs/domain/board/meeting/waits.js';
 import { isOpen, type TaskState } from '#libs/domain/task/state.js';
 import type { DigestItem } from '#libs/mail/digest.js';
 import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
@@ -94,6 +95,7 @@ function itemOf({ reminder, task, plan, program, roleTitle }: Standing & { reado
     due: dueDayOf(reminder, task),
     standIn: reminder.standIn,
     unverifiedRule: unverifiedRuleOf(task, program),
+    forNotice: task.wait !== null && program !== null && loadProgram(program).ok && isForNotice(rulesOf(program), task.wait.rule),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { say } from '#libs/messages/say.js';
 import { day, given } from '../../testing/given.js';
-import { called, evening, minnesota, opened, surroundings, type Meet } from '../testing/room.js';
+import { called, evening, michigan, minnesota, opened, surroundings, type Meet } from '../testing/room.js';
 import { after, lansing, notice, seven, special, there } from '../testing/meeting.js';
 import { meeting } from './meeting.js';
 
@@ -64,5 +64,14 @@ describe('a notice that is waited for', () => {
     expect(waits(special, notice('2026-03-05T15:00:00.000Z'))).toEqual([{ ...open, status: 'done' }]);
     expect(waits(special, { name: 'cancelMeeting', reason: 'Snow.' })).toEqual([]);
     expect(waits(called())).toEqual([]);
+  });
+
+  it('is due on the day before where its last hour comes before work begins, unless the meeting was called only on that day', () => {
+    const due = (time: string, calledOn: string) => {
+      const context = surroundings(michigan, seven, {}, `${calledOn}T15:00:00.000Z`);
+      return meeting.waits!(after(context, { ...special, time } as Meet).state, context.rules!).map((wait) => wait.due);
+    };
+    expect([due('18:00', '2026-03-02'), due('01:30', '2026-03-02'), due('02:00', '2026-03-02'), due('17:59', '2026-03-02')]).toEqual([['2026-03-08'], ['2026-03-07'], ['2026-03-08'], ['2026-03-08']]);
+    expect(due('18:00', '2026-03-09')).toEqual(['2026-03-09']);
   });
 });
