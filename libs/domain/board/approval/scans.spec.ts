@@ -101,6 +101,37 @@ describe('a file that comes back as a scan', () => {
     expect(issued().when(scan({ found: null, printed: { ...printed, plan: undefined } })).events()).toMatchObject([{ data: { printed, printedFrom: 'given' } }]);
   });
 
+  describe('that was confirmed as the page of another revision', () => {
+    const second = revisionOf(2, { goals: 'g2', strategies: 's1' });
+    const newer = world({ revisions: [firstText, second], meeting: carriedAt(2) });
+    const picture = (revision: number, more: object = {}) => scan({ scan: `scan-${revision}`, found: [], fileName: 'page.jpg', printed: { plan: 'plan-1', revision, shortHash: hashOf(revision).slice(0, 12) }, ...more });
+    const seen = (revision: number): Approve => ({ ...confirm, scan: `scan-${revision}`, printed: { revision, shortHash: hashOf(revision).slice(0, 12) } }) as Approve;
+    const again = (...first: readonly Approve[]) => {
+      const before = after(world(), open, noted(), page, ...first).events;
+      return [frozen(2), noted(true, 2), page].reduce((events, command) => [...events, ...given(approval, events).when(command, newer, approvalId).events()], before);
+    };
+    const then = (events: ReturnType<typeof again>, command: Approve) => given(approval, events).when(command, newer, approvalId);
+
+    it('is refused with the name of that revision, at its upload and, of one that was uploaded before, at its confirmation', () => {
+      const told = { file: 'page.jpg', other: 1, shortHash: hashOf(1).slice(0, 12), revision: 2 };
+      then(again(picture(1), seen(1)), picture(2)).refused('approval.scan-of-other', told);
+      // Both pages were there before either was confirmed: the approval reaches both.
+      const reaching = after(world(), open, noted(), page).events;
+      const same = world({ revisions: [firstText, revisionOf(2, { goals: 'g1', strategies: 's1|note' })] });
+      const both = [frozen(2), page, picture(1), picture(2), seen(1)].reduce((events, command) => [...events, ...given(approval, events).when(command, same, approvalId).events()], reaching);
+      given(approval, both).when(seen(2), same, approvalId).refused('approval.scan-of-other', told);
+    });
+
+    it('is taken where nobody had confirmed it as that, where it is another file, and where the file itself says that it has both pages', () => {
+      const taken = (events: ReturnType<typeof again>, command: Approve) => types(then(events, command).events());
+      const rejected: Approve = { name: 'rejectScan', scan: 'scan-1', by: 'person-3', reason: 'It is of the other page.' };
+      expect(taken(again(picture(1), rejected), picture(2))).toEqual(['ScanUploaded']);
+      expect(taken(again(picture(1), seen(1)), picture(2, { document: { ...document, id: 'document-2' } }))).toEqual(['ScanUploaded']);
+      const marks = [1, 2].map((revision) => ({ plan: 'plan-1', revision, shortHash: hashOf(revision).slice(0, 12) }));
+      expect(taken(again(picture(1), seen(1)), picture(2, { found: marks }))).toEqual(['ScanUploaded']);
+    });
+  });
+
   describe('and could not be read', () => {
     const uploaded = () => after(world(), open, noted(), page, scan({ found: [], fileName: 'page.jpg' }));
     const seen = (more: object = {}): Approve => ({ ...confirm, printed: { revision: 1, shortHash: printed.shortHash, ...more } }) as Approve;

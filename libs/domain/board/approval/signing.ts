@@ -125,7 +125,20 @@ export function uploadScan(known: Known, given: Command<'uploadScan'>, context: 
   if (signedOn > context.today) return refuse('approval.signed-in-future', { on: signedOn, today: context.today });
   if (signedOn < state.motion.on) return refuse('approval.signed-before-vote', { on: signedOn, carried: state.motion.on });
   const data = { scan, document, fileName, printed: { plan, revision, shortHash }, printedFrom: read ? ('file' as const) : ('given' as const) };
+  const elsewhere = shownElsewhere(state, data);
+  if (elsewhere) return elsewhere;
   return accept({ type: 'ScanUploaded', data: { ...data, page: page.page, revision, signedOn, uploadedOn: context.today, uploadedBy: context.actor.id } });
+}
+
+/**
+ * A picture of one page shows one revision: the very file that was confirmed as the page of another, in whichever round,
+ * is none of this one. A file that says itself what is on its pages may have those of several.
+ */
+function shownElsewhere({ scans, past }: Signable, { document, fileName, printed, printedFrom }: Pick<Scan, 'document' | 'fileName' | 'printed' | 'printedFrom'>) {
+  if (printedFrom === 'file') return null;
+  const all = [...past.flatMap((round) => round.scans), ...scans];
+  const other = all.find((scan) => scan.status === 'confirmed' && scan.document.id === document.id && !isSame(scan.printed, printed));
+  return other ? refuse('approval.scan-of-other', { file: fileName ?? 'none', other: other.printed.revision, shortHash: other.printed.shortHash, revision: printed.revision }) : null;
 }
 
 export function confirmScan(known: Known, given: Command<'confirmScan'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
@@ -136,6 +149,8 @@ export function confirmScan(known: Known, given: Command<'confirmScan'>, context
   if (scan.status === 'confirmed') return scan.by === by ? accept() : refuse('approval.scan-settled', { scan: scan.scan, on: scan.on });
   if (scan.status === 'rejected') return refuse('approval.scan-settled', { scan: scan.scan, on: scan.on });
   const file = scan.fileName ?? 'none';
+  const elsewhere = shownElsewhere(state, scan);
+  if (elsewhere) return elsewhere;
   if (printed === null && scan.printedFrom === 'given') return refuse('approval.scan-to-compare', { file });
   if (printed !== null && !isSame({ ...scan.printed, ...printed }, scan.printed)) return refuse('approval.scan-differs', { file, ...scan.printed, seenRevision: printed.revision, seen: printed.shortHash, from: scan.printedFrom });
   const reached = reachedBy(state, { revision: scan.printed.revision, hash: scan.printed.shortHash });
