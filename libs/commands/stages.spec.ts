@@ -153,7 +153,7 @@ describe('what a stage waits for', () => {
     await inRound(openRound());
     await inRound({ name: 'giveRecommendation', council: mdc, section: 'strategies', item: '1', text: 'Name the liaison.', by: 'm-1', meeting: null, testData: true });
     await inRound({ name: 'disposeOf', recommendation: 1, outcome: 'not', reason: 'There is none yet.', change: null, by: 'c-1' });
-    expect(await inRound({ name: 'certifyInput', by: 's-1', explanations: {} })).toMatchObject({ kind: 'done' });
+    expect(await inRound({ name: 'certifyInput', revision: 1, by: 's-1', explanations: {} })).toMatchObject({ kind: 'done' });
     expect(await types(`task/${taskOf('certify')}`)).toEqual(['TaskPlanned', 'TaskDone']);
     await done('draft', 'plan-1', write('Family liaison, named'));
     await done('draft', 'plan-1', freeze);

@@ -75,7 +75,7 @@ describeWith(await temporalMissing())('what became of a recommendation', () => {
     await kms.tell('council-round', round, 'recordTold', { recommendation: 1, person: 'mcc-2' });
     expect(await told()).toContainEqual({ person: 'mcc-2', how: 'hand' });
     expect(await telling()).toMatchObject([{ status: 'done' }]);
-    await kms.tell('council-round', round, 'certifyInput', { by: await kms.holderOf('Superintendent') });
+    await kms.tell('council-round', round, 'certifyInput', { revision: 1, by: await kms.holderOf('Superintendent') });
     expect(await state()).toMatchObject({ status: 'concluded', attested: false });
   }, 120_000);
 });

@@ -197,7 +197,7 @@ describe('a plan on its way', () => {
     const round = `${plan}/council-input`;
     expect(await page(stage('council-input'))).not.toContain('/certify-input"');
     const { version } = await district.ask<{ version: number }>(`/api/stages/council-round/${encodeURIComponent(round)}`);
-    const refused = await post(`${stage('council-input')}/certify-input`, { _key: 'too-early', _version: String(version), by: 'superintendent' });
+    const refused = await post(`${stage('council-input')}/certify-input`, { _key: 'too-early', _version: String(version), revision: '1', by: 'superintendent' });
     expect(refused.status).toBe(409);
     expect(wordsOf(await refused.text())).toMatch(/Not done: .*recommendation/);
     expect(await said(stage('council-input'))).toMatch(/Not now, and why .*Certify that the councils’ input was sought and received .*has given no recommendation|Not now, and why .*Certify that the councils’ input/);
@@ -211,7 +211,7 @@ describe('a plan on its way', () => {
     expect(wordsOf(html)).toMatch(/Recommendation 1 Test data Offer a bus from each district\..*Accepted : It was left out by mistake\./);
     expect(html).toContain(`href="/plans/${plan}/diff?from=1&amp;to=2#strategies"`);
     expect(wordsOf(html)).toMatch(/Multidistrict collaboration council, member 2 \(American Indian Parent Advisory Committee\)/);
-    const certified = await post(`${stage('council-input')}/certify-input`, { ...formIn(html, 'certify-input'), by: 'superintendent' });
+    const certified = await post(`${stage('council-input')}/certify-input`, { ...formIn(html, 'certify-input'), revision: '2', by: 'superintendent' });
     expect(certified.status).toBe(303);
     expect(await said(certified.headers.get('location')!)).toContain('Certified by Superintendent on Monday, January 9, 2040');
     expect(await said(`/plans/${plan}`)).toContain('Council input Concluded On January 9, 2040.');

@@ -131,7 +131,7 @@ describe('a council, by the forms of its page', () => {
   });
 
   it('is certified, and then has no form for what is over', async () => {
-    expect(await taken(path(), 'certify-input', { by: 'superintendent' })).toContain('Certified by Superintendent');
+    expect(await taken(path(), 'certify-input', { revision: '1', by: 'superintendent' })).toContain('Certified by Superintendent');
     expect(await page(path())).not.toContain('/certify-input"');
   });
 });

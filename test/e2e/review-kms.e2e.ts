@@ -163,7 +163,7 @@ describeWith(await temporalMissing())('the KMS plan, from its file to the stateâ
     const round = stage('council-round');
     const council = await kms.seat('mcc', 'Multidistrict collaboration council', 'council', [null, null, null]);
     const [superintendent, coordinator] = [await kms.holderOf('Superintendent'), await kms.holderOf('Achievement and Integration Coordinator')];
-    const certify = () => kms.refused('council-round', round, 'certifyInput', { by: superintendent });
+    const certify = async () => kms.refused('council-round', round, 'certifyInput', { revision: (await lastRevision()).number, by: superintendent });
     await kms.tell('council-round', round, 'openRound', { revision: 1, councils: [{ kind: 'multidistrict-collaboration', body: 'mcc', required: true, because: 'The district is adjoining.' }] });
     expect(await certify()).toMatchObject({ code: 'council.no-recommendation' });
     const { items } = await kms.ask<{ items: { title: string }[] }>(`/api/plans/${plan}/tasks?status=planned,started,overdue&limit=200`);
@@ -194,7 +194,7 @@ describeWith(await temporalMissing())('the KMS plan, from its file to the stateâ
     await kms.tell('council-round', round, 'recordCouncilMeeting', { council: 'multidistrict-collaboration', on: again, place: 'District office', present: [...council, 'mcc-4'], testData: true });
     await kms.tell('council-round', round, 'giveRecommendation', { council: 'multidistrict-collaboration', section: 'strategies', text: 'Tell families of the bus by letter.', by: 'mcc-4', meeting: 2, testData: true });
     await kms.tell('council-round', round, 'disposeOf', { recommendation: 2, outcome: 'not', reason: 'Letters go out in any case.', change: null, by: coordinator });
-    await kms.tell('council-round', round, 'certifyInput', { by: superintendent });
+    await kms.tell('council-round', round, 'certifyInput', { revision: 2, by: superintendent });
     expect(await stateOf('council-round')).toMatchObject({ status: 'concluded' });
   }, 120_000);
 

@@ -106,7 +106,7 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
     },
     {
       on: '2027-02-04',
-      refused: async () => [await ask(streams.council, { name: 'certifyInput', by: 'superintendent', explanations: {} })],
+      refused: async () => [await ask(streams.council, { name: 'certifyInput', revision: 1, by: 'superintendent', explanations: {} })],
       codes: ['council.no-recommendation'],
       does: async () => {
         const council = 'multidistrict-collaboration';
@@ -122,7 +122,7 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
       refused: async () => [await ask(streams.approval, await layBefore()), await ask(streams.submission, await submit())],
       codes: ['stage.out-of-order', 'stage.out-of-order'],
       does: async () => {
-        await give(streams.council, { name: 'certifyInput', by: 'superintendent', explanations: {} });
+        await give(streams.council, { name: 'certifyInput', revision: 2, by: 'superintendent', explanations: {} });
         await give(streams.approval, await layBefore());
         const calling = { body: 'board', plan, stage: 'board-approval', kind: 'regular', on: '2027-03-11', time: '19:00', place: 'District office', purpose: [], approvals: [], rules: null, rulesSource: null, rulesBecause: null };
         await give(meeting, { name: 'callMeeting', ...calling });

@@ -125,7 +125,7 @@ describe('through the one door', () => {
     office.goTo('2026-02-04T15:00:00.000Z');
     for (const command of [meet(), recommend(), { ...answer(), outcome: 'not', change: null }]) expect(await round(command)).toMatchObject({ kind: 'done' });
     expect(await types('board-approval')).toEqual([]);
-    expect(await round(certify)).toMatchObject({ kind: 'done' });
+    expect(await round(certify())).toMatchObject({ kind: 'done' });
     expect(await types('board-approval')).toEqual(['TaskPlanned']);
   });
 
@@ -171,7 +171,7 @@ describe('through the one door', () => {
             await write(`text ${revision}`);
             await must('draft', 'plan-1', { name: 'freezeRevision', explanations: { 'rewritten-since-input': 'Slips of the pen' } });
           },
-          certify: async () => { for (const command of [{ ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }, certify]) await round(command); },
+          certify: async () => { for (const command of [{ ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }, certify(revision)]) await round(command); },
           move: () => must('draft', 'plan-1', { name: 'changeHeader', period: { start: '2027-07-01', end: '2030-06-30' }, district: { number: '0001', name: 'A district', status: 'adjoining' } }).catch(() => undefined),
         };
         for (const step of taken) {

@@ -2,6 +2,8 @@ import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { judge } from '../guards.js';
 import type { DraftFacts } from '../facts.js';
+import { changedSections } from '../changed-sections.js';
+import { titlesOf } from '../section-titles.js';
 import { sourceTold, type GuardAnswer, type StageRule } from '../program-rules.js';
 import { noChange } from './changes.js';
 import type { RoundCommand } from './commands.js';
@@ -13,7 +15,7 @@ import { requiredByRule } from './requirements.js';
 import { answerTo, heardOn, standing, type CouncilRoundState, type Round } from './state.js';
 
 /** "We sought and received input": refused while that is not so, whatever a program's guards say. */
-export function certifyInput(state: CouncilRoundState, { by, explanations }: RoundCommand<'certifyInput'>, context: DecisionContext, stage: StageRule): Decision<CouncilRoundEvent> {
+export function certifyInput(state: CouncilRoundState, { revision, by, explanations }: RoundCommand<'certifyInput'>, context: DecisionContext, stage: StageRule): Decision<CouncilRoundEvent> {
   if (state.status !== 'open') return refuse('council.not-open');
   const { round, plan } = state;
   const stranger = notInRole(by, deciderOf(stage, 'certify'), context);
@@ -21,13 +23,21 @@ export function certifyInput(state: CouncilRoundState, { by, explanations }: Rou
   const program = optionsOf(stage);
   if (!program.ok) return program;
   const draft = context.seen('draft', plan);
+  const seen = notNewest(revision, draft, context);
+  if (seen) return seen;
   const answers = context.rules!.guards(stage.id, 'certify', guardFacts(plan, round, draft, context));
   const missing = notHeard(round, requiredByRule(program.options, draft, round.revision)) ?? notAnswered(round, draft, answers) ?? notRepresented(round, program.options, context);
   if (missing) return missing;
   const judged = judge(answers, explanations);
   if (!judged.ok) return judged;
-  const answeredIn = draft.revisions.at(-1)?.number ?? round.revision;
-  return accept({ type: 'RoundConcluded', data: { by, on: context.today, revision: heardOn(round), answeredIn, guards: [...judged.guards] } });
+  return accept({ type: 'RoundConcluded', data: { by, on: context.today, revision: heardOn(round), answeredIn: revision, guards: [...judged.guards] } });
+}
+
+/** What is certified is certified of a text that somebody saw: one that was frozen since is another. */
+function notNewest(revision: number, { revisions }: DraftFacts, { rules }: DecisionContext): ReturnType<typeof refuse> | null {
+  const [seen, newest] = [revisions.find(({ number }) => number === revision), revisions.at(-1)];
+  if (!seen || !newest) return refuse('council.no-revision', { revision });
+  return seen === newest ? null : refuse('council.certifies-older', { revision, newest: newest.number, changed: titlesOf(changedSections(seen.sections, newest.sections), rules) });
 }
 
 /** Of several councils the rule of the first is told: the others are named beside it. */

@@ -93,7 +93,7 @@ export const councilRoundCommands = {
   ),
   certifyInput: command(
     'Certify that the councils’ input was sought and received.',
-    z.object({ by: person('Id of the person who certifies.'), explanations }),
+    z.object({ revision: number('The last revision, as whoever certifies saw it: its text answers what was recommended.'), by: person('Id of the person who certifies.'), explanations }),
   ),
   attestInput: command(
     'Say that input was sought and received before this plan was kept here. No meeting and no recommendation is made of it.',

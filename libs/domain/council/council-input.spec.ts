@@ -13,7 +13,7 @@ describe('council input, through every part that it rests on', () => {
       ['Council meets: Multidistrict council', 'open', '2026-03-03'],
       ['Council recommends: Multidistrict council', 'open', null],
     ]);
-    expect(await round(certify)).toEqual(refused('council.no-recommendation'));
+    expect(await round(certify())).toEqual(refused('council.no-recommendation'));
 
     office.goTo('2026-02-04T15:00:00.000Z');
     await round(meet());
@@ -24,7 +24,7 @@ describe('council input, through every part that it rests on', () => {
       ['Council meets: Multidistrict council', 'done', '2026-03-03'],
       ['Council recommends: Multidistrict council', 'done', '2026-02-08'],
     ]);
-    expect(await round(certify)).toEqual(refused('council.no-disposition'));
+    expect(await round(certify())).toEqual(refused('council.no-disposition'));
     expect(await round(answer())).toEqual(refused('council.no-revision'));
 
     await write('two');
@@ -33,10 +33,10 @@ describe('council input, through every part that it rests on', () => {
     expect(await effects()).toEqual(['tell-givers/1']);
     expect(await round({ name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>', via: 'mail' })).toMatchObject({ kind: 'done' });
     expect(await effects()).toEqual([]);
-    expect(await round(certify)).toEqual(refused('council.not-represented'));
+    expect(await round(certify(2))).toEqual(refused('council.not-represented'));
 
     await seatForParents();
-    expect(await round(certify)).toMatchObject({ kind: 'done' });
+    expect(await round(certify(2))).toMatchObject({ kind: 'done' });
     expect(await state()).toMatchObject({ status: 'concluded', attested: false, certified: { by: 'superintendent-1', revision: 1, answeredIn: 2 } });
     expect((await tasks()).map(([title, status]) => [title, status])).toEqual([
       ['Answer the recommendation: Multidistrict council, strategies', 'done'],
@@ -50,7 +50,7 @@ describe('council input, through every part that it rests on', () => {
     const { round, must, write, freeze, seatForParents, tasks } = await councilScene();
     await seatForParents();
     const at = '2026-02-01';
-    for (const command of [openRound(), meet(at), recommend(), { ...answer(), outcome: 'not', change: null }, certify]) expect(await round(command)).toMatchObject({ kind: 'done' });
+    for (const command of [openRound(), meet(at), recommend(), { ...answer(), outcome: 'not', change: null }, certify()]) expect(await round(command)).toMatchObject({ kind: 'done' });
     expect(await round(openRound())).toEqual(refused('council.nothing-new'));
     await write('returned');
     await freeze();
@@ -75,7 +75,7 @@ describe('council input, through every part that it rests on', () => {
     await round({ name: 'noteNotReached', recommendation: 1, disposition: 1, person: 'm-1', because: 'no-address' });
     expect(await effects()).toEqual([]);
     expect(await tasks()).toContainEqual(['Tell them by hand: Multidistrict council, strategies', 'open', '2026-03-01']);
-    await round(certify);
+    await round(certify());
     await round({ name: 'recordTold', recommendation: 1, person: 'm-1' });
     expect(await tasks()).toContainEqual(['Tell them by hand: Multidistrict council, strategies', 'done', '2026-03-01']);
   });
@@ -84,7 +84,7 @@ describe('council input, through every part that it rests on', () => {
     const { round, seatForParents } = await councilScene();
     await seatForParents();
     for (const command of [openRound(), { ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }]) expect(await round(command)).toMatchObject({ kind: 'done' });
-    const all = await Promise.all(Array.from({ length: 8 }, () => round(certify)));
+    const all = await Promise.all(Array.from({ length: 8 }, () => round(certify())));
     expect(all.filter(({ kind }) => kind === 'done')).toHaveLength(1);
     expect(all.filter((one) => one.kind === 'refused' && one.refusal.code === 'council.not-open')).toHaveLength(7);
   });
@@ -99,7 +99,7 @@ describe('council input, through every part that it rests on', () => {
       await seatForParents();
       for (const given of [openRound(), { ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }]) await round(given);
       beforeAppend(() => must(kind, id, command));
-      expect(await round(certify)).toEqual(refused(code));
+      expect(await round(certify())).toEqual(refused(code));
     }
     const { round, write, beforeAppend } = await councilScene();
     beforeAppend(() => write('changed'));
@@ -121,7 +121,7 @@ describe('the parent committee’s resolution, beside it', () => {
     const { office, round, must, seatForParents, tasks } = await councilScene();
     await seatForParents();
     await must('concurrence', 'plan-1/2026', { name: 'openConcurrence', committee: 'parents', board: 'board', stage: null });
-    for (const command of [openRound(), { ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }, certify]) expect(await round(command)).toMatchObject({ kind: 'done' });
+    for (const command of [openRound(), { ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }, certify()]) expect(await round(command)).toMatchObject({ kind: 'done' });
     office.goTo('2026-02-11T15:00:00.000Z');
     await must('concurrence', 'plan-1/2026', { name: 'resolve', outcome: 'non-concur', on: '2026-02-10', by: 'p-1', points: ['No language classes.'], document: null });
     expect((await tasks()).filter(([title]) => /Resolution|answers/.test(title))).toEqual([

@@ -53,7 +53,7 @@ const command: fc.Arbitrary<CouncilRoundCommand> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ name: fc.constant('recordTold' as const), recommendation: small, person: giver, on: fc.constantFrom(undefined, undefined, day('2026-02-10'), day('2026-02-11'), day('2026-01-20')) }) },
   { weight: 3, arbitrary: fc.record({ name: fc.constant('noteTold' as const), recommendation: small, disposition: small, person: giver, messageId: fc.constant('<1@planline.example>'), via: fc.constantFrom('mail' as const, 'outbox' as const) }) },
   { weight: 3, arbitrary: fc.record({ name: fc.constant('noteNotReached' as const), recommendation: small, disposition: small, person: giver, because: fc.constant('no-address' as const) }) },
-  { weight: 3, arbitrary: fc.record({ name: fc.constant('certifyInput' as const), by: fc.constantFrom('superintendent-1', 'superintendent-1', 'm-1'), explanations: fc.constant({}) }) },
+  { weight: 3, arbitrary: fc.record({ name: fc.constant('certifyInput' as const), revision: fc.constantFrom(1, 2, 2, 3), by: fc.constantFrom('superintendent-1', 'superintendent-1', 'm-1'), explanations: fc.constant({}) }) },
   fc.record({ name: fc.constant('attestInput' as const), revision: small, what: text, by: fc.constantFrom('superintendent-1', 'superintendent-1', 'm-1'), role: fc.constantFrom('superintendent', 'superintendent', 'coordinator'), on: fc.oneof(fc.constant(day('2025-12-01')), on), document: text, documentId: fc.constant(null), testData: fc.boolean() }),
 );
 
@@ -78,7 +78,7 @@ const answeredBy = (outcome: 'accepted' | 'in-part'): readonly Step[] => [
   { name: 'seat' },
   ...usual.slice(0, 5),
   { name: 'disposeOf', recommendation: 1, outcome, reason: 'a text', change: { revision: 2, section: 'strategies', item: null, field: null }, by: 'coordinator-1' },
-  { name: 'certifyInput', by: 'superintendent-1', explanations: {} },
+  { name: 'certifyInput', revision: 2, by: 'superintendent-1', explanations: {} },
 ];
 const attested: readonly Step[] = [{ name: 'attestInput', revision: 1, what: 'a text', by: 'superintendent-1', role: 'superintendent', on: day('2025-12-01'), document: 'a text', documentId: null, testData: true }];
 /** Who gave it is told, by mail, by the outbox, by word of mouth, or can't be reached; then the text goes on, and a meeting turns out to have been another. */

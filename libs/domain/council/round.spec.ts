@@ -24,7 +24,7 @@ const recommend = (more: Fields<RoundCommand<'giveRecommendation'>> = {}): Round
   ({ name: 'giveRecommendation', council: mdc, section: 'strategies', item: '5', text: 'Tick its aspects.', by: 'm-1', meeting: 1, testData: false, ...more });
 const answer = (more: Fields<RoundCommand<'disposeOf'>> = {}): RoundCommand<'disposeOf'> =>
   ({ name: 'disposeOf', recommendation: 1, outcome: 'accepted', reason: 'It was forgotten.', change: { revision: 2, section: 'strategies', item: null, field: null }, by: 'coordinator-1', ...more });
-const certify = (more: Fields<RoundCommand<'certifyInput'>> = {}): RoundCommand<'certifyInput'> => ({ name: 'certifyInput', by: 'superintendent-1', explanations: {}, ...more });
+const certify = (more: Fields<RoundCommand<'certifyInput'>> = {}): RoundCommand<'certifyInput'> => ({ name: 'certifyInput', revision: 2, by: 'superintendent-1', explanations: {}, ...more });
 const withdraw: RoundCommand<'withdrawRecommendation'> = { name: 'withdrawRecommendation', recommendation: 1, by: 'm-1', meeting: null, reason: 'Recorded twice.' };
 
 /** Runs commands one after the other, each of which must be accepted. */
@@ -308,25 +308,25 @@ describe('those who gave it are told', () => {
 describe('the certification “we sought and received input” is refused', () => {
   it('while a required council has given none, which is told with the rule that requires it, or who named it', () => {
     const itsRule = { because: 'the district is adjoining', by: 'rule', mark: 'V', source: 'The law of councils' };
-    after(opened).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: 'none', ...itsRule });
-    after(told([meet()], at(), opened)).when(certify(), at(), id).refused('council.no-recommendation');
+    after(opened).when(certify({ revision: 1 }), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: 'none', ...itsRule });
+    after(told([meet()], at(), opened)).when(certify({ revision: 1 }), at(), id).refused('council.no-recommendation');
     const taken = told([withdraw], at(), recommended);
-    after(taken).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: '1', ...itsRule });
+    after(taken).when(certify({ revision: 1 }), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: '1', ...itsRule });
     const asked = told([open({ councils: [{ kind: mdc, body: 'council', required: true, because: 'Adjoining.' }, { kind: ccc, body: 'community', required: true, because: 'We want to hear them.' }] }), meet(), recommend()], at());
-    after(asked).when(certify(), at(), id).refused('council.no-recommendation', { councils: 'Community council', count: 1, withdrawn: 'none', because: 'We want to hear them.', by: 'opener', mark: 'none', source: '' });
+    after(asked).when(certify({ revision: 1 }), at(), id).refused('council.no-recommendation', { councils: 'Community council', count: 1, withdrawn: 'none', because: 'We want to hear them.', by: 'opener', mark: 'none', source: '' });
   });
 
   it('while a recommendation has no disposition', () => {
-    after(recommended).when(certify(), at(), id).refused('council.no-disposition', { recommendations: '1', count: 1, mark: 'none', source: '' });
+    after(recommended).when(certify({ revision: 1 }), at(), id).refused('council.no-disposition', { recommendations: '1', count: 1, mark: 'none', source: '' });
   });
 
   it('while the change that was promised is not frozen, or was taken back', () => {
     const promised = told([answer({ change: { revision: null, section: 'strategies', item: null, field: null } })], at(draftOf(['one'], { now: 'changed' })), recommended);
-    after(promised).when(certify(), at(draftOf(['one'], { now: 'changed' })), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies', mark: 'none', source: '' });
-    after(answered).when(certify(), at(draftOf(['one', 'two', 'one'])), id).refused('council.change-not-frozen');
+    after(promised).when(certify({ revision: 1 }), at(draftOf(['one'], { now: 'changed' })), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies', mark: 'none', source: '' });
+    after(answered).when(certify({ revision: 3 }), at(draftOf(['one', 'two', 'one'])), id).refused('council.change-not-frozen');
     const both = (name: string, other: string) => ({ strategies: [{ key: '5', fields: { name } }, { key: '6', fields: { name: other } }] });
     const takenBack = draftOf(['one', 'two', 'three'], { contentOf: (number) => [both('one', 'Six'), both('two', 'Six'), both('one', 'Sixth')][number - 1] ?? null });
-    after(answered).when(certify(), at(takenBack), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies', mark: 'none', source: '' });
+    after(answered).when(certify({ revision: 3 }), at(takenBack), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies', mark: 'none', source: '' });
     expect(told([certify()], at(draftOf(['one', 'changed'])), promised).at(-1)).toMatchObject({ type: 'RoundConcluded', data: { revision: 1, answeredIn: 2 } });
   });
 
@@ -371,6 +371,11 @@ describe('the certification “we sought and received input” is refused', () =
     };
     run(10).refused('council.not-represented');
     expect(run(9).events()).toMatchObject([{ type: 'RoundConcluded' }]);
+  });
+
+  it('of a text that is not the newest, with what changed, and of one that there is not', () => {
+    after(answered).when(certify({ revision: 1 }), at(two), id).refused('council.certifies-older', { revision: 1, newest: 2, changed: 'strategies' });
+    after(answered).when(certify({ revision: 3 }), at(two), id).refused('council.no-revision', { revision: 3 });
   });
 
   it('to whom it is not given to certify, without a round, and where a guard blocks it', () => {

@@ -4,6 +4,7 @@ import { fromWhere } from './from-where.js';
 export const council: Readonly<Record<string, string>> = {
   'council.program-incomplete': 'The program says nothing that can be read of the councils of “{stage}”. Have its options put right, with “planline program lint”.',
   'council.no-revision': 'There is no revision {revision} of this plan. Freeze the text first, and name the number that it gets.',
+  'council.certifies-older': 'You certify of revision {revision}, and revision {newest} has come since. {changed, select, none {Only its period or its district changed} other {Changed: {changed}}}. Look at the changes, then certify of revision {newest}.',
   'council.revision-superseded': 'Revision {revision} is not the last one: that is {last}. Ask for input on revision {last}.',
   'council.revision-changed': 'The text was changed since revision {revision} was frozen, in: {sections}. Freeze it again, and ask for input on the new revision.',
   'council.nothing-new': 'Round {round} is certified, and revision {revision} was frozen before that. A new round needs a later revision: change the text, freeze it, and name its number.',

@@ -64,7 +64,7 @@ describe('stages in the read models', () => {
     await openRound(revision);
     await inRound({ name: 'giveRecommendation', council: mdc, section: 'strategies', item: '1', text: 'Name the liaison.', by: 'm-1', meeting: null, testData: true });
     await inRound({ name: 'disposeOf', recommendation: 1, outcome: 'not', reason: 'There is none yet.', change: null, by: 'c-1' });
-    await inRound({ name: 'certifyInput', by: 's-1', explanations: {} });
+    await inRound({ name: 'certifyInput', revision, by: 's-1', explanations: {} });
   }
   const submit = (): Promise<void> => give('submission', 'plan-1/agency-submission', { name: 'openSubmission', revision: 1, by: 'c-1', explanations: { 'budget-of-first-year': 'It follows by 15 March' } });
 

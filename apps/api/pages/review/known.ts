@@ -5,7 +5,7 @@ import type { Known } from './actions.js';
 export type Bound = { readonly revision: number; readonly hash: string };
 
 /** Steps that begin something on a text: they take the newest revision. Every other one speaks of what its stage has before it. */
-const onNewest: ReadonlySet<string> = new Set(['openRound', 'takeUpRevision', 'attestInput', 'openApproval', 'attestApproval', 'openSubmission', 'submit', 'resubmit', 'attestSubmission', 'seeRevision']);
+const onNewest: ReadonlySet<string> = new Set(['openRound', 'takeUpRevision', 'certifyInput', 'attestInput', 'openApproval', 'attestApproval', 'openSubmission', 'submit', 'resubmit', 'attestSubmission', 'seeRevision']);
 
 export type KnownOf = {
   readonly stage: Pick<Stage, 'kind'>;

@@ -94,7 +94,7 @@ function councilSteps({ plan, stage, rules, state, version, draft, held, bodies,
   const decides = (does: 'disposition' | 'certify'): Choice[] => holders(held, [deciderOf(rule, does) ?? '']);
   const certifiers = decides('certify');
   return [
-    ...(certifiers.length > 0 ? [{ ...on, command: 'certifyInput', first: true, choices: { by: certifiers }, explain: asked }] : []),
+    ...(certifiers.length > 0 ? [{ ...on, command: 'certifyInput', first: true, choices: { revision: revisionsOf(draft).slice(0, 1), by: certifiers }, explain: asked }] : []),
     { ...on, command: 'recordCouncilMeeting', choices: { council: councils, present: members, revision: revisionsOf(draft) }, leave: ['testData'] },
     { ...on, command: 'giveRecommendation', choices: { council: councils, section: sectionsOf(rules), by: members, meeting: meetings }, leave: ['testData'] },
     ...(given.length > 0
