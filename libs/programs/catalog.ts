@@ -5,6 +5,7 @@ import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
 import type { Ladders } from '#libs/domain/settings.js';
+import { templateOf, type DocumentKind, type TemplateOf } from './documents.js';
 import { programRef, type Program } from './program.js';
 import { readProgram } from './read.js';
 import { laddersFrom, rulesFrom } from './rules.js';
@@ -47,6 +48,9 @@ export function laddersOf(ref: string): Ladders {
 
 /** Role id of who gets the mail of a role without an address, and hears of what nobody owns. */
 export const coordinatorOf = (ref: string): string => slug(existing(ref).coordinator.role);
+
+/** From which template a program version prints a kind of document. */
+export const templateUnder = <Kind extends DocumentKind>(ref: string, kind: Kind): TemplateOf<Kind> => templateOf(existing(ref), kind);
 
 /** The program version as deciders see it. Throws on a reference that the catalog has never had. */
 export function rulesOf(ref: string): ProgramRules {

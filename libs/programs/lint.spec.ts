@@ -27,6 +27,10 @@ sections:
     fields:
       - { id: number, title: Number, kind: number }
       - { id: type, title: Type, kind: text }
+documents:
+  - { id: plan, kind: plan-document, template: form, title: Plan, ${source} }
+  - { id: page, kind: signature-page, template: signature-page, title: Signature page, ${source} }
+  - { id: answer, kind: letter, template: decision-letter, title: Letter, ${source} }
 `;
 const council = (more = ''): string => `stages:
   - id: council
@@ -282,6 +286,26 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
     const drafted = task('minutes-draft', 'after: carried, businessDays: 3');
     finds(`${head}${board()}${drafted}`, 'programs.fact-unknown', 'due: { after: carried, businessDays: 3', { wait: 'minutes-draft', fact: 'carried', known: 'plan-start, plan-end, called, meeting, meeting-held' });
     finds(`${head}${board()}`.replace('after: opened, businessDays: 8', 'after: meeting, businessDays: 8'), 'programs.fact-unknown', 'due: { after: meeting,', { wait: 'vote', fact: 'meeting' });
+  });
+
+  it('a document from a template that there is not, and one that is never printed since another of its kind is', () => {
+    const text = `${head}${board()}`.replace('template: form', 'template: formm');
+    finds(text, 'programs.template-unknown', 'template: formm', { document: 'plan', kind: 'plan-document', template: 'formm', known: 'form, mn-plan, mi-sig, equity-plan, roadmap' });
+    expect(lintProgram(text).program).toBeNull();
+    finds(head.replace('kind: letter, template: decision-letter', 'kind: plan-document, template: form'), 'programs.document-unprinted', 'kind: plan-document, template: form, title: Letter', { document: 'answer', first: 'plan' });
+    expect(lintProgram(head.replace('kind: letter', 'kind: minutes')).findings).toMatchObject([{ code: 'programs.schema' }]);
+  });
+
+  it('a stage that prints what no document of the program names', () => {
+    const missing = (text: string, ...ids: string[]) => {
+      const without = ids.reduce((all, id) => all.replace(new RegExp(`  - { id: ${id}, .*\\n`), ''), `${head}${text}`).replace(/documents:\n(?! )/, '');
+      return lintProgram(without).findings.map(({ code, severity, params, line }) => [code, severity, params.kind, without.split('\n')[line - 1]]);
+    };
+    const told = (stage: string, ...found: string[]) => found.map((kind) => ['programs.document-missing', 'warns', kind, `  - id: ${stage}`]);
+    expect(missing(board(), 'page')).toEqual(told('board', 'signature-page'));
+    expect(missing(board(), 'plan', 'answer')).toEqual([]);
+    expect(missing(submission(), 'plan', 'page', 'answer')).toEqual(told('state', 'plan-document', 'signature-page', 'letter'));
+    expect(missing(submission('documents: [budget]'), 'plan', 'page')).toEqual([]);
   });
 
   it('a board after whose vote nobody signs', () => {

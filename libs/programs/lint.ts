@@ -1,5 +1,6 @@
 import { dateFaults } from './lint/dates.js';
 import { decisionFaults } from './lint/decisions.js';
+import { documentFaults } from './lint/documents.js';
 import { guardFaults } from './lint/guards.js';
 import { keptFaults } from './lint/kept.js';
 import { sourcesMissing } from './lint/sources.js';
@@ -22,7 +23,7 @@ export function lintProgram(text: string, given: LintGiven = {}): ProgramReading
   const form = readProgram(text);
   if (!form.ok) return { program: null, findings: form.findings };
   const { program, place } = form;
-  const found = [...structureFaults(program), ...decisionFaults(program), ...keptFaults(program), ...guardFaults(program), ...dateFaults(program, given.fromYear ?? FIRST_YEAR), ...sourcesMissing(program)];
+  const found = [...structureFaults(program), ...decisionFaults(program), ...keptFaults(program), ...guardFaults(program), ...documentFaults(program), ...dateFaults(program, given.fromYear ?? FIRST_YEAR), ...sourcesMissing(program)];
   const findings = found.map(({ path, ...rest }) => ({ ...place(path), ...rest })).sort((a, b) => a.line - b.line || a.column - b.column);
   return { program: findings.some(({ severity }) => severity === 'blocks') ? null : program, findings };
 }

@@ -90,7 +90,8 @@ export type RoleInFile = Sourced & { readonly title: string; readonly alsoCalled
 /** What is rendered from a plan, and from which template. */
 export type DocumentInFile = Sourced & {
   readonly id: string;
-  readonly kind: 'plan-document' | 'signature-page' | 'letter' | 'minutes' | 'manifest';
+  readonly kind: 'plan-document' | 'signature-page' | 'letter';
+  /** One of `templates` (`documents.ts`). */
   readonly template: string;
   readonly title: string;
 };

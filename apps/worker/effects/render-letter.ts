@@ -2,11 +2,11 @@ import { partsOfStream } from '#libs/kernel/streams.js';
 import { never } from '#libs/kernel/refusal.js';
 import { programOf } from '#libs/domain/draft/state.js';
 import { hasCurrent, type AgencyDecision } from '#libs/domain/submission/state.js';
-import { decisionLetter, type DecisionLetterInput } from '#libs/documents/pdf/decision-letter.js';
-import { letter } from '#libs/documents/pdf/letter.js';
+import { decisionLetters } from '#libs/documents/by-template.js';
+import type { DecisionLetterInput } from '#libs/documents/pdf/decision-letter.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { say } from '#libs/messages/say.js';
-import { rulesOf } from '#libs/programs/catalog.js';
+import { rulesOf, templateUnder } from '#libs/programs/catalog.js';
 import type { EffectRunner } from './deps.js';
 import { endEffect } from './end-effect.js';
 
@@ -20,7 +20,8 @@ export const renderLetter: EffectRunner = async (deps, call) => {
   if (!decision) return;
   const [plan, draft] = await Promise.all([deps.stateOf(tenant, 'plan', state.plan), deps.stateOf(tenant, 'draft', state.plan)]);
   if (plan.status === 'none') throw new Error(`the plan ${state.plan} is not known`);
-  const sections = rulesOf(programOf(draft, decision.revision, plan.program)).sections;
+  const program = programOf(draft, decision.revision, plan.program);
+  const { sections } = rulesOf(program);
   const input: DecisionLetterInput = {
     agency: [state.agency],
     district: draft.status === 'begun' ? [draft.district.name, draft.district.number].filter((words) => words !== '') : [],
@@ -36,7 +37,7 @@ export const renderLetter: EffectRunner = async (deps, call) => {
     answerBy: decision.backBy,
     signer: { role: state.agency, name: null },
   };
-  const document = await deps.documents.put(tenant, await letter(decisionLetter(input)), 'application/pdf');
+  const document = await deps.documents.put(tenant, await decisionLetters[templateUnder(program, 'letter')](input), 'application/pdf');
   await endEffect(deps, call, { name: 'noteLetter', decision: number, document });
 };
 

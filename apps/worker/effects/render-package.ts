@@ -9,9 +9,8 @@ import { optionsOf } from '#libs/domain/submission/options.js';
 import { budgetsOfPlan } from '#libs/domain/submission/package-of.js';
 import { attachedTo, hasCurrent, type Current } from '#libs/domain/submission/state.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
-import { signaturePage } from '#libs/documents/pdf/signature-page.js';
-import { writePlanDocument } from '#libs/documents/word/write-plan.js';
-import { loadProgram, rulesOf } from '#libs/programs/catalog.js';
+import { planDocuments, signaturePages } from '#libs/documents/by-template.js';
+import { loadProgram, rulesOf, templateUnder } from '#libs/programs/catalog.js';
 import { checkpoint } from '#libs/read-models/index.js';
 import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
 import { attestedInWords, attestedStages, type AttestedStage } from './attested.js';
@@ -123,7 +122,7 @@ async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, 
   const content = contentOf(draft, revision.number)!;
   const program = programOf(draft, revision.number, now);
   const found = loadProgram(program);
-  const bytes = await writePlanDocument({
+  const bytes = await planDocuments[templateUnder(program, 'plan-document')]({
     plan: { id: state.plan, title: name },
     program: { ref: program, title: found.ok ? found.value.title : program },
     district: revision.district,
@@ -139,10 +138,10 @@ async function planDocument(deps: EffectDeps, call: EffectCall, state: Current, 
   return kept(deps, call, 'plan-docx', fileNameOf(name, state, '.docx'), bytes, WORD);
 }
 
-async function signaturePdf(deps: EffectDeps, call: EffectCall, state: Current, { name, draft, signed, attested }: About): Promise<Packaged> {
-  const { district, period } = submittedOf(draft, state);
+async function signaturePdf(deps: EffectDeps, call: EffectCall, state: Current, { name, program: now, draft, signed, attested }: About): Promise<Packaged> {
+  const { number, district, period } = submittedOf(draft, state);
   const title = [district.name, district.number].filter((words) => words !== '').join(', ');
-  const bytes = await signaturePage({
+  const bytes = await signaturePages[templateUnder(programOf(draft, number, now), 'signature-page')].pdf({
     plan: { id: state.plan, title: name, district: title === '' ? null : title, period },
     revision: state.current.revision,
     shortHash: shortHashOf(state.current.hash),

@@ -3,8 +3,8 @@ import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Principal } from '#libs/commands/contract.js';
+import { signaturePages } from '#libs/documents/by-template.js';
 import { minutes, minutesHtml } from '#libs/documents/pdf/minutes.js';
-import { signaturePage, signaturePageHtml } from '#libs/documents/pdf/signature-page.js';
 import { idSchema } from '../../http/ids.js';
 import { Who } from '../../http/principal.js';
 import { WaitForInterceptor } from '../../http/wait-for.js';
@@ -44,7 +44,8 @@ export class BoardDocumentsController {
   @ApiProduces('application/pdf')
   @Answers({}, 404, 409)
   async signaturePagePdf(@Who() { tenant }: Principal, @Param({ schema: stageSchema }) { id, stage }: z.output<typeof stageSchema>, @Res() reply: FastifyReply): Promise<void> {
-    await sendPdf(reply, `signature-page-${stage}`, await signaturePage(await signaturePageInput(this.parts, tenant, id, stage)));
+    const { template, page } = await signaturePageInput(this.parts, tenant, id, stage);
+    await sendPdf(reply, `signature-page-${stage}`, await signaturePages[template].pdf(page));
   }
 
   @Get('plans/:id/stages/:stage/signature-page.html')
@@ -52,7 +53,8 @@ export class BoardDocumentsController {
   @ApiProduces('text/html')
   @Answers({}, 404, 409)
   async signaturePageHtml(@Who() { tenant }: Principal, @Param({ schema: stageSchema }) { id, stage }: z.output<typeof stageSchema>, @Res() reply: FastifyReply): Promise<void> {
-    await reply.type(HTML).send(signaturePageHtml(await signaturePageInput(this.parts, tenant, id, stage)));
+    const { template, page } = await signaturePageInput(this.parts, tenant, id, stage);
+    await reply.type(HTML).send(signaturePages[template].html(page));
   }
 }
 

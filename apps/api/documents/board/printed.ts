@@ -8,7 +8,8 @@ import { boardOptions, type BoardOptions } from '#libs/domain/board/options.js';
 import { programOf, type DraftState } from '#libs/domain/draft/state.js';
 import { stageOf } from '#libs/domain/program-rules.js';
 import { stageStreamId } from '#libs/domain/stage.js';
-import { rulesOf } from '#libs/programs/catalog.js';
+import { rulesOf, templateUnder } from '#libs/programs/catalog.js';
+import type { TemplateOf } from '#libs/programs/documents.js';
 import { say } from '#libs/messages/say.js';
 import { refuseRequest } from '../../http/problem.js';
 import type { Parts } from '../../parts.js';
@@ -58,8 +59,8 @@ function optionsThen(draft: DraftState, revision: number, stageId: string): Boar
   return stage?.kind === 'board-approval' ? boardOptions(stage) : null;
 }
 
-/** Ends the request where the plan has no such stage, nothing was frozen, or the approval is of before Planline. */
-export async function signaturePageInput(parts: Parts, tenant: string, planId: string, stageId: string): Promise<SignaturePageInput> {
+/** The page, and from which template its program prints it. Ends the request where the plan has no such stage, nothing was frozen, or the approval is of before Planline. */
+export async function signaturePageInput(parts: Parts, tenant: string, planId: string, stageId: string): Promise<{ readonly template: TemplateOf<'signature-page'>; readonly page: SignaturePageInput }> {
   const { today } = await parts.day(tenant);
   return parts.inTenant(tenant, async (db) => {
     const plan = await knownPlan(db, planId);
@@ -76,6 +77,6 @@ export async function signaturePageInput(parts: Parts, tenant: string, planId: s
       holder: (role) => holders.get(role) ?? null,
     });
     if (!page) throw refuseRequest(409, 'approval.nothing-frozen');
-    return page;
+    return { template: templateUnder(programOf(draft, page.revision, plan.program), 'signature-page'), page };
   });
 }
