@@ -154,6 +154,7 @@ function contextOf(
     ladders: plan?.ladders ?? noReminders,
     plan: plan?.facts ?? null,
     rules: plan?.rules ?? null,
+    rulesUnder: (program) => termsOf(program, means)?.rules ?? null,
     seen,
   };
 }

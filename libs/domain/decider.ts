@@ -25,6 +25,8 @@ export type DecisionContext = {
   readonly plan: PlanFacts | null;
   /** Of the program version that the plan stays on; null where it belongs to none. */
   readonly rules: ProgramRules | null;
+  /** Of a program version that a command names; null where the catalog has never had it. */
+  readonly rulesUnder: (program: string) => ProgramRules | null;
   /**
    * What another stream tells of itself. Only streams that the aggregate named in `reads` can be asked for;
    * the append fails, and the command is decided again, where one of them has moved.

@@ -47,7 +47,7 @@ const opinion = (reviewer: string, outcome: 'approve' | 'decline', reasons: stri
 async function review(id: string): Promise<void> {
   const of = { tenant: 'a-district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' };
   const sections = { goals: { hash, material: hash } };
-  await must(`reviews/${id}/open-review`, { title: 'A plan', of, revision: 1, hash, sections, body: 'team', plan: null, owner: null, checklist: [], previous: null, decideBy: null, by: team[0] }, { version: 0 });
+  await must(`reviews/${id}/open-review`, { title: 'A plan', of, revision: 1, hash, sections, body: 'team', plan: null, owner: null, program: null, checklist: [], previous: null, decideBy: null, by: team[0] }, { version: 0 });
   await must(`reviews/${id}/assign-reviewers`, { reviewers: team, need: 2, order: 'parallel', by: team[0] });
 }
 

@@ -67,7 +67,7 @@ export function forecastTask(id: string, state: TaskState, until: Instant, conte
     const decision = task.decide(
       now,
       { name: 'fireDeadline', item: next.item, rung: next.rung, on: next.on, occurrence: next.occurrence, setBy: next.setBy },
-      { ...context, now: at, today: dayOf(at, context.settings.timeZone), timeZone: context.settings.timeZone, newId: () => id, tenant: 'forecast', rules: null, seen: looksNowhere },
+      { ...context, now: at, today: dayOf(at, context.settings.timeZone), timeZone: context.settings.timeZone, newId: () => id, tenant: 'forecast', rules: null, rulesUnder: () => null, seen: looksNowhere },
       id,
     );
     if (!decision.ok) break;

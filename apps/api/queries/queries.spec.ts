@@ -39,7 +39,7 @@ describe('the forecast of a task', () => {
   };
   const until = '2026-12-31T00:00:00.000Z' as Instant;
   const planned = (content: Parameters<typeof contentOf>[0], recurrence: Parameters<typeof contentOf>[1] = null): TaskState => {
-    const decision = task.decide(task.initial, { name: 'planTask', plan: 'p', content: contentOf(content, recurrence), source: null, anchoredByDays: 0 }, { ...context, today: day('2026-03-01'), timeZone: settings.timeZone, newId: () => 'x', rules: null, seen: () => { throw new Error('looks at no other stream'); } }, 't');
+    const decision = task.decide(task.initial, { name: 'planTask', plan: 'p', content: contentOf(content, recurrence), source: null, anchoredByDays: 0 }, { ...context, today: day('2026-03-01'), timeZone: settings.timeZone, newId: () => 'x', rules: null, rulesUnder: () => null, seen: () => { throw new Error('looks at no other stream'); } }, 't');
     if (!decision.ok) throw new Error(decision.refusal.code);
     return decision.events.reduce(task.evolve, task.initial);
   };

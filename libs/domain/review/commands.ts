@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
+import { checkSchema } from '../checklist.js';
 import { planName } from '../plan-name.js';
 import { dateSchema } from '../schedule.js';
 import { pointSchema } from '../submission/events.js';
-import { budgetOutcomeSchema, checkSchema, outcomeSchema, questionSchema, reviewEvents } from './events.js';
+import { budgetOutcomeSchema, outcomeSchema, questionSchema, reviewEvents } from './events.js';
 import { documentSchema } from '../document.js';
 
 const words = (most: number) => z.string().trim().min(1).max(most);
@@ -30,7 +31,12 @@ export const reviewCommands = {
       body: words(120).describe('Id of the body whose members review.'),
       plan: planName(120).nullable().default(null).describe('The agency’s own plan, by id or slug, in which the day to decide by is kept as a task; null: in none, and then there is no such day.'),
       owner: z.string().min(1).max(120).nullable().default(null).describe('Id of the role that the day to decide by is for; needed where there is one.'),
-      checklist: z.array(checkSchema).max(100).default([]).describe('What is looked at in each section, and where it is written.'),
+      program: words(120).nullable().describe('Program and version that the revision was frozen under, as the shared submission names it: its checklist for the stage is looked at. Null: no program’s.'),
+      checklist: z
+        .array(checkSchema.extend({ source: checkSchema.shape.source.default(null) }))
+        .max(100)
+        .default([])
+        .describe('What is looked at in each section beside the program’s checklist, and where it is written.'),
       previous: z
         .object({ plan: z.string().max(120), revision: z.int().positive().nullable().default(null), document: documentSchema.nullable().default(null) })
         .nullable()

@@ -1,7 +1,9 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
+import { checklistOf } from '../checklist.js';
 import { changedSections } from '../changed-sections.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
+import { stageOf } from '../program-rules.js';
 import type { CommandNamed, ReviewCommand } from './commands.js';
 import type { ReviewEvent } from './events.js';
 import { evolve } from './evolve.js';
@@ -36,17 +38,23 @@ const WRITTEN_DOWN: readonly string[] = ['answerCheck', 'comment', 'saveDraft', 
 const steers = (state: Review, { name, by }: OfMember) => (hasConflict(state, by) && !WRITTEN_DOWN.includes(name) ? refuse('review.conflict-steers') : null);
 
 function open(state: ReviewState, given: CommandNamed<'openReview'>, context: DecisionContext): Decision<ReviewEvent> {
-  const { title, of, revision, hash, sections, body, plan, owner, checklist, previous, decideBy, by } = given;
+  const { title, of, revision, hash, sections, body, plan, owner, program, previous, decideBy, by } = given;
   if (isReview(state)) {
     const same = state.of.tenant === of.tenant && state.of.plan === of.plan && state.of.stage === of.stage && state.revisions[0]!.hash === hash;
     return same ? accept() : refuse('review.already-open');
   }
   const no = noMember(by, body, context) ?? notKept(given, context);
   if (no) return no;
-  const unknown = checklist.find((check) => !Object.hasOwn(sections, check.section));
+  const rules = program === null ? null : context.rulesUnder(program);
+  if (program !== null && !rules) return refuse('review.program-unknown', { program });
+  const stage = rules && stageOf(rules, of.stage);
+  if (rules && !stage) return refuse('review.stage-unknown', { program: rules.ref, stage: of.stage, known: rules.stages.map(({ id }) => id).join(', ') });
+  const unknown = given.checklist.find((check) => !Object.hasOwn(sections, check.section));
   if (unknown) return refuse('review.section-unknown', { section: unknown.section, known: Object.keys(sections).join(', ') });
+  // What a program asks of a section that the revision does not have is looked at all the same: that it is missing is the answer.
+  const checklist = [...(stage ? checklistOf(stage) : []), ...given.checklist];
   if (new Set(checklist.map(({ key }) => key)).size < checklist.length) return refuse('review.check-twice');
-  return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, revision, hash, sections, body, checklist, previous, decideBy } });
+  return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, revision, hash, sections, body, program, checklist, previous, decideBy } });
 }
 
 /** A day to decide by is a task of the agency's own plan, for a role there: without both, nobody would be reminded of it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { tenantSchema } from '../grant/events.js';
+import { checkSchema } from '../checklist.js';
 import { dateSchema } from '../schedule.js';
 import { pointSchema } from '../submission/events.js';
 import { documentSchema } from '../document.js';
@@ -8,10 +9,6 @@ import { documentSchema } from '../document.js';
 const hashesSchema = z.record(z.string(), z.object({ hash: z.string(), material: z.string() }));
 export const outcomeSchema = z.enum(['approve', 'return', 'decline']);
 export type Outcome = z.infer<typeof outcomeSchema>;
-
-/** One thing that is looked at in a section, and where it is written that it must be. */
-export const checkSchema = z.object({ key: z.string().min(1).max(60), section: z.string().min(1).max(80), says: z.string().min(1).max(400), citation: z.string().min(1).max(400) });
-export type Check = z.infer<typeof checkSchema>;
 
 export const questionSchema = z.object({
   section: z.string().min(1).max(80).nullable().default(null),
@@ -43,6 +40,7 @@ const share = z.int().positive();
 /** Stream `review/<id>`, in the agency's tenant: how it comes to a decision on what a district submitted. */
 export const reviewEvents = {
   ReviewOpened: event({
+    version: 2,
     says: 'A review of a submission was opened.',
     sealed: ['title'],
     schema: z.object({
@@ -58,11 +56,14 @@ export const reviewEvents = {
       sections: hashesSchema,
       /** The body whose members review. */
       body: z.string(),
-      checklist: z.array(checkSchema).max(100),
+      /** The program version whose checklist for the stage is among the points; null: those who opened it gave them all. */
+      program: z.string().nullable(),
+      checklist: z.array(checkSchema).max(200),
       /** The plan of the cycle before, to be read beside the new one. */
       previous: z.object({ plan: z.string(), revision: z.int().positive().nullable(), document: documentSchema.nullable() }).nullable(),
       decideBy: dateSchema.nullable(),
     }),
+    upcasters: { 1: (data) => ({ ...data, program: null, checklist: (data.checklist as readonly object[]).map((check) => ({ ...check, source: null })) }) },
   }),
   ReviewersAssigned: event({
     says: 'Reviewers were assigned.',

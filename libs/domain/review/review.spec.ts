@@ -39,7 +39,7 @@ const standing = (events: readonly ReviewEvent[]) => {
 const open: Command = {
   name: 'openReview', title: 'A district', of: { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' }, revision: 1, hash: hashes[0], sections: sections('a'),
   body: 'team', plan: 'reviews-2026', owner: 'integration-specialist', previous: { plan: 'plan-0', revision: 2, document: null }, decideBy: day('2026-06-01'), by: lead,
-  checklist: [{ key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form' }],
+  program: null, checklist: [{ key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form', source: null }],
 };
 const assign = (need: number, order: 'parallel' | 'in-order' = 'parallel', reviewers = members.slice(0, 3)): Command => ({ name: 'assignReviewers', reviewers, need, order, by: lead });
 const opinion = (reviewer: string, outcome: 'approve' | 'return' | 'decline', more: Partial<Extract<Command, { name: 'recordOpinion' }>> = {}): Command => ({
@@ -235,6 +235,21 @@ describe('beside the opinions', () => {
     when(assigned, { ...check, key: 'other' }).refused('review.no-such-check');
     when([...assigned, ...when(assigned, second).events()], check).refused('review.other-revision');
     expect(given(review, [...assigned, ...when(assigned, check).events()]).state).toMatchObject({ checks: [{ key: 'goal-types', holds: 'no' }], previous: { plan: 'plan-0', revision: 2 } });
+  });
+
+  it('no checklist is taken from a program that there is not, from a stage that it has not, or into a key that is taken', () => {
+    const at = (checklist: readonly object[]) => ({ ...context(), rulesUnder: (program: string) => (program === 'a-program@2' ? ({ ref: program, stages: [{ id: 'agency-submission', options: { checklist } }, { id: 'board-approval', options: {} }] } as never) : null) });
+    const under = (program: string, more: Partial<Extract<Command, { name: 'openReview' }>> = {}): Command => ({ ...(open as Extract<Command, { name: 'openReview' }>), program, ...more });
+    const baseline = { key: 'baseline', section: 'baseline', says: 'Each goal has one', citation: 'State form', source: { mark: 'U' as const, text: 'As somebody told' } };
+    when([], under('a-program@9'), at([])).refused('review.program-unknown', { program: 'a-program@9' });
+    when([], under('a-program@2', { of: { tenant: 'district', plan: 'plan-1', stage: 'state', grant: 'g' } }), at([])).refused('review.stage-unknown', { program: 'a-program@2', stage: 'state', known: 'agency-submission, board-approval' });
+    when([], under('a-program@2'), at([{ ...baseline, key: 'goal-types' }])).refused('review.check-twice');
+    when([], under('a-program@2', { checklist: [{ ...baseline, key: 'own' }] }), at([])).refused('review.section-unknown');
+
+    const own = { key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form', source: null };
+    const { source: _unmarked, ...older } = baseline;
+    expect(when([], under('a-program@2'), at([baseline, { ...older, key: 'older' }])).events()).toMatchObject([{ data: { program: 'a-program@2', checklist: [baseline, { ...older, key: 'older', source: { mark: 'U', text: 'State form' } }, own] } }]);
+    expect(when([], under('a-program@2', { checklist: [] }), at([])).events()).toMatchObject([{ data: { program: 'a-program@2', checklist: [] } }]);
   });
 
   it('rounds of questions are numbered, drafted inside, and sent once', () => {

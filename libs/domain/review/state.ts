@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
-import type { Check, ReviewEvent } from './events.js';
+import type { Check } from '../checklist.js';
+import type { ReviewEvent } from './events.js';
 
 export type DataOf<T extends ReviewEvent['type']> = Extract<ReviewEvent, { type: T }>['data'];
 

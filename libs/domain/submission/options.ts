@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { slug } from '#libs/kernel/ids.js';
 import { refuse } from '#libs/kernel/refusal.js';
+import { programCheckSchema } from '../checklist.js';
 import type { StageRule } from '../program-rules.js';
 import { optionsReader } from '../stage-options.js';
 
@@ -33,15 +34,6 @@ const stateSchema = z.strictObject({
 });
 export type AgencyState = z.infer<typeof stateSchema>;
 
-/** What reviewers look at in a section, and where it is written that they must. */
-export const checkSchema = z.strictObject({
-  key: id,
-  section: z.string().min(1).max(80),
-  says: words,
-  citation: words,
-});
-export type Check = z.infer<typeof checkSchema>;
-
 export const documentKinds = ['plan-docx', 'signature-pdf', 'signature-scan', 'budget'] as const;
 
 /**
@@ -70,7 +62,8 @@ export const submissionOptionsSchema = z
     budget: z.strictObject({ everyYear: z.literal(true), source: sourceSchema.nullable().default(null) }).nullable().default(null),
     /** Whether what a board approved before must be approved again where a correction changed it. */
     approvalsAfterReturn: z.enum(['again', 'as-they-are']).default('again'),
-    checklist: z.array(checkSchema).max(100).default([]),
+    /** What reviewers look at in each section. */
+    checklist: z.array(programCheckSchema).max(100).default([]),
   })
   .superRefine(({ states }, context) => {
     const known = new Set(states.map((state) => state.id));

@@ -43,6 +43,7 @@ export function contextAt(now: string, more: Partial<DecisionContext> = {}): Dec
     ladders,
     plan: { id: 'plan-1', program: 'a-program@1', open: true, coordinator: 'coordinator' },
     rules: null,
+    rulesUnder: () => null,
     seen: (kind, id) => {
       throw new Error(`this test shows nothing of ${kind}/${id}`);
     },

@@ -1,6 +1,7 @@
 import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { programTitle } from '../../queries/plans.js';
+import { titleOfId } from '../text/values.js';
 import { besideView, type SectionCheck } from './beside-view.js';
 import type { Choice, Text } from './own-texts.js';
 
@@ -30,6 +31,8 @@ export function besideModel({ before, after, choices, checks, none, ...place }: 
     after: head(after),
     differs: say('page.beside-differs', { differing: both.differing, all: both.sections.length }),
     sections: both.sections,
+    // Beside their sections where both texts are there; by themselves where no plan before was chosen.
+    checks: before ? [] : checks.map((check) => ({ ...check, section: rulesOf(after.program).sections.find(({ id }) => id === check.section)?.title ?? titleOfId(check.section) })),
   };
 }
 

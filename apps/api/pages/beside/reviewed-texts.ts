@@ -1,4 +1,5 @@
 import { isReview, underReview, type Review, type ReviewState } from '#libs/domain/review/state.js';
+import { sourceTold } from '#libs/domain/program-rules.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { say } from '#libs/messages/say.js';
 import { grantedPlans, type GrantedPlan } from '../../documents/submission/granted-plans.js';
@@ -51,9 +52,9 @@ function named(granted: readonly GrantedPlan[], id: string): Pick<Text, 'id' | '
 /** The points of the checklist with what was answered last, and by whom. */
 export async function checksOf(db: TenantDb, { checklist, checks }: Review): Promise<SectionCheck[]> {
   const names = new Map((await knownPeople(db)).map(({ id, name }) => [id, name]));
-  return checklist.map(({ key, section, says, citation }) => {
+  return checklist.map(({ key, section, says, citation, source }) => {
     const answer = checks.find((one) => one.key === key);
     const words = say('page.check', { holds: answer?.holds.replace('-', '_') ?? 'none', note: answer?.note ?? 'none' });
-    return { section, says, citation, answer: answer ? say('page.check-by', { words, by: names.get(answer.by) ?? answer.by, revision: answer.revision }) : words };
+    return { section, says: source ? say('rule.whole', { text: says, ...sourceTold(source) }) : says, citation, answer: answer ? say('page.check-by', { words, by: names.get(answer.by) ?? answer.by, revision: answer.revision }) : words };
   });
 }

@@ -15,10 +15,11 @@ export const reviewSamples: SamplesOf<typeof reviewEvents> = {
   ReviewOpened: [
     {
       ...done, title: 'District 0001, 2026 to 2029', plan: 'reviews-2026', owner: 'integration-specialist', of, revision: 2, hash, sections, body: 'review-team',
-      checklist: [{ key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form' }],
+      program: 'mn-achievement-integration@4',
+      checklist: [{ key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form', source: { mark: 'D', text: 'State form' } }, { key: 'bus', section: 'strategies', says: 'How students get there', citation: 'State form', source: null }],
       previous: { plan: 'plan-0', revision: 3, document }, decideBy: day('2026-06-01'),
     },
-    { ...done, title: 'District 0001', plan: null, owner: null, of, revision: 2, hash, sections, body: 'review-team', checklist: [], previous: null, decideBy: null },
+    { ...done, title: 'District 0001', plan: null, owner: null, of, revision: 2, hash, sections, body: 'review-team', program: null, checklist: [], previous: null, decideBy: null },
   ],
   ReviewersAssigned: [
     { ...done, reviewers: ['reviewer-1', 'reviewer-2', 'reviewer-3'], need: 2, order: 'parallel' },
