@@ -1,6 +1,7 @@
 /**
  * Every service of a running Planline: what it is reached at, what tells that it is ready, and which variables it
- * must be given. The supervisor starts its parts by this list, and a test holds docker-compose.yml against it.
+ * is given. The supervisor asks its parts by this list, and tests hold against it what it tells them
+ * (`environmentOfOurs`) and docker-compose.yml.
  */
 export type Service = {
   readonly name: 'postgres' | 'temporal' | 'redis' | 'mail' | 'api' | 'worker';
@@ -15,7 +16,7 @@ export type Service = {
    * client that comes with it. The supervisor asks those itself in the same words of their protocols (`reach…`).
    */
   readonly asked: { readonly path: string } | { readonly client: string };
-  /** Variables that our own processes can't do without. */
+  /** Variables that our own processes are given, whoever starts them. */
   readonly needs: readonly string[];
   /** What must be ready before it starts. */
   readonly after: readonly Service['name'][];
@@ -24,7 +25,7 @@ export type Service = {
 /** The database's name in the built-in server, and in compose. */
 export const DATABASE = 'planline';
 
-const COMMON = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'PLANLINE_DATA', 'PLANLINE_PUBLIC_URL'] as const;
+const COMMON = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'PLANLINE_DATA', 'PLANLINE_PUBLIC_URL', 'PLANLINE_SECRET'] as const;
 
 export const services: readonly Service[] = [
   { name: 'postgres', started: 'embedded', variable: 'DATABASE_URL', port: 5432, asked: { client: `pg_isready --dbname=${DATABASE}` }, needs: [], after: [] },
