@@ -6,6 +6,7 @@ import { clientFor, type Client } from '#apps/cli/client.js';
 import { importFile, sendFile } from '#apps/cli/import-file.js';
 import { giveOrder } from '#apps/cli/orders.js';
 import { root } from '#apps/cli/root.js';
+import { isRunning } from '#apps/cli/up/process-identity.js';
 import type { OpenedEvent } from '#libs/commands/codec.js';
 import { commandPath } from '#libs/commands/addresses.js';
 import { taskContentSchema } from '#libs/domain/task/events.js';
@@ -86,13 +87,15 @@ function wholeRun(name: string, firstPart: number, missing: string | null, start
       return Number(rows[0]!.found ?? Infinity);
     };
 
-    async function kill(part: (typeof PARTS)[number]): Promise<void> {
+    /** Whether it hit: the part may be down still, by the kill before this one. */
+    async function kill(part: (typeof PARTS)[number]): Promise<boolean> {
       const child = (await planline.runFile()).children[part];
+      if (!child || !(await isRunning(child))) return false;
       try {
-        if (child) process.kill(child.pid, 'SIGKILL');
+        return process.kill(child.pid, 'SIGKILL');
       } catch (error) {
-        // Down already, by the kill before this one.
         if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+        return false;
       }
     }
 
@@ -138,10 +141,10 @@ function wholeRun(name: string, firstPart: number, missing: string | null, start
         const when = nth === 0 ? await inTheImport(before) : await someMoment(part, 1_500);
         // Not to be had while the database is down.
         const at = await head().catch(() => null);
-        await kill(part);
-        killed.push({ part, head: at });
+        const hit = await kill(part);
+        if (hit) killed.push({ part, head: at });
         if (redis) await flushed(redis.url);
-        process.stderr.write(`seed ${seed}, round ${round} of ${ROUNDS}: kill -9 of ${part} ${when}; ${at ?? '?'} events, ${smtp.taken.length} mails\n`);
+        process.stderr.write(`seed ${seed}, round ${round} of ${ROUNDS}: kill -9 of ${part} ${when}${hit ? '' : ', which was down'}; ${at ?? '?'} events, ${smtp.taken.length} mails\n`);
       }
       const report = await imported;
       await advanced;
