@@ -10,7 +10,7 @@ import { aCommand, anEvent, at } from './testing/commands.js';
 
 export type Store = {
   readonly log: EventLog;
-  /** The same log as another process has it, with a queue and connections of its own. */
+  /** The same log with a queue and connections of its own, as another process has them. */
   readonly beside: EventLog;
   readonly reader: LogReader;
   readonly close: () => Promise<void>;
@@ -164,7 +164,7 @@ export function eventLogContract(name: string, open: () => Promise<Store>): void
     });
 
     describe('sixteen-writers-nothing-skipped', () => {
-      it('shows a reader that runs beside sixteen of each of two processes every index once, in order', async () => {
+      it('shows a reader that runs beside sixteen writers on each of two queues every index once, in order', async () => {
         const from = await store.reader.head();
         const seen: LoggedEvent[] = [];
         const [writers, each] = [16, 15];
@@ -174,10 +174,10 @@ export function eventLogContract(name: string, open: () => Promise<Store>): void
           seen.push(...events);
           if (seen.length >= all) done.abort();
         });
-        const write = async (log: EventLog, process: string, writer: number): Promise<void> => {
+        const write = async (log: EventLog, queue: string, writer: number): Promise<void> => {
           const stream = aStream();
           for (let version = 0; version < each; version += 1) {
-            const outcome = await log.append(aCommand({ writes: [at(stream, version)], tenant: `district-${writer % 3}`, envelope: { correlation: process } }));
+            const outcome = await log.append(aCommand({ writes: [at(stream, version)], tenant: `district-${writer % 3}`, envelope: { correlation: queue } }));
             expect(outcome.kind).toBe('appended');
           }
         };
@@ -187,7 +187,7 @@ export function eventLogContract(name: string, open: () => Promise<Store>): void
         // They did write at the same time: neither was through before the other began.
         const by = seen.map(({ envelope }) => envelope.correlation);
         expect(by.indexOf('one') < by.lastIndexOf('two') && by.indexOf('two') < by.lastIndexOf('one')).toBe(true);
-        expect(by.filter((process) => process === 'two')).toHaveLength(writers * each);
+        expect(by.filter((queue) => queue === 'two')).toHaveLength(writers * each);
       });
 
       it('keeps the index of each tenant dense too, and recorded time ever growing', async () => {

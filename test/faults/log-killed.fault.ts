@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { LoggedEvent } from '#libs/event-log/envelope.js';
+import { follow } from '#libs/event-log/follow.js';
 import { makePostgresLog } from '#libs/event-log/postgres/log.js';
 import { makePostgresReader } from '#libs/event-log/postgres/reader.js';
 import { aCommand, at } from '#libs/event-log/testing/commands.js';
@@ -92,19 +93,30 @@ function turns(events: readonly LoggedEvent[]): number {
 }
 
 describe('two-processes-stay-dense', () => {
-  it('draws one row of indexes for two processes that append at once', async () => {
-    const [writers, each] = [8, times(40)];
+  it('draws one row of indexes for two processes that append at once, and shows a reader beside them every one of it, in order', async () => {
+    const [writers, each] = [16, times(40)];
     const processes = ['left', 'right'].map((name) => startWriter(name, writers, each));
     await Promise.all(processes.map(({ ready }) => ready));
+    const reader = makePostgresReader(database.pool('log_reader'), database.urlFor('log_reader'));
+    const seen: bigint[] = [];
+    const atTheEnd = new AbortController();
+    // It knows only what it read last: what became visible later with a lower index would be gone for it.
+    const following = follow(reader, 0n, 7, atTheEnd.signal, async (read) => {
+      seen.push(...read.map(({ logIndex }) => logIndex));
+      if (seen.at(-1)! >= BigInt(2 * writers * each)) atTheEnd.abort();
+    });
     processes.forEach(begin);
+    await Promise.race(processes.map(({ ended }) => ended));
+    expect(seen.length).toBeGreaterThan(0);
     await Promise.all(processes.map(({ ended }) => ended));
+    for (const { acknowledged } of processes) expect(acknowledged.size).toBe(writers * each);
+    await following;
+    await reader.close();
     const events = await everything();
+    expect(seen).toEqual(events.map(({ logIndex }) => logIndex));
     expectWhole(events);
     expect(turns(events)).toBeGreaterThanOrEqual(10);
-    for (const { acknowledged } of processes) {
-      expect(acknowledged.size).toBe(writers * each);
-      expectAllKept(acknowledged, events);
-    }
+    for (const { acknowledged } of processes) expectAllKept(acknowledged, events);
   }, 120_000);
 });
 
