@@ -13,6 +13,7 @@ module.exports = {
     { name: 'no-cycles', comment: 'A cycle cannot be read top to bottom.', severity: 'error', from: {}, to: { circular: true } },
     only('kernel-imports-nothing', 'The kernel is what everything else stands on.', '^libs/kernel/'),
     only('messages-alone', 'Sentences know codes and parameters, nothing else.', '^libs/messages/', ...libs('kernel')),
+    only('config-is-read-at-the-edge', 'What a variable means is settled before anything of ours runs.', '^libs/config/', ...libs('kernel', 'messages')),
     only('domain-is-pure', 'Rules must be testable without a database and readable without one in mind.', '^libs/domain/', ...libs('kernel')),
     {
       name: 'domain-does-no-io',
@@ -29,6 +30,10 @@ module.exports = {
       to: { path: '^libs/domain/[^/]+/', pathNot: ['^libs/domain/$1/', '/events\\.ts$'] },
     },
     only('event-log-knows-no-domain', 'The log keeps any event; it must not change when the domain does.', '^libs/event-log/', ...libs('kernel'), '^prisma/migrate\\.ts$'),
+    only('keys-open-what-they-are-given', 'Whose texts a key seals is nothing to the keyring.', '^libs/keys/', ...libs('kernel')),
+    only('clock-tells-the-time', 'Everybody asks the clock, so it may ask nobody.', '^libs/clock/', ...libs('kernel')),
+    only('orders-are-handed-over', 'An order is a row between API and worker; carrying it out is the worker’s.', '^libs/orders/', ...libs('kernel')),
+    only('servers-are-started-alone', 'What starts a server must work before there is one.', '^libs/(postgres|temporal)-server/', ...libs('kernel')),
     only('programs-are-data', 'A program file is read, not run.', '^libs/programs/', ...libs('kernel', 'domain', 'messages')),
     only('access-decides-on-facts', 'The checker sees principals, roles and commands only.', '^libs/access/', ...libs('kernel', 'domain', 'commands/contract', 'event-log/envelope').map((p) => p.replace(/\/$/, ''))),
     only('documents-are-files', 'Reading a file must not need a database.', '^libs/documents/', ...libs('kernel', 'domain', 'programs', 'messages')),
