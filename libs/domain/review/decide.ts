@@ -162,9 +162,11 @@ function turnsChange(state: Review, order: Review['order'], reviewers: readonly 
 
 function revisionArrived(state: Review, { revision, hash, sections, by }: CommandNamed<'noteRevision'>, { today }: DecisionContext): Decision<ReviewEvent> {
   const current = underReview(state);
-  if (current.revision === revision && current.hash === hash) return accept();
+  const same = current.revision === revision && current.hash === hash;
+  // Where answers were all that was asked for, what was given back comes again as it was.
+  if (same && state.status !== 'returned') return accept();
   if (state.status === 'closed') return refuse('review.settled', { outcome: state.settled.outcome, on: state.settled.on });
-  if (revision <= current.revision) return refuse('review.revision-not-newer', { revision, current: current.revision });
+  if (!same && revision <= current.revision) return refuse('review.revision-not-newer', { revision, current: current.revision });
   return accept({ type: 'RevisionArrived', data: { on: today, by, revision, hash, sections, changed: [...changedSections(current.sections, sections)] } });
 }
 

@@ -147,6 +147,17 @@ describe('the result', () => {
     when(events, { ...second, revision: 1, hash: hashes[0] } as Command).refused('review.revision-not-newer');
   });
 
+  it('starts anew with the same revision where that was given back for answers alone, and with nothing that was not', () => {
+    const again = { ...second, revision: 1, hash: hashes[0], sections: sections('a') } as Command;
+    const before = after(open, assign(1), opinion(one, 'return'));
+    expect(when(before, again).events()).toEqual([]);
+    const returned = [...before, ...when(before, { name: 'issueDecision', reasons: 'Where do buses start?', points: [], backBy: null, by: lead }).events()];
+    const events = [...returned, ...when(returned, again).events()];
+    expect(events.at(-1)).toMatchObject({ type: 'RevisionArrived', data: { revision: 1, changed: [] } });
+    expect(when(events, again).events()).toEqual([]);
+    expect(types(when(events, opinion(one, 'approve')).events())).toEqual(['OpinionRecorded', 'ReviewSettled']);
+  });
+
   it('is issued as it was computed, and once', () => {
     const issue: Command = { name: 'issueDecision', reasons: 'All is met', points: [], backBy: null, by: lead };
     when(after(open, assign(2), opinion(one, 'approve')), issue).refused('review.no-result');
