@@ -7,7 +7,8 @@ import { writeClock } from '#libs/clock/postgres.js';
 import { addDays, instantOn, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import { openTenant, startApi, type TestApi } from '#test/support/api.js';
 import { chromiumMissing, follow, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
-import { makeDistrict, type District, type Kept } from '#test/support/district.js';
+import { makeDistrict, type District } from '#test/support/district.js';
+import { packageMade } from '#test/support/packages.js';
 import { pageOf, wordsOf } from '#test/support/pages.js';
 
 jest.setTimeout(300_000);
@@ -63,13 +64,6 @@ async function change(description: string): Promise<void> {
 async function newest(): Promise<{ number: number; hash: string }> {
   const { revisions } = await district.ask<{ revisions: { number: number; hash: string }[] }>(`/api/plans/${plan}/content`);
   return revisions.at(-1)!;
-}
-/** What a worker tells of a package that it made. */
-async function packageMade(kept: Kept): Promise<void> {
-  const principal = { tenant: 'local', actor: { kind: 'system', id: 'test', assurance: 'session' }, onBehalfOf: null } as const;
-  const documents = (['plan-docx', 'manifest'] as const).map((kind) => ({ kind, fileName: kind === 'manifest' ? 'manifest.json' : 'Plan of the district.docx', document: kept, sha256: 'a'.repeat(64) }));
-  const command = { name: 'notePackage', package: 1, submission: 1, revision: (await newest()).number, budget: null, documents, builtFrom: { logIndex: '1', version: 2 } };
-  expect(await api.parts.handle({ principal, key: 'package', parts: [{ aggregate: 'submission', id: `${plan}/agency-submission`, command, ifVersion: null }], plan })).toMatchObject({ kind: 'done' });
 }
 
 beforeAll(async () => {
@@ -254,7 +248,7 @@ describe('a plan on its way', () => {
     if ((await district.ask<{ stages: { kind: string; state: { status: string } }[] }>(`/api/plans/${plan}/content`)).stages.find(({ kind }) => kind === 'submission')!.state.status === 'preparing') await tell('submit', { revision, explanations });
     expect(await said(stage('agency-submission'))).toMatch(/nothing says that the agency has it\. Its package is being made\./);
     expect(await said(`/plans/${plan}`)).toMatch(/It was submitted here \(“Sent”, in the program’s words, unverified\); nothing says that the agency has it\. Its package is being made\. Waiting for: /);
-    await packageMade(kept);
+    await packageMade(api, district, `${plan}/agency-submission`, kept);
     expect(await district.refused('submission', `${plan}/agency-submission`, 'returnForModification', { by, revision, sections: ['strategies'], reason: 'It is not clear where the buses start.', evidence: kept })).toMatchObject({ code: 'submission.not-delivered' });
     await tell('recordAgencyState', { state: 'received', evidence: kept });
     await tell('returnForModification', { revision, sections: ['strategies'], points: [{ section: 'strategies', text: 'Name the schools.' }], reason: 'It is not clear where the buses start.', evidence: kept });

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eventually } from '#apps/worker/testing/eventually.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import type { District } from '#test/support/district.js';
 import { startReview, yearOfNext, type PlanText, type Review, type TextReport } from '#test/support/review.js';
@@ -21,6 +22,8 @@ describeWith(await temporalMissing())('the Benton Harbor grant application, thro
     const evidence = ['returnForModification', 'recordAgencyState', 'approve'].includes(name) ? { note: 'Seen in the state portal.' } : {};
     return district.tell('submission', `${id}/agency-submission`, name, { by: await district.holderOf('SIG Coordinator'), ...evidence, ...fields });
   };
+  /** What is entered in the portal is what the package of that revision has. */
+  const packed = (revision: number) => eventually('the package is made', async () => (await stateOf('agency-submission') as { packages: readonly { revision: number }[] }).packages.at(-1)?.revision === revision);
   /** Seven serve, and five come. */
   const meets = async (meeting: string, stage: string, ayes: number, present = 5) => {
     const { number: revision, hash } = await newest();
@@ -74,7 +77,9 @@ describeWith(await temporalMissing())('the Benton Harbor grant application, thro
   it('goes through the portal’s states, and no step is skipped', async () => {
     await submission('openSubmission', { revision: 1 });
     expect(await agencyState()).toBe('submitted');
+    await packed(1);
     await submission('handInOtherwise', { means: 'State portal', receipt: await district.keep('Submitted.', 'receipt.txt') });
+    expect(await stateOf('agency-submission')).toMatchObject({ handedIn: [{ package: 1 }] });
     expect(await district.refused('submission', `${id}/agency-submission`, 'recordAgencyState', { by: await district.holderOf('SIG Coordinator'), state: 'modifications-in-progress', note: 'Portal' })).toMatchObject({ code: 'submission.no-such-step' });
     await submission('recordAgencyState', { state: 'review-in-progress' });
     await submission('returnForModification', { revision: 1, sections: ['providers'], reason: 'Say what each provider is chosen for.' });
@@ -91,6 +96,7 @@ describeWith(await temporalMissing())('the Benton Harbor grant application, thro
     expect(await agencyState()).toBe('modifications-submitted');
     expect(await district.refused('submission', `${id}/agency-submission`, 'approve', { by: await district.holderOf('SIG Coordinator'), revision: 1, note: 'Portal' })).toMatchObject({ code: 'submission.other-revision' });
     expect(await district.refused('submission', `${id}/agency-submission`, 'approve', { by: await district.holderOf('SIG Coordinator'), revision: 2, note: 'Portal' })).toMatchObject({ code: 'submission.not-delivered' });
+    await packed(2);
     await submission('handInOtherwise', { means: 'State portal', receipt: await district.keep('Submitted again.', 'receipt-2.txt') });
     await submission('approve', { revision: 2 });
     expect(await stateOf('agency-submission')).toMatchObject({ agencyState: 'approved' });

@@ -55,7 +55,7 @@ describeWith(await temporalMissing())('the command line on a running Planline', 
   it('has the texts of the three timelines beside their rows: one in its state’s own words, one before its board, one whose strategies districts share', async () => {
     type Stages = { content: Record<string, unknown[]>; stages: { kind: string; state: { status: string; agencyState?: string } }[] };
     const grant = await json<Stages>('show', 'benton-harbor-district-timeline');
-    expect(grant.stages.find(({ kind }) => kind === 'submission')).toMatchObject({ state: { agencyState: 'review-in-progress' } });
+    expect(grant.stages.find(({ kind }) => kind === 'submission')).toMatchObject({ state: { agencyState: 'review-in-progress', handedIn: [{ package: 1 }] } });
     const equity = await json<Stages>('show', 'lees-summit-equity-plan', '--tenant', 'lsr7');
     expect(equity.content.strategies).toHaveLength(21);
     expect(equity.stages.map(({ kind, state }) => `${kind} ${state.status}`)).toEqual(['calendar kept', 'approval open', 'meeting called']);

@@ -1,12 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { commandPath } from '#libs/commands/addresses.js';
 import type { Client } from '../client.js';
+import { Refused } from '../refused.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
 type Item = { readonly key: string; readonly fields: Fields };
 export type Text = {
   readonly content: Readonly<Record<string, readonly Item[]>>;
   readonly revisions: readonly { readonly number: number; readonly hash: string }[];
-  readonly stages: readonly { readonly kind: string; readonly stage: string }[];
+  readonly stages: readonly { readonly kind: string; readonly stage: string; readonly state: Fields }[];
 };
 
 /** What the people of one district do with one plan, each step as a command over HTTP. */
@@ -14,6 +16,8 @@ export type Telling = ReturnType<typeof tellingOf>;
 
 /** Brings a plan, whose text is there, to where it is to stand; answers what was done, or null where it stands there or farther. */
 export type Step = (telling: Telling) => Promise<string | null>;
+
+const LONGEST_MS = 120_000;
 
 export function tellingOf(client: Client, plan: string) {
   let told: string | null = null;
@@ -26,11 +30,22 @@ export function tellingOf(client: Client, plan: string) {
   };
   const today = async (): Promise<string> => (await client.get<{ today: string }>('/api/clock')).today;
 
+  const text = (): Promise<Text> => client.get<Text>(`/api/plans/${plan}/content`, { 'wait-for': told ?? undefined });
+
   return {
     plan,
     tell,
     today,
-    text: (): Promise<Text> => client.get<Text>(`/api/plans/${plan}/content`, { 'wait-for': told ?? undefined }),
+    text,
+
+    /** Waits for what workers make of what was told. */
+    async made(what: string, isThere: (text: Text) => boolean): Promise<void> {
+      const until = Date.now() + LONGEST_MS;
+      while (!isThere(await text())) {
+        if (Date.now() > until) throw new Refused({ code: 'setup.demo-not-made', params: { what } });
+        await pause(200);
+      }
+    },
 
     /** A body and its members, who are test data and say so. Their ids are `<body>-1`, `<body>-2`, … */
     async seat(body: string, title: string, kind: string, seats: readonly (string | null)[], mailAt: string): Promise<string[]> {

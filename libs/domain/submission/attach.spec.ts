@@ -6,7 +6,7 @@ import type { SubmissionEvent } from './events.js';
 import { attachedTo, hasCurrent, type Attached } from './state.js';
 import { submission } from './submission.js';
 import { approvalOf, AT, corrected, draft, file, first, ID, PLAN, rulesWith } from './testing/ground.js';
-import { after, approve, approvedAgain, at, back, by, type Command, handInPlan, received, resubmit, returned, submit, submitted, types, when } from './testing/steps.js';
+import { after, approve, approvedAgain, at, back, by, type Command, handedIn, handedInBefore, handInPlan, received, resubmit, returned, submit, submitted, types, when } from './testing/steps.js';
 
 const attach = (more: object = {}): Command => ({ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 'signed.pdf', revision: null, reason: null, by, ...more });
 const detach = (more: object = {}): Command => ({ name: 'detachDocument', kind: 'signature-scan', revision: null, reason: 'The page of another plan', by, ...more });
@@ -30,7 +30,8 @@ describe('a document is not put in', () => {
   it('for a revision that nobody froze, that is not what was submitted, or that can’t be submitted any more', () => {
     when(opened, attach({ revision: 9 })).refused('submission.revision-not-frozen', { revision: 9 });
     when(submitted, attach({ revision: 2 })).refused('submission.attached-to-other', { revision: 2, current: 1 });
-    const again = after([submit], [received], [back], [resubmit, approvedAgain()], [handInPlan, approvedAgain()], [{ ...back, revision: 2 }, approvedAgain()]);
+    const there = handedIn(after([submit], [received], [back], [resubmit, approvedAgain()]), approvedAgain());
+    const again = along(there, { ...back, revision: 2 });
     when(again, attach({ revision: 1 })).refused('submission.attached-to-older', { revision: 1, last: 2 });
   });
 
@@ -167,7 +168,7 @@ describe('a document is not taken out', () => {
     ['mailed', along(made, send, begun, took('mail'))],
     ['given to the mail server, and nobody knows what came of it', along(made, send, begun)],
     ['handed in by other means', along(made, handInPlan)],
-    ['handed in before its package was made', along(withScan, handInPlan)],
+    ['handed in before its package was made, as it was possible once', [...withScan, handedInBefore]],
     ['confirmed by the agency', along(made, { name: 'fileReceipt', budget: null, document: null, note: 'We have it', by })],
   ])('once a package that has it was %s', (_name, events) => when(events, detach()).refused('submission.attached-left', { fileName: 'signed.pdf' }));
 

@@ -4,7 +4,7 @@ import { day, given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
 import { submission } from './submission.js';
 import { AT, byAgency, byHand, draft, file, first, ID, reviewer, rulesWith } from './testing/ground.js';
-import { after, approve, at, back, by, type Command, handInPlan, received, resubmit, submit, types, when } from './testing/steps.js';
+import { after, approve, at, back, by, type Command, handedIn, handInPlan, received, resubmit, submit, types, when } from './testing/steps.js';
 
 describe('budgets', () => {
   const rules = rulesWith({ budget: { everyYear: true, source: { mark: 'U', text: 'A budget each March' } } });
@@ -76,7 +76,7 @@ describe('budgets', () => {
     when(given_, { name: 'notePeriod', period }, at(AT, ways)).then();
     const again = [...given_, ...when(given_, { ...resubmit, revision: 4 } as Command, at(AT, ways)).events()];
     expect(types(again.slice(-2))).toEqual(['SubmissionPeriodChanged', 'RevisionSubmitted']);
-    const approved = [...again, ...when(again, handInPlan, ground).events()];
+    const approved = handedIn(again, ground);
     const { state } = given(submission, [...approved, ...when(approved, { ...approve, revision: 4 }, ground).events()]);
     expect(state).toMatchObject({ status: 'concluded', period, budgetYears: ['2027', '2028', '2029'], budgets: [{ year: '2026' }] });
     expect(submission.effects!(state, ID).map(({ id }) => id)).not.toContain('render/1/2026');
@@ -102,9 +102,9 @@ describe('budgets', () => {
     const along = [submit, handIn, packed(1, 3, null), received, approve];
     when(steps(...along), decide, ground).refused('submission.budget-not-delivered', { year: '2026', with: 'plan' });
 
-    const handedIn: Command = { ...handInPlan, budget: '2026' };
+    const otherwise: Command = { ...handInPlan, budget: '2026' };
     const word: Command = { name: 'fileReceipt', budget: null, document: file('word'), note: null, by };
-    for (const there of [[...alone, ...mail('2026', 'mail')], [...alone, handedIn], [...alone, has('2026')], [...along, ...mail(null, 'mail')], [...along, handInPlan], [...along, word]]) {
+    for (const there of [[...alone, ...mail('2026', 'mail')], [...alone, otherwise], [...alone, has('2026')], [...along, ...mail(null, 'mail')], [...along, handInPlan], [...along, word]]) {
       expect(when(steps(...there), decide, ground).events()).toMatchObject([{ type: 'BudgetDecided', data: { document: file('budget').id } }]);
     }
     expect(types(when(steps(...alone), { ...decide, ...byAgency } as Command, guest).events())).toEqual(['BudgetDecided']);
@@ -203,8 +203,10 @@ describe('budgets', () => {
     it('may be handed in by other means, with the receipt that shows it and never before they were there', () => {
       const filed = after(...approvedWith);
       when(filed, { ...otherwise, on: day('2026-03-11') }, ground).refused('submission.before-handed-in', { on: '2026-03-11', year: '2027', since: '2026-03-12' });
-      const handed = [...filed, ...when(filed, otherwise, ground).events()];
-      expect(handed.at(-1)).toMatchObject({ type: 'HandedInOtherwise', data: { budget: '2027', package: null, receipt: file('receipt') } });
+      when(filed, otherwise, ground).refused('submission.package-not-made');
+      const packed = [...filed, ...when(filed, made(1, filed.length), ground).events()];
+      const handed = [...packed, ...when(packed, otherwise, ground).events()];
+      expect(handed.at(-1)).toMatchObject({ type: 'HandedInOtherwise', data: { budget: '2027', package: 1, receipt: file('receipt') } });
       expect(open(handed)).toEqual(['budget-decision/2027 2027-06-01']);
     });
 

@@ -99,7 +99,7 @@ describe('a decision that was recorded wrongly', () => {
   it('is not taken back where a budget or a stage rests on it', () => {
     const rules = rulesWith({ budget: { everyYear: true } });
     const ground = at(AT, { rules });
-    const budget = after([submit, ground], [{ name: 'handInBudget', year: '2026', document: file('budget'), fileName: 'b.xlsx', by }, ground], [received, ground], [approve, ground], [{ name: 'decideBudget', ...byHand, year: '2026', document: null, outcome: 'approved', reasons: null, letter: null }, ground]);
+    const budget = after([submit, ground], [{ name: 'handInBudget', year: '2026', document: file('budget'), fileName: 'b.xlsx', by }, ground], [received, ground], [approve, ground], [{ name: 'fileReceipt', budget: '2026', document: null, note: 'Their mail', by }, ground], [{ name: 'decideBudget', ...byHand, year: '2026', document: file('budget').id, outcome: 'approved', reasons: null, letter: null }, ground]);
     when(budget, undo(1), ground).refused('submission.decision-rested-on', { decision: 1, on: 'budget', what: '2026' });
     const without = [...budget, ...when(budget, undo(2), ground).events()];
     expect(given(submission, without).state).toMatchObject({ status: 'concluded', budgets: [{ outcome: null }] });

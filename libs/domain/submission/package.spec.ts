@@ -4,7 +4,7 @@ import { day, given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
 import { submission } from './submission.js';
 import { AT, byAgency, file, first, ID, rulesWith } from './testing/ground.js';
-import { after, approve, asAgency, at, by, type Command, received, submit, submitted, types, when } from './testing/steps.js';
+import { after, approve, asAgency, at, by, type Command, handInPlan, received, submit, submitted, types, when } from './testing/steps.js';
 
 describe('the package', () => {
   const documents = [{ kind: 'plan-docx' as const, fileName: 'plan.docx', document: file('plan'), sha256: 'a'.repeat(64) }];
@@ -35,12 +35,15 @@ describe('the package', () => {
     expect(effects([...again, ...when(again, { name: 'sendPackage', budget: null, by }, ground).events()])).toEqual(['send/2', 'receipt/1']);
   });
 
-  it('that something came after is stale: it is not sent, and another is made', () => {
+  it('that something came after is stale: it is neither sent nor handed in, and another is made', () => {
     const overridden = after([submit], [made(1, 2)], [{ name: 'attachDocument', kind: 'plan-docx', document: { ...file('by hand'), mediaType: WORD }, fileName: 'plan.docx', revision: null, reason: 'The agency wants another font', by }]);
-    when(overridden, { name: 'sendPackage', budget: null, by }).refused('submission.package-stale', { package: 1 });
+    for (const leaves of [{ name: 'sendPackage', budget: null, by } as Command, handInPlan]) when(overridden, leaves).refused('submission.package-stale', { package: 1 });
     expect(effects(overridden)).toEqual(['render/2']);
     expect(types(when(overridden, made(1, 2)).events())).toEqual([]);
     expect(types(when(overridden, made(2, 4)).events())).toEqual(['PackageRendered']);
+    // What was mailed and decided on before that could be made stays what the agency has.
+    const gone = [begun, sent, { name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', revision: null, reason: null, by } as Command, approve].reduce<SubmissionEvent[]>((events, command) => [...events, ...when(events, command).events()], wanted);
+    expect(when(gone, handInPlan).events()).toMatchObject([{ data: { package: 1 } }]);
   });
 
   it('counts the sendings of which nobody knows, as when the worker was killed between acceptance and note', () => {
@@ -91,7 +94,9 @@ describe('the package', () => {
 
   it('may be handed in otherwise, with a receipt; then nothing is mailed', () => {
     const other: Command = { name: 'handInOtherwise', budget: null, means: 'The portal', by, receipt: file('receipt') };
+    when(submitted, other).refused('submission.package-not-made');
     const handed = [...wanted, ...when(wanted, other).events()];
+    expect(handed.at(-1)).toMatchObject({ type: 'HandedInOtherwise', data: { package: 1, receipt: file('receipt') } });
     expect(effects(handed)).toEqual([]);
     // One that was on its way when somebody carried it there did arrive.
     const late = [begun, other].reduce<SubmissionEvent[]>((events, command) => [...events, ...when(events, command).events()], wanted);

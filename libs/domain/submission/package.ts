@@ -4,8 +4,8 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { noRole } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
-import { goesAlone, isDelivered, isOf, ofBudget, ofPlan, packageOf, toGo } from './package-of.js';
-import { hasCurrent, isStale, unknownOf, type Budget, type Current, type Package, type PackageOf, type SubmissionState } from './state.js';
+import { goesAlone, isDelivered, isOf, isToMake, ofBudget, ofPlan, packageOf, toGo } from './package-of.js';
+import { hasCurrent, unknownOf, type Budget, type Current, type Package, type PackageOf, type SubmissionState } from './state.js';
 import type { Terms } from './submit.js';
 
 /** Known failures of one package in a row until a person has to look: some two hours of tries. */
@@ -30,6 +30,13 @@ function meant(state: SubmissionState, year: string | null): Meant | ReturnType<
 const tooEarly = ({ budget, since }: Meant, on: CalendarDate): ReturnType<typeof refuse> | null =>
   on >= since ? null : budget ? refuse('submission.before-handed-in', { on, year: budget.year, since }) : refuse('submission.before-submitted', { on, submitted: since });
 
+/** What leaves the house is a package with all that belongs into it: by its manifest what the agency has is bound to one revision. */
+function packedNow({ state, of }: Meant): { readonly ok: true; readonly made: Package } | ReturnType<typeof refuse> {
+  const made = packageOf(state, of);
+  if (!made) return refuse('submission.package-not-made');
+  return isToMake(state, of) ? refuse('submission.package-stale', { package: made.number }) : { ok: true, made };
+}
+
 export function sendPackage(before: SubmissionState, { by, budget: year }: CommandNamed<'sendPackage'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   const wanted = meant(before, year);
   if (!wanted.ok) return wanted;
@@ -39,9 +46,9 @@ export function sendPackage(before: SubmissionState, { by, budget: year }: Comma
   if (state.status === 'declined') return refuse('submission.already-decided', { outcome: state.status, on: state.decidedOn });
   const { to } = state.current.deliver;
   if (to === null) return refuse('submission.no-address');
-  const made = packageOf(state, of);
-  if (!made) return refuse('submission.package-not-made');
-  if (isStale(state, made)) return refuse('submission.package-stale', { package: made.number });
+  const packed = packedNow(wanted);
+  if (!packed.ok) return packed;
+  const { made } = packed;
   if (made.sending?.status === 'wanted') return accept();
   if (made.sending?.status === 'sent' && made.sending.via === 'mail') return refuse('submission.package-sent', { on: made.sending.on });
   return noRole(by, stage, context) ?? accept({ type: 'PackageSendingWanted', data: { package: made.number, to, by, on: context.today } });
@@ -57,7 +64,9 @@ export function handInOtherwise(before: SubmissionState, given: CommandNamed<'ha
   if (early) return early;
   const handedIn = state.handedIn.find((one) => isOf(one, of));
   if (handedIn) return handedIn.receipt.id === receipt.id ? accept() : refuse('submission.handed-in', { on: handedIn.on });
-  const data = { submission: of.submission, budget, package: packageOf(state, of)?.number ?? null, means, on, by, receipt };
+  const packed = packedNow(wanted);
+  if (!packed.ok) return packed;
+  const data = { submission: of.submission, budget, package: packed.made.number, means, on, by, receipt };
   return noRole(by, stage, context) ?? accept({ type: 'HandedInOtherwise', data });
 }
 
@@ -92,7 +101,7 @@ export function note(state: SubmissionState, given: Note, context: DecisionConte
     if (number > state.packages.length + 1) return refuse('submission.no-such-package', { package: number });
     // Of a budget it may have been made when another one was there, or none was to go any more.
     const of = budget === null ? ofPlan(state) : toGo(state).find((one) => one.budget?.year === budget && one.budget.at <= builtFrom.version);
-    if (number <= state.packages.length || submission !== state.current.number || !of) return accept();
+    if (number <= state.packages.length || submission !== state.current.number || revision !== state.current.revision || !of) return accept();
     const { to, automatic } = state.current.deliver;
     const stale = builtFrom.version < state.inputsAt;
     const goes = toGo(state).some((one) => isOf(one, of));

@@ -5,7 +5,7 @@ import { budgetsOfPlan } from './package-of.js';
 import { hasCurrent } from './state.js';
 import { submission } from './submission.js';
 import { AT, file, ID, rulesWith } from './testing/ground.js';
-import { after, approve, at, back, by, type Command, handInPlan, received, submit, types, when } from './testing/steps.js';
+import { after, approve, at, back, by, type Command, handedInBefore, handInPlan, received, submit, types, when } from './testing/steps.js';
 
 const automatic = at(AT, { rules: rulesWith({ agency: { title: 'Agency', address: 'a@agency.example', sends: 'automatic' }, budget: { everyYear: true } }) });
 const documents = [{ kind: 'plan-docx' as const, fileName: 'plan.docx', document: file('plan'), sha256: 'a'.repeat(64) }];
@@ -47,7 +47,8 @@ describe('the package of what was decided on while it was being made', () => {
     expect(effects(along(made(1, 2), attach, received, approve))).toEqual(['render/2']);
     expect(effects(along(made(1, 2), begun, sent, attach, approve))).toEqual(['receipt/1']);
     expect(effects(along(made(1, 2), handInPlan, approve))).toEqual([]);
-    expect(effects(along(handInPlan, approve))).toEqual(['render/1']);
+    const before = [...submitted, handedInBefore];
+    expect(effects([...before, ...when(before, approve, automatic).events()])).toEqual(['render/1']);
   });
 
   it('has no budget that came after the decision; that goes by itself', () => {

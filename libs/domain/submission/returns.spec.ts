@@ -4,7 +4,7 @@ import { given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
 import { submission } from './submission.js';
 import { approvalOf, AT, byAgency, byHand, corrected, first, groundAt, ID, overreaching, PLAN, portal, reviewer, rulesWith } from './testing/ground.js';
-import { after, approve, approvedAgain, ask, at, back, by, type Command, handInPlan, late, ofBoards, received, resubmit, returned, submit, submitted, types, when } from './testing/steps.js';
+import { after, approve, approvedAgain, ask, at, back, by, type Command, handedIn, late, ofBoards, received, resubmit, returned, submit, submitted, types, when } from './testing/steps.js';
 
 describe('after a return', () => {
   it('only what was returned may have changed, and the others are named', () => {
@@ -34,7 +34,8 @@ describe('after a return', () => {
 
   it('an answer to what was asked of an earlier text does not speak for the one that was given back', () => {
     const april = (more: Parameters<typeof groundAt>[1] = {}) => at('2026-04-20T15:00:00.000Z', { seen: { approval: approvalOf(corrected) }, ...more });
-    const again = after([submit], [received], [ask], [back], [{ ...resubmit, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }, april()], [handInPlan, april()], [{ ...back, revision: 2 }, april()]);
+    const there = handedIn(after([submit], [received], [ask], [back], [{ ...resubmit, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }, april()]), april());
+    const again = [...there, ...when(there, { ...back, revision: 2 }, april()).events()];
     when(again, resubmit, april()).refused('submission.returned-unchanged', { revision: 2, explanation: 'returned-unchanged' });
   });
 
@@ -68,7 +69,7 @@ describe('after a return', () => {
     const ground = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }) });
     const again = [...returned, ...when(returned, resubmit, ground).events()];
     expect(given(submission, again).state).toMatchObject({ current: { number: 2, approvals: [{ stage: 'board', revision: 1, hash: first.hash, approvedOn: '2026-03-01' }] } });
-    const there = [...again, ...when(again, handInPlan, ground).events()];
+    const there = handedIn(again, ground);
     const [, concluded] = when(there, { ...approve, revision: 2 }, ground).events();
     const { state } = given(submission, [...there, ...when(there, { ...approve, revision: 2 }, ground).events()]);
     expect(submission.follows!(concluded!, state, ground, ID, approve)).toEqual([{ aggregate: 'approval', id: 'plan-1/board', command: { name: 'settleAfterDecision', revision: 2, hash: corrected.hash, on: '2026-03-12' } }]);
@@ -77,7 +78,7 @@ describe('after a return', () => {
   it('nothing is decided on the first submission, either, while nothing says that the agency has it', () => {
     for (const decision of [approve, { ...approve, name: 'decline', reasons: 'No goal' } as Command, back]) {
       when(submitted, decision).refused('submission.not-delivered', { revision: 1, before: 0 });
-      for (const way of [handInPlan, received]) expect(when([...submitted, ...when(submitted, way).events()], decision).events()).not.toEqual([]);
+      for (const there of [handedIn(submitted), [...submitted, ...when(submitted, received).events()]]) expect(when(there, decision).events()).not.toEqual([]);
     }
     expect(say('submission.not-delivered', { revision: 1, before: 0 })).toBe('Revision 1 was submitted, and nothing says that the agency has it: its package was neither mailed nor handed in, and no receipt is filed. Mail the package, or note how it was handed in; or record first how far the agency is, or its receipt.');
   });
@@ -88,8 +89,8 @@ describe('after a return', () => {
     const decisions: readonly Command[] = [{ ...approve, revision: 2 }, { ...approve, name: 'decline', revision: 2, reasons: 'No goal' } as Command, { ...back, revision: 2 }];
     for (const decision of decisions) {
       when(again, decision, ground).refused('submission.not-delivered', { revision: 2, before: 1 });
-      const ways: readonly Command[] = [handInPlan, { name: 'fileReceipt', document: null, note: 'Their mail', budget: null, by }, { name: 'recordAgencyState', state: 'received', ...byHand }];
-      for (const way of ways) expect(when([...again, ...when(again, way, ground).events()], decision, ground).events()).not.toEqual([]);
+      const ways: readonly Command[] = [{ name: 'fileReceipt', document: null, note: 'Their mail', budget: null, by }, { name: 'recordAgencyState', state: 'received', ...byHand }];
+      for (const there of [handedIn(again, ground), ...ways.map((way) => [...again, ...when(again, way, ground).events()])]) expect(when(there, decision, ground).events()).not.toEqual([]);
     }
     expect(say('submission.not-delivered', { revision: 2, before: 1 })).toContain('Mail the package, or note how it was handed in');
     const read = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }), context: { actor: reviewer } });

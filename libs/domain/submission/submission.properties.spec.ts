@@ -45,11 +45,12 @@ const answer = (round: number, asked: number, by: string): Command => ({ name: '
 const handIn = (of: string, by: string): Command => ({ name: 'handInBudget', year: of, document: file('budget'), fileName: 'b.xlsx', by });
 const budget = (by: Who, of: string, decided: 'approved' | 'declined', document: string | null = file('budget').id): Command => ({ name: 'decideBudget', year: of, document, outcome: decided, reasons: null, letter: null, ...say(by) });
 const has = (of: string): Command => ({ name: 'fileReceipt', budget: of, document: file('word'), note: null, by: COORDINATOR });
+const carry = (of: string | null, by: string): Command => ({ name: 'handInOtherwise', budget: of, means: 'The portal', by, receipt: file('receipt') });
 const extend = (by: string, days: number): Command => ({ name: 'grantExtension', of: 'submit', year: null, until: addDays(day('2026-03-15'), days), reason: 'Late', document: null, by });
 const attach = (by: string, revision: number | null = null): Command => ({ name: 'attachDocument', kind: 'signature-scan', document: file('scan'), fileName: 's.pdf', revision, reason: null, by });
 const detach = (by: string): Command => ({ name: 'detachDocument', kind: 'signature-scan', revision: null, reason: 'Of another plan', by });
-const made = (nth: number, of: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: of, revision: 1, budget: null, documents, builtFrom: { logIndex: '9', version } });
-const madeOf = (of: string, nth: number, under: number, version: number): Command => ({ name: 'notePackage', package: nth, submission: under, revision: 1, budget: of, documents, builtFrom: { logIndex: '9', version } });
+const made = (nth: number, of: number, version: number, revision = of): Command => ({ name: 'notePackage', package: nth, submission: of, revision, budget: null, documents, builtFrom: { logIndex: '9', version } });
+const madeOf = (of: string, nth: number, under: number, version: number, revision: number): Command => ({ name: 'notePackage', package: nth, submission: under, revision, budget: of, documents, builtFrom: { logIndex: '9', version } });
 const begun = (nth: number): Command => ({ name: 'noteSendingBegun', package: nth, messageId: '<1@planline.example>' });
 /** The text's period was corrected: its first year is another one. */
 const movedTo = (first: string): Command => ({ name: 'notePeriod', period: { start: day(`${first}-07-01`), end: day(`${Number(first) + 3}-06-30`) } });
@@ -75,6 +76,7 @@ const anything: fc.Arbitrary<Command> = fc.oneof(
   person.map(detach),
   fc.tuple(small, small, fc.nat(12)).map(([nth, of, version]) => made(nth, of, version)),
   person.map((by): Command => ({ name: 'sendPackage', budget: null, by })),
+  fc.tuple(fc.option(year), person).map(([of, by]) => carry(of, by)),
   small.map(begun),
   small.map(sent),
   fc.constantFrom('2026', '2027').map(movedTo),
@@ -87,7 +89,7 @@ function sensible(state: SubmissionState, whoever: Who): readonly Command[] {
   const { revision, number: of } = state.current;
   const open = state.questions.flatMap(({ round, questions }) => questions.flatMap((one): [number, number][] => (one.answer === null ? [[round, one.number]] : [])));
   const nth = state.packages.length;
-  const always = [handIn('2026', COORDINATOR), has('2026'), budget(by, '2026', 'approved'), attach(COORDINATOR), detach(COORDINATOR), made(nth + 1, of, state.version), handIn('2027', COORDINATOR), madeOf('2027', nth + 1, of, state.version), { name: 'sendPackage' as const, budget: null, by: COORDINATOR }, begun(nth), sent(nth)];
+  const always = [handIn('2026', COORDINATOR), has('2026'), budget(by, '2026', 'approved'), attach(COORDINATOR), detach(COORDINATOR), made(nth + 1, of, state.version, revision), handIn('2027', COORDINATOR), madeOf('2027', nth + 1, of, state.version, revision), carry(null, COORDINATOR), carry('2027', COORDINATOR), { name: 'sendPackage' as const, budget: null, by: COORDINATOR }, begun(nth), sent(nth)];
   if (state.status === 'returned') return [...always, undo(by), resubmit(1, COORDINATOR, open), resubmit(2, COORDINATOR, open), resubmit(3, COORDINATOR, open), attach(COORDINATOR, 2), ...open.map(([round, asked]) => answer(round, asked, COORDINATOR))];
   if (state.status === 'declined' || state.status === 'concluded') return [...always, undoDecision(by, state.decisions.length), ...(state.status === 'declined' ? [again(null, COORDINATOR), again(null, COORDINATOR), again(null, COORDINATOR), again(2, COORDINATOR), again(3, COORDINATOR)] : [])];
   const steps = [...straight, ...portal].find(({ id }) => id === state.agencyState)?.transitions ?? [];
@@ -127,8 +129,8 @@ const way = (states: typeof straight, asAgency: boolean, ...steps: (Step['comman
 const afresh = (command: Step['command']) => ({ approved: corrected, command });
 const reads = (by: Who, saw: typeof first): Who => ({ ...by, saw: saw.hash });
 /** The package of what is there, as it stands. */
-const packed = (state: SubmissionState): Command => made(isOpened(state) ? state.packages.length + 1 : 1, hasCurrent(state) ? state.current.number : 1, state.version);
-const packedBudget = (of: string) => (state: SubmissionState): Command => madeOf(of, isOpened(state) ? state.packages.length + 1 : 1, hasCurrent(state) ? state.current.number : 1, state.version);
+const packed = (state: SubmissionState): Command => made(isOpened(state) ? state.packages.length + 1 : 1, hasCurrent(state) ? state.current.number : 1, state.version, hasCurrent(state) ? state.current.revision : 1);
+const packedBudget = (of: string) => (state: SubmissionState): Command => madeOf(of, isOpened(state) ? state.packages.length + 1 : 1, hasCurrent(state) ? state.current.number : 1, state.version, hasCurrent(state) ? state.current.revision : 1);
 
 /** Each comes to what the properties are about, whatever else is drawn. */
 const ways: readonly Life[] = [
@@ -145,6 +147,7 @@ const ways: readonly Life[] = [
     ...[opened, attach(COORDINATOR, 1), submit(1, COORDINATOR), packed, { name: 'sendPackage', budget: null, by: COORDINATOR } as const, begun(1), sent(1), record(guest, 'review-in-progress'), giveBack(guest, 1, ['goals'])],
     ...[record(right, 'modifications-in-progress'), resubmit(2, COORDINATOR, []), record(reads(guest, corrected), 'review-in-progress'), approve(reads(guest, corrected), 2)].map(afresh),
   ),
+  way(straight, false, submit(1, COORDINATOR), packed, carry(null, COORDINATOR), approve(right, 1), handIn('2027', COORDINATOR), packedBudget('2027'), carry('2027', COORDINATOR)),
 ];
 const runs = (numRuns: number) => ({ ...rounds(numRuns), examples: ways.map((one): [Life] => [one]) });
 
@@ -301,6 +304,23 @@ describe('over any life of a submission', () => {
     expect(reach.missed('a budget approved', 'a budget declined', 'the package of a budget')).toEqual([]);
   });
 
+  it('what is handed in by other means is a package of what was submitted, with all that belonged into it by then', () => {
+    const reach = makeReach();
+    fc.assert(
+      fc.property(life, (one) => {
+        for (const { event, before } of live(one).told) {
+          if (event.type !== 'HandedInOtherwise' || !hasCurrent(before)) continue;
+          const handed = before.packages.find(({ number: nth }) => nth === event.data.package);
+          expect(handed && { revision: handed.revision, submission: handed.submission, budget: handed.budget?.year ?? null }).toEqual({ revision: before.current.revision, submission: before.current.number, budget: event.data.budget });
+          reach.saw(event.data.budget === null ? 'a plan' : 'a budget');
+          if (before.status === 'with-agency') expect(handed!.builtFrom.version).toBeGreaterThanOrEqual(before.inputsAt);
+        }
+      }),
+      runs(80),
+    );
+    expect(reach.missed('a plan', 'a budget')).toEqual([]);
+  });
+
   it('a budget is decided on by its file, once its package was mailed or handed in, or the agency said that it has it', () => {
     const reach = makeReach();
     fc.assert(
@@ -316,10 +336,11 @@ describe('over any life of a submission', () => {
           const filed = since.findLastIndex((was) => was.type === 'BudgetHandedIn' && was.data.year === of);
           const made = since.flatMap((was) => (was.type === 'PackageRendered' && (was.data.budget === of || was.data.documents.some((kept) => kept.document.id === document)) ? [was.data.package] : []));
           const mailed = since.some((was) => was.type === 'PackageSent' && made.includes(was.data.package));
+          const handedIn = since.some((was) => was.type === 'HandedInOtherwise' && was.data.package !== null && made.includes(was.data.package));
           const received = since.slice(filed).some((was) => was.type === 'ReceiptFiled' && was.data.budget === of);
           if (mailed) reach.saw('mailed');
           if (received) reach.saw('received');
-          expect({ of, there: mailed || received }).toEqual({ of, there: true });
+          expect({ of, there: mailed || handedIn || received }).toEqual({ of, there: true });
         }
       }),
       runs(80),
@@ -374,8 +395,8 @@ describe('over any life of a submission', () => {
   it('lives come to every command that they may give, so that the properties above are about something', () => {
     const reach = makeReach();
     fc.assert(fc.property(life, (one) => void live(one, ({ name }) => reach.saw(name))), runs(120));
-    /** What these lives are not about: papers beside the decisions, a way of handing in of its own, and what a server answers. */
-    const others = ['handInOtherwise', 'fileLetter', 'attestSubmission', 'receiveSharedComment', 'noteNotSent', 'noteReceipt', 'noteLetter'];
+    /** What these lives are not about: papers beside the decisions, and what a server answers. */
+    const others = ['fileLetter', 'attestSubmission', 'receiveSharedComment', 'noteNotSent', 'noteReceipt', 'noteLetter'];
     expect(reach.missed(...Object.keys(submissionCommands).filter((name) => !others.includes(name)))).toEqual([]);
   });
 });

@@ -25,7 +25,8 @@ describe('more time', () => {
     const until = day('2027-04-15');
     const forBudget: Command = { ...more, of: 'budget', year: '2027', until } as Command;
     const handIn: Command = { name: 'handInBudget', year: '2027', document: file('budget'), fileName: 'b.xlsx', by };
-    const decline: Command = { name: 'decideBudget', ...byHand, year: '2027', document: null, outcome: 'declined', reasons: 'Line 4', letter: null };
+    const has: Command = { name: 'fileReceipt', budget: '2027', document: null, note: 'Their mail', by };
+    const decline: Command = { name: 'decideBudget', ...byHand, year: '2027', document: file('budget').id, outcome: 'declined', reasons: 'Line 4', letter: null };
     const budgetIn = (events: readonly SubmissionEvent[]) => submission.waits!(given(submission, events).state, rules).find(({ key }) => key === 'budget/2027');
 
     it('is refused of no year, of one that has none, of one whose budget is handed in, and for no later day', () => {
@@ -43,7 +44,7 @@ describe('more time', () => {
       ['with the agency', after([submit, ground])],
       ['returned', after([submit, ground], [received, ground], [back, ground])],
       ['approved', after([submit, ground], [received, ground], [approve, ground])],
-      ['approved, and the budget was not', after([submit, ground], [received, ground], [approve, ground], [handIn, ground], [decline, ground])],
+      ['approved, and the budget was not', after([submit, ground], [received, ground], [approve, ground], [handIn, ground], [has, ground], [decline, ground])],
     ])('is taken while the plan is %s, and the day that law gives stays beside it', (_name, events) => {
       const [granted] = when(events, forBudget, ground).events();
       expect(granted).toMatchObject({ type: 'SubmissionExtended', data: { of: 'budget', year: '2027', statutory: '2027-03-15', until } });

@@ -22,6 +22,7 @@ export const setup: Readonly<Record<string, string>> = {
   'setup.disk-almost-full':
     'The disk of the data folder {folder} is almost full: {free, number} MB are free there and {needed, number} MB are needed. Free some space, or choose a folder on another disk with PLANLINE_DATA, and start again.',
   'setup.disk-full': 'The disk is full, so nothing can be kept in {folder}. Free at least 300 MB, and start again.',
+  'setup.demo-not-made': 'The demonstration waited for {what}, and no worker made it in two minutes. See with “planline status” what is under way; the next start with --demo goes on from there.',
   'setup.failed': 'Planline could not be started ({reason}). Nothing was left running. Look for the cause in the logs in the data folder, mend it, and start again.',
   'setup.file-is-folder': '{file} is a folder. Give one file: a table (CSV, XLSX), or a plan (YAML, Word).',
   'setup.file-unreadable': 'The file {file} cannot be read ({reason}). Check its name and that you may read it.',

@@ -44,7 +44,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.no-address': 'The program names no mail address of the agency. Hand the package in by other means, and attach the receipt.',
   'submission.package-not-made': 'The package is still being made. Try again in a minute; if it does not come, the page of this stage tells why.',
   'submission.mail-returned': 'The agency gave the plan back on {on}, so this text is not mailed any more. Submit the corrected revision: its own package is made, and you can mail that.',
-  'submission.package-stale': 'Package {package} is out of date: something that belongs into it came later. A new one is being made; send that.',
+  'submission.package-stale': 'Package {package} is out of date: something that belongs into it came later. A new one is being made; mail that, or hand it in.',
   'submission.package-sent': 'This package was handed to the mail server on {on} already. Nothing more is to be done.',
   'submission.handed-in': 'The package was handed in on {on} already, with another receipt. Look at that one.',
   'submission.receipt-filed': 'The agency’s receipt was filed on {on} already. Look at that one.',
