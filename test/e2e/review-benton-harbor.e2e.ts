@@ -84,7 +84,6 @@ describeWith(await temporalMissing())('the Benton Harbor grant application, thro
     await submission('recordAgencyState', { state: 'review-in-progress' });
     await submission('returnForModification', { revision: 1, sections: ['providers'], reason: 'Say what each provider is chosen for.' });
     expect(await agencyState()).toBe('modifications-required');
-    await submission('recordAgencyState', { state: 'modifications-in-progress' });
     const { content } = await plan();
     const [goal] = content.goals!;
     const other = { key: goal!.key, fields: { [Object.keys(goal!.fields)[0]!]: 'Another goal.' } };
@@ -92,6 +91,8 @@ describeWith(await temporalMissing())('the Benton Harbor grant application, thro
     const items = content.providers!.map(({ key, fields }) => ({ key, fields: { ...fields, selection: 'Chosen by the start-up committee; the contract is taken to the board' } }));
     await district.tell('draft', id, 'writeItems', { section: 'providers', items });
     await district.tell('draft', id, 'freezeRevision', {});
+    expect(await district.refused('submission', `${id}/agency-submission`, 'resubmit', { by: await district.holderOf('SIG Coordinator'), revision: 2 })).toMatchObject({ code: 'submission.states-between', sentence: expect.stringContaining('Modifications In Progress') });
+    await submission('recordAgencyState', { state: 'modifications-in-progress' });
     await submission('resubmit', { revision: 2 });
     expect(await agencyState()).toBe('modifications-submitted');
     expect(await district.refused('submission', `${id}/agency-submission`, 'approve', { by: await district.holderOf('SIG Coordinator'), revision: 1, note: 'Portal' })).toMatchObject({ code: 'submission.other-revision' });

@@ -97,14 +97,13 @@ describe('after a return', () => {
     expect(types(when(again, { ...approve, ...byAgency, hash: corrected.hash, revision: 2 } as Command, read).events())).toEqual(['SubmissionApproved', 'SubmissionConcluded']);
   });
 
-  it('goes over the states that are the district’s own', () => {
+  it('goes over no state between that nobody recorded: each is shown by somebody first', () => {
     const rules = rulesWith({ states: portal, approvalsAfterReturn: 'as-they-are' });
     const ground = at(AT, { rules });
     const there = after([submit, ground], [{ name: 'recordAgencyState', state: 'review-in-progress', ...byHand }, ground], [back, ground]);
-    expect(when(there, resubmit, ground).events()).toMatchObject([
-      { type: 'AgencyStateRecorded', data: { from: 'modifications-required', to: 'modifications-in-progress' } },
-      { type: 'RevisionSubmitted', data: { state: 'modifications-submitted' } },
-    ]);
+    when(there, resubmit, ground).refused('submission.states-between', { from: 'modifications-required', to: 'modifications-submitted', between: 'modifications-in-progress', mark: 'none', source: '' });
+    const between = [...there, ...when(there, { name: 'recordAgencyState', state: 'modifications-in-progress', ...byHand }, ground).events()];
+    expect(when(between, resubmit, ground).events()).toMatchObject([{ type: 'RevisionSubmitted', data: { state: 'modifications-submitted' } }]);
   });
 
   it('a return that was a mistake is taken back, and the agency’s state is what it was', () => {

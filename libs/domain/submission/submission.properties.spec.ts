@@ -161,6 +161,7 @@ function mustBeRefused(given: Command, before: SubmissionState, asAgency: boolea
   if ((given.name === 'submit' || given.name === 'resubmit') && !revisions.some(({ number: nth }) => nth === given.revision)) return 'nobody froze it';
   if (given.name === 'submit' && hasCurrent(before)) return 'it was submitted before';
   if ((given.name === 'resubmit' || given.name === 'undoReturn') && before.status !== 'returned') return 'nothing was returned';
+  if (given.name === 'resubmit' && isOpened(before) && before.agencyState === 'modifications-required') return 'nobody recorded the state between';
   const silent = given.name === 'resubmit' && given.answers.length === 0 && isOpened(before) && before.questions.every(({ questions }) => questions.every((one) => one.answer === null));
   if (silent && before.status === 'returned' && revisions.find(({ number: nth }) => nth === given.revision)?.hash === before.current.hash) return 'it is what was given back';
   if (tells && given.agency !== null && hasCurrent(before) && !before.submissions.some(({ hash }) => hash === given.hash)) return 'the agency has seen another text';

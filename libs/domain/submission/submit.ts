@@ -101,6 +101,9 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
   if (left.length > 0) return refuse('submission.unanswered', { count: left.length, round: left[0]!.round, number: left[0]!.number });
   const path = pathBack(options, state.agencyState);
   if (!path) return noSuchStep(options, state.agencyState, 'resubmitted');
+  const to = path.at(-1)!;
+  const between = path.slice(0, -1).map(({ title }) => title).join(', ');
+  if (between !== '') return refuse('submission.states-between', { from: titleOf(options, state.agencyState), to: to.title, between, ...sourceTold(options.transitionsSource) });
   const revision = context.seen('draft', state.plan).revisions.find(({ number }) => number === given.revision);
   if (!revision) return refuse('submission.revision-not-frozen', { revision: given.revision });
   // The same text may go again, where answers were all that was asked for; one from before it corrects nothing.
@@ -112,14 +115,10 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
   const answering = corrects(state, changed, given.answers.length);
   if (!answering.holds && !Object.hasOwn(given.explanations, UNCHANGED)) return refuse('submission.returned-unchanged', { revision: revision.number, explanation: UNCHANGED });
   const carried = options.approvalsAfterReturn === 'again' ? null : state.current.approvals;
-  const went = submitted(state, given, { to: path.at(-1)!, carried, own: [answering] }, terms, context);
+  const went = submitted(state, given, { to, carried, own: [answering] }, terms, context);
   if (!went.ok) return went;
   const answers = given.answers.map(({ round, number, answer }): SubmissionEvent => ({ type: 'QuestionAnswered', data: { round, number, answer, on: context.today, by: given.by } }));
-  const between = path.slice(0, -1).map(({ id }, i): SubmissionEvent => ({
-    type: 'AgencyStateRecorded',
-    data: { from: (i === 0 ? state.agencyState : path[i - 1]!.id) ?? id, to: id, on: context.today, told: { kind: 'recorded', by: given.by }, evidence: null, note: null },
-  }));
-  return accept(...answers, ...between, ...went.events);
+  return accept(...answers, ...went.events);
 }
 
 /** The rule by which a text that was given back comes back with something that answers to that. */

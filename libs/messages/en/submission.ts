@@ -31,6 +31,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.not-approved': `“{stage}” ${fromWhere} approved revision {approved}, and revision {revision} differs from it in what matters: {sections}. Have it approved, or submit what was approved.`,
   'submission.no-such-step': `From “{from}” the agency’s program has no step to “{to}”. What may follow: {next} ${fromWhere}. Record the steps between, or choose one of those.`,
   'submission.state-unknown': 'The program has no state “{state}” of the agency. Name one that it has: {known}.',
+  'submission.states-between': `Between “{from}” and “{to}” the agency’s program has what nobody recorded: {between} ${fromWhere}. Record that first, with what shows it; then submit the corrected revision.`,
   'submission.state-by-step': '“{state}” is more than a state of the agency, and is told by a step of its own: {means, select, submitted {submit a revision} resubmitted {submit the corrected revision} returned {record the return, with its sections and reasons} approved {record the approval} declined {record the refusal, with its reasons} other {take the return back}}.',
   'submission.section-unknown': 'The revision that was submitted has no section “{section}”. Name one that it has: {known}.',
   'submission.point-not-returned': 'A point is made about “{section}”, which is not among the sections that are returned. Return that section too, or leave the point out.',
