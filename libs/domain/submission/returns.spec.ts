@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { say } from '#libs/messages/say.js';
 import { given } from '../testing/given.js';
+import type { ProgramRules } from '../program-rules.js';
 import type { SubmissionEvent } from './events.js';
+import type { SubmitFacts } from './submit.js';
 import { submission } from './submission.js';
 import { approvalOf, AT, byAgency, byHand, corrected, first, groundAt, ID, overreaching, PLAN, portal, reviewer, rulesWith } from './testing/ground.js';
 import { after, approve, approvedAgain, ask, at, back, by, type Command, handedIn, late, ofBoards, received, resubmit, returned, submit, submitted, types, when } from './testing/steps.js';
 
 describe('after a return', () => {
+  /** Under a program from before there was a guard about it. */
+  const before = (more: Parameters<typeof groundAt>[1] = {}) => at(AT, { rules: { ...rulesWith(), ref: 'mi-sig-cohort-3@3' }, ...more });
+
   it('only what was returned may have changed, and the others are named', () => {
     const ground = at(AT, { seen: { approval: approvalOf(overreaching) } });
     when(returned, { ...resubmit, revision: 3 }, ground).refused('submission.sections-not-returned', { sections: 'strategies', returned: 'goals' });
@@ -22,21 +27,33 @@ describe('after a return', () => {
 
   it('the same text comes back with an answer, or with the reason why nothing of it was changed', () => {
     const same = { ...resubmit, revision: 1 };
-    when(returned, same).refused('submission.returned-unchanged', { revision: 1, explanation: 'returned-unchanged' });
+    when(returned, same, before()).refused('guard.needs-explanation', { guard: 'returned-unchanged', says: 'Something of what was given back has changed, or a question of the agency was answered.', mark: 'U', source: 'Planline’s own rule: none was found that says what must have changed', at: 'none', saw: '{"changed":[],"answered":0}', others: 0 });
     const because = { 'returned-unchanged': 'The signed page was missing, and is in the package now' };
-    expect(when(returned, { ...same, explanations: because }).events()).toMatchObject([{ data: { revision: 1, guards: [{ guard: 'returned-unchanged', holds: false, explanation: because['returned-unchanged'] }] } }]);
+    expect(when(returned, { ...same, explanations: because }, before()).events()).toMatchObject([{ data: { revision: 1, guards: [{ guard: 'returned-unchanged', holds: false, explanation: because['returned-unchanged'] }] } }]);
     const asked = after([submit], [received], [ask], [back]);
-    expect(types(when(asked, { ...same, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }).events())).toEqual(['QuestionAnswered', 'RevisionSubmitted']);
+    expect(types(when(asked, { ...same, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }, before()).events())).toEqual(['QuestionAnswered', 'RevisionSubmitted']);
     const answered = after([submit], [ask], [{ name: 'answerQuestion', round: 1, number: 1, answer: 'It is 20.1', by }], [received], [back]);
-    expect(types(when(answered, same).events())).toEqual(['RevisionSubmitted']);
-    expect(when(returned, resubmit, approvedAgain()).events()).toMatchObject([{ data: { guards: [{ guard: 'returned-unchanged', holds: true, explanation: null }] } }]);
+    expect(types(when(answered, same, before()).events())).toEqual(['RevisionSubmitted']);
+    expect(when(returned, resubmit, before({ seen: { approval: approvalOf(corrected) } })).events()).toMatchObject([{ data: { guards: [{ guard: 'returned-unchanged', holds: true, explanation: null }] } }]);
+  });
+
+  it('what must have changed, or been answered, is ruled by the program where it has a guard about it, and by none that leaves it out', () => {
+    const seen: unknown[] = [];
+    const guard = { guard: 'returned-unchanged', severity: 'blocks' as const, says: 'Something changed.', saw: {}, source: { mark: 'D' as const, text: 'The form' } };
+    const ruled = (ref: string): ProgramRules => ({ ...rulesWith(), ref, guards: (_stage, _moment, facts) => (seen.push(facts.submission), [{ ...guard, holds: (facts.submission as SubmitFacts['submission']).changed.length > 0 }]) });
+    when(returned, { ...resubmit, revision: 1 }, at(AT, { rules: ruled('mn-achievement-integration@4') })).refused('guard.blocks');
+    const answered = after([submit], [received], [ask], [back]);
+    expect(when(answered, { ...resubmit, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }, approvedAgain({ rules: ruled('a-program@1') })).events()).toMatchObject([{}, { data: { guards: [{ guard: 'returned-unchanged', severity: 'blocks', holds: true }] } }]);
+    when([], submit, at(AT, { rules: ruled('a-program@1') })).refused('guard.blocks');
+    expect(seen).toMatchObject([{ number: 2, changed: [], answered: 0 }, { number: 2, changed: ['goals'], answered: 1 }, { number: 1, changed: [], answered: 0 }]);
+    expect(when(returned, { ...resubmit, revision: 1 }).events()).toMatchObject([{ data: { guards: [] } }]);
   });
 
   it('an answer to what was asked of an earlier text does not speak for the one that was given back', () => {
     const april = (more: Parameters<typeof groundAt>[1] = {}) => at('2026-04-20T15:00:00.000Z', { seen: { approval: approvalOf(corrected) }, ...more });
     const there = handedIn(after([submit], [received], [ask], [back], [{ ...resubmit, answers: [{ round: 1, number: 1, answer: 'It is 20.1' }] }, april()]), april());
     const again = [...there, ...when(there, { ...back, revision: 2 }, april()).events()];
-    when(again, resubmit, april()).refused('submission.returned-unchanged', { revision: 2, explanation: 'returned-unchanged' });
+    when(again, resubmit, april({ rules: before().rules! })).refused('guard.needs-explanation');
   });
 
   it('neither the period nor the district may have changed, unless that was returned', () => {

@@ -182,7 +182,7 @@ type Told = { readonly event: SubmissionEvent; readonly before: SubmissionState;
 
 function live({ states: machine, steps }: Life, accepted: (given: Command) => void = () => undefined): { readonly told: Told[]; readonly options: Parameters<typeof rulesWith>[0] } {
   const options = { states: machine, budget: { everyYear: true } };
-  const rules = rulesWith(options);
+  const rules = { ...rulesWith(options), ref: 'mi-sig-cohort-3@3' };
   const told: Told[] = [];
   let state: SubmissionState = submission.initial;
   for (const { command, approved, asAgency, stranger } of steps) {

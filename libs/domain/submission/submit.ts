@@ -5,7 +5,7 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { yearsOfPeriod } from '../date-rule.js';
 import type { DraftFacts, RevisionFacts } from '../facts.js';
 import { stagesBefore } from '../attesting.js';
-import { askedWithoutGuard, FIRST_BUDGET } from '../before-guards.js';
+import { askedWithoutGuard, FIRST_BUDGET, UNCHANGED } from '../before-guards.js';
 import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
 import { HEADER } from '../header.js';
@@ -35,6 +35,10 @@ export type SubmitFacts = {
     readonly by: string;
     /** Kinds of what was put by hand into the package of this revision, for this submission. */
     readonly attached: readonly string[];
+    /** Ids of the sections that differ from the submission before, `header` where the period or the district does; of the first, none. */
+    readonly changed: readonly string[];
+    /** Questions of the agency on the submission before that were answered, those with this one included; of the first, none. */
+    readonly answered: number;
     /** Years whose budget is handed in. */
     readonly budgets: readonly string[];
     /** The last day of an extension; null where none was given. */
@@ -87,7 +91,7 @@ export function submit(state: Extract<Opened, { status: 'preparing' }>, given: S
   if (out) return out;
   const before = state.submissions.at(-1)?.revision ?? 0;
   if (given.revision <= before) return refuse('submission.revision-declined', { revision: given.revision, declined: before });
-  return submitted(state, given, { to, carried: null, own: [] }, terms, context);
+  return submitted(state, given, { to, carried: null, answers: 0 }, terms, context);
 }
 
 /** A corrected revision goes back: every question answered, and nothing changed that was not returned. */
@@ -112,31 +116,17 @@ export function resubmit(state: SubmissionState, given: CommandNamed<'resubmit'>
   const others = changed.filter((section) => !state.returned.sections.includes(section));
   if (others.includes(HEADER)) return refuse('submission.header-not-returned');
   if (others.length > 0) return refuse('submission.sections-not-returned', { sections: titlesOf(others, context.rules), returned: titlesOf(state.returned.sections, context.rules) });
-  const answering = corrects(state, changed, given.answers.length);
-  if (!answering.holds && !Object.hasOwn(given.explanations, UNCHANGED)) return refuse('submission.returned-unchanged', { revision: revision.number, explanation: UNCHANGED });
   const carried = options.approvalsAfterReturn === 'again' ? null : state.current.approvals;
-  const went = submitted(state, given, { to, carried, own: [answering] }, terms, context);
+  const went = submitted(state, given, { to, carried, answers: given.answers.length }, terms, context);
   if (!went.ok) return went;
   const answers = given.answers.map(({ round, number, answer }): SubmissionEvent => ({ type: 'QuestionAnswered', data: { round, number, answer, on: context.today, by: given.by } }));
   return accept(...answers, ...went.events);
 }
 
-/** The rule by which a text that was given back comes back with something that answers to that. */
-export const UNCHANGED = 'returned-unchanged';
+/** `carried`: the approvals that the submission before rested on, where the program lets corrections go on them. `answers`: how many questions of the agency are answered with it. */
+type Going = { readonly to: AgencyState; readonly carried: Approvals | null; readonly answers: number };
 
-/**
- * Nothing of what was given back changed, and no question of the agency on it was answered: that may be right, where a
- * paper was missing, say, and whoever sends it tells why.
- */
-function corrects({ current, questions }: Extract<Opened, { status: 'returned' }>, changed: readonly string[], answers: number): GuardAnswer {
-  const answered = answers + questions.filter(({ askedOn }) => askedOn >= current.on).flatMap((round) => round.questions.filter(({ answer }) => answer !== null)).length;
-  return { guard: UNCHANGED, severity: 'warns', holds: changed.length > 0 || answered > 0, says: 'Something of what was given back has changed, or a question of the agency was answered.', saw: { changed, answered }, source: null };
-}
-
-/** `carried`: the approvals that the submission before rested on, where the program lets corrections go on them. `own`: what is asked of it beside the program's guards. */
-type Going = { readonly to: AgencyState; readonly carried: Approvals | null; readonly own: readonly GuardAnswer[] };
-
-function submitted(before: Opened, given: Submit, { to, carried, own }: Going, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
+function submitted(before: Opened, given: Submit, { to, carried, answers }: Going, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   const no = noRole(given.by, stage, context);
   if (no) return no;
   const draft = context.seen('draft', before.plan);
@@ -148,8 +138,10 @@ function submitted(before: Opened, given: Submit, { to, carried, own }: Going, {
   if (!covering.ok) return covering;
   const first = state.budgetYears[0];
   if (options.documents.includes('budget') && first !== undefined && !state.budgets.some(({ year }) => year === first)) return refuse('submission.budget-missing', { year: first, ...sourceTold(options.budget?.source ?? null) });
-  const asked = context.rules!.guards(stage.id, 'submit', factsFor(state, given, revision, draft, context));
-  const judged = judge([...own, ...asked, ...(asked.some(({ guard }) => guard === FIRST_BUDGET) || !askedWithoutGuard(context.rules) ? [] : firstBudget(state, options))], given.explanations, [FIRST_BUDGET]);
+  const facts = factsFor(state, given, { revision, answers }, draft, context);
+  const asked = context.rules!.guards(stage.id, 'submit', facts);
+  const byPlanline = [...corrects(before, facts), ...firstBudget(state, options)].filter(({ guard }) => askedWithoutGuard(context.rules, guard));
+  const judged = judge([...asked, ...byPlanline], given.explanations, [UNCHANGED, FIRST_BUDGET]);
   if (!judged.ok) return judged;
   const data: DataOf<'RevisionSubmitted'> = {
     number: state.submissions.length + 1,
@@ -166,11 +158,23 @@ function submitted(before: Opened, given: Submit, { to, carried, own }: Going, {
   return accept(...moved, { type: 'RevisionSubmitted', data });
 }
 
+type ByPlanline = GuardAnswer & { readonly guard: typeof UNCHANGED | typeof FIRST_BUDGET };
+
+/**
+ * Nothing of what was given back changed, and no question of the agency on it was answered: that may be right, where a
+ * paper was missing, say, and whoever sends it tells why.
+ */
+function corrects({ status }: Opened, { submission: { changed, answered } }: SubmitFacts): readonly ByPlanline[] {
+  if (status !== 'returned') return [];
+  const source = { mark: 'U', text: 'Planline’s own rule: none was found that says what must have changed' } as const;
+  return [{ guard: UNCHANGED, severity: 'warns', holds: changed.length > 0 || answered > 0, says: 'Something of what was given back has changed, or a question of the agency was answered.', saw: { changed, answered }, source }];
+}
+
 /**
  * Of the programs that ask for budgets and are from before there was such a guard: where the first does not go with the
  * plan, whoever submits says why. It is waited for all the same.
  */
-function firstBudget(state: Opened, { budget }: SubmissionOptions): readonly GuardAnswer[] {
+function firstBudget(state: Opened, { budget }: SubmissionOptions): readonly ByPlanline[] {
   const year = state.budgetYears[0];
   if (!budget || year === undefined || state.submissions.length > 0) return [];
   const handedIn = state.budgets.map((one) => one.year);
@@ -200,8 +204,12 @@ function approvalsOf(plan: string, revision: RevisionFacts, { revisions }: Draft
   return { ok: true, approvals };
 }
 
-function factsFor(state: Opened, { by }: Submit, revision: RevisionFacts, draft: DraftFacts, { rules, today }: DecisionContext): SubmitFacts {
+type Text = { readonly revision: RevisionFacts; readonly answers: number };
+
+function factsFor(state: Opened, { by }: Submit, { revision, answers }: Text, draft: DraftFacts, { rules, today }: DecisionContext): SubmitFacts {
   const content = draft.contentOf(revision.number) ?? {};
+  const last = state.submissions.at(-1);
+  const asked = last ? state.questions.filter(({ askedOn }) => askedOn >= last.on).flatMap(({ questions }) => questions) : [];
   return {
     today,
     plan: state.period,
@@ -212,6 +220,8 @@ function factsFor(state: Opened, { by }: Submit, revision: RevisionFacts, draft:
       frozenOn: revision.frozenOn,
       by,
       attached: attachedTo(state, { number: state.submissions.length + 1, revision: revision.number }).map(({ kind }) => kind),
+      changed: last ? changedSections(last.sections, revision.sections) : [],
+      answered: asked.filter(({ answer }) => answer !== null).length + answers,
       budgets: state.budgets.map(({ year }) => year),
       extended: state.extensions.findLast(({ of }) => of === 'submit')?.until ?? null,
     },

@@ -58,7 +58,6 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.before-decided': 'The day given, {on}, is before the decision, which is of {decided}. Correct the day.',
   'submission.revision-declined': 'Revision {revision} is not newer than revision {declined}, which was not approved. Freeze a corrected revision, and submit that.',
   'submission.letter-filed': 'Decision {decision} has its letter already, another one. Look at that.',
-  'submission.returned-unchanged': 'Revision {revision} says what the agency gave back, unchanged, and no question of its was answered. Correct the text, freeze it and submit that; or answer what was asked; or say why it goes back as it is (the explanation “{explanation}”).',
   'submission.older-than-returned': 'Revision {revision} is older than revision {returned}, which the agency gave back. Correct the text, freeze it, and submit that revision.',
   'submission.wrong-file': '“{fileName}” is not {kind, select, plan_docx {a Word document (.docx) that opens and has no macros} signature_pdf {a PDF} other {a PDF or a picture of a page (PNG, JPEG, TIFF, HEIC or WebP)}}: what is in a file tells that, and not its name. Save or scan it in that form, and put that file in.',
   'submission.page-of-other': '“{fileName}” says itself that it is of {own, select, yes {revision {of}} other {another plan, {plan}, revision {of}}}, {shortHash}, and it would go with revision {revision} of this plan. Put in the page that was signed for revision {revision}.',

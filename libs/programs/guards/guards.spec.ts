@@ -212,7 +212,7 @@ describe('what guards may read of a stage', () => {
   const opening: OpenGuardFacts['approval'] = { ...about, serving: 7, rewritten: ['goals'] };
   const voting: VoteGuardFacts['approval'] = { ...about, kind: 'regular', on: day('2026-01-01'), serving: 7, present: 5, quorum: 4, interested: 0, daysSinceFrozen: 9, daysSinceNotice: null };
   const signing: SignGuardFacts['approval'] = { ...about, role: 'x', by: 'x', means: 'paper', signedOn: day('2026-01-01'), daysSinceVote: 0, signed: [{ role: 'x', by: 'x', signedOn: day('2026-01-01') }] };
-  const submission: SubmitFacts['submission'] = { number: 1, revision: 1, frozenOn: day('2026-01-01'), by: 'x', attached: [], budgets: [], extended: null };
+  const submission: SubmitFacts['submission'] = { number: 1, revision: 1, frozenOn: day('2026-01-01'), by: 'x', attached: [], changed: [], answered: 0, budgets: [], extended: null };
   const district: FreezeFacts['district'] = { number: '0775', name: 'x', status: null };
 
   it.each([

@@ -75,7 +75,7 @@ const ofStage: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   'board-approval sign': approvalAt('sign', { role: text, by: text, means: text, signedOn: text, daysSinceVote: number, signed: list(record('SignedBefore', { role: text, by: text, signedOn: text })) }),
   /** `SubmitFacts`. */
   'agency-submission': {
-    submission: record('Submission', { number, revision: number, frozenOn: text, by: text, attached: list(text), budgets: list(text), extended: text }),
+    submission: record('Submission', { number, revision: number, frozenOn: text, by: text, attached: list(text), changed: list(text), answered: number, budgets: list(text), extended: text }),
   },
 };
 

@@ -60,7 +60,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const holder = rule && actor(rule, held);
   const newest = draft?.revisions.at(-1) ?? null;
   const ruled = stages.flatMap(({ guards }) => guards).find(({ guard }) => guard === REWRITTEN);
-  const moving = liesBeforeBoard(plan.id, rules, states) && (ruled || askedWithoutGuard(rules)) ? [rewritten(ruled?.rule.whole ?? null)] : [];
+  const moving = liesBeforeBoard(plan.id, rules, states) && (ruled || askedWithoutGuard(rules, REWRITTEN)) ? [rewritten(ruled?.rule.whole ?? null)] : [];
   const asked = explanationsFor(stage, draft, rules, moving);
   const bodies = await bodiesOn(context);
   const met = stage.kind === 'board-approval' ? await meetingsFor(db, plan.id, stage.id) : [];

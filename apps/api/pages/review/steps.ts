@@ -1,4 +1,4 @@
-import { askedWithoutGuard } from '#libs/domain/before-guards.js';
+import { askedWithoutGuard, FIRST_BUDGET, UNCHANGED } from '#libs/domain/before-guards.js';
 import { boardOptions } from '#libs/domain/board/options.js';
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import { hasVoted, isDecided, isHeld, isPending, inRoom, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
@@ -10,7 +10,6 @@ import { stageStreamId } from '#libs/domain/stage.js';
 import { optionsOf as submissionOptionsOf, rolesOf } from '#libs/domain/submission/options.js';
 import { documentMayHaveLeft } from '#libs/domain/submission/package-of.js';
 import { collecting, hasCurrent, isOpened, isOwed, unanswered, type AgencyDecision, type Budget, type Opened, type SubmissionState } from '#libs/domain/submission/state.js';
-import { UNCHANGED } from '#libs/domain/submission/submit.js';
 import { slug, uuidV7 } from '#libs/kernel/ids.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { say } from '#libs/messages/say.js';
@@ -204,7 +203,7 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const options = submissionOptionsOf(rule);
   const by = holders(held, rolesOf(rule));
   const revision = revisionsOf(draft);
-  const first: Step = { ...on, command: 'submit', first: true, choices: { revision, by }, explain: [...warningsAt(stage, 'submit'), ...firstBudget(askedWithoutGuard(rules) && options.ok && options.options.budget !== null)] };
+  const first: Step = { ...on, command: 'submit', first: true, choices: { revision, by }, explain: [...warningsAt(stage, 'submit'), ...firstBudget(askedWithoutGuard(rules, FIRST_BUDGET) && options.ok && options.options.budget !== null)] };
   if (!isOpened(submission)) return submission.status === 'none' && revision.length > 0 ? [first] : [];
   const years = asTheyAre(submission.budgetYears);
   const budgets = asTheyAre(submission.budgets.map(({ year }) => year));
@@ -224,7 +223,7 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const standingDecisions = submission.decisions.filter(({ kind, undone }) => kind !== 'returned' && !undone).map(decisionChoice);
   const letters = submission.decisions.filter(({ letter }) => letter === null).map(decisionChoice);
   return [
-    ...(submission.status === 'returned' ? [{ ...on, command: 'resubmit', first: true, choices: { revision, by }, leave: ['answers'], explain: [...warningsAt(stage, 'submit'), { about: UNCHANGED, label: say('page.explain-unchanged'), hint: say('page.explain-unchanged-hint'), required: false }] }] : []),
+    ...(submission.status === 'returned' ? [{ ...on, command: 'resubmit', first: true, choices: { revision, by }, leave: ['answers'], explain: [...warningsAt(stage, 'submit'), ...unchanged(askedWithoutGuard(rules, UNCHANGED))] }] : []),
     { ...on, command: 'sendPackage', choices: { by, budget: budgets }, ...of },
     { ...on, command: 'handInOtherwise', choices: { by, budget: budgets }, ...of },
     { ...on, command: 'fileReceipt', choices: { by, budget: budgets }, ...of },
@@ -274,5 +273,7 @@ const decisionChoice = ({ number, on }: AgencyDecision): Choice => ({ value: Str
 
 const budgetFileChoice = ({ year, document, fileName, handedInOn }: Budget): Choice => ({ value: document.id, label: say('page.budget-file-choice', { year, fileName, on: shortInWords(handedInOn) }) });
 
+const unchanged = (wanted: boolean): Asked[] => (wanted ? [{ about: UNCHANGED, label: say('page.explain-unchanged'), hint: say('page.explain-unchanged-hint'), required: false }] : []);
+
 /** Where a first year's budget goes with the plan, whoever submits without it says why. */
-const firstBudget = (wanted: boolean): Asked[] => (wanted ? [{ about: 'budget-of-first-year', label: say('page.explain-budget'), hint: say('page.explain-budget-hint'), required: false }] : []);
+const firstBudget = (wanted: boolean): Asked[] => (wanted ? [{ about: FIRST_BUDGET, label: say('page.explain-budget'), hint: say('page.explain-budget-hint'), required: false }] : []);

@@ -54,7 +54,7 @@ export function open(state: ApprovalState, { revision, body, explanations }: Com
   const input = rewrittenSinceInput(covered(frozen.sections, options.covers), options.covers, stage, heardIn(context, plan));
   const rewrittenBecause = input.rewritten.length === 0 ? null : becauseOf(explanations);
   const answers = asked('open', { stage: stage.id, revision, serving, signers, rewritten: input.rewritten }, draft, context);
-  if (!answers.some(isRewritten) && askedWithoutGuard(context.rules) && input.inputOn !== null && rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision, input: input.inputOn, sections: titlesOf(input.rewritten, context.rules), explanation: REWRITTEN, ...sourceOfInput(stage, context) });
+  if (!answers.some(isRewritten) && askedWithoutGuard(context.rules, REWRITTEN) && input.inputOn !== null && rewrittenBecause === null) return refuse('approval.rewritten-since-input', { revision, input: input.inputOn, sections: titlesOf(input.rewritten, context.rules), explanation: REWRITTEN, ...sourceOfInput(stage, context) });
   const may = judge(answers, explanations, [REWRITTEN]);
   if (!may.ok) return may;
   const data = { ...about(frozen, stage.id, options), ...input, rewrittenBecause, body, openedOn: context.today, planStart: draft.period?.start ?? null, planEnd: draft.period?.end ?? null, guards: [...may.guards] };
@@ -193,7 +193,7 @@ function moved(state: OpenApproval, { revision, hash, sections, input, because }
   const changed = [...changedSections(state.sections, sections)];
   const fresh = changedSections(state.sections, sections, 'material').filter((section) => input.rewritten.includes(section));
   const rule = fresh.length === 0 ? undefined : asked('open', { stage: state.stage, revision, serving: servingNow(state.body, context), signers: state.signers, rewritten: fresh }, context.seen('draft', plan), context).find(isRewritten);
-  const needsReason = fresh.length > 0 && (rule ? !rule.holds && rule.severity === 'warns' : askedWithoutGuard(context.rules));
+  const needsReason = fresh.length > 0 && (rule ? !rule.holds && rule.severity === 'warns' : askedWithoutGuard(context.rules, REWRITTEN));
   if (needsReason && because === null) return refuse('approval.moves-rewritten', { from: state.revision, input: input.inputOn ?? 0, sections: titlesOf(fresh, context.rules), explanation: REWRITTEN, ...(rule ? sourceTold(rule.source) : sourceOfInput(context.rules && stageOf(context.rules, state.stage), context)) });
   const may = judge(rule && !needsReason ? [rule] : []);
   if (!may.ok) return may;
