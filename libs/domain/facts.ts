@@ -111,8 +111,8 @@ export type ApprovalFacts = {
   readonly approvedOn: CalendarDate | null;
   /** The board that it is laid before. */
   readonly body: string | null;
-  /** Of one that was carried: the roles that have not signed, and those whose signature on paper no scan shows. */
-  readonly lacking?: { readonly unsigned: readonly string[]; readonly unshown: readonly string[] };
+  /** Of one that was carried: the roles that have not signed, those whose signature on paper no scan shows, and what the scans are called that nobody has confirmed or rejected yet. `attested`: it was told, not recorded here. */
+  readonly lacking?: { readonly unsigned: readonly string[]; readonly unshown: readonly string[]; readonly waiting: readonly string[]; readonly attested: boolean };
   /** Of one that was carried by a vote: the revisions that it reaches, and the ids of the confirmed scans of its signed pages. */
   readonly signed?: { readonly reaches: readonly { readonly revision: number; readonly hash: string }[]; readonly confirmed: readonly string[] };
 };

@@ -1,7 +1,7 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import type { DecisionContext, StreamRef } from './decider.js';
 import type { ApprovalFacts, CouncilRoundFacts, FactsKind, SubmissionFacts } from './facts.js';
-import { sourceTold, stageOf, type ProgramRules, type StageKind, type StageRule } from './program-rules.js';
+import { rolesTold, sourceTold, stageOf, type ProgramRules, type StageKind, type StageRule } from './program-rules.js';
 
 /** A stage of a plan has one stream, whatever number of rounds it goes: its id names both. */
 export const stageStreamId = (plan: string, stage: string): string => `${plan}/${stage}`;
@@ -73,18 +73,20 @@ export function unmetStage(context: DecisionContext, plan: string, stage: StageR
     const rule = context.rules && stageOf(context.rules, before);
     const kind = rule && streamKinds[rule.kind];
     if (!rule || !kind) continue;
-    const late = notConcluded(stage, rule, context.seen(kind, stageStreamId(plan, before)));
+    const late = notConcluded(stage, rule, context.seen(kind, stageStreamId(plan, before)), context.rules);
     if (late) return late;
   }
   return null;
 }
 
 /** Why one stage keeps another waiting, and what it lacks where it is nearly done; null where it is concluded. */
-export function notConcluded(stage: Pick<StageRule, 'title'>, before: Pick<StageRule, 'title' | 'source'>, facts: StageFacts | null): ReturnType<typeof refuse> | null {
+export function notConcluded(stage: Pick<StageRule, 'title'>, before: Pick<StageRule, 'title' | 'source'>, facts: StageFacts | null, rules: ProgramRules | null): ReturnType<typeof refuse> | null {
   if (facts?.status === 'concluded') return null;
   const lacking = facts && 'lacking' in facts ? facts.lacking : undefined;
   const order = { stage: stage.title, before: before.title, ...sourceTold(before.source) };
   if (!lacking) return refuse('stage.out-of-order', order);
-  const { unsigned, unshown } = lacking;
-  return refuse('stage.signatures-missing', { ...order, unsigned: unsigned.join(', '), signatures: unsigned.length, unshown: unshown.join(', '), scans: unshown.length });
+  const { unsigned, unshown, waiting, attested } = lacking;
+  const next = attested ? 'attest' : waiting.length > 0 ? 'confirm' : unsigned.length > 0 ? 'sign' : 'scan';
+  const named = { unsigned: rolesTold(rules, unsigned).titles, signatures: unsigned.length, unshown: rolesTold(rules, unshown).titles, scans: unshown.length };
+  return refuse('stage.signatures-missing', { ...order, ...named, next, waiting: waiting.join(', '), files: waiting.length });
 }

@@ -222,7 +222,7 @@ describeWith(await temporalMissing())('the KMS plan, from its file to the stateâ
     await kms.tell('approval', approval, 'sign', { role: 'school-board-chair', by: chair, signedOn, revision, hash: hash.slice(0, 12), means: 'paper' });
     expect(await stateOf('approval')).toMatchObject({ status: 'carried' });
     const early = await kms.refused('submission', stage('submission'), 'openSubmission', { by: await kms.holderOf('Achievement and Integration Coordinator'), revision });
-    expect(early).toMatchObject({ code: 'stage.signatures-missing', sentence: expect.stringContaining('No confirmed scan shows the signature on paper of superintendent, school-board-chair') });
+    expect(early).toMatchObject({ code: 'stage.signatures-missing', sentence: expect.stringContaining('No confirmed scan shows the signature on paper of Superintendent, School Board Chair. Upload the scan of the signed page, and have it confirmed.') });
     const scan = await kms.keep('%PDF-1.7 a scan of the signed page', 'signed.pdf');
     await kms.tell('approval', approval, 'uploadScan', { scan: 'scan-1', document: scan, printed: { plan, revision, shortHash: hash.slice(0, 12) }, signedOn });
     await kms.tell('approval', approval, 'confirmScan', { scan: 'scan-1', printed: { revision, shortHash: hash.slice(0, 12) }, by: await kms.holderOf('Achievement and Integration Coordinator'), signers: [{ role: 'superintendent', by: superintendent, signedOn }, { role: 'school-board-chair', by: chair, signedOn }] });

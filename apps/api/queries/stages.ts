@@ -141,7 +141,7 @@ export function stagesFrom({ plan, rows, waits, text: judge }: StagesRead): Stag
   };
   const lateBefore = (stage: StageRule): string[] =>
     rules.stages.filter(({ id }) => stage.after.includes(id)).flatMap((before) => {
-      const late = notConcluded(stage, before, toldBy(before));
+      const late = notConcluded(stage, before, toldBy(before), rules);
       return late ? [say(late.refusal.code, late.refusal.params)] : [];
     });
   const frozen = draft?.status === 'begun' && draft.revisions.length > 0;

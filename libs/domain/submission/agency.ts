@@ -208,7 +208,7 @@ function daysOfPlan(state: Opened, of: 'submit' | 'resubmit', year: string | nul
 /** A budget is owed from the first day on, however far its plan is: the agency may give more time for it at any. */
 function daysOfBudget(state: Opened, year: string | null, { budget }: Terms['options']): Days | Refused {
   if (year === null) return refuse('submission.extension-of-year', { of: 'budget', year: 'none' });
-  if (!state.budgetYears.includes(year)) return refuse('submission.no-such-budget', { year, years: state.budgetYears.join(', ') || '–', ...sourceTold(budget?.source ?? null) });
+  if (!state.budgetYears.includes(year)) return refuse('submission.no-such-budget', { year, years: state.budgetYears.join(', ') || 'none', ...sourceTold(budget?.source ?? null) });
   if (!isOwed(state, year)) return refuse('submission.nothing-to-extend', { of: 'budget', year });
   return { ok: true, dates: budgetDatesOf(state, year), asked: null, extended: extensionOf(state, year) };
 }

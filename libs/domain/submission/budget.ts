@@ -12,7 +12,7 @@ import type { Terms } from './submit.js';
 export function handInBudget(state: SubmissionState, given: CommandNamed<'handInBudget'>, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   if (!isOpened(state)) return refuse('submission.not-open');
   const { year, document, fileName, by, on = context.today } = given;
-  if (!state.budgetYears.includes(year)) return refuse('submission.no-such-budget', { year, years: state.budgetYears.join(', ') || '–', ...sourceTold(options.budget?.source ?? null) });
+  if (!state.budgetYears.includes(year)) return refuse('submission.no-such-budget', { year, years: state.budgetYears.join(', ') || 'none', ...sourceTold(options.budget?.source ?? null) });
   if (on > context.today) return refuse('submission.day-to-come', { on, today: context.today });
   const before = state.budgets.find((budget) => budget.year === year);
   if (before && before.outcome !== 'declined') {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { say } from '#libs/messages/say.js';
 import type { DecisionContext } from '../decider.js';
 import { day, given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
@@ -84,6 +85,10 @@ describe('budgets', () => {
 
   it('are asked for each year, and handed in again where one was declined', () => {
     when(after([submit, ground]), { ...handIn, year: '2031' }, ground).refused('submission.no-such-budget', { year: '2031', years: '2026, 2027, 2028', mark: 'U', source: 'A budget each March' });
+    when(after([submit]), handIn).refused('submission.no-such-budget', { year: '2026', years: 'none', mark: 'none', source: '' });
+    const where = { mark: 'U', source: 'A budget each March' };
+    expect(say('submission.no-such-budget', { year: '2031', years: 'none', ...where })).toBe('The program asks for no budget of 2031. It asks for none [U, unverified: A budget each March]. Leave the budget out.');
+    expect(say('submission.no-such-budget', { year: '2031', years: '2026, 2027', ...where })).toBe('The program asks for no budget of 2031. It asks for these years: 2026, 2027 [U, unverified: A budget each March]. Name one of them; or, where the plan’s period is wrong, correct that first.');
     const declined = after([submit, ground], [handIn, ground], [received, ground], [approve, ground], [has('2026'), ground], [{ ...decide, outcome: 'declined', reasons: 'Line 4' }, ground]);
     expect(types(when(declined, { ...handIn, document: file('better') }, ground).events())).toEqual(['BudgetHandedIn']);
   });

@@ -189,7 +189,7 @@ function approvalsOf(plan: string, revision: RevisionFacts, { revisions }: Draft
   const approvals: Approvals = [];
   for (const board of stagesBefore(rules!, stage).filter(({ kind }) => kind === 'board-approval')) {
     const given = seen('approval', stageStreamId(plan, board.id));
-    const late = notConcluded(stage, board, given);
+    const late = notConcluded(stage, board, given, rules);
     if (late) return late;
     if (given.voided.length > 0) return refuse('submission.approval-voided', { stage: board.title, sections: titlesOf(given.voided, rules), ...sourceTold(board.source) });
     if (given.revision !== null && given.hash !== revision.hash) {

@@ -9,8 +9,8 @@ describe('submitting is refused', () => {
     const open = at(AT, { seen: { approval: approvalOf(first, { status: 'carried' }) } });
     when([], submit, open).refused('stage.out-of-order', { stage: 'Submission', before: 'Board approval', ...ofBoards });
     when([], { name: 'openSubmission', revision: 1, by, explanations: {} }, open).refused('stage.out-of-order');
-    const onPaper = at(AT, { seen: { approval: approvalOf(first, { status: 'carried', lacking: { unsigned: [], unshown: ['superintendent'] } }) } });
-    when([], submit, onPaper).refused('stage.signatures-missing', { stage: 'Submission', before: 'Board approval', ...ofBoards, unsigned: '', signatures: 0, unshown: 'superintendent', scans: 1 });
+    const onPaper = at(AT, { seen: { approval: approvalOf(first, { status: 'carried', lacking: { unsigned: [], unshown: ['coordinator'], waiting: [], attested: false } }) } });
+    when([], submit, onPaper).refused('stage.signatures-missing', { stage: 'Submission', before: 'Board approval', ...ofBoards, unsigned: '–', signatures: 0, unshown: 'Coordinator', scans: 1, next: 'scan', waiting: '', files: 0 });
     expect(types(when([], { name: 'openSubmission', revision: null, by: null, explanations: {} }, open).events())).toEqual(['SubmissionOpened']);
   });
 

@@ -70,7 +70,7 @@ export const submission: Readonly<Record<string, string>> = {
   'submission.attached-left': '“{fileName}” was in a package that was sent or handed in, or may have been, so it can’t be taken out any more. Put in another document in its place: a new package is made, and you can send that.',
   'submission.budget-missing': `The package must have the budget of {year} ${fromWhere}, and it has not been handed in. Hand it in first.`,
   'submission.budget-before-plan': `The budget of {year} ${fromWhere} can’t be decided on: its plan is not approved. Record the decision on the plan first.`,
-  'submission.no-such-budget': `The program asks for no budget of {year}. Name one of the years that it asks for: {years} ${fromWhere}.`,
+  'submission.no-such-budget': `The program asks for no budget of {year}. {years, select, none {It asks for none ${fromWhere}. Leave the budget out.} other {It asks for these years: {years} ${fromWhere}. Name one of them; or, where the plan’s period is wrong, correct that first.}}`,
   'submission.budget-handed-in': 'The budget of {year} was handed in on {on}, and its package was sent or handed in, or may have been: another file can’t take its place any more. Wait for the agency’s decision on it, and note that.',
   'submission.budget-goes-after-plan': 'The budget of {year} goes to the agency by itself only when its plan is approved. Wait for that; then its package is made.',
   'submission.budget-went-with-plan': 'The budget of {year} went to the agency in the plan’s package, so it has none of its own. Look at that one.',

@@ -79,11 +79,11 @@ function reads(state: ApprovalState, command: ApprovalCommand, id: string, rules
 }
 
 function lackingOf(state: ApprovalState): ApprovalFacts['lacking'] | null {
-  if (state.status === 'carried') return { unsigned: unsigned(state), unshown: unshown(state) };
+  if (state.status === 'carried') return { unsigned: unsigned(state), unshown: unshown(state), waiting: state.scans.flatMap(({ status, scan, fileName }) => (status === 'uploaded' ? [fileName === null ? scan : `${scan} (“${fileName}”)`] : [])), attested: false };
   if (state.status !== 'concluded' || !state.attested) return null;
   const { signed } = state.attested;
   const missing = state.signers.filter((signer) => !signed.some(({ role }) => role === signer));
-  return missing.length > 0 ? { unsigned: missing, unshown: [] } : null;
+  return missing.length > 0 ? { unsigned: missing, unshown: [], waiting: [], attested: true } : null;
 }
 
 function facts(state: ApprovalState): ApprovalFacts {

@@ -56,7 +56,7 @@ describe('what was approved before Planline', () => {
   it('lacks its signatures where an earlier log has it without them, until another attestation tells them', () => {
     const earlier = after(world(), told).events.map((event) => ({ ...event, data: { ...event.data, signed: [] } }) as ApprovalEvent);
     const { state, when } = given(approval, earlier);
-    expect(approval.facts!(state)).toMatchObject({ status: 'carried', approvedOn: '2020-03-09', lacking: { unsigned: ['superintendent', 'school-board-chair'], unshown: [] } });
+    expect(approval.facts!(state)).toMatchObject({ status: 'carried', approvedOn: '2020-03-09', lacking: { unsigned: ['superintendent', 'school-board-chair'], unshown: [], attested: true } });
     const completed = [...earlier, ...when(told, world(), approvalId).events()];
     expect(approval.facts!(given(approval, completed).state)).toMatchObject({ status: 'concluded' });
   });

@@ -38,6 +38,7 @@ describe('the signature page', () => {
     const uploaded = after(world(), open, noted(), page, scan());
     expect(uploaded.events.at(-1)).toMatchObject({ data: { page: 1, signedOn: '2026-03-10', uploadedOn: '2026-03-12' } });
     expect(uploaded.state).toMatchObject({ status: 'carried', signatures: [] });
+    expect(approval.facts!(uploaded.state)).toMatchObject({ lacking: { unsigned: ['superintendent', 'school-board-chair'], waiting: [expect.stringMatching(/^scan-1/)] } });
     uploaded.when({ ...confirm, by: 'person-9' } as Approve).refused('approval.not-holder', { role: 'Coordinator', on: '2026-03-12', mark: 'none', source: '' });
     uploaded.when({ ...confirm, signers: [{ ...signers[0]!, signedOn: day('2026-03-11') }] } as Approve).refused('approval.scan-dates-differ');
     uploaded.when({ ...confirm, signers: [{ ...signers[0]!, by: 'person-9' }] } as Approve).refused('approval.not-holder');

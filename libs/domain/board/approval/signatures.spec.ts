@@ -59,7 +59,7 @@ describe('a signature on paper', () => {
   it('of everybody completes nothing while no confirmed scan shows it, and the scan is waited for though no page was issued', () => {
     const told = after(world(), open, noted(), superintendent, chair);
     expect(types(told.events)).toEqual(['ApprovalOpened', 'ApprovalCarried', 'ApprovalSigned', 'ApprovalSigned']);
-    expect(approval.facts!(told.state)).toMatchObject({ status: 'carried', lacking: { unsigned: [], unshown: ['superintendent', 'school-board-chair'] } });
+    expect(approval.facts!(told.state)).toMatchObject({ status: 'carried', lacking: { unsigned: [], unshown: ['superintendent', 'school-board-chair'], waiting: [], attested: false } });
     expect([waitFor('sign/superintendent', told), waitFor('scan', told)]).toEqual(['done', 'open']);
     const uploaded = after(world(), open, noted(), page, superintendent, chair, scan());
     expect(uploaded.state.status).toBe('carried');
