@@ -2,7 +2,10 @@ import type { CommandPart, Handle, Principal } from '#libs/commands/contract.js'
 import { ok, type Refusal, type Result } from '#libs/kernel/refusal.js';
 import { personKey, readPeopleFile, type PersonRow } from './reading/people-file.js';
 import { say } from '#libs/messages/say.js';
+import { aboveOf } from '#libs/domain/people/above.js';
 import type { Finding } from '#libs/domain/plan/events.js';
+import { allPrograms, coordinatorOf } from '#libs/programs/catalog.js';
+import { programRef } from '#libs/programs/program.js';
 import { reported, type ReportedFinding } from './report.js';
 import { finding } from './reading/rows.js';
 
@@ -14,7 +17,7 @@ export type PeopleDeps = {
   readonly handle: Handle;
   readonly principal: Principal;
   /** People and roles as of now: it must show everything that was answered as done. */
-  readonly existingPeople: (tenant: string) => Promise<{ readonly persons: readonly KnownPerson[]; readonly roles: readonly KnownRole[] }>;
+  readonly existingPeople: (tenant: string) => Promise<{ readonly persons: readonly KnownPerson[]; readonly roles: readonly KnownRole[]; /** Roles that coordinate the plans that are open. */ readonly coordinators: readonly string[] }>;
   /** For people's ids, which tell nothing of who they are. */
   readonly newId: () => string;
 };
@@ -67,7 +70,27 @@ export async function importPeople(deps: PeopleDeps, { bytes, dryRun }: { bytes:
     if (handled.kind === 'done') logIndex = handled.lastIndex;
     else if (handled.kind !== 'nothing-to-do') return { ok: false, refusal: handled.refusal satisfies Refusal };
   }
-  return ok({ taken: rows.length, held, findings: reported([...findings, ...passed]), dryRun, ...counts, changes, logIndex: logIndex === null ? null : String(logIndex) });
+  return ok({ taken: rows.length, held, findings: reported([...findings, ...passed, ...nobodyAbove(rows, known, persons)]), dryRun, ...counts, changes, logIndex: logIndex === null ? null : String(logIndex) });
+}
+
+/**
+ * The roles of the file of which nobody would hear what they leave undone, once all of it is taken. Where there is no plan yet,
+ * the coordinators of all programs who have the role stand for the plan's own.
+ */
+function nobodyAbove(rows: readonly PersonRow[], known: Known, persons: ReadonlyMap<string, KnownPerson>): Finding[] {
+  const holders = new Map(known.roles.map((role) => [role.role, role]));
+  for (const { role, title, person, escalateTo } of rows) {
+    const holder = person && persons.get(personKey(person));
+    if (holder) holders.set(role, { role, title, person: holder.id, escalateTo });
+    else holders.delete(role);
+  }
+  const byId = new Map([...persons.values()].map((person) => [person.id, person]));
+  const canBeTold = ({ person }: KnownRole): boolean => (byId.get(person)?.email ?? null) !== null;
+  const coordinators = known.coordinators.length > 0 ? known.coordinators : [...new Set(allPrograms().map((program) => coordinatorOf(programRef(program))))].filter((role) => holders.has(role));
+  return rows.flatMap(({ line, role, title }) => {
+    const reaches = (coordinator: string): boolean => aboveOf(role, coordinator, (one) => holders.get(one), canBeTold) !== null;
+    return holders.has(role) && !coordinators.every(reaches) ? [finding(line, null, null, 'warns', 'imports.escalation-nobody', { role: title })] : [];
+  });
 }
 
 type Means = {

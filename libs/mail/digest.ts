@@ -15,6 +15,8 @@ export type DigestItem = {
   readonly due: CalendarDate | null;
   /** The coordinator reads it, since the role itself has no address. */
   readonly standIn: boolean;
+  /** Of an escalation: its role names the reader as the one to turn to. */
+  readonly named: boolean;
   /** The rule that gave the day, in words, where nobody has checked it; null where somebody has, or people set the day. */
   readonly unverifiedRule: string | null;
   /** It is for the notice of a meeting: once its day is past it can't be done in time any more. */
@@ -82,7 +84,7 @@ export function renderDigest(view: DigestView): RenderedMail {
         if (item.rung === 'missed') return say('mail.item.missed', { due }, locale);
         return say(item.forNotice ? 'mail.item.notice-overdue' : 'mail.item.overdue', { due, days }, locale);
       case 'escalated':
-        return say(item.forNotice ? 'mail.item.notice-escalation' : 'mail.item.escalation', { due, days, owner: oneLine(item.role) }, locale);
+        return say(item.forNotice ? 'mail.item.notice-escalation' : 'mail.item.escalation', { due, days, owner: oneLine(item.role), why: item.named ? 'named' : 'else' }, locale);
       case 'today':
         return say('mail.item.today', { due }, locale);
       case 'soon':

@@ -11,7 +11,7 @@ import { unsubscribeToken, unsubscribeUrl, verifyUnsubscribe } from './unsubscri
 
 const day = (text: string) => text as CalendarDate;
 const item = (more: Partial<DigestItem>): DigestItem => ({
-  task: 'task-1', title: 'Hire a data coach', plan: 'Improvement grant', role: 'SIG coordinator', rung: 'before-7', due: day('2026-03-09'), standIn: false, unverifiedRule: null, forNotice: false, ...more,
+  task: 'task-1', title: 'Hire a data coach', plan: 'Improvement grant', role: 'SIG coordinator', rung: 'before-7', due: day('2026-03-09'), standIn: false, named: false, unverifiedRule: null, forNotice: false, ...more,
 });
 const view = (items: readonly DigestItem[]): DigestView => ({
   name: 'Coordinator', day: day('2026-03-02'), items, publicUrl: 'https://plans.district.example', unsubscribeUrl: 'https://plans.district.example/unsubscribe/x', locale: 'en',
@@ -56,17 +56,19 @@ describe('a morning digest', () => {
   });
 
   it('says to the one above whose task it is, in subject, heading and line', () => {
-    const { subject, text } = renderDigest(view([item({ rung: 'escalation', due: day('2026-02-23'), role: 'Budget manager' })]));
+    const late = item({ rung: 'escalation', due: day('2026-02-23'), role: 'Budget manager' });
+    const { subject, text } = renderDigest(view([{ ...late, named: true }]));
     expect(subject).toBe('1 escalated to you: Hire a data coach');
     expect(text).toContain('ESCALATED TO YOU');
-    expect(text).toContain('7 days ago, and Budget manager has not finished it. You are told because you are named as the one to turn to.');
+    expect(text).toContain('7 days ago, and Budget manager has not finished it. You are told because Budget manager has you as the one to turn to.');
+    expect(renderDigest(view([late])).text).toContain('You are told because nobody nearer can be turned to for Budget manager, and this plan comes to you then.');
   });
 
   it('does not call it an escalation where the coordinator reads it because nobody else can', () => {
     const { subject, text } = renderDigest(view([item({ rung: 'escalation', due: day('2026-02-23'), role: 'Budget manager', standIn: true })]));
     expect(subject).toBe('1 overdue: Hire a data coach');
     expect(text).toContain('nobody with an address holds this role');
-    expect(text).not.toContain('the one to turn to');
+    expect(text).not.toContain('turn');
   });
 
   it('says of a notice that can’t be in time any more what is left to do, and asks nobody to post it', () => {

@@ -59,7 +59,7 @@ export async function planPage(context: PageContext, readFile: FileReader, id: s
     tasksAPage: TASKS_A_PAGE,
     first: from === undefined ? null : `/plans/${plan.id}#timeline`,
     later: tasks.next && `/plans/${plan.id}?from=${encodeURIComponent(tasks.next)}#timeline`,
-    next: ruleOnce(forecastView(next, names)),
+    next: ruleOnce(forecastView(next, names, plan.program)),
     ladders: laddersOfItems(next),
     nextShown: next.length,
     nextMore: forecast.limited || forecast.items.length > next.length,

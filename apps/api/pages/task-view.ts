@@ -5,6 +5,7 @@ import type { Schedule } from '#libs/domain/schedule.js';
 import { isOpen, waitsFor } from '#libs/domain/task/state.js';
 import type { taskCommands } from '#libs/domain/task/commands.js';
 import { say } from '#libs/messages/say.js';
+import { coordinatorOf } from '#libs/programs/catalog.js';
 import type { ExpectedItem } from '../queries/forecast-of-stages.js';
 import { happeningInWords } from '../queries/forecast-words.js';
 import type { ForecastItem, SilentTask } from '../queries/forecast.js';
@@ -113,7 +114,7 @@ function toldAt({ effective, recorded }: HistoryEntry, zone: string): string {
   return effective.slice(0, 10) === recorded.slice(0, 10) ? was : `${was}, recorded on ${told}`;
 }
 
-export const forecastView = (items: readonly ForecastItem[], names: Names) =>
+export const forecastView = (items: readonly ForecastItem[], names: Names, program: string) =>
   items.map(({ on, task, title, what, rule, rung, to, stage, dateFrom }) => ({
     on,
     task,
@@ -122,7 +123,7 @@ export const forecastView = (items: readonly ForecastItem[], names: Names) =>
     stage: stage?.title ?? null,
     // A day that the file or a person set is seen on the task; one that a rule set shows the rule.
     dateFrom: stage ? dateFrom : null,
-    says: happeningInWords({ what, rung, to }, names),
+    says: happeningInWords({ what, rung, to }, names, coordinatorOf(program)),
   }));
 
 /** The ladders that the shown reminders are of, each once: where their days come from, with whether anybody checked it. */

@@ -109,7 +109,7 @@ async function modelOf(context: PageContext, id: string, returned: Returned | nu
     closedBy: closedBy(state, rulesOf(plan.program)),
     dateFrom,
     history: historyView(entries, names, zone),
-    next: forecastView(items.slice(0, MOST_NEXT), names),
+    next: forecastView(items.slice(0, MOST_NEXT), names, plan.program),
     ladders: laddersOfItems(items.slice(0, MOST_NEXT)),
     silent: silent[0] ? silentView(silent[0]) : null,
     forms: plan.status === 'open' ? forms(first) : [],

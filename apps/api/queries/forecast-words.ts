@@ -3,14 +3,15 @@ import type { ExpectedItem } from './forecast-of-stages.js';
 import type { ForecastItem } from './forecast.js';
 import type { Names } from './people.js';
 
-/** What happens, and whom it reaches, by the titles of roles. An escalation reaches whoever stands above its owner. */
-export const happeningInWords = ({ what, rung, to }: Pick<ForecastItem, 'what' | 'rung' | 'to'>, names: Names): string =>
-  rung === 'escalation' ? toldAbove(to, names) : say(`forecast.${what}`, { to: to.map(names.role).join(', ') });
+/** What happens, and whom it reaches, by the titles of roles. An escalation reaches whoever stands above its owner; `coordinator` is the plan's. */
+export const happeningInWords = ({ what, rung, to }: Pick<ForecastItem, 'what' | 'rung' | 'to'>, names: Names, coordinator: string): string =>
+  rung === 'escalation' ? toldAbove(to, names, coordinator) : say(`forecast.${what}`, { to: to.map(names.role).join(', ') });
 
-/** Named where it is known who is above; the owner's role otherwise. */
-function toldAbove(owners: readonly string[], names: Names): string {
-  const above = owners.flatMap((owner) => names.above(owner) ?? []);
-  return above.length > 0 ? say('forecast.escalation-to', { above: names.roles(above), to: names.roles(owners) }) : say('forecast.escalation', { to: names.roles(owners) });
+/** There is one owner to an escalation: the first of the task. */
+function toldAbove([owner = '']: readonly string[], names: Names, coordinator: string): string {
+  const above = names.above(owner, coordinator);
+  const to = names.role(owner);
+  return above ? say('forecast.escalation-to', { above: names.role(above.role), to, named: above.named ? 'yes' : 'no' }) : say('forecast.escalation-nobody', { to });
 }
 
 /** Whose it is to be, and whether it would be missed. */

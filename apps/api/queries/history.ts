@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MessageParams } from '#libs/kernel/refusal.js';
 import { ladderFor } from '#libs/domain/settings.js';
-import { laddersOf } from '#libs/programs/catalog.js';
+import { coordinatorOf, laddersOf } from '#libs/programs/catalog.js';
 import { hasSentence, say } from '#libs/messages/say.js';
 import { decodeCursor, pageOf } from './cursor.js';
 import type { Names } from './people.js';
@@ -38,11 +38,11 @@ export type Teller = { readonly plan: Pick<Plan, 'id' | 'program'>; readonly nam
 
 async function told(db: TenantDb, { plan, names }: Teller, rows: readonly Row[]): Promise<HistoryEntry[]> {
   const reminders = await remindersTold(db, plan.id, rows);
-  const ladders = laddersOf(plan.program);
+  const [ladders, coordinator] = [laddersOf(plan.program), coordinatorOf(plan.program)];
   return rows.map(({ kind, actor, assurance, ...row }) => {
     const { to, rule } = reminders.get(row.logIndex) ?? { to: [], rule: null };
     const { escalateAfterDays } = ladderFor(ladders, rule === null ? null : { rule });
-    const line = row.type === 'ReminderRaised' && to.length > 0 ? reminderLine(row.params, to, names, escalateAfterDays ?? 0) : memberLine(row, row.type, names);
+    const line = row.type === 'ReminderRaised' && to.length > 0 ? reminderLine(row.params, to, { names, coordinator }, escalateAfterDays ?? 0) : memberLine(row, row.type, names);
     const { code, params } = line;
     const title = row.stream.startsWith('task/') ? String(row.params['title'] ?? '') || null : null;
     return { ...row, code, params, title, to, says: say(code, params), actor: { kind, id: actor, assurance } };
@@ -72,19 +72,19 @@ async function remindersTold(db: TenantDb, plan: string, rows: readonly Row[]): 
 }
 
 /** Who was to be told what, by the titles of their roles: who holds them may have changed since. */
-function reminderLine(params: MessageParams, to: readonly string[], names: Teller['names'], escalateAfterDays: number): { code: string; params: MessageParams } {
+function reminderLine(params: MessageParams, to: readonly string[], { names, coordinator }: { readonly names: Teller['names']; readonly coordinator: string }, escalateAfterDays: number): { code: string; params: MessageParams } {
   const rung = String(params['rung']);
   const before = /^before_(\d+)$/.exec(rung)?.[1];
-  const whom = rung === 'escalation' ? to.map((owner) => aboveOf(owner, names)) : to.map(names.title);
+  const whom = rung === 'escalation' ? to.map((owner) => toldAbove(owner, names, coordinator)) : to.map(names.title);
   return {
     code: 'story.ReminderTold',
     params: { ...params, kind: before === undefined ? rung : 'before', days: before === undefined ? escalateAfterDays : Number(before), whom: whom.join(', '), people: whom.length },
   };
 }
 
-function aboveOf(owner: string, names: Teller['names']): string {
-  const above = names.above(owner);
-  return above === null ? say('story.whoever-is-above', { role: names.title(owner) }) : names.title(above);
+function toldAbove(owner: string, names: Teller['names'], coordinator: string): string {
+  const above = names.above(owner, coordinator);
+  return above === null ? say('story.whoever-is-above', { role: names.title(owner) }) : names.title(above.role);
 }
 
 /** Newest first. The cursor is an index of the log, so that new events move nothing. */

@@ -1,5 +1,8 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
+import { ERASED } from '#libs/kernel/sealing.js';
+import { aboveOf } from '#libs/domain/people/above.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
+import { coordinatorOf } from '#libs/programs/catalog.js';
 import { LOCAL_OWNER } from '../http/principal.js';
 import { refuseRequest } from '../http/problem.js';
 import { day, type TenantDb } from './tenant-db.js';
@@ -42,6 +45,12 @@ export const heldRoles = (db: TenantDb, today: CalendarDate): Promise<RoleHolder
 export const knownPeople = (db: TenantDb): Promise<{ id: string; name: string; email: string | null; timeZone: string | null }[]> =>
   db.rows('SELECT person AS id, name, email, time_zone AS "timeZone" FROM read.persons ORDER BY person');
 
+/** The roles that coordinate the plans that are open. */
+export async function coordinatingRoles(db: TenantDb): Promise<string[]> {
+  const programs = await db.rows<{ program: string }>(`SELECT DISTINCT program FROM read.plans WHERE status = 'open'`);
+  return [...new Set(programs.map(({ program }) => coordinatorOf(program)))];
+}
+
 /** When a person's digest comes, `HH:MM`: as they chose, else as for the tenant. Null where there is no such person. */
 export async function digestTimeOf(db: TenantDb, person: string): Promise<string | null> {
   const [row] = await db.rows<{ at: string }>(
@@ -59,8 +68,8 @@ export type Names = {
   title(id: string): string;
   /** Several, with commas between. */
   roles(ids: readonly string[]): string;
-  /** Whom a role escalates to; null where it is nobody, or is not known. */
-  above(id: string): string | null;
+  /** The role to which what this one left undone is escalated in a plan, and whether it names that; null where there is nobody to turn to. */
+  above(id: string, coordinator: string): { readonly role: string; readonly named: boolean } | null;
   /** By name; null for one who is not known. */
   person(id: string): string | null;
   actor(entry: { readonly actor: { readonly kind: string; readonly id: string } }): string;
@@ -72,9 +81,10 @@ export async function namesOn(db: TenantDb, today: CalendarDate): Promise<Names>
       `SELECT role, title, person, escalate_to AS "escalateTo", (from_date <= $1::date AND (until_date IS NULL OR until_date > $1::date)) AS holds FROM read.role_holders ORDER BY role, nth`,
       today,
     ),
-    db.rows<{ person: string; name: string }>('SELECT person, name FROM read.persons'),
+    db.rows<{ person: string; name: string; email: string | null }>('SELECT person, name, email FROM read.persons'),
   ]);
   const nameOf = new Map(persons.map(({ person, name }) => [person, name]));
+  const reached = new Set(persons.flatMap(({ person, email }) => (email === null || email === ERASED ? [] : [person])));
   const titles = new Map(roles.map(({ role, title }) => [role, title]));
   const holders = new Map(roles.filter(({ holds }) => holds).map((holder) => [holder.role, holder]));
   const titleOf = (id: string): string => titles.get(id) ?? wordsOf(id);
@@ -87,7 +97,10 @@ export async function namesOn(db: TenantDb, today: CalendarDate): Promise<Names>
     role: nameOfRole,
     title: titleOf,
     roles: (ids) => ids.map(nameOfRole).join(', ') || 'nobody is named',
-    above: (id) => holders.get(id)?.escalateTo ?? null,
+    above(id, coordinator) {
+      const found = aboveOf(id, coordinator, (role) => holders.get(role), ({ person }) => reached.has(person));
+      return found && { role: found.holder.role, named: found.named };
+    },
     person: (id) => nameOf.get(id) ?? null,
     actor({ actor }) {
       if (actor.kind !== 'person') return 'Planline';

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { dateSchema } from '#libs/domain/schedule.js';
 import type { Principal } from '#libs/commands/contract.js';
+import { coordinatorOf } from '#libs/programs/catalog.js';
 import { etagOf } from '../http/handled.js';
 import { idSchema } from '../http/ids.js';
 import { Who } from '../http/principal.js';
@@ -88,10 +89,11 @@ export class PlansController {
   async forecast(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Query({ schema: untilSchema }) { until }: z.output<typeof untilSchema>) {
     const [now, { today }] = await Promise.all([this.parts.clock.now(), this.parts.day(tenant)]);
     return this.parts.inTenant(tenant, async (db) => {
-      const [forecast, names] = [await forecastOfPlan(db, await knownPlan(db, id), now, { until }), await namesOn(db, today)];
+      const plan = await knownPlan(db, id);
+      const [forecast, names] = [await forecastOfPlan(db, plan, now, { until }), await namesOn(db, today)];
       return {
         ...forecast,
-        items: forecast.items.map((item) => ({ ...item, says: happeningInWords(item, names) })),
+        items: forecast.items.map((item) => ({ ...item, says: happeningInWords(item, names, coordinatorOf(plan.program)) })),
         expected: forecast.expected.map((item) => ({ ...item, says: expectedInWords(item, names) })),
       };
     });

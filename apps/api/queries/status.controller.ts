@@ -26,7 +26,7 @@ const statusSchema = z
       .describe('Work outside that stages asked for: rendering, sending, filing. What failed is tried again on its own.'),
     nextDeadline: z.iso.datetime().nullable(),
     deliveries: z.object({ pending: z.int(), dead: z.int(), unknownSendings: z.int() }),
-    withoutAddress: z.array(z.object({ role: z.string(), reminders: z.int() })).describe('Roles whose reminders wait, since neither they nor the coordinator can be written to.'),
+    withoutAddress: z.array(z.object({ role: z.string(), reminders: z.int() })).describe('Roles whose reminders wait: neither they nor the coordinator can be written to, or there is nobody to turn to for what they left undone.'),
   })
   .meta({ id: 'Status' });
 type Status = z.infer<typeof statusSchema>;

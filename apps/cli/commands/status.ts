@@ -67,6 +67,6 @@ const linesOf = (status: Status): string[] => [
   ...status.effects.failed.map(({ stream, kind, attempts, detail }) => `Failed ${attempts} times: ${kind} of ${stream} (${detail}).`),
   ...status.imports.map(({ slug, fileName, rows, done }) => `Import: ${fileName} into ${slug}, ${done} of ${rows} rows.`),
   ...status.parked.map(({ subject, error }) => `Set aside: ${subject} (${error}).`),
-  ...status.withoutAddress.map(({ role, reminders }) => `No address: ${role}, ${reminders} reminders wait.`),
+  ...status.withoutAddress.map(({ role, reminders }) => `Nobody to write to: ${role}, ${reminders} reminders wait.`),
   status.idle ? 'Nothing is under way.' : 'Something is under way.',
 ];

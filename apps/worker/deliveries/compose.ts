@@ -94,6 +94,7 @@ function itemOf({ reminder, task, plan, program, roleTitle }: Standing & { reado
     rung: reminder.rung,
     due: dueDayOf(reminder, task),
     standIn: reminder.standIn,
+    named: reminder.named ?? false,
     unverifiedRule: unverifiedRuleOf(task, program),
     forNotice: task.wait !== null && program !== null && loadProgram(program).ok && isForNotice(rulesOf(program), task.wait.rule),
   };

@@ -189,7 +189,7 @@ function meansOf({ db, handle, clock }: Ground, fate: Fate, sent: Mail[]): Deliv
 /** Every reminder of every accepted digest, by its name, as often as the log says it. */
 async function toldInLog(ground: Ground, tenant: string): Promise<string[]> {
   const { rows } = await ground.db.query<{ name: string }>(
-    `SELECT (r - 'standIn')::text AS name
+    `SELECT (r - 'standIn' - 'named')::text AS name
      FROM log.events e, LATERAL (SELECT split_part(convert_from(e.entry, 'UTF8'), E'\\n', 2)::jsonb AS envelope) AS x, jsonb_array_elements(x.envelope -> 'payload' -> 'reminders') AS r
      WHERE e.tenant = $1 AND x.envelope ->> 'type' LIKE 'DigestAccepted@%'`,
     [tenant],

@@ -41,6 +41,21 @@ describe('opening the digests that are due', () => {
     district.goTo(-7, '07:00');
   });
 
+  it('what the coordinator leaves undone is told to nobody while they name nobody, and to whom they name once they do', async () => {
+    const district = await openDistrict(ground, { 'sig-coordinator': {}, superintendent: {} });
+    await district.planTask('sig-coordinator', 0);
+    district.goTo(7, '07:00');
+    await district.fire();
+    await district.openDue();
+    expect((await district.deliveries()).map(({ person }) => person)).toEqual([district.person('sig-coordinator')]);
+    expect(await withoutAddress(district.tenant)).toEqual([{ role: 'sig-coordinator', reminders: 1 }]);
+    await district.give('role', 'sig-coordinator', { name: 'grantRole', title: 'SIG coordinator', person: district.person('sig-coordinator'), from: '2026-01-01', escalateTo: 'superintendent' });
+    await district.openDue();
+    expect((await district.deliveries()).map(({ person }) => person).toSorted()).toEqual([district.person('sig-coordinator'), district.person('superintendent')].toSorted());
+    expect(await withoutAddress(district.tenant)).toEqual([]);
+    district.goTo(-7, '07:00');
+  });
+
   it('nothing before the reader\'s own morning, and one digest a day however often it is asked', async () => {
     const district = await openDistrict(ground, { principal: {} });
     await district.planTask('principal', 7);

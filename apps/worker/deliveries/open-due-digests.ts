@@ -95,7 +95,7 @@ async function roundOf(db: Pool, tenant: string, now: Instant): Promise<Round> {
     }
     const { person } = recipient.holder;
     const entry = byPerson.get(person) ?? { holder: recipient.holder, reminders: [] };
-    entry.reminders.push({ task, rung, on, occurrence, setBy, role, standIn: recipient.standIn });
+    entry.reminders.push({ task, rung, on, occurrence, setBy, role, standIn: recipient.standIn, named: recipient.named });
     byPerson.set(person, entry);
   }
   const readers = [...byPerson].map(([person, { holder, reminders: own }]) => {

@@ -29,8 +29,21 @@ describe('who reads a reminder', () => {
     expect(read([coordinator, holder('principal', 'principal@district.example')], 'principal')).toEqual(['person-principal', false]);
   });
 
-  it('for an escalation the role above, or the coordinator where none is named or can be reached', () => {
+  it('never the one who is late: an escalation of theirs goes to whom the coordinator turns, and to nobody where that is they themselves', () => {
+    const late = { ...holder('coordinator', 'coordinator@district.example'), escalateTo: 'principal' };
+    const both = { ...holder('principal', 'coordinator@district.example'), person: late.person };
+    expect(read([coordinator], 'coordinator', 'escalation')).toBeNull();
+    expect(read([late, both], 'coordinator', 'escalation')).toBeNull();
+    expect(read([late, both], 'principal', 'escalation')).toBeNull();
     const above = holder('superintendent', 'superintendent@district.example');
+    expect(read([{ ...late, escalateTo: 'superintendent' }, both, above], 'principal', 'escalation')).toEqual(['person-superintendent', false]);
+    expect(read([{ ...late, escalateTo: 'superintendent' }, above], 'coordinator', 'escalation')).toEqual(['person-superintendent', false]);
+  });
+
+  it('for an escalation the role above, who is told that they are named; or the coordinator where none is named or can be reached, who is not', () => {
+    const named = (holders: readonly RoleHolder[]) => recipientOf({ role: 'principal', rung: 'escalation' }, 'coordinator', (wanted) => holders.find(({ role }) => role === wanted))?.named;
+    const above = holder('superintendent', 'superintendent@district.example');
+    expect([named([coordinator, above, holder('principal', 'p@district.example', 'superintendent')]), named([coordinator, holder('principal', 'p@district.example')])]).toEqual([true, false]);
     expect(read([coordinator, above, holder('principal', 'p@district.example', 'superintendent')], 'principal', 'escalation')).toEqual(['person-superintendent', false]);
     expect(read([coordinator, holder('principal', 'p@district.example', 'superintendent')], 'principal', 'escalation')).toEqual(['person-coordinator', false]);
     expect(read([coordinator, holder('principal', 'p@district.example')], 'principal', 'escalation')).toEqual(['person-coordinator', false]);

@@ -1,3 +1,4 @@
+import { aboveOf } from '#libs/domain/people/above.js';
 import { ERASED } from '#libs/kernel/sealing.js';
 import type { OpenReminder, RoleHolder } from '#libs/read-models/index.js';
 
@@ -5,11 +6,13 @@ export type Recipient = {
   readonly holder: RoleHolder & { readonly email: string };
   /** It comes to the coordinator, since the role it is for can't be written to. */
   readonly standIn: boolean;
+  /** Of an escalation: the role it is for names its reader as the one to turn to. */
+  readonly named: boolean;
 };
 
 /**
- * Who reads a reminder: the holder of its role, or for an escalation the holder of the role above.
- * Where that one can't be written to, the program's coordinator; null where the coordinator can't either.
+ * Who reads a reminder: the holder of its role and, where that one can't be written to, the program's coordinator; of an
+ * escalation whoever is above. Null where nobody can be written to.
  */
 export function recipientOf(
   reminder: Pick<OpenReminder, 'role' | 'rung'>,
@@ -17,12 +20,14 @@ export function recipientOf(
   holderOf: (role: string) => RoleHolder | undefined,
 ): Recipient | null {
   const own = holderOf(reminder.role);
-  const escalated = reminder.rung === 'escalation';
-  const holder = escalated ? holderOf(own?.escalateTo ?? coordinator) : own;
   const ownIsTold = own !== undefined && canBeWrittenTo(own);
-  if (holder && canBeWrittenTo(holder)) return { holder, standIn: !ownIsTold && holder.role === coordinator };
+  if (reminder.rung === 'escalation') {
+    const above = aboveOf(reminder.role, coordinator, holderOf, canBeWrittenTo);
+    return above && { holder: above.holder as Recipient['holder'], standIn: !ownIsTold && above.holder.role === coordinator, named: above.named };
+  }
+  if (ownIsTold) return { holder: own, standIn: false, named: false };
   const standIn = holderOf(coordinator);
-  return standIn && canBeWrittenTo(standIn) ? { holder: standIn, standIn: !ownIsTold } : null;
+  return standIn && canBeWrittenTo(standIn) ? { holder: standIn, standIn: true, named: false } : null;
 }
 
 export const canBeWrittenTo = <P extends { readonly email: string | null }>(person: P): person is P & { readonly email: string } =>

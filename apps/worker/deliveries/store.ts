@@ -5,8 +5,8 @@ import type { DeliveryReason } from '#libs/mail/delivery-reasons.js';
 import { dayIn } from '#libs/read-models/db.js';
 import { together } from './together.js';
 
-/** A reminder that a delivery is about. `standIn`: it comes to the coordinator, since its role can't be written to. */
-export type DeliveryReminder = ReminderRef & { readonly standIn: boolean };
+/** A reminder that a delivery is about. `standIn`: it comes to the coordinator, since its role can't be written to. `named`, of an escalation: its role names the reader as the one to turn to; absent in what was opened before that was told. */
+export type DeliveryReminder = ReminderRef & { readonly standIn: boolean; readonly named?: boolean };
 
 /** A row that we hold: nobody else sends it until the lease is over, and who is late is told by the fence. */
 export type Claimed = {
@@ -237,7 +237,7 @@ export type DeliveryContents = {
 const free = `given AS (
     SELECT * FROM jsonb_to_recordset($2) AS g(id uuid, person text, day date, "messageId" text, reminders jsonb)
   ), held AS (
-    SELECT o.person, e.reminder - 'standIn' AS reminder
+    SELECT o.person, e.reminder - 'standIn' - 'named' AS reminder
     FROM work.deliveries o, jsonb_array_elements(o.reminders) AS e(reminder)
     WHERE o.tenant = $1 AND (o.state IN ('due', 'sending', 'failed', 'unknown') OR (o.state = 'accepted' AND o.ended_at > clock_timestamp() - interval '1 hour'))
   ), wanted AS (
@@ -246,7 +246,7 @@ const free = `given AS (
       SELECT x.id, x.reminder, x.place
       FROM (SELECT g.id, g.person, r.reminder, r.place FROM given g CROSS JOIN LATERAL jsonb_array_elements(g.reminders) WITH ORDINALITY AS r(reminder, place)) AS x
       -- By itself, so that it is one hash join: looked up for each reminder, a thousand of them took a second.
-      WHERE NOT EXISTS (SELECT FROM held h WHERE h.reminder = x.reminder - 'standIn' AND h.person <> x.person)
+      WHERE NOT EXISTS (SELECT FROM held h WHERE h.reminder = x.reminder - 'standIn' - 'named' AND h.person <> x.person)
     ) AS e ON e.id = g.id
     GROUP BY g.id, g.person, g.day, g."messageId"
   )`;

@@ -112,7 +112,7 @@ export async function openDesk(now: string): Promise<Desk> {
       const holder = holderOn(state, today);
       return holder && state.status !== 'none' ? [{ role: id, title: state.title, person: holder.person, escalateTo: holder.escalateTo }] : [];
     });
-    return { persons, roles };
+    return { persons, roles, coordinators: [] };
   }
 
   const rolesWithAddress = async (_tenant: string, roles: readonly string[]) => {

@@ -96,5 +96,6 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.role-with-two-people': 'Line {first, number} gives the same role to another person, so this row is held back. Leave one of them.',
   'imports.person-told-twice': 'Line {first, number} gives the same address another {what, select, name {name} other {time zone}}; that line is followed. Write them alike.',
   'imports.escalation-unknown': 'The role to escalate to, "{value}", is in no row and has no person. It is kept; add a row for it, or correct the word.',
-  'imports.escalation-to-itself': 'A role cannot escalate to itself, so the coordinator hears of it. Name another role.',
+  'imports.escalation-to-itself': 'A role cannot escalate to itself; it is taken as if it named none. Name another role.',
+  'imports.escalation-nobody': 'Nobody would hear of what {role} leaves undone: the role names none to escalate to that another person has, with an address, and no such person coordinates the plan. Name one under “Escalate to”.',
 };

@@ -1,4 +1,6 @@
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
+const escalatedTo = 'You are told because {why, select, named {{owner} has you as the one to turn to} other {nobody nearer can be turned to for {owner}, and this plan comes to you then}}.';
+
 export const mail: Readonly<Record<string, string>> = {
   'mail.subject.overdue': '{count} overdue',
   'mail.subject.escalated': '{count} escalated to you',
@@ -21,9 +23,9 @@ export const mail: Readonly<Record<string, string>> = {
   'mail.section.checks': 'To look at',
 
   'mail.item.overdue': 'Was due {due}, {days, plural, one {# day} other {# days}} ago. Mark it done, or ask for more time.',
-  'mail.item.escalation': 'Was due {due}, {days, plural, one {# day} other {# days}} ago, and {owner} has not finished it. You are told because you are named as the one to turn to.',
+  'mail.item.escalation': `Was due {due}, {days, plural, one {# day} other {# days}} ago, and {owner} has not finished it. ${escalatedTo}`,
+  'mail.item.notice-escalation': `Its last day was {due}, {days, plural, one {# day} other {# days}} ago, and no notice in time is recorded: this meeting can’t be opened, and {owner} has not cancelled it. ${escalatedTo}`,
   'mail.item.notice-overdue': 'Its last day was {due}, {days, plural, one {# day} other {# days}} ago, and no notice in time is recorded: this meeting can’t be opened. Cancel it, or call another for a later day; if a notice was posted in time, record it.',
-  'mail.item.notice-escalation': 'Its last day was {due}, {days, plural, one {# day} other {# days}} ago, and no notice in time is recorded: this meeting can’t be opened, and {owner} has not cancelled it. You are told because you are named as the one to turn to.',
   'mail.item.missed': 'The one that was due {due} was not marked done. The next one is open now.',
   'mail.item.today': 'Due today, {due}.',
   'mail.item.soon': 'Due {due}, {days, plural, one {tomorrow} other {in # days}}.',
