@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { clientFor } from '#apps/cli/client.js';
+import { commandPath } from '#libs/commands/addresses.js';
 import { addDays, instantOn, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import { makePostgresReader, type PostgresReader } from '#libs/event-log/postgres/reader.js';
 import { startApi, type TestApi } from '#test/support/api.js';
+import { makeDistrict } from '#test/support/district.js';
+import { kmsInOrder } from '#test/support/kms-text.js';
+import { packageMade } from '#test/support/packages.js';
 
 jest.setTimeout(120_000);
 
@@ -184,6 +189,123 @@ describe('votes at once, on PostgreSQL', () => {
         await must(`meetings/${id}/close-vote`, { motion: 'm' });
       }
       expect((await types(`meeting/${id}`)).slice(-4)).toEqual(['VoteCast', 'VoteCast', 'VoteCast', 'MotionCarried']);
+    });
+  });
+});
+
+describe('a plan on its way to its agency, by two at once, on PostgreSQL', () => {
+  const [superintendent, coordinator, chair] = ['superintendent', 'achievement-and-integration-coordinator', 'school-board-chair'];
+  const explanations = { 'submitter-is-not-approver': 'A small district.', 'draft.submitter-approves': 'A small district.' };
+  const council = 'multidistrict-collaboration';
+  const submission = { by: coordinator, revision: 1, explanations: { 'budget-of-first-year': 'The board adopts it in June.' } };
+  const on = (aggregate: string, id: string) => (name: string, fields: Fields, given?: Given) => give(commandPath(aggregate, id, name).replace(/^\/api\//, ''), fields, given);
+  const done = (aggregate: string, id: string) => async (name: string, fields: Fields): Promise<void> => {
+    const answer = await on(aggregate, id)(name, fields);
+    if (answer.status >= 300) throw new Error(`${aggregate}.${name}: ${JSON.stringify(answer)}`);
+  };
+  const versionOf = async (stream: string): Promise<number> => (await types(stream)).length;
+
+  /** A plan of its own, with its text; and one that is frozen as well. */
+  async function written(name: string): Promise<string> {
+    const form = new FormData();
+    for (const [field, value] of Object.entries({ program: 'mn-achievement-integration', anchor: `${Number(yesterday.slice(0, 4)) + 2}-07-01`, plan: name })) form.set(field, value);
+    form.set('file', new Blob([kmsInOrder]), 'plan.yaml');
+    const { planId } = (await (await api.request('/api/imports', { method: 'POST', body: form })).json()) as { planId: string };
+    await api.settled();
+    return planId;
+  }
+  async function frozen(name: string): Promise<string> {
+    const plan = await written(name);
+    await done('draft', plan)('freezeRevision', { explanations });
+    return plan;
+  }
+  /** Its councils and its board said yes before Planline, as test data tell. */
+  async function approved(name: string): Promise<string> {
+    const plan = await frozen(name);
+    const told = { revision: 1, by: superintendent, role: superintendent, testData: true };
+    await done('council-round', `${plan}/council-input`)('attestInput', { ...told, what: 'The councils were heard.', on: yesterday, document: 'Minutes' });
+    const signed = [superintendent, chair].map((role) => ({ role, signedOn: yesterday }));
+    await done('approval', `${plan}/board-approval`)('attestApproval', { ...told, approvedOn: yesterday, signed, statement: 'The board approved it.', document: 'Minutes' });
+    return plan;
+  }
+
+  beforeAll(async () => {
+    for (const person of [superintendent, coordinator, chair]) {
+      await must(`people/${person}/register-person`, { fullName: person, email: null, timeZone: null }, { version: 0 });
+      await must(`roles/${person}/grant-role`, { title: person.replaceAll('-', ' '), person, from: addDays(yesterday, -30) }, { version: 0 });
+    }
+    await must('bodies/council/form-body', { title: 'Council', kind: 'council' }, { version: 0 });
+    for (const [i, seat] of [null, 'American Indian Parent Advisory Committee'].entries()) await must('bodies/council/seat-member', { person: board[i], seat, from: addDays(yesterday, -30) });
+  });
+
+  it('one freezes and one writes, from the same version: what is frozen is what whoever froze it saw', async () => {
+    await each(async (nth) => {
+      const plan = await written(`Frozen ${nth}`);
+      const version = await versionOf(`draft/${plan}`);
+      const [freeze, write] = await Promise.all([
+        on('draft', plan)('freezeRevision', { explanations }, { version }),
+        on('draft', plan)('writeItems', { section: 'strategies', items: [{ key: '3', fields: { description: 'Another text.' } }] }, { version }),
+      ]);
+      expect([freeze.status, write.status].sort()).toEqual([200, 412]);
+      expect([freeze, write].find(({ status }) => status === 412)).toMatchObject({ code: 'command.stale', detail: expect.stringContaining(`you saw version ${version}`) });
+      expect((await types(`draft/${plan}`)).slice(version)).toEqual([freeze.status === 200 ? 'RevisionFrozen' : 'ItemsWritten']);
+    });
+  });
+
+  it('two certify what they saw, and one looked before the last answer was given: it is certified once, and the stale tab is told so', async () => {
+    const plan = await frozen('Certified');
+    const [id, round] = [`${plan}/council-input`, done('council-round', `${plan}/council-input`)];
+    const today = addDays(yesterday, 1);
+    await round('openRound', { revision: 1, councils: [{ kind: council, body: 'council', required: true, because: 'The district is adjoining.' }] });
+    await round('recordCouncilMeeting', { council, on: today, place: 'District office', present: board.slice(0, 2) });
+    await round('giveRecommendation', { council, section: 'strategies', item: '3', text: 'Tell families by letter.', by: board[0], meeting: 1 });
+    const seen = await versionOf(`council-round/${id}`);
+    await round('disposeOf', { recommendation: 1, outcome: 'not', reason: 'Letters go out in any case.', by: coordinator });
+    const certify = (version: number) => on('council-round', id)('certifyInput', { by: superintendent }, { version });
+    expect(await certify(seen)).toMatchObject({ status: 412, code: 'command.stale' });
+    const version = await versionOf(`council-round/${id}`);
+    const both = await Promise.all([certify(version), certify(version)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect((await types(`council-round/${id}`)).slice(version).filter((type) => type === 'RoundConcluded')).toHaveLength(1);
+  });
+
+  it('double-submit of the plan: one is done, and the other hears what became of it; with one key the first answer comes again', async () => {
+    await each(async (nth) => {
+      const plan = await approved(`Submitted ${nth}`);
+      const [stream, submit] = [`submission/${plan}/agency-submission`, on('submission', `${plan}/agency-submission`)];
+      const key = randomUUID();
+      const all = await Promise.all(nth % 2 === 0 ? [submit('submit', submission), submit('submit', submission)] : [submit('submit', submission, { key }), submit('submit', submission, { key })]);
+      if (nth % 2 === 0) {
+        expect(all.map(({ status }) => status).sort()).toEqual([200, 409]);
+        expect(all.find(({ status }) => status === 409)).toMatchObject({ code: 'submission.already-submitted', detail: expect.stringContaining('Revision 1 was submitted on') });
+      } else {
+        expect(all.map(({ status, logIndex }) => [status, logIndex])).toEqual([[200, all[0]!.logIndex], [200, all[0]!.logIndex]]);
+        expect(all.filter(({ already }) => already === false)).toHaveLength(1);
+      }
+      expect(await types(stream)).toEqual(['SubmissionOpened', 'RevisionSubmitted']);
+      expect(await submit('submit', submission, { version: 0 })).toMatchObject({ status: 412, code: 'command.stale' });
+      expect(await types(stream)).toHaveLength(2);
+    });
+  });
+
+  it('the package is sent twice: it is wanted once, and a tab that has not seen the document put in since is stale', async () => {
+    const district = makeDistrict(clientFor(api.address, api.ownerKey, 'local'), ZONE);
+    const [kept, page] = [await district.keep('The package', 'package.txt'), await district.keep('%PDF-1.7 The signed page', 'signed.pdf')];
+    await each(async (nth) => {
+      const plan = await approved(`Sent ${nth}`);
+      const id = `${plan}/agency-submission`;
+      const [stream, step] = [`submission/${id}`, on('submission', id)];
+      await done('submission', id)('submit', submission);
+      await packageMade(api, district, id, kept);
+      const seen = await versionOf(stream);
+      await done('submission', id)('attachDocument', { kind: 'signature-scan', document: page, fileName: 'signed.pdf', revision: 1, reason: 'As the agency asks.', by: coordinator });
+      expect(await step('sendPackage', { by: coordinator }, { version: seen })).toMatchObject({ status: 412, code: 'command.stale' });
+      await packageMade(api, district, id, kept);
+      const version = await versionOf(stream);
+      const all = await Promise.all([1, 2, 3, 4].map(() => step('sendPackage', { by: coordinator })));
+      expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      expect(all.filter(({ logIndex }) => logIndex !== null)).toHaveLength(1);
+      expect((await types(stream)).slice(version)).toEqual(['PackageSendingWanted']);
     });
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { run } from '#apps/cli/main.js';
 import { startApi, type TestApi } from '#test/support/api.js';
+import { kmsInOrder } from '#test/support/kms-text.js';
 
 jest.setTimeout(30_000);
 
@@ -9,10 +10,6 @@ let api: TestApi;
 let planId: string;
 const PLAN = 'kms-public-schools-2020-2023';
 const kms = readFileSync('examples/kms/plan.yaml', 'utf8');
-const inOrder = kms
-  .replace('name: Enter name }', 'name: West Central }')
-  .replace('{ measure: Enter KIP. }', '{ measure: Teachers who lead a course, unit: percent, targets: { 2021: 5, 2022: 10, 2023: 15 } }')
-  .replace('integrated_learning_environment: []', 'integrated_learning_environment: [cultural-fluency]');
 
 type Report = { plan: string; planId: string; taken: number; held: number; findings: { line: number | null; place: string | null; code: string }[]; import: string | null };
 async function send(text: string, fields: Record<string, string> = { program: 'mn-achievement-integration' }, fileName = 'plan.yaml'): Promise<{ status: number; body: Report }> {
@@ -61,12 +58,12 @@ describe('the text of a plan over HTTP', () => {
 
   it('is frozen when it is in order, and what a reader saw last is what the difference begins at', async () => {
     expect(await command('freeze-revision', {})).toMatchObject({ status: 409, body: { code: 'guard.blocks' } });
-    await send(inOrder);
+    await send(kmsInOrder);
     expect(await command('freeze-revision', { explanations: { 'submitter-is-not-approver': 'The district has one office.' } })).toMatchObject({ status: 200 });
     expect(await command('see-revision', { person: 'The mother of a child in grade 3', revision: 1 })).toMatchObject({ status: 404, body: { code: 'person.not-found' } });
     await api.command('/api/people/reader/register-person', { fullName: 'A. Reader', email: 'reader@district.example', timeZone: null });
     await command('see-revision', { person: 'reader', revision: 1 });
-    await send(inOrder.replace('name: Interventionists', 'name: Intervention teachers'));
+    await send(kmsInOrder.replace('name: Interventionists', 'name: Intervention teachers'));
     const change = { sections: [{ section: 'strategies', items: [{ key: '1', kind: 'changed', fields: [{ field: 'name', before: 'Interventionists', after: 'Intervention teachers' }] }] }] };
     expect(await get(`/api/plans/${PLAN}/diff?reader=reader`)).toMatchObject({ status: 200, body: { from: 1, to: 'current', ...change } });
     expect(await get(`/api/plans/${PLAN}/diff?from=1&to=1`)).toMatchObject({ body: { from: 1, to: 1, sections: [] } });

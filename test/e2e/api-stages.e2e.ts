@@ -3,14 +3,11 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ForecastItem } from '#apps/api/queries/forecast.js';
 import type { Stage, StageDetail } from '#apps/api/queries/stages.js';
 import { startApi, type TestApi } from '#test/support/api.js';
+import { kmsInOrder } from '#test/support/kms-text.js';
 
 jest.setTimeout(60_000);
 
 const kms = readFileSync('examples/kms/plan.yaml', 'utf8');
-const inOrder = kms
-  .replace('name: Enter name }', 'name: West Central }')
-  .replace('{ measure: Enter KIP. }', '{ measure: Teachers who lead a course, unit: percent, targets: { 2021: 5, 2022: 10, 2023: 15 } }')
-  .replace('integrated_learning_environment: []', 'integrated_learning_environment: [cultural-fluency]');
 const council = 'multidistrict-collaboration';
 
 let api: TestApi;
@@ -59,7 +56,7 @@ describe('the stages of a plan over HTTP', () => {
   });
 
   it('once open say what they wait for, by which rule, and whether anybody checked it', async () => {
-    await take(inOrder);
+    await take(kmsInOrder);
     await tell(`drafts/${plan}/freeze-revision`, { explanations: { 'submitter-is-not-approver': 'The district has one office.' } });
     expect((await stages()).get('council-input')!.notYet).toEqual([]);
     await tell('bodies/mcc/form-body', { title: 'Multidistrict collaboration council', kind: 'council' });

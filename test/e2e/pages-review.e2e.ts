@@ -8,6 +8,7 @@ import { addDays, instantOn, type CalendarDate, type TimeZone } from '#libs/kern
 import { openTenant, startApi, type TestApi } from '#test/support/api.js';
 import { chromiumMissing, follow, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
 import { makeDistrict, type District } from '#test/support/district.js';
+import { kmsInOrder } from '#test/support/kms-text.js';
 import { packageMade } from '#test/support/packages.js';
 import { pageOf, wordsOf } from '#test/support/pages.js';
 
@@ -19,11 +20,7 @@ const shots = process.env.PLANLINE_TEST_SHOTS;
 const missing = chromiumMissing();
 
 const kms = readFileSync('examples/kms/plan.yaml', 'utf8');
-const inOrder = kms
-  .replace('name: Enter name }', 'name: West Central }')
-  .replace('{ measure: Enter KIP. }', '{ measure: Teachers who lead a course, unit: percent, targets: { 2021: 5, 2022: 10, 2023: 15 } }')
-  .replace('integrated_learning_environment: []', 'integrated_learning_environment: [cultural-fluency]');
-const elsewhere = inOrder.replace('KMS Public Schools', 'Lakeside Public Schools');
+const elsewhere = kmsInOrder.replace('KMS Public Schools', 'Lakeside Public Schools');
 const council = 'multidistrict-collaboration';
 
 let api: TestApi;
@@ -158,7 +155,7 @@ describe('a plan that nothing was decided of', () => {
 
 describe('a plan on its way', () => {
   it('is frozen by the form once its text is in order, and the page shows the revision', async () => {
-    await take(inOrder);
+    await take(kmsInOrder);
     const html = await page(stage('draft'));
     const form = formIn(html, 'freeze-revision');
     const explained = Object.fromEntries(Object.entries(form).map(([name, value]) => [name, name.startsWith('explain:') ? 'The district has one office.' : value]));

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { clientFor } from '#apps/cli/client.js';
@@ -7,6 +6,7 @@ import { addDays, instantOn, type CalendarDate, type TimeZone } from '#libs/kern
 import { startApi, type TestApi } from '#test/support/api.js';
 import { chromiumMissing, follow, overflowOf, startBrowser, violationsOn, type TestBrowser } from '#test/support/browser.js';
 import { makeDistrict, type District } from '#test/support/district.js';
+import { kmsInOrder } from '#test/support/kms-text.js';
 import { packageMade } from '#test/support/packages.js';
 import { pageOf, wordsOf } from '#test/support/pages.js';
 
@@ -15,10 +15,6 @@ jest.setTimeout(300_000);
 const ZONE = 'America/Detroit' as TimeZone;
 const DAY = '2040-01-09' as CalendarDate;
 const missing = chromiumMissing();
-const inOrder = readFileSync('examples/kms/plan.yaml', 'utf8')
-  .replace('name: Enter name }', 'name: West Central }')
-  .replace('{ measure: Enter KIP. }', '{ measure: Teachers who lead a course, unit: percent, targets: { 2021: 5, 2022: 10, 2023: 15 } }')
-  .replace('integrated_learning_environment: []', 'integrated_learning_environment: [cultural-fluency]');
 const council = 'multidistrict-collaboration';
 const coordinator = 'achievement-and-integration-coordinator';
 
@@ -76,7 +72,7 @@ beforeAll(async () => {
   members = await district.seat('mcc', 'Multidistrict collaboration council', 'council', [null, 'American Indian Parent Advisory Committee']);
   const form = new FormData();
   for (const [name, value] of Object.entries({ program: 'mn-achievement-integration', anchor: '2040-07-01' })) form.set(name, value);
-  form.set('file', new Blob([inOrder]), 'plan.yaml');
+  form.set('file', new Blob([kmsInOrder]), 'plan.yaml');
   plan = ((await (await api.request('/api/imports', { method: 'POST', body: form })).json()) as { planId: string }).planId;
   await district.tell('draft', plan, 'freezeRevision', { explanations: { 'submitter-is-not-approver': 'The district has one office.' } });
   if (!missing) browser = await startBrowser(api.address);
