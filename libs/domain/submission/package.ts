@@ -40,7 +40,7 @@ function packedNow({ state, of }: Meant): { readonly ok: true; readonly made: Pa
 export function sendPackage(before: SubmissionState, { by, budget: year }: CommandNamed<'sendPackage'>, { stage }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
   const wanted = meant(before, year);
   if (!wanted.ok) return wanted;
-  const { state, of, budget } = wanted;
+  const { state, budget } = wanted;
   if (budget && budget.outcome !== null) return refuse('submission.budget-decided', { year: budget.year, outcome: budget.outcome });
   if (state.status === 'returned') return refuse('submission.mail-returned', { on: state.returned.on });
   if (state.status === 'declined') return refuse('submission.already-decided', { outcome: state.status, on: state.decidedOn });
