@@ -22,6 +22,8 @@ export type ImportDeps = {
   readonly otherPartners: (tenant: string, plan: string) => Promise<readonly PartnerList[]>;
   /** Which of these role ids have a person with an address today. */
   readonly rolesWithAddress: (tenant: string, roles: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Which of these role ids have a person today. */
+  readonly rolesHeld: (tenant: string, roles: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Whether anybody has a role today. */
   readonly peopleAreKnown: (tenant: string) => Promise<boolean>;
 };

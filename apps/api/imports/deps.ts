@@ -8,7 +8,7 @@ import { openSettings } from '../queries/people.js';
 import { draftState, otherPartners } from '../queries/drafts.js';
 import { planById } from '../queries/plans.js';
 import type { TenantDb } from '../queries/tenant-db.js';
-import { asOfNow, peopleAreKnown, planSoFar, rolesWithAddress } from './plan-so-far.js';
+import { asOfNow, peopleAreKnown, planSoFar, rolesHeld, rolesWithAddress } from './plan-so-far.js';
 
 /** The slug of the plan that an import belongs to; ends the request where there is no such import. */
 export async function planOfImport(parts: Parts, tenant: string, id: string): Promise<{ readonly id: string; readonly slug: string }> {
@@ -36,6 +36,7 @@ export async function importDeps(parts: Parts, principal: Principal): Promise<Im
     existingDraft: (of, plan) => asOfNow(parts, of, (db) => draftState(db, plan)),
     otherPartners: (of, plan) => parts.inTenant(of, (db) => otherPartners(db, plan)),
     rolesWithAddress: (of, roles) => parts.inTenant(of, (db) => rolesWithAddress(db, roles, today)),
+    rolesHeld: (of, roles) => parts.inTenant(of, (db) => rolesHeld(db, roles, today)),
     peopleAreKnown: (of) => parts.inTenant(of, (db) => peopleAreKnown(db, today)),
   };
 }

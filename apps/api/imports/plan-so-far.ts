@@ -45,6 +45,15 @@ export async function peopleAreKnown(db: TenantDb, today: CalendarDate): Promise
   return found!.known;
 }
 
+/** Which of these roles are held today. */
+export async function rolesHeld(db: TenantDb, roles: readonly string[], today: CalendarDate): Promise<ReadonlySet<string>> {
+  const rows = await db.rows<{ role: string }>(
+    'SELECT DISTINCT role FROM read.role_holders WHERE role = ANY($1::text[]) AND from_date <= $2::date AND (until_date IS NULL OR until_date > $2::date)',
+    [...roles], today,
+  );
+  return new Set(rows.map(({ role }) => role));
+}
+
 /** Which of these roles are held today by someone who has an address. */
 export async function rolesWithAddress(db: TenantDb, roles: readonly string[], today: CalendarDate): Promise<ReadonlySet<string>> {
   const rows = await db.rows<{ role: string }>(

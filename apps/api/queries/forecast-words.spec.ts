@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { happeningInWords } from './forecast-words.js';
-import type { Names } from './people.js';
-
-const names = (above: ReturnType<Names['above']>) => ({ role: (id: string) => id, above: () => above }) as unknown as Names;
-const escalation = (above: ReturnType<Names['above']>) => happeningInWords({ what: 'reminder', rung: 'escalation', to: ['principal'] }, names(above), 'coordinator');
+import type { CalendarDate } from '#libs/kernel/dates.js';
+import { expectedInWords, happeningInWords } from './forecast-words.js';
+import { namesOn, type Names } from './people.js';
+import type { TenantDb } from './tenant-db.js';
 
 describe('an escalation in the forecast', () => {
+  const above = (found: ReturnType<Names['above']>) => ({ role: (id: string) => id, whom: (id: string) => id, above: () => found }) as unknown as Names;
+  const escalation = (found: ReturnType<Names['above']>) => happeningInWords({ what: 'reminder', rung: 'escalation', to: ['principal'] }, above(found), 'coordinator');
+
   it('says where it would reach nobody, and what to do', () => {
     expect(escalation(null)).toBe('a notice that reaches nobody, since there is nobody to turn to for principal: give that role another one, with an address, to escalate to (planline people import)');
   });
@@ -13,5 +15,25 @@ describe('an escalation in the forecast', () => {
   it('says whom it reaches, and whether they are named', () => {
     expect(escalation({ role: 'superintendent', named: true })).toBe('a notice to superintendent, to whom principal escalates');
     expect(escalation({ role: 'coordinator', named: false })).toBe('a notice to coordinator, since principal has nobody nearer to turn to');
+  });
+});
+
+describe('whom a forecast names', () => {
+  const holders = [
+    { role: 'superintendent', title: 'Superintendent', person: 'p-1', escalateTo: null, holds: true },
+    { role: 'clerk', title: 'School Board Clerk', person: 'p-2', escalateTo: null, holds: false },
+  ];
+  const persons = [{ person: 'p-1', name: 'A. Person' }, { person: 'p-2', name: 'B. Person' }];
+  const db = { rows: async (sql: string) => (sql.includes('role_holders') ? holders : persons) } as unknown as TenantDb;
+
+  it('is said to be nobody of a role that nobody has, be it yet or any more', async () => {
+    const names = await namesOn(db, '2026-12-01' as CalendarDate);
+    expect(expectedInWords({ to: ['indian-education-coordinator'], tooEarly: false }, names)).toBe('for Indian education coordinator (nobody has this role yet)');
+    expect(happeningInWords({ what: 'reminder', rung: 'overdue', to: ['clerk'] }, names, 'coordinator')).toBe('a reminder to School Board Clerk (nobody has this role any more)');
+  });
+
+  it('is whoever has the role', async () => {
+    const names = await namesOn(db, '2026-12-01' as CalendarDate);
+    expect(happeningInWords({ what: 'reminder', rung: 'overdue', to: ['superintendent'] }, names, 'coordinator')).toBe('a reminder to Superintendent (A. Person)');
   });
 });

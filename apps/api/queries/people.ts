@@ -2,6 +2,7 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import { ERASED } from '#libs/kernel/sealing.js';
 import { aboveOf } from '#libs/domain/people/above.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
+import { say } from '#libs/messages/say.js';
 import { coordinatorOf } from '#libs/programs/catalog.js';
 import { LOCAL_OWNER } from '../http/principal.js';
 import { refuseRequest } from '../http/problem.js';
@@ -64,6 +65,8 @@ export async function digestTimeOf(db: TenantDb, person: string): Promise<string
 export type Names = {
   /** `Assistant Superintendent (A. Person)`; the title alone where its holder is called so too, the words of the id where nobody was ever named. */
   role(id: string): string;
+  /** The same, and said so of a role that nobody has. */
+  whom(id: string): string;
   /** The title alone: who held it may have changed since. */
   title(id: string): string;
   /** Several, with commas between. */
@@ -95,6 +98,7 @@ export async function namesOn(db: TenantDb, today: CalendarDate): Promise<Names>
   };
   return {
     role: nameOfRole,
+    whom: (id) => (holders.has(id) ? nameOfRole(id) : say('forecast.nobody', { role: titleOf(id), before: titles.has(id) ? 'yes' : 'no' })),
     title: titleOf,
     roles: (ids) => ids.map(nameOfRole).join(', ') || 'nobody is named',
     above(id, coordinator) {

@@ -56,7 +56,8 @@ describe('planline import of a Word form', () => {
     const form = await text(report);
     const schools = 'Heading ‘Racially identifiable schools’';
     const [second, fifth, submits] = ['Heading ‘Strategy 2: Professional Development’', 'Heading ‘Strategy 5: Summer STEM/Robotics Course’', 'Heading ‘Who submits the plan, and how’'];
-    expect(report.findings.map(({ code, place, at }) => [code, place, at && 'place' in at && at.place])).toEqual([
+    const ofFile = report.findings.filter(({ code }) => code !== 'imports.role-vacant');
+    expect(ofFile.map(({ code, place, at }) => [code, place, at && 'place' in at && at.place])).toEqual([
       ...[2, 3, 4, 5, 6, 7].map((row) => ['documents.line-left', null, `${schools} › table 1 › row ${row}`]),
       ['draft.placeholder-left', 'collaborative/main/name', `Heading ‘Integration collaborative’ › 'Name'`],
       ['draft.placeholder-left', 'councils/community-collaboration/recommendations', `Heading ‘Community collaboration council’ › 'Recommendations'`],

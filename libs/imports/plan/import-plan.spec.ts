@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { contentOf, factsOf, type Draft } from '#libs/domain/draft/state.js';
 import { importFile } from '../import-file.js';
+import { importPeople } from '../import-people.js';
 import type { ImportReport } from '../report.js';
 import { openDesk, type Desk } from '../testing/desk.js';
 
@@ -19,7 +20,8 @@ async function take(text: string | Uint8Array, more: Partial<Parameters<typeof i
   if (!taken.ok) throw new Error(JSON.stringify(taken.refusal));
   return taken.value;
 }
-const codes = ({ findings }: ImportReport) => findings.map(({ line, place, severity, code }) => [line, place, severity, code.replace('draft.', '')]);
+/** Of the file alone: which roles nobody has is told of the district. */
+const codes = ({ findings }: ImportReport) => findings.filter(({ code }) => code !== 'imports.role-vacant').map(({ line, place, severity, code }) => [line, place, severity, code.replace('draft.', '')]);
 const text = async (planId: string | null) => (await desk.deps.existingDraft('north', planId!)) as Draft;
 const edit = (planId: string, section: string, items: unknown[]) =>
   desk.handle({ principal: desk.principal, key: `edit-${JSON.stringify(items)}`, parts: [{ aggregate: 'draft', id: planId, command: { name: 'writeItems', section, items, because: 'edit' }, ifVersion: null }] });
@@ -109,6 +111,16 @@ describe('the KMS plan as YAML', () => {
     expect(again.findings[0]).toMatchObject({ code: 'imports.nothing-changed', severity: 'informs' });
     expect(again).toMatchObject({ import: null, logIndex: null, text: { written: [], removed: [] } });
     expect(await desk.events()).toHaveLength(before);
+  });
+
+  it('warns of each role that nobody has, with what waits for it and how to give it a person', async () => {
+    const vacant = ({ findings }: ImportReport) => findings.filter(({ code }) => code === 'imports.role-vacant').map(({ severity, message }) => [severity, message]);
+    const alone = vacant(await take(kms, { dryRun: true }));
+    expect(alone.every(([severity]) => severity === 'informs')).toBe(true);
+    expect(alone.map(([, message]) => /“([^”]+)”/.exec(message!)![1])).toEqual(expect.arrayContaining(['Achievement and Integration Coordinator', 'Superintendent', 'School Board Clerk']));
+    const people = readFileSync('examples/kms/people.csv', 'utf8').split('\n').filter((line) => !line.startsWith('School Board Clerk'));
+    await importPeople(desk.people, { bytes: Buffer.from(people.join('\n')), dryRun: false });
+    expect(vacant(await take(kms))).toEqual([['warns', expect.stringMatching(/^Nobody has the role “School Board Clerk”, which the program waits for with .*“.+”\. Give it a person with “planline people import”; until then its mail goes to the coordinator\.$/)]]);
   });
 
   it('says where the text was edited since when the same file comes again, and takes the file’s words where that is asked', async () => {

@@ -11,7 +11,7 @@ import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import { daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
 import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Refusal, type Result } from '#libs/kernel/refusal.js';
-import { loadProgram, loadProgramFor, rulesOf } from '#libs/programs/catalog.js';
+import { coordinatorOf, loadProgram, loadProgramFor, rulesOf } from '#libs/programs/catalog.js';
 import { phasesOf } from '#libs/programs/phases.js';
 import { programRef } from '#libs/programs/program.js';
 import type { ImportDeps, ImportInput } from '../import-input.js';
@@ -127,7 +127,7 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
   const prepared = preparePlan(reading, { ...around, years: anchor?.movedByYears ?? 0, asInFile });
   const stays = last?.same === true && !asInFile;
   const edited = [...(stays ? editedHeader(state, prepared) : []), ...prepared.edited];
-  const found = [...(edited.length === 0 ? [] : [findingAtFile('warns', 'imports.text-differs', { count: edited.length, same: stays ? 'yes' : 'no' })]), ...prepared.findings, ...edited];
+  const found = [...(edited.length === 0 ? [] : [findingAtFile('warns', 'imports.text-differs', { count: edited.length, same: stays ? 'yes' : 'no' })]), ...prepared.findings, ...edited, ...(await vacantRoles(deps, ref))];
   const report = (findings: readonly DraftFinding[], how: Pick<ImportReport, 'import' | 'logIndex'> & { readonly unchanged?: boolean }): ImportReport => ({
     ...nothingDone(input, planSlug),
     ...how,
@@ -172,6 +172,19 @@ const refusalOf = (handled: Handled): Refusal | null => (handled.kind === 'done'
 
 /** Once for each text that it was decided on: the same file may come again after others. */
 const keyOf = (planId: string, document: StoredDocument, state: DraftState, late: readonly DraftFinding[]): string => `plan-text/${planId}/${document.id}/${state.version}/${late.length}`;
+
+/** The roles by which the program's waits are owned and that nobody has; a district without people yet needs no warning for each of them. */
+async function vacantRoles({ principal: { tenant }, rolesHeld, peopleAreKnown }: ImportDeps, ref: string): Promise<DraftFinding[]> {
+  const waits = new Map<string, { readonly role: string; readonly titles: string[] }>();
+  for (const { owner, title } of rulesOf(ref).stages.flatMap((stage) => Object.values(stage.waits))) {
+    const known = waits.get(slug(owner)) ?? { role: owner, titles: [] };
+    waits.set(slug(owner), known);
+    known.titles.push(`“${title}”`);
+  }
+  const held = await rolesHeld(tenant, [...waits.keys()]);
+  const severity = (await peopleAreKnown(tenant)) ? 'warns' : 'informs';
+  return [...waits].flatMap(([id, { role, titles }]) => (held.has(id) ? [] : [findingAtFile(severity, 'imports.role-vacant', { role, waits: titles.join(', '), coordinator: id === coordinatorOf(ref) ? 'yes' : 'no' })]));
+}
 
 function findingAtFile(severity: DraftFinding['severity'], code: string, params: DraftFinding['params'] = {}): DraftFinding {
   const { at } = findingAt({ section: '' }, severity, code, params);

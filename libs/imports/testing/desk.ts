@@ -121,6 +121,11 @@ export async function openDesk(now: string): Promise<Desk> {
     return new Set(reachable.map(({ role }) => role).filter((role) => roles.includes(role)));
   };
 
+  const rolesHeld = async (_tenant: string, roles: readonly string[]) => {
+    const { roles: held } = await existingPeople();
+    return new Set(held.map(({ role }) => role).filter((role) => roles.includes(role)));
+  };
+
   const peopleAreKnown = async () => (await existingPeople()).persons.length > 0;
 
   const existingDraft = async (_tenant: string, plan: string) => fold(registry.draft, (await events()).filter(({ stream }) => stream === `draft/${plan}`));
@@ -132,7 +137,7 @@ export async function openDesk(now: string): Promise<Desk> {
     });
 
   return {
-    deps: { handle, principal, settings, store, now: clock.now, existingPlan: async (_tenant, slug) => plan(slug), existingDraft, otherPartners, rolesWithAddress, peopleAreKnown },
+    deps: { handle, principal, settings, store, now: clock.now, existingPlan: async (_tenant, slug) => plan(slug), existingDraft, otherPartners, rolesWithAddress, rolesHeld, peopleAreKnown },
     people: { handle, principal, existingPeople, newId },
     handle,
     principal,

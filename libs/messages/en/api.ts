@@ -110,8 +110,9 @@ export const api: Readonly<Record<string, string>> = {
   'forecast.more-time': 'its end as it was granted on {on}, until {until}',
   'forecast.starts': 'the task starts',
   'forecast.reminder': 'a reminder to {to}',
-  'forecast.escalation-to': 'a notice to {above}, {named, select, yes {to whom {to} escalates} other {since {to} has nobody nearer to turn to}}',
   'forecast.escalation-nobody': 'a notice that reaches nobody, since there is nobody to turn to for {to}: give that role another one, with an address, to escalate to (planline people import)',
+  'forecast.escalation-to': 'a notice to {above}, {named, select, yes {to whom {to} escalates} other {since {to} has nobody nearer to turn to}}',
+  'forecast.nobody': '{role} ({before, select, yes {nobody has this role any more} other {nobody has this role yet}})',
   'forecast.silent':
     'Overdue since {since}; {reminded, select, no {its end was past when it was planned here, so nobody is reminded of it} other {all reminders have been sent; nobody will be reminded again}}. Mark it done, give it more time, or cancel it.',
   'forecast.expected': '{early, select, yes {expected, and it would be missed: its day comes before its stage can begin} other {expected, if its stages take all the time they have}}',

@@ -39,6 +39,8 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.same-step-twice': 'Line {first, number} has the same step with other particulars. Both are taken; give one of them another name if they are two things.',
   'imports.role-spelled-two-ways': '"{words}" and "{other}" (line {first, number}) may be one role. They are kept apart; write them alike if they are one.',
   'imports.role-without-address': 'The role "{words}" has no person with an address. Its mail goes to the coordinator until "planline people import" names one.',
+  'imports.role-vacant':
+    'Nobody has the role “{role}”, which the program waits for with {waits}. Give it a person with “planline people import”; until then {coordinator, select, yes {nobody gets its mail} other {its mail goes to the coordinator}}.',
   'imports.recurrence-proposed': 'The words say {often, select, weekly {weekly} other {monthly}}. It is one task until you confirm that it comes again (--confirm-recurrence on import; with lines after it, of those alone).',
   'imports.nothing-recurs': 'It was to be confirmed that the row on this line comes again, but its words do not say how often, or no row was taken from it. Name the line of a row that says weekly or monthly.',
   'imports.by-school-proposed': 'The words speak of each school. It is one task until you confirm the names of the schools on import, then it is one a school.',

@@ -1,6 +1,6 @@
-/** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 const escalatedTo = 'You are told because {why, select, named {{owner} has you as the one to turn to} other {nobody nearer can be turned to for {owner}, and this plan comes to you then}}.';
 
+/** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 export const mail: Readonly<Record<string, string>> = {
   'mail.subject.overdue': '{count} overdue',
   'mail.subject.escalated': '{count} escalated to you',
