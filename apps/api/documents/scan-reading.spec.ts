@@ -43,13 +43,16 @@ describe('before a scan is decided on, its file', () => {
     expect((await given(attach('signature-scan', 'unknown'))).handled).toMatchObject({ kind: 'refused' });
   });
 
-  it('is refused where it is a budget that is not kept here, and goes on as it came where it is', async () => {
+  it('is refused where it is a budget, or the receipt of what was handed in, that is not kept here, and goes on as it came where it is', async () => {
     const handIn = (id: string) => ({ aggregate: 'submission', command: { name: 'handInBudget', year: '2026', document: document(id, 'text/csv') } });
     expect((await given(handIn('unknown'))).handled).toMatchObject({ kind: 'refused', refusal: { code: 'approval.file-not-found' } });
     expect((await given(handIn('letter'))).commands).toEqual([handIn('letter').command]);
+    const receipt = (id: string) => ({ aggregate: 'submission', command: { name: 'handInOtherwise', budget: null, means: 'The portal', receipt: document(id, 'text/plain') } });
+    expect((await given(receipt('unknown'))).handled).toMatchObject({ kind: 'refused', refusal: { code: 'approval.file-not-found' } });
+    expect((await given(receipt('letter'))).commands).toEqual([receipt('letter').command]);
   });
 
-  it('is looked at for a scan or a budget alone: every other command goes on as it came', async () => {
+  it('is looked at for a scan, a budget or a receipt alone: every other command goes on as it came', async () => {
     const others = [{ command: { name: 'issueSignaturePage' } }, { aggregate: 'submission', command: { name: 'attachDocument', kind: 'plan-docx', document: document('unknown') } }];
     expect((await given(...others)).commands).toEqual(others.map(({ command }) => command));
   });

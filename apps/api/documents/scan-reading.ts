@@ -10,14 +10,15 @@ type Documents = Pick<DocumentStore, 'get'>;
 
 /**
  * Before a scan is decided on, what it is and what it says of itself is read from its bytes: nothing that whoever uploads
- * it says of those two is taken. A scan that is not kept here is refused, and so is a budget, since what is decided on it is bound to its file.
+ * it says of those two is taken. A scan that is not kept here is refused; so are a budget, to whose file its decision is
+ * bound, and the receipt of what was handed in.
  */
 export const readingScans =
   (handle: Handle, documents: Documents): Handle =>
   async (request) => {
     const parts: CommandPart[] = [];
     for (const [n, part] of request.parts.entries()) {
-      const read = isOfSignedPage(part) ? await withFile(part, documents, request.principal.tenant) : isBudget(part) && !(await fileOf(part, documents, request.principal.tenant)) ? null : part;
+      const read = isOfSignedPage(part) ? await withFile(part, documents, request.principal.tenant) : await whereKept(part, documents, request.principal.tenant);
       if (!read) return { kind: 'refused', refusal: refuse('approval.file-not-found').refusal, part: n };
       parts.push(read);
     }
@@ -30,14 +31,19 @@ function isOfSignedPage({ aggregate, command }: CommandPart): boolean {
   return aggregate === 'submission' && command.name === 'attachDocument' && isSignedPage((command as unknown as { readonly kind: string }).kind);
 }
 
-const isBudget = ({ aggregate, command }: CommandPart): boolean => aggregate === 'submission' && command.name === 'handInBudget';
+/** Of the steps of a submission by which something reaches the agency: the field of the file that it rests on. */
+const restsOn: Readonly<Record<string, string>> = { handInBudget: 'document', handInOtherwise: 'receipt' };
 
-const documentOf = ({ command }: CommandPart): Document => (command as unknown as { readonly document: Document }).document;
-const fileOf = (part: CommandPart, documents: Documents, tenant: string) => documents.get(tenant, documentOf(part).id);
+async function whereKept(part: CommandPart, documents: Documents, tenant: string): Promise<CommandPart | null> {
+  const field = part.aggregate === 'submission' ? restsOn[part.command.name] : undefined;
+  if (field === undefined) return part;
+  const file = (part.command as unknown as Readonly<Record<string, Document>>)[field]!;
+  return (await documents.get(tenant, file.id)) ? part : null;
+}
 
 async function withFile(part: CommandPart, documents: Documents, tenant: string): Promise<CommandPart | null> {
-  const document = documentOf(part);
-  const bytes = await fileOf(part, documents, tenant);
+  const { document } = part.command as unknown as { readonly document: Document };
+  const bytes = await documents.get(tenant, document.id);
   if (!bytes) return null;
   const mediaType = trueType(document.mediaType, bytes);
   return { ...part, command: { ...part.command, document: { ...document, mediaType }, found: mediaType === PDF ? readMarks(bytes) : null } };
