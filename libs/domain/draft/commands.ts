@@ -7,7 +7,7 @@ import { attestedSchema, districtSchema, draftEvents, periodSchema } from './eve
 
 const section = z.string().min(1).max(80).describe('Id of a section, as the plan’s program calls it.');
 const keys = z.array(itemSchema.shape.key);
-const because = z.enum(['import', 'edit']).default('edit').describe('Whether a file said so, or a person.');
+const because = z.literal('edit').default('edit').describe('A person’s edit: what a file says is written by its import alone.');
 const period = periodSchema.describe('First and last day of the plan.');
 const district = districtSchema.describe('Number, name and status of the district.');
 const imported = draftEvents.DraftImported.schema.shape;
@@ -25,6 +25,12 @@ export const draftCommands = {
     }),
   ),
   removeItems: command('Take items out of a section.', z.object({ section, keys: keys.min(1).describe('Keys of the items.'), because })),
+  takeItems: command(
+    'Write items of a section as a file has them.',
+    z.object({ section, items: z.array(itemSchema).min(1).describe('Key and all fields of each.') }),
+    'process',
+  ),
+  dropItems: command('Take items out of a section that a file has no more.', z.object({ section, keys: keys.min(1).describe('Keys of the items.') }), 'process'),
   reorderItems: command('Put the items of a section in another order.', z.object({ section, keys: keys.describe('All keys of the section, in the order wanted.') })),
   noteImport: command('Note that a file was taken in as the text, and what was found in it.', z.object(imported), 'process'),
   explainFinding: command(

@@ -14,7 +14,10 @@ import { rewritten } from './evolve.js';
 import { bytesOf, bytesOfText, DRAFT_LIMITS, inEvents } from './limits.js';
 import { contentOf, itemsOf, type Draft } from './state.js';
 
-type Rewrite = Extract<DraftCommand, { name: 'writeItems' | 'removeItems' | 'reorderItems' }>;
+type Given<N extends DraftCommand['name']> = Extract<DraftCommand, { name: N }>;
+/** What a person edits and what a file says are decided alike, and are told apart in what is kept of them. */
+type Because = { readonly because: 'import' | 'edit' };
+export type Rewrite = (Omit<Given<'writeItems'>, 'because'> & Because) | (Omit<Given<'removeItems'>, 'because'> & Because) | Given<'reorderItems'>;
 
 export const submissionStages = (rules: ProgramRules | null): readonly StageRule[] => rules?.stages.filter(({ kind }) => kind === 'agency-submission') ?? [];
 

@@ -27,6 +27,10 @@ export function decide(state: DraftState, given: DraftCommand, context: Decision
     case 'removeItems':
     case 'reorderItems':
       return decideText(state, given, context, id);
+    case 'takeItems':
+      return decideText(state, { ...given, name: 'writeItems', whole: true, because: 'import' }, context, id);
+    case 'dropItems':
+      return decideText(state, { ...given, name: 'removeItems', because: 'import' }, context, id);
     case 'noteImport': {
       const data = fieldsOf(given);
       const last = state.imports.at(-1);

@@ -6,6 +6,7 @@ import type { FieldRule, GuardAnswer, ProgramRules, SectionRule, StageRule } fro
 import { contextAt, day, given } from '../testing/given.js';
 import { checkContent } from './checks/check.js';
 import { findingId } from './checks/finding.js';
+import { draftCommands } from './commands.js';
 import { draft } from './draft.js';
 import type { DraftEvent } from './events.js';
 import { follows } from './freeze.js';
@@ -62,10 +63,19 @@ describe('the text of a plan', () => {
     given(draft, [begun]).when(write([item('1')], 'constructor'), context(), plan).refused('draft.section-unknown');
   });
 
+  it('is a file’s word where its import takes it in alone: nobody else may say that a file said so', () => {
+    const { writeItems, removeItems, takeItems, dropItems } = draftCommands;
+    const [items, keys] = [[item('1')], ['1']];
+    for (const because of ['import', 'edit']) expect([writeItems.schema.safeParse({ section: 'strategies', items, because }).success, removeItems.schema.safeParse({ section: 'strategies', keys, because }).success]).toEqual(because === 'edit' ? [true, true] : [false, false]);
+    expect([takeItems.givenBy, dropItems.givenBy]).toEqual(['process', 'process']);
+    given(draft, [begun]).when({ name: 'dropItems', section: 'strategies', keys }, context(), plan).refused('draft.no-such-item');
+    given(draft, [begun, written(item('1'))]).when({ name: 'dropItems', section: 'strategies', keys }, context(), plan).then({ type: 'ItemsRemoved', data: { section: 'strategies', keys, because: 'import' } });
+  });
+
   it('takes no field from a person that its section has not, lets one be emptied that stands there, and keeps what a file has', () => {
     given(draft, [begun]).when(write([item('1'), item('2', { naam: 'Busing' })]), context(), plan).refused('draft.no-such-field', { section: 'strategies', item: '2', field: 'naam', known: 'number, aim, note, targets' });
-    const imported = given(draft, [begun]).when({ ...write([item('1', { naam: 'Busing' })]), because: 'import' as const }, context(), plan).events();
-    expect(imported).toMatchObject([{ data: { items: [{ fields: { naam: 'Busing' } }] } }]);
+    const imported = given(draft, [begun]).when({ name: 'takeItems', section: 'strategies', items: [item('1', { naam: 'Busing' })] }, context(), plan).events();
+    expect(imported).toMatchObject([{ data: { items: [{ fields: { naam: 'Busing' } }], because: 'import' } }]);
     expect(given(draft, [begun, ...imported]).when(write([{ key: '1', fields: { naam: null } }]), context(), plan).events()).toMatchObject([{ data: { items: [{ key: '1', fields: expect.not.objectContaining({ naam: 'Busing' }) }] } }]);
     const rows = context({ rules: { ...rulesWith(), sections: [section('partners', true, field('people', { kind: 'rows', fields: [field('name')] }))] } });
     given(draft, [begun]).when(write([{ key: '1', fields: { people: [{ name: 'x' }, { nam: 'x' }] } }], 'partners'), rows, plan).refused('draft.no-such-field', { section: 'partners', item: '1', field: 'people[1].nam', known: 'name' });

@@ -9,7 +9,7 @@ import { approvalStages, follows } from './freeze.js';
 import { factsOf, type DraftState } from './state.js';
 
 /** What an agency that has the plan must have given back. */
-const rewrites: ReadonlySet<string> = new Set(['changeHeader', 'writeItems', 'removeItems', 'reorderItems']);
+const rewrites: ReadonlySet<string> = new Set(['changeHeader', 'writeItems', 'takeItems', 'removeItems', 'dropItems', 'reorderItems']);
 
 /** Stream `draft/<plan>`: the text of a plan, and the revisions frozen of it. */
 export const draft: Aggregate<DraftState, typeof draftCommands, typeof draftEvents> = {

@@ -224,8 +224,8 @@ function partsOf(taking: Taking, planId: string, state: DraftState, { moved, cha
     ...(soFar ? [] : [part({ name: 'openPlan', title: name, program: ref, phases: phasesIn(ref, period), slug: planSlug }, 'plan')]),
     ...header,
     ...changes.sections.flatMap(({ section, write, remove, order }) => [
-      ...(remove.length > 0 ? [part({ name: 'removeItems', section, keys: remove, because: 'import' })] : []),
-      ...(write.length > 0 ? [part({ name: 'writeItems', section, items: write, whole: true, because: 'import' })] : []),
+      ...(remove.length > 0 ? [part({ name: 'dropItems', section, keys: remove })] : []),
+      ...(write.length > 0 ? [part({ name: 'takeItems', section, items: write })] : []),
       ...(order === null ? [] : [part({ name: 'reorderItems', section, keys: order })]),
     ]),
     ...attested.filter(({ by, on }) => !ahead.has(`${by} ${on}`)).map((one) => part({ name: 'attest', ...one, document: document.id })),
