@@ -17,7 +17,7 @@ import { makeRecent } from '#libs/kernel/recent.js';
 import { makePostgresKeyring } from '#libs/keys/postgres.js';
 import { catalogPrograms } from '#libs/programs/catalog.js';
 import { inTenant as readInTenant, queryClient } from '#libs/read-models/tenant.js';
-import { readingScans } from './documents/scan-reading.js';
+import { readingDocuments } from './documents/named-documents.js';
 import type { Parts } from './parts.js';
 import { openSettings } from './queries/people.js';
 import { planById } from './queries/plans.js';
@@ -51,7 +51,7 @@ export function makeParts(config: Config): Parts {
   return {
     config,
     clock,
-    handle: readingScans(makeHandle(means), documents),
+    handle: readingDocuments(makeHandle(means), documents),
     tryOut: makeTryOut(means),
     pools: { append, query },
     documents,

@@ -97,7 +97,6 @@ export const board: Readonly<Record<string, string>> = {
   'approval.too-many-pages': 'An approval keeps {limit, number} signature pages at most. Use one of those.',
   'approval.too-many-scans': 'An approval keeps {limit, number} scans at most. Confirm or reject those that are there.',
   'approval.scan-taken': 'Another scan has the id “{scan}” already. Give the new one another id.',
-  'approval.file-not-found': 'No such file is kept here. Keep it first, and name it by the answer.',
   'approval.scan-of-no-page': '{file, select, none {The file} other {“{file}”}} is neither a PDF nor a picture by what is in it, so it is no scan of a page. Scan the signed page, or take a picture of it, and upload that.',
   'approval.scan-says-other': '{file, select, none {The file} other {“{file}”}} says itself that it is of plan {plan}, revision {revision}, {shortHash}; what was written down beside it is revision {toldRevision}, {told}. Upload the scan of the right page; or, if what was written down is wrong, leave it out: it is read from the file.',
   'approval.scan-unread': 'What is printed on the page could not be read from {file, select, none {the file} other {“{file}”}} itself. Look at the page, and write down the revision and the hash that are printed at its foot.',

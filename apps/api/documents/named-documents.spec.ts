@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CommandRequest, Handled } from '#libs/commands/contract.js';
-import { readingScans } from './scan-reading.js';
+import { readingDocuments } from './named-documents.js';
 
 const mark = { plan: 'plan-1', revision: 2, shortHash: 'abcdef012345' };
 const files: Readonly<Record<string, string>> = {
@@ -13,9 +13,12 @@ const document = (id: string, mediaType = 'application/pdf') => ({ id, saltedSha
 async function given(...commands: readonly { readonly aggregate?: string; readonly command: Readonly<Record<string, unknown>> & { readonly name: string } }[]) {
   const seen: CommandRequest[] = [];
   const done: Handled = { kind: 'nothing-to-do', version: 1 };
-  const handle = readingScans(
+  const handle = readingDocuments(
     (request) => (seen.push(request), Promise.resolve(done)),
-    { get: (tenant, id) => Promise.resolve(tenant === 'district' && files[id] !== undefined ? Buffer.from(files[id], 'latin1') : null) },
+    {
+      get: (tenant, id) => Promise.resolve(tenant === 'district' && files[id] !== undefined ? Buffer.from(files[id], 'latin1') : null),
+      put: (_tenant, bytes, mediaType) => Promise.resolve({ id: Object.keys(files).find((id) => Buffer.from(files[id]!, 'latin1').equals(bytes))!, saltedSha256: 'a:true', bytes: bytes.length, mediaType }),
+    },
   );
   const parts = commands.map(({ aggregate = 'approval', command }) => ({ aggregate, id: 'plan-1/board', command, ifVersion: null }));
   const handled = await handle({ principal: { tenant: 'district', actor: { kind: 'person', id: 'owner', assurance: 'session' }, onBehalfOf: null }, key: 'k', parts });
@@ -26,7 +29,7 @@ const upload = (id: string, more: object = {}) => ({ command: { name: 'uploadSca
 describe('before a scan is decided on, its file', () => {
   it('is refused where it is not kept here, and nothing of the request is decided', async () => {
     const { handled, commands } = await given({ command: { name: 'issueSignaturePage' } }, upload('unknown'));
-    expect(handled).toEqual({ kind: 'refused', refusal: { code: 'approval.file-not-found', params: {} }, part: 1 });
+    expect(handled).toEqual({ kind: 'refused', refusal: { code: 'command.document-not-kept', params: { field: 'document' } }, part: 1 });
     expect(commands).toEqual([]);
   });
 
@@ -43,17 +46,25 @@ describe('before a scan is decided on, its file', () => {
     expect((await given(attach('signature-scan', 'unknown'))).handled).toMatchObject({ kind: 'refused' });
   });
 
-  it('is refused where it is a budget, or the receipt of what was handed in, that is not kept here, and goes on as it came where it is', async () => {
-    const handIn = (id: string) => ({ aggregate: 'submission', command: { name: 'handInBudget', year: '2026', document: document(id, 'text/csv') } });
-    expect((await given(handIn('unknown'))).handled).toMatchObject({ kind: 'refused', refusal: { code: 'approval.file-not-found' } });
-    expect((await given(handIn('letter'))).commands).toEqual([handIn('letter').command]);
-    const receipt = (id: string) => ({ aggregate: 'submission', command: { name: 'handInOtherwise', budget: null, means: 'The portal', receipt: document(id, 'text/plain') } });
-    expect((await given(receipt('unknown'))).handled).toMatchObject({ kind: 'refused', refusal: { code: 'approval.file-not-found' } });
-    expect((await given(receipt('letter'))).commands).toEqual([receipt('letter').command]);
+});
+
+describe('before a command is decided on, each file that it names', () => {
+  it('is refused where it is not kept here, wherever the command names it', async () => {
+    const named = (command: Readonly<Record<string, unknown>> & { readonly name: string }, aggregate = 'submission') => given({ aggregate, command }).then(({ handled }) => (handled.kind === 'refused' ? handled.refusal : null));
+    expect(await named({ name: 'handInOtherwise', receipt: document('unknown') })).toEqual({ code: 'command.document-not-kept', params: { field: 'receipt' } });
+    expect(await named({ name: 'openReview', previous: { plan: 'p', revision: null, document: document('unknown') } }, 'review')).toMatchObject({ params: { field: 'previous.document' } });
+    expect(await named({ name: 'attest', document: 'unknown' }, 'draft')).toMatchObject({ params: { field: 'document' } });
+    expect([await named({ name: 'attest', document: 'letter' }, 'draft'), await named({ name: 'attest', document: null }, 'draft')]).toEqual([null, null]);
   });
 
-  it('is looked at for a scan, a budget or a receipt alone: every other command goes on as it came', async () => {
-    const others = [{ command: { name: 'issueSignaturePage' } }, { aggregate: 'submission', command: { name: 'attachDocument', kind: 'plan-docx', document: document('unknown') } }];
+  it('is what its bytes say, as large as they are and by their hash, whatever was said of it', async () => {
+    const { commands } = await given({ aggregate: 'submission', command: { name: 'handInOtherwise', means: 'By hand', receipt: document('letter', 'application/pdf') } }, { aggregate: 'calendar', command: { name: 'confirmDate', document: document('letter', 'text/plain') } });
+    const truth = { id: 'letter', saltedSha256: 'a:true', bytes: files.letter!.length };
+    expect(commands).toEqual([{ name: 'handInOtherwise', means: 'By hand', receipt: { ...truth, mediaType: 'application/octet-stream' } }, { name: 'confirmDate', document: { ...truth, mediaType: 'text/plain' } }]);
+  });
+
+  it('is looked for where one is named alone: every other command goes on as it came', async () => {
+    const others = [{ command: { name: 'issueSignaturePage' } }, { aggregate: 'concurrence', command: { name: 'recordResolution', document: 'The minutes of May' } }];
     expect((await given(...others)).commands).toEqual(others.map(({ command }) => command));
   });
 });
