@@ -27,7 +27,7 @@ describe('after a return', () => {
 
   it('the same text comes back with an answer, or with the reason why nothing of it was changed', () => {
     const same = { ...resubmit, revision: 1 };
-    when(returned, same, before()).refused('guard.needs-explanation', { guard: 'returned-unchanged', says: 'Something of what was given back has changed, or a question of the agency was answered.', mark: 'U', source: 'Planline’s own rule: none was found that says what must have changed', at: 'none', saw: '{"changed":[],"answered":0}', others: 0 });
+    when(returned, same, before()).refused('guard.needs-explanation', { guard: 'returned-unchanged', says: 'Something of what was given back has changed, or a question of the agency was answered.', mark: 'U', source: 'Planline’s own rule: none was found that says what must have changed', at: 'none', saw: 'Changed: none; Answered: 0', others: 0 });
     const because = { 'returned-unchanged': 'The signed page was missing, and is in the package now' };
     expect(when(returned, { ...same, explanations: because }, before()).events()).toMatchObject([{ data: { revision: 1, guards: [{ guard: 'returned-unchanged', holds: false, explanation: because['returned-unchanged'] }] } }]);
     const asked = after([submit], [received], [ask], [back]);
