@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { checkSchema } from '../checklist.js';
-import { planName } from '../plan-name.js';
+import { planName, planOfTenant } from '../plan-name.js';
 import { dateSchema } from '../schedule.js';
 import { pointSchema } from '../submission/events.js';
 import { budgetOutcomeSchema, outcomeSchema, questionSchema, reviewEvents } from './events.js';
@@ -24,7 +24,7 @@ export const reviewCommands = {
     'Open a review of what a district submitted.',
     z.object({
       title: words(400).describe('What it is called here.'),
-      of: reviewEvents.ReviewOpened.schema.shape.of.describe('The district’s tenant, its plan and stage, and the grant by which it is read.'),
+      of: reviewEvents.ReviewOpened.schema.shape.of.extend({ plan: planOfTenant() }).describe('The district’s tenant, its plan, by id or slug, and stage, and the grant by which it is read.'),
       revision: z.int().positive().describe('Number of the submitted revision.'),
       hash: hash.describe('Its hash.'),
       sections,
@@ -38,10 +38,10 @@ export const reviewCommands = {
         .default([])
         .describe('What is looked at in each section beside the program’s checklist, and where it is written.'),
       previous: z
-        .object({ plan: z.string().max(120), revision: z.int().positive().nullable().default(null), document: documentSchema.nullable().default(null) })
+        .object({ plan: planOfTenant(120), revision: z.int().positive().nullable().default(null), document: documentSchema.nullable().default(null) })
         .nullable()
         .default(null)
-        .describe('The plan of the cycle before, to be read beside the new one.'),
+        .describe('The district’s plan of the cycle before, by id or slug, to be read beside the new one.'),
       decideBy: dateSchema.nullable().default(null).describe('The day to decide by; it needs a plan and an owner.'),
       by,
     }),

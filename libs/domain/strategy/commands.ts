@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
-import { planName } from '../plan-name.js';
+import { planName, planOfTenant } from '../plan-name.js';
 import { dateSchema } from '../schedule.js';
 import { strategyEvents, strategyTextSchema } from './events.js';
 
@@ -35,7 +35,7 @@ export const strategyCommands = {
       title: words('What the district is called.', 400),
       numbers: joined.numbers.describe("The number, or numbers, that it has in the district's own plan."),
       targets: joined.targets.default([]).describe("The district's own targets, by indicator."),
-      districtPlan: joined.plan.default(null).describe("The district's plan and its tenant, where it is kept in Planline."),
+      districtPlan: joined.plan.unwrap().extend({ plan: planOfTenant() }).nullable().default(null).describe("The district's plan, by id or slug, and its tenant, where it is kept in Planline."),
       speaker: id('Id of the person who speaks for the district.'),
       on: dateSchema.optional().describe("Since when; today where it isn't given."),
       ...said,

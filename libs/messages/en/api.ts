@@ -20,6 +20,8 @@ export const api: Readonly<Record<string, string>> = {
   'api.no-such-address': 'There is nothing at this address. Check it, or start from the first page.',
   'api.no-such-thing': 'There is no {thing} "{id}" here. Check the address, or look for it in the list.',
   'api.no-such-plan': 'This district has no plan “{plan}”. If it is another district’s, name that one with --tenant, or choose it under “Plans” on the pages. “planline plans” lists those that there are: give the word in its first column, or the id of planline plans --json.',
+  'api.no-granted-plan':
+    'No plan “{plan}”{tenant, select, none {} other { of the district “{tenant}”}} is open to yours today, so it can’t be found by its name. Check the name and the district; ask that district to grant access (grant-access), or name the plan by its id.',
   'api.method-wrong': 'This address does not take {method}, only {allowed}. Look it up in /api/openapi.json.',
   'api.address-unreadable': 'The address can’t be read: after a % come two hexadecimal digits of UTF-8. Check it, or start from the first page.',
   'api.address-too-long': 'A part of the address is longer than any id here. Check it, or start from the first page.',
