@@ -8,6 +8,7 @@ import { addDays, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js
 import { eventually } from '#apps/worker/testing/eventually.js';
 import { linesOf } from '#libs/documents/word/blocks.js';
 import { readWord } from '#libs/documents/word/read-word.js';
+import { docx, documentXml, p } from '#libs/documents/word/testing/docx.js';
 import { makeDistrict, type District } from '#test/support/district.js';
 import { dataFolder, startPlanline, type Planline } from '#test/support/planline.js';
 import { describeWith, temporalMissing } from '#test/support/skip.js';
@@ -115,6 +116,19 @@ describeWith(await temporalMissing())('the KMS plan, from its file to the stateâ
     for (; !read; answered += 1) await client.get(`/api/plans/${plan}/tasks?limit=1`);
     expect(await (await reading).json()).toMatchObject({ plan: null, taken: 0, findings: [{ code: 'draft.section-too-long', severity: 'blocks' }] });
     // Before the file has come in there are a few; parsing it takes seconds.
+    expect(answered).toBeGreaterThan(25);
+  }, 60_000);
+
+  it('is answered for while a Word document of 190,000 paragraphs is read', async () => {
+    const form = new FormData();
+    form.set('program', 'mn-achievement-integration');
+    form.set('dryRun', 'true');
+    form.set('file', new Blob([docx(documentXml(p('A plan of many words.').repeat(190_000)))]), 'plan.docx');
+    let read = false;
+    const reading = client.send('/api/imports', { method: 'POST', body: form }).finally(() => (read = true));
+    let answered = 0;
+    for (; !read; answered += 1) await client.get(`/api/plans/${plan}/tasks?limit=1`);
+    expect(await (await reading).json()).toMatchObject({ taken: 0, findings: [{ code: 'documents.head-missing', severity: 'blocks' }] });
     expect(answered).toBeGreaterThan(25);
   }, 60_000);
 

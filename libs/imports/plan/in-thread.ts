@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 
 export type ThreadLimits = { readonly seconds: number; readonly megabytes: number };
 
+/** A file as large as may be takes three seconds and half of this memory where it is a plan; a busy machine may take ten times as long. */
+export const FILE_LIMITS: ThreadLimits = { seconds: 60, megabytes: 512 };
+
 /** What a thread that was ended said: nothing. Or what it said. */
 export type Threaded<T> = { readonly done: true; readonly answer: T } | { readonly done: false };
 

@@ -1,9 +1,6 @@
 import { formSections } from '#libs/documents/word/form-sections.js';
 import type { FormFinding, FormItem, FormSection } from '#libs/documents/word/form.js';
 import { looksLikeWord } from '#libs/documents/word/open-word.js';
-import { readPlanForm } from '#libs/documents/word/read-form.js';
-import { readHead } from '#libs/documents/word/read-head.js';
-import { readWord } from '#libs/documents/word/read-word.js';
 import type { Item } from '#libs/domain/content.js';
 import { WORD } from '#libs/domain/document.js';
 import type { NamedPerson } from '#libs/domain/draft/checks/people.js';
@@ -11,6 +8,7 @@ import { attestedSchema, districtSchema, periodSchema, type Attested, type Draft
 import { DRAFT_LIMITS } from '#libs/domain/draft/limits.js';
 import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse } from '#libs/kernel/refusal.js';
+import { readWordForm } from './read-word-form.js';
 import { pathOf, type FilePlace, type PlanReader } from './plan-reading.js';
 import { fieldsFor } from './values.js';
 import { keyOf } from './yaml.js';
@@ -19,9 +17,10 @@ import { keyOf } from './yaml.js';
 export const wordPlans: PlanReader = {
   recognises: looksLikeWord,
   async read(bytes, rulesFor) {
-    const read = readWord(bytes);
-    if (!read.ok) return read;
-    const head = readHead(read.value);
+    // By which sections it is read is told by its own head.
+    const first = await readWordForm(bytes, null);
+    if (!first.ok) return first;
+    const { head } = first.value;
     const district = districtSchema.safeParse({ number: head.districtNumber ?? '', name: head.districtName ?? '', status: head.districtStatus === null ? null : slug(head.districtStatus) });
     if (!district.success || district.data.name === '') return refuse('documents.head-missing', { what: 'district', label: 'District name' });
     const period = periodSchema.safeParse({ start: head.start, end: head.end });
@@ -29,7 +28,9 @@ export const wordPlans: PlanReader = {
     const rules = rulesFor(head.program, period.data, 'labels');
     if (!rules.ok) return rules;
     const own = formSections.filter(({ id }) => rules.value.sections.every((section) => section.id !== id));
-    const form = readPlanForm(read.value, [...rules.value.sections, ...own]);
+    const read = await readWordForm(bytes, [...rules.value.sections, ...own]);
+    if (!read.ok) return read;
+    const form = read.value.form!;
     const long = form.sections.find(({ items }) => items.length > DRAFT_LIMITS.itemsOfSection);
     if (long) return refuse('draft.section-too-long', { section: long.id, count: long.items.length, limit: DRAFT_LIMITS.itemsOfSection });
 

@@ -80,6 +80,7 @@ export const documents: Readonly<Record<string, string>> = {
   'print.form-revision-words': '{number, number}, short hash {shortHash}',
   'print.form-working-copy': 'none: a working copy that nobody has frozen',
   'print.yes-no': '{value, select, yes {Yes} other {No}}',
+  'documents.costs-much': 'Reading the document took more than {seconds, number} seconds or more memory than a form ever uses, so it was given up. Copy the form’s text into a new Word document and send that.',
   'documents.empty': 'The file is empty. Choose the Word document again.',
   'documents.too-large': 'The file is larger than {limit, number} MB, which is the most that is read. Take pictures and attachments out, save it again and send that.',
   'documents.unzipped-too-large': 'The document unpacks to more than {limit, number} MB of text, which no plan has. Save only the form from Word as a new .docx and send that.',
