@@ -1,6 +1,5 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { DateRule } from './date-rule.js';
-import type { Seen } from './saw-words.js';
 
 /** V: read in the law or agency page named. S: secondary. D: stated in a source document. U: unverified, and shown as such. */
 export type RuleSource = { readonly mark: 'V' | 'S' | 'D' | 'U'; readonly text: string };
@@ -70,6 +69,9 @@ export type SectionRule = {
 };
 
 export type GuardSeverity = 'blocks' | 'warns' | 'informs';
+
+/** One thing that a guard read, in words: `Strategies 3 “Summer course”, Days` and `5`. */
+export type Seen = { readonly what: string; readonly value: string };
 
 /** One guard's answer, with what it looked at, so that "why not" can be shown. */
 export type GuardAnswer = {

@@ -1,10 +1,7 @@
 import { itemCalled } from './item-name.js';
-import type { FieldRule, SectionRule } from './program-rules.js';
+import type { FieldRule, SectionRule, Seen } from './program-rules.js';
 
 type Facts = Readonly<Record<string, unknown>>;
-
-/** One thing that a guard read, in words: `Strategies 3 “Summer course”, Days` and `5`. */
-export type Seen = { readonly what: string; readonly value: string };
 
 /** What a guard read, by path, as people call it: sections, items and fields by their names, options by their titles. */
 export function sawInWords(saw: Facts, { sections = [], facts = {} }: { readonly sections?: readonly SectionRule[]; readonly facts?: Facts } = {}): readonly Seen[] {

@@ -123,7 +123,7 @@ describeWith(await temporalMissing())('the KMS plan, from its file to the stateâ
     const form = new FormData();
     form.set('program', 'mn-achievement-integration');
     form.set('dryRun', 'true');
-    form.set('file', new Blob([docx(documentXml(p('A plan of many words.').repeat(190_000)))]), 'plan.docx');
+    form.set('file', new Blob([Buffer.from(docx(documentXml(p('A plan of many words.').repeat(190_000))))]), 'plan.docx');
     let read = false;
     const reading = client.send('/api/imports', { method: 'POST', body: form }).finally(() => (read = true));
     let answered = 0;
