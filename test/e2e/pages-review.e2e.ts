@@ -164,6 +164,7 @@ describe('a plan on its way', () => {
     const back = await said(answer.headers.get('location')!);
     expect(back).toContain('The text is frozen as a revision.');
     expect(back).toContain('Revision 1 is frozen');
+    expect(back).toMatch(/Explained when revision 1 was frozen: .+ The district has one office\./);
     const stale = await post(`${stage('draft')}/freeze-revision`, { ...explained, _key: 'another-tab' });
     expect(stale.status).toBe(412);
     expect(wordsOf(await stale.text())).toContain('This stage changed while you had the page open');

@@ -259,6 +259,7 @@ describe('what stands beside a text', () => {
     const id = findingId(checkContent((given(draft, events).state as Draft).content, { period, district }, rulesWith().sections)[0]!);
     const [frozen] = given(draft, events).when(freeze({ [id]: 'Told ahead.', 'draft.target-outside-period': 'All of them.', 'draft.submitter-approves': 'A small office.' }), context(), plan).events();
     expect(frozen).toMatchObject({ data: { explained: [{ finding: id, code: 'draft.target-outside-period' }, { finding: 'draft.target-outside-period', explanation: 'All of them.' }, { finding: 'draft.submitter-approves', explanation: 'A small office.' }] } });
+    expect((given(draft, [...events, frozen!]).state as Draft).frozenBecause).toEqual({ 1: [{ about: 'draft.target-outside-period', explanation: 'Told ahead.' }, { about: 'draft.target-outside-period', explanation: 'All of them.' }, { about: 'draft.submitter-approves', explanation: 'A small office.' }] });
   });
 
   it('is an attestation, of a day that was, as test data where it is that', () => {

@@ -1,5 +1,6 @@
 import { never } from '#libs/kernel/refusal.js';
 import type { Content, Item } from '../content.js';
+import { explanationsIn } from '../guards.js';
 import type { DraftEvent } from './events.js';
 import { itemsOf, textsOf, type Draft, type DraftState, type Revision } from './state.js';
 
@@ -74,11 +75,13 @@ function changed(before: readonly Item[], event: Rewriting): readonly Item[] {
 }
 
 /** The first text kept under a hash stays: nothing that comes later reaches a frozen one. */
-function frozen(state: Draft, { number, hash, sections, frozenOn, program }: Extract<DraftEvent, { type: 'RevisionFrozen' }>['data']): Draft {
+function frozen(state: Draft, { number, hash, sections, frozenOn, program, guards, explained }: Extract<DraftEvent, { type: 'RevisionFrozen' }>['data']): Draft {
   if (state.revisions.some((revision) => revision.number === number)) return state;
   const { period, district } = state;
   const revisions = [...state.revisions, { number, hash, sections, frozenOn, program, period, district }];
-  return { ...state, revisions, frozen: frozenWith(state, sections) };
+  const because = [...explanationsIn(guards).map(({ guard: about, explanation }) => ({ about, explanation })), ...explained.map(({ code: about, explanation }) => ({ about, explanation }))];
+  const frozenBecause = because.length === 0 ? {} : { frozenBecause: { ...state.frozenBecause, [number]: because } };
+  return { ...state, ...frozenBecause, revisions, frozen: frozenWith(state, sections) };
 }
 
 /** By hash, what is kept once these sections are frozen as they stand. */

@@ -12,6 +12,8 @@ export type TextAnchor = { readonly date: CalendarDate; readonly movedByYears: n
 
 export type ImportedFile = { readonly fileName: string; readonly document: string; readonly findings: readonly DraftFinding[]; readonly found: number; readonly anchor: TextAnchor | null };
 
+export type FrozenBecause = { readonly about: string; readonly explanation: string };
+
 type Facts = {
   readonly version: number;
   readonly period: Period;
@@ -27,6 +29,8 @@ type Facts = {
   readonly fromFiles?: Content;
   /** By the id of a finding. */
   readonly explained: Readonly<Record<string, string>>;
+  /** By the number of a revision: why it was right to freeze it, by guard or by the code of findings. One that was folded before this was kept has none. */
+  readonly frozenBecause?: Readonly<Record<string, readonly FrozenBecause[]>>;
   readonly attested: readonly Attested[];
   /** By person: the number of the revision that they saw last. */
   readonly seen: Readonly<Record<string, number>>;

@@ -2,7 +2,7 @@ import { checkContent } from '#libs/domain/draft/checks/check.js';
 import { findingId, placeText } from '#libs/domain/draft/checks/finding.js';
 import { checkTicks } from '#libs/domain/draft/checks/ticks.js';
 import type { DraftFinding } from '#libs/domain/draft/events.js';
-import type { Draft } from '#libs/domain/draft/state.js';
+import type { Draft, Revision } from '#libs/domain/draft/state.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
 import { changedSections } from '#libs/domain/changed-sections.js';
 import { sawTold } from '#libs/domain/saw-words.js';
@@ -11,6 +11,7 @@ import { say } from '#libs/messages/say.js';
 import type { Stage } from '../../queries/stages.js';
 import type { Asked } from './step-form.js';
 import { boundTo } from './bound.js';
+import { explainedIn, type Ruled } from './explained.js';
 import type { Called } from './called.js';
 
 /** What freezing asks about. That somebody hands in what they approve is asked by the programs that have a rule on it. */
@@ -18,13 +19,17 @@ const findingsIn = (draft: Draft, rules: ProgramRules): DraftFinding[] => checkC
 
 const isExplained = (draft: Draft, finding: DraftFinding): boolean => Object.hasOwn(draft.explained, findingId(finding));
 
+/** Findings are told by the last word of their code: their places are those of the text of then. */
+const becauseOf = ({ frozenBecause = {} }: Draft, { number, frozenOn }: Revision) => (frozenBecause[number] ?? []).map(({ about, explanation }) => ({ guard: about.replace(/^draft\./, ''), explanation, on: frozenOn }));
+
 /** The text as a stage: what was frozen of it, what was found in it, and where it came from. */
-export function draftStageView(plan: string, draft: Draft, rules: ProgramRules, today: CalendarDate, called: Called) {
+export function draftStageView(plan: string, draft: Draft, rules: ProgramRules, today: CalendarDate, called: Called, ruled: Ruled) {
   const findings = [...findingsIn(draft, rules), ...checkTicks(draft, rules, today)];
   const revisions = draft.revisions.map((revision, i) => ({
     ...boundTo(plan, { revision: revision.number, hash: revision.hash }),
     number: revision.number,
     frozenOn: revision.frozenOn,
+    explained: explainedIn(becauseOf(draft, revision), ruled),
     changed: i === 0 ? null : called.sections(changedSections(draft.revisions[i - 1]!.sections, revision.sections)),
     diff: i === 0 ? null : `/plans/${plan}/diff?from=${draft.revisions[i - 1]!.number}&to=${revision.number}`,
   }));

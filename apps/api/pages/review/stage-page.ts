@@ -112,7 +112,7 @@ async function decided({ db, names, now, today, zone }: PageContext, met: readon
   const board = stage.kind === 'board-approval' && rule !== undefined;
   const approval = (board ? (state ?? none) : none) as ApprovalState;
   return {
-    draft: stage.kind === 'draft' && draft ? draftStageView(plan.id, draft, rules, today, called) : null,
+    draft: stage.kind === 'draft' && draft ? draftStageView(plan.id, draft, rules, today, called, stage.guards) : null,
     attested: draft && stage.kind === 'draft' ? draft.attested.map(attestedDecision) : [],
     council: council ? await councilView(db, plan.id, (state ?? none) as CouncilRoundState, draft?.revisions ?? [], today, called) : null,
     consultation: council || stage.kind === 'timeline' ? consultationView(plan.id, states, called) : [],
