@@ -24,18 +24,19 @@ const zone = { given: 'America/Chicago' };
 describe('a district that an import names', () => {
   it('is not opened where there is none of that name: it may be misspelt, and none can be taken out', async () => {
     const { client, opened } = server(['kms', 'local']);
-    await expect(tenantOf(client('ksm'), 'ksm', zone, false)).rejects.toThrow('There is no district “ksm” here.');
+    await expect(tenantOf(client('ksm'), 'ksm', zone, {})).rejects.toThrow('There is no district “ksm” here.');
     const none = server([]);
-    await expect(tenantOf(none.client('ksm'), 'ksm', zone, false)).rejects.toThrow('There is no district “ksm” here.');
+    await expect(tenantOf(none.client('ksm'), 'ksm', zone, {})).rejects.toThrow('There is no district “ksm” here.');
+    await expect(tenantOf(client('ksm'), 'ksm', zone, { newTenant: true, dryRun: true })).rejects.toThrow('a dry run sets none up');
     expect([...opened, ...none.opened]).toEqual([]);
   });
 
   it('is opened where that is said, and where it is the first of an installation and was not named', async () => {
     const { client, opened } = server(['local']);
-    expect(await tenantOf(client('kms'), 'kms', zone, true)).toEqual({ timeZone: 'America/Chicago', from: 'given' });
-    expect(await tenantOf(client('local'), 'local', zone, true)).toBeNull();
+    expect(await tenantOf(client('kms'), 'kms', zone, { newTenant: true })).toEqual({ timeZone: 'America/Chicago', from: 'given' });
+    expect(await tenantOf(client('local'), 'local', zone, { newTenant: true })).toBeNull();
     const none = server([]);
-    expect(await tenantOf(none.client('local'), 'local', zone, false)).toEqual({ timeZone: 'America/Chicago', from: 'given' });
+    expect(await tenantOf(none.client('local'), 'local', zone, {})).toEqual({ timeZone: 'America/Chicago', from: 'given' });
     expect([opened, none.opened]).toEqual([['/api/tenants/kms/open-tenant'], ['/api/tenants/local/open-tenant']]);
   });
 });

@@ -1,7 +1,7 @@
 import { commandPath } from '#libs/commands/addresses.js';
 import { say } from '#libs/messages/say.js';
 import { ApiProblem, type Client } from './client.js';
-import { must } from './refused.js';
+import { must, Refused } from './refused.js';
 import { chooseZone, type DistrictZone, type ZoneWish } from './time-zone.js';
 
 /** The first of an installation, whose name nobody gave. */
@@ -9,10 +9,11 @@ const FIRST = 'api.tenant-not-open';
 const NOT_OPEN = new Set([FIRST, 'api.no-such-district']);
 
 /** The tenant that an import names: one that there isn't is opened only where that is said, since its name may be misspelt. */
-export async function tenantOf(client: Client, tenant: string, wish: ZoneWish, asNew: boolean): Promise<DistrictZone | null> {
+export async function tenantOf(client: Client, tenant: string, wish: ZoneWish, { newTenant = false, dryRun = false }: { readonly newTenant?: boolean; readonly dryRun?: boolean }): Promise<DistrictZone | null> {
   const missing = await problemWith(client);
   if (missing === null) return null;
-  if (missing.code !== FIRST && !asNew) throw missing;
+  if (missing.code !== FIRST && !newTenant) throw missing;
+  if (missing.code !== FIRST && dryRun) throw new Refused({ code: 'setup.new-tenant-dry-run', params: { tenant } });
   return open(client, tenant, wish);
 }
 

@@ -26,7 +26,7 @@ export function addImport(planline: Command): void {
       const { tenant } = self.optsWithGlobals<{ tenant: string }>();
       const client = await connect(tenant);
       const suggested = async () => (await import('../zone-of-file.js')).zoneOfProgram(await readGiven(file), basename(file), options.program);
-      const opened = await tenantOf(client, tenant, { given: timeZone, suggested }, newTenant === true);
+      const opened = await tenantOf(client, tenant, { given: timeZone, suggested }, { ...(newTenant && { newTenant }), ...(options.dryRun && { dryRun: true }) });
       const names = schools?.split(',').map((name) => name.trim()).filter(Boolean);
       const report = await importFile(client, file, { ...options, ...(names && { schools: names }) });
       const { plan, taken, held } = report;

@@ -39,7 +39,7 @@ export function addPeople(planline: Command): void {
     .action(async (file: string, { dryRun, timeZone, newTenant, json }: { dryRun?: boolean; timeZone?: string; newTenant?: boolean; json?: boolean }, self: Command) => {
       const { tenant } = self.optsWithGlobals<{ tenant: string }>();
       const client = await connect(tenant);
-      const opened = await tenantOf(client, tenant, { given: timeZone, suggested: async () => (await import('../zone-of-file.js')).zoneOfPeople(await readGiven(file)) }, newTenant === true);
+      const opened = await tenantOf(client, tenant, { given: timeZone, suggested: async () => (await import('../zone-of-file.js')).zoneOfPeople(await readGiven(file)) }, { ...(newTenant && { newTenant }), ...(dryRun && { dryRun }) });
       const report = await sendFile<PeopleReport>(client, '/api/people/import', file, { dryRun: dryRun ? 'true' : undefined });
       printJsonOr(json === true, { ...report, ...(opened && { district: { tenant, ...opened } }) }, () => [
         ...(opened ? [lineOfNew(tenant, opened)] : []),

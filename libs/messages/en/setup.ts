@@ -3,6 +3,7 @@ export const setup: Readonly<Record<string, string>> = {
   'setup.already-running':
     'Planline already runs on the data folder {folder} (process {pid}). Use that one, or stop it with Ctrl-C first, or choose another folder with PLANLINE_DATA.',
   'setup.times-of': 'Times are those of {zone}.',
+  'setup.new-tenant-dry-run': 'There is no district “{tenant}” here, and a dry run sets none up: nothing was done. Leave --dry-run out, or try the file in a district that there is.',
   'setup.cell-wrong': '"{given}" names no cell. Give the heading and the value with = between, like --cell "End Date=2/28/16".',
   'setup.clock-to-or-speed': 'The clock either goes to a day or runs at a speed. Say one of the two: --to 2015-03-01, or --speed 86400.',
   'setup.data-folder-is-file': 'The data folder {folder} cannot be used: it, or a part of its path, is a file and no folder. Choose another one with PLANLINE_DATA, and start again.',
