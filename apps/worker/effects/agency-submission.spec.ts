@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sha256 } from '#libs/kernel/canonical-json.js';
+import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { WORD } from '#libs/domain/document.js';
 import { hasCurrent } from '#libs/domain/submission/state.js';
 import { rounds } from '#libs/domain/testing/rounds.js';
 import { say } from '#libs/messages/say.js';
 import { linesOf } from '#libs/documents/word/blocks.js';
 import { readWord } from '#libs/documents/word/read-word.js';
+import { readMarks } from '#libs/documents/pdf/read-marks.js';
 import { pdfText } from '#libs/documents/pdf/testing/pdf-text.js';
 import type { EffectDeps } from './deps.js';
 import { renderPackage } from './render-package.js';
@@ -154,6 +156,10 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(mail!.attachments.map(({ filename }) => filename)).toEqual(['a-plan-r1.docx', 'a-plan-r1-signature-page.pdf', 'manifest.json']);
     expect(mail!.attachments.map(({ content }) => sha256(Buffer.from(content as ArrayBuffer)))).toEqual(made!.documents.map((one) => one.sha256));
     expect(state.receipts).toMatchObject([{ of: 'sending', package: 1 }]);
+    // The receipt names what was sent, and is no page that could come back as a signed one.
+    const receipt = (await scene.deps.documents.get('district', state.receipts[0]!.document.id))!;
+    expect(pdfText(receipt).join(' ').replace(/\s+/g, ' ')).toContain(`Revision 1 Short hash of this revision ${shortHashOf(state.current.hash)}`);
+    expect(readMarks(receipt)).toEqual([]);
   }, 60_000);
 
   it('has in the package of a correction nothing that was put in by hand for what was given back', async () => {

@@ -20,8 +20,7 @@ export const fileReceipt: EffectRunner = async (deps, call) => {
   const title = say('submission.receipt-title', { package: number, budget: made.budget?.year ?? 'none', plan: plan.status === 'none' ? state.plan : plan.name });
   const bytes = await pdfOf({
     title,
-    mark: { plan: state.plan, revision: made.revision, shortHash: shortHashOf(submitted.hash) },
-    qr: false,
+    mark: null,
     madeOn: on,
     blocks: [
       { kind: 'heading', level: 1, text: title },
@@ -30,6 +29,8 @@ export const fileReceipt: EffectRunner = async (deps, call) => {
         kind: 'facts',
         caption: say('submission.receipt-facts'),
         rows: [
+          [say('print.revision'), String(made.revision)],
+          [say('print.short-hash'), shortHashOf(submitted.hash)],
           [say('submission.receipt-to'), to],
           [say('submission.receipt-on'), printedDay(on)],
           [say('submission.receipt-via'), say('submission.receipt-via-words', { via })],

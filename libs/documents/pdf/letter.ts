@@ -27,8 +27,8 @@ export function printedLetter(input: LetterInput): Printed {
   const { mark, sections, signer, enclosures } = input;
   return {
     title: input.subject,
-    mark,
-    qr: false,
+    // It is about a revision, and no page of it that is signed: nothing that comes back as a scan of one.
+    mark: null,
     madeOn: input.on,
     blocks: [
       { kind: 'lines', lines: input.from },

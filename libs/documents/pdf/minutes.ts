@@ -62,7 +62,6 @@ export function printedMinutes(input: MinutesInput): Printed {
     title: say('print.minutes-title', { body, heldOn: printedDay(meeting.heldOn) }),
     // The mark is of the page that is signed: minutes are nothing that comes back as a scan of it.
     mark: null,
-    qr: false,
     madeOn: input.madeOn,
     blocks: [
       { kind: 'heading', level: 1, text: say('print.minutes-heading', { body, kind: meeting.kind }) },

@@ -11,6 +11,7 @@ import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { marksIn, markText } from './mark.js';
 import { minutes, minutesHtml, printedMinutes, type MinutesInput } from './minutes.js';
 import { printedSignaturePage, signaturePage, signaturePageHtml, type SignaturePageInput } from './signature-page.js';
+import { readMarks } from './read-marks.js';
 import { pdfText } from './testing/pdf-text.js';
 
 const day = (text: string) => text as CalendarDate;
@@ -208,8 +209,13 @@ describe('the letter of a decision', () => {
   it('names the revision and its hash, the sections that are to change, and the day', async () => {
     const text = flat(pdfText(await letter(decision)).join('\n'));
     for (const words of ['returned for modification', 'revision 12', mark.shortHash, 'Strategies', 'Tick at least one aspect of strategy 5.', 'April 15, 2020', 'State reviewer']) expect(text).toContain(words);
-    expect(marksIn(text)).toEqual([mark]);
     expect(flat(letterHtml(decision))).toContain('Tick at least one aspect of strategy 5.');
+  });
+
+  it('is nobody’s scan of a signed page, though it names the same revision', async () => {
+    const bytes = await letter(decision);
+    for (const found of [readMarks(bytes), marksIn(pdfText(bytes).join('\n')), marksIn(letterHtml(decision).replace(/<[^>]*>/g, ' '))]) expect(found).toEqual([]);
+    expect(readMarks(await signaturePage(page))).toEqual([mark]);
   });
 
   it('says approved of no plan that was not', () => {

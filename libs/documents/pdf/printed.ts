@@ -33,9 +33,8 @@ export type SignatureLine = {
  */
 export type Printed = {
   readonly title: string;
-  /** Printed at the foot of every page, and as a QR code where `qr` says so. */
+  /** Of a page that is signed alone, since a scan is known by it: printed at the foot of every page, and as a QR code. */
   readonly mark: RevisionMark | null;
-  readonly qr: boolean;
   /** The only date in the file's own data: the same input gives the same bytes. */
   readonly madeOn: CalendarDate;
   readonly blocks: readonly Block[];

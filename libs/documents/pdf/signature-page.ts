@@ -31,7 +31,6 @@ export function printedSignaturePage({ plan, revision, shortHash, approved, sign
   return {
     title: say('print.signature-title', { plan: plan.title }),
     mark,
-    qr: true,
     madeOn,
     blocks: [
       { kind: 'heading', level: 1, text: say('print.signature-heading') },

@@ -29,7 +29,7 @@ export async function pdfOf(printed: Printed): Promise<Uint8Array> {
     info: { title: clean(title), creator: 'Planline', producer: 'Planline', creationDate: new Date(`${madeOn}T00:00:00Z`), keywords: line },
     defaultStyle: { font: 'Roboto', fontSize: 10.5, lineHeight: 1.2 },
     footer: (page: number, pages: number): Content => ({ margin: [54, 16, 54, 0], fontSize: 8, columns: [{ text: line, width: '*' }, { text: `${page} / ${pages}`, alignment: 'right', width: 60 }] }),
-    content: [...printed.blocks.map(content), ...(printed.qr && mark ? [{ qr: line, fit: 90, margin: [0, 12, 0, 0] } satisfies Content] : [])],
+    content: [...printed.blocks.map(content), ...(mark ? [{ qr: line, fit: 90, margin: [0, 12, 0, 0] } satisfies Content] : [])],
   };
   return new Uint8Array(await pdfmake.createPdf(definition).getBuffer());
 }
