@@ -23,11 +23,11 @@ export function certifyInput(state: CouncilRoundState, { revision, by, explanati
   const program = optionsOf(stage);
   if (!program.ok) return program;
   const draft = context.seen('draft', plan);
-  const seen = notNewest(revision, draft, context);
-  if (seen) return seen;
   const answers = context.rules!.guards(stage.id, 'certify', guardFacts(plan, round, draft, context));
   const missing = notHeard(round, requiredByRule(program.options, draft, round.revision)) ?? notAnswered(round, draft, answers) ?? notRepresented(round, program.options, context);
   if (missing) return missing;
+  const unseen = notNewest(revision, draft, context);
+  if (unseen) return unseen;
   const judged = judge(answers, explanations);
   if (!judged.ok) return judged;
   return accept({ type: 'RoundConcluded', data: { by, on: context.today, revision: heardOn(round), answeredIn: revision, guards: [...judged.guards] } });
