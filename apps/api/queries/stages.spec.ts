@@ -33,7 +33,13 @@ describe('the stages of a plan', () => {
     expect(after['board-approval']).toBe('Councils were heard on revision 1, and the text says something else since, beyond what they recommended: Strategies. Nobody has frozen that yet. Freeze it; then let them be heard on it in another round, or say why it goes to the board as it is.');
   });
 
-  it('say it where a reader looks first: on the way of the plan, and at the head of the board’s page', () => {
+  it('name who has not signed by the titles of their roles, where that keeps the next stage waiting', () => {
+    const approval = { status: 'carried', revision: 1, hash: frozen.hash, sections: frozen.sections, covers: null, voided: [], body: 'board', signers: ['superintendent', 'school-board-chair'], signatures: [], scans: [], reaches: [], past: [], motion: { on: day('2026-12-20') } };
+    const carried = stagesFrom({ plan, rows: [...rows, ...[row('approval', 'board-approval', approval)]] as StagesRead['rows'], waits: [], text: () => ({ guards: new Map(), sections: frozen.sections }) });
+    expect(carried.find(({ id }) => id === 'agency-submission')!.notYet).toEqual([expect.stringContaining('It lacks the signatures of Superintendent, School Board Chair.')]);
+  });
+
+  it('say what was changed where a reader looks first: on the way of the plan, and at the head of the board’s page', () => {
     const [names, called] = [{ roles: String } as unknown as Names, {} as Called];
     const board = phasesOf(plan, stages('No bus at all').filter(({ id }) => id === 'board-approval' || id === 'draft'), new Map(), names, called).at(-1);
     expect(board).toMatchObject({ mark: 'ready', says: expect.stringContaining('Councils were heard on revision 1') });
