@@ -11,6 +11,7 @@ import { idSchema, pairSchema } from '../http/ids.js';
 import { Who } from '../http/principal.js';
 import { Answers, Conditional } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
+import { sayingOf } from './saying.js';
 import { planNamesOf } from './plan-names.js';
 
 export type CommandCatalog = Readonly<Record<string, { readonly commands: Readonly<Record<string, CommandDefinition>> }>>;
@@ -51,7 +52,7 @@ function addRoute(controller: Type<{ parts: Parts }>, aggregate: string, name: s
     const id = await names.id(this.parts, principal.tenant, given);
     const body = await names.body(this.parts, principal.tenant, fields);
     const handled = await this.parts.handle({ principal, key, parts: [{ aggregate, id, command: { ...body, name }, ifVersion }] });
-    const answer = answerOf(handled, conditional);
+    const answer = answerOf(handled, conditional, await sayingOf(this.parts, principal.tenant, handled.kind === 'refused' ? [handled.refusal] : []));
     reply.status(ifVersion === 0 ? 201 : 200).header('etag', etagOf(answer.version));
     if (answer.logIndex !== null) reply.header('planline-log-index', answer.logIndex);
     return answer;

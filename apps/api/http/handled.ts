@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Refusal } from '#libs/kernel/refusal.js';
+import type { MessageParams, Refusal } from '#libs/kernel/refusal.js';
 import type { Handled, Told } from '#libs/commands/contract.js';
 import { noticeToPost } from '#libs/domain/board/meeting/calling.js';
 import type { MeetingEvent } from '#libs/domain/board/meeting/events.js';
@@ -36,8 +36,8 @@ export function statusOf({ code }: Refusal): 403 | 404 | 409 {
   return code.endsWith('.not-found') ? 404 : 409;
 }
 
-/** A success as an answer; everything else ends the request. `conditional`: the request said which version it means. */
-export function answerOf(handled: Handled, conditional: boolean): CommandAnswer {
+/** A success as an answer; everything else ends the request. `conditional`: the request said which version it means. `saying`: how a refusal is told. */
+export function answerOf(handled: Handled, conditional: boolean, saying: (code: string, params: MessageParams) => string = say): CommandAnswer {
   switch (handled.kind) {
     case 'done':
       return { logIndex: String(handled.lastIndex), version: handled.version, already: handled.already, result: handled.own.events.map((event) => resultOf(handled.own.id, event)) };
@@ -45,7 +45,7 @@ export function answerOf(handled: Handled, conditional: boolean): CommandAnswer 
       return { logIndex: null, version: handled.version, already: false, result: [] };
     case 'refused':
     case 'denied':
-      throw refusalProblem(statusOf(handled.refusal), handled.refusal);
+      throw refusalProblem(statusOf(handled.refusal), handled.refusal, saying);
     case 'key-reused':
       throw refusalProblem(409, handled.refusal);
     case 'too-large':

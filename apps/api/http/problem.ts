@@ -54,7 +54,8 @@ export class ProblemError extends Error {
 export const refuseRequest = (status: number, code: string, params: MessageParams = {}, errors?: readonly FieldProblem[]): ProblemError =>
   new ProblemError(problem(status, code, params, errors));
 
-export function refusalProblem(status: number, refusal: Refusal): ProblemError {
-  const also = sayAll(refusal).slice(1);
-  return new ProblemError({ ...problem(status, refusal.code, refusal.params), ...(also.length > 0 && { also }) });
+/** `saying`: how it is told to who asked; what programs read stays as it is. */
+export function refusalProblem(status: number, refusal: Refusal, saying: (code: string, params: MessageParams) => string = say): ProblemError {
+  const [detail = '', ...also] = sayAll(refusal, saying);
+  return new ProblemError({ ...problem(status, refusal.code, refusal.params), detail, ...(also.length > 0 && { also }) });
 }

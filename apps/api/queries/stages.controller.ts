@@ -15,6 +15,7 @@ import { WaitForInterceptor } from '../http/wait-for.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 import { streamIdOf } from '../commands/plan-names.js';
+import { sayingOf } from '../commands/saying.js';
 import { knownPlan, planById } from './plans.js';
 import { readStages, shown, stageById, stageDetailSchema, stageSchema, stagesFrom, waitsOfPlan, type StageDetail } from './stages.js';
 
@@ -53,11 +54,12 @@ export class StagesController {
       return { stage: found, waits: all.filter(({ stream }) => stream === found.stream) };
     });
     const commands = await whatMayBeDone(this.parts.tryOut, principal, kind, id, stage.plan);
+    const saying = await sayingOf(this.parts, principal.tenant, commands.flatMap(({ why }) => why ?? []));
     reply.header('etag', etagOf(stage.version));
     return {
       ...stage,
       waits: waits.map(shown),
-      commands: commands.map(({ why, ...rest }) => ({ ...rest, why: why && sayAll(why).join(' ') })),
+      commands: commands.map(({ why, ...rest }) => ({ ...rest, why: why && sayAll(why, saying).join(' ') })),
     };
   }
 }

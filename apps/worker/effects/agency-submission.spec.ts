@@ -157,7 +157,7 @@ describe('a submission, from its date to the agency’s approval', () => {
     expect(mail!.attachments.map(({ content }) => sha256(Buffer.from(content as ArrayBuffer)))).toEqual(made!.documents.map((one) => one.sha256));
     expect(state.receipts).toMatchObject([{ of: 'sending', package: 1 }]);
     // The receipt names what was sent, and is no page that could come back as a signed one.
-    const receipt = (await scene.deps.documents.get('district', state.receipts[0]!.document.id))!;
+    const receipt = (await scene.deps.documents.get('district', state.receipts[0]!.document!.id))!;
     expect(pdfText(receipt).join(' ').replace(/\s+/g, ' ')).toContain(`Revision 1 Short hash of this revision ${shortHashOf(state.current.hash)}`);
     expect(readMarks(receipt)).toEqual([]);
   }, 60_000);

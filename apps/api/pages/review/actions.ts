@@ -3,7 +3,7 @@ import { whatMayBeDone } from '#libs/commands/what-may-be-done.js';
 import { sayAll } from '#libs/messages/say.js';
 import type { Parts } from '../../parts.js';
 import { sayInWords } from '../words.js';
-import type { Saying } from './named.js';
+import type { Saying } from '../../queries/named.js';
 
 type Action = { readonly command: string; readonly says: string };
 

@@ -17,6 +17,7 @@ import { ruleInWords } from '#libs/programs/words.js';
 import { refuseRequest } from '../../http/problem.js';
 import { draftState } from '../../queries/drafts.js';
 import { historyOfStream } from '../../queries/history.js';
+import { sayNamed } from '../../queries/named.js';
 import { heldRoles, type RoleHolder } from '../../queries/people.js';
 import { knownPlan, type Plan } from '../../queries/plans.js';
 import { effectsOf, stagesOfPlan, type Stage } from '../../queries/stages.js';
@@ -34,8 +35,8 @@ import { draftStageView, explanationsAsked } from './draft-view.js';
 import { linkedFrom } from './files.js';
 import { decidedOn, knownFor } from './known.js';
 import { guardView, isEnded, waitView } from './guard-view.js';
-import { sayNamed } from './named.js';
 import { meetingsFor, meetingView, type KnownMeeting } from './meeting-view.js';
+import { sayInWords } from '../words.js';
 import { kindOf, phaseOf, statesOfPlan, titleOf } from './phases.js';
 import { submissionView } from './submission-view.js';
 
@@ -44,7 +45,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const { db, names, today, zone } = context;
   const plan = await knownPlan(db, planId);
   const rules = rulesOf(plan.program);
-  const saying = sayNamed(names, rules);
+  const saying = sayNamed(names, rules, sayInWords);
   const returned = sentBack && { ...sentBack, detail: saying(sentBack.code, sentBack.params) };
   const stages = await stagesOfPlan(db, plan, today);
   const stage = stages.find(({ id }) => id === stageId);

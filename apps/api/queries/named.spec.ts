@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
-import type { Names } from '../../queries/people.js';
+import { sayInWords } from '../pages/words.js';
+import type { Names } from './people.js';
 import { sayNamed } from './named.js';
 
 const people: Readonly<Record<string, string>> = { 'member-6': 'A. Member', 'member-7': 'B. Member' };
 const titles: Readonly<Record<string, string>> = { superintendent: 'Superintendent', 'school-board-chair': 'Chair of the Board' };
 const names = { person: (id: string) => people[id] ?? null, title: (id: string) => titles[id] ?? id.replaceAll('-', ' ') } as unknown as Names;
 const rules = { sections: [{ id: 'goals', title: 'Goals' }, { id: 'follow_up', title: 'Follow-up' }] } as unknown as ProgramRules;
-const say = sayNamed(names, rules);
+const say = sayNamed(names, rules, sayInWords);
 
-describe('a refusal on a page', () => {
+describe('a refusal', () => {
   it('names persons by their names, one or several, and leaves an id that is nobody’s as it is', () => {
     expect(say('meeting.votes-missing', { missing: 2, members: 'member-6, member-7' })).toContain('not voted: A. Member, B. Member.');
     expect(say('meeting.not-present', { member: 'member-6' })).toMatch(/^A\. Member is not in the room/);
@@ -27,7 +28,7 @@ describe('a refusal on a page', () => {
   });
 
   it('takes no word for a name that a sentence is chosen by, whoever is called so', () => {
-    const board = sayNamed({ ...names, person: () => 'Somebody' } as Names, { sections: [{ ...rules.sections[0]!, id: 'board' }] });
+    const board = sayNamed({ ...names, person: () => 'Somebody' } as Names, { sections: [{ ...rules.sections[0]!, id: 'board' }] }, sayInWords);
     expect(board('meeting.override-without-reason', { rules: 'board', mark: 'D', source: 'Bylaws' })).toContain('the rules that the board adopted');
   });
 });
