@@ -5,12 +5,16 @@ import type { TenantDb } from './tenant-db.js';
 
 const names: Teller['names'] = { title: (id) => id, above: () => null, person: (id) => (id === 'board-1' ? 'Treasurer' : id === 'board-2' ? 'Clerk of the board' : null) };
 
-/** What happened in a meeting, as the list has it: newest first, people by their ids. */
-async function told(...events: readonly { readonly type: string; readonly data: Readonly<Record<string, unknown>> }[]): Promise<string[]> {
-  const rows = events.map((event, i) => ({ ...{ logIndex: String(i + 1), stream: 'meeting/meeting-1', version: i + 1, type: event.type, kind: 'person', actor: 'owner', assurance: 'session' }, ...story(event) })).reverse();
+type Event = { readonly type: string; readonly data: Readonly<Record<string, unknown>> };
+
+/** What happened in a stream, as the list has it: newest first, people by their ids. */
+async function toldOf(stream: string, program: string, ...events: readonly Event[]): Promise<string[]> {
+  const rows = events.map((event, i) => ({ ...{ logIndex: String(i + 1), stream, version: i + 1, type: event.type, kind: 'person', actor: 'owner', assurance: 'session' }, ...story(event) })).reverse();
   const db = { rows: async () => rows } as unknown as TenantDb;
-  return (await historyOfStream(db, { plan: { id: 'plan-1', program: 'mn-achievement-integration@1' }, names }, 'meeting/meeting-1')).map(({ says }) => says).reverse();
+  return (await historyOfStream(db, { plan: { id: 'plan-1', program }, names }, stream)).map(({ says }) => says).reverse();
 }
+
+const told = (...events: readonly Event[]) => toldOf('meeting/meeting-1', 'mn-achievement-integration@1', ...events);
 
 const vote = (member: string, cast: string, reason: string | null = null) => ({ type: 'VoteCast', data: { motion: 'm', member, vote: cast, reason, legalConflict: false } });
 
@@ -27,5 +31,13 @@ describe('the history of a board’s meeting', () => {
 
   it('names nobody who is not known by that id', async () => {
     expect(await told(vote('board-9', 'aye'))).toEqual(['A member voted aye.']);
+  });
+});
+
+describe('the history of a submission', () => {
+  it('tells the agency’s state by its title in the program, or by its id where that has none', async () => {
+    const became = (to: string) => toldOf('submission/plan-1/agency-submission', 'mi-sig-cohort-3@2', { type: 'AgencyStateRecorded', data: { from: 'submitted', to, on: '2026-03-10', note: null } });
+    expect(await became('review-in-progress')).toEqual(['The agency’s state became “Review In Progress” on 2026-03-10.']);
+    expect(await became('gone')).toEqual(['The agency’s state became “gone” on 2026-03-10.']);
   });
 });

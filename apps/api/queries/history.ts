@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { MessageParams } from '#libs/kernel/refusal.js';
 import { ladderFor } from '#libs/domain/settings.js';
-import { coordinatorOf, laddersOf } from '#libs/programs/catalog.js';
+import { stageOf } from '#libs/domain/program-rules.js';
+import { partsOfStageId } from '#libs/domain/stage.js';
+import { optionsOf } from '#libs/domain/submission/options.js';
+import { partsOfStream } from '#libs/kernel/streams.js';
+import { coordinatorOf, laddersOf, rulesOf } from '#libs/programs/catalog.js';
 import { hasSentence, say } from '#libs/messages/say.js';
 import { decodeCursor, pageOf } from './cursor.js';
 import type { Names } from './people.js';
@@ -42,11 +46,20 @@ async function told(db: TenantDb, { plan, names }: Teller, rows: readonly Row[])
   return rows.map(({ kind, actor, assurance, ...row }) => {
     const { to, rule } = reminders.get(row.logIndex) ?? { to: [], rule: null };
     const { escalateAfterDays } = ladderFor(ladders, rule === null ? null : { rule });
-    const line = row.type === 'ReminderRaised' && to.length > 0 ? reminderLine(row.params, to, { names, coordinator }, escalateAfterDays ?? 0) : memberLine(row, row.type, names);
+    const line = row.type === 'ReminderRaised' && to.length > 0 ? reminderLine(row.params, to, { names, coordinator }, escalateAfterDays ?? 0) : stateLine(plan.program, row) ?? memberLine(row, row.type, names);
     const { code, params } = line;
     const title = row.stream.startsWith('task/') ? String(row.params['title'] ?? '') || null : null;
     return { ...row, code, params, title, to, says: say(code, params), actor: { kind, id: actor, assurance } };
   });
+}
+
+/** The agency's state by the title that the program has for it: the log has its id alone. Null for any other line, and for a state that the program no longer knows. */
+function stateLine(program: string, { type, code, params, stream }: Pick<Row, 'type' | 'code' | 'params' | 'stream'>): { readonly code: string; readonly params: MessageParams } | null {
+  if (type !== 'AgencyStateRecorded') return null;
+  const stage = stageOf(rulesOf(program), partsOfStageId(partsOfStream(stream).id).stage);
+  const options = stage && optionsOf(stage);
+  const title = options?.ok ? options.options.states.find(({ id }) => id === params['to'])?.title : undefined;
+  return title === undefined ? null : { code, params: { ...params, to: title } };
 }
 
 /** What a member of a board did, by their name as it is now: the log has their ids alone. As it stands where nobody is known by that id. */
