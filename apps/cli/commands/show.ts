@@ -12,7 +12,7 @@ type PlanText = {
   readonly district: { readonly number: string; readonly name: string; readonly status: string | null };
   readonly revisions: readonly { readonly number: number; readonly hash: string; readonly frozenOn: string }[];
   readonly findings: readonly { readonly id: string; readonly place: string; readonly severity: string; readonly message: string; readonly explained: string | null }[];
-  readonly attested: readonly { readonly what: string; readonly by: string; readonly on: string; readonly testData: boolean }[];
+  readonly attested: readonly { readonly what: string; readonly by: string; readonly on: string; readonly document: string | null; readonly testData: boolean }[];
 };
 
 type Stage = { readonly kind: string; readonly title: string; readonly stream: string | null; readonly status: string; readonly way: string | null };
@@ -53,7 +53,7 @@ function linesOf(plan: Json, { content, period, district, revisions, findings, a
     '',
     ...(revisions.length === 0 ? ['No revision was frozen yet.'] : revisions.map(({ number, hash, frozenOn }) => `Revision ${number} of ${frozenOn}: ${shortHashOf(hash)}`)),
     ...stages.filter(({ kind, stream }) => kind !== 'draft' && stream !== null).map(({ title, status, way }) => `${title}: ${say('setup.stage-status', { status })}${way === null ? '' : `. ${way}`}`),
-    ...attested.map(({ what, by, on, testData }) => `Attested${testData ? ' (test data)' : ''}, not decided here: ${what} (${by}, ${on})`),
+    ...attested.map(({ what, by, on, document, testData }) => `Attested${testData ? ' (test data)' : ''}, not decided here${document === null ? ', on a statement alone' : ''}: ${what} (${by}, ${on})`),
     ...findings.map(({ id, place, severity, message, explained }) => `${say('page.finding-severity', { severity, explained: explained === null ? 'no' : 'yes' })} (${id}), ${place}: ${message}${explained === null ? '' : ` Explained: ${explained}`}`),
   ];
 }

@@ -262,13 +262,16 @@ describe('what stands beside a text', () => {
     expect((given(draft, [...events, frozen!]).state as Draft).frozenBecause).toEqual({ 1: [{ about: 'draft.target-outside-period', explanation: 'Told ahead.' }, { about: 'draft.target-outside-period', explanation: 'All of them.' }, { about: 'draft.submitter-approves', explanation: 'A small office.' }] });
   });
 
-  it('is an attestation, of a day that was, as test data where it is that', () => {
+  it('is an attestation, of a day that was, with the document that shows it; as test data, where it is that, with a statement alone', () => {
     const attest = { name: 'attest', what: 'The council was heard', by: 'Superintendent', on: day('2026-03-03'), document: null, statement: 'I was there', testData: true } as const;
     given(draft, [begun]).when({ ...attest, on: day('2026-03-01'), statement: null }, context(), plan).refused('draft.attested-unshown');
+    given(draft, [begun]).when({ ...attest, on: day('2026-03-01'), testData: false }, context(), plan).refused('draft.attested-unshown');
     expect(draft.commands.attest.schema.safeParse({ what: 'Approved', by: '–', on: '2026-03-01', document: 'd' }).success).toBe(false);
     given(draft, [begun]).when(attest, context(), plan).refused('draft.attested-ahead', { on: '2026-03-03' });
     const before = { what: attest.what, by: attest.by, on: day('2026-03-01'), document: null, statement: attest.statement, testData: true };
     given(draft, [begun]).when({ name: 'attest', ...before }, context(), plan).then({ type: 'DecisionAttested', data: before });
+    const shown = { ...before, document: 'document-1', statement: null, testData: false };
+    given(draft, [begun]).when({ name: 'attest', ...shown }, context(), plan).then({ type: 'DecisionAttested', data: shown });
     given(draft, [begun, { type: 'DecisionAttested', data: before }]).when({ name: 'attest', ...before }, context(), plan).then();
   });
 

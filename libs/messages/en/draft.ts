@@ -28,7 +28,7 @@ export const draft: Readonly<Record<string, string>> = {
   'draft.no-such-finding': 'There is no finding {finding} in the text as it stands. It may have been put right; look at the findings again.',
   'draft.finding-blocks': 'This finding ({code}) can’t be explained away. Correct the text.',
   'draft.no-such-revision': 'There is no revision {revision} of this text. Look at the plan for those that were frozen.',
-  'draft.attested-unshown': 'What was decided before Planline needs something that shows it. Name the document, or write what was stated.',
+  'draft.attested-unshown': 'What was decided before Planline needs a document that shows it, and a statement alone is none. Keep the document and name it; or, where it is made up to try things out, mark it as test data and write what was stated.',
   'draft.attested-ahead': 'What is attested was decided before today, and {on} is still to come. Check the day.',
 
   'draft.required-missing': '“{title}” is not filled in, and the plan needs it. Fill it in.',
@@ -77,6 +77,6 @@ export const draft: Readonly<Record<string, string>> = {
   'story.DraftImported': 'The file “{fileName}” was taken in as the text{anchoredOn, select, none {} other {, with its years moved by {movedByYears, number} so that the plan begins on {anchoredOn}}}; {found, plural, =0 {nothing was found in it} one {# finding was made} other {# findings were made}}.',
   'story.FindingExplained': 'A finding ({code}) was explained: {explanation}',
   'story.RevisionFrozen': 'The text was frozen as revision {number}.',
-  'story.DecisionAttested': 'Attested{testData, select, yes { (test data)} other {}}, decided before Planline by {by} on {on}: {what}',
+  'story.DecisionAttested': 'Attested{testData, select, yes { (test data)} other {}}, decided before Planline by {by} on {on}: {what}{document, select, none { (on a statement alone)} other {}}',
   'story.RevisionSeen': 'A reader saw revision {revision}.',
 };

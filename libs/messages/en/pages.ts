@@ -113,6 +113,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.beside-submitted': 'revision {revision} as it was submitted on {on}',
   'page.taken-back': '{on, select, none {It was taken back.} other {It was taken back on {on}: {reason}}}{letter, select, yes { Its letter is kept, and does not hold any more.} other {}}',
   'page.attested-unsigned': 'Unsigned: no date is told for {role}, so nothing can be submitted on this approval. Attest it again with each date.',
+  'page.attested-statement': '{alone, select, yes {No document shows it: it rests on this statement alone.} other {Stated with it:}} “{statement}”',
   'page.attested-instead': 'It stands in place of an earlier attestation, which told {on}; the history has that one.',
   'page.beside-revision': '{how, select, submitted {revision {revision} as it was submitted} attested {revision {revision}, attested as submitted} approved {revision {revision} as its board approved it} other {revision {revision}, the newest that is frozen}}',
   'page.beside-text': 'the text as it stands',

@@ -24,9 +24,10 @@ export type AttestedView = {
 const DOCUMENT_ID = /^[0-9a-f]{64}$/;
 const fileAt = (id: string | null | undefined): string | null => (id && DOCUMENT_ID.test(id) ? `/api/documents/${id}` : null);
 
-export function attestedDecision({ what, by, on, document, testData }: Attested): AttestedView {
+/** Until 2026-11 one could rest on a statement alone: nobody can look at that, and it says so. */
+export function attestedDecision({ what, by, on, document, statement, testData }: Attested): AttestedView {
   const href = fileAt(document);
-  return { what, by, on, testData, href, shownBy: href ? 'the file that was kept with it' : document, more: [] };
+  return { what, by, on, testData, href, shownBy: href ? 'the file that was kept with it' : document, more: statement === null ? [] : [say('page.attested-statement', { statement, alone: document === null ? 'yes' : 'no' })] };
 }
 
 /** The one before stays in the history. */
