@@ -51,6 +51,18 @@ describe('a form of a step', () => {
     expect(bodies(step('submission', 'handInBudget', { choices: { by: people }, leave: ['fileName'] }), { year: '2027', by: 'a' }, kept)).toEqual([{ year: '2027', by: 'a', document: { id: 'd' }, fileName: 'page.pdf' }]);
   });
 
+  it('says of what is not always needed when it is: in which case, with what, or which of two', () => {
+    const optional = (given: Step) => Object.fromEntries(fieldsOf(given, definitionOf(given)).flatMap(({ name, optional: words }) => (words === null ? [] : [[name, words]])));
+    expect(optional(step('submission', 'approve', { choices: { by: people }, fixed: { revision: 2 }, leave: ['agency', 'hash', 'letter'], needs: ['by'], oneOf: ['evidence', 'note'] }))).toEqual({
+      on: 'optional', evidence: 'this or “Note” is needed', note: 'this or “File that shows it” is needed', reasons: 'optional',
+    });
+    expect(optional(step('approval', 'uploadScan', { leave: ['printed.plan', 'fileName'], keyed: 'scan', when: { 'printed.revision': 'unread' } }))).toEqual({ 'printed.revision': 'needed where the file does not say it itself', 'printed.shortHash': 'optional' });
+    const rows = [{ label: 'A council', fixed: { kind: 'c', required: false } }];
+    expect(optional(step('council-round', 'openRound', { fixed: { revision: 1 }, explain: [], choices: { 'councils.body': people }, list: { field: 'councils', rows, ask: ['body', 'required', 'because'], needs: 'body' } }))).toMatchObject({
+      'councils.0.body': 'optional', 'councils.0.because': 'needed where “Body” is filled in',
+    });
+  });
+
   it('keeps what was entered when it comes back, with what was wrong beside its field', () => {
     const given = step('council-round', 'giveRecommendation', { choices: { council: people, section: people, by: people, meeting: people }, leave: ['testData'] });
     const returned = { command: 'giveRecommendation', stream: 's', entered: { council: 'b', text: '<b>' }, code: 'api.form-wrong', params: {}, detail: 'No.', also: [], errors: [{ field: 'section', code: 'x', detail: 'Missing.' }], status: 422, seenVersion: 3 };

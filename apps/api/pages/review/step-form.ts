@@ -31,6 +31,10 @@ export type Step = {
   readonly leave?: readonly string[];
   /** Fields that the domain asks for from whoever fills in this form, though their schema has a default. */
   readonly needs?: readonly string[];
+  /** Fields that the domain asks for in some cases: in which, as `needed.<word>` says it. */
+  readonly when?: Readonly<Record<string, string>>;
+  /** Two fields of which the domain asks for one. */
+  readonly oneOf?: readonly string[];
   readonly start?: Readonly<Record<string, string>>;
   readonly explain?: readonly Asked[];
   /** Files to look at while the form is filled in. */
@@ -52,6 +56,8 @@ export type FieldView = {
   readonly label: string;
   readonly hint: string | null;
   readonly required: boolean;
+  /** Of one that is not required always: when it is, or that it never is. */
+  readonly optional: string | null;
   readonly maxLength: number | null;
   readonly value: string;
   readonly choices: readonly (Choice & { readonly chosen: boolean; readonly id: string })[];
@@ -97,7 +103,7 @@ export type Returned = {
 const EXPLAIN = 'explain:';
 const MOST_OF_A_LABEL = 24;
 
-type Field = { readonly name: string; readonly path: string; readonly kind: Kind; readonly shape: InputSchema; readonly required: boolean; readonly group: string | null };
+type Field = { readonly name: string; readonly path: string; readonly kind: Kind; readonly shape: InputSchema; readonly required: boolean; readonly optional: string | null; readonly group: string | null };
 
 /** A nullable shape as what it is where it is not null. */
 const inner = (shape: InputSchema): InputSchema => {
@@ -122,10 +128,20 @@ function kindOf(shape: InputSchema, hasChoices: boolean): Kind | null {
   return (lengthOf(shape) ?? 0) > 200 ? 'words' : 'text';
 }
 
+/** Of a field that is not always required: when it is, or that it never is. `inLine`: what each line of the step's list has to have. */
+function whenNeeded({ command, when = {}, oneOf = [], list }: Step, path: string, inLine: readonly string[]): string {
+  const other = oneOf.includes(path) ? oneOf.find((one) => one !== path) : undefined;
+  if (other !== undefined) return say('page.needed-or', { other: labelOf(command, other) });
+  const ofLine = list && path.startsWith(`${list.field}.`) ? path.slice(list.field.length + 1) : null;
+  if (list && ofLine !== null && ofLine !== list.needs && inLine.includes(ofLine)) return say('page.needed-with', { field: labelOf(command, `${list.field}.${list.needs}`) });
+  return say(when[path] === undefined ? 'page.optional' : `needed.${when[path]}`);
+}
+
 /** The fields of a step's form, in the order of its schema. What the page neither knows nor can ask for, and the command needs, is a fault of the page. */
 export function fieldsOf(step: Step, { schema }: Pick<CommandDefinition, 'schema'>): readonly Field[] {
   const { properties, required } = inputOf(schema);
   const { choices = {}, fixed = {}, leave = [], needs = [], list, each, keyed } = step;
+  const inLine = properties[list?.field ?? '']?.items?.required ?? [];
   const under = (shapes: Readonly<Record<string, InputSchema>>, needed: readonly string[], prefix: string, named: string, group: string | null): Field[] =>
     Object.entries(shapes).flatMap(([field, given]) => {
       const [path, name] = [`${prefix}${field}`, `${named}${field}`];
@@ -133,7 +149,8 @@ export function fieldsOf(step: Step, { schema }: Pick<CommandDefinition, 'schema
       if (Object.hasOwn(fixed, path) || leave.includes(path) || path === keyed || (path === 'explanations' && step.explain !== undefined)) return [];
       if (list?.field === path) return list.rows.flatMap(({ label }, n) => under(pick(shape.items?.properties ?? {}, list.ask), [], `${path}.`, `${name}.${n}.`, label));
       const kind = kindOf(shape, Object.hasOwn(choices, path));
-      if (kind) return [{ name, path, kind, shape: { ...shape, ...(given.description !== undefined && { description: given.description }) }, required: (needed.includes(field) && !isNullable(given)) || needs.includes(path), group }];
+      const isRequired = (needed.includes(field) && !isNullable(given)) || needs.includes(path);
+      if (kind) return [{ name, path, kind, shape: { ...shape, ...(given.description !== undefined && { description: given.description }) }, required: isRequired, optional: isRequired ? null : whenNeeded(step, path, inLine), group }];
       if (shape.properties) return under(shape.properties, [], `${path}.`, `${name}.`, group);
       if (needed.includes(field)) throw new Error(`the form of ${step.command} has no way to ask for ${path}`);
       return [];
@@ -187,7 +204,7 @@ export function stepForm(step: Step, definition: CommandDefinition, address: str
   };
 }
 
-function fieldView(step: Step, { name, path, kind, shape, required }: Field, form: string, mine: Returned | null): FieldView {
+function fieldView(step: Step, { name, path, kind, shape, required, optional }: Field, form: string, mine: Returned | null): FieldView {
   const id = `${form}-${name.replaceAll('.', '-')}`;
   const given = mine ? [mine.entered[name] ?? []].flat() : [step.start?.[path] ?? []].flat();
   const choices = step.choices?.[path] ?? (shape.enum ?? []).map((value) => ({ value: String(value), label: wordOf(String(value)) }));
@@ -196,7 +213,7 @@ function fieldView(step: Step, { name, path, kind, shape, required }: Field, for
   const says = (shape.description?.length ?? 0) > MOST_OF_A_LABEL && label !== shape.description!.replace(/\.$/, '');
   const described = says && kind !== 'choice' && kind !== 'several' ? shape.description! : null;
   return {
-    id, name, kind, label, required,
+    id, name, kind, label, required, optional,
     hint: described,
     maxLength: lengthOf(shape),
     value: given[0] ?? '',

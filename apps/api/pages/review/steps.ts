@@ -94,12 +94,12 @@ function councilSteps({ plan, stage, rules, state, version, draft, held, bodies,
   const certifiers = decides('certify');
   return [
     ...(certifiers.length > 0 ? [{ ...on, command: 'certifyInput', first: true, choices: { revision: revisionsOf(draft).slice(0, 1), by: certifiers }, explain: asked }] : []),
-    { ...on, command: 'recordCouncilMeeting', choices: { council: councils, present: members, revision: revisionsOf(draft) }, leave: ['testData'] },
-    { ...on, command: 'giveRecommendation', choices: { council: councils, section: sectionsOf(rules), by: members, meeting: meetings }, leave: ['testData'] },
+    { ...on, command: 'recordCouncilMeeting', choices: { council: councils, present: members, revision: revisionsOf(draft) }, leave: ['testData'], when: { draft: 'before-frozen' } },
+    { ...on, command: 'giveRecommendation', choices: { council: councils, section: sectionsOf(rules), by: members, meeting: meetings }, leave: ['testData'], oneOf: ['by', 'meeting'] },
     ...(given.length > 0
       ? [
-          { ...on, command: 'disposeOf', choices: { recommendation: given, 'change.section': sectionsOf(rules), 'change.revision': revisionsOf(draft), by: decides('disposition') }, leave: ['change.field'] },
-          { ...on, command: 'withdrawRecommendation', choices: { recommendation: given, by: members, meeting: meetings } },
+          { ...on, command: 'disposeOf', choices: { recommendation: given, 'change.section': sectionsOf(rules), 'change.revision': revisionsOf(draft), by: decides('disposition') }, leave: ['change.field'], when: { 'change.section': 'accepted' } },
+          { ...on, command: 'withdrawRecommendation', choices: { recommendation: given, by: members, meeting: meetings }, when: { meeting: 'councils-own' } },
         ]
       : []),
     ...tell,
@@ -130,6 +130,8 @@ function approvalSteps({ plan, stage, state, version, draft, held, bodies, names
   const signers = approval.signers.map((role) => ({ value: role, label: held.find((one) => one.role === role)?.title ?? role.replaceAll('-', ' ') }));
   const scans = 'scans' in approval ? approval.scans.filter(({ status }) => status === 'uploaded') : [];
   const waiting = scans.map((one) => ({ value: one.scan, label: scanInWords(one, names) }));
+  const printed = ['printed.revision', 'printed.shortHash'];
+  const unread: Step['when'] = Object.fromEntries(printed.map((path) => [path, 'unread']));
   const beside = scans.map((one) => besideForm(one, linkedFrom(plan.id, stage.id), names));
   const confirms = holders(held, [slug(boardOptions(rule)?.scanConfirmedBy ?? '')]);
   return [
@@ -138,11 +140,11 @@ function approvalSteps({ plan, stage, state, version, draft, held, bodies, names
     ...laid,
     ...(boards.length > 0 ? [{ ...call, first: approval.status === 'open' && !meets }] : []),
     { ...on, command: 'sign', choices: { role: signers, by: holders(held) }, fixed: { revision: approval.revision, hash: approval.hash }, explain: warningsAt(stage, 'sign') },
-    { ...on, command: 'uploadScan', leave: ['printed.plan', 'fileName'], keyed: 'scan' },
+    { ...on, command: 'uploadScan', leave: ['printed.plan', 'fileName'], keyed: 'scan', when: unread },
     ...(waiting.length > 0
       ? [
           {
-            ...on, command: 'confirmScan', beside, choices: { scan: waiting, by: confirms, 'signers.by': holders(held) }, explain: warningsAt(stage, 'sign'),
+            ...on, command: 'confirmScan', beside, ...(scans.every(({ printedFrom }) => printedFrom === 'given') ? { needs: printed } : { when: unread }), choices: { scan: waiting, by: confirms, 'signers.by': holders(held) }, explain: warningsAt(stage, 'sign'),
             list: { field: 'signers', rows: signers.map(({ value, label }) => ({ label, fixed: { role: value } })), ask: ['by', 'signedOn'], needs: 'by' },
           },
           { ...on, command: 'rejectScan', beside, choices: { scan: waiting, by: confirms } },
@@ -162,7 +164,7 @@ export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 
   if (!isHeld(state)) return [{ ...on, command: 'postNotice' }, { ...on, command: 'openMeeting', choices: { present: all } }, { ...on, command: 'cancelMeeting' }];
   const decidedOn = state.motions.filter(isDecided).map((motion) => ({ value: motion.id, label: titleOf(motion) }));
   const votedOn = state.motions.filter((motion) => isDecided(motion) || (motion.status === 'voting' && motion.votes.length > 0)).map((motion) => ({ value: motion.id, label: titleOf(motion) }));
-  const correct: Step[] = votedOn.length > 0 ? [{ ...on, command: 'correctVote', choices: { motion: votedOn, member: all }, leave: ['legalConflict'] }] : [];
+  const correct: Step[] = votedOn.length > 0 ? [{ ...on, command: 'correctVote', choices: { motion: votedOn, member: all }, leave: ['legalConflict'], when: { reason: 'abstains' } }] : [];
   // Once its minutes are published, what is still corrected of it is corrected on the command line.
   if (state.status === 'adjourned' && state.minutes.publishedOn !== null) return [];
   if (state.status === 'adjourned') return [...correct, { ...on, command: 'draftMinutes' }, { ...on, command: 'approveMinutes', leave: ['at'] }, { ...on, command: 'publishMinutes' }];
@@ -181,7 +183,7 @@ export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 
     ...(ready.length > 0 ? [{ ...on, command: 'callTheRoll', choices: { motion: ready }, explain: warningsAt(stage, 'vote') }] : []),
     ...(voting.length > 0
       ? [
-          ...(toVote.length > 0 ? [{ ...on, command: 'castVote', choices: { motion: voting }, leave: ['legalConflict'], each: { rows: toVote.map(({ value, label }) => ({ label, fixed: { member: value } })), ask: ['vote', 'reason'], needs: 'vote' } }] : []),
+          ...(toVote.length > 0 ? [{ ...on, command: 'castVote', choices: { motion: voting }, leave: ['legalConflict'], when: { reason: 'abstains' }, each: { rows: toVote.map(({ value, label }) => ({ label, fixed: { member: value } })), ask: ['vote', 'reason'], needs: 'vote' } }] : []),
           { ...on, command: 'closeVote', choices: { motion: voting } },
         ]
       : []),
@@ -210,6 +212,7 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const of = budgets.length > 0 ? {} : { leave: ['budget'] };
   const told = ['agency', 'hash', 'letter'];
   const needs = ['by'];
+  const shown = { needs, oneOf: ['evidence', 'note'] } satisfies Partial<Step>;
   const owed = asTheyAre(submission.budgetYears.filter((year) => isOwed(submission, year)));
   const extend = extendStep(on, by, submission.status === 'returned' ? 'resubmit' : submission.status === 'preparing' ? 'submit' : null, owed);
   const budget: Step[] = years.length > 0 ? [{ ...on, command: 'handInBudget', choices: { year: years, by }, leave: ['fileName'] }] : [];
@@ -226,15 +229,15 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
     ...(submission.status === 'returned' ? [{ ...on, command: 'resubmit', first: true, choices: { revision, by }, leave: ['answers'], explain: [...warningsAt(stage, 'submit'), ...unchanged(askedWithoutGuard(rules, UNCHANGED))] }] : []),
     { ...on, command: 'sendPackage', choices: { by, budget: budgets }, ...of },
     { ...on, command: 'handInOtherwise', choices: { by, budget: budgets }, ...of },
-    { ...on, command: 'fileReceipt', choices: { by, budget: budgets }, ...of },
-    ...(next.length > 0 ? [{ ...on, command: 'recordAgencyState', choices: { by, state: next.map(({ id, title }) => ({ value: id, label: title })) }, leave: told, needs }] : []),
-    { ...on, command: 'returnForModification', choices: { by, sections: Object.keys(submission.current.sections).flatMap((id) => rules.sections.filter((one) => one.id === id).map(({ title }) => ({ value: id, label: title }))) }, fixed, leave: [...told, 'points'], needs },
-    { ...on, command: 'approve', choices: { by }, fixed, leave: told, needs },
-    { ...on, command: 'decline', choices: { by }, fixed, leave: told, needs },
+    { ...on, command: 'fileReceipt', choices: { by, budget: budgets }, oneOf: ['document', 'note'], ...of },
+    ...(next.length > 0 ? [{ ...on, command: 'recordAgencyState', choices: { by, state: next.map(({ id, title }) => ({ value: id, label: title })) }, leave: told, ...shown }] : []),
+    { ...on, command: 'returnForModification', choices: { by, sections: Object.keys(submission.current.sections).flatMap((id) => rules.sections.filter((one) => one.id === id).map(({ title }) => ({ value: id, label: title }))) }, fixed, leave: [...told, 'points'], ...shown },
+    { ...on, command: 'approve', choices: { by }, fixed, leave: told, ...shown },
+    { ...on, command: 'decline', choices: { by }, fixed, leave: told, ...shown },
     ...(questions.length > 0 ? [{ ...on, command: 'answerQuestion', choices: { by, round: numbers(questions.map(({ round }) => round)), number: numbers(questions.map(({ number }) => number)) } }] : []),
-    ...(submission.status === 'returned' ? [{ ...on, command: 'undoReturn', choices: { by }, leave: told, needs }] : []),
-    ...(standingDecisions.length > 0 ? [{ ...on, command: 'undoDecision', choices: { by, decision: standingDecisions }, leave: told, needs }] : []),
-    ...(undecided.length > 0 ? [{ ...on, command: 'decideBudget', choices: { by, year: asTheyAre(undecided.map(({ year }) => year)), document: undecided.map(budgetFileChoice) }, leave: told, needs: [...needs, 'document'] }] : []),
+    ...(submission.status === 'returned' ? [{ ...on, command: 'undoReturn', choices: { by }, leave: told, ...shown }] : []),
+    ...(standingDecisions.length > 0 ? [{ ...on, command: 'undoDecision', choices: { by, decision: standingDecisions }, leave: told, ...shown }] : []),
+    ...(undecided.length > 0 ? [{ ...on, command: 'decideBudget', choices: { by, year: asTheyAre(undecided.map(({ year }) => year)), document: undecided.map(budgetFileChoice) }, leave: told, ...shown, needs: [...needs, 'document'] }] : []),
     ...papers,
     ...extend,
     ...budget,
@@ -250,8 +253,8 @@ function attachSteps(on: Pick<Step, 'aggregate' | 'id' | 'version'>, by: Choice[
   const next = frozen.filter(({ value }) => Number(value) > last || (submission.status === 'returned' && Number(value) === last));
   const several = kinds.length < there.length;
   return [
-    { ...on, command: 'attachDocument', ...(submission.status === 'with-agency' ? { choices: { by }, fixed: { revision: submission.current.revision } } : { choices: { by, revision: next } }), leave: ['fileName'] },
-    ...(kinds.length > 0 ? [{ ...on, command: 'detachDocument', choices: { by, kind: kinds, ...(several && { revision: next }) }, leave: several ? [] : ['revision'] }] : []),
+    { ...on, command: 'attachDocument', ...(submission.status === 'with-agency' ? { choices: { by }, fixed: { revision: submission.current.revision } } : { choices: { by, revision: next }, needs: next.length > 1 ? ['revision'] : [] }), leave: ['fileName'], when: { reason: 'in-place' } },
+    ...(kinds.length > 0 ? [{ ...on, command: 'detachDocument', choices: { by, kind: kinds, ...(several && { revision: next }) }, needs: several && kinds.length === 1 ? ['revision'] : [], leave: several ? [] : ['revision'] }] : []),
   ];
 }
 
@@ -260,7 +263,7 @@ function extendStep(on: Pick<Step, 'aggregate' | 'id' | 'version'>, by: Choice[]
   if (owed.length === 0) return plan === null ? [] : [{ ...on, command: 'grantExtension', choices: { by }, fixed: { of: plan }, leave: ['year'] }];
   if (plan === null) return [{ ...on, command: 'grantExtension', choices: { by, year: owed }, fixed: { of: 'budget' }, needs: ['year'] }];
   const of = [plan, 'budget'].map((value) => ({ value, label: say(`choice.${value}`) }));
-  return [{ ...on, command: 'grantExtension', choices: { by, of, year: owed } }];
+  return [{ ...on, command: 'grantExtension', choices: { by, of, year: owed }, when: { year: 'of-budget' } }];
 }
 
 /** Rules that may warn of a step: whoever takes it says why it is right, where one does. */
