@@ -20,6 +20,7 @@ import { historyEntrySchema, historyOfPlan } from './history.js';
 import { importSchema, importsOfPlan } from './imports.js';
 import { namesOn } from './people.js';
 import { knownPlan, listPlans, planSchema } from './plans.js';
+import { readStages, stagesFrom } from './stages.js';
 import { listTasks, taskFilterSchema, taskSummarySchema } from './tasks.js';
 
 const list = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items), next: z.string().nullable().describe('Cursor of the next page; null on the last.') });
@@ -31,6 +32,7 @@ const forecastSchema = whole(forecastItemSchema.extend(says).meta({ id: 'Forecas
     .array(expectedItemSchema.extend({ says: z.string().describe('Whose it is to be, in words, and whether it would be missed.') }).meta({ id: 'ExpectedItem' }))
     .describe('Of stages that have not begun, in order: dates that are expected, and not certain as "items" are. They come then if each stage takes all the time that it has. Where no last day is asked for, up to the day on which the last stage is concluded.'),
   limited: z.boolean().describe(`True where the plan has more than the ${MOST_TASKS} tasks that are looked at: then "until" is the last day that is told, and not all of it.`),
+  rewritten: z.array(z.string()).describe('What was changed in the text since councils were heard, and a board has not before it, a sentence a stage.'),
   silent: z.array(silentTaskSchema).describe('Overdue tasks that no reminder is left for, at most 200.'),
 });
 const untilSchema = z.object({ until: dateSchema.optional().describe('The last day that is looked at; a quarter of a year from today where none is given.') });
@@ -88,14 +90,16 @@ export class PlansController {
   @Answers({ 200: forecastSchema }, 404)
   async forecast(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Query({ schema: untilSchema }) { until }: z.output<typeof untilSchema>) {
     const [now, { today }] = await Promise.all([this.parts.clock.now(), this.parts.day(tenant)]);
-    return this.parts.inTenant(tenant, async (db) => {
+    const { read, ...answer } = await this.parts.inTenant(tenant, async (db) => {
       const plan = await knownPlan(db, id);
       const [forecast, names] = [await forecastOfPlan(db, plan, now, { until }), await namesOn(db, today)];
       return {
+        read: plan.status === 'open' ? await readStages(db, plan, today) : null,
         ...forecast,
         items: forecast.items.map((item) => ({ ...item, says: happeningInWords(item, names, coordinatorOf(plan.program)) })),
         expected: forecast.expected.map((item) => ({ ...item, says: expectedInWords(item, names) })),
       };
     });
+    return { ...answer, rewritten: read ? stagesFrom(read).flatMap(({ rewritten }) => rewritten ?? []) : [] };
   }
 }

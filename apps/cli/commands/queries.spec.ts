@@ -32,7 +32,7 @@ describe('a forecast in lines', () => {
     ];
     const expected = [{ on: '2026-12-03', title: 'Send the plan', says: 'for Coordinator', stage: { title: 'Submission' }, dateFrom: law }];
     const silent = [{ task: 'b', title: 'Amend', since: '2026-11-02', reminded: true }];
-    const lines = linesOfForecast({ until: '2027-03-01', limited: false, silent, items, expected }, [task('a', 'Train', '2026-11-20'), task('b', 'Amend', '2026-11-01')], titles);
+    const lines = linesOfForecast({ until: '2027-03-01', limited: false, rewritten: [], silent, items, expected }, [task('a', 'Train', '2026-11-20'), task('b', 'Amend', '2026-11-01')], titles);
     expect(lines).toEqual([
       '2026-11-20  overdue   Train (Principal, no holder)',
       expect.stringMatching(/^2026-11-01  overdue   Amend \(Principal, no holder\): Overdue since 2026-11-02; all reminders have been sent/),
@@ -44,7 +44,12 @@ describe('a forecast in lines', () => {
     ]);
   });
 
+  it('says after the days what a board is not told by them: what was changed since councils were heard', () => {
+    const rewritten = ['Councils were heard on revision 1, and the text says something else since.'];
+    expect(linesOfForecast({ until: '2027-03-01', limited: false, rewritten, silent: [], items: [], expected: [] }, [], titles)).toEqual(['Nothing happens until 2027-03-01.', '', ...rewritten]);
+  });
+
   it('says that nothing happens where nothing does', () => {
-    expect(linesOfForecast({ until: '2027-03-01', limited: false, silent: [], items: [], expected: [] }, [], titles)).toEqual(['Nothing happens until 2027-03-01.']);
+    expect(linesOfForecast({ until: '2027-03-01', limited: false, rewritten: [], silent: [], items: [], expected: [] }, [], titles)).toEqual(['Nothing happens until 2027-03-01.']);
   });
 });

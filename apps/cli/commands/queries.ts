@@ -12,7 +12,7 @@ type Entry = { readonly logIndex: string; readonly effective: string; readonly t
 type Silent = { readonly task: string; readonly title: string; readonly since: string; readonly reminded: boolean };
 type Dated = { readonly on: string; readonly title: string; readonly says: string; readonly stage: { readonly title: string } | null; readonly dateFrom: { readonly whole: string } };
 type Certain = Dated & { readonly rule: string };
-type Forecast = { readonly until: string; readonly limited: boolean; readonly silent: readonly Silent[]; readonly items: readonly Certain[]; readonly expected: readonly Dated[] };
+type Forecast = { readonly until: string; readonly limited: boolean; readonly rewritten: readonly string[]; readonly silent: readonly Silent[]; readonly items: readonly Certain[]; readonly expected: readonly Dated[] };
 type Role = { readonly role: string; readonly title: string };
 
 type Options = { readonly tenant: string; readonly json?: boolean } & Readonly<Record<string, string | boolean | undefined>>;
@@ -81,7 +81,7 @@ export const linesOfTasks = (tasks: readonly Task[], titles: Titles): string[] =
  * What is late first, then each day's in one line with whom it reaches. The rules that gave the days stand once each at
  * the end, by their numbers: many days follow from one rule.
  */
-export function linesOfForecast({ until, limited, silent, items, expected }: Forecast, overdue: readonly Task[], titles: Titles): string[] {
+export function linesOfForecast({ until, limited, rewritten, silent, items, expected }: Forecast, overdue: readonly Task[], titles: Titles): string[] {
   const sources = new Map<string, number>();
   const cited = ({ dateFrom: { whole } }: Dated): string => {
     const number = sources.get(whole) ?? sources.size + 1;
@@ -100,6 +100,7 @@ export function linesOfForecast({ until, limited, silent, items, expected }: For
   const rows = dated.map(({ row }) => row());
   return [
     ...orNothing(table([...late, ...rows]), `Nothing happens until ${until}.`),
+    ...rewritten.flatMap((line) => ['', line]),
     ...(expected.length > 0 ? ['', say('forecast.expected-note')] : []),
     ...(limited ? ['', say('forecast.limited', { until })] : []),
     ...(sources.size > 0 ? ['', say('forecast.sources'), ...[...sources].map(([whole, number]) => `[${number}] ${whole}`)] : []),
