@@ -5,13 +5,7 @@ import { signaturePage, signaturePageHtml, type SignaturePageInput } from './pdf
 import { writePlanDocument, type PlanDocumentInput } from './word/write-plan.js';
 
 /** What prints each template that a program may name (`libs/programs/documents.ts`): one that is named there and not here does not compile. */
-export const planDocuments: Readonly<Record<TemplateOf<'plan-document'>, (input: PlanDocumentInput) => Promise<Uint8Array>>> = {
-  form: writePlanDocument,
-  'mn-plan': writePlanDocument,
-  'mi-sig': writePlanDocument,
-  'equity-plan': writePlanDocument,
-  roadmap: writePlanDocument,
-};
+export const planDocuments: Readonly<Record<TemplateOf<'plan-document'>, (input: PlanDocumentInput) => Promise<Uint8Array>>> = { form: writePlanDocument };
 
 type SignaturePage = { readonly pdf: (input: SignaturePageInput) => Promise<Uint8Array>; readonly html: (input: SignaturePageInput) => string };
 export const signaturePages: Readonly<Record<TemplateOf<'signature-page'>, SignaturePage>> = { 'signature-page': { pdf: signaturePage, html: signaturePageHtml } };

@@ -116,8 +116,11 @@ export type ProgramRules = {
 
 export const stageOf = (rules: ProgramRules, id: string): StageRule | undefined => rules.stages.find((stage) => stage.id === id);
 
-/** Roles as refusals tell them: their titles, and where the first that has a source is written. A role that the program doesn't name is told by its id. */
-export function rolesTold(rules: ProgramRules | null, ids: readonly string[]): { readonly titles: string; readonly mark: string; readonly source: string } {
+/**
+ * Roles as refusals tell them: their titles, and where it is written that they do what is refused, or else where the
+ * first that has a source is. A role that the program doesn't name is told by its id.
+ */
+export function rolesTold(rules: ProgramRules | null, ids: readonly string[], does: RuleSource | null = null): { readonly titles: string; readonly mark: string; readonly source: string } {
   const named = ids.map((id) => rules?.roles.find((role) => role.id === id) ?? { title: id, source: null });
-  return { titles: named.map(({ title }) => title).join(', ') || '–', ...sourceTold(named.find(({ source }) => source !== null)?.source ?? null) };
+  return { titles: named.map(({ title }) => title).join(', ') || '–', ...sourceTold(does ?? named.find(({ source }) => source !== null)?.source ?? null) };
 }

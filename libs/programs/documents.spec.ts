@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { allPrograms, templateUnder } from './catalog.js';
-import { templateOf, templates, type DocumentKind } from './documents.js';
+import { templateNamed, templateOf, type DocumentKind } from './documents.js';
 import { programRef, type DocumentInFile } from './program.js';
 
 const named = (kind: DocumentKind, template: string): { documents: readonly DocumentInFile[] } => ({ documents: [{ id: 'one', kind, template, title: 'One' }] });
@@ -13,11 +13,15 @@ describe('the template of a document', () => {
   });
 
   it('is the one that the program names', () => {
-    expect(templateOf(named('plan-document', 'mi-sig'), 'plan-document')).toBe('mi-sig');
-    expect(templateUnder('mn-achievement-integration@1', 'plan-document')).toBe('mn-plan');
+    expect(templateOf(named('signature-page', 'signature-page'), 'signature-page')).toBe('signature-page');
+    expect(templateUnder('mn-achievement-integration@4', 'letter')).toBe('decision-letter');
+  });
+
+  it('is found by the name that shipped programs have for it, and of no other kind', () => {
+    expect([templateNamed('plan-document', 'mn-plan'), templateNamed('letter', 'mn-plan'), templateNamed('letter', 'form')]).toEqual(['form', null, null]);
   });
 
   it('is there for every document that a shipped program names', () => {
-    for (const program of allPrograms()) for (const { kind, template } of program.documents ?? []) expect([programRef(program), ...templates[kind]]).toContain(template);
+    for (const program of allPrograms()) for (const { kind, template } of program.documents ?? []) expect([programRef(program), templateNamed(kind, template)]).toEqual([programRef(program), expect.any(String)]);
   });
 });

@@ -138,6 +138,16 @@ describe('the preview of a migration', () => {
     );
   });
 
+  it('names what has a source now, and tells as no change what a file says now and went without saying', () => {
+    const [three, four] = [loadProgram('mn-achievement-integration@3'), loadProgram('mn-achievement-integration@4')];
+    if (!three.ok || !four.ok) throw new Error('both are in the catalog');
+    const { changes } = migrationPreview(three.value, four.value, { ...inFlight, text: null, streams: [] });
+    const ofBoard = changes.filter(({ params }) => String(params.what).includes('board approval'));
+    expect(ofBoard.map(({ code, params }) => [code, params.what])).toEqual(['second', 'purpose', 'scan confirmed by'].map((what) => ['source-changed', `stages: board approval: options: ${what}`]).map(([code, what]) => [`migration.${code}`, what]));
+    expect(changes.filter(({ code, params }) => code === 'migration.option-changed' || params.what === 'documents: plan document: template').map(({ params }) => params.what)).toEqual(['checklist: goal types: citation']);
+    expect(changes.every(({ weight }) => weight === 'changes')).toBe(true);
+  });
+
   it('shows from 2020 to 2023 the label of the area, for a plan without a text too', () => {
     const two = loadProgram('mn-achievement-integration@2');
     expect(two.ok && told(two.value, { ...inFlight, text: null, streams: [] })).toEqual([

@@ -3,7 +3,7 @@ import { rolesTold } from '#libs/domain/program-rules.js';
 import { ladderFor } from '#libs/domain/settings.js';
 import { slug } from '#libs/kernel/ids.js';
 import { say } from '#libs/messages/say.js';
-import { allPrograms, coordinatorOf, laddersOf, loadProgram, rulesOf } from './catalog.js';
+import { allPrograms, coordinatorOf, laddersOf, loadProgram, loadProgramFor, rulesOf } from './catalog.js';
 import { lintProgram } from './lint.js';
 import { rulePlaces } from './lint/sources.js';
 import { programRef } from './program.js';
@@ -72,11 +72,11 @@ describe('the catalog', () => {
   it('finds a program by id, by version and by alias', () => {
     for (const name of ['mi-sig', 'MI-SIG', 'mi-sig-cohort-3', 'mi-sig-cohort-3@1']) {
       const found = loadProgram(name);
-      expect(found.ok && programRef(found.value)).toBe(name.endsWith('@1') ? 'mi-sig-cohort-3@1' : 'mi-sig-cohort-3@3');
+      expect(found.ok && programRef(found.value)).toBe(name.endsWith('@1') ? 'mi-sig-cohort-3@1' : 'mi-sig-cohort-3@4');
     }
     for (const name of ['mn-ai', 'mn-achievement-integration']) {
       const found = loadProgram(name);
-      expect(found.ok && programRef(found.value)).toBe('mn-achievement-integration@3');
+      expect(found.ok && programRef(found.value)).toBe('mn-achievement-integration@4');
     }
   });
 
@@ -116,20 +116,32 @@ describe('the catalog', () => {
     expect(rolesTold(null, [])).toEqual({ titles: '–', mark: 'none', source: '' });
   });
 
-  it('names a source with its mark for every rule', () => {
+  it('calls a goal’s area as the law did in the first year of its plans, as far as a version could', () => {
+    const newest = loadProgram('mn-ai');
+    const label = newest.ok ? newest.value.sections!.flatMap(({ fields }) => fields).find(({ id }) => id === 'wbwf_area') : undefined;
+    expect([label?.title, label?.source?.text, newest.ok && newest.value.period?.since]).toEqual(['CACR area', expect.stringContaining('since 2024-25'), '2024-07-01']);
+    const begun = (day: string) => loadProgramFor('mn-ai', day);
+    expect(['2020-07-01', '2024-06-30', '2024-07-01', '2027-07-01'].map((day) => { const found = begun(day); return found.ok && programRef(found.value); })).toEqual(['mn-achievement-integration@1', 'mn-achievement-integration@3', 'mn-achievement-integration@4', 'mn-achievement-integration@4']);
+  });
+
+  it('names a source with its mark for every rule of its newest versions', () => {
     expect(allPrograms().map(programRef).sort()).toEqual([
       'equity-plan@1',
       'equity-plan@2',
+      'equity-plan@3',
       'mi-sig-cohort-3@1',
       'mi-sig-cohort-3@2',
       'mi-sig-cohort-3@3',
+      'mi-sig-cohort-3@4',
       'mn-achievement-integration@1',
       'mn-achievement-integration@2',
       'mn-achievement-integration@3',
+      'mn-achievement-integration@4',
       'regional-roadmap@1',
       'regional-roadmap@2',
       'regional-roadmap@3',
     ]);
-    for (const program of allPrograms()) expect(rulePlaces(program).filter(({ rule }) => !rule.source)).toEqual([]);
+    const newest = allPrograms().filter(({ id, version }) => !allPrograms().some((other) => other.id === id && other.version > version));
+    for (const program of newest) expect([programRef(program), ...rulePlaces(program).filter(({ rule }) => !rule.source)]).toEqual([programRef(program)]);
   });
 });

@@ -1,5 +1,7 @@
 import type { MessageParams } from '#libs/kernel/refusal.js';
 import { briefly, differences, inPlainWords, type Difference } from './differences.js';
+import { templateNamed } from './documents.js';
+import { kinds } from './kinds.js';
 import type { DueInFile, Program, Sourced, StageInFile, WaitInFile } from './program.js';
 import { dateRule } from './rules.js';
 import { ruleInWords } from './words.js';
@@ -19,15 +21,27 @@ const isToldElsewhere = (path: readonly string[]): boolean => elsewhere.some((pa
 /** A date, and where a rule comes from, are one thing each. */
 const isWhole = (path: readonly string[]): boolean => path.at(-1) === 'due' || /source$/i.test(path.at(-1) ?? '');
 
+/** A file with what it leaves out as its kinds of stages take it, and its templates by the names that they have now: to say so is no change. */
+const inFull = (program: Program): Program => ({
+  ...program,
+  ...(program.stages && { stages: program.stages.map((stage) => ({ ...stage, ...(stage.options && { options: optionsInFull(stage.kind, stage.options) }) })) }),
+  ...(program.documents && { documents: program.documents.map((document) => ({ ...document, template: templateNamed(document.kind, document.template) ?? document.template })) }),
+});
+
+function optionsInFull(kind: StageInFile['kind'], options: NonNullable<StageInFile['options']>): NonNullable<StageInFile['options']> {
+  const read = kinds[kind].options?.safeParse(options);
+  return read?.success ? (read.data as typeof options) : options;
+}
+
 /** Every rule that is another: nothing that a file says changes without a sentence. */
 export const ruleChanges = (from: Program, to: Program): Told[] =>
-  differences(from, to, isWhole).flatMap((found) => (isToldElsewhere(found.path) ? [] : [told(found, to)]));
+  differences(inFull(from), inFull(to), isWhole).flatMap((found) => (isToldElsewhere(found.path) ? [] : [told(found, to)]));
 
 function told(found: Difference, program: Program): Told {
   const { path, from, to } = found;
   const [area, name = '', ...rest] = path;
   const values = { from: briefly(from), to: briefly(to) };
-  if (isWhole(path) && path.at(-1) !== 'due') return { code: 'migration.source-changed', params: { what: placeOf(path.slice(0, -1)), from: sourceOf(from), to: sourceOf(to) } };
+  if (isWhole(path) && path.at(-1) !== 'due') return { code: 'migration.source-changed', params: { what: placeOf(sourcedBy(path)), from: sourceOf(from), to: sourceOf(to) } };
   if (area === 'guards') return { code: 'migration.guard-changed', params: { guard: name, what: rest.join(' '), ...values } };
   if (area === 'ladder') return { code: 'migration.ladder-changed', params: { what: [name, ...rest].map(inPlainWords).join(': '), others: Object.keys(program.ladders ?? {}).length, ...values } };
   if (area === 'ladders') return ofLadders(found);
@@ -66,6 +80,9 @@ function ofWait([key = '', field = '']: readonly string[], wait: WaitInFile | un
   const values = field === 'due' ? { from: inWords(from), to: inWords(to) } : { from: briefly(from), to: briefly(to) };
   return { code: 'migration.wait-changed', params: { stage, wait: wait?.title ?? key, field: field === 'owner' || field === 'title' || field === 'due' ? field : 'other', what: inPlainWords(field), ...values } };
 }
+
+/** What has the source: `rulesSource` is that of `rules`. */
+const sourcedBy = (path: readonly string[]): readonly string[] => [...path.slice(0, -1), ...(path.at(-1) === 'source' ? [] : [path.at(-1)!.replace(/Source$/, '')])];
 
 const placeOf = (path: readonly string[]): string => path.map(inPlainWords).join(': ');
 

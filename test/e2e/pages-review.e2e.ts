@@ -317,7 +317,7 @@ describe('the plan of the cycle before', () => {
     const [revision] = (await district.ask<{ revisions: { number: number; hash: string; sections: object }[] }>(`/api/plans/${plan}/content`)).revisions.slice(1);
     const checklist = [{ key: 'three-goals', section: 'goals', says: 'A goal of each of the three types', citation: 'Statute' }, { key: 'bus', section: 'strategies', says: 'It says how students get there', citation: 'State form' }];
     const of = { tenant: 'local', plan, stage: 'agency-submission', grant: 'grant-new' };
-    await agency.tell('review', 'review-1', 'openReview', { title: 'Review of KMS', of, revision: revision!.number, hash: revision!.hash, sections: revision!.sections, body: 'team', program: 'mn-achievement-integration@3', checklist, previous: { plan: other }, by: reviewer });
+    await agency.tell('review', 'review-1', 'openReview', { title: 'Review of KMS', of, revision: revision!.number, hash: revision!.hash, sections: revision!.sections, body: 'team', program: 'mn-achievement-integration@4', checklist, previous: { plan: other }, by: reviewer });
     await agency.tell('review', 'review-1', 'answerCheck', { key: 'three-goals', holds: 'yes', note: 'Goals 1 to 3', revision: revision!.number, by: reviewer });
   });
 
@@ -337,7 +337,7 @@ describe('the plan of the cycle before', () => {
     expect(text).toMatch(/Description Only in the new plan Nothing A bus goes from each district\./);
     expect(text).toMatch(/A goal of each of the three types \(Statute\) : it holds: Goals 1 to 3 \(Review team, member 1, on revision 2\)/);
     expect(text).toMatch(/It says how students get there \(State form\) : not answered yet\./);
-    expect(text).toMatch(/Key indicators with a target for each year \[U, unverified: State form\] \(State form\) : not answered yet\./);
+    expect(text).toMatch(/Key indicators with a target for each year \[D, from a source document: State form: goals, key indicators and the narrative on efficiencies\] \(State form\) : not answered yet\./);
   });
 
   it('stands beside the new one for the district’s own people, who choose it where its years don’t tell', async () => {

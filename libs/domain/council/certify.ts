@@ -9,8 +9,8 @@ import { noChange } from './changes.js';
 import type { RoundCommand } from './commands.js';
 import type { CouncilRoundEvent } from './events.js';
 import { daysHeard, guardFacts, isRepresented } from './guard-facts.js';
-import { deciderOf, optionsOf, type CouncilOptions } from './options.js';
-import { notInRole } from './recommendations.js';
+import { optionsOf, type CouncilOptions } from './options.js';
+import { mayNotDecide } from './recommendations.js';
 import { requiredByRule } from './requirements.js';
 import { answerTo, heardOn, standing, type CouncilRoundState, type Round } from './state.js';
 
@@ -18,7 +18,7 @@ import { answerTo, heardOn, standing, type CouncilRoundState, type Round } from 
 export function certifyInput(state: CouncilRoundState, { revision, by, explanations }: RoundCommand<'certifyInput'>, context: DecisionContext, stage: StageRule): Decision<CouncilRoundEvent> {
   if (state.status !== 'open') return refuse('council.not-open');
   const { round, plan } = state;
-  const stranger = notInRole(by, deciderOf(stage, 'certify'), context);
+  const stranger = mayNotDecide(by, stage, 'certify', context);
   if (stranger) return stranger;
   const program = optionsOf(stage);
   if (!program.ok) return program;

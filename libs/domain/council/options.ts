@@ -46,8 +46,10 @@ export const councilOptionsSchema = z.strictObject({
   parentCommittee: parentCommitteeSchema.nullable().default(null),
   /** Role that answers recommendations; null: the owner of the wait `disposition`. */
   disposer: words.nullable().default(null),
+  disposerSource: ruleSourceSchema.nullable().default(null),
   /** Role that certifies; null: the owner of the wait `certify`. */
   certifier: words.nullable().default(null),
+  certifierSource: ruleSourceSchema.nullable().default(null),
   /** Counts of people below this are not kept. */
   minimumCell: z.int().min(1).max(1_000).default(DEFAULT_MINIMUM_CELL),
   minimumCellSource: ruleSourceSchema.nullable().default(null),
@@ -63,11 +65,15 @@ export function optionsOf(stage: StageRule): { readonly ok: true; readonly optio
 }
 
 /** Id of the role that answers recommendations or certifies; null where the program names nobody. */
-export function deciderOf(stage: StageRule, does: 'disposition' | 'certify'): string | null {
+export function deciderOf(stage: StageRule, does: Decides): string | null {
   const options = councilOptions(stage);
   const role = (does === 'certify' ? options?.certifier : options?.disposer) ?? stage.waits[does]?.owner;
   return role === undefined ? null : slug(role);
 }
+type Decides = 'disposition' | 'certify';
+
+/** Where it is written that this role does; null where the program says nothing of it. */
+export const deciderSourceOf = (stage: StageRule, does: Decides): RuleSource | null => councilOptions(stage)?.[does === 'certify' ? 'certifierSource' : 'disposerSource'] ?? null;
 
 export type MinimumCell = { readonly count: number; readonly source: RuleSource | null };
 

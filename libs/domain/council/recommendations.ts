@@ -8,7 +8,7 @@ import { noChange, revisionOf } from './changes.js';
 import type { RoundCommand } from './commands.js';
 import { dated } from '../dated.js';
 import { MOST_PRESENT, type Change, type CouncilRoundEvent, type Pin } from './events.js';
-import { deciderOf } from './options.js';
+import { deciderOf, deciderSourceOf } from './options.js';
 import { answerTo, recommendationsOf, type Council, type CouncilRoundState, type Meeting, type OpenRound, type Recommendation } from './state.js';
 
 const MOST_RECOMMENDATIONS = 500;
@@ -93,7 +93,7 @@ export function disposeOf(state: CouncilRoundState, command: RoundCommand<'dispo
   const recommendation = state.round.recommendations.find((one) => one.number === number);
   if (!recommendation) return refuse('council.no-recommendation-numbered', { recommendation: number });
   if (recommendation.withdrawn) return refuse('council.withdrawn', { recommendation: number });
-  const stranger = notInRole(by, deciderOf(stage, 'disposition'), context);
+  const stranger = mayNotDecide(by, stage, 'disposition', context);
   if (stranger) return stranger;
   const change = command.change && onPinned(command.change, recommendation.pin);
   const unanswered = changeRefusal(state.plan, recommendation.pin.revision, outcome, change, context);
@@ -114,12 +114,13 @@ function changeRefusal(plan: string, since: number, outcome: RoundCommand<'dispo
 }
 
 /** Whoever decides holds the role on the day of deciding. */
-export function notInRole(person: string, role: string | null, context: DecisionContext): ReturnType<typeof refuse> | null {
+export function mayNotDecide(person: string, stage: StageRule, does: 'disposition' | 'certify', context: DecisionContext): ReturnType<typeof refuse> | null {
+  const role = deciderOf(stage, does);
   if (role === null) return refuse('council.no-decider');
   const facts = context.seen('role', role);
   const holds = facts.holders.filter(onDay(context.today)).some((holder) => holder.person === person);
   if (holds) return null;
-  const { titles, ...source } = rolesTold(context.rules, [role]);
+  const { titles, ...source } = rolesTold(context.rules, [role], deciderSourceOf(stage, does));
   return refuse('council.not-in-role', { person, role: facts.title ?? titles, on: context.today, ...source });
 }
 

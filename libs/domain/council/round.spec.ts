@@ -203,6 +203,8 @@ describe('a disposition', () => {
     after(recommended).when(answer({ by: 'superintendent-1' }), at(two), id).refused('council.not-in-role', { person: 'superintendent-1', role: 'Coordinator', on: '2026-02-10', mark: 'none', source: '' });
     const nobody = rulesOf({ stages: [{ ...stage, waits: {} }] });
     after(recommended).when(answer(), at(two, undefined, { rules: nobody }), id).refused('council.no-decider');
+    const sourced = rulesOf({ stages: [{ ...stage, options: { ...stage.options, disposer: 'Coordinator', disposerSource: { mark: 'U', text: 'A choice' } } }] });
+    after(recommended).when(answer({ by: 'superintendent-1' }), at(two, undefined, { rules: sourced }), id).refused('council.not-in-role', { person: 'superintendent-1', role: 'Coordinator', on: '2026-02-10', mark: 'U', source: 'A choice' });
   });
 
   it('that accepts links to a change that answers it, and the change is really there', () => {
@@ -380,6 +382,8 @@ describe('the certification “we sought and received input” is refused', () =
 
   it('to whom it is not given to certify, without a round, and where a guard blocks it', () => {
     after(answered).when(certify({ by: 'coordinator-1' }), at(two), id).refused('council.not-in-role', { person: 'coordinator-1', role: 'Superintendent', on: '2026-02-10', mark: 'D', source: 'The form' });
+    const sourced = rulesOf({ stages: [{ ...stage, options: { ...stage.options, certifier: 'Superintendent', certifierSource: { mark: 'S', text: 'A guide' } } }] });
+    after(answered).when(certify({ by: 'coordinator-1' }), at(two, undefined, { rules: sourced }), id).refused('council.not-in-role', { person: 'coordinator-1', role: 'Superintendent', on: '2026-02-10', mark: 'S', source: 'A guide' });
     after([]).when(certify(), at(), id).refused('council.not-open');
     after(concluded).when(certify(), at(two), id).refused('council.not-open');
     const rules = rulesOf({ guards: (_stage, moment) => [blocking('a-guard', moment !== 'certify')] });

@@ -5,7 +5,7 @@ import { onDay } from '../facts.js';
 import { guestId, type Agency } from '../grant/events.js';
 import { rolesTold, type StageRule } from '../program-rules.js';
 import type { Told } from './events.js';
-import { rolesOf } from './options.js';
+import { rolesOf, rolesSourceOf } from './options.js';
 import { hasCurrent, type SubmissionState } from './state.js';
 import type { Document } from '../document.js';
 
@@ -16,7 +16,7 @@ export function noRole(person: string, stage: StageRule, { today, seen, rules }:
   const roles = rolesOf(stage);
   const has = roles.some((role) => seen('role', role).holders.some((held) => held.person === person && onDay(today)(held)));
   if (has) return null;
-  const { titles, ...source } = rolesTold(rules, roles);
+  const { titles, ...source } = rolesTold(rules, roles, rolesSourceOf(stage));
   return refuse('submission.no-role', { roles: titles, on: today, ...source });
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { slug } from '#libs/kernel/ids.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { programCheckSchema } from '../checklist.js';
-import type { StageRule } from '../program-rules.js';
+import type { RuleSource, StageRule } from '../program-rules.js';
 import { optionsReader } from '../stage-options.js';
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
@@ -53,6 +53,7 @@ export const submissionOptionsSchema = z
     }),
     /** Roles whose holders submit, and record what the agency did; none: the owners of the stage's waits. */
     roles: z.array(words).max(20).default([]),
+    rolesSource: sourceSchema.nullable().default(null),
     states: z.array(stateSchema).min(2).max(40),
     /** Where it is written which state may follow which: that may be less certain than the states’ words. */
     transitionsSource: sourceSchema.nullable().default(null),
@@ -62,6 +63,7 @@ export const submissionOptionsSchema = z
     budget: z.strictObject({ everyYear: z.literal(true), source: sourceSchema.nullable().default(null) }).nullable().default(null),
     /** Whether what a board approved before must be approved again where a correction changed it. */
     approvalsAfterReturn: z.enum(['again', 'as-they-are']).default('again'),
+    approvalsAfterReturnSource: sourceSchema.nullable().default(null),
     /** What reviewers look at in each section. */
     checklist: z.array(programCheckSchema).max(100).default([]),
   })
@@ -94,6 +96,9 @@ export function rolesOf(stage: StageRule): readonly string[] {
   const named = roles.length > 0 ? roles : Object.values(stage.waits).map(({ owner }) => owner);
   return [...new Set(named.map(slug))];
 }
+
+/** Where it is written that these roles act; null where the program says nothing of it. */
+export const rolesSourceOf = (stage: StageRule): RuleSource | null => submissionOptions(stage)?.rolesSource ?? null;
 
 /** The state that a step leads to: one with that meaning, directly after `from`. Null where the program has no such step. */
 export function stepTo({ states }: SubmissionOptions, from: string | null, meaning: Meaning): AgencyState | null {

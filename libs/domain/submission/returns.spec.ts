@@ -77,7 +77,11 @@ describe('after a return', () => {
   });
 
   it('the board approves the correction again, unless the program lets corrections go as they are', () => {
-    when(returned, resubmit).refused('submission.not-approved');
+    when(returned, resubmit).refused('submission.not-approved', { stage: 'Board approval', revision: 2, approved: 1, sections: 'goals', ...ofBoards });
+    const because = at(AT, { rules: rulesWith({ approvalsAfterReturnSource: { mark: 'U', text: 'A choice' } }) });
+    when(returned, resubmit, because).refused('submission.not-approved', { stage: 'Board approval', revision: 2, approved: 1, sections: 'goals', mark: 'U', source: 'A choice' });
+    // A first text rests on the stage before it, and on nothing that is said of returns.
+    when([], { ...submit, revision: 2 }, because).refused('submission.not-approved', { stage: 'Board approval', revision: 2, approved: 1, sections: 'goals', ...ofBoards });
     const rules = rulesWith({ approvalsAfterReturn: 'as-they-are' });
     expect(when(returned, resubmit, at(AT, { rules })).events()).toMatchObject([{ type: 'RevisionSubmitted', data: { number: 2, revision: 2, state: 'resubmitted' } }]);
   });

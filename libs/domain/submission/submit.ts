@@ -9,7 +9,7 @@ import { askedWithoutGuard, FIRST_BUDGET, UNCHANGED } from '../before-guards.js'
 import { guardSections, type GuardSections } from '../guard-sections.js';
 import { judge } from '../guards.js';
 import { HEADER } from '../header.js';
-import { sourceTold, type GuardAnswer, type StageRule } from '../program-rules.js';
+import { sourceTold, type GuardAnswer, type RuleSource, type StageRule } from '../program-rules.js';
 import { titlesOf } from '../section-titles.js';
 import { notConcluded, partsOfStageId, stageFor, stageStreamId, unmetStage } from '../stage.js';
 import { noRole } from './acting.js';
@@ -134,7 +134,9 @@ function submitted(before: Opened, given: Submit, { to, carried, answers }: Goin
   if (!revision) return refuse('submission.revision-not-frozen', { revision: given.revision });
   const moved = periodChanged(before, revision.period, options, context);
   const state = moved.reduce<SubmissionState>(evolve, before) as Opened;
-  const covering = carried === null ? approvalsOf(state.plan, revision, draft, stage, context) : { ok: true as const, approvals: carried };
+  // A correction is approved again because the program says so; the first text because of the stage before.
+  const again = state.submissions.length > 0 ? options.approvalsAfterReturnSource : null;
+  const covering = carried === null ? approvalsOf(state.plan, revision, draft, { stage, again }, context) : { ok: true as const, approvals: carried };
   if (!covering.ok) return covering;
   const first = state.budgetYears[0];
   if (options.documents.includes('budget') && first !== undefined && !state.budgets.some(({ year }) => year === first)) return refuse('submission.budget-missing', { year: first, ...sourceTold(options.budget?.source ?? null) });
@@ -185,19 +187,19 @@ type Approvals = DataOf<'RevisionSubmitted'>['approvals'];
 const coversSchema = z.array(z.string()).nullable().catch(null);
 
 /** Each board's approval before this stage covers the revision: it is the one that was approved, or differs from it in nothing material. */
-function approvalsOf(plan: string, revision: RevisionFacts, { revisions }: DraftFacts, stage: StageRule, { rules, seen }: DecisionContext): { ok: true; approvals: Approvals } | ReturnType<typeof refuse> {
+function approvalsOf(plan: string, revision: RevisionFacts, { revisions }: DraftFacts, { stage, again }: { readonly stage: StageRule; readonly again: RuleSource | null }, { rules, seen }: DecisionContext): { ok: true; approvals: Approvals } | ReturnType<typeof refuse> {
   const approvals: Approvals = [];
   for (const board of stagesBefore(rules!, stage).filter(({ kind }) => kind === 'board-approval')) {
     const given = seen('approval', stageStreamId(plan, board.id));
     const late = notConcluded(stage, board, given, rules);
     if (late) return late;
-    if (given.voided.length > 0) return refuse('submission.approval-voided', { stage: board.title, sections: titlesOf(given.voided, rules), ...sourceTold(board.source) });
+    if (given.voided.length > 0) return refuse('submission.approval-voided', { stage: board.title, sections: titlesOf(given.voided, rules), ...sourceTold(again ?? board.source) });
     if (given.revision !== null && given.hash !== revision.hash) {
       const covers = coversSchema.parse(board.options.covers ?? null);
       const old = revisions.find(({ number }) => number === given.revision);
       const changed = old ? changedSections(old.sections, revision.sections, 'material') : Object.keys(revision.sections);
       const uncovered = changed.filter((section) => covers === null || covers.includes(section));
-      if (uncovered.length > 0) return refuse('submission.not-approved', { stage: board.title, revision: revision.number, approved: given.revision, sections: titlesOf(uncovered, rules), ...sourceTold(board.source) });
+      if (uncovered.length > 0) return refuse('submission.not-approved', { stage: board.title, revision: revision.number, approved: given.revision, sections: titlesOf(uncovered, rules), ...sourceTold(again ?? board.source) });
     }
     approvals.push({ stage: board.id, revision: given.revision, hash: given.hash, approvedOn: given.approvedOn });
   }

@@ -29,6 +29,8 @@ describe('submitting is refused', () => {
     when([], { ...submit, by: 'person-9' }).refused('submission.no-role');
     const before = at(AT, { seen: { role: { title: 'Coordinator', holders: [{ person: by, from: day('2026-03-13'), until: null }] } } });
     when([], submit, before).refused('submission.no-role', { roles: 'Coordinator', on: '2026-03-12', mark: 'D', source: 'The form' });
+    const sourced = at(AT, { rules: rulesWith({ rolesSource: { mark: 'U', text: 'A choice' } }) });
+    when([], { ...submit, by: 'person-9' }, sourced).refused('submission.no-role', { roles: 'Coordinator', on: '2026-03-12', mark: 'U', source: 'A choice' });
   });
 
   it('where a guard blocks, or warns and is not explained', () => {

@@ -9,7 +9,7 @@ import { rulesOf } from '#libs/programs/catalog.js';
 import { preparePlan } from './prepare-plan.js';
 import { yamlPlans } from './yaml.js';
 
-const minnesota = rulesOf('mn-achievement-integration@3');
+const minnesota = rulesOf('mn-achievement-integration@4');
 const unruled: ProgramRules = { ...minnesota, guards: () => [] };
 /** The plan of KMS with its form filled in: what is left of its faults only rules of the program refuse. */
 const filledIn = readFileSync('examples/kms/plan.yaml', 'utf8').replace('Enter KIP.', 'Teachers who lead a course').replace('Enter name', 'An integration collaborative');

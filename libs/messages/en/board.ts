@@ -43,7 +43,7 @@ export const board: Readonly<Record<string, string>> = {
   'meeting.motion-taken': 'Another motion has the id “{motion}” already. Give the new one another id.',
   'meeting.too-many-motions': 'A meeting keeps {limit, number} motions at most. Move the rest at another meeting.',
   'meeting.no-such-purpose': 'The meeting’s purpose has {points, plural, one {# point} other {# points}}, and none numbered {under}. Give the number of one of them.',
-  'meeting.beyond-purpose': 'A special meeting acts only on its stated purpose, and this motion is under none of it. Say which point it is under, or move it at another meeting.',
+  'meeting.beyond-purpose': `A special meeting acts only on its stated purpose ${fromWhere}, and this motion is under none of it. Say which point it is under, or move it at another meeting.`,
   'meeting.approval-not-open': 'The approval {approval} {status, select, none {was never opened} carried {was carried already} other {is complete already}}, so there is nothing to move on it. See the plan’s page for what comes next.',
   'meeting.interested-may-not-act': '{member} declared an interest in this matter, and neither moves nor seconds it. Let another member do so.',
   'meeting.interested-may-not-vote': '{member} declared an interest in this matter and can’t vote on it. Record them as recused.',

@@ -1,13 +1,12 @@
-import { templates, type DocumentKind } from '../documents.js';
+import { templateNamed, templates, type DocumentKind } from '../documents.js';
 import type { Program, StageInFile } from '../program.js';
 import { blocks, listed, warns, type Found } from './found.js';
 
 /** Templates that there are not, documents that are never printed since another of their kind is, and stages that print what no document names. */
 export const documentFaults = ({ documents = [], stages = [] }: Program): Found[] => [
-  ...documents.flatMap(({ id, kind, template }, i) => {
-    const known: readonly string[] = templates[kind];
-    return known.includes(template) ? [] : [blocks(['documents', i, 'template'], 'programs.template-unknown', { document: id, kind, template, known: listed(known) })];
-  }),
+  ...documents.flatMap(({ id, kind, template }, i) =>
+    templateNamed(kind, template) ? [] : [blocks(['documents', i, 'template'], 'programs.template-unknown', { document: id, kind, template, known: listed(templates[kind]) })],
+  ),
   ...documents.flatMap(({ id, kind }, i) => {
     const first = documents.find((one) => one.kind === kind)!;
     return first === documents[i] ? [] : [warns(['documents', i, 'kind'], 'programs.document-unprinted', { document: id, kind, first: first.id })];

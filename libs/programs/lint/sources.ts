@@ -25,20 +25,29 @@ export function rulePlaces(program: Program): RulePlace[] {
   ];
 }
 
-/** What the options of a stage say of councils and seats, of a board, and of an agency: its address, its states and what may follow them, its budgets. */
-function optionPlaces({ rules, rulesSource, agency, budget, states, transitionsSource, councils, represented, parentCommittee, minimumCell, minimumCellSource }: Readonly<Record<string, unknown>>, path: Path): RulePlace[] {
+/** Options that carry their own source beside them, by its name: `rules` and `rulesSource`. */
+const sourcedBeside: Readonly<Record<string, string>> = {
+  ...{ rules: 'rulesSource', scanConfirmedBy: 'scanConfirmedBySource', covers: 'coversSource' },
+  ...{ disposer: 'disposerSource', certifier: 'certifierSource', minimumCell: 'minimumCellSource' },
+  ...{ roles: 'rolesSource', approvalsAfterReturn: 'approvalsAfterReturnSource' },
+};
+
+/** What the options of a stage say of councils and seats, of a board and who confirms its scans, and of an agency: its address, its states and what may follow them, its budgets, and what its reviewers look at. */
+function optionPlaces(options: Readonly<Record<string, unknown>>, path: Path): RulePlace[] {
+  const { agency, budget, states, transitionsSource, councils, represented, parentCommittee, checklist, rules, secondSource, purposeSource } = options;
   const place = (value: unknown, ...at: Path): RulePlace[] => (typeof value === 'object' && value !== null ? [{ path: [...path, ...at], rule: value as Sourced }] : []);
   const each = (name: string, list: unknown): RulePlace[] => (Array.isArray(list) ? list.flatMap((rule: unknown, i) => place(rule, name, i)) : []);
   return [
-    ...(rules === undefined ? [] : place({ source: rulesSource }, 'rules')),
+    ...Object.entries(sourcedBeside).flatMap(([option, source]) => ((options[option] ?? null) === null ? [] : place({ source: options[source] }, option))),
+    ...(rules === undefined ? [] : [...place({ source: secondSource }, 'secondSource'), ...place({ source: purposeSource }, 'purposeSource')]),
     ...place(agency, 'agency'),
     ...each('states', states),
     ...(states === undefined ? [] : place({ source: transitionsSource }, 'transitionsSource')),
     ...each('councils', councils),
     ...each('represented', represented),
     ...(parentCommittee === null ? [] : place(parentCommittee, 'parentCommittee')),
-    ...(minimumCell === undefined ? [] : place({ source: minimumCellSource }, 'minimumCell')),
     ...place(budget, 'budget'),
+    ...each('checklist', checklist),
   ];
 }
 

@@ -29,6 +29,16 @@ describe('an approval on its page', () => {
     expect(seen(state, [])).toMatchObject({ explained: [{ rule: 'form dated', ...told }] });
   });
 
+  it('says what it covers, and where that is written as far as the program tells', () => {
+    const covering = (more: object) => {
+      const of = { ...stage, options: { ...stage.options, covers: ['goals'], ...more } };
+      return approvalView('p', of, after(world({ more: { rules: programWith([of]) } }), open).state, { names, called, linked: linkedFrom('p', 's'), ruled: [] });
+    };
+    expect(covering({})).toMatchObject({ covers: 'goals' });
+    expect(covering({ coversSource: { mark: 'U', text: 'A choice' } })).toMatchObject({ covers: 'goals [U, unverified: A choice]' });
+    expect(seen(after(ruled, opening).state)).toMatchObject({ covers: null });
+  });
+
   it('shows what was explained with a signature beside it', () => {
     const { state } = after(ruled, opening, noted(), sign('superintendent', 'person-1', because('Signed at home.')));
     expect(seen(state)).toMatchObject({ signatures: [{ name: 'Person 1', explained: [{ rule: 'The form is dated.', because: 'Signed at home.' }] }] });

@@ -3,7 +3,7 @@ import { REWRITTEN } from '#libs/domain/before-guards.js';
 import { boardOptions } from '#libs/domain/board/options.js';
 import { approvedOn, isSigned, unshown, unsigned, type ApprovalState, type NotedMotion, type PastRound, type Scan, type Signature } from '#libs/domain/board/approval/state.js';
 import { explanationsIn } from '#libs/domain/guards.js';
-import type { StageRule } from '#libs/domain/program-rules.js';
+import { sourceTold, type RuleSource, type StageRule } from '#libs/domain/program-rules.js';
 import { say } from '#libs/messages/say.js';
 import type { Names } from '../../queries/people.js';
 import { attestedApproval } from './attested.js';
@@ -29,7 +29,7 @@ export function approvalView(plan: string, stage: StageRule, state: ApprovalStat
     round: state.round,
     body: state.body === null ? null : called.body(state.body),
     openedOn: state.openedOn,
-    covers: state.covers === null ? null : called.sections(state.covers),
+    covers: state.covers === null ? null : coveredInWords(called.sections(state.covers), boardOptions(stage)?.coversSource ?? null),
     // Why it was rewritten stands below, with what was.
     explained: explainedIn((state.explained ?? []).filter(({ at, guard }) => at === 'open' && guard !== REWRITTEN), means.ruled),
     rewritten: state.input.inputOn === null ? null : { inputOn: state.input.inputOn, says: say('page.rewritten', { sections: called.sections(state.input.rewritten), because: state.input.rewrittenBecause ?? 'none' }) },
@@ -45,6 +45,9 @@ export function approvalView(plan: string, stage: StageRule, state: ApprovalStat
     past: [...state.past].reverse().map((round) => pastView(plan, round, means)),
   };
 }
+
+/** Where the program says of it where it is written, that too. */
+const coveredInWords = (sections: string, source: RuleSource | null): string => (source === null ? sections : say('rule.whole', { text: sections, ...sourceTold(source) }));
 
 function signatureView(plan: string, { role, by, signedOn, recordedOn, roleRecordedOn, means, revision, hash, guards }: Signature, { names, called, ruled }: Means) {
   const explained = explainedIn(explanationsIn(guards).map((told) => ({ ...told, on: recordedOn })), ruled);

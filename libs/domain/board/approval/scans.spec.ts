@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { say } from '#libs/messages/say.js';
 import { SCANS, WORD } from '../../document.js';
 import { day, given } from '../../testing/given.js';
-import { approvalId, firstText, hashOf, revisionOf, type Approve } from '../testing/room.js';
-import { after, bothSign, carriedAt, confirm, document, frozen, noted, open, page, printed, scan, sign, signers, types, world } from '../testing/approving.js';
+import { approvalId, firstText, hashOf, programWith, revisionOf, type Approve } from '../testing/room.js';
+import { after, bothSign, carriedAt, confirm, document, frozen, noted, open, page, printed, scan, sign, signers, stage, types, world } from '../testing/approving.js';
 import { approval } from './approval.js';
 
 describe('the signature page', () => {
@@ -40,6 +40,8 @@ describe('the signature page', () => {
     expect(uploaded.state).toMatchObject({ status: 'carried', signatures: [] });
     expect(approval.facts!(uploaded.state)).toMatchObject({ lacking: { unsigned: ['superintendent', 'school-board-chair'], waiting: [expect.stringMatching(/^scan-1/)] } });
     uploaded.when({ ...confirm, by: 'person-9' } as Approve).refused('approval.not-holder', { role: 'Coordinator', on: '2026-03-12', mark: 'none', source: '' });
+    const sourced = world({ more: { rules: programWith([{ ...stage, options: { ...stage.options, scanConfirmedBySource: { mark: 'U', text: 'A choice' } } }]) } });
+    uploaded.when({ ...confirm, by: 'person-9' } as Approve, sourced).refused('approval.not-holder', { role: 'Coordinator', on: '2026-03-12', mark: 'U', source: 'A choice' });
     uploaded.when({ ...confirm, signers: [{ ...signers[0]!, signedOn: day('2026-03-11') }] } as Approve).refused('approval.scan-dates-differ');
     uploaded.when({ ...confirm, signers: [{ ...signers[0]!, by: 'person-9' }] } as Approve).refused('approval.not-holder');
     uploaded.when({ ...confirm, signers: [signers[0]!, signers[0]!] } as Approve).refused('approval.signed-twice');

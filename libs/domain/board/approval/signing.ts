@@ -7,7 +7,7 @@ import { SCANS } from '../../document.js';
 import { onDay, recordedAfter } from '../../facts.js';
 import type { Explanations } from '../../guards.js';
 import { isSame } from '../../page-mark.js';
-import { rolesTold, sourceTold, stageOf } from '../../program-rules.js';
+import { rolesTold, sourceTold, stageOf, type RuleSource } from '../../program-rules.js';
 import { partsOfStageId } from '../../stage.js';
 import type { ApprovalCommand } from './commands.js';
 import { concluded, olderRevision, termsOf } from './deciding.js';
@@ -187,8 +187,8 @@ export function rejectScan(known: Known, given: Command<'rejectScan'>, context: 
   return accept({ type: 'ScanRejected', data: { scan: scan.scan, by: given.by, role, on: context.today, reason: given.reason } });
 }
 
-function notHolder(role: string, on: CalendarDate, { rules }: DecisionContext): ReturnType<typeof refuse> {
-  const { titles, ...source } = rolesTold(rules, [role]);
+function notHolder(role: string, on: CalendarDate, { rules }: DecisionContext, does: RuleSource | null = null): ReturnType<typeof refuse> {
+  const { titles, ...source } = rolesTold(rules, [role], does);
   return refuse('approval.not-holder', { role: titles, on, ...source });
 }
 
@@ -202,5 +202,5 @@ function settle(known: Known, given: { readonly scan: string; readonly by: strin
   if (!terms.ok) return terms;
   const role = slug(terms.options.scanConfirmedBy);
   const holds = context.seen('role', role).holders.filter(onDay(context.today)).some(({ person }) => person === given.by);
-  return holds ? { ok: true as const, state: found.state, scan, role } : notHolder(role, context.today, context);
+  return holds ? { ok: true as const, state: found.state, scan, role } : notHolder(role, context.today, context, terms.options.scanConfirmedBySource);
 }

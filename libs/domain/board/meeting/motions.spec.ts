@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { day } from '../../testing/given.js';
-import { approvalId, called, cast, draftWith, firstText, hashOf, member, membersTo, minnesota, moved, openApproval, opened, revisionOf, rollCalled, seconded, surroundings, type Meet } from '../testing/room.js';
+import { approvalId, boardStage, called, cast, draftWith, firstText, hashOf, member, membersTo, minnesota, moved, openApproval, opened, programWith, revisionOf, rollCalled, seconded, surroundings, type Meet } from '../testing/room.js';
 import { after, notice, seven, special, there, types } from '../testing/meeting.js';
 import { meeting } from './meeting.js';
 
@@ -17,7 +17,10 @@ describe('a motion', () => {
   it('at a special meeting is refused beyond its stated purpose', () => {
     const posted = [special, notice('2026-03-05T15:00:00.000Z'), opened(seven)];
     const other = { text: 'To buy a bus.' };
-    after(there, ...posted).when(moved('m', member(1), other), there).refused('meeting.beyond-purpose');
+    after(there, ...posted).when(moved('m', member(1), other), there).refused('meeting.beyond-purpose', { mark: 'U', source: 'Minnesota law as read; of other boards it is supposed' });
+    const stage = boardStage(minnesota);
+    const sourced = { ...there, rules: programWith([{ ...stage, options: { ...stage.options, purposeSource: { mark: 'V', text: 'The law of meetings' } } }]) };
+    after(sourced, ...posted).when(moved('m', member(1), other), sourced).refused('meeting.beyond-purpose', { mark: 'V', source: 'The law of meetings' });
     after(there, ...posted).when({ ...moved('m', member(1), other), under: 2 } as Meet, there).refused('meeting.no-such-purpose');
     expect(types(after(there, ...posted).when({ ...moved('m', member(1), { text: 'To approve the contracts.' }), under: 1 } as Meet, there).events())).toEqual(['MotionMoved']);
     expect(types(after(there, ...posted).when(moved(), there).events())).toEqual(['MotionMoved']);

@@ -1,8 +1,10 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
+import { sourceTold, type RuleSource } from '../../program-rules.js';
 import { partsOfStageId } from '../../stage.js';
 import { changedSections } from '../../changed-sections.js';
 import { titlesOf } from '../../section-titles.js';
+import { optionsOfMeeting } from '../options.js';
 import { presentAnd } from './attendance.js';
 import type { MeetingCommand } from './commands.js';
 import type { AboutApproval, MeetingEvent } from './events.js';
@@ -22,7 +24,7 @@ export function move(state: OpenMeeting, given: Command<'moveMotion'>, context: 
   if (!inRoom(state).includes(mover)) return refuse('meeting.not-present', { member: mover });
   const { present, quorum } = presentAnd(context, state);
   if (present.length < quorum) return refuse('meeting.no-quorum', { inRoom: present.length, quorum, ...ruleTold(state, 'quorum', 'quorumOf') });
-  const beyond = beyondPurpose(state, about, under);
+  const beyond = beyondPurpose(state, about, under, context);
   if (beyond) return beyond;
   const wrong = about && notUnderApproval(about, state, context);
   if (wrong) return wrong;
@@ -31,11 +33,15 @@ export function move(state: OpenMeeting, given: Command<'moveMotion'>, context: 
   return accept({ type: 'MotionMoved', data });
 }
 
+/** Where a program says nothing of it, the rule is that of the one law that was read for it. */
+const AS_ELSEWHERE: RuleSource = { mark: 'U', text: 'Minnesota law as read; of other boards it is supposed' };
+
 /** A special meeting acts only on its stated purpose. */
-function beyondPurpose({ kind, purpose, approvals }: OpenMeeting, about: AboutApproval | null, under: number | null) {
+function beyondPurpose(state: OpenMeeting, about: AboutApproval | null, under: number | null, context: DecisionContext) {
+  const { kind, purpose, approvals } = state;
   if (under !== null && under > purpose.length) return refuse('meeting.no-such-purpose', { under, points: purpose.length });
   if (kind === 'regular' || under !== null || (about !== null && approvals.includes(about.approval))) return null;
-  return refuse('meeting.beyond-purpose');
+  return refuse('meeting.beyond-purpose', sourceTold(optionsOfMeeting(state, context)?.purposeSource ?? AS_ELSEWHERE));
 }
 
 /**

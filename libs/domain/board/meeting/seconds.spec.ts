@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { day, given } from '../../testing/given.js';
 import { boardOptionsSchema } from '../options.js';
-import { boardOf, boardStage, called, cast, closed, evening, held, member, membersTo, minnesota, moved, opened, rollCalled, seconded, surroundings, type Meet } from '../testing/room.js';
+import { boardOf, boardStage, called, cast, closed, evening, held, member, membersTo, minnesota, moved, opened, programWith, rollCalled, seconded, surroundings, type Meet } from '../testing/room.js';
 import { after, seven, there } from '../testing/meeting.js';
 import type { VoteRules } from '../../vote-rules.js';
 import { meetingCommands } from './commands.js';
@@ -16,6 +16,12 @@ const bylaws = { mark: 'D' as const, text: 'Bylaws, article 4' };
 describe('a second', () => {
   it('that a program says nothing of is told as usual, and not as what the law says', () => {
     after(there, ...begun).when(rollCalled(), there).refused('meeting.not-seconded', { mark: 'U', source: 'Usual practice of boards; the law that this program was read from says nothing of it' });
+  });
+
+  it('is told with its own source where the program names one, and not with that of the other rules', () => {
+    const stage = boardStage(minnesota);
+    const sourced = { ...there, rules: programWith([{ ...stage, options: { ...stage.options, secondSource: { mark: 'S', text: 'A handbook' } } }]) };
+    after(sourced, ...begun).when(rollCalled(), sourced).refused('meeting.not-seconded', { mark: 'S', source: 'A handbook' });
   });
 
   it('that is missing keeps the roll from being called where the rules require one, and the refusal says by which', () => {

@@ -2,6 +2,7 @@ import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { sourceTold, type RuleSource } from '../../program-rules.js';
 import { MOST_MEMBERS, type VoteRules } from '../../vote-rules.js';
+import { optionsOfMeeting } from '../options.js';
 import { outcomeOf, type Tally } from '../vote.js';
 import { presentAnd, wrongMoment } from './attendance.js';
 import type { MeetingCommand } from './commands.js';
@@ -20,7 +21,7 @@ type Given = Pick<Command<'castVote'>, 'member' | 'vote' | 'reason' | 'legalConf
 export function callTheRoll(state: OpenMeeting, { motion: id, at = state.lastAt }: Command<'callTheRoll'>, context: DecisionContext): Decision<MeetingEvent> {
   const motion = motionOf(state, id);
   if (!motion) return refuse('meeting.no-such-motion', { motion: id });
-  if (motion.status === 'moved' && state.rules.second === 'required') return refuse('meeting.not-seconded', secondTold(state));
+  if (motion.status === 'moved' && state.rules.second === 'required') return refuse('meeting.not-seconded', secondTold(state, context));
   if (motion.status === 'voting') return refuse('meeting.roll-called');
   if (motion.status !== 'moved' && motion.status !== 'seconded') return noLongerPending(motion);
   if (state.motions.some(({ status }) => status === 'voting')) return refuse('meeting.roll-still-open');
@@ -33,7 +34,8 @@ export function callTheRoll(state: OpenMeeting, { motion: id, at = state.lastAt 
 
 /** No law that a program here was read from asks for a second: what a program does not say of it is told as no more than usual. */
 const USUAL: RuleSource = { mark: 'U', text: 'Usual practice of boards; the law that this program was read from says nothing of it' };
-const secondTold = (state: Held) => (state.rulesFrom === 'program' && !state.overridden.includes('second') ? sourceTold(USUAL) : ruleTold(state, 'second'));
+const secondTold = (state: Held, context: DecisionContext) =>
+  state.rulesFrom === 'program' && !state.overridden.includes('second') ? sourceTold(optionsOfMeeting(state, context)?.secondSource ?? USUAL) : ruleTold(state, 'second');
 
 export function castVote(state: OpenMeeting, given: Command<'castVote'>): Decision<MeetingEvent> {
   const { motion: id, member, vote, reason, legalConflict } = given;
