@@ -23,7 +23,7 @@ async function planline(...args: string[]): Promise<string> {
   return printed.join('\n');
 }
 
-const minnesota = 'libs/programs/catalog/mn-achievement-integration@2.yaml';
+const minnesota = 'libs/programs/catalog/mn-achievement-integration@4.yaml';
 const broken = async (from: string, to: string): Promise<string> => {
   const file = join(await mkdtemp(join(tmpdir(), 'program-')), 'a.yaml');
   await writeFile(file, (await readFile(minnesota, 'utf8')).replace(from, to));

@@ -48,7 +48,7 @@ const commands = {
   migratePlan: command(
     'Let a plan go on under another version of its program; a preview shows first what that changes.',
     z.object({
-      program: z.string().min(1).max(120).describe('The same program in another version, `mn-achievement-integration@2`.'),
+      program: z.string().min(1).max(120).describe('The same program in another version, `mn-achievement-integration@4`.'),
       reason: z.string().trim().min(1).max(4000).describe('Why it changes while the plan is in flight.'),
       streams: z.array(z.string().min(3).max(200)).max(200).default([]).describe('Streams of the plan with waits of their own beside its stages, as the preview names them: meetings, yearly resolutions.'),
     }),
