@@ -59,4 +59,24 @@ describe('planline program', () => {
     expect(line('agency-submission/budget-decision')).toMatch(/^2027-06-01 .*\[U, unverified: /);
     expect(text).not.toContain('before its stage opens');
   });
+
+  it('dry-run takes no plan that is none, and none together with a first day', async () => {
+    await expect(planline('dry-run', 'mn-ai', '--plan', minnesota)).rejects.toMatchObject({ refusal: { code: 'draft.district-missing' } });
+    await expect(planline('dry-run', 'mn-ai', '--plan', 'examples/kms/plan.yaml', '--start', '2027-07-01')).rejects.toThrow('cannot be used with');
+  });
+
+  it('dry-run says of each rule when it is asked and whether it holds, and finds one that could never hold', async () => {
+    const file = await broken('expression: council.councils.all(c, !c.required || c.meetings.size() >= 1)', 'expression: council.councils.all(c, c.meetings.size() >= 9)');
+    const line = (text: string, of: string) => text.split('\n').find((each) => each.includes(of));
+    const bare = await planline('dry-run', file);
+    expect(line(bare, 'council-met')).toMatch(/^council-input\/certify +council-met +blocks +Each required council has met on the plan\. \[D, .*\] – does not hold\. It saw: .*Council councils 1 meetings: 1 item\.$/);
+    expect(line(bare, 'parent-committee-represented')).toMatch(/– holds\.$/);
+    expect(line(bare, 'board-had-the-text')).toMatch(/^board-approval\/vote .*\[U, unverified: .*\] – holds\.$/);
+    expect(line(bare, 'goal-of-each-type')).toMatch(/– not asked, as it reads a plan’s text\.$/);
+    printed.length = 0;
+    const kms = await planline('dry-run', file, '--plan', 'examples/kms/plan.yaml');
+    expect(kms).toContain('a plan from 2020-07-01 to 2023-06-30');
+    expect(line(kms, 'goal-of-each-type')).toMatch(/– holds\.$/);
+    expect(line(kms, 'integrated-aspect-ticked')).toMatch(/– does not hold \(at .*Summer STEM.*\)\. It saw: /);
+  });
 });

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseCalendarDate, type CalendarDate } from '#libs/kernel/dates.js';
 import { say } from '#libs/messages/say.js';
 import { commandPath } from '#libs/commands/addresses.js';
@@ -25,11 +25,12 @@ export function addProgram(planline: Command): void {
 
   program
     .command('dry-run <file>')
-    .description('run a plan of a program through on a virtual clock and print its dates; a file, or a program of the catalog')
+    .description('run a plan of a program through on a virtual clock and print its dates, and the rules that it meets; a file, or a program of the catalog')
     .option('--start <date>', 'first day of the plan; the next one where none is given', dateOf)
     .option('--begins <date>', 'the day on which work on it begins; a year before where none is given', dateOf)
     .option('--fact <name=date>', 'a day that the district sets, such as annual-meeting=2026-11-05; may be given again', factOf, {})
-    .option('--json', 'print the dates as JSON')
+    .addOption(new Option('--plan <file>', 'a plan as YAML: the rules are asked of its text, for its period').conflicts('start'))
+    .option('--json', 'print the dates and the rules as JSON')
     .action(async (file: string, options: DryRunOptions) => {
       const { dryRunFile } = await import('./program-files.js');
       await dryRunFile(file, options);

@@ -123,5 +123,7 @@ export const programs: Readonly<Record<string, string>> = {
   'programs.unverified': '{count, plural, one {One rule is} other {# rules are}} unverified (U); check before anyone relies on {count, plural, one {it} other {them}}:',
   'programs.reminded-by': ', reminded by the ladder “{ladder}”',
   'programs.ladders': 'Reminders:',
+  'programs.rules-asked': 'Rules that the plan meets, where everybody does what they should{given, select, yes {; those that read its text are asked of the one given} other {; those that read its text are asked with --plan}}:',
+  'programs.rule-answer': '– {answer, select, holds {holds} fails {does not hold{at, select, none {} other { (at {at})}}. It saw: {saw}} other {not asked, as it reads a plan’s text}}.',
   'programs.too-early': '– before its stage opens',
 };
