@@ -21,9 +21,9 @@ const refused = (code: string) => expect.objectContaining({ kind: 'refused', ref
 const grant = () => scene.must('grant', 'grant-1', { name: 'grantAccess', plan: 'plan-1', tenant: AGENCY, may: ['read', 'review'], until: null, reason: 'Review of the plan', by: 'superintendent-1' });
 const share = () => scene.work(AGENCY, 'review/review-1');
 
-async function openReview(): Promise<void> {
+async function openReview(program: string | null = null): Promise<void> {
   const of = { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' };
-  const opened = { name: 'openReview', title: 'A district, 2026', of, ...(await scene.revision(1)), body: 'team', plan: null, owner: null, program: null, checklist: [], previous: null, decideBy: null };
+  const opened = { name: 'openReview', title: 'A district, 2026', of, ...(await scene.revision(1)), body: 'team', plan: null, owner: null, program, checklist: [], previous: null, decideBy: null };
   expect(await scene.reviews(opened)).toEqual(done);
   expect(await scene.reviews({ name: 'assignReviewers', reviewers: team, need: 2, order: 'parallel' })).toEqual(done);
 }
@@ -67,6 +67,15 @@ describe('a review in the agency’s own tenant', () => {
     for (const { letter } of hasCurrent(state) ? state.decisions : []) expect(Buffer.from((await scene.deps.documents.get('district', letter!.id))!).subarray(0, 5).toString()).toBe('%PDF-');
     expect(await scene.review()).toMatchObject({ status: 'closed' });
   }, 60_000);
+
+  it('has before it what the program of the submitted plan asks, as far as that is verified', async () => {
+    await openReview('mn-achievement-integration@1');
+    const state = await scene.review();
+    expect(isReview(state) && state.checklist.map(({ key, source }) => [key, source])).toEqual([
+      ['goal-types', { mark: 'U', text: 'Minn. Stat. 124D.861' }],
+      ...['indicators', 'efficiencies'].map((key) => [key, { mark: 'U', text: 'State form' }]),
+    ]);
+  });
 
   it('is refused by the district’s record without a grant, and told again when there is one', async () => {
     await openReview();
