@@ -54,7 +54,7 @@ function open(state: ReviewState, given: CommandNamed<'openReview'>, context: De
   // What a program asks of a section that the revision does not have is looked at all the same: that it is missing is the answer.
   const checklist = [...(stage ? checklistOf(stage) : []), ...given.checklist];
   if (new Set(checklist.map(({ key }) => key)).size < checklist.length) return refuse('review.check-twice');
-  return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, revision, hash, sections, body, program, checklist, previous, decideBy } });
+  return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, revision, hash, sections, body, program: rules?.ref ?? null, checklist, previous, decideBy } });
 }
 
 /** A day to decide by is a task of the agency's own plan, for a role there: without both, nobody would be reminded of it. */

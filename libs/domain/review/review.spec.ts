@@ -249,7 +249,7 @@ describe('beside the opinions', () => {
   });
 
   it('no checklist is taken from a program that there is not, from a stage that it has not, or into a key that is taken', () => {
-    const at = (checklist: readonly object[]) => ({ ...context(), rulesUnder: (program: string) => (program === 'a-program@2' ? ({ ref: program, stages: [{ id: 'agency-submission', options: { checklist } }, { id: 'board-approval', options: {} }] } as never) : null) });
+    const at = (checklist: readonly object[]) => ({ ...context(), rulesUnder: (program: string) => (program === 'a-program@2' || program === 'an-alias' ? ({ ref: 'a-program@2', stages: [{ id: 'agency-submission', options: { checklist } }, { id: 'board-approval', options: {} }] } as never) : null) });
     const under = (program: string, more: Partial<Extract<Command, { name: 'openReview' }>> = {}): Command => ({ ...(open as Extract<Command, { name: 'openReview' }>), program, ...more });
     const baseline = { key: 'baseline', section: 'baseline', says: 'Each goal has one', citation: 'State form', source: { mark: 'U' as const, text: 'As somebody told' } };
     when([], under('a-program@9'), at([])).refused('review.program-unknown', { program: 'a-program@9' });
@@ -260,7 +260,7 @@ describe('beside the opinions', () => {
     const own = { key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form', source: null };
     const { source: _unmarked, ...older } = baseline;
     expect(when([], under('a-program@2'), at([baseline, { ...older, key: 'older' }])).events()).toMatchObject([{ data: { program: 'a-program@2', checklist: [baseline, { ...older, key: 'older', source: { mark: 'U', text: 'State form' } }, own] } }]);
-    expect(when([], under('a-program@2', { checklist: [] }), at([])).events()).toMatchObject([{ data: { program: 'a-program@2', checklist: [] } }]);
+    expect(when([], under('an-alias', { checklist: [] }), at([])).events()).toMatchObject([{ data: { program: 'a-program@2', checklist: [] } }]);
   });
 
   it('rounds of questions are numbered, drafted inside, and sent once', () => {
