@@ -27,7 +27,7 @@ describe('programs', () => {
     const decision = stages.find(({ id }) => id === 'agency-submission')!.waits.find(({ key }) => key === 'agency-decision')!;
     expect(decision.rule).toMatchObject({ unverified: true, whole: expect.stringContaining('[U, unverified: ') });
     const { body: run } = await get('/api/programs/mn-ai/dry-run?start=2027-07-01');
-    expect(run).toMatchObject({ start: '2027-07-01', end: '2030-06-30', stages: expect.arrayContaining([expect.objectContaining({ id: 'board-approval', concludes: '2027-03-12' })]) });
+    expect(run).toMatchObject({ start: '2027-07-01', end: '2030-06-30', stages: expect.arrayContaining([expect.objectContaining({ id: 'board-approval', concludes: '2027-03-12' })]), guards: expect.arrayContaining([expect.objectContaining({ guard: 'board-had-the-text', answer: 'holds' }), expect.objectContaining({ guard: 'goal-of-each-type', answer: 'not-asked' })]) });
   });
 
   it('show what another version changes for a plan in flight, and let it go on under that', async () => {

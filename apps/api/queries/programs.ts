@@ -6,6 +6,7 @@ import { ladderFor } from '#libs/domain/settings.js';
 import { say } from '#libs/messages/say.js';
 import { allPrograms, loadProgram } from '#libs/programs/catalog.js';
 import { dryRun, nextStart } from '#libs/programs/dry-run.js';
+import { guardsOfRun } from '#libs/programs/dry-run-guards.js';
 import { migrationPreview, type InFlight } from '#libs/programs/migration.js';
 import { programRef, type Program } from '#libs/programs/program.js';
 import { laddersFrom, rulesFrom } from '#libs/programs/rules.js';
@@ -54,6 +55,9 @@ export const dryRunSchema = z
         waits: z.array(z.object({ stage: z.string(), wait: z.string(), title: z.string(), owner: z.string(), due: z.string().nullable(), tooEarly: z.boolean(), rule: sourcedSchema, ladder: z.string().nullable().describe('The ladder of its reminders; null where it is the program’s own.') })),
       }),
     ),
+    guards: z
+      .array(z.object({ stage: z.string(), at: z.string(), guard: z.string(), severity: z.enum(['blocks', 'warns', 'informs']), rule: sourcedSchema, answer: z.enum(['holds', 'fails', 'not-asked']), places: z.array(z.string()), saw: z.string().nullable() }))
+      .describe('The rules that a plan meets, and whether each holds where everybody does what they should. Those that read its text are not asked.'),
   })
   .meta({ id: 'ProgramDryRun' });
 
@@ -101,7 +105,10 @@ export function rulesInWords(program: Program): z.infer<typeof programRulesSchem
   };
 }
 
-export const runThrough = (program: Program, start: CalendarDate | undefined, today: CalendarDate) => dryRun(program, { start: start ?? nextStart(program, today) });
+export function runThrough(program: Program, start: CalendarDate | undefined, today: CalendarDate) {
+  const run = dryRun(program, { start: start ?? nextStart(program, today) });
+  return { ...run, guards: guardsOfRun(program, run, null) };
+}
 
 /** What would be another for a plan under another version of its program. */
 export async function migrationOf(db: TenantDb, plan: Plan, to: string, today: CalendarDate): Promise<z.infer<typeof migrationSchema>> {

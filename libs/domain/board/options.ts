@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DecisionContext } from '../decider.js';
+import { sourceTold, type RuleSource } from '../program-rules.js';
 import { stageFor, stageStreamId } from '../stage.js';
 import { optionsReader } from '../stage-options.js';
 import { countsSeats, ruleSourceSchema, voteRulesSchema } from '../vote-rules.js';
@@ -27,6 +28,12 @@ export const boardOptionsSchema = z.strictObject({
 export type BoardOptions = z.infer<typeof boardOptionsSchema>;
 
 export const boardOptions = optionsReader(boardOptionsSchema);
+
+/** Where a program says nothing of it, the rule is that of the one law that was read for it. */
+const AS_ELSEWHERE: RuleSource = { mark: 'U', text: 'Minnesota law as read; of other boards it is supposed' };
+
+/** Where it is written that a special meeting acts on nothing but its stated purpose. */
+export const purposeTold = (meeting: Parameters<typeof optionsOfMeeting>[0], context: DecisionContext) => sourceTold(optionsOfMeeting(meeting, context)?.purposeSource ?? AS_ELSEWHERE);
 
 /** What the program says of the stage that a meeting was called for; null where it was called for none. */
 export function optionsOfMeeting({ plan, stage }: { readonly plan: string | null; readonly stage: string | null }, context: DecisionContext): BoardOptions | null {

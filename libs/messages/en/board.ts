@@ -5,7 +5,7 @@ export const board: Readonly<Record<string, string>> = {
   'meeting.not-found': 'There is no such meeting. Check its address, or call it first.',
   'meeting.not-a-board': '“{body}” is not a board. Name the board that decides.',
   'meeting.already-called': 'A meeting with this id was called for {on} already. Call the new one under another id.',
-  'meeting.purpose-missing': 'A special meeting acts only on what it is called for. Say what that is.',
+  'meeting.purpose-missing': `A special meeting acts only on what it is called for ${fromWhere}. Say what that is.`,
   'meeting.rules-missing': 'A meeting of no stage takes no rules from a program, and this board has adopted none. Adopt them for the board, or give all of them with this meeting, and where they come from.',
   'meeting.rules-without-source': 'Rules of the meeting’s own need their source. Say where they come from.',
   'meeting.override-without-reason': `This meeting would go by {rules, select, board {the rules that the board adopted} other {the rules of the program}} ${fromWhere}. Say why it does not, leave its own rules out, or adopt other rules for the board.`,

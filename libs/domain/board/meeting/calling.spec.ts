@@ -12,7 +12,7 @@ describe('calling a meeting', () => {
   });
 
   it('is refused for a special one without a purpose', () => {
-    given(meeting, []).when(called({ kind: 'special' }), there).refused('meeting.purpose-missing');
+    given(meeting, []).when(called({ kind: 'special' }), there).refused('meeting.purpose-missing', { mark: 'U', source: 'Minnesota law as read; of other boards it is supposed' });
   });
 
   it('is refused without rules: no stage and not all of the board’s own, a rule of seats without their number, or no source', () => {

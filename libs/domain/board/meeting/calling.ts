@@ -5,7 +5,7 @@ import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay, type BodyFacts } from '../../facts.js';
 import { sourceTold } from '../../program-rules.js';
 import { stageFor, stageStreamId } from '../../stage.js';
-import { boardOptions } from '../options.js';
+import { boardOptions, purposeTold } from '../options.js';
 import { countsSeats, MOST_MEMBERS, rulesOn, voteRulesSchema, type NoticeRule, type VoteRules } from '../../vote-rules.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent } from './events.js';
@@ -31,7 +31,7 @@ export function call(state: MeetingState, given: Command<'callMeeting'>, context
   if (board.kind !== 'board') return refuse('meeting.not-a-board', { body: board.name });
   const serving = new Set(board.members.filter(onDay(on)).map(({ person }) => person)).size;
   if (serving > MOST_MEMBERS) return refuse('meeting.too-many-members', { members: serving, limit: MOST_MEMBERS });
-  if (kind === 'special' && purpose.length + approvals.length === 0) return refuse('meeting.purpose-missing');
+  if (kind === 'special' && purpose.length + approvals.length === 0) return refuse('meeting.purpose-missing', purposeTold({ plan, stage }, context));
   const decided = rulesFor(given, board, context);
   if (!decided.ok) return decided;
   const { terms } = decided;

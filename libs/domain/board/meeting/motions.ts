@@ -1,10 +1,9 @@
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
-import { sourceTold, type RuleSource } from '../../program-rules.js';
 import { partsOfStageId } from '../../stage.js';
 import { changedSections } from '../../changed-sections.js';
 import { titlesOf } from '../../section-titles.js';
-import { optionsOfMeeting } from '../options.js';
+import { purposeTold } from '../options.js';
 import { presentAnd } from './attendance.js';
 import type { MeetingCommand } from './commands.js';
 import type { AboutApproval, MeetingEvent } from './events.js';
@@ -33,15 +32,12 @@ export function move(state: OpenMeeting, given: Command<'moveMotion'>, context: 
   return accept({ type: 'MotionMoved', data });
 }
 
-/** Where a program says nothing of it, the rule is that of the one law that was read for it. */
-const AS_ELSEWHERE: RuleSource = { mark: 'U', text: 'Minnesota law as read; of other boards it is supposed' };
-
 /** A special meeting acts only on its stated purpose. */
 function beyondPurpose(state: OpenMeeting, about: AboutApproval | null, under: number | null, context: DecisionContext) {
   const { kind, purpose, approvals } = state;
   if (under !== null && under > purpose.length) return refuse('meeting.no-such-purpose', { under, points: purpose.length });
   if (kind === 'regular' || under !== null || (about !== null && approvals.includes(about.approval))) return null;
-  return refuse('meeting.beyond-purpose', sourceTold(optionsOfMeeting(state, context)?.purposeSource ?? AS_ELSEWHERE));
+  return refuse('meeting.beyond-purpose', purposeTold(state, context));
 }
 
 /**
