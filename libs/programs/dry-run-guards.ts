@@ -70,7 +70,7 @@ function asItShould({ stage: id, at }: GuardInFile, run: DryRun, rules: ProgramR
     case 'board-approval':
       return { today, approval: approvalAsItShould(stage, at, today, run) };
     case 'agency-submission':
-      return { today, submission: { ...{ number: 1, revision: 1, frozenOn: frozenOn(run), by: 'person-1', attached: documentKinds }, budgets: yearsOfPeriod(run).map((first) => first.slice(0, 4)), extended: null } satisfies SubmitFacts['submission'] };
+      return { today, submission: { ...{ number: 1, revision: 1, frozenOn: frozenOn(run), by: 'person-1', attached: documentKinds, changed: [], answered: 0 }, budgets: yearsOfPeriod(run).map((first) => first.slice(0, 4)), extended: null } satisfies SubmitFacts['submission'] };
     default:
       return { today };
   }
@@ -86,12 +86,12 @@ function councilAsItShould(stage: StageRule, at: string, on: CalendarDate, { sec
   return {
     ...{ round: 1, revision: 1 },
     councils: councils.map(({ kind }) => ({
-      ...{ kind, required: true, members: 7, recommendations: heard ? 1 : 0 },
+      ...{ kind, subject: '', required: true, members: 7, recommendations: heard ? 1 : 0 },
       seats: represented.flatMap(({ seat, on: kinds }) => (kinds.includes(kind) ? [seat] : [])),
       meetings: heard ? [{ on, present: 7, serving: 7, guests: 0 }] : [],
     })),
-    represented: represented.flatMap(({ seat, on: kinds }) => kinds.map((council) => ({ seat, council, yes: true }))),
-    recommendations: (heard ? councils : []).map(({ kind }, i) => ({ number: i + 1, council: kind, section: sections[0]?.id ?? '', outcome: 'accepted' })),
+    represented: represented.flatMap(({ seat, on: kinds }) => kinds.map((council) => ({ ...{ seat, council, subject: '' }, yes: true }))),
+    recommendations: (heard ? councils : []).map(({ kind }, i) => ({ ...{ number: i + 1, council: kind, subject: '' }, section: sections[0]?.id ?? '', outcome: 'accepted' })),
     consultation: { invitations: happened, gatherings: happened, surveys: 1, themes: 1, changed: [] },
   };
 }
