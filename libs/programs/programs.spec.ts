@@ -116,6 +116,18 @@ describe('the catalog', () => {
     expect(rolesTold(null, [])).toEqual({ titles: '–', mark: 'none', source: '' });
   });
 
+  it('rules by a guard, in the newest versions that have an agency, that what comes back answers to what was given back', () => {
+    const plan = { start: '2026-07-01', end: '2029-06-30' };
+    const told = { revision: 2, frozenOn: '2026-02-01', by: 'x', attached: [], budgets: ['2026'], extended: null };
+    const answers = (ref: string, more: object) =>
+      rulesOf(ref).guards('agency-submission', 'submit', { today: '2026-03-01', plan, sections: {}, submission: { ...told, ...more } }).filter(({ guard }) => guard === 'returned-unchanged').map(({ severity, holds, source }) => [severity, holds, source?.mark]);
+    for (const ref of ['mn-achievement-integration@4', 'mi-sig-cohort-3@4']) {
+      expect(answers(ref, { number: 2, changed: [], answered: 0 })).toEqual([['warns', false, 'U']]);
+      for (const more of [{ number: 1, changed: [], answered: 0 }, { number: 2, changed: ['goals'], answered: 0 }, { number: 2, changed: [], answered: 1 }]) expect(answers(ref, more)).toEqual([['warns', true, 'U']]);
+    }
+    expect(answers('mn-achievement-integration@3', { number: 2, changed: [], answered: 0 })).toEqual([]);
+  });
+
   it('calls a goal’s area as the law did in the first year of its plans, as far as a version could', () => {
     const newest = loadProgram('mn-ai');
     const label = newest.ok ? newest.value.sections!.flatMap(({ fields }) => fields).find(({ id }) => id === 'wbwf_area') : undefined;
