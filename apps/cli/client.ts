@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { say } from '#libs/messages/say.js';
-import { reasonOf } from './reason.js';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { Refused } from './refused.js';
 import { readRunFile } from './run-file.js';
 import { isRunning } from './up/process-identity.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Client } from './client.js';
-import { reasonOf } from './reason.js';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { Refused } from './refused.js';
 
 export type ImportOptions = {

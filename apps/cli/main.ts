@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { say } from '#libs/messages/say.js';
 import { ApiProblem } from './client.js';
-import { reasonOf } from './reason.js';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { Refused } from './refused.js';
 import { addCommandVerbs } from './commands/aggregate.js';
 import { addClock } from './commands/clock.js';

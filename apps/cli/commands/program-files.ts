@@ -13,7 +13,7 @@ import type { ProgramFinding } from '#libs/programs/read.js';
 import { laddersFrom, rulesFrom } from '#libs/programs/rules.js';
 import { ladderInWords } from '#libs/programs/words.js';
 import { printJsonOr, table } from '../print.js';
-import { reasonOf } from '../reason.js';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { Refused } from '../refused.js';
 
 export type DryRunOptions = { readonly start?: CalendarDate; readonly begins?: CalendarDate; readonly fact: Record<string, CalendarDate>; readonly plan?: string; readonly json?: boolean };

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { derivedSecret } from '#libs/config/config.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import { startPostgres } from '#libs/postgres-server/server.js';
-import { reasonOf } from '../reason.js';
+import { reasonOf } from '#libs/kernel/reason.js';
 import type { DataFolder } from './data-folder.js';
 import { openLog } from './logs.js';
 import type { Part } from './part.js';

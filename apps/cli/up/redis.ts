@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import { within } from '#libs/kernel/within.js';
-import { reasonOf } from '../reason.js';
+import { reasonOf } from '#libs/kernel/reason.js';
 
 const PATIENCE_MS = 5_000;
 

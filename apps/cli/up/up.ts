@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { killGroup } from '#libs/kernel/kill-group.js';
-import { reasonOf } from '../reason.js';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { must, Refused } from '../refused.js';
 import { openDataFolder } from './data-folder.js';
 import { endLeftovers } from './leftovers.js';

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { momentAt } from '#libs/clock/clock-state.js';
 import { readClock, writeClock } from '#libs/clock/postgres.js';
 import { epochMs, instantFromMs, type Instant } from '#libs/kernel/dates.js';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import type { OrderOutcome } from '#libs/orders/orders.js';
 import { openProcesses } from '#libs/read-models/index.js';
@@ -40,19 +41,26 @@ export async function advanceClock(deps: ClockDeps, to: Instant, signal: AbortSi
 async function becomeIdle({ pokes, patienceMs = PATIENCE_MS, ...deps }: ClockDeps, now: Instant, signal: AbortSignal): Promise<string | null> {
   let before = '';
   let progressAt = Date.now();
+  // A Temporal server that is away is waited for like everything else: the supervisor brings it back.
+  let unheard = '';
   const poked = new Map<string, number>();
   for (;;) {
     const { due, waitingFor } = await unfinishedAt(deps, now);
     if (waitingFor === null) return null;
     const seen = `${waitingFor} ${await deps.log.head()}`;
     if (seen !== before) progressAt = Date.now();
-    if (Date.now() - progressAt > patienceMs) return waitingFor;
+    if (Date.now() - progressAt > patienceMs) return `${waitingFor}${unheard}`;
     before = seen;
     const toPoke = due.filter((process) => Date.now() - (poked.get(process) ?? 0) > POKE_AGAIN_MS);
-    await forEachAtOnce(toPoke, async (process) => {
-      poked.set(process, Date.now());
-      await pokes.lookAgain(process);
-    });
+    try {
+      await forEachAtOnce(toPoke, async (process) => {
+        poked.set(process, Date.now());
+        await pokes.lookAgain(process);
+      });
+      if (toPoke.length > 0) unheard = '';
+    } catch (error) {
+      unheard = `; Temporal did not take what it was told: ${reasonOf(error)}`;
+    }
     await pause(ASK_AGAIN_MS, undefined, { signal });
   }
 }

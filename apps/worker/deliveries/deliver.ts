@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Clock } from '#libs/kernel/clock.js';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { never } from '#libs/kernel/refusal.js';
 import type { Handle } from '#libs/commands/contract.js';
 import { renderDigest } from '#libs/mail/digest.js';
@@ -40,7 +41,7 @@ export async function deliver(deps: DeliverDeps, id: string): Promise<DeliveryEn
   if (delivery === null) return 'not-ours';
   const leasedUntil = Date.now() + leaseMs;
   const made = await prepare(deps, delivery).catch(async (error: unknown) => {
-    await end(deps, delivery, notMade(error instanceof Error ? error.message : String(error), delivery, patience));
+    await end(deps, delivery, notMade(reasonOf(error), delivery, patience));
     throw error;
   });
   switch (made.kind) {

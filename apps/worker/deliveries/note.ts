@@ -1,4 +1,5 @@
 import type { Handle, Handled } from '#libs/commands/contract.js';
+import { reasonOf } from '#libs/kernel/reason.js';
 import type { Composed } from './compose.js';
 import type { Claimed } from './store.js';
 
@@ -32,7 +33,7 @@ export async function note(handle: Handle, { id, fence, tenant, person, day, mes
       if (detail === 'digest.already-accepted') return { kind: 'noted' };
       if (handled.kind !== 'stale') return { kind: 'refused', detail };
     } catch (error) {
-      detail = error instanceof Error ? error.message : String(error);
+      detail = reasonOf(error);
     }
     if (Date.now() + pauseMs > until) return { kind: 'not-reached', detail };
     await new Promise((resolve) => setTimeout(resolve, pauseMs));

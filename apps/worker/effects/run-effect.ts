@@ -1,4 +1,5 @@
 import { activityInfo, heartbeat, cancellationSignal } from '@temporalio/activity';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { partsOfStream } from '#libs/kernel/streams.js';
 import { aggregateNamed } from '#libs/domain/aggregates.js';
 import type { EffectRef } from '#workflows/protocol.js';
@@ -38,7 +39,7 @@ export async function carryOut(deps: EffectDeps, runners: Readonly<Record<string
     }
     await effectSucceeded(deps.db, effect);
   } catch (error) {
-    await effectFailed(deps.db, effect, error instanceof Error ? error.message : String(error)).catch(() => undefined);
+    await effectFailed(deps.db, effect, reasonOf(error)).catch(() => undefined);
     throw error;
   }
 }

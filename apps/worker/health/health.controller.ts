@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { within } from '#libs/kernel/within.js';
 import type { RunningWorker } from '../worker.js';
 import type { Health } from './job.js';
@@ -24,7 +25,7 @@ export class HealthController {
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ok' | 'unready'; jobs: Record<string, Health> }> {
     const database: Health = await within(PATIENCE_MS, this.worker.checkDatabase()).then(
       () => ({ ok: true, detail: 'answers' }),
-      (error: unknown) => ({ ok: false, detail: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => ({ ok: false, detail: reasonOf(error) }),
     );
     const jobs = Object.fromEntries(Object.entries(this.worker.jobs).map(([name, job]) => [name, job.healthy()]));
     const all = { database, ...jobs };

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { reasonOf } from '#libs/kernel/reason.js';
 
 export type Health = { readonly ok: boolean; readonly detail: string };
 /** Something long that runs in the worker: every folder of apps/worker gives one. */
@@ -34,7 +35,7 @@ export function repeat(name: string, step: Step, complain: Complain): Job {
       } catch (error) {
         if (signal.aborted) return;
         failures += 1;
-        health = { ok: false, detail: error instanceof Error ? error.message : String(error) };
+        health = { ok: false, detail: reasonOf(error) };
         complain(name, error);
         await pause(Math.min(100 * 2 ** failures, LONGEST_PAUSE_MS), undefined, { signal }).catch(() => undefined);
       }

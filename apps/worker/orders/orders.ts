@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WorkflowClient } from '@temporalio/client';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
 import type { Order, OrderOutcome } from '#libs/orders/orders.js';
 import { finishOrder, nextOrder } from '#libs/orders/postgres.js';
@@ -48,7 +49,7 @@ async function carryOut(deps: OrderDeps, order: Order, signal: AbortSignal): Pro
   } catch (error) {
     if (signal.aborted) return null;
     deps.complain('orders', error);
-    return refuse('process.order-failed', { detail: error instanceof Error ? error.message : String(error) });
+    return refuse('process.order-failed', { detail: reasonOf(error) });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Clock } from '#libs/kernel/clock.js';
 import type { Instant } from '#libs/kernel/dates.js';
 import type { Handle } from '#libs/commands/contract.js';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { dueItems, waitForCheckpoint, type DueItem } from '#libs/read-models/index.js';
 import type { LogReader } from '#libs/event-log/port.js';
 import { parseProcessId } from '#workflows/process.js';
@@ -87,7 +88,7 @@ async function fire(handle: Handle, process: string, due: DueItem): Promise<Fire
     if (code === 'task.deadline-not-due') return { kind: 'early' };
     return { kind: 'failed', code, detail: JSON.stringify(params) };
   } catch (error) {
-    return { kind: 'failed', code: 'process.deadline-threw', detail: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', code: 'process.deadline-threw', detail: reasonOf(error) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Worker, type Logger, type WorkerOptions } from '@temporalio/worker';
+import { reasonOf } from '#libs/kernel/reason.js';
 import { registerSearchAttributes } from '#libs/temporal-server/search-attributes.js';
 import { IDENTITY, TASK_QUEUE, type EffectActivities, type LocalActivities } from '#workflows/protocol.js';
 import { workflowBundle, type Bundle } from './bundle.js';
@@ -26,7 +27,7 @@ export function startTemporalWorker(deps: HostDeps, createWorker: (options: Work
   let worker: Worker | null = null;
   let health: Health = { ok: false, detail: 'starting' };
   const unwell = (error: unknown): void => {
-    health = { ok: false, detail: error instanceof Error ? error.message : String(error) };
+    health = { ok: false, detail: reasonOf(error) };
   };
 
   const serve = async (bundle: Bundle): Promise<void> => {
