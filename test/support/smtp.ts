@@ -13,8 +13,12 @@ export type SmtpServer = {
   mode: SmtpMode;
   /** Everything that was taken, raw, in order; also what was taken and never confirmed. */
   readonly taken: Buffer[];
+  /** Of each of them whom its envelope named. */
+  readonly recipients: (readonly string[])[];
   /** Resolves once `count` mails were taken. */
   takes(count: number): Promise<void>;
+  /** Says nothing more to the next client that names this recipient; resolves once one has. */
+  silentAt(recipient: string): Promise<void>;
   /** Resolves once a client has come as far as naming the sender of a mail. */
   connected(): Promise<void>;
   stop(): Promise<void>;
@@ -23,9 +27,11 @@ export type SmtpServer = {
 /** A real SMTP server on a free port. */
 export async function startSmtp(mode: SmtpMode = 'ok'): Promise<SmtpServer> {
   const taken: Buffer[] = [];
+  const recipients: (readonly string[])[] = [];
   const watchers = new Set<() => void>();
   const sockets = new Set<Socket>();
   let met = (): void => undefined;
+  let silent: { readonly recipient: string; readonly met: () => void } | null = null;
   const answer = (code: number, words: string) => Object.assign(new Error(words), { responseCode: code });
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -36,7 +42,12 @@ export async function startSmtp(mode: SmtpMode = 'ok'): Promise<SmtpServer> {
       if (support.mode === 'put-off') return done(answer(451, 'come back later'));
       if (support.mode !== 'hang') done();
     },
-    onRcptTo(_address, _session, done) {
+    onRcptTo({ address }, _session, done) {
+      if (silent?.recipient === address) {
+        silent.met();
+        silent = null;
+        return;
+      }
       done(support.mode === 'refuse' ? answer(550, 'no such mailbox') : null);
     },
     onData(stream, session, done) {
@@ -44,6 +55,7 @@ export async function startSmtp(mode: SmtpMode = 'ok'): Promise<SmtpServer> {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         taken.push(Buffer.concat(chunks));
+        recipients.push(session.envelope.rcptTo.map(({ address }) => address));
         if (support.mode === 'accept-then-drop') drop(session);
         else done();
         for (const watcher of watchers) watcher();
@@ -63,6 +75,7 @@ export async function startSmtp(mode: SmtpMode = 'ok'): Promise<SmtpServer> {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mode,
     taken,
+    recipients,
     takes: (count) =>
       new Promise((resolve) => {
         const look = () => {
@@ -73,6 +86,7 @@ export async function startSmtp(mode: SmtpMode = 'ok'): Promise<SmtpServer> {
         watchers.add(look);
         look();
       }),
+    silentAt: (recipient) => new Promise((resolve) => (silent = { recipient, met: resolve })),
     connected: () => new Promise((resolve) => (met = resolve)),
     async stop() {
       for (const socket of sockets) socket.destroy();

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import PostalMime from 'postal-mime';
+import { parse } from 'yaml';
 import { hasCurrent } from '#libs/domain/submission/state.js';
 import { smtpTransport } from '#libs/mail/smtp.js';
 import type { MailTransport } from '#libs/mail/transport.js';
 import { startSmtp, type SmtpMode, type SmtpServer } from '#test/support/smtp.js';
 import type { EffectDeps } from './deps.js';
-import { openScene, withoutBudget, type Scene } from './testing/submission-scene.js';
+import { openScene, PROGRAM, withoutBudget, type Scene } from './testing/submission-scene.js';
 
 let scene: Scene;
 let server: SmtpServer;
@@ -36,12 +39,28 @@ const sending = async () => {
 };
 
 describe('a package over SMTP', () => {
-  it('goes to the address that the installation gives, and not to the agency of the program', async () => {
+  it('goes to the address that the installation gives in place of the agency’s, and to no other', async () => {
     await work('ok');
+    expect(server.recipients).toEqual([['agency@state.example']]);
     const mail = await PostalMime.parse(server.taken[0]!);
     expect(mail.to).toMatchObject([{ address: 'agency@state.example' }]);
     expect(mail.attachments.map(({ filename }) => filename)).toEqual(['a-plan-r1.docx', 'a-plan-r1-signature-page.pdf', 'manifest.json']);
     expect(await sending()).toMatchObject({ status: 'sent', via: 'mail', to: 'agency@state.example', messageId: mail.messageId });
+  });
+
+  it('goes to the agency itself, at the address that the program’s file names, where the installation says so', async () => {
+    deps = { ...deps, config: { ...deps.config, agencyMail: 'program' } };
+    await work('ok');
+    const file = parse(readFileSync(`libs/programs/catalog/${PROGRAM}.yaml`, 'utf8')) as { stages: { id: string; options: { agency: { title: string; address: string } } }[] };
+    const { title, address } = file.stages.find(({ id }) => id === 'agency-submission')!.options.agency;
+    expect(server.recipients).toEqual([[address]]);
+    const mail = await PostalMime.parse(server.taken[0]!);
+    expect(mail.to).toEqual([{ name: title, address }]);
+    const sha256 = new Map(mail.attachments.map(({ filename, content }) => [filename, createHash('sha256').update(new Uint8Array(content as ArrayBuffer)).digest('hex')]));
+    const manifest = JSON.parse(new TextDecoder().decode(mail.attachments.at(-1)!.content as ArrayBuffer)) as { documents: { fileName: string; sha256: string }[] };
+    expect(manifest.documents.map(({ fileName }) => fileName)).toEqual(['a-plan-r1.docx', 'a-plan-r1-signature-page.pdf']);
+    for (const document of manifest.documents) expect(sha256.get(document.fileName)).toBe(document.sha256);
+    expect(await sending()).toMatchObject({ status: 'sent', via: 'mail', to: address });
   });
 
   it('whose server drops the connection after it took the mail goes again under the same Message-ID, and says how often', async () => {
