@@ -1,46 +1,61 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { runningWorkflows } from '#apps/worker/temporal/running.js';
 import { eventually } from '#apps/worker/testing/eventually.js';
 import { startServers } from '#apps/worker/testing/installation.js';
 import { rounds, seed } from '#libs/domain/testing/rounds.js';
 import type { TimeZone } from '#libs/kernel/dates.js';
 import { chance } from '#libs/read-models/testing/life.js';
 import { openKms } from '#test/support/kms-plan.js';
+import { readMail } from '#test/support/mails.js';
 import { describeWith, temporalMissing } from '#test/support/skip.js';
+import { startSmtp, type SmtpServer } from '#test/support/smtp.js';
+import { missAtOnce } from './support/miss-at-once.js';
 import { endWorkerProcess, startWorkerProcess } from './support/worker-process.js';
 
 const kills = rounds(3).numRuns;
 const isLong = kills > 3;
 const next = chance(seed);
-/** The day of the step that submits the plan. */
-const SUBMITTED_ON = '2027-03-13';
+/** What a stage wants done outside, in the order in which each comes first. */
+const KINDS = ['tell-givers', 'render', 'send', 'receipt', 'share', 'letter'];
+const MAILBOX = 'plans@agency.example';
 /** Days in a second: the five months that it takes in twenty. */
 const SPEED = 8;
 
 describeWith(await temporalMissing())('the KMS plan on its way through council, board and state, while its worker is killed', () => {
   let planline: Awaited<ReturnType<typeof startServers>>;
+  let smtp: SmtpServer;
   let worker: ChildProcess;
   let kms: Awaited<ReturnType<typeof openKms>>;
 
   beforeAll(async () => {
     planline = await startServers({ at: '2027-01-04T12:00:00.000Z' });
-    worker = startWorkerProcess(planline);
+    smtp = await startSmtp();
+    startWorker();
     await planline.openTenant();
     kms = await openKms(planline.database.pool('append'), planline.config.dataFolder, 'America/Detroit' as TimeZone);
   }, 180_000);
   afterAll(async () => {
     if (worker) await endWorkerProcess(worker, 'SIGKILL');
     await planline?.stop();
+    await smtp?.stop();
   }, 60_000);
 
+  const startWorker = (): void => void (worker = startWorkerProcess(planline, { SMTP_URL: smtp.url, PLANLINE_AGENCY_MAIL: MAILBOX }));
   let killing: Promise<void> = Promise.resolve();
   /** One after the other, whoever asks for it. */
   const kill = (): Promise<void> =>
     (killing = killing.then(async () => {
       await endWorkerProcess(worker, 'SIGKILL');
-      worker = startWorkerProcess(planline);
+      if (!isLong) await missAtOnce(planline.client, planline.config.temporal.namespace, await running());
+      startWorker();
     }));
+  const running = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const { workflowId } of planline.client.list({ query: runningWorkflows })) found.push(workflowId);
+    return found;
+  };
   const count = async (stream: string, type: string): Promise<number> => (await planline.story(stream)).filter((line) => line.includes(` ${type}@`)).length;
   /** Dates whose moment was two seconds ago. */
   const datesDue = async (): Promise<number> =>
@@ -59,24 +74,26 @@ describeWith(await temporalMissing())('the KMS plan on its way through council, 
       }
     })();
     const struck = new Set<string>();
+    const kindOf = (effect: string): string => effect.split('/')[0]!;
     const outside = (async () => {
       while (!over) {
-        for (const effect of (await wanted()).filter((one) => !struck.has(one))) {
+        // In a long run each time that something is wanted, and now and then in the middle of it.
+        for (const effect of new Set((await wanted()).map((one) => (isLong ? one : kindOf(one))))) {
+          if (struck.has(effect)) continue;
           struck.add(effect);
-          // Before it is begun; in a long run in the middle of it too, which is missed after a minute without a sign of life.
           if (isLong) await pause(Math.floor(next() * 800));
           await kill();
         }
         await pause(20);
       }
     })();
-    const rendered = () => count(streams.submission, 'PackageRendered');
+    const inTheMiddle = smtp.silentAt(MAILBOX).then(kill);
     try {
       await planline.order({ kind: 'set-clock-speed', params: { speed: 86_400 * SPEED } });
-      for (const { on, refused, codes, does } of life) {
+      for (const { on, after, refused, codes, does } of life) {
         await eventually(`it is ${on}`, async () => (await kms.today()) >= on, 300_000);
-        // The state answers to what reached it: a package that is not made yet went nowhere, and days pass here faster than it is made.
-        if (on > SUBMITTED_ON) await eventually('the package is rendered', async () => (await rendered()) > 0, 180_000);
+        // Days pass here faster than anything is made or told.
+        if (after) await eventually(`the submission has ${after.times} ${after.type}`, async () => (await count(streams.submission, after.type)) >= after.times, 180_000);
         expect({ on, codes: await refused() }).toEqual({ on, codes });
         await does();
       }
@@ -88,8 +105,16 @@ describeWith(await temporalMissing())('the KMS plan on its way through council, 
       over = true;
       await Promise.all([between, outside]);
     }
-    expect([...struck].map((effect) => effect.split('/')[0])).toEqual(['tell-givers', 'render']);
-    expect([await rendered(), await count(streams.council, 'GiverTold')]).toEqual([1, 1]);
+    await inTheMiddle;
+    expect([...new Set([...struck].map(kindOf))]).toEqual(KINDS);
+    const ended = { GiverTold: 1, PackageRendered: 2, PackageSent: 1, ReceiptFiled: 1, SubmissionReturned: 1, LetterFiled: 1 };
+    const times = await Promise.all(Object.keys(ended).map(async (type) => [type, (await count(streams.council, type)) + (await count(streams.submission, type))]));
+    expect(Object.fromEntries(times)).toEqual(ended);
+    const mails = (await Promise.all(smtp.taken.map(readMail))).filter(({ to }) => to === MAILBOX);
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+    // The sending in whose middle it was killed reached nobody, and whoever came next knew of it.
+    const begun = await count(streams.submission, 'PackageSendingBegun');
+    expect([begun > 1, mails.length < begun]).toEqual([true, true]);
 
     const tasks = await planline.db.query<{ task: string; rule: string }>("SELECT state->'wait'->>'rule' AS rule, task FROM read.tasks WHERE state->'wait'->>'stream' IS NOT NULL");
     expect(tasks.rows.length).toBeGreaterThan(10);

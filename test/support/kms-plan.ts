@@ -21,7 +21,9 @@ import { catalogPrograms } from '#libs/programs/catalog.js';
 
 type Given = CommandPart['command'];
 
-const principal: Principal = { tenant: 'local', actor: { kind: 'person', id: 'owner', assurance: 'session' }, onBehalfOf: null };
+const AGENCY = 'state-agency';
+const REVIEW = 'review/review-1';
+const ownerOf = (tenant: string): Principal => ({ tenant, actor: { kind: 'person', id: 'owner', assurance: 'session' }, onBehalfOf: null });
 const ROLES = ['Achievement and Integration Coordinator', 'Superintendent', 'School Board Chair', 'School Board Clerk'];
 const coordinator = slug(ROLES[0]!);
 const explanations = { 'submitter-is-not-approver': 'A small district.' };
@@ -39,19 +41,21 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
   const today = async (): Promise<CalendarDate> => dayOf(await clock.now(), timeZone);
 
   /** Null where it was done; else the code of the refusal. */
-  async function ask(stream: string, command: Given): Promise<string | null> {
+  async function ask(stream: string, command: Given, tenant = 'local'): Promise<string | null> {
     const slash = stream.indexOf('/');
     const part = { aggregate: stream.slice(0, slash), id: stream.slice(slash + 1), command, ifVersion: null };
-    const handled = await handle({ principal, parts: [part], key: randomUUID() });
+    const handled = await handle({ principal: ownerOf(tenant), parts: [part], key: randomUUID() });
     if (handled.kind === 'done') return null;
     return 'refusal' in handled ? handled.refusal.code : handled.kind;
   }
-  async function give(stream: string, ...commands: readonly Given[]): Promise<void> {
+  async function giveIn(tenant: string, stream: string, ...commands: readonly Given[]): Promise<void> {
     for (const command of commands) {
-      const no = await ask(stream, command);
+      const no = await ask(stream, command, tenant);
       if (no !== null) throw new Error(`${stream}: ${command.name} was refused: ${no}`);
     }
   }
+  const give = (stream: string, ...commands: readonly Given[]): Promise<void> => giveIn('local', stream, ...commands);
+  const giveAgency = (stream: string, ...commands: readonly Given[]): Promise<void> => giveIn(AGENCY, stream, ...commands);
 
   for (const title of ROLES) {
     const [id, from] = [slug(title), '2026-01-01'];
@@ -68,10 +72,15 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
     }
   }
 
+  const opened = { title: 'State agency', timeZone, dayStartsAt: '06:00', digestAt: '07:00', schoolCalendar: { fall: ['09-01', '12-20'], spring: ['01-06', '06-10'] } };
+  await giveAgency(`tenant/${AGENCY}`, { name: 'openTenant', ...opened });
+  await giveAgency('person/reviewer', { name: 'registerPerson', fullName: 'Reviewer', email: null, timeZone: null });
+  await giveAgency('body/team', { name: 'formBody', title: 'Review team', kind: 'committee' }, { name: 'seatMember', person: 'reviewer', seat: null, from: '2026-01-01' });
+
   const file = join('examples', 'kms', 'plan.yaml');
   const imported = await importFile(
     {
-      ...{ handle, principal, settings: (await settingsOf('local'))!, store, now: () => clock.now() },
+      ...{ handle, principal: ownerOf('local'), settings: (await settingsOf('local'))!, store, now: () => clock.now() },
       // Nothing was there before: what a list would answer is known.
       ...{ existingPlan: async () => null, existingDraft: async () => registry.draft.initial, otherPartners: async () => [], rolesWithAddress: async () => new Set<string>(), rolesHeld: async (_tenant, roles) => new Set(roles), peopleAreKnown: async () => true },
     },
@@ -83,7 +92,7 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
   const streams = { council: `council-round/${plan}/council-input`, approval: `approval/${plan}/board-approval`, submission: `submission/${plan}/agency-submission` };
   const write = (section: string, key: string, fields: Readonly<Record<string, unknown>>): Given => ({ name: 'writeItems', section, items: [{ key, fields }], because: 'edit' });
   const freeze: Given = { name: 'freezeRevision', explanations };
-  const last = async (): Promise<{ readonly number: number; readonly hash: string }> => {
+  const last = async () => {
     const state = fold(registry.draft, await openEvents(await log.readStream('local', draft), keyring));
     if (state.status === 'none') throw new Error('the plan has no text');
     return state.revisions.at(-1)!;
@@ -156,18 +165,47 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
       },
     },
     {
+      on: '2027-03-14',
+      after: { type: 'PackageRendered', times: 1 },
+      refused: async () => [await ask(streams.submission, { name: 'sendPackage', budget: '2027', by: coordinator })],
+      codes: ['submission.no-budget'],
+      does: () => give(streams.submission, { name: 'sendPackage', budget: null, by: coordinator }),
+    },
+    {
       on: '2027-04-01',
-      refused: async () => [await ask(streams.submission, { name: 'resubmit', revision: 2, answers: [], by: coordinator, explanations: {} })],
+      after: { type: 'ReceiptFiled', times: 1 },
+      refused: async () => [await ask(streams.submission, resubmit([]))],
       codes: ['submission.not-returned'],
-      does: async () => give(streams.submission, { name: 'recordAgencyState', state: 'received', ...(await told()) }),
+      // The agency decides here, in a tenant of its own, and asks what no section has to be changed for.
+      does: async () => {
+        const { number: revision, hash, sections } = await last();
+        const of = { tenant: 'local', plan, stage: 'agency-submission', grant: 'grant-1' };
+        const by = 'reviewer';
+        await give('grant/grant-1', { name: 'grantAccess', plan, tenant: AGENCY, may: ['read', 'review'], until: null, reason: 'Review of the plan', by: 'superintendent' });
+        await giveAgency(REVIEW, { name: 'openReview', title: 'KMS', of, revision, hash, sections, body: 'team', plan: null, owner: null, program: null, checklist: [], previous: null, decideBy: null, by });
+        await giveAgency(REVIEW, { name: 'assignReviewers', reviewers: [by], need: 1, order: 'parallel', by }, { name: 'shareState', state: 'received', by });
+        await giveAgency(REVIEW, { name: 'draftQuestions', questions: [{ section: 'strategies', text: 'Where do the buses start?', citation: null }], by }, { name: 'issueQuestions', round: 1, answerBy: null, by });
+        await giveAgency(REVIEW, { name: 'recordOpinion', reviewer: by, revision, hash, outcome: 'return', reasons: 'It is not clear where the buses start.', sections: ['strategies'] });
+        await giveAgency(REVIEW, { name: 'issueDecision', reasons: 'Say where the buses start.', points: [], backBy: null, by });
+      },
+    },
+    {
+      on: '2027-04-20',
+      after: { type: 'LetterFiled', times: 1 },
+      refused: async () => [await ask(streams.submission, resubmit([])), await ask(draft, write('goals', '1', { measure: 'Another goal.' }))],
+      codes: ['submission.unanswered', 'draft.not-returned'],
+      does: () => give(streams.submission, resubmit([{ round: 1, number: 1, answer: 'At the high school of each district.' }])),
     },
     {
       on: '2027-06-04',
-      refused: async () => [await ask(streams.submission, { name: 'approve', revision: 1, reasons: null, letter: null, ...(await told()) })],
-      codes: ['submission.other-revision'],
-      does: async () => give(streams.submission, { name: 'approve', revision: (await last()).number, reasons: null, letter: null, ...(await told()) }),
+      after: { type: 'PackageRendered', times: 2 },
+      refused: async () => [await ask(streams.submission, await approve(1)), await ask(streams.submission, await approve(2))],
+      codes: ['submission.other-revision', 'submission.not-delivered'],
+      does: async () => give(streams.submission, { name: 'recordAgencyState', state: 'received', ...(await told()) }, await approve(2)),
     },
   ];
+  const resubmit = (answers: readonly object[]): Given => ({ name: 'resubmit', revision: 2, answers, by: coordinator, explanations: {} });
+  const approve = async (revision: number): Promise<Given> => ({ name: 'approve', revision, reasons: null, letter: null, ...(await told()) });
   const told = async () => ({ by: coordinator, agency: null, evidence: null, hash: null, note: 'Their letter', on: await today() });
   const asSigned = async () => ({ revision: (await last()).number, hash: (await last()).hash });
 
@@ -177,6 +215,8 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
 /** What people do on a day: first what is too early, and refused; then what is right. */
 export type Step = {
   readonly on: string;
+  /** What of the submission must have been done outside before. */
+  readonly after?: { readonly type: string; readonly times: number };
   readonly refused: () => Promise<readonly (string | null)[]>;
   readonly codes: readonly (string | null)[];
   readonly does: () => Promise<void>;

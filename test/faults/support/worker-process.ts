@@ -4,7 +4,7 @@ import { root } from '#apps/cli/root.js';
 import type { startServers } from '#apps/worker/testing/installation.js';
 
 /** The worker as it is built, in a process of its own that a test may kill. */
-export function startWorkerProcess({ config }: Pick<Awaited<ReturnType<typeof startServers>>, 'config'>): ChildProcess {
+export function startWorkerProcess({ config }: Pick<Awaited<ReturnType<typeof startServers>>, 'config'>, more: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, ['--conditions=default', 'dist/apps/worker/main.js'], {
     cwd: root,
     stdio: 'ignore',
@@ -16,6 +16,7 @@ export function startWorkerProcess({ config }: Pick<Awaited<ReturnType<typeof st
       TEMPORAL_ADDRESS: config.temporal.address,
       PLANLINE_EMBEDDED_DATABASE: '1',
       PLANLINE_WORKER_HEALTH_PORT: String(config.workerHealthPort),
+      ...more,
     },
   });
 }
