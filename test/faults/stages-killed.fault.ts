@@ -81,7 +81,8 @@ describeWith(await temporalMissing())('the KMS plan on its way through council, 
         for (const effect of new Set((await wanted()).map((one) => (isLong ? one : kindOf(one))))) {
           if (struck.has(effect)) continue;
           struck.add(effect);
-          if (isLong) await pause(Math.floor(next() * 800));
+          // A mail is struck in its middle below: after three sendings of which nobody knows it would be given up.
+          if (isLong && kindOf(effect) !== 'send') await pause(Math.floor(next() * 800));
           await kill();
         }
         await pause(20);
@@ -93,7 +94,7 @@ describeWith(await temporalMissing())('the KMS plan on its way through council, 
       for (const { on, after, refused, codes, does } of life) {
         await eventually(`it is ${on}`, async () => (await kms.today()) >= on, 300_000);
         // Days pass here faster than anything is made or told.
-        if (after) await eventually(`the submission has ${after.times} ${after.type}`, async () => (await count(streams.submission, after.type)) >= after.times, 180_000);
+        if (after) await eventually(`the submission has ${after.times} ${after.type}`, async () => (await count(streams.submission, after.type)) >= after.times, 600_000);
         expect({ on, codes: await refused() }).toEqual({ on, codes });
         await does();
       }
@@ -132,5 +133,6 @@ describeWith(await temporalMissing())('the KMS plan on its way through council, 
        WHERE e ->> 'type' IN ('ReminderRaised@1', 'ReminderObsolete@1') GROUP BY 1 HAVING count(*) > 1`,
     );
     expect(twice).toEqual([]);
-  }, 500_000);
+    // In a long run each kill in the middle of something costs the minute after which it is missed.
+  }, 1_500_000);
 });
