@@ -73,10 +73,8 @@ describe('a zip bomb', () => {
   it('is refused after some megabytes of it, though its header says that it is small', async () => {
     const bytes = bomb('word/document.xml', 2048);
     expect(bytes.length).toBeLessThan(WORD_LIMITS.bytes);
-    const started = performance.now();
     const { answer, bytes: peak } = await peakOf(() => refusalOf(bytes));
     expect(answer).toBe('documents.unzipped-too-large');
-    expect(performance.now() - started).toBeLessThan(5_000);
     expect(peak).toBeLessThan(3 * WORD_LIMITS.partBytes);
   });
 
@@ -127,14 +125,12 @@ describe('XML that is made to hurt', () => {
 });
 
 describe('a form with 10,000 strategies', () => {
-  it('is refused with its number and the limit, within seconds and bounded memory', async () => {
+  it('is refused with its number and the limit, in bounded memory', async () => {
     const head = p('District name: KMS') + p('First day of the plan: 2020-07-01') + p('Last day of the plan: 2023-06-30') + heading(1, 'Strategies');
     const many = Array.from({ length: 10_000 }, (_, i) => heading(2, `Strategy ${i + 1}: Coaches`) + p('Location of services: all school buildings') + p('Description: as the others')).join('');
     const bytes = docx(documentXml(head + many));
-    const started = performance.now();
     const { answer, bytes: peak } = await peakOf(() => wordPlans.read(bytes, () => ok(rulesOf('mn-achievement-integration@1'))));
     expect(answer).toMatchObject({ ok: false, refusal: { code: 'draft.section-too-long', params: { count: 10_000 } } });
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(peak).toBeLessThan(100 * MB);
   });
 });

@@ -57,7 +57,7 @@ describe('budgets', () => {
   it('go with the plan by the program’s own rule where it has a guard about it, with its severity and source', () => {
     const ruled = (severity: 'warns' | 'informs', holds = false) =>
       at(AT, { rules: rulesWith({ budget: { everyYear: true } }, [{ guard: 'budget-of-first-year', severity, holds, says: 'It goes with the plan.', saw: {}, source: { mark: 'V', text: 'The law' } }]) });
-    when([], { ...submit, explanations: {} }, ruled('warns')).refused('guard.needs-explanation', { at: 'none', guard: 'budget-of-first-year', says: 'It goes with the plan.', mark: 'V', source: 'The law', saw: '{}', others: 0 });
+    when([], { ...submit, explanations: {} }, ruled('warns')).refused('guard.needs-explanation', { at: 'none', guard: 'budget-of-first-year', says: 'It goes with the plan.', mark: 'V', source: 'The law', saw: 'nothing', others: 0 });
     const [, went] = when([], { ...submit, explanations: {} }, ruled('informs')).events();
     expect(went).toMatchObject({ data: { guards: [{ guard: 'budget-of-first-year', severity: 'informs', holds: false }] } });
   });

@@ -48,7 +48,7 @@ describe('opening an approval', () => {
         };
         return { ...before(revisions), rules: { ...rules, guards } };
       };
-      nothing().when(opening(2), ruled('warns')).refused('guard.needs-explanation', { at: 'none', guard: 'rewritten-since-input', says: 'It is what councils were heard on.', mark: 'D', source: 'The form', saw: '{"approval.rewritten":["strategies"]}', others: 0 });
+      nothing().when(opening(2), ruled('warns')).refused('guard.needs-explanation', { at: 'none', guard: 'rewritten-since-input', says: 'It is what councils were heard on.', mark: 'D', source: 'The form', saw: 'Approval rewritten: strategies', others: 0 });
       nothing().when(opening(2, { 'rewritten-since-input': 'No' }), ruled('blocks')).refused('guard.blocks');
       expect(nothing().when(opening(2), ruled('informs')).events()).toMatchObject([{ data: { rewritten: ['strategies'], rewrittenBecause: null, guards: [{ guard: 'rewritten-since-input', holds: false }] } }]);
       expect(nothing().when(opening(2, { 'rewritten-since-input': 'A typing error.' }), ruled('warns')).events()).toMatchObject([{ data: { rewrittenBecause: 'A typing error.', guards: [{ explanation: 'A typing error.' }] } }]);
