@@ -222,8 +222,7 @@ describe('a submission, by the forms of its page', () => {
     expect([inPlace.status, wordsOf(await inPlace.text())]).toEqual([409, expect.stringContaining('A confirmed scan of the signed page goes with revision 1 by itself.')]);
     expect(await taken(path(), 'attach-document', { ...page_, reason: 'A sharper scan.' }, signed('The signed page'))).toContain('Goes with what is submitted now, revision 1. It was put in by hand, and nobody confirmed that it is the page that was printed.');
     expect(await taken(path(), 'detach-document', { ...page_, reason: 'It is of another plan.' })).not.toContain('Put in by hand');
-    const early = await send(path(), 'hand-in-otherwise', { means: 'The state’s portal', by: coordinator }, { name: 'receipt.txt', text: 'Received', field: 'receipt' });
-    expect([early.status, wordsOf(await early.text())]).toEqual([409, expect.stringContaining('The package is still being made.')]);
+    expect(await page(path())).not.toContain('/hand-in-otherwise"');
     await packageMade(api, district, `${plan}/agency-submission`, await district.keep('The package', 'package.txt'));
     expect(await taken(path(), 'hand-in-otherwise', { means: 'The state’s portal', by: coordinator }, { name: 'receipt.txt', text: 'Received', field: 'receipt' })).toMatch(/Handed in otherwise on .*The state’s portal/);
     expect(await taken(path(), 'file-receipt', { note: 'They have it.', by: coordinator })).toContain('Receipt of the agency');
