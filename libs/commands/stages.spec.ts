@@ -35,7 +35,7 @@ const rules: ProgramRules = rulesOf({
 
 const council = 'council-round/plan-1/council-input';
 const taskOf = (key: string, round = 1, stream = council): string => taskOfWait(stream, key, round);
-const heard = [{ kind: mdc, body: 'mdc', required: true, because: 'the district is adjoining' }];
+const heard = [{ kind: mdc, subject: null, body: 'mdc', required: true, because: 'the district is adjoining' }];
 const openRound = (revision = 1) => ({ name: 'openRound', revision, councils: heard, explanations: {} });
 const write = (name: string) => ({ name: 'writeItems', section: 'strategies', items: [{ key: '1', fields: { name } }], because: 'edit' });
 const freeze = { name: 'freezeRevision', explanations: {} };

@@ -5,7 +5,7 @@ import { en } from './en/index.js';
 const onARule = [
   ...['guard.blocks', 'guard.needs-explanation', 'guard.also', 'guard.from'],
   ...['stage.out-of-order', 'stage.signatures-missing', 'approval.attested-unsigned', 'draft.none-ticked'],
-  ...['council.required-by-rule', 'council.required-missing', 'council.no-recommendation', 'council.no-disposition', 'council.not-represented', 'consultation.count-too-small', 'consultation.count-follows'],
+  ...['council.required-by-rule', 'council.required-missing', 'council.required-unheard', 'council.no-recommendation', 'council.not-represented', 'consultation.count-too-small', 'consultation.count-follows'],
   ...['meeting.no-quorum', 'meeting.business-ended', 'meeting.abstention-needs-conflict', 'meeting.notice-missing', 'meeting.notice-late', 'meeting.override-without-reason', 'meeting.not-seconded', 'meeting.beyond-purpose', 'meeting.purpose-missing'],
   ...['approval.rewritten-since-input', 'approval.moves-rewritten', 'approval.not-a-signer'],
   ...['submission.no-such-step', 'submission.states-between', 'submission.approval-voided', 'submission.not-approved', 'submission.budget-missing', 'submission.budget-before-plan', 'submission.no-such-budget'],

@@ -110,7 +110,7 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
       does: async () => {
         await give(draft, write('strategies', '5', { integrated_learning_environment: ['cultural-fluency'] }), write('collaborative', 'main', { name: null }));
         await give(draft, write('strategies', '2', { indicators: [{ measure: 'Teachers who took part', targets: { 2028: target, 2029: target, 2030: target } }] }), freeze);
-        await give(streams.council, { name: 'openRound', revision: 1, councils: [{ kind: 'multidistrict-collaboration', body: 'mcc', required: true, because: 'The district is adjoining.' }], explanations: {} });
+        await give(streams.council, { name: 'openRound', revision: 1, councils: [{ kind: 'multidistrict-collaboration', subject: null, body: 'mcc', required: true, because: 'The district is adjoining.' }], explanations: {} });
       },
     },
     {

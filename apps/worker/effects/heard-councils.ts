@@ -1,4 +1,4 @@
-import { answerTo, meetingsOf, recommendationsOf, roundsOf, type CouncilRoundState, type Recommendation } from '#libs/domain/council/state.js';
+import { answerTo, councilName, councilTitle, meetingsOf, recommendationsOf, roundsOf, type Council, type CouncilRoundState, type Recommendation } from '#libs/domain/council/state.js';
 import type { Content } from '#libs/domain/content.js';
 import { onDay } from '#libs/domain/facts.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
@@ -19,7 +19,7 @@ export async function heardCouncils(deps: EffectDeps, tenant: string, plan: stri
   const found: Record<string, Recorded> = {};
   for (const { key, fields } of content[SECTION] ?? []) {
     const kind = typeof fields.kind === 'string' ? fields.kind : key;
-    const of = (await Promise.all(states.map((state) => heardOf(deps, tenant, state, rules, kind)))).flat();
+    const of = (await Promise.all(states.flatMap((state) => councilsOf(state, kind).map((council) => heardOf(deps, tenant, state, rules, council))))).flat();
     const lines = (field: 'members' | 'serving' | 'meetings' | 'recommendations') => [...new Set(of.flatMap((one) => one[field]))];
     const members = lines('members');
     found[`${SECTION}/${key}`] = {
@@ -30,22 +30,30 @@ export async function heardCouncils(deps: EffectDeps, tenant: string, plan: stri
   return found;
 }
 
-async function heardOf(deps: EffectDeps, tenant: string, state: CouncilRoundState, rules: ProgramRules, kind: string) {
-  const council = roundsOf(state).at(-1)?.councils.find((one) => one.kind === kind);
-  if (!council) return [];
-  const meetings = meetingsOf(state).filter((one) => one.council === kind);
+/** Of a kind of which each school has its own there are several. */
+const councilsOf = (state: CouncilRoundState, kind: string): Heard[] => {
+  const round = roundsOf(state).at(-1);
+  return (round?.councils ?? []).filter((one) => one.kind === kind).map((council) => ({ council, of: council.subject === null ? null : councilTitle(round!, council) }));
+};
+
+type Heard = { readonly council: Council; readonly of: string | null };
+
+async function heardOf(deps: EffectDeps, tenant: string, state: CouncilRoundState, rules: ProgramRules, { council, of }: Heard) {
+  const name = councilName(council);
+  const told = (line: string): string => (of === null ? line : `${of}: ${line}`);
+  const meetings = meetingsOf(state).filter((one) => one.council === name);
   const body = await deps.stateOf(tenant, 'body', council.body);
   const day = meetings.at(-1)?.on;
   const seated = body.status === 'none' ? [] : body.members.filter((member) => (day === undefined ? member.until === null : onDay(day)(member)));
   const members = await Promise.all(
-    seated.map(async ({ person, seat }) => say('print.form-member', { name: (await nameOf(deps, tenant, person)) ?? person, seat: seat ?? 'none' })),
+    seated.map(async ({ person, seat }) => told(say('print.form-member', { name: (await nameOf(deps, tenant, person)) ?? person, seat: seat ?? 'none' }))),
   );
   return [
     {
       members,
-      serving: seated.length === 0 ? [] : [String(seated.length)],
-      meetings: meetings.map(({ on, place, present, serving, testData }) => say('print.form-meeting', { on: dateInWords(on, 'en'), place, present: present.length, serving, test: testData ? 'yes' : 'no' })),
-      recommendations: recommendationsOf(state).filter((one) => one.council === kind && !one.withdrawn).map((one) => recommended(one, rules)),
+      serving: seated.length === 0 ? [] : [told(String(seated.length))],
+      meetings: meetings.map(({ on, place, present, serving, testData }) => told(say('print.form-meeting', { on: dateInWords(on, 'en'), place, present: present.length, serving, test: testData ? 'yes' : 'no' }))),
+      recommendations: recommendationsOf(state).filter((one) => one.council === name && !one.withdrawn).map((one) => told(recommended(one, rules))),
     },
   ];
 }

@@ -2,27 +2,28 @@ import { z } from 'zod';
 import { command, type CommandOf } from '#libs/kernel/command-definition.js';
 import { explanationsSchema } from '../guards.js';
 import { dateSchema } from '../schedule.js';
-import { changeSchema, kindSchema, MOST_COUNCILS, MOST_PRESENT, sectionSchema } from './events.js';
+import { changeSchema, councilSchema, kindSchema, MOST_COUNCILS, MOST_PRESENT, sectionSchema, subjectSchema } from './events.js';
 
 const text = (what: string, most = 4_000) => z.string().trim().min(1).max(most).describe(what);
 const number = (what: string) => z.int().positive().describe(what);
 const personId = z.string().min(1).max(200);
 const person = (what: string) => personId.describe(what);
+const council = (what: string) => councilSchema.describe(`${what}: its kind, and where several of it are heard the item that it is of, as community-collaboration/lincoln.`);
 const testData = z.boolean().default(false).describe('Made up to try things out, and shown as that everywhere.');
 const explanations = explanationsSchema.default({}).describe('Why it is right although a rule of the program warns, by the rule’s id.');
 
-const councilsSchema = z
+const heardSchema = z
   .array(
     z.object({
       kind: kindSchema.describe('Which council of the program.'),
+      subject: subjectSchema.nullable().default(null).describe('Key of the item that it is of, where each has its own: of one school. Not needed where the text has one.'),
       body: z.string().min(1).max(200).describe('Id of the body that it is.'),
       required: z.boolean().describe('Whether its input must be there.'),
       because: z.string().trim().min(1).max(400).describe('Why it is heard.'),
     }),
   )
-  .min(1)
-  .max(MOST_COUNCILS)
-  .describe('Who is heard.');
+  .max(MOST_COUNCILS);
+const councilsSchema = heardSchema.min(1).describe('Who is heard.');
 export type HeardCouncils = z.infer<typeof councilsSchema>;
 
 const meeting = {
@@ -41,11 +42,11 @@ export const councilRoundCommands = {
   ),
   takeUpRevision: command(
     'Go on with a later revision. What was recommended stays pinned to the revision that it was given on.',
-    z.object({ revision: number('The later revision.'), councils: councilsSchema.nullable().default(null).describe('Who is heard from now on; null: the same as before.') }),
+    z.object({ revision: number('The later revision.'), councils: councilsSchema.nullable().default(null).describe('Who is heard from now on; null: the same as before.'), also: heardSchema.default([]).describe('Who is heard beside them, as the council of a school that the later text names.') }),
   ),
   recordCouncilMeeting: command(
     'Record a meeting of a council.',
-    z.object({ council: kindSchema.describe('Which council met.'), ...meeting, testData }),
+    z.object({ council: council('Which council met'), ...meeting, testData }),
   ),
   correctCouncilMeeting: command(
     'Correct what was recorded of a meeting. The first record stays in the history.',
@@ -54,7 +55,7 @@ export const councilRoundCommands = {
   giveRecommendation: command(
     'Record what a council, or one of its members, recommends on a section of the revision.',
     z.object({
-      council: kindSchema.describe('Whose recommendation it is.'),
+      council: council('Whose recommendation it is'),
       section: sectionSchema.describe('The section of the revision that it is about.'),
       item: z.string().min(1).max(120).nullable().default(null).describe('Key of the item in the section, where it is about one.'),
       text: text('What is recommended.', 8_000),

@@ -22,7 +22,7 @@ const kind = fc.constantFrom(mdc, mdc, ccc, 'no-council');
 const small = fc.constantFrom(1, 1, 1, 2, 2, 3, 4);
 const on = fc.constantFrom(...['2026-01-20', '2026-01-31', '2026-02-01', '2026-02-09', '2026-02-11'].map(day));
 const councils = fc.uniqueArray(
-  fc.record({ kind, body: fc.constantFrom('council', 'council', 'community', 'nobody'), required: fc.boolean(), because: fc.constant('a reason') }),
+  fc.record({ kind, subject: fc.constantFrom(null, null, null, 'lincoln'), body: fc.constantFrom('council', 'council', 'community', 'nobody'), required: fc.boolean(), because: fc.constant('a reason') }),
   { minLength: 1, maxLength: 3, selector: ({ kind: of, body }) => `${of}/${body}` },
 );
 const held = { on, place: fc.constantFrom('Library', 'Media center'), present: fc.array(person, { maxLength: 4 }), guests: fc.nat(5), revision: fc.option(small), draft: fc.option(fc.constant('a draft')) };
@@ -32,7 +32,7 @@ const text = fc.constant('a text');
 /** What people and the worker say, with fields that fit and fields that don't. */
 const command: fc.Arbitrary<CouncilRoundCommand> = fc.oneof(
   fc.record({ name: fc.constant('openRound' as const), revision: small, councils, explanations: fc.constant({}) }),
-  { weight: 2, arbitrary: fc.record({ name: fc.constant('takeUpRevision' as const), revision: fc.constantFrom(1, 2, 2, 3), councils: fc.option(councils, { freq: 1 }) }) },
+  { weight: 2, arbitrary: fc.record({ name: fc.constant('takeUpRevision' as const), revision: fc.constantFrom(1, 2, 2, 3), councils: fc.option(councils, { freq: 1 }), also: fc.constant<never[]>([]) }) },
   { weight: 2, arbitrary: fc.record({ name: fc.constant('recordCouncilMeeting' as const), council: kind, ...held, testData: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ name: fc.constant('correctCouncilMeeting' as const), meeting: small, ...held, present: fc.subarray(['m-1', 'm-2', 'm-3']), revision: fc.constantFrom(null, null, 1, 2), reason: text }) },
   {
@@ -62,7 +62,7 @@ type Step = CouncilRoundCommand | { readonly name: 'write' } | { readonly name: 
 const step: fc.Arbitrary<Step> = fc.oneof({ weight: 12, arbitrary: command }, { weight: 3, arbitrary: fc.constantFrom<Step>({ name: 'write' }, { name: 'freeze' }, { name: 'seat' }, { name: 'unseat' }, { name: 'pass' }, { name: 'end', role: 'coordinator' }, { name: 'end', role: 'superintendent' }) });
 /** From nothing, or from where a usual round stands: rare combinations are reached from there. */
 const usual: readonly Step[] = [
-  { name: 'openRound', revision: 1, councils: [{ kind: mdc, body: 'council', required: true, because: 'a reason' }], explanations: {} },
+  { name: 'openRound', revision: 1, councils: [{ kind: mdc, subject: null, body: 'council', required: true, because: 'a reason' }], explanations: {} },
   { name: 'recordCouncilMeeting', council: mdc, on: day('2026-02-01'), place: 'Library', present: ['m-1', 'm-2'], guests: 0, revision: null, draft: null, testData: false },
   { name: 'giveRecommendation', council: mdc, section: 'strategies', item: null, text: 'a text', by: 'm-1', meeting: 1, on: undefined, testData: false },
   { name: 'write' },
@@ -91,7 +91,7 @@ const answersTold: readonly Step[] = [
   { name: 'noteNotReached', recommendation: 2, disposition: 1, person: 'm-1', because: 'no-address' },
   { name: 'recordTold', recommendation: 2, person: 'm-2', on: day('2026-02-10') },
   { name: 'correctCouncilMeeting', meeting: 1, on: day('2026-01-31'), place: 'Media center', present: ['m-1', 'm-2', 'm-3'], guests: 1, revision: null, draft: null, reason: 'a text' },
-  { name: 'takeUpRevision', revision: 2, councils: null },
+  { name: 'takeUpRevision', revision: 2, councils: null, also: [] },
   { name: 'withdrawRecommendation', recommendation: 1, by: 'm-1', meeting: null, reason: 'a text' },
 ];
 const ways = [usual, answeredBy('accepted'), answeredBy('in-part'), attested, answersTold];

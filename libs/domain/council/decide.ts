@@ -65,7 +65,7 @@ export function reads(state: CouncilRoundState, command: CouncilRoundCommand, id
       return [draft, consultation, ...bodies(command.councils), ...stageStreams(plan, before)];
     }
     case 'takeUpRevision':
-      return [draft, ...bodies(command.councils ?? [])];
+      return [draft, ...(command.councils ? bodies(command.councils) : heard), ...bodies(command.also)];
     case 'recordCouncilMeeting':
     case 'correctCouncilMeeting':
     case 'giveRecommendation':

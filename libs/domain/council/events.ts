@@ -4,28 +4,40 @@ import { SECTION_ID } from '../draft/events.js';
 import { guardRecordSchema } from '../guards.js';
 import { dateSchema } from '../schedule.js';
 
-/** A round hears a few councils; a list longer than these would not fit into one event. */
-export const MOST_COUNCILS = 20;
+/** A district may have a council for each of its schools; a list longer than these would not fit into one event. */
+export const MOST_COUNCILS = 50;
 export const MOST_PRESENT = 500;
 
 const number = z.int().positive();
 export const kindSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60).meta({ examples: ['multidistrict-collaboration'] });
+/** A council of a round: its kind, and behind it the item of the text that it is of, where it is of one: `community-collaboration/lincoln`. */
+export const councilSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*(\/.{1,120})?$/s).max(181).meta({ examples: ['multidistrict-collaboration'] });
+export const subjectSchema = z.string().min(1).max(120);
 export const sectionSchema = z.string().regex(SECTION_ID).meta({ examples: ['strategies'] });
 const people = z.array(z.string().min(1)).max(MOST_PRESENT);
 
-const councilsSchema = z.array(z.object({ kind: kindSchema, title: z.string(), body: z.string(), required: z.boolean() })).min(1).max(MOST_COUNCILS);
+/** `subject`: key of the item that the council is of, as of one school; null: of the district. */
+const councilsSchema = z.array(z.object({ kind: kindSchema, subject: subjectSchema.nullable(), title: z.string(), body: z.string(), required: z.boolean() })).min(1).max(MOST_COUNCILS);
 /** Groups that must have a member on a council. */
-const representedSchema = z.array(z.object({ seat: z.string(), council: kindSchema })).max(MOST_COUNCILS * MOST_COUNCILS);
+const representedSchema = z.array(z.object({ seat: z.string(), council: councilSchema })).max(MOST_COUNCILS * MOST_COUNCILS);
 
 /** What a round looks at: one frozen revision, and who is heard on it. */
 const heardSchema = {
   revision: number,
   hash: z.string(),
   councils: councilsSchema,
-  /** By kind of council: why it is heard. */
-  because: z.record(kindSchema, z.string()),
+  /** By council: why it is heard. */
+  because: z.record(councilSchema, z.string()),
+  /** By council: what the item is called that it is of. */
+  subjects: z.record(councilSchema, z.string()),
   represented: representedSchema,
 };
+
+type Data = Readonly<Record<string, unknown>>;
+/** Version 1 had one council of a kind, and said of none which item it is of. */
+const ofNoItem = (data: Data): Record<string, unknown> => ({ ...data, councils: (data.councils as readonly Data[]).map((council) => ({ ...council, subject: null })), subjects: {} });
+/** Version 1 named a council by its kind alone, which goes on being the name of one that is of no item. */
+const byKind = (data: Data): Record<string, unknown> => ({ ...data });
 
 /** Where in a frozen text a recommendation belongs. It never changes. */
 export const pinSchema = z.object({ revision: number, section: sectionSchema, hash: z.string(), item: z.string().nullable() });
@@ -62,7 +74,9 @@ const meeting = {
 export const councilRoundEvents = {
   RoundOpened: event({
     says: 'A round of council input was opened.',
-    sealed: ['because', 'guards'],
+    version: 2,
+    upcasters: { 1: ofNoItem },
+    sealed: ['because', 'subjects', 'guards'],
     schema: z.object({
       ...heardSchema,
       plan: z.string(),
@@ -73,14 +87,16 @@ export const councilRoundEvents = {
       guards: z.array(guardRecordSchema),
     }),
   }),
-  RevisionTakenUp: event({ says: 'The round went on with a later revision.', sealed: ['because'], schema: z.object(heardSchema) }),
+  RevisionTakenUp: event({ says: 'The round went on with a later revision.', version: 2, upcasters: { 1: ofNoItem }, sealed: ['because', 'subjects'], schema: z.object(heardSchema) }),
   CouncilMeetingHeld: event({
     says: 'A council met.',
+    version: 2,
+    upcasters: { 1: byKind },
     datable: true,
     sealed: ['place', 'draft'],
     schema: z.object({
       ...meeting,
-      council: kindSchema,
+      council: councilSchema,
       /** Made up to try things out, and shown as that everywhere. */
       testData: z.boolean(),
     }),
@@ -92,12 +108,14 @@ export const councilRoundEvents = {
   }),
   RecommendationGiven: event({
     says: 'A council gave a recommendation.',
+    version: 2,
+    upcasters: { 1: byKind },
     datable: true,
     sealed: ['text'],
     schema: z.object({
       /** Counted over all rounds of the stage. */
       recommendation: number,
-      council: kindSchema,
+      council: councilSchema,
       pin: pinSchema,
       text: z.string(),
       /** The member whose it is; null: the council's own. */

@@ -1,6 +1,6 @@
 import { never } from '#libs/kernel/refusal.js';
 import type { CouncilRoundEvent, RoundEventData } from './events.js';
-import type { CouncilRoundState, Disposition, EndedRound, OpenRound, Recommendation, Round, Told } from './state.js';
+import { councilName, type CouncilRoundState, type Disposition, type EndedRound, type OpenRound, type Recommendation, type Round, type Told } from './state.js';
 
 export function evolve(before: CouncilRoundState, event: CouncilRoundEvent): CouncilRoundState {
   const version = before.version + 1;
@@ -15,7 +15,7 @@ export function evolve(before: CouncilRoundState, event: CouncilRoundEvent): Cou
       return { ...state, status: 'concluded', attested: false, certified: { by, on, revision, answeredIn } };
     }
     case 'RevisionTakenUp':
-      return inRound(state, (round) => ({ ...round, ...event.data }));
+      return inRound(state, (round) => takenUp(round, event.data));
     case 'CouncilMeetingHeld': {
       const { meeting: number, ...held } = event.data;
       return inRound(state, (round) => ({ ...round, meetings: [...round.meetings, { ...held, number }] }));
@@ -49,9 +49,20 @@ export function evolve(before: CouncilRoundState, event: CouncilRoundEvent): Cou
 }
 
 function opened(before: CouncilRoundState, data: RoundEventData<'RoundOpened'>, version: number): OpenRound {
-  const { plan, stage, round: number, revision, hash, councils, because, represented, period, openedOn } = data;
-  const round: Round = { number, revision, hash, councils, because, represented, period, openedOn, meetings: [], recommendations: [] };
+  const { plan, stage, round: number, revision, hash, councils, because, subjects, represented, period, openedOn } = data;
+  const round: Round = { number, revision, hash, councils, because, subjects, represented, period, openedOn, meetings: [], recommendations: [] };
   return { status: 'open', version, plan, stage, past: endedOf(before), round };
+}
+
+/** Of a council of which it was not said before which item it is of, what it said goes with it under the name that it has now. */
+function takenUp(round: Round, data: RoundEventData<'RevisionTakenUp'>): Round {
+  const nameNow = (name: string): string => {
+    const was = round.councils.find((council) => council.subject === null && councilName(council) === name);
+    const is = was && data.councils.find(({ kind, body }) => kind === was.kind && body === was.body);
+    return is ? councilName(is) : name;
+  };
+  const renamed = <T extends { readonly council: string }>(one: T): T => ({ ...one, council: nameNow(one.council) });
+  return { ...round, ...data, meetings: round.meetings.map(renamed), recommendations: round.recommendations.map(renamed) };
 }
 
 function attested(before: CouncilRoundState, { plan, stage, round: number, ...told }: RoundEventData<'InputAttested'>, version: number): CouncilRoundState {

@@ -3,7 +3,8 @@ import { onDay, type ConsultationFacts, type DraftFacts } from '../facts.js';
 import type { DecisionContext } from '../decider.js';
 import { guardSections, type GuardSections } from '../guard-sections.js';
 import { slug } from '#libs/kernel/ids.js';
-import { answerTo, standing, type Round } from './state.js';
+import { noChange } from './changes.js';
+import { answerTo, councilNamed, councilName, standing, type Recommendation, type Round } from './state.js';
 
 /** What guards of a council stage may read at the moments `open` and `certify`. A text that is not there is `''`. */
 export type CouncilGuardFacts = {
@@ -16,6 +17,8 @@ export type CouncilGuardFacts = {
     readonly revision: number;
     readonly councils: readonly {
       readonly kind: string;
+      /** Key of the item that it is of, as of one school; `''`: of the district. */
+      readonly subject: string;
       readonly required: boolean;
       /** Members serving today, and the seats that they hold. */
       readonly members: number;
@@ -24,8 +27,9 @@ export type CouncilGuardFacts = {
       readonly recommendations: number;
     }[];
     /** Groups that must have a member on a council, and whether they have. */
-    readonly represented: readonly { readonly seat: string; readonly council: string; readonly yes: boolean }[];
-    readonly recommendations: readonly { readonly number: number; readonly council: string; readonly section: string; readonly outcome: string }[];
+    readonly represented: readonly { readonly seat: string; readonly council: string; readonly subject: string; readonly yes: boolean }[];
+    /** `outcome` is `''` where there is no answer, or one that promised a change which the last frozen text doesn't have. `council` is a kind. */
+    readonly recommendations: readonly { readonly number: number; readonly council: string; readonly subject: string; readonly section: string; readonly outcome: string }[];
     /** Of the plan's wider consultation; people are counted in it, never named. */
     readonly consultation: ConsultationFacts;
   };
@@ -40,22 +44,37 @@ export function guardFacts(plan: string, round: Round, draft: DraftFacts, contex
     council: {
       round: round.number,
       revision: round.revision,
-      councils: round.councils.map(({ kind, required, body }) => {
+      councils: round.councils.map((council) => {
+        const { kind, subject, required, body } = council;
+        const name = councilName(council);
         const members = context.seen('body', body).members.filter(onDay(context.today));
         return {
           kind,
+          subject: subject ?? '',
           required,
           members: members.length,
           seats: members.flatMap(({ seat }) => (seat === null ? [] : [seat])),
-          meetings: round.meetings.filter(({ council }) => council === kind).map(({ on, present, serving, guests }) => ({ on, present: present.length, serving, guests })),
-          recommendations: recommendations.filter(({ council }) => council === kind).length,
+          meetings: round.meetings.filter((held) => held.council === name).map(({ on, present, serving, guests }) => ({ on, present: present.length, serving, guests })),
+          recommendations: recommendations.filter((one) => one.council === name).length,
         };
       }),
-      represented: round.represented.map(({ seat, council }) => ({ seat, council, yes: isRepresented(round, seat, council, context) })),
-      recommendations: recommendations.map((one) => ({ number: one.number, council: one.council, section: one.pin.section, outcome: answerTo(one)?.outcome ?? '' })),
+      represented: round.represented.map(({ seat, council }) => ({ seat, ...kindOf(round, council), yes: isRepresented(round, seat, council, context) })),
+      recommendations: recommendations.map((one) => ({ number: one.number, ...kindOf(round, one.council), section: one.pin.section, outcome: isAnswered(one, draft) ? (answerTo(one)?.outcome ?? '') : '' })),
       consultation: context.seen('consultation', plan),
     },
   };
+}
+
+function kindOf(round: Round, name: string): { readonly council: string; readonly subject: string } {
+  const council = councilNamed(round, name);
+  return { council: council?.kind ?? name, subject: council?.subject ?? '' };
+}
+
+/** It has an answer, and what was accepted stands in the text that is frozen now: a change may have been taken back since. */
+export function isAnswered(recommendation: Recommendation, draft: DraftFacts): boolean {
+  const answer = answerTo(recommendation);
+  if (!answer) return false;
+  return answer.change === null || noChange(draft, recommendation.pin.revision, { ...answer.change, revision: draft.revisions.at(-1)?.number ?? 0 }) === null;
 }
 
 /**
@@ -64,7 +83,7 @@ export function guardFacts(plan: string, round: Round, draft: DraftFacts, contex
  * that names the group: in whole words, whatever their case and marks, and not what it is none of.
  */
 export function isRepresented(round: Round, group: string, council: string, context: DecisionContext): boolean {
-  const body = round.councils.find(({ kind }) => kind === council)?.body;
+  const body = councilNamed(round, council)?.body;
   if (body === undefined) return false;
   const seated = context.seen('body', body).members.filter(({ seat }) => seat !== null && names(slug(seat).split('-'), slug(group).split('-')));
   return daysHeard(round, council, context.today).some((day) => seated.some(onDay(day)));

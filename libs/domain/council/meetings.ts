@@ -4,7 +4,8 @@ import { onDay } from '../facts.js';
 import type { RoundCommand } from './commands.js';
 import { dated } from '../dated.js';
 import type { CouncilRoundEvent } from './events.js';
-import { meetingsOf, type Council, type CouncilRoundState, type OpenRound } from './state.js';
+import { heardIn } from './named.js';
+import { meetingsOf, type CouncilRoundState, type OpenRound } from './state.js';
 
 type Recorded = Pick<RoundCommand<'recordCouncilMeeting'>, 'on' | 'present'>;
 
@@ -13,17 +14,18 @@ const MOST_MEETINGS = 500;
 
 export function recordCouncilMeeting(state: CouncilRoundState, command: RoundCommand<'recordCouncilMeeting'>, context: DecisionContext): Decision<CouncilRoundEvent> {
   if (state.status !== 'open') return refuse('council.not-open');
-  const council = state.round.councils.find(({ kind }) => kind === command.council);
-  if (!council) return refuse('council.not-heard', { council: command.council });
+  const found = heardIn(state.round, command.council);
+  if (!found.ok) return found;
+  const { council, name, title } = found;
   const { on, place, present, guests, testData } = command;
-  if (state.round.meetings.some((held) => held.council === council.kind && held.on === on && held.place === place)) return refuse('council.meeting-recorded', { council: council.title, on });
+  if (state.round.meetings.some((held) => held.council === name && held.on === on && held.place === place)) return refuse('council.meeting-recorded', { council: title, on });
   const meeting = meetingsOf(state).length + 1;
   if (meeting > MOST_MEETINGS) return refuse('council.too-many-meetings', { most: MOST_MEETINGS });
-  const counted = countedOn(council, command, context);
+  const counted = countedOn(council.body, title, command, context);
   if (!counted.ok) return counted;
   const text = textBefore(state, command, context);
   if (!text.ok) return text;
-  const data = { meeting, council: council.kind, on, place, present, guests, serving: counted.serving, ...text.had, testData };
+  const data = { meeting, council: name, on, place, present, guests, serving: counted.serving, ...text.had, testData };
   return accept({ type: 'CouncilMeetingHeld', data, ...dated(on, context) });
 }
 
@@ -31,9 +33,9 @@ export function correctCouncilMeeting(state: CouncilRoundState, command: RoundCo
   if (state.status !== 'open') return refuse('council.not-open');
   const held = state.round.meetings.find(({ number }) => number === command.meeting);
   if (!held) return refuse('council.no-meeting', { meeting: command.meeting });
-  const council = state.round.councils.find(({ kind }) => kind === held.council);
-  if (!council) return refuse('council.not-heard', { council: held.council });
-  const counted = countedOn(council, command, context);
+  const found = heardIn(state.round, held.council);
+  if (!found.ok) return found;
+  const counted = countedOn(found.council.body, found.title, command, context);
   if (!counted.ok) return counted;
   const { on, place, present, guests, reason } = command;
   const text = textBefore(state, { ...command, revision: command.revision ?? (command.draft === null ? held.revision : null), draft: command.draft ?? (command.revision === null ? held.draft : null) }, context);
@@ -65,7 +67,7 @@ function textBefore({ plan, round }: OpenRound, { on, revision, draft }: Had, co
 }
 
 /** Members are those who served on the day; whoever else came is a guest. */
-function countedOn({ body, title }: Council, { on, present }: Recorded, context: DecisionContext): { readonly ok: true; readonly serving: number } | ReturnType<typeof refuse> {
+function countedOn(body: string, title: string, { on, present }: Recorded, context: DecisionContext): { readonly ok: true; readonly serving: number } | ReturnType<typeof refuse> {
   if (on > context.today) return refuse('council.in-future', { on, today: context.today });
   const serving = new Set(context.seen('body', body).members.filter(onDay(on)).map(({ person }) => person));
   const stranger = present.find((person) => !serving.has(person));

@@ -8,29 +8,32 @@ import { noChange, revisionOf } from './changes.js';
 import type { RoundCommand } from './commands.js';
 import { dated } from '../dated.js';
 import { MOST_PRESENT, type Change, type CouncilRoundEvent, type Pin } from './events.js';
+import { heardIn } from './named.js';
 import { deciderOf, deciderSourceOf } from './options.js';
-import { answerTo, recommendationsOf, type Council, type CouncilRoundState, type Meeting, type OpenRound, type Recommendation } from './state.js';
+import { answerTo, type Council, type CouncilRoundState, type Meeting, type OpenRound, type Recommendation, recommendationsOf } from './state.js';
 
 const MOST_RECOMMENDATIONS = 500;
+
+type Heard = Extract<ReturnType<typeof heardIn>, { ok: true }>;
 
 export function giveRecommendation(state: CouncilRoundState, command: RoundCommand<'giveRecommendation'>, context: DecisionContext): Decision<CouncilRoundEvent> {
   if (state.status !== 'open') return refuse('council.not-open');
   const { round } = state;
-  const council = round.councils.find(({ kind }) => kind === command.council);
-  if (!council) return refuse('council.not-heard', { council: command.council });
+  const found = heardIn(round, command.council);
+  if (!found.ok) return found;
   const meeting = command.meeting === null ? null : (round.meetings.find(({ number }) => number === command.meeting) ?? null);
-  if (command.meeting !== null && meeting?.council !== council.kind) return refuse('council.no-meeting', { meeting: command.meeting });
+  if (command.meeting !== null && meeting?.council !== found.name) return refuse('council.no-meeting', { meeting: command.meeting });
   const pin = pinOf(state, command, context);
   if (!pin.ok) return pin;
   const on = command.on ?? meeting?.on ?? context.today;
   if (on > context.today) return refuse('council.in-future', { on, today: context.today });
   if (meeting && on < meeting.on) return refuse('council.before-its-meeting', { on, meeting: meeting.on });
-  const givers = giversOf(council, command.by, meeting, on, context);
+  const givers = giversOf(found, command.by, meeting, on, context);
   if (!givers.ok) return givers;
   const recommendation = recommendationsOf(state).length + 1;
   if (recommendation > MOST_RECOMMENDATIONS) return refuse('council.too-many-recommendations', { most: MOST_RECOMMENDATIONS });
   const { text, by, testData } = command;
-  const data = { recommendation, council: council.kind, pin: pin.pin, text, by, meeting: meeting?.number ?? null, givers: [...givers.people], on, testData };
+  const data = { recommendation, council: found.name, pin: pin.pin, text, by, meeting: meeting?.number ?? null, givers: [...givers.people], on, testData };
   return accept({ type: 'RecommendationGiven', data, ...dated(on, context) });
 }
 
@@ -44,7 +47,7 @@ function pinOf({ plan, round }: OpenRound, { section, item }: RoundCommand<'give
 }
 
 /** The member whose it is; of a council's own the members who were there, or all who served where it met nowhere. */
-function giversOf({ body, title }: Council, by: string | null, meeting: Meeting | null, on: CalendarDate, context: DecisionContext) {
+function giversOf({ council: { body }, title }: Heard, by: string | null, meeting: Meeting | null, on: CalendarDate, context: DecisionContext) {
   const serving = context.seen('body', body).members.filter(onDay(on)).map(({ person }) => person);
   if (by !== null) {
     if (!serving.includes(by)) return refuse('council.not-serving', { person: by, council: title, on });
@@ -62,16 +65,16 @@ export function withdrawRecommendation(state: CouncilRoundState, command: RoundC
   const { recommendation: number, by, meeting, reason } = command;
   const recommendation = state.round.recommendations.find((one) => one.number === number);
   if (!recommendation) return refuse('council.no-recommendation-numbered', { recommendation: number });
-  const council = state.round.councils.find(({ kind }) => kind === recommendation.council);
-  if (!council) return refuse('council.not-heard', { council: recommendation.council });
-  const stranger = recommendation.by === null ? notByTheCouncil(recommendation, council, command, state) : notByItsMember(recommendation, council, command, context);
+  const found = heardIn(state.round, recommendation.council);
+  if (!found.ok) return found;
+  const stranger = recommendation.by === null ? notByTheCouncil(recommendation, found, command, state) : notByItsMember(recommendation, found, command, context);
   if (stranger) return stranger;
   return recommendation.withdrawn ? accept() : accept({ type: 'RecommendationWithdrawn', data: { recommendation: number, by, meeting, reason } });
 }
 
 type Withdrawn = Pick<RoundCommand<'withdrawRecommendation'>, 'by' | 'meeting'>;
 
-function notByItsMember({ by: giver, number }: Recommendation, { body, title }: Council, { by, meeting }: Withdrawn, context: DecisionContext): ReturnType<typeof refuse> | null {
+function notByItsMember({ by: giver, number }: Recommendation, { council: { body }, title }: Heard, { by, meeting }: Withdrawn, context: DecisionContext): ReturnType<typeof refuse> | null {
   if (by !== giver) return refuse('council.not-a-giver', { person: by, recommendation: number });
   if (meeting !== null) return refuse('council.withdrawn-by-member', { recommendation: number });
   const serving = context.seen('body', body).members.filter(onDay(context.today)).some(({ person }) => person === by);
@@ -79,9 +82,9 @@ function notByItsMember({ by: giver, number }: Recommendation, { body, title }: 
 }
 
 /** What a council said together it takes back together: at a meeting, on that day or later, other than the one at which it said it. */
-function notByTheCouncil({ number, on, meeting: given }: Recommendation, { kind, title }: Council, { by, meeting }: Withdrawn, { round }: OpenRound): ReturnType<typeof refuse> | null {
+function notByTheCouncil({ number, on, meeting: given }: Recommendation, { name, title }: Heard, { by, meeting }: Withdrawn, { round }: OpenRound): ReturnType<typeof refuse> | null {
   if (meeting === null) return refuse('council.withdrawn-at-meeting', { recommendation: number, council: title });
-  const held = round.meetings.find((one) => one.number === meeting && one.council === kind);
+  const held = round.meetings.find((one) => one.number === meeting && one.council === name);
   if (!held) return refuse('council.no-meeting', { meeting });
   if (held.number === given || held.on < on) return refuse('council.withdrawn-before-given', { recommendation: number, on, meeting });
   return held.present.includes(by) ? null : refuse('council.not-present', { person: by, meeting });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { MessageParams } from '#libs/kernel/refusal.js';
 import type { Content } from '../content.js';
 import type { DecisionContext } from '../decider.js';
 import type { BodyFacts, DraftFacts } from '../facts.js';
@@ -16,7 +17,7 @@ const at = (draft: DraftFacts = draftOf(['one']), now = '2026-02-10T15:00:00.000
 const after = (events: readonly CouncilRoundEvent[]) => given(councilRound, events);
 type Fields<C> = C extends CouncilRoundCommand ? Partial<Omit<C, 'name'>> : never;
 
-const heard = [{ kind: mdc, body: 'council', required: true, because: 'the district is adjoining' }];
+const heard = [{ kind: mdc, subject: null, body: 'council', required: true, because: 'the district is adjoining' }];
 const open = (more: Fields<RoundCommand<'openRound'>> = {}): RoundCommand<'openRound'> => ({ name: 'openRound', revision: 1, councils: heard, explanations: {}, ...more });
 const meet = (more: Fields<RoundCommand<'recordCouncilMeeting'>> = {}): RoundCommand<'recordCouncilMeeting'> =>
   ({ name: 'recordCouncilMeeting', council: mdc, on: day('2026-02-03'), place: 'Media center', present: ['m-1', 'm-2'], guests: 3, revision: null, draft: null, testData: false, ...more });
@@ -25,6 +26,8 @@ const recommend = (more: Fields<RoundCommand<'giveRecommendation'>> = {}): Round
 const answer = (more: Fields<RoundCommand<'disposeOf'>> = {}): RoundCommand<'disposeOf'> =>
   ({ name: 'disposeOf', recommendation: 1, outcome: 'accepted', reason: 'It was forgotten.', change: { revision: 2, section: 'strategies', item: null, field: null }, by: 'coordinator-1', ...more });
 const certify = (more: Fields<RoundCommand<'certifyInput'>> = {}): RoundCommand<'certifyInput'> => ({ name: 'certifyInput', revision: 2, by: 'superintendent-1', explanations: {}, ...more });
+/** A rule of the program refuses it, and what is to be done about it stands beside it. */
+const byRule = (code: string, params: MessageParams = expect.anything() as never) => ['guard.blocks', expect.anything() as never, [{ code, params }]] as const;
 const withdraw: RoundCommand<'withdrawRecommendation'> = { name: 'withdrawRecommendation', recommendation: 1, by: 'm-1', meeting: null, reason: 'Recorded twice.' };
 
 /** Runs commands one after the other, each of which must be accepted. */
@@ -57,7 +60,7 @@ describe('a round of council input is not opened', () => {
 
   it('without a council that the program requires of this district, nor as one that is not required', () => {
     const schools = draftOf(['one'], { also: { schools: [{ key: '1', fields: {} }] } });
-    after([]).when(open(), at(schools), id).refused('council.required-missing', { council: 'Community council', because: 'there is a racially identifiable school', mark: 'none', source: '' });
+    after([]).when(open(), at(schools), id).refused('council.required-missing', { council: 'Community council, 1', subject: '1', because: 'there is a racially identifiable school', mark: 'none', source: '' });
     after([]).when(open({ councils: [{ ...heard[0]!, required: false }] }), at(), id).refused('council.required-by-rule');
     const voluntary = draftOf(['one'], { district: { number: '', name: '', status: 'voluntary' } });
     expect(after([]).when(open({ councils: [{ ...heard[0]!, required: false }] }), at(voluntary), id).events()).toHaveLength(1);
@@ -72,9 +75,9 @@ describe('a round of council input is not opened', () => {
   it('with councils that there are not, a board, one named twice, or one body as two of them', () => {
     after([]).when(open({ councils: [{ ...heard[0]!, kind: 'another' }] }), at(), id).refused('council.unknown-kind', { kind: 'another', kinds: `${mdc}, ${ccc}` });
     after([]).when(open({ councils: [...heard, ...heard] }), at(), id).refused('council.named-twice');
-    const twice = [...heard, { kind: ccc, body: 'council', required: false, because: 'it wants to be heard' }];
+    const twice = [...heard, { kind: ccc, subject: null, body: 'council', required: false, because: 'it wants to be heard' }];
     after([]).when(open({ councils: twice }), at(), id).refused('council.body-twice', { body: 'Multidistrict council' });
-    after(opened).when({ name: 'takeUpRevision', revision: 2, councils: twice }, at(two), id).refused('council.body-twice', { body: 'Multidistrict council' });
+    after(opened).when({ name: 'takeUpRevision', revision: 2, councils: twice, also: [] }, at(two), id).refused('council.body-twice', { body: 'Multidistrict council' });
     after([]).when(open({ councils: [{ ...heard[0]!, body: 'nobody' }] }), at(), id).refused('council.no-body', { council: mdc });
     after([]).when(open({ councils: [{ ...heard[0]!, body: 'board' }] }), at(), id).refused('council.is-a-board', { body: 'School board' });
   });
@@ -98,7 +101,7 @@ describe('a meeting of a council', () => {
   it('is not recorded before it happened, twice, of no council of the round, or without a round', () => {
     after(opened).when(meet({ on: day('2026-02-11') }), at(), id).refused('council.in-future', { on: '2026-02-11', today: '2026-02-10' });
     after(recommended).when(meet(), at(), id).refused('council.meeting-recorded');
-    after(opened).when(meet({ council: ccc }), at(), id).refused('council.not-heard', { council: ccc });
+    after(opened).when(meet({ council: ccc }), at(), id).refused('council.not-heard', { council: ccc, councils: mdc });
     after([]).when(meet(), at(), id).refused('council.not-open');
   });
 
@@ -146,7 +149,7 @@ describe('a recommendation', () => {
     after(held).when(recommend({ meeting: 2 }), at(), id).refused('council.no-meeting', { meeting: 2 });
     after(held).when(recommend({ on: day('2026-02-02') }), at(), id).refused('council.before-its-meeting', { on: '2026-02-02', meeting: '2026-02-03' });
     after(held).when(recommend({ on: day('2026-02-11') }), at(), id).refused('council.in-future');
-    after(held).when(recommend({ council: ccc }), at(), id).refused('council.not-heard', { council: ccc });
+    after(held).when(recommend({ council: ccc }), at(), id).refused('council.not-heard', { council: ccc, councils: mdc });
   });
 
   it('of the council’s own is told to those who were there, or to all who served where it met nowhere', () => {
@@ -158,18 +161,18 @@ describe('a recommendation', () => {
   });
 
   it('keeps its pin when the round goes on with a later revision', () => {
-    const later = told([{ name: 'takeUpRevision', revision: 2, councils: null }, recommend({ by: 'm-2' })], at(two), recommended);
+    const later = told([{ name: 'takeUpRevision', revision: 2, councils: null, also: [] }, recommend({ by: 'm-2' })], at(two), recommended);
     expect(recommendationsOf(after(later).state).map(({ pin }) => [pin.revision, pin.hash])).toEqual([[1, 'of one'], [2, 'of two']]);
-    after(later).when({ name: 'takeUpRevision', revision: 1, councils: null }, at(two), id).refused('council.change-not-later');
-    after(recommended).when({ name: 'takeUpRevision', revision: 2, councils: [{ ...heard[0]!, body: 'board' }] }, at(two), id).refused('council.is-a-board');
-    after(recommended).when({ name: 'takeUpRevision', revision: 3, councils: null }, at(two), id).refused('council.no-revision', { revision: 3 });
-    after([]).when({ name: 'takeUpRevision', revision: 2, councils: null }, at(two), id).refused('council.not-open');
-    const without = [{ kind: ccc, body: 'council', required: false, because: 'it wants to be heard' }];
+    after(later).when({ name: 'takeUpRevision', revision: 1, councils: null, also: [] }, at(two), id).refused('council.change-not-later');
+    after(recommended).when({ name: 'takeUpRevision', revision: 2, councils: [{ ...heard[0]!, body: 'board' }], also: [] }, at(two), id).refused('council.is-a-board');
+    after(recommended).when({ name: 'takeUpRevision', revision: 3, councils: null, also: [] }, at(two), id).refused('council.no-revision', { revision: 3 });
+    after([]).when({ name: 'takeUpRevision', revision: 2, councils: null, also: [] }, at(two), id).refused('council.not-open');
+    const without = [{ kind: ccc, subject: null, body: 'council', required: false, because: 'it wants to be heard' }];
     const voluntary = draftOf(['one', 'two'], { district: { number: '', name: '', status: 'voluntary' } });
-    after(recommended).when({ name: 'takeUpRevision', revision: 2, councils: without }, at(voluntary), id).refused('council.was-heard');
-    after(opened).when({ name: 'takeUpRevision', revision: 2, councils: without }, at(voluntary), id).refused('council.stays-required', { council: 'Multidistrict council' });
-    after(opened).when({ name: 'takeUpRevision', revision: 2, councils: [{ ...heard[0]!, required: false }] }, at(voluntary), id).refused('council.stays-required');
-    after(later).when({ name: 'takeUpRevision', revision: 2, councils: null }, at(two), id).then();
+    after(recommended).when({ name: 'takeUpRevision', revision: 2, councils: without, also: [] }, at(voluntary), id).refused('council.was-heard');
+    after(opened).when({ name: 'takeUpRevision', revision: 2, councils: without, also: [] }, at(voluntary), id).refused('council.stays-required', { council: 'Multidistrict council' });
+    after(opened).when({ name: 'takeUpRevision', revision: 2, councils: [{ ...heard[0]!, required: false }], also: [] }, at(voluntary), id).refused('council.stays-required');
+    after(later).when({ name: 'takeUpRevision', revision: 2, councils: null, also: [] }, at(two), id).then();
   });
 });
 
@@ -314,32 +317,32 @@ describe('the certification “we sought and received input” is refused', () =
     after(told([meet()], at(), opened)).when(certify({ revision: 1 }), at(), id).refused('council.no-recommendation');
     const taken = told([withdraw], at(), recommended);
     after(taken).when(certify({ revision: 1 }), at(), id).refused('council.no-recommendation', { councils: 'Multidistrict council', count: 1, withdrawn: '1', ...itsRule });
-    const asked = told([open({ councils: [{ kind: mdc, body: 'council', required: true, because: 'Adjoining.' }, { kind: ccc, body: 'community', required: true, because: 'We want to hear them.' }] }), meet(), recommend()], at());
+    const asked = told([open({ councils: [{ kind: mdc, subject: null, body: 'council', required: true, because: 'Adjoining.' }, { kind: ccc, subject: null, body: 'community', required: true, because: 'We want to hear them.' }] }), meet(), recommend()], at());
     after(asked).when(certify({ revision: 1 }), at(), id).refused('council.no-recommendation', { councils: 'Community council', count: 1, withdrawn: 'none', because: 'We want to hear them.', by: 'opener', mark: 'none', source: '' });
   });
 
   it('while a recommendation has no disposition', () => {
-    after(recommended).when(certify({ revision: 1 }), at(), id).refused('council.no-disposition', { recommendations: '1', count: 1, mark: 'none', source: '' });
+    after(recommended).when(certify({ revision: 1 }), at(), id).refused(...byRule('council.no-disposition', { recommendation: 1 }));
   });
 
   it('while the change that was promised is not frozen, or was taken back', () => {
     const promised = told([answer({ change: { revision: null, section: 'strategies', item: null, field: null } })], at(draftOf(['one'], { now: 'changed' })), recommended);
-    after(promised).when(certify({ revision: 1 }), at(draftOf(['one'], { now: 'changed' })), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies', mark: 'none', source: '' });
-    after(answered).when(certify({ revision: 3 }), at(draftOf(['one', 'two', 'one'])), id).refused('council.change-not-frozen');
+    after(promised).when(certify({ revision: 1 }), at(draftOf(['one'], { now: 'changed' })), id).refused(...byRule('council.change-not-frozen', { recommendation: 1, section: 'strategies' }));
+    after(answered).when(certify({ revision: 3 }), at(draftOf(['one', 'two', 'one'])), id).refused(...byRule('council.change-not-frozen'));
     const both = (name: string, other: string) => ({ strategies: [{ key: '5', fields: { name } }, { key: '6', fields: { name: other } }] });
     const takenBack = draftOf(['one', 'two', 'three'], { contentOf: (number) => [both('one', 'Six'), both('two', 'Six'), both('one', 'Sixth')][number - 1] ?? null });
-    after(answered).when(certify({ revision: 3 }), at(takenBack), id).refused('council.change-not-frozen', { recommendation: 1, section: 'strategies', mark: 'none', source: '' });
+    after(answered).when(certify({ revision: 3 }), at(takenBack), id).refused(...byRule('council.change-not-frozen', { recommendation: 1, section: 'strategies' }));
     expect(told([certify()], at(draftOf(['one', 'changed'])), promised).at(-1)).toMatchObject({ type: 'RoundConcluded', data: { revision: 1, answeredIn: 2 } });
   });
 
   it('as heard on a text that the round went on with and that lay before no council', () => {
     const certified = (events: readonly CouncilRoundEvent[], context = at(two)) => told([certify()], context, events).at(-1);
-    const wentOn: CouncilRoundCommand = { name: 'takeUpRevision', revision: 2, councils: null };
+    const wentOn: CouncilRoundCommand = { name: 'takeUpRevision', revision: 2, councils: null, also: [] };
     expect(certified(told([wentOn], at(two), answered))).toMatchObject({ data: { revision: 1, answeredIn: 2 } });
     const metAgain = meet({ on: day('2026-02-09'), revision: 2 });
     const early = { ...two, revisions: two.revisions.map((one) => ({ ...one, frozenOn: day('2026-02-01') })) };
     expect(certified(told([wentOn, metAgain], at(early), answered), at(early))).toMatchObject({ data: { revision: 2, answeredIn: 2 } });
-    const both = told([open({ councils: [...heard, { kind: ccc, body: 'community', required: false, because: 'it wants to be heard' }] }), meet(), recommend()], at());
+    const both = told([open({ councils: [...heard, { kind: ccc, subject: null, body: 'community', required: false, because: 'it wants to be heard' }] }), meet(), recommend()], at());
     const oneWentOn = told([answer(), wentOn, meet({ on: day('2026-02-09'), revision: 2, council: ccc })], at(early), both);
     expect(certified(oneWentOn, at(early))).toMatchObject({ data: { revision: 1 } });
   });
@@ -348,7 +351,7 @@ describe('the certification “we sought and received input” is refused', () =
     const marked = (change: Partial<BodyFacts['members'][number]>) => ({ ...council, members: council.members.map((member) => (member.seat ? { ...member, ...change } : member)) });
     const seeing = (body: BodyFacts) => at(two, undefined, seenIn(two, { council: body }));
     for (const body of [marked({ seat: null }), marked({ until: day('2026-02-03') }), marked({ from: day('2026-02-04') })]) {
-      after(answered).when(certify(), seeing(body), id).refused('council.not-represented', { seat: parents, council: 'Multidistrict council', days: '2026-02-03', because: 'ten or more American Indian students', mark: 'S', source: 'A handbook' });
+      after(answered).when(certify(), seeing(body), id).refused(...byRule('council.not-represented', { seat: parents, council: 'Multidistrict council', days: '2026-02-03', because: 'ten or more American Indian students', mark: 'S', source: 'A handbook' }));
     }
     for (const body of [marked({ from: day('2026-02-03') }), marked({ until: day('2026-02-04') })]) expect(after(answered).when(certify(), seeing(body), id).events()).toMatchObject([{ type: 'RoundConcluded' }]);
     // Who was seated after the meeting is heard at the next one.
@@ -359,7 +362,7 @@ describe('the certification “we sought and received input” is refused', () =
 
   it('while the seat of a member only has the words’ letters in it, or says that they are none of it', () => {
     const seated = (seat: string) => at(two, undefined, seenIn(two, { council: { ...council, members: [{ person: 'm-1', seat, from: day('2025-09-01'), until: null }] } }));
-    for (const seat of [`Trans${parents}`, `${parents}s’ neighbor`, `Former ${parents}`, `Non-${parents}`, 'American Indian Parent', 'Advisory Committee']) after(answered).when(certify(), seated(seat), id).refused('council.not-represented');
+    for (const seat of [`Trans${parents}`, `${parents}s’ neighbor`, `Former ${parents}`, `Non-${parents}`, 'American Indian Parent', 'Advisory Committee']) after(answered).when(certify(), seated(seat), id).refused(...byRule('council.not-represented'));
     for (const seat of [parents, parents.toUpperCase(), `Delegate of the ${parents}, grade 3`]) expect(after(answered).when(certify(), seated(seat), id).events()).toHaveLength(1);
   });
 
@@ -371,7 +374,7 @@ describe('the certification “we sought and received input” is refused', () =
       const events = told([open(), meet(), recommend()], context(['one']));
       return after(told([answer()], context(['one', 'two']), events)).when(certify(), context(['one', 'two']), id);
     };
-    run(10).refused('council.not-represented');
+    run(10).refused(...byRule('council.not-represented'));
     expect(run(9).events()).toMatchObject([{ type: 'RoundConcluded' }]);
   });
 
@@ -388,6 +391,16 @@ describe('the certification “we sought and received input” is refused', () =
     after(concluded).when(certify(), at(two), id).refused('council.not-open');
     const rules = rulesOf({ guards: (_stage, moment) => [blocking('a-guard', moment !== 'certify')] });
     after(answered).when(certify(), at(two, undefined, { rules }), id).refused('guard.blocks');
+  });
+
+  it('for nothing that a rule of the program only informs of: then it is certified, and what was lacking is kept with it', () => {
+    const unmarked = { ...council, members: council.members.map((member) => ({ ...member, seat: null })) };
+    const informing = rulesOf({ guards: (_stage, moment, facts) => rulesOf().guards('council-input', moment, facts).map((one) => ({ ...one, severity: 'informs' as const })) });
+    const context = at(undefined, undefined, { ...seenIn(draftOf(['one']), { council: unmarked }), rules: informing });
+    after(opened).when(certify(), context, id).refused('council.no-recommendation');
+    expect(after(recommended).when(certify(), context, id).events()).toMatchObject([
+      { type: 'RoundConcluded', data: { guards: [{ guard: 'recommendations-answered', severity: 'informs', holds: false }, { guard: 'parent-committee-represented', severity: 'informs', holds: false }] } },
+    ]);
   });
 
   it('until a guard that warns was explained; the explanation stays with it', () => {
@@ -431,7 +444,7 @@ describe('a round has bounds', () => {
   it('and a program that can be read', () => {
     const rules = rulesOf({ stages: [{ ...stage, options: { councils: [] } }] });
     after([]).when(open(), at(undefined, undefined, { rules }), id).refused('council.program-incomplete', { stage: 'Council input' });
-    after(opened).when({ name: 'takeUpRevision', revision: 2, councils: null }, at(two, undefined, { rules }), id).refused('council.program-incomplete');
+    after(opened).when({ name: 'takeUpRevision', revision: 2, councils: null, also: [] }, at(two, undefined, { rules }), id).refused('council.program-incomplete');
   });
 });
 

@@ -60,6 +60,18 @@ export const roundNumber = (state: CouncilRoundState): number => {
 export const recommendationsOf = (state: CouncilRoundState): readonly Recommendation[] => roundsOf(state).flatMap(({ recommendations }) => recommendations);
 export const meetingsOf = (state: CouncilRoundState): readonly Meeting[] => roundsOf(state).flatMap(({ meetings }) => meetings);
 
+/** What a council is called by in its round: meetings and recommendations say so whose they are. */
+export const councilName = ({ kind, subject }: Pick<Council, 'kind' | 'subject'>): string => (subject === null ? kind : `${kind}/${subject}`);
+
+export const councilTitle = ({ subjects }: Pick<Round, 'subjects'>, council: Council): string =>
+  council.subject === null ? council.title : `${council.title}, ${subjects[councilName(council)] ?? council.subject}`;
+
+/** By its name; by its kind alone where the round hears one of that kind. */
+export function councilNamed({ councils }: Pick<Round, 'councils'>, name: string): Council | undefined {
+  const ofKind = councils.filter(({ kind }) => kind === name);
+  return councils.find((council) => councilName(council) === name) ?? (ofKind.length === 1 ? ofKind[0] : undefined);
+}
+
 /** What of a round counts as input. */
 export const standing = (round: Round): readonly Recommendation[] => round.recommendations.filter(({ withdrawn }) => !withdrawn);
 
@@ -89,9 +101,9 @@ export const lastMeeting = (round: Round, council?: string): CalendarDate | null
  * to, and the oldest of those is told. A text that the round went on with and that lay before nobody is none of them.
  */
 export function heardOn(round: Round): number {
-  const last = round.councils.flatMap(({ kind }) => {
-    const met = round.meetings.filter(({ council }) => council === kind).flatMap(({ revision }) => revision ?? []);
-    const given = standing(round).filter(({ council }) => council === kind).map(({ pin }) => pin.revision);
+  const last = round.councils.map(councilName).flatMap((name) => {
+    const met = round.meetings.filter(({ council }) => council === name).flatMap(({ revision }) => revision ?? []);
+    const given = standing(round).filter(({ council }) => council === name).map(({ pin }) => pin.revision);
     return met.length + given.length === 0 ? [] : [Math.max(...met, ...given)];
   });
   return last.length === 0 ? round.revision : Math.min(...last);

@@ -1,7 +1,7 @@
 import { later } from '#libs/kernel/dates.js';
 import { stageOf, type ProgramRules, type StageRule } from '../program-rules.js';
 import { waitBy, type Wait } from '../wait.js';
-import { answerTo, lastMeeting, roundsOf, standing, unreached, type CouncilRoundState, type Recommendation, type Round } from './state.js';
+import { answerTo, councilNamed, lastMeeting, councilName, roundsOf, standing, councilTitle, unreached, type Council, type CouncilRoundState, type Recommendation, type Round } from './state.js';
 
 /** What the last round waits for and has waited for, and all answers that somebody must still be told of by hand. */
 export function waits(state: CouncilRoundState, rules: ProgramRules): readonly Wait[] {
@@ -23,11 +23,11 @@ function ofRound(round: Round, open: boolean, rules: ProgramRules, stage: StageR
   const status = (done: boolean): Wait['status'] => (done ? 'done' : open ? 'open' : 'not-needed');
   const input = new Set(standing(round).map(({ council }) => council));
   return [
-    ...round.councils.map(({ kind, title }) => waitBy(rules, stage, 'meeting', { status: status(lastMeeting(round, kind) !== null), start, dates, subject: kind, about: title })),
+    ...round.councils.map((council) => waitBy(rules, stage, 'meeting', { status: status(lastMeeting(round, councilName(council)) !== null), start, dates, ...named(round, council) })),
     ...round.councils
       .filter(({ required }) => required)
-      .map(({ kind, title }) =>
-        waitBy(rules, stage, 'recommendation', { status: status(input.has(kind)), start, dates: { ...dates, 'meeting-held': lastMeeting(round, kind) }, subject: kind, about: title }),
+      .map((council) =>
+        waitBy(rules, stage, 'recommendation', { status: status(input.has(councilName(council))), start, dates: { ...dates, 'meeting-held': lastMeeting(round, councilName(council)) }, ...named(round, council) }),
       ),
     ...round.recommendations.map((one) =>
       waitBy(rules, stage, 'disposition', {
@@ -40,6 +40,8 @@ function ofRound(round: Round, open: boolean, rules: ProgramRules, stage: StageR
   ];
 }
 
+const named = (round: Round, council: Council) => ({ subject: councilName(council), about: councilTitle(round, council) });
+
 /** Null while mail does it. */
 function telling(round: Round, one: Recommendation, rules: ProgramRules, stage: StageRule): Wait | null {
   const answer = answerTo(one);
@@ -48,7 +50,8 @@ function telling(round: Round, one: Recommendation, rules: ProgramRules, stage: 
 }
 
 function about(round: Round, { number, council, pin, on, meeting }: Recommendation, rules: ProgramRules) {
-  const title = round.councils.find(({ kind }) => kind === council)?.title ?? council;
+  const found = councilNamed(round, council);
+  const title = found ? councilTitle(round, found) : council;
   const section = rules.sections.find(({ id }) => id === pin.section)?.title ?? pin.section;
   const held = round.meetings.find((one) => one.number === meeting)?.on ?? lastMeeting(round, council);
   return { subject: String(number), about: `${title}, ${section}`, dates: { ...datesOf(round), given: on, 'meeting-held': held } };

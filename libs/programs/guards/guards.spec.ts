@@ -203,9 +203,9 @@ describe('what guards may read of a stage', () => {
   const council: CouncilGuardFacts['council'] = {
     round: 1,
     revision: 1,
-    councils: [{ kind: 'x', required: true, members: 3, seats: ['Parent'], meetings: [{ on: '2026-01-01', present: 3, serving: 3, guests: 0 }], recommendations: 1 }],
-    represented: [{ seat: 'x', council: 'x', yes: true }],
-    recommendations: [{ number: 1, council: 'x', section: 'goals', outcome: '' }],
+    councils: [{ kind: 'x', subject: '', required: true, members: 3, seats: ['Parent'], meetings: [{ on: '2026-01-01', present: 3, serving: 3, guests: 0 }], recommendations: 1 }],
+    represented: [{ seat: 'x', council: 'x', subject: '', yes: true }],
+    recommendations: [{ number: 1, council: 'x', subject: '', section: 'goals', outcome: '' }],
     consultation: told,
   };
   const about = { stage: 'x', revision: 1, signers: [] };

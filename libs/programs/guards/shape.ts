@@ -57,6 +57,7 @@ const ofStage: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
       councils: list(
         record('CouncilOfRound', {
           kind: text,
+          subject: text,
           required: yesNo,
           members: number,
           seats: list(text),
@@ -64,8 +65,8 @@ const ofStage: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
           recommendations: number,
         }),
       ),
-      represented: list(record('Represented', { seat: text, council: text, yes: yesNo })),
-      recommendations: list(record('Recommendation', { number, council: text, section: text, outcome: text })),
+      represented: list(record('Represented', { seat: text, council: text, subject: text, yes: yesNo })),
+      recommendations: list(record('Recommendation', { number, council: text, subject: text, section: text, outcome: text })),
       consultation: record('Consultation', { invitations: list(happened), gatherings: list(happened), surveys: number, themes: number, changed: list(text) }),
     }),
   },

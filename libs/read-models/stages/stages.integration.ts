@@ -37,7 +37,7 @@ describe('stages in the read models', () => {
     await give('draft', 'plan-1', { name: 'freezeRevision', explanations: {} });
   };
   const openRound = (revision: number): Promise<void> =>
-    inRound({ name: 'openRound', revision, councils: [{ kind: mdc, body: 'mdc', required: true, because: 'the district is adjoining' }], explanations: {} });
+    inRound({ name: 'openRound', revision, councils: [{ kind: mdc, subject: null, body: 'mdc', required: true, because: 'the district is adjoining' }], explanations: {} });
   const catchUp = (batch?: number): Promise<void> => read.catchUp(office, batch);
   const deadlinesBy = async (): Promise<Record<string, number>> => {
     const { rows } = await read.client.query<{ process: string; n: number }>('SELECT process, count(*)::integer AS n FROM read.deadlines GROUP BY 1');

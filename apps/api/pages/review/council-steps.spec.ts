@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Disposition, CouncilRoundState, Recommendation, Told } from '#libs/domain/council/state.js';
-import { mdc, rulesOf, stage } from '#libs/domain/council/testing/program.js';
+import { ccc, mdc, rulesOf, stage } from '#libs/domain/council/testing/program.js';
 import { day } from '#libs/domain/testing/given.js';
 import type { Draft } from '#libs/domain/draft/state.js';
 import type { TenantDb } from '../../queries/tenant-db.js';
@@ -13,9 +13,42 @@ const given = (number: number, more: Partial<Recommendation> = {}) =>
   ({ number, council: mdc, text: `Text ${number}`, on: day('2026-02-03'), by: 'm-1', givers: ['m-1', 'm-2'], meeting: null, testData: false, pin: { section: 'strategies', item: null, revision: 1, hash: 'h' }, withdrawn: null, dispositions: [], ...more }) as Recommendation;
 
 function concluded(recommendations: readonly Recommendation[]): CouncilRoundState {
-  const round = { number: 1, revision: 1, hash: 'h', openedOn: day('2026-02-01'), councils: [{ kind: mdc, title: 'Council', body: 'council', required: true }], because: {}, represented: [], meetings: [], recommendations };
+  const round = { number: 1, revision: 1, hash: 'h', openedOn: day('2026-02-01'), councils: [{ kind: mdc, subject: null, title: 'Council', body: 'council', required: true }], because: {}, subjects: {}, represented: [], meetings: [], recommendations };
   return { status: 'concluded', version: 9, plan: 'plan-1', stage: stage.id, past: [], attested: false, round, certified: { by: 's-1' } } as unknown as CouncilRoundState;
 }
+
+const lincoln = { kind: ccc, subject: 'lincoln', title: 'Community council', body: 'lincoln-council', required: true };
+const ofLincoln = ((): CouncilRoundState => {
+  const { round, ...state } = concluded([given(1, { council: `${ccc}/lincoln` })]) as Extract<CouncilRoundState, { status: 'concluded'; attested: false }>;
+  return { ...state, status: 'open', round: { ...round, councils: [...round.councils, lincoln], subjects: { [`${ccc}/lincoln`]: 'Lincoln' } } } as unknown as CouncilRoundState;
+})();
+const bodies = ['council', 'lincoln-council', 'roosevelt-council'].map((body) => ({ body, kind: 'council', name: body, members: ['m-1'] }));
+
+/** A text of which revision 1 names these schools, as the program of the tests has them. */
+function draftOf(...schools: readonly string[]): Draft {
+  const items = schools.map((name) => ({ key: name.toLowerCase(), fields: { name } }));
+  return { status: 'begun', revisions: [{ number: 1, hash: 'h', frozenOn: day('2026-01-15'), sections: { schools: { hash: 'schools', material: 'schools' } } }], frozen: { schools: items } } as unknown as Draft;
+}
+
+const steps = (draft: Draft, state: CouncilRoundState | undefined) =>
+  stepsOf({ plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state, version: 9, draft, held: [], bodies, called: named, names: {}, asked: [], attested: false, meets: false } as unknown as StepGround);
+
+describe('where each school has its own council', () => {
+  it('the forms ask for the body of each, and for that of one that a later text names', () => {
+    const rows = (state: CouncilRoundState | undefined, command: string) => steps(draftOf('Lincoln', 'Roosevelt'), state).find((step) => step.command === command)?.list?.rows;
+    const asked = (subject: string, label: string) => ({ label, fixed: { kind: ccc, subject, required: false } });
+    expect(rows(undefined, 'openRound')).toEqual([{ label: 'Multidistrict council', fixed: { kind: mdc, subject: null, required: false } }, asked('lincoln', 'Community council, Lincoln'), asked('roosevelt', 'Community council, Roosevelt')]);
+    expect(rows(ofLincoln, 'takeUpRevision')).toEqual([asked('roosevelt', 'Community council, Roosevelt')]);
+  });
+
+  it('meetings and recommendations are told of one of them by its school', async () => {
+    const recorded = steps(draftOf('Lincoln'), ofLincoln).find(({ command }) => command === 'recordCouncilMeeting');
+    expect(recorded?.choices?.council).toEqual([{ value: mdc, label: 'Council' }, { value: `${ccc}/lincoln`, label: 'Community council, Lincoln' }]);
+    const { rounds } = await councilView({ rows: () => Promise.resolve([]) } as unknown as TenantDb, 'plan-1', ofLincoln, [], '2026-03-01', named);
+    expect(rounds[0]!.recommendations.map(({ council }) => council)).toEqual(['Community council, Lincoln']);
+    expect(rounds[0]!.councils.map(({ title, given }) => [title, given])).toEqual([['Council', 0], ['Community council, Lincoln', 1]]);
+  });
+});
 
 /** The form that notes who was told by hand, once the input is certified. */
 function telling(...recommendations: readonly Recommendation[]) {

@@ -1,5 +1,5 @@
 import type { RevisionFacts } from '#libs/domain/facts.js';
-import { answerTo, roundsOf, type CouncilRoundState, type Recommendation, type Round } from '#libs/domain/council/state.js';
+import { answerTo, councilNamed, councilName, roundsOf, councilTitle, type CouncilRoundState, type Recommendation, type Round } from '#libs/domain/council/state.js';
 import { say } from '#libs/messages/say.js';
 import { day, type TenantDb } from '../../queries/tenant-db.js';
 import { boundTo } from './bound.js';
@@ -21,23 +21,26 @@ export async function councilView(db: TenantDb, plan: string, state: CouncilRoun
 }
 
 function roundView(plan: string, state: CouncilRoundState, round: Round, serving: readonly Serving[], revisions: readonly RevisionFacts[], called: Called) {
-  const titleOf = (kind: string): string => round.councils.find((council) => council.kind === kind)?.title ?? kind;
+  const titled = (name: string): string => {
+    const council = councilNamed(round, name);
+    return council ? councilTitle(round, council) : name;
+  };
   const certified = certifiedOf(state, round);
   return {
     number: round.number,
     bound: boundTo(plan, round),
     openedOn: round.openedOn,
     certified: certified && { ...certified, by: called.person(certified.by) },
-    councils: round.councils.map(({ kind, title, body, required }) => ({
-      title,
-      required,
-      because: round.because[kind] ?? null,
-      members: serving.filter((member) => member.body === body).map(({ person, seat }) => ({ name: called.person(person), seat })),
-      given: round.recommendations.filter((one) => one.council === kind && !one.withdrawn).length,
+    councils: round.councils.map((council) => ({
+      title: councilTitle(round, council),
+      required: council.required,
+      because: round.because[councilName(council)] ?? null,
+      members: serving.filter((member) => member.body === council.body).map(({ person, seat }) => ({ name: called.person(person), seat })),
+      given: round.recommendations.filter((one) => one.council === councilName(council) && !one.withdrawn).length,
     })),
-    represented: round.represented.map(({ seat, council }) => ({ seat, council: titleOf(council) })),
-    meetings: round.meetings.map((meeting) => ({ ...meeting, council: titleOf(meeting.council), text: say('page.council-text', { revision: meeting.revision ?? 'none', draft: meeting.draft ?? '' }), present: meeting.present.map((person) => called.person(person)) })),
-    recommendations: round.recommendations.map((one) => recommendationView(plan, one, titleOf, revisions, called)),
+    represented: round.represented.map(({ seat, council }) => ({ seat, council: titled(council) })),
+    meetings: round.meetings.map((meeting) => ({ ...meeting, council: titled(meeting.council), text: say('page.council-text', { revision: meeting.revision ?? 'none', draft: meeting.draft ?? '' }), present: meeting.present.map((person) => called.person(person)) })),
+    recommendations: round.recommendations.map((one) => recommendationView(plan, one, titled, revisions, called)),
   };
 }
 
@@ -48,12 +51,12 @@ function certifiedOf(state: CouncilRoundState, round: Round) {
   return found && !found.attested ? found.certified : null;
 }
 
-function recommendationView(plan: string, one: Recommendation, titleOf: (kind: string) => string, revisions: readonly RevisionFacts[], called: Called) {
+function recommendationView(plan: string, one: Recommendation, titled: (council: string) => string, revisions: readonly RevisionFacts[], called: Called) {
   const answer = answerTo(one);
   const { section, item, revision } = one.pin;
   return {
     number: one.number,
-    council: titleOf(one.council),
+    council: titled(one.council),
     text: one.text,
     on: one.on,
     by: one.by === null ? null : called.person(one.by),

@@ -3,8 +3,9 @@ import { boardOptions } from '#libs/domain/board/options.js';
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import { hasVoted, isDecided, isHeld, isPending, inRoom, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
 import { deciderOf, optionsOf as councilOptionsOf } from '#libs/domain/council/options.js';
-import { recommendationsOf, standing, unreached, untold, type CouncilRoundState } from '#libs/domain/council/state.js';
-import type { Draft } from '#libs/domain/draft/state.js';
+import { councilFor, councilsOf, type CouncilOfText } from '#libs/domain/council/requirements.js';
+import { councilName, councilTitle, recommendationsOf, standing, unreached, untold, type CouncilRoundState } from '#libs/domain/council/state.js';
+import { contentOf, type Draft } from '#libs/domain/draft/state.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { optionsOf as submissionOptionsOf, rolesOf } from '#libs/domain/submission/options.js';
@@ -80,18 +81,19 @@ function councilSteps({ plan, stage, rules, state, version, draft, held, bodies,
   const tell = tellingSteps(on, round, called);
   if (round?.status !== 'open') {
     if (!newest || !options.ok || bodies.length === 0) return tell;
-    const rows = options.options.councils.map(({ kind, title }) => ({ label: title, fixed: { kind, required: false } }));
-    const heard = { 'councils.body': bodies.filter(({ kind }) => kind !== 'board').map(({ body, name }) => ({ value: body, label: name })) };
-    return [{ ...on, command: 'openRound', fixed: { revision: newest.number }, choices: heard, list: { field: 'councils', rows, ask: ['body', 'required', 'because'], needs: 'body' }, explain: warningsAt(stage, 'open') }, ...tell];
+    const rows = councilRows(councilsOf(options.options, frozenIn(draft), newest.number));
+    return [{ ...on, command: 'openRound', fixed: { revision: newest.number }, choices: { 'councils.body': asCouncils(bodies) }, list: { field: 'councils', rows, ask: ['body', 'required', 'because'], needs: 'body' }, explain: warningsAt(stage, 'open') }, ...tell];
   }
   const { round: current } = round;
-  const councils = current.councils.map(({ kind, title }) => ({ value: kind, label: title }));
-  const serving = current.councils.flatMap(({ title, body }) => (bodies.find((one) => one.body === body)?.members ?? []).map((person) => ({ value: person, label: `${called.person(person)} (${title})` })));
+  const councils = current.councils.map((council) => ({ value: councilName(council), label: councilTitle(current, council) }));
+  const serving = current.councils.flatMap((council) => (bodies.find(({ body }) => body === council.body)?.members ?? []).map((person) => ({ value: person, label: `${called.person(person)} (${councilTitle(current, council)})` })));
   const members = [...new Map(serving.map((one) => [one.value, one])).values()];
   const meetings = current.meetings.map(({ number, council, on: day }) => ({ value: String(number), label: `${number}: ${councils.find(({ value }) => value === council)?.label ?? council}, ${shortInWords(day)}` }));
   const given = standing(current).map(({ number, text }) => ({ value: String(number), label: `${number}: ${cut(text)}` }));
   const decides = (does: 'disposition' | 'certify'): Choice[] => holders(held, [deciderOf(rule, does) ?? '']);
   const certifiers = decides('certify');
+  const known = newest && options.ok ? councilsOf(options.options, frozenIn(draft), newest.number) : [];
+  const unheard = councilRows(known.filter((one) => !councilFor(one, current, known)));
   return [
     ...(certifiers.length > 0 ? [{ ...on, command: 'certifyInput', first: true, choices: { revision: revisionsOf(draft).slice(0, 1), by: certifiers }, explain: asked }] : []),
     { ...on, command: 'recordCouncilMeeting', choices: { council: councils, present: members, revision: revisionsOf(draft) }, leave: ['testData'], when: { draft: 'before-frozen' } },
@@ -103,9 +105,15 @@ function councilSteps({ plan, stage, rules, state, version, draft, held, bodies,
         ]
       : []),
     ...tell,
-    { ...on, command: 'takeUpRevision', choices: { revision: revisionsOf(draft) }, leave: ['councils'] },
+    { ...on, command: 'takeUpRevision', choices: { revision: revisionsOf(draft), 'also.body': asCouncils(bodies) }, leave: ['councils'], list: { field: 'also', rows: unheard, ask: ['body', 'required', 'because'], needs: 'body' } },
   ];
 }
+
+const councilRows = (councils: readonly CouncilOfText[]) => councils.map(({ rule: { kind }, subject, title }) => ({ label: title, fixed: { kind, subject, required: false } }));
+
+const asCouncils = (bodies: readonly KnownBody[]): Choice[] => bodies.filter(({ kind }) => kind !== 'board').map(({ body, name }) => ({ value: body, label: name }));
+
+const frozenIn = (draft: Draft | null) => ({ contentOf: (number: number) => draft && contentOf(draft, number) });
 
 /** Somebody is told by hand what became of what they gave, once the input is certified too: of each answer, those who don't know it yet. */
 function tellingSteps(on: Pick<Step, 'aggregate' | 'id' | 'version'>, round: CouncilRoundState | undefined, called: Called): Step[] {

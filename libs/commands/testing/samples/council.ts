@@ -11,11 +11,16 @@ const period = { start: day('2026-07-01'), end: day('2029-06-30') };
 const reason = 'It was recorded wrongly.';
 const guards = [{ guard: 'tribes-were-asked', severity: 'warns' as const, holds: false, saw: '{}', explanation: 'They asked to be heard in May.' }];
 const council = 'multidistrict-collaboration';
+const ofLincoln = 'community-collaboration/lincoln';
 const heard = {
   revision: 1,
   hash,
-  councils: [{ kind: council, title: 'Multidistrict collaboration council', body: 'body-1', required: true }],
-  because: { [council]: 'The district is adjoining.' },
+  councils: [
+    { kind: council, subject: null as string | null, title: 'Multidistrict collaboration council', body: 'body-1', required: true },
+    { kind: 'community-collaboration', subject: 'lincoln' as string | null, title: 'Community collaboration council', body: 'body-4', required: true },
+  ],
+  because: { [council]: 'The district is adjoining.', [ofLincoln]: 'Lincoln has its own.' },
+  subjects: { [ofLincoln]: 'Lincoln Elementary' },
   represented: [{ seat: 'American Indian Parent Advisory Committee', council }],
 };
 const meeting = { meeting: 1, on: day('2026-02-03'), place: 'Media center', present: ['person-1', 'person-2'], guests: 3, serving: 9, revision: 1 as number | null, draft: null as string | null };
@@ -37,9 +42,9 @@ const counts = [{ of: 'Parents', count: 24 }, { of: 'Students', count: null }];
 const round: SamplesOf<typeof councilRoundEvents> = {
   RoundOpened: [{ ...heard, plan, stage, round: 1, period, openedOn: day('2026-02-01'), guards }],
   RevisionTakenUp: [{ ...heard, revision: 2 }],
-  CouncilMeetingHeld: [{ ...meeting, council, testData: false }, { ...meeting, revision: null, draft: 'The draft of January, which was frozen a week later.', council, testData: false }],
+  CouncilMeetingHeld: [{ ...meeting, council: ofLincoln, testData: false }, { ...meeting, revision: null, draft: 'The draft of January, which was frozen a week later.', council, testData: false }],
   CouncilMeetingCorrected: [{ ...meeting, guests: 4, reason }],
-  RecommendationGiven: [recommendation, { ...recommendation, pin: { ...recommendation.pin, item: null }, by: null, meeting: null, testData: true }],
+  RecommendationGiven: [{ ...recommendation, council: ofLincoln }, { ...recommendation, pin: { ...recommendation.pin, item: null }, by: null, meeting: null, testData: true }],
   RecommendationWithdrawn: [{ recommendation: 1, by: 'person-1', meeting: 2, reason }, { recommendation: 1, by: 'person-1', meeting: null, reason }],
   RecommendationDisposed: [answer, { ...answer, outcome: 'in-part', change: { revision: null, section: 'strategies', item: '5', field: 'name' } }, { ...answer, outcome: 'not', change: null }],
   GiverTold: [{ ...told, on: day('2026-02-10'), messageId: '<answer@planline.example>', via: 'mail' }, { ...told, on: day('2026-02-10'), messageId: '<answer@planline.example>', via: 'outbox' }, { ...told, on: day('2026-02-11'), messageId: null, via: 'hand' }],

@@ -4,6 +4,7 @@ import type { DecisionContext } from '../../decider.js';
 import type { DateRule } from '../../date-rule.js';
 import type { BodyFacts, DraftFacts, FactsKind, FactsOf, RoleFacts } from '../../facts.js';
 import type { GuardAnswer, ProgramRules, StageRule, WaitRule } from '../../program-rules.js';
+import type { CouncilGuardFacts } from '../guard-facts.js';
 import { councilOptionsSchema, type CouncilOptions } from '../options.js';
 
 const wait = (title: string, owner: string, due: DateRule | null): WaitRule => ({ title, owner, due, source: null });
@@ -39,11 +40,21 @@ export const stage: StageRule = {
   source: { mark: 'U', text: 'The order of the program' },
 };
 
+/** As the programs of Minnesota rule it: each recommendation is answered, and the parent committee is represented. */
+function certifying(facts: Readonly<Record<string, unknown>>): GuardAnswer[] {
+  const { council: told } = facts as unknown as CouncilGuardFacts;
+  const answer = (guard: string, holds: boolean, says: string, path: string): GuardAnswer => ({ guard, severity: 'blocks', holds, says, saw: { [path]: holds }, source: null });
+  return [
+    answer('recommendations-answered', told.recommendations.every(({ outcome }) => outcome !== ''), 'Each recommendation has an answer.', 'council.recommendations[0].outcome'),
+    answer('parent-committee-represented', told.represented.every(({ yes }) => yes), 'The parent committee is represented.', 'council.represented[0].yes'),
+  ];
+}
+
 export const rulesOf = (more: Partial<ProgramRules> = {}): ProgramRules => ({
   ref: 'a-program@1',
   sections: [],
   stages: [stage],
-  guards: () => [],
+  guards: (_stage, moment, facts) => (moment === 'certify' ? certifying(facts) : []),
   isBusinessDay: () => true,
   roles: [
     { id: 'coordinator', title: 'Coordinator', source: null },

@@ -81,7 +81,7 @@ export async function councilScene(more: Partial<ProgramRules> = {}, program = '
   };
 }
 
-export const openRound = (revision = 1) => ({ name: 'openRound', revision, councils: [{ kind: mdc, body: 'council', required: true, because: 'the district is adjoining' }], explanations: {} });
+export const openRound = (revision = 1) => ({ name: 'openRound', revision, councils: [{ kind: mdc, subject: null, body: 'council', required: true, because: 'the district is adjoining' }], explanations: {} });
 export const meet = (on = '2026-02-03', place = 'Media center') => ({ name: 'recordCouncilMeeting', council: mdc, on, place, present: ['m-1', 'm-2'], guests: 12, revision: null, draft: null, testData: false });
 export const recommend = (text = 'Tick its aspects.') => ({ name: 'giveRecommendation', council: mdc, section: 'strategies', item: '5', text, by: 'm-1', meeting: 1, testData: false });
 export const answer = (recommendation = 1) => ({ name: 'disposeOf', recommendation, outcome: 'accepted', reason: 'It was forgotten.', change: { revision: 2, section: 'strategies', item: null, field: null }, by: 'coordinator-1' });
