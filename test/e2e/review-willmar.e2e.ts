@@ -137,6 +137,20 @@ describeWith(await temporalMissing())('the Willmar plan, of a racially isolated 
     await tell('approveStrategy', { ...approval, revision: { number, hash } });
   }, 60_000);
 
+  it('is told, in its plan and of the strategy, which field of an adopted change its text does not carry yet', async () => {
+    const own = await plan();
+    const by = { district: '0347', by: await willmar.holderOf('Superintendent'), role: 'superintendent' };
+    const tell = (command: string, fields: Record<string, unknown>) => willmar.tell('shared-strategy', 'cultural-liaisons', command, { ...by, ...fields });
+    expect(await willmar.refused('shared-strategy', 'cultural-liaisons', 'setOwnTargets', { ...by, numbers: ['99'], targets: [] })).toMatchObject({ code: 'strategy.number-not-in-plan', sentence: expect.stringContaining('1, 3, 2, 4, 5, 6') });
+    const differing = async () => (await plan()).findings.filter(({ code }) => code === 'draft.shared-differs').map(({ place }) => place);
+    const ofStrategy = async () => (await willmar.ask<{ findings: { plan: string; place: string }[] }>('/api/stages/shared-strategy/cultural-liaisons')).findings.map(({ plan: of, place }) => [of, place]);
+    expect([await differing(), await ofStrategy()]).toEqual([[], []]);
+    await tell('proposeChange', { text: { name: 'Cultural liaisons', types: ['family-engagement'], aim: null, grades: ['6', '7'], locations: [] }, reason: 'Test data.' });
+    await tell('answerChange', { proposal: 1, version: 2, answer: 'adopted' });
+    await willmar.ask('/api/plans');
+    expect([await differing(), await ofStrategy()]).toEqual([['strategies/2/grades'], [[own.id, 'strategies/2/grades']]]);
+  }, 60_000);
+
   /** Who keeps the collaborative’s record, and how they tell what a district decided in its own tenant. */
   const recorder = async () => ({ by: await collaborative.holderOf('Superintendent'), role: 'superintendent' });
   const told = async () => ({ ...(await recorder()), evidence: 'Test data: minutes of the district’s board.' });

@@ -4,6 +4,7 @@ import { itemSchema, valueSchema, type Content } from '#libs/domain/content.js';
 import { checkContent } from '#libs/domain/draft/checks/check.js';
 import { findingId, placeText } from '#libs/domain/draft/checks/finding.js';
 import { checkPartners, partnersIn, type PartnerList } from '#libs/domain/draft/checks/partners.js';
+import { checkShared } from '#libs/domain/draft/checks/shared.js';
 import { checkSubmitter, peopleIn } from '#libs/domain/draft/checks/people.js';
 import { checkTicks } from '#libs/domain/draft/checks/ticks.js';
 import { draft } from '#libs/domain/draft/draft.js';
@@ -12,6 +13,7 @@ import { attestedSchema, districtSchema, draftFindingSchema, periodSchema, type 
 import { freezeFacts } from '#libs/domain/draft/freeze.js';
 import { contentOf, revisionOf, type Draft, type DraftState } from '#libs/domain/draft/state.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
+import type { Shared } from '#libs/domain/strategy/state.js';
 import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { refuseRequest } from '../http/problem.js';
@@ -86,14 +88,14 @@ type JudgedText = Pick<z.input<typeof planTextSchema>, 'findings' | 'guards'>;
 const judgedTexts = makeJudged<JudgedText>();
 
 /** All that the lists say of a plan's text, before anything is judged of it. */
-export type TextRead = DraftRow & { readonly plan: Plan; readonly others: readonly PartnerList[]; readonly stages: z.input<typeof planTextSchema>['stages'] };
+export type TextRead = DraftRow & { readonly plan: Plan; readonly others: readonly PartnerList[]; readonly shared: readonly Kept[]; readonly stages: z.input<typeof planTextSchema>['stages'] };
 
 export async function readText(db: TenantDb, plan: Plan): Promise<TextRead> {
-  return { ...(await draftWith(db, plan.id, [])), plan, others: await otherPartners(db, plan.id), stages: await stagesOf(db, plan.id) };
+  return { ...(await draftWith(db, plan.id, [])), plan, others: await otherPartners(db, plan.id), shared: await strategiesOf(db, plan.id), stages: await stagesOf(db, plan.id) };
 }
 
 /** Asks the database nothing: what it takes holds no transaction open. */
-export function judgedText({ plan: { id, program }, state, edition, others, stages }: TextRead, today: CalendarDate): z.input<typeof planTextSchema> {
+export function judgedText({ plan: { id, program }, state, edition, others, shared, stages }: TextRead, today: CalendarDate): z.input<typeof planTextSchema> {
   const { findings, guards } = judgedTexts.judged({ edition, program, today }, () => judge(state, program, today));
   return {
     plan: id,
@@ -102,7 +104,7 @@ export function judgedText({ plan: { id, program }, state, edition, others, stag
     district: state.district,
     content: mutable(state.content),
     revisions: state.revisions.map(({ number, hash, frozenOn, program: under, sections }) => ({ number, hash, frozenOn, program: under ?? null, sections })),
-    findings: [...findings, ...checkPartners(partnersIn(state), others).map((finding) => told(finding, state, rulesOf(program)))],
+    findings: [...findings, ...[...checkPartners(partnersIn(state), others), ...sharedApart(id, state.content, shared)].map((finding) => told(finding, state, rulesOf(program)))],
     guards,
     attested: state.attested.map((one) => ({ ...one, attested: true as const })),
     imports: state.imports.map(({ fileName, document, found: count, anchor }) => ({ fileName, document, found: count, anchor: anchor ?? null })),
@@ -139,6 +141,28 @@ export async function otherPartners(db: TenantDb, plan: string): Promise<Partner
     plan,
   );
   return others.map(partnersIn);
+}
+
+/** A shared strategy of this tenant that a plan of it takes part in. */
+type Kept = { readonly tenant: string; readonly state: Shared };
+
+/** Those of the same tenant alone. */
+const strategiesOf = (db: TenantDb, plan: string): Promise<Kept[]> =>
+  db.rows(
+    `SELECT tenant, state FROM read.stages WHERE kind = 'shared-strategy' AND state->>'status' = 'shared'
+     AND state->'members' @> jsonb_build_array(jsonb_build_object('until', NULL, 'plan', jsonb_build_object('tenant', tenant, 'plan', $1::text))) ORDER BY stream`,
+    plan,
+  );
+
+const sharedApart = (plan: string, content: Content, kept: readonly Kept[]): DraftFinding[] => kept.flatMap(({ tenant, state }) => checkShared({ tenant, plan, content }, [state]));
+
+/** Of a shared strategy: where the plans of its districts that are kept here don't carry the version that they hold. */
+export async function apartFromPlans(db: TenantDb, stream: string): Promise<{ readonly plan: string; readonly place: string; readonly message: string }[]> {
+  const [found] = await db.rows<Kept>(`SELECT tenant, state FROM read.stages WHERE stream = $1 AND kind = 'shared-strategy' AND state->>'status' = 'shared'`, stream);
+  if (!found) return [];
+  const plans = found.state.members.flatMap(({ plan, until }) => (until === null && plan?.tenant === found.tenant ? [plan.plan] : []));
+  const texts = await db.rows<{ plan: string; strategies: Content[string] | null }>(`SELECT plan, state->'content'->'strategies' AS strategies FROM read.stages WHERE kind = 'draft' AND plan = ANY($1::text[]) ORDER BY stream`, plans);
+  return texts.flatMap(({ plan, strategies }) => sharedApart(plan, { strategies: strategies ?? [] }, [found]).map((finding) => ({ plan, place: placeText(finding), message: say(finding.code, finding.params) })));
 }
 
 async function stagesOf(db: TenantDb, plan: string) {

@@ -16,6 +16,7 @@ import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
 import { streamIdOf } from '../commands/plan-names.js';
 import { sayingOf } from '../commands/saying.js';
+import { apartFromPlans } from './drafts.js';
 import { knownPlan, planById } from './plans.js';
 import { readStages, shown, stageById, stageDetailSchema, stageSchema, stagesFrom, waitsOfPlan, type StageDetail } from './stages.js';
 
@@ -46,12 +47,12 @@ export class StagesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StageDetail> {
     const id = await streamIdOf(this.parts, principal.tenant, kind, given);
-    const { stage, waits } = await this.parts.inTenant(principal.tenant, async (db) => {
+    const { stage, waits, findings } = await this.parts.inTenant(principal.tenant, async (db) => {
       const found = aggregateNamed(kind) ? await stageById(db, kind, id) : null;
       if (!found) throw refuseRequest(404, 'api.no-such-thing', { thing: kind, id });
       const plan = found.plan === null ? null : await planById(db, found.plan);
       const all = plan ? await waitsOfPlan(db, plan, rulesOf(plan.program)) : [];
-      return { stage: found, waits: all.filter(({ stream }) => stream === found.stream) };
+      return { stage: found, waits: all.filter(({ stream }) => stream === found.stream), findings: await apartFromPlans(db, found.stream) };
     });
     const commands = await whatMayBeDone(this.parts.tryOut, principal, kind, id, stage.plan);
     const saying = await sayingOf(this.parts, principal.tenant, commands.flatMap(({ why }) => why ?? []));
@@ -59,6 +60,7 @@ export class StagesController {
     return {
       ...stage,
       waits: waits.map(shown),
+      findings,
       commands: commands.map(({ why, ...rest }) => ({ ...rest, why: why && sayAll(why, saying).join(' ') })),
     };
   }

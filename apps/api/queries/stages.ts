@@ -233,6 +233,9 @@ export const stageDetailSchema = z
       .array(z.object({ effect: z.string(), kind: z.string(), attempts: z.int(), detail: z.string().nullable() }))
       .describe('What is being done for it outside, with the tries that failed and what the last one said.'),
     waits: z.array(waitSchema),
+    findings: z
+      .array(z.object({ plan: z.string(), place: z.string(), message: z.string() }))
+      .describe('Of a shared strategy: where the plan of a district that is kept here does not carry the version that the district holds.'),
     commands: z
       .array(z.object({ command: z.string(), summary: z.string(), allowed: z.enum(['yes', 'no', 'depends']), why: z.string().nullable() }))
       .describe('What people may do now, and why not the rest. "depends": on what is given with it.'),
@@ -249,7 +252,7 @@ export const effectsOf = (db: TenantDb, stream: string): Promise<StageDetail['ef
   );
 
 /** Any stream that has no model of its own; null where nothing was ever decided of it. */
-export async function stageById(db: TenantDb, kind: string, id: string): Promise<Omit<StageDetail, 'commands' | 'waits'> | null> {
+export async function stageById(db: TenantDb, kind: string, id: string): Promise<Omit<StageDetail, 'commands' | 'waits' | 'findings'> | null> {
   const stream = `${kind}/${id}`;
   const [row] = await db.rows<Row & { plan: string | null }>(`SELECT stream, kind, id, plan, CASE WHEN kind = 'draft' THEN state - 'content' - 'frozen' ELSE state END AS state, stream_version AS version FROM read.stages WHERE stream = $1`, stream);
   if (!row) return null;

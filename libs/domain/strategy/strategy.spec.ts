@@ -7,9 +7,11 @@ import { makeOffice } from '#libs/commands/testing/office.js';
 import { fold, registry } from '#libs/commands/registry.js';
 import { taskOfWait } from '#libs/commands/wait-commands.js';
 import { ruleOfWait } from '#libs/programs/wait-rule.js';
+import type { Item } from '../content.js';
+import { checkShared } from '../draft/checks/shared.js';
 import { rounds } from '../testing/rounds.js';
 import type { StrategyEvent } from './events.js';
-import { evolve, memberOf, waitingFor, type StrategyState } from './state.js';
+import { evolve, memberOf, waitingFor, type Shared, type StrategyState } from './state.js';
 import { agreedVersion } from './changes.js';
 import type { Given, StrategyCommand } from './commands.js';
 import { strategy } from './strategy.js';
@@ -214,6 +216,54 @@ describe('nothing is said of a shared strategy without a role', () => {
     const name: Given<'nameSpeaker'> = { name: 'nameSpeaker', district: '0775', speaker: 'person-9', ...said, by: 'person-9' };
     when(name).refused('strategy.not-the-speaker', { district: '0775' });
     when({ ...name, evidence: minutes }).then({ type: 'StrategySpeakerNamed', data: { ...said, by: 'person-9', evidence: minutes, district: '0775', speaker: 'person-9' } });
+  });
+});
+
+describe('a district’s own number and targets, where its plan is kept here', () => {
+  const percent = (value: number) => ({ value, unit: 'percent', qualifier: null, year: null });
+  const course = (fields: Item['fields'] = {}): Item => ({ key: '5', fields: { number: 4, shared_with_number: 7, name: 'Summer course', type: text.types, grades: ['8', '6', '7'], locations: text.locations, indicators: [{ measure: 'Come again', targets: { '2027': percent(50) } }], ...fields } });
+  const planWith = (...strategies: readonly Item[]): DecisionContext => contextAt('2026-03-02T15:00:00.000Z', { seen: (kind, id) => (kind === 'draft' ? ({ ...draft, content: { strategies } } as never) : at().seen(kind, id)) });
+  const join: Given<'joinStrategy'> = { name: 'joinStrategy', district: '0347', title: 'A district', numbers: ['4'], targets: [], districtPlan: here, speaker: 'person-1', ...said };
+  const set = (more: Partial<Given<'setOwnTargets'>>): Given<'setOwnTargets'> => ({ name: 'setOwnTargets', district: '0347', numbers: ['4'], targets: [], ...said, ...more });
+
+  it('are refused where its text has no strategy of that number, which is told with those that it has', () => {
+    given(strategy, [shared]).when({ ...join, numbers: ['99'] }, planWith(course())).refused('strategy.number-not-in-plan', { district: '0347', number: '99', numbers: '4, 7' });
+    given(strategy, [shared]).when({ ...join, numbers: ['4', '99'] }, planWith()).refused('strategy.number-not-in-plan', { district: '0347', number: '4', numbers: 'none' });
+    given(strategy, shares(here)).when(set({ numbers: ['5'] }), planWith(course())).refused('strategy.number-not-in-plan', { district: '0347', number: '5', numbers: '4, 7' });
+  });
+
+  it('are refused where its text has another indicator, or other targets of it', () => {
+    const { when } = given(strategy, shares(here));
+    when(set({ targets: [{ measure: 'Come once', targets: {} }] }), planWith(course())).refused('strategy.indicator-not-in-plan', { district: '0347', number: '4', measure: 'Come once', indicators: 'Come again' });
+    for (const targets of [{ '2027': percent(60) }, {}, { '2027': percent(50), '2028': percent(55) }] as Record<string, ReturnType<typeof percent>>[]) {
+      when(set({ targets: [{ measure: 'Come again', targets }] }), planWith(course())).refused('strategy.targets-not-in-plan', { district: '0347', measure: 'Come again', years: '2028' in targets ? '2028' : '2027' });
+    }
+    given(strategy, [shared]).when({ ...join, targets: [{ measure: 'Come again', targets: { '2027': percent(60) } }] }, planWith(course())).refused('strategy.targets-not-in-plan');
+  });
+
+  it('are taken as the plan has them, under either of two numbers, and as told of a plan that is elsewhere', () => {
+    const targets = [{ measure: 'Come again', targets: { '2027': percent(50) } }];
+    expect(given(strategy, [shared]).when({ ...join, targets }, planWith(course())).events()).toMatchObject([{ type: 'StrategyJoined', data: { numbers: ['4'], targets } }]);
+    expect(given(strategy, shares(here)).when(set({ numbers: ['7', '4'], targets }), planWith(course())).events()).toMatchObject([{ type: 'StrategyTargetsSet', data: { numbers: ['7', '4'] } }]);
+    expect(given(strategy, shares(away)).when(set({ numbers: ['99'], evidence: minutes }), planWith(course())).events()).toHaveLength(1);
+  });
+
+  const found = (events: readonly StrategyEvent[], ...strategies: readonly Item[]) =>
+    checkShared({ tenant: 'district', plan: 'plan-here', content: { strategies } }, [given(strategy, events).state as Shared]).map(({ place, code, params }) => [place.item, place.field, code, params.adopted ?? params.numbers, params.is]);
+
+  it('are found to be of a strategy whose adopted change the text does not carry yet, with the field, until it does', () => {
+    const adopted = [...shares(here), { ...proposed, data: { ...proposed.data, to: ['0347'] } }, answers('0347', 'adopted')];
+    expect(found(shares(here), course())).toEqual([]);
+    expect(found(adopted, course())).toEqual([['5', 'grades', 'draft.shared-differs', '6, 7, 8, 9', '8, 6, 7']]);
+    expect(found(adopted, course({ grades: ['6', '7', '8', '9'] }))).toEqual([]);
+    expect(found(adopted, course({ number: 3, shared_with_number: null }))).toEqual([[null, null, 'draft.shared-number-gone', '4', undefined]]);
+    const left: StrategyEvent = { type: 'StrategyLeft', data: { district: '0347', on: day('2026-05-01'), reason: 'Merged', ...said } };
+    expect([...found([...adopted, left], course()), ...found([shared, joins('0347', '4', away)], course({ name: 'Another' }))]).toEqual([]);
+  });
+
+  it('are found to differ in what a change took out, and in nothing that the shared text never said', () => {
+    const emptied = { ...proposed, data: { ...proposed.data, to: ['0347'], text: { ...text, locations: [] } } };
+    expect(found([...shares(here), emptied, answers('0347', 'adopted')], course({ description: 'In our words' }))).toEqual([['5', 'locations', 'draft.shared-differs', '', 'Middle school']]);
   });
 });
 

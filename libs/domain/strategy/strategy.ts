@@ -5,6 +5,7 @@ import { dated } from '../dated.js';
 import { agreedVersion, answer, otherVersion, propose, withdraw } from './changes.js';
 import { strategyCommands, type Given, type StrategyCommand } from './commands.js';
 import { strategyEvents, type StrategyEvent } from './events.js';
+import { notInPlan } from './in-plan.js';
 import { mayNotName, mayNotSpeak, notInRole, saidOf, whereIs } from './speaking.js';
 import type { Wait } from '../wait.js';
 import { evolve, memberOf, waitingFor, type Member, type Shared, type StrategyState } from './state.js';
@@ -27,7 +28,7 @@ function decide(state: StrategyState, given: StrategyCommand, context: DecisionC
   if (stranger) return stranger;
   switch (given.name) {
     case 'setOwnTargets':
-      return accept({ type: 'StrategyTargetsSet', data: fieldsOf(given) });
+      return notOfItsPlan(given, member, context) ?? accept({ type: 'StrategyTargetsSet', data: fieldsOf(given) });
     case 'approveStrategy':
       return approve(state, member, given, context);
     case 'leaveStrategy': {
@@ -59,7 +60,7 @@ function join(state: Shared, given: Given<'joinStrategy'>, context: DecisionCont
   if (memberOf(state, given.district)) return refuse('strategy.already-a-member', { district: given.district });
   if (state.members.length >= MOST_MEMBERS) return refuse('strategy.too-many-members', { limit: MOST_MEMBERS });
   const { title: name, district, numbers, targets, districtPlan: plan, speaker, on = context.today } = given;
-  const stranger = mayNotSpeak(given, { district, plan, speaker }, context.today, context) ?? planOfAnother({ district, plan }, context);
+  const stranger = mayNotSpeak(given, { district, plan, speaker }, context.today, context) ?? planOfAnother({ district, plan }, context) ?? notOfItsPlan(given, { plan }, context);
   if (stranger) return stranger;
   // What was proposed and is not adopted by all does not hold for one who comes later: it takes up what the members agreed on.
   const version = agreedVersion(state);
@@ -74,6 +75,10 @@ function planOfAnother({ district, plan }: Pick<Member, 'district' | 'plan'>, co
   const of = draft.district;
   return of && of.number !== district && of.name !== district ? refuse('strategy.plan-of-another', { district, of: of.name }) : null;
 }
+
+/** A district's own number and targets are those of its plan's text, where that is kept here. */
+const notOfItsPlan = (own: Pick<Member, 'district' | 'numbers' | 'targets'>, { plan }: Pick<Member, 'plan'>, context: DecisionContext): ReturnType<typeof refuse> | null =>
+  plan !== null && whereIs({ plan }, context) === 'here' ? notInPlan(own, context.seen('draft', plan.plan).content) : null;
 
 function approve(state: Shared, member: Member, given: Given<'approveStrategy'>, context: DecisionContext): Decision<StrategyEvent> {
   const { district, on, version, revision } = given;
@@ -98,7 +103,8 @@ function notFrozen(member: Member, { district, revision, on, evidence }: Given<'
 
 function reads(state: StrategyState, given: StrategyCommand): readonly StreamRef[] {
   const role: StreamRef = { aggregate: 'role', id: given.role };
-  const plan = given.name === 'joinStrategy' ? given.districtPlan : given.name === 'approveStrategy' && state.status === 'shared' ? memberOf(state, given.district)?.plan : null;
+  const looksAtPlan = given.name === 'approveStrategy' || given.name === 'setOwnTargets';
+  const plan = given.name === 'joinStrategy' ? given.districtPlan : looksAtPlan && state.status === 'shared' ? memberOf(state, given.district)?.plan : null;
   return plan ? [role, { aggregate: 'draft', id: plan.plan }] : [role];
 }
 

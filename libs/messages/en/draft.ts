@@ -47,6 +47,8 @@ export const draft: Readonly<Record<string, string>> = {
   'draft.two-numbers': 'One thing carries two numbers, {number} and {other}. Both are kept; check that they are meant as one.',
   'draft.name-spelled-two-ways': '“{name}” and “{other}” look like one name in two spellings. They are kept apart; write them alike if they are one.',
   'draft.submitter-approves': '“{name}” hands the plan in and approves it too. In a small district that may be right: have somebody else look at it, or say why it is.',
+  'draft.shared-number-gone': 'The district shares the strategy “{strategy}” as {numbers}, and this plan has no strategy of that number. Write it into the plan, or set the number that it has here.',
+  'draft.shared-differs': 'The district holds version {version, number} of the shared strategy “{strategy}”, and the field “{field}” is another in this text: adopted is “{adopted}”, and here it is “{is}”. Write what was adopted, or propose a change of it.',
   'draft.partner-not-named-back': '“{other}” does not name {district} among its partners, though this plan names it. Ask which of the two lists is right.',
   'draft.partner-not-named': 'The plan of “{other}” names this district as a partner, and this plan does not name it. Ask which of the two lists is right.',
   'draft.partner-only-here': 'This plan names {district} as a partner, and the plan of “{other}” does not. Ask which of the two lists is right.',
