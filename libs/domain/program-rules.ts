@@ -110,6 +110,8 @@ export type ProgramRules = {
   guards(stage: string, moment: string, facts: Readonly<Record<string, unknown>>): readonly GuardAnswer[];
   /** The days on which offices work, for date rules that count them. */
   isBusinessDay(day: string): boolean;
+  /** Days for answers to a proposed change of a shared strategy, where who proposes it names no day; not told: the program says nothing of it. */
+  readonly answerDays?: { readonly days: number; readonly source: RuleSource | null };
   /** By when a stage of a plan of that period has to begin, so that every date can still be met; null where no rule fixes a day. */
   beginBy(stage: string, period: { readonly start: CalendarDate; readonly end: CalendarDate }): BeginBy | null;
 };

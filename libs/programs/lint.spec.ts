@@ -255,6 +255,10 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
     finds(`${head}${submission()}`.replace(`agency: { title: State, ${source} }`, 'agency: { title: State }'), 'programs.source-missing', 'agency: { title: State }', { where: 'stages.0.options.agency' });
   });
 
+  it('the days to answer a change of a shared strategy, of which nobody says where they are written', () => {
+    finds(`${head}sharedStrategies: { answerDays: 21 }\n`, 'programs.source-missing', 'sharedStrategies', { where: 'sharedStrategies' });
+  });
+
   it('a council that must be heard, a seat that must be represented and a count that is too small, of which nobody says where it is written', () => {
     finds(`${head}${council()}`.replace(`because: Asked for, ${source} }`, 'because: Asked for }'), 'programs.source-missing', '{ kind: parents', { where: 'stages.0.options.councils.0' });
     const more = (text: string) => `${head}${council()}`.replace(`because: Asked for, ${source} }] }`, `because: Asked for, ${source} }], ${text} }`);

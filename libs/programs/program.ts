@@ -123,6 +123,8 @@ export type Program = {
   /** `since`: the first day on which a plan of this version may begin; earlier ones are of the version before. */
   readonly period?: Sourced & { readonly years: number; readonly start: string; readonly since?: string };
   readonly calendar?: CalendarInFile;
+  /** Of strategies that several districts share: the days that they have to answer a proposed change. */
+  readonly sharedStrategies?: Sourced & { readonly answerDays: number };
   readonly roles?: readonly RoleInFile[];
   /** Words that its form prints where nothing was filled in; for every field that names none of its own. */
   readonly placeholders?: readonly string[];

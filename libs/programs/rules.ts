@@ -20,6 +20,7 @@ export function rulesFrom(program: Program): ProgramRules {
     guards: compileGuards(program.guards ?? [], sections, stages),
     isBusinessDay,
     beginBy: beginByOf(stages, isBusinessDay),
+    ...(program.sharedStrategies && { answerDays: { days: program.sharedStrategies.answerDays, source: program.sharedStrategies.source ?? null } }),
   };
 }
 

@@ -199,6 +199,12 @@ export const programSchema = {
       properties: { years: { type: 'integer', minimum: 1, maximum: 20 }, start: yearDay.properties.day, since: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', description: 'First day on which a plan of this version may begin' }, source },
     },
     calendar,
+    sharedStrategies: {
+      type: 'object',
+      required: ['answerDays'],
+      additionalProperties: false,
+      properties: { answerDays: { ...days, minimum: 1, description: 'Days to answer a proposed change of a shared strategy, where who proposes it names none' }, source },
+    },
     roles: {
       type: 'array',
       maxItems: 100,

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { stageOf, type ProgramRules } from '#libs/domain/program-rules.js';
+import { DAYS_TO_ANSWER } from '#libs/domain/strategy/changes.js';
 import { namedRule } from '#libs/domain/wait.js';
 import { say } from '#libs/messages/say.js';
 import { ruleInWords, type RuleInWords } from './words.js';
@@ -8,6 +9,7 @@ import { ruleInWords, type RuleInWords } from './words.js';
 export function ruleOfWait(rules: ProgramRules, named: string, gave: CalendarDate | null): RuleInWords | null {
   const { begins, stage, because } = namedRule(named);
   const [of, rule] = because ? [stageOf(rules, because.stage), stageOf(rules, because.stage)?.waits[because.wait]] : [];
+  if (named === ANSWER_BY) return answerBy(rules);
   if (!begins) return rule ? ruleInWords(rule, gave) : ofNoProgram(named);
   // That no rule fixes a day by which a stage has to begin is nobody's rule: it needs no source.
   if (!rule) return unruled(say('rule.begin-undated'));
@@ -16,11 +18,18 @@ export function ruleOfWait(rules: ProgramRules, named: string, gave: CalendarDat
   return ruleInWords({ says: say('rule.begin', { wait: rule.title, stage: of?.id === stage ? 'own' : (of?.title ?? ''), rule: words.text }), source: rule.source });
 }
 
-/** Days that no program gives: of an agency's own review, and of a change of a shared strategy. */
+const ANSWER_BY = 'shared-strategy/answer-by';
+
+/** Where the program is silent the days are a choice of Planline's own, which is nobody's rule. */
+function answerBy({ answerDays }: ProgramRules): RuleInWords {
+  const { days, source } = answerDays ?? { days: DAYS_TO_ANSWER, source: { mark: 'U' as const, text: say('rule.own') } };
+  return ruleInWords({ says: say('rule.answer-by', { days }), source });
+}
+
+/** Days that no program gives: those of an agency's own review. */
 const ownDays: Readonly<Record<string, string>> = { 'review/decide-by': 'rule.set-by-agency', 'review/share': 'rule.shared-then' };
 
-const ofNoProgram = (named: string): RuleInWords | null =>
-  named === 'shared-strategy/answer-by' ? ruleInWords({ says: say('rule.answer-by'), source: { mark: 'D', text: say('rule.own') } }) : (Object.hasOwn(ownDays, named) ? unruled(say(ownDays[named]!)) : null);
+const ofNoProgram = (named: string): RuleInWords | null => (Object.hasOwn(ownDays, named) ? unruled(say(ownDays[named]!)) : null);
 
 /** What Planline says of itself, with no rule behind it. */
 export const unruled = (text: string): RuleInWords => ({ text, mark: null, source: null, unverified: false, whole: text });

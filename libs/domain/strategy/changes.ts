@@ -29,10 +29,10 @@ const isOver = ({ answerBy }: Proposal, today: CalendarDate): boolean => answerB
 const changedIn = (before: StrategyText, after: StrategyText): string[] =>
   (Object.keys(after) as (keyof StrategyText)[]).filter((field) => canonicalJson(before[field]) !== canonicalJson(after[field]));
 
-/** Days for answers where who proposes names no day: Planline's own rule. */
-const DAYS_TO_ANSWER = 60;
+/** Days for answers where neither who proposes names a day nor the program of the collaborative's plan says how many: a choice of Planline's own. */
+export const DAYS_TO_ANSWER = 60;
 
-export function propose(state: Shared, given: Given<'proposeChange'>, { today }: DecisionContext): Decision<StrategyEvent> {
+export function propose(state: Shared, given: Given<'proposeChange'>, { today, rules }: DecisionContext): Decision<StrategyEvent> {
   const { district, text, reason, answerBy = null } = given;
   if (answerBy !== null && answerBy < today) return refuse('strategy.answer-by-past', { on: answerBy, today });
   const open = state.proposals.find(({ status }) => status === 'open');
@@ -42,7 +42,7 @@ export function propose(state: Shared, given: Given<'proposeChange'>, { today }:
   if (canonicalJson(text) === canonicalJson(state.texts[agreedVersion(state) - 1]!)) return refuse('strategy.nothing-changed');
   const to = state.members.filter(({ until }) => until === null).map((member) => member.district);
   const lapsed: StrategyEvent[] = open?.answerBy ? [{ type: 'StrategyChangeLapsed', data: { proposal: open.proposal, answerBy: open.answerBy, waiting, on: today } }] : [];
-  const dates = { on: today, answerBy: answerBy ?? addDays(today, DAYS_TO_ANSWER) };
+  const dates = { on: today, answerBy: answerBy ?? addDays(today, rules?.answerDays?.days ?? DAYS_TO_ANSWER) };
   return accept(...lapsed, { type: 'StrategyChangeProposed', data: { ...saidOf(given), proposal: state.proposals.length + 1, district, text, reason, to, ...dates } });
 }
 

@@ -65,7 +65,7 @@ export const strategyCommands = {
   ),
   proposeChange: command(
     'Propose a change to every district that shares the strategy. It holds in each that adopts it.',
-    z.object({ district, text: strategyTextSchema.describe('The whole text as it is to be.'), reason: reason('Why it is to change.'), answerBy: dateSchema.nullable().default(null).describe('The last day for answers; null: 60 days from today. After it the next change may be proposed.'), ...said }),
+    z.object({ district, text: strategyTextSchema.describe('The whole text as it is to be.'), reason: reason('Why it is to change.'), answerBy: dateSchema.nullable().default(null).describe('The last day for answers; null: as many days as the collaborative’s program gives, or 60. After it the next change may be proposed.'), ...said }),
   ),
   answerChange: command(
     'Adopt or decline a proposed change, for one district.',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DecisionContext } from '../decider.js';
@@ -6,6 +7,9 @@ import { draftOf } from '../council/testing/program.js';
 import { makeOffice } from '#libs/commands/testing/office.js';
 import { fold, registry } from '#libs/commands/registry.js';
 import { taskOfWait } from '#libs/commands/wait-commands.js';
+import type { ProgramRules } from '../program-rules.js';
+import { readProgram } from '#libs/programs/read.js';
+import { rulesFrom } from '#libs/programs/rules.js';
 import { ruleOfWait } from '#libs/programs/wait-rule.js';
 import type { Item } from '../content.js';
 import { checkShared } from '../draft/checks/shared.js';
@@ -40,6 +44,12 @@ const given = (_: typeof strategy, events: readonly StrategyEvent[]) => {
   const so = givenOf(strategy, events);
   return { ...so, when: (command: StrategyCommand, context: DecisionContext = at()) => so.when(command, context) };
 };
+/** A program of a collaborative, with this beside what it says. */
+function rulesWith(more: string): ProgramRules {
+  const read = readProgram(`${readFileSync('libs/programs/catalog/regional-roadmap@3.yaml', 'utf8')}\n${more}\n`);
+  if (!read.ok) throw new Error(JSON.stringify(read.findings));
+  return rulesFrom(read.program);
+}
 const two = [shared, joins('0347', '4'), joins('0775', '3')];
 
 describe('a strategy that several districts share', () => {
@@ -83,7 +93,16 @@ describe('a strategy that several districts share', () => {
     expect(waiting(answers('0347', 'adopted'))[0]![2]).toBe('“Summer course”, change 1: answers of 0775');
     expect(waiting(answers('0347', 'adopted'), answers('0775', 'declined'))[0]![1]).toBe('done');
     expect(waiting({ type: 'StrategyChangeWithdrawn', data: { ...said, proposal: 1, reason: 'Later' } })[0]![1]).toBe('not-needed');
-    expect(ruleOfWait({ stages: [] } as never, 'shared-strategy/answer-by', null)).toMatchObject({ mark: 'D', text: expect.stringContaining('60 days') });
+  });
+
+  it('is answered within the days that the collaborative’s program gives, with its source, and else within a choice that is marked unverified', () => {
+    const next: Given<'proposeChange'> = { name: 'proposeChange', district: '0347', text: proposed.data.text, reason: 'Why not', answerBy: null, ...said };
+    const ruled = rulesWith('sharedStrategies: { answerDays: 21, source: { mark: D, text: The articles of the collaborative } }');
+    expect(given(strategy, two).when(next, { ...at(), rules: ruled }).events()).toMatchObject([{ data: { on: '2026-03-02', answerBy: '2026-03-23' } }]);
+    expect(given(strategy, two).when({ ...next, answerBy: day('2026-04-15') }, { ...at(), rules: ruled }).events()).toMatchObject([{ data: { answerBy: '2026-04-15' } }]);
+    expect(given(strategy, two).when(next, { ...at(), rules: rulesWith('') }).events()).toMatchObject([{ data: { answerBy: '2026-05-01' } }]);
+    expect(ruleOfWait(ruled, 'shared-strategy/answer-by', null)).toMatchObject({ mark: 'D', source: 'The articles of the collaborative', text: expect.stringContaining('21 days') });
+    expect(ruleOfWait(rulesWith(''), 'shared-strategy/answer-by', null)).toMatchObject({ mark: 'U', unverified: true, text: expect.stringContaining('60 days') });
   });
 
   it('is refused a change that changes nothing', () => {

@@ -5,7 +5,7 @@ export type RulePlace = { readonly path: Path; readonly rule: Sourced };
 
 /** Everything in a program that someone could ask "says who?" about. */
 export function rulePlaces(program: Program): RulePlace[] {
-  const { stages = [], sections = [], guards = [], roles = [], documents = [], ladders = {}, calendar, period } = program;
+  const { stages = [], sections = [], guards = [], roles = [], documents = [], ladders = {}, calendar, period, sharedStrategies } = program;
   const all = <T extends Sourced>(name: string, rules: readonly T[]): RulePlace[] => rules.map((rule, i) => ({ path: [name, i], rule }));
   return [
     { path: ['coordinator'], rule: program.coordinator },
@@ -15,6 +15,7 @@ export function rulePlaces(program: Program): RulePlace[] {
     ...all('lawDates', program.lawDates),
     ...(period ? [{ path: ['period'], rule: period }] : []),
     ...(calendar ? [{ path: ['calendar'], rule: calendar }, ...(calendar.overrides ?? []).map((rule, i) => ({ path: ['calendar', 'overrides', i], rule }))] : []),
+    ...(sharedStrategies ? [{ path: ['sharedStrategies'], rule: sharedStrategies }] : []),
     ...all('roles', roles),
     ...all('sections', sections),
     ...all('stages', stages),
