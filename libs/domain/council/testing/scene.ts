@@ -34,9 +34,9 @@ export async function councilScene(more: Partial<ProgramRules> = {}, program = '
   const freeze = () => must('draft', 'plan-1', { name: 'freezeRevision', explanations: {} });
   const events = (stream: string) => office.events().then((all) => all.filter((event) => event.stream === stream));
   const from = '2025-09-01';
-  const seat = async (body: string, person: string, seatOf: string | null = null) => {
+  const seat = async (body: string, person: string, seatOf: string | null = null, since = from) => {
     await must('person', person, { name: 'registerPerson', fullName: `Member ${person}`, email: null, timeZone: null });
-    await must('body', body, { name: 'seatMember', person, seat: seatOf, from });
+    await must('body', body, { name: 'seatMember', person, seat: seatOf, from: since });
   };
 
   await must('draft', 'plan-1', { name: 'beginDraft', plan: 'plan-1', period: { start: '2026-07-01', end: '2029-06-30' }, district: { number: '0001', name: 'A district', status: 'adjoining' } });
@@ -57,7 +57,12 @@ export async function councilScene(more: Partial<ProgramRules> = {}, program = '
     round: (command: AnyCommand) => give('council-round', round, command),
     /** What somebody else does after the next command was decided and before it is appended. */
     beforeAppend: (act: () => Promise<void>): void => void (meanwhile = act),
-    seatForParents: () => seat('council', 'm-4', parents),
+    writeSchool: (key: string) => must('draft', 'plan-1', { name: 'writeItems', section: 'schools', items: [{ key, fields: { name: key } }], because: 'edit' }),
+    /** Once: who is seated already stays as they are. */
+    seatForParents: async (since?: string) => {
+      const body = fold(registry.body, await events('body/council'));
+      if (body.status === 'formed' && !body.members.some(({ person }) => person === 'm-4')) await seat('council', 'm-4', parents, since);
+    },
     state: async () => fold(registry['council-round'], await events(`council-round/${round}`)),
     head: () => office.log.head(),
     /** Tasks of what is waited for in the council's streams: title, end, and whether each is open, done or cancelled, by their titles. */
