@@ -13,10 +13,10 @@ import { rulesFrom } from '#libs/programs/rules.js';
 import { ruleOfWait } from '#libs/programs/wait-rule.js';
 import type { Item } from '../content.js';
 import { checkShared } from '../draft/checks/shared.js';
+import { makeReach } from '../testing/reach.js';
 import { rounds } from '../testing/rounds.js';
 import type { StrategyEvent } from './events.js';
 import { evolve, memberOf, waitingFor, type Shared, type StrategyState } from './state.js';
-import { agreedVersion } from './changes.js';
 import type { Given, StrategyCommand } from './commands.js';
 import { strategy } from './strategy.js';
 
@@ -322,6 +322,19 @@ it('whatever the districts do: none holds a text that it did not adopt, and only
     fc.record({ name: fc.constant('answerChange' as const), proposal: fc.integer({ min: 1, max: 4 }), district: who, answer: fc.constantFrom('adopted' as const, 'declined' as const), by: fc.constantFrom('p', 'q'), role, evidence, version: fc.integer({ min: 1, max: 5 }), reason: fc.constant('Because') }),
     fc.record({ name: fc.constant('withdrawChange' as const), proposal: fc.integer({ min: 1, max: 4 }), by: fc.constantFrom('p', 'q'), role, evidence, reason: fc.constant('Later') }),
   );
+  // Two adopt a change, and a third comes later; the next is declined, and who comes then does not take it up; one leaves while a third is open; a fourth is withdrawn.
+  const as = { by: 'p', role: 'coordinator', evidence: null };
+  const joining = (district: string): StrategyCommand => ({ name: 'joinStrategy', district, title: 'A district', numbers: ['1'], targets: [], districtPlan: null, speaker: 'p', ...as });
+  const leaving = (district: string): StrategyCommand => ({ name: 'leaveStrategy', district, reason: 'Enough', ...as });
+  const proposing = (district: string, grade: string): StrategyCommand => ({ name: 'proposeChange', district, text: { ...text, grades: [grade] }, reason: 'Better', answerBy: null, ...as });
+  const answering = (proposal: number, district: string, said: 'adopted' | 'declined'): StrategyCommand => ({ name: 'answerChange', proposal, district, version: proposal + 1, answer: said, reason: 'Because', ...as });
+  const usual: StrategyCommand[] = [
+    joining('a'), joining('b'), proposing('a', '1'), answering(1, 'a', 'adopted'), answering(1, 'b', 'adopted'), joining('c'),
+    proposing('c', '2'), answering(2, 'a', 'adopted'), answering(2, 'b', 'declined'), answering(2, 'c', 'declined'), leaving('c'), joining('c'),
+    proposing('b', '3'), answering(3, 'a', 'adopted'), leaving('b'), answering(3, 'c', 'adopted'), joining('b'),
+    proposing('a', '4'), { name: 'withdrawChange', proposal: 4, reason: 'Later', ...as },
+  ];
+  const reach = makeReach();
   fc.assert(
     fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
       let state: StrategyState = evolve(strategy.initial, shared);
@@ -330,19 +343,31 @@ it('whatever the districts do: none holds a text that it did not adopt, and only
         const decision = strategy.decide(state, next, at(undefined, anybody as never), 'id');
         if (!decision.ok) continue;
         for (const event of decision.events) {
-          if (event.type === 'StrategyJoined') adopted.set(event.data.district, agreedVersion(state as never));
+          reach.saw(event.type === 'StrategyChangeAnswered' ? event.data.answer : event.type);
+          if (event.type === 'StrategyJoined') {
+            const { district, version } = event.data;
+            adopted.set(district, version);
+            const taken = (state as Shared).proposals.find((one) => one.version === version);
+            if (taken) {
+              reach.saw('a text that all adopted is taken up');
+              expect([waitingFor(state as Shared, taken), taken.answers.filter(({ answer }) => answer === 'declined')]).toEqual([[], []]);
+            } else expect(version).toBe(1);
+          }
           state = evolve(state, event);
           if (event.type === 'StrategyChangeAnswered' && event.data.answer === 'adopted') adopted.set(event.data.district, event.data.proposal + 1);
         }
         if (state.status === 'none') throw new Error('it was shared');
         for (const member of state.members.filter(({ until }) => until === null)) expect(member.version).toBe(adopted.get(member.district));
         for (const proposal of state.proposals) {
-          for (const district of waitingFor(state, proposal)) expect(memberOf(state, district)).toBeDefined();
+          const waiting = waitingFor(state, proposal);
+          if (proposal.status === 'open' && waiting.length > 0) reach.saw('some are waited for');
+          for (const district of waiting) expect([memberOf(state, district) !== undefined, proposal.answers.some((one) => one.district === district)]).toEqual([true, false]);
         }
       }
     }),
-    rounds(150),
+    { ...rounds(150), examples: [[usual as never[]]] },
   );
+  expect(reach.missed('StrategyLeft', 'StrategyChangeProposed', 'adopted', 'declined', 'StrategyChangeWithdrawn', 'a text that all adopted is taken up', 'some are waited for')).toEqual([]);
 });
 
 function members(state: StrategyState) {
