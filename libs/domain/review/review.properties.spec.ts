@@ -8,7 +8,7 @@ import { reviewCommands } from './commands.js';
 import type { ReviewEvent } from './events.js';
 import { standingOf } from './result.js';
 import { review } from './review.js';
-import { hasConflict, isReview, underReview, type ReviewState } from './state.js';
+import { hasConflict, isReview, underReview, type Review, type ReviewState } from './state.js';
 import { withResultsByHand } from './testing/by-hand.js';
 
 type Command = CommandOf<typeof reviewCommands>;
@@ -31,7 +31,7 @@ const number = fc.integer({ min: 1, max: 3 });
 const year = fc.constantFrom('2026', '2027');
 const file = fc.constantFrom('file-1', 'file-2');
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 2, arbitrary: fc.tuple(fc.subarray(members, { minLength: 1 }), number, fc.constantFrom('parallel' as const, 'in-order' as const)).map(([reviewers, need, order]): Command => ({ name: 'assignReviewers', reviewers, need, order, by })) },
+  { weight: 2, arbitrary: fc.tuple(fc.shuffledSubarray(members, { minLength: 1 }), number, fc.constantFrom('parallel' as const, 'in-order' as const)).map(([reviewers, need, order]): Command => ({ name: 'assignReviewers', reviewers, need, order, by })) },
   { weight: 8, arbitrary: fc.tuple(member, number, fc.constantFrom('approve' as const, 'return' as const, 'decline' as const)).map(([reviewer, revision, outcome]): Command => ({ name: 'recordOpinion', reviewer, revision, hash: hash(revision), outcome, reasons: 'Because', sections: outcome === 'return' ? ['goals'] : [] })) },
   member.map((reviewer): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there' })),
   number.map((revision): Command => ({ name: 'noteRevision', revision, hash: hash(revision), sections: sections(revision), by })),
@@ -44,10 +44,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.constantFrom('internal' as const, 'shared' as const).map((visibility): Command => ({ name: 'comment', visibility, section: null, text: 'A word', by })),
 );
 
-const assign = (reviewers: string[], need: number): Command => ({ name: 'assignReviewers', reviewers, need, order: 'parallel', by });
+const assign = (reviewers: string[], need: number, order: 'parallel' | 'in-order' = 'parallel'): Command => ({ name: 'assignReviewers', reviewers, need, order, by });
 const opinion = (outcome: 'approve' | 'return' | 'decline', reviewer = by, revision = 1): Command => ({ name: 'recordOpinion', reviewer, revision, hash: hash(revision), outcome, reasons: 'Because', sections: outcome === 'return' ? ['goals'] : [] });
 const issued: Command = { name: 'issueDecision', reasons: 'As it is', points: [], backBy: null, by };
 const arrived: Command = { name: 'noteBudget', year: '2026', document: 'file-1', by };
+const conflictOf = (reviewer: string): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there' });
 const ofBudget = (outcome: 'approved' | 'declined', reviewer = by): Command => ({ name: 'recordBudgetOpinion', reviewer, year: '2026', document: 'file-1', outcome, reasons: 'Because' });
 const decideBudget: Command = { name: 'decideBudget', year: '2026', reasons: 'As it is', by };
 const undone = (of: string | null): Command => ({ name: 'undoDecision', year: of, reason: 'A mistake', by });
@@ -62,7 +63,18 @@ const ways: readonly (readonly Command[])[] = [
   [assign(members, 3), opinion('approve', 'member-1'), opinion('approve', 'member-2'), { name: 'declareConflict', reviewer: 'member-2', reason: 'Worked there' }, opinion('approve', 'member-3'), opinion('approve', 'member-4')],
   [assign(members, 2), opinion('decline', 'member-1'), { name: 'noteRevision', revision: 2, hash: hash(2), sections: sections(2), by }, opinion('decline', 'member-2', 2), opinion('return', 'member-3', 2), opinion('decline', 'member-4', 2)],
   [assign(members, 2), opinion('approve', 'member-1'), opinion('approve', 'member-2'), issued, arrived, ofBudget('approved', 'member-1'), ofBudget('declined', 'member-2'), ofBudget('approved', 'member-3')],
+  [assign(['member-2', 'member-1'], 2, 'in-order'), opinion('approve', 'member-1'), opinion('approve', 'member-2'), opinion('approve', 'member-1')],
+  // One after the other, and not in the order of their names: each tries before it is their turn, and one has a conflict.
+  [
+    assign(['member-3', 'member-1', 'member-2', 'member-4'], 3, 'in-order'), opinion('approve', 'member-1'), opinion('approve', 'member-3'), opinion('approve', 'member-2'), conflictOf('member-1'),
+    opinion('approve', 'member-4'), opinion('approve', 'member-2'), opinion('approve', 'member-4'), issued, arrived,
+    ofBudget('approved', 'member-2'), ofBudget('approved', 'member-3'), ofBudget('approved', 'member-4'), ofBudget('approved', 'member-2'), ofBudget('approved', 'member-4'),
+  ],
 ];
+
+/** In order, nobody has spoken while somebody who stands before them, and has no conflict, has not. */
+const isTurnOf = (reviewer: string, { order, reviewers, conflicts }: Review, spoken: readonly { readonly reviewer: string }[]): boolean =>
+  order === 'parallel' || reviewers.slice(0, reviewers.indexOf(reviewer)).every((before) => conflicts.some((one) => one.reviewer === before) || spoken.some((one) => one.reviewer === before));
 
 describe('over any life of a review', () => {
   const live = (commands: readonly Command[], look: (event: ReviewEvent, before: ReviewState, after: ReviewState) => void, accepted: (given: Command) => void = () => undefined): void => {
@@ -108,7 +120,7 @@ describe('over any life of a review', () => {
     expect(reach.missed(...outcomes, 'ReviewSettled by more than one', 'BudgetSettled by more than one', 'a result without those who have a conflict', 'a result on a later revision')).toEqual([]);
   });
 
-  it('each opinion is on the revision that was there, of a reviewer who was assigned, without a conflict, and the only one of theirs', () => {
+  it('each opinion is on the revision that was there, of a reviewer who was assigned and whose turn it is, without a conflict, and the only one of theirs', () => {
     const reach = makeReach();
     fc.assert(
       fc.property(lives, (commands) =>
@@ -123,14 +135,16 @@ describe('over any life of a review', () => {
           expect(hasConflict(before, reviewer)).toBe(false);
           expect(before.opinions.some((one) => one.reviewer === reviewer)).toBe(false);
           expect(before.status).toBe('open');
+          expect(isTurnOf(reviewer, before, before.opinions)).toBe(true);
+          if (before.order === 'in-order' && before.opinions.length > 0) reach.saw(before.conflicts.length > 0 ? 'the next in order, past one with a conflict' : 'the next in order');
         }),
       ),
       runs(150),
     );
-    expect(reach.missed('an opinion on the first revision', 'an opinion on a later revision', 'an opinion where another has a conflict', 'an opinion after another')).toEqual([]);
+    expect(reach.missed('an opinion on the first revision', 'an opinion on a later revision', 'an opinion where another has a conflict', 'an opinion after another', 'the next in order', 'the next in order, past one with a conflict')).toEqual([]);
   });
 
-  it('a budget’s opinions are on its very file, each the only one of a reviewer who may, and its decision is the result of them', () => {
+  it('a budget’s opinions are on its very file, each the only one of a reviewer who may and whose turn it is, and its decision is the result of them', () => {
     const reach = makeReach();
     fc.assert(
       fc.property(lives, (commands) =>
@@ -145,6 +159,8 @@ describe('over any life of a review', () => {
           if (event.type === 'BudgetOpinionRecorded') {
             expect([before.reviewers.includes(event.data.reviewer), hasConflict(before, event.data.reviewer), budget!.settled]).toEqual([true, false, null]);
             expect(budget!.opinions.some(({ reviewer }) => reviewer === event.data.reviewer)).toBe(false);
+            expect(isTurnOf(event.data.reviewer, before, budget!.opinions)).toBe(true);
+            if (before.order === 'in-order' && budget!.opinions.length > 0) reach.saw('the next in order on a budget');
           }
           if (event.type === 'BudgetSettled') expect(budget!.settled).toBe(null);
           if (event.type === 'BudgetDecisionIssued') expect([event.data.outcome, budget!.issuedOn]).toEqual([budget!.settled?.outcome, null]);
@@ -152,7 +168,7 @@ describe('over any life of a review', () => {
       ),
       runs(600),
     );
-    expect(reach.missed('BudgetOpinionRecorded', 'BudgetSettled', 'BudgetDecisionIssued')).toEqual([]);
+    expect(reach.missed('BudgetOpinionRecorded', 'BudgetSettled', 'BudgetDecisionIssued', 'the next in order on a budget')).toEqual([]);
   });
 
   it('only a decision that was issued is taken back, that on the plan while no budget rests on it, and then it holds no more', () => {

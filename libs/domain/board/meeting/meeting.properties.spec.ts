@@ -116,10 +116,7 @@ function atEachEvent({ rules, adopted, override, present, commands }: Night, loo
   for (const command of [called(own), opened(present), ...commands]) {
     const decision = meeting.decide(state, command, command.name === 'callMeeting' ? whileCalled : context, 'meeting-1');
     answered(command, decision.ok ? null : decision.refusal.code);
-    if (!decision.ok) {
-      expect(Object.keys(decision)).toEqual(['ok', 'refusal']);
-      continue;
-    }
+    if (!decision.ok) continue;
     for (const event of decision.events) {
       const after = meeting.evolve(state, event);
       look(state, event, after);
