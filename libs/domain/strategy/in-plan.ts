@@ -41,7 +41,7 @@ const yearsApart = (given: Targets, told: Targets): readonly string[] =>
   [...new Set([...Object.keys(given), ...Object.keys(told)])].sort().filter((year) => !given[year] || !told[year] || aimed(given[year]) !== aimed(told[year]));
 
 /** What a plan's text doesn't carry of the version that its district holds. `field` is the plan's own; null: it has no strategy of that number any more. */
-export type Apart = { readonly item: string | null; readonly field: string | null; readonly adopted: unknown; readonly is: unknown };
+type Apart = { readonly item: string | null; readonly field: string | null; readonly adopted: unknown; readonly is: unknown };
 
 export function apart(state: Shared, { numbers, version }: Pick<Member, 'numbers' | 'version'>, content: Content): readonly Apart[] {
   const items = numbered(content, numbers);

@@ -64,6 +64,7 @@ export async function councilScene(more: Partial<ProgramRules> = {}, program = '
       if (body.status === 'formed' && !body.members.some(({ person }) => person === 'm-4')) await seat('council', 'm-4', parents, since);
     },
     state: async () => fold(registry['council-round'], await events(`council-round/${round}`)),
+    stateOf: async (aggregate: string, id: string) => fold(aggregateNamed(aggregate) as never, await events(`${aggregate}/${id}`)),
     head: () => office.log.head(),
     /** Tasks of what is waited for in the council's streams: title, end, and whether each is open, done or cancelled, by their titles. */
     async tasks(): Promise<readonly (readonly [title: string, status: string, end: string | null])[]> {
