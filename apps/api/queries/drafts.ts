@@ -13,6 +13,7 @@ import { attestedSchema, districtSchema, draftFindingSchema, periodSchema, type 
 import { freezeFacts } from '#libs/domain/draft/freeze.js';
 import { contentOf, revisionOf, type Draft, type DraftState } from '#libs/domain/draft/state.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
+import { apartFrom } from '#libs/domain/strategy/in-plan.js';
 import type { Shared } from '#libs/domain/strategy/state.js';
 import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
@@ -154,7 +155,7 @@ const strategiesOf = (db: TenantDb, plan: string): Promise<Kept[]> =>
     plan,
   );
 
-const sharedApart = (plan: string, content: Content, kept: readonly Kept[]): DraftFinding[] => kept.flatMap(({ tenant, state }) => checkShared({ tenant, plan, content }, [state]));
+const sharedApart = (plan: string, content: Content, kept: readonly Kept[]): DraftFinding[] => kept.flatMap(({ tenant, state }) => checkShared(apartFrom(state, { tenant, plan, content })));
 
 /** Of a shared strategy: where the plans of its districts that are kept here don't carry the version that they hold. */
 export async function apartFromPlans(db: TenantDb, stream: string): Promise<{ readonly plan: string; readonly place: string; readonly message: string }[]> {

@@ -5,7 +5,7 @@ import type { StrategyText } from './events.js';
 import type { Member, Shared } from './state.js';
 
 /** The section in which a plan has its strategies. */
-export const SECTION = 'strategies';
+const SECTION = 'strategies';
 const NUMBERS = ['number', 'shared_with_number'] as const;
 
 /** Where a plan's text has what districts have in common: the first of these fields that an item has. */
@@ -40,10 +40,18 @@ const aimed = ({ value, unit, qualifier }: Measure): string => canonicalJson([va
 const yearsApart = (given: Targets, told: Targets): readonly string[] =>
   [...new Set([...Object.keys(given), ...Object.keys(told)])].sort().filter((year) => !given[year] || !told[year] || aimed(given[year]) !== aimed(told[year]));
 
-/** What a plan's text doesn't carry of the version that its district holds. `field` is the plan's own; null: it has no strategy of that number any more. */
 type Apart = { readonly item: string | null; readonly field: string | null; readonly adopted: unknown; readonly is: unknown };
 
-export function apart(state: Shared, { numbers, version }: Pick<Member, 'numbers' | 'version'>, content: Content): readonly Apart[] {
+/**
+ * What a plan's text doesn't carry of the version that its district holds, as after a change that was adopted. `field` is the
+ * plan's own; null: it has no strategy of that number any more.
+ */
+export const apartFrom = (state: Shared, { tenant, plan, content }: { readonly tenant: string; readonly plan: string; readonly content: Content }) =>
+  state.members
+    .filter(({ plan: own, until }) => until === null && own?.tenant === tenant && own.plan === plan)
+    .flatMap((member) => apart(state, member, content).map((one) => ({ ...one, strategy: state.texts[member.version - 1]!.name, version: member.version })));
+
+function apart(state: Shared, { numbers, version }: Pick<Member, 'numbers' | 'version'>, content: Content): readonly Apart[] {
   const items = numbered(content, numbers);
   if (items.length === 0) return [{ item: null, field: null, adopted: numbers.join(', '), is: null }];
   const text = state.texts[version - 1]!;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DecisionContext } from '../decider.js';
@@ -8,7 +7,8 @@ import { makeOffice } from '#libs/commands/testing/office.js';
 import { fold, registry } from '#libs/commands/registry.js';
 import { taskOfWait } from '#libs/commands/wait-commands.js';
 import type { ProgramRules } from '../program-rules.js';
-import { readProgram } from '#libs/programs/read.js';
+import { loadProgram } from '#libs/programs/catalog.js';
+import type { Program } from '#libs/programs/program.js';
 import { rulesFrom } from '#libs/programs/rules.js';
 import { ruleOfWait } from '#libs/programs/wait-rule.js';
 import type { Item } from '../content.js';
@@ -18,6 +18,7 @@ import { rounds } from '../testing/rounds.js';
 import type { StrategyEvent } from './events.js';
 import { evolve, memberOf, waitingFor, type Shared, type StrategyState } from './state.js';
 import type { Given, StrategyCommand } from './commands.js';
+import { apartFrom } from './in-plan.js';
 import { strategy } from './strategy.js';
 
 const text = { name: 'Summer course', types: ['innovative-integrated-pre-k-12-learning-environments'], aim: null, grades: ['6', '7', '8'], locations: ['Middle school'] };
@@ -44,11 +45,11 @@ const given = (_: typeof strategy, events: readonly StrategyEvent[]) => {
   const so = givenOf(strategy, events);
   return { ...so, when: (command: StrategyCommand, context: DecisionContext = at()) => so.when(command, context) };
 };
-/** A program of a collaborative, with this beside what it says. */
-function rulesWith(more: string): ProgramRules {
-  const read = readProgram(`${readFileSync('libs/programs/catalog/regional-roadmap@3.yaml', 'utf8')}\n${more}\n`);
-  if (!read.ok) throw new Error(JSON.stringify(read.findings));
-  return rulesFrom(read.program);
+/** The program of a collaborative, which says this of shared strategies. */
+function rulesWith(sharedStrategies?: Program['sharedStrategies']): ProgramRules {
+  const roadmap = loadProgram('regional-roadmap@3');
+  if (!roadmap.ok) throw new Error('the program is not there');
+  return rulesFrom({ ...roadmap.value, ...(sharedStrategies && { sharedStrategies }) });
 }
 const two = [shared, joins('0347', '4'), joins('0775', '3')];
 
@@ -97,12 +98,12 @@ describe('a strategy that several districts share', () => {
 
   it('is answered within the days that the collaborative’s program gives, with its source, and else within a choice that is marked unverified', () => {
     const next: Given<'proposeChange'> = { name: 'proposeChange', district: '0347', text: proposed.data.text, reason: 'Why not', answerBy: null, ...said };
-    const ruled = rulesWith('sharedStrategies: { answerDays: 21, source: { mark: D, text: The articles of the collaborative } }');
+    const ruled = rulesWith({ answerDays: 21, source: { mark: 'D', text: 'The articles of the collaborative' } });
     expect(given(strategy, two).when(next, { ...at(), rules: ruled }).events()).toMatchObject([{ data: { on: '2026-03-02', answerBy: '2026-03-23' } }]);
     expect(given(strategy, two).when({ ...next, answerBy: day('2026-04-15') }, { ...at(), rules: ruled }).events()).toMatchObject([{ data: { answerBy: '2026-04-15' } }]);
-    expect(given(strategy, two).when(next, { ...at(), rules: rulesWith('') }).events()).toMatchObject([{ data: { answerBy: '2026-05-01' } }]);
+    expect(given(strategy, two).when(next, { ...at(), rules: rulesWith() }).events()).toMatchObject([{ data: { answerBy: '2026-05-01' } }]);
     expect(ruleOfWait(ruled, 'shared-strategy/answer-by', null)).toMatchObject({ mark: 'D', source: 'The articles of the collaborative', text: expect.stringContaining('21 days') });
-    expect(ruleOfWait(rulesWith(''), 'shared-strategy/answer-by', null)).toMatchObject({ mark: 'U', unverified: true, text: expect.stringContaining('60 days') });
+    expect(ruleOfWait(rulesWith(), 'shared-strategy/answer-by', null)).toMatchObject({ mark: 'U', unverified: true, text: expect.stringContaining('60 days') });
   });
 
   it('is refused a change that changes nothing', () => {
@@ -268,7 +269,7 @@ describe('a district’s own number and targets, where its plan is kept here', (
   });
 
   const found = (events: readonly StrategyEvent[], ...strategies: readonly Item[]) =>
-    checkShared({ tenant: 'district', plan: 'plan-here', content: { strategies } }, [given(strategy, events).state as Shared]).map(({ place, code, params }) => [place.item, place.field, code, params.adopted ?? params.numbers, params.is]);
+    checkShared(apartFrom(given(strategy, events).state as Shared, { tenant: 'district', plan: 'plan-here', content: { strategies } })).map(({ place, code, params }) => [place.item, place.field, code, params.adopted ?? params.numbers, params.is]);
 
   it('are found to be of a strategy whose adopted change the text does not carry yet, with the field, until it does', () => {
     const adopted = [...shares(here), { ...proposed, data: { ...proposed.data, to: ['0347'] } }, answers('0347', 'adopted')];

@@ -1,22 +1,14 @@
-import { apart, SECTION } from '../../strategy/in-plan.js';
-import type { Shared } from '../../strategy/state.js';
-import type { Content } from '../../content.js';
 import type { DraftFinding } from '../events.js';
 import { findingAt, quoted } from './finding.js';
 
-/** Where the text of a plan and the version of a shared strategy that its district holds are two, as after a change that was adopted. */
-export const checkShared = ({ tenant, plan, content }: { readonly tenant: string; readonly plan: string; readonly content: Content }, strategies: readonly Shared[]): DraftFinding[] =>
-  strategies.flatMap((state) =>
-    state.members
-      .filter(({ plan: own, until }) => until === null && own?.tenant === tenant && own.plan === plan)
-      .flatMap((member) => {
-        const about = { strategy: quoted(state.texts[member.version - 1]!.name), version: member.version };
-        return apart(state, member, content).map(({ item, field, adopted, is }) =>
-          item === null || field === null
-            ? findingAt({ section: SECTION }, 'warns', 'draft.shared-number-gone', { ...about, numbers: quoted(adopted) })
-            : findingAt({ section: SECTION, item, field }, 'warns', 'draft.shared-differs', { ...about, field, adopted: quoted(worded(adopted)), is: quoted(worded(is)) }),
-        );
-      }),
-  );
+/** A shared strategy that this text carries otherwise than its district adopted it: in a field of an item, or (null) under a number that it has no more. */
+type Apart = { readonly strategy: string; readonly version: number; readonly item: string | null; readonly field: string | null; readonly adopted: unknown; readonly is: unknown };
+
+export const checkShared = (all: readonly Apart[]): DraftFinding[] =>
+  all.map(({ strategy, version, item, field, adopted, is }) => {
+    const about = { strategy: quoted(strategy), version };
+    if (item === null || field === null) return findingAt({ section: 'strategies' }, 'warns', 'draft.shared-number-gone', { ...about, numbers: quoted(adopted) });
+    return findingAt({ section: 'strategies', item, field }, 'warns', 'draft.shared-differs', { ...about, field, adopted: quoted(worded(adopted)), is: quoted(worded(is)) });
+  });
 
 const worded = (value: unknown): unknown => (Array.isArray(value) ? value.join(', ') : (value ?? ''));
