@@ -33,7 +33,7 @@ export async function heardCouncils(deps: EffectDeps, tenant: string, plan: stri
 /** Of a kind of which each school has its own there are several. */
 const councilsOf = (state: CouncilRoundState, kind: string): Heard[] => {
   const round = roundsOf(state).at(-1);
-  return (round?.councils ?? []).filter((one) => one.kind === kind).map((council) => ({ council, of: council.subject === null ? null : councilTitle(round!, council) }));
+  return (round?.councils ?? []).filter((one) => one.kind === kind).map((council) => ({ council, of: council.subject ? councilTitle(round!, council) : null }));
 };
 
 type Heard = { readonly council: Council; readonly of: string | null };

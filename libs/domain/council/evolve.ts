@@ -57,7 +57,7 @@ function opened(before: CouncilRoundState, data: RoundEventData<'RoundOpened'>, 
 /** Of a council of which it was not said before which item it is of, what it said goes with it under the name that it has now. */
 function takenUp(round: Round, data: RoundEventData<'RevisionTakenUp'>): Round {
   const nameNow = (name: string): string => {
-    const was = round.councils.find((council) => council.subject === null && councilName(council) === name);
+    const was = round.councils.find((council) => !council.subject && councilName(council) === name);
     const is = was && data.councils.find(({ kind, body }) => kind === was.kind && body === was.body);
     return is ? councilName(is) : name;
   };

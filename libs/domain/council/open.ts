@@ -79,7 +79,7 @@ export function takeUpRevision(
   const draft = context.seen('draft', state.plan);
   const revision = revisionOf(draft, number);
   if (!revision) return refuse('council.no-revision', { revision: number });
-  const councils = [...(named ?? round.councils.map(({ kind, subject, body, required }) => ({ kind, subject, body, required, because: round.because[councilName({ kind, subject })] ?? '' }))), ...also];
+  const councils = [...(named ?? round.councils.map(({ kind, subject = null, body, required }) => ({ kind, subject, body, required, because: round.because[councilName({ kind, subject })] ?? '' }))), ...also];
   if (number === round.revision && sameRound(round, number, councils)) return accept();
   if (number < round.revision) return refuse('council.change-not-later', { revision: number, since: round.revision });
   const heard = heardOn(number, councils, program.options, draft, round);
@@ -87,12 +87,12 @@ export function takeUpRevision(
   const stranger = notCouncils(heard.named, context);
   if (stranger) return stranger;
   // One of which it was not said before which item it is of may be said to be of any.
-  const now = (was: Council) => heard.named.filter(({ kind, subject }) => kind === was.kind && (was.subject === null || subject === was.subject));
+  const now = (was: Council) => heard.named.filter(({ kind, subject }) => kind === was.kind && (!was.subject || subject === was.subject));
   const spoke = new Set([...round.meetings, ...round.recommendations].map(({ council }) => council));
   const dropped = round.councils.find((was) => spoke.has(councilName(was)) && !now(was).some(({ body }) => body === was.body));
   if (dropped) return refuse('council.was-heard', { council: councilTitle(round, dropped) });
   const items = councilsOf(program.options, draft, number);
-  const isGone = ({ kind, subject }: Council): boolean => subject !== null && !items.some((one) => one.rule.kind === kind && one.subject === subject);
+  const isGone = ({ kind, subject }: Council): boolean => !!subject && !items.some((one) => one.rule.kind === kind && one.subject === subject);
   const eased = round.councils.find((was) => was.required && !now(was).some(({ required }) => required) && !isGone(was));
   if (eased) return refuse('council.stays-required', { council: councilTitle(round, eased) });
   return accept({ type: 'RevisionTakenUp', data: { ...heard.heard, revision: number, hash: revision.hash } });

@@ -60,7 +60,7 @@ export function heardOn(
 
 function stays(council: Round['councils'][number], round: Round, { councils }: CouncilOptions): CouncilOfText[] {
   const rule = councils.find(({ kind }) => kind === council.kind);
-  return rule && council.subject !== null ? [{ rule, subject: council.subject, title: councilTitle(round, council), called: round.subjects[councilName(council)] ?? null }] : [];
+  return rule && council.subject ? [{ rule, subject: council.subject, title: councilTitle(round, council), called: round.subjects?.[councilName(council)] ?? null }] : [];
 }
 
 /** As refusals tell it. `subject`: how its item is named in a command. */

@@ -1,7 +1,8 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { RoundEventData } from './events.js';
 
-export type Council = RoundEventData<'RoundOpened'>['councils'][number];
+/** `subject` is not there in what was folded before councils were of items: it is none. */
+export type Council = Omit<RoundEventData<'RoundOpened'>['councils'][number], 'subject'> & { readonly subject?: string | null };
 export type Meeting = Omit<RoundEventData<'CouncilMeetingHeld'>, 'meeting'> & { readonly number: number };
 
 /** Who was told of an answer, and how; or could not be by mail, or only by one that lies in the outbox, and waits for somebody to do it by hand. */
@@ -17,8 +18,11 @@ export type Recommendation = Omit<RoundEventData<'RecommendationGiven'>, 'recomm
 };
 
 /** Revision, councils and all that was heard of them, in one round. */
-export type Round = Omit<RoundEventData<'RoundOpened'>, 'plan' | 'stage' | 'round' | 'guards'> & {
+export type Round = Omit<RoundEventData<'RoundOpened'>, 'plan' | 'stage' | 'round' | 'guards' | 'councils' | 'subjects'> & {
   readonly number: number;
+  readonly councils: readonly Council[];
+  /** Not there in what was folded before councils were of items. */
+  readonly subjects?: RoundEventData<'RoundOpened'>['subjects'];
   readonly meetings: readonly Meeting[];
   readonly recommendations: readonly Recommendation[];
 };
@@ -61,10 +65,10 @@ export const recommendationsOf = (state: CouncilRoundState): readonly Recommenda
 export const meetingsOf = (state: CouncilRoundState): readonly Meeting[] => roundsOf(state).flatMap(({ meetings }) => meetings);
 
 /** What a council is called by in its round: meetings and recommendations say so whose they are. */
-export const councilName = ({ kind, subject }: Pick<Council, 'kind' | 'subject'>): string => (subject === null ? kind : `${kind}/${subject}`);
+export const councilName = ({ kind, subject }: Pick<Council, 'kind' | 'subject'>): string => (subject ? `${kind}/${subject}` : kind);
 
-export const councilTitle = ({ subjects }: Pick<Round, 'subjects'>, council: Council): string =>
-  council.subject === null ? council.title : `${council.title}, ${subjects[councilName(council)] ?? council.subject}`;
+export const councilTitle = ({ subjects = {} }: Pick<Round, 'subjects'>, council: Council): string =>
+  council.subject ? `${council.title}, ${subjects[councilName(council)] ?? council.subject}` : council.title;
 
 /** By its name; by its kind alone where the round hears one of that kind. */
 export function councilNamed({ councils }: Pick<Round, 'councils'>, name: string): Council | undefined {

@@ -50,6 +50,16 @@ describe('where each school has its own council', () => {
   });
 });
 
+it('a round that was folded before councils were of schools is shown and asked for as it was', async () => {
+  const { round, ...state } = ofLincoln as Extract<CouncilRoundState, { status: 'open' }>;
+  const councils = round.councils.map(({ kind, title, body, required }) => ({ kind, title, body, required }));
+  const old = { ...state, round: { ...round, subjects: undefined, councils, recommendations: [given(1, { council: ccc })] } } as CouncilRoundState;
+  expect(steps(draftOf('Lincoln'), old).find(({ command }) => command === 'recordCouncilMeeting')?.choices?.council).toEqual([{ value: mdc, label: 'Council' }, { value: ccc, label: 'Community council' }]);
+  expect(steps(draftOf('Lincoln'), old).find(({ command }) => command === 'takeUpRevision')?.list?.rows).toEqual([]);
+  const { rounds } = await councilView({ rows: () => Promise.resolve([]) } as unknown as TenantDb, 'plan-1', old, [], '2026-03-01', named);
+  expect(rounds[0]!.councils.map(({ title, given: count }) => [title, count])).toEqual([['Council', 0], ['Community council', 1]]);
+});
+
 /** The form that notes who was told by hand, once the input is certified. */
 function telling(...recommendations: readonly Recommendation[]) {
   const ground = { plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state: concluded(recommendations), version: 9, draft: { revisions: [] } as unknown as Draft, held: [], bodies: [], called: named, names: {}, asked: [], attested: false, meets: false } as unknown as StepGround;
