@@ -102,17 +102,17 @@ const answersTold: readonly Step[] = [
   { name: 'takeUpRevision', revision: 2, councils: null, also: [] },
   { name: 'withdrawRecommendation', recommendation: 1, by: 'm-1', meeting: null, reason: 'a text' },
 ];
-const certify: Step = { name: 'certifyInput', by: 'superintendent-1', explanations: {} };
+const certify = (revision: number): Step => ({ name: 'certifyInput', revision, by: 'superintendent-1', explanations: {} });
 /** Nobody was there for the parent committee when the council met: a seat that was given since doesn't mend it, and a day in the council's next meeting does. */
 const seatedTooLate: readonly Step[] = [
   ...usual.slice(0, 3),
   { name: 'disposeOf', recommendation: 1, outcome: 'not', reason: 'a text', change: null, by: 'coordinator-1' },
   seatedLate,
-  certify,
+  certify(1),
   { name: 'recordCouncilMeeting', council: mdc, on: day('2026-02-09'), place: 'Library', present: ['m-2'], guests: 0, revision: null, draft: null, testData: false },
   { name: 'giveRecommendation', council: mdc, section: 'strategies', item: null, text: 'a text', by: 'm-2', meeting: 2, on: undefined, testData: false },
   { name: 'disposeOf', recommendation: 2, outcome: 'not', reason: 'a text', change: null, by: 'coordinator-1' },
-  certify,
+  certify(1),
 ];
 /** Each of two schools has its own council; the second school comes with a later text. */
 const heardWith = (meeting: number, council: string): readonly Step[] => [
@@ -127,15 +127,15 @@ const schools: readonly Step[] = [
   { name: 'freeze' },
   { name: 'openRound', revision: 2, councils: [{ kind: mdc, subject: null, body: 'council', required: true, because: 'a reason' }, ofSchool('lincoln')], explanations: {} },
   ...heardWith(1, mdc),
-  certify,
+  certify(2),
   ...heardWith(2, ofLincoln),
   { name: 'school', key: 'roosevelt' },
   { name: 'freeze' },
-  certify,
+  certify(3),
   { name: 'takeUpRevision', revision: 3, councils: null, also: [ofSchool('roosevelt')] },
-  certify,
+  certify(3),
   ...heardWith(3, ofRoosevelt),
-  certify,
+  certify(3),
 ];
 /** Each command once, where there is nothing for it yet: all are refused. */
 const refusedAll: readonly Step[] = [
@@ -147,7 +147,7 @@ const refusedAll: readonly Step[] = [
   { name: 'recordTold', recommendation: 1, person: 'm-1' },
   { name: 'noteTold', recommendation: 1, disposition: 1, person: 'm-1', messageId: '<1@planline.example>', via: 'mail' },
   { name: 'noteNotReached', recommendation: 1, disposition: 1, person: 'm-1', because: 'no-address' },
-  certify,
+  certify(1),
   { name: 'attestInput', revision: 9, what: 'a text', by: 'm-1', role: 'superintendent', on: day('2025-12-01'), document: 'a text', documentId: null, testData: true },
 ];
 const ways = [usual, answeredBy('accepted'), answeredBy('in-part'), attested, answersTold, seatedTooLate, schools];

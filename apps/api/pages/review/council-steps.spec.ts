@@ -68,9 +68,9 @@ function telling(...recommendations: readonly Recommendation[]) {
 
 describe('the certification', () => {
   it('is given of the newest text as its page showed it, so that a tab from before a newer one was frozen says of which it is', () => {
-    const revision = (number: number) => ({ number, frozenOn: day('2026-02-01'), hash: String(number).repeat(64) });
+    const revision = (number: number) => ({ number, frozenOn: day('2026-02-01'), hash: String(number).repeat(64), sections: {} });
     const { round } = concluded([]) as Extract<CouncilRoundState, { round: unknown }>;
-    const ground = { plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state: { status: 'open', version: 4, past: [], round }, version: 4, draft: { revisions: [revision(1), revision(2)] }, held: [{ role: 'superintendent', person: 's-1', name: 'Superintendent' }], bodies: [], called: named, names: {}, asked: [], attested: false, meets: false } as unknown as StepGround;
+    const ground = { plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state: { status: 'open', version: 4, past: [], round }, version: 4, draft: { revisions: [revision(1), revision(2)], frozen: {} }, held: [{ role: 'superintendent', person: 's-1', name: 'Superintendent' }], bodies: [], called: named, names: {}, asked: [], attested: false, meets: false } as unknown as StepGround;
     const step = stepsOf(ground).find(({ command }) => command === 'certifyInput')!;
     expect(step).toMatchObject({ choices: { revision: [{ value: '2', label: expect.stringContaining('222222222222') }] } });
     expect(step).not.toHaveProperty('fixed');
