@@ -10,7 +10,7 @@ import { dated } from '../dated.js';
 import { MOST_PRESENT, type Change, type CouncilRoundEvent, type Pin } from './events.js';
 import { heardIn } from './named.js';
 import { deciderOf, deciderSourceOf } from './options.js';
-import { answerTo, type Council, type CouncilRoundState, type Meeting, type OpenRound, type Recommendation, recommendationsOf } from './state.js';
+import { answerTo, type CouncilRoundState, type Meeting, type OpenRound, type Recommendation, recommendationsOf } from './state.js';
 
 const MOST_RECOMMENDATIONS = 500;
 

@@ -397,8 +397,8 @@ describe('the certification “we sought and received input” is refused', () =
     const unmarked = { ...council, members: council.members.map((member) => ({ ...member, seat: null })) };
     const informing = rulesOf({ guards: (_stage, moment, facts) => rulesOf().guards('council-input', moment, facts).map((one) => ({ ...one, severity: 'informs' as const })) });
     const context = at(undefined, undefined, { ...seenIn(draftOf(['one']), { council: unmarked }), rules: informing });
-    after(opened).when(certify(), context, id).refused('council.no-recommendation');
-    expect(after(recommended).when(certify(), context, id).events()).toMatchObject([
+    after(opened).when(certify({ revision: 1 }), context, id).refused('council.no-recommendation');
+    expect(after(recommended).when(certify({ revision: 1 }), context, id).events()).toMatchObject([
       { type: 'RoundConcluded', data: { guards: [{ guard: 'recommendations-answered', severity: 'informs', holds: false }, { guard: 'parent-committee-represented', severity: 'informs', holds: false }] } },
     ]);
   });
