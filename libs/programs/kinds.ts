@@ -16,6 +16,8 @@ export type KindRules = {
   readonly facts: Readonly<Record<string, string>>;
   /** By wait: which of those facts, and of `opened`, its stream knows when it is waited for. One that is not listed knows `opened` alone. */
   readonly knows: Readonly<Record<string, readonly string[]>>;
+  /** By wait: those of the same stage without which it can't be done, where nothing that it counts from says so. */
+  readonly after: Readonly<Record<string, readonly string[]>>;
   /** Its waits that may come again in each year of the plan. Null: any, and for each month too. */
   readonly yearly: readonly string[] | null;
   /** Its waits that come only if something happens that need not: a question, a return. Nobody is to expect them. */
@@ -40,6 +42,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
       disposition: ['opened', 'meeting-held', 'given'], tell: ['opened', 'meeting-held', 'given'],
       answer: ['opened', 'resolved'], 'ask-resolution': [],
     },
+    after: { recommendation: ['meeting'], disposition: ['recommendation'], tell: ['recommendation'], certify: ['meeting', 'recommendation', 'disposition'] },
     yearly: ['resolution', 'answer'],
     onlyIf: ['tell', 'ask-resolution', 'answer'],
     moments: ['open', 'certify'],
@@ -56,6 +59,7 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
       notice: ['called', 'meeting'],
       'minutes-draft': held, 'minutes-approved': [...held, 'minutes-drafted'], 'minutes-published': [...held, 'minutes-drafted', 'minutes-approved'],
     },
+    after: { sign: ['vote'], scan: ['vote'], 'minutes-draft': ['vote'], 'minutes-approved': ['minutes-draft'], 'minutes-published': ['minutes-approved'] },
     yearly: [],
     onlyIf: [],
     moments: ['open', 'vote', 'sign'],
@@ -70,13 +74,14 @@ export const kinds: Readonly<Record<StageKind, KindRules>> = {
       package: sent, receipt: sent, 'agency-decision': sent, resubmit: sent, answer: [...sent, 'asked'],
       budget: ['opened'], 'budget-package': sent, 'budget-receipt': sent, 'budget-decision': sent,
     },
+    after: { receipt: ['submit'], 'agency-decision': ['submit'] },
     yearly: ['budget', 'budget-package', 'budget-decision'],
     onlyIf: ['answer', 'resubmit', 'budget-package', 'budget-receipt'],
     moments: ['submit'],
     roles: ['roles'],
   },
-  'expenditure-review': { options: null, waits: null, asked: [], facts: {}, knows: {}, yearly: null, onlyIf: [], moments: [], roles: [] },
-  timeline: { options: null, waits: null, asked: [], facts: {}, knows: {}, yearly: null, onlyIf: [], moments: [], roles: [] },
+  'expenditure-review': { options: null, waits: null, asked: [], facts: {}, knows: {}, after: {}, yearly: null, onlyIf: [], moments: [], roles: [] },
+  timeline: { options: null, waits: null, asked: [], facts: {}, knows: {}, after: {}, yearly: null, onlyIf: [], moments: [], roles: [] },
 };
 
 /** The text of a plan has no stage of its own; guards name it so. */

@@ -40,13 +40,13 @@ const council = (more = ''): string => `stages:
     options: { councils: [{ kind: parents, title: Parents, because: Asked for, ${source} }] }
     waits:
       meeting: { title: It meets, owner: Chair, due: { day: 01-31, year: 0, closed: before }, ${source} }
-      recommendation: { title: It recommends, owner: Chair, due: { after: opened, businessDays: 3 }, ${source} }
+      recommendation: { title: It recommends, owner: Chair, due: { after: meeting-held, businessDays: 3 }, ${source} }
       certify: { title: Certify, owner: Chair, due: { after: meeting-held, businessDays: 8 }, ${source} }
 ${disposal}${more}`;
 const disposal = `      disposition: { title: Answer, owner: Chair, due: { after: given, businessDays: 5 }, ${source} }
 `;
 const task = (key: string, due: string): string => `      ${key}: { title: Title of it, owner: Chair, due: { ${due} }, ${source} }\n`;
-const ofSubmission = `    waits:\n${task('submit', 'after: opened, businessDays: 8')}${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'after: submitted, businessDays: 9')}`;
+const ofSubmission = `    waits:\n${task('submit', 'after: opened, businessDays: 8')}${task('package', 'after: submitted, businessDays: 1')}${task('agency-decision', 'after: submitted, businessDays: 9')}`;
 const ofBoard = `    waits:\n${task('vote', 'after: opened, businessDays: 8')}${task('sign', 'after: carried, businessDays: 1')}${task('scan', 'after: carried, businessDays: 2')}`;
 const submission = (more = 'rolesSource: { mark: U, text: made up for a test }\n      roles: [Chair]', waits = ofSubmission): string => `stages:
   - id: state
@@ -144,7 +144,7 @@ describe('a program is found to be at fault for', () => {
     ${source}
     waits:
       submit: { title: Send it, owner: Chair, due: { day: 01-15, year: 0, closed: stays }, ${source} }
-${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'after: submitted, businessDays: 9')}    options:
+${task('package', 'after: submitted, businessDays: 1')}${task('agency-decision', 'after: submitted, businessDays: 9')}    options:
       agency: { title: State, ${source} }
       transitionsSource: { mark: U, text: made up for a test }
       states:
@@ -152,6 +152,13 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
         - { id: approved, title: Approved, turn: district, means: approved, final: true, ${source} }
 `)}`;
     finds(text, 'programs.due-before-stage', 'due: { day: 01-15', { stage: 'years', due: '2026-01-15', opens: '2026-02-11' });
+  });
+
+  it('a date that falls before another of its stage without which nothing can be done then', () => {
+    const certified = `${head}${council()}`.replace('due: { after: meeting-held, businessDays: 8 }', 'due: { day: 01-15, year: 0, closed: before }');
+    finds(certified, 'programs.due-before-needed', 'due: { day: 01-15', { wait: 'Certify', due: '2026-01-15', needed: 'It meets' });
+    const signed = `${head}${board()}`.replace('after: carried, businessDays: 1', 'after: opened, businessDays: 1');
+    finds(signed, 'programs.due-before-needed', 'due: { after: opened, businessDays: 1 }', { stage: 'board', needed: 'Title of it' });
   });
 
   it('a stage that would have to begin before the ones it comes after are concluded, or before work on a plan begins', () => {
@@ -187,7 +194,7 @@ ${task('package', 'after: opened, businessDays: 1')}${task('agency-decision', 'a
   });
 
   it('days counted from something that end on a holiday, and days counted from what nobody knows yet', () => {
-    const counted = (due: string) => `${head}${council()}`.replace('after: meeting-held, businessDays: 8', due);
+    const counted = (due: string) => `${head}${council()}`.replace('after: meeting-held, businessDays: 3', due);
     finds(counted('after: meeting-held, days: 0').replace('01-31, year: 0, closed: before', '12-25, year: -1, closed: stays'), 'programs.day-closed', 'due: { after: meeting-held', { days: expect.stringContaining('2025-12-25 (Christmas Day)') });
     const dates = (due: string) => `${head}stages:\n  - { id: years, kind: timeline, title: Years, ${source}, waits: { material: { title: Material, owner: Chair, due: { ${due} }, ${source} } } }\n`;
     finds(dates('before: annual-meeting, days: 30'), 'programs.day-closed', 'due: { before: annual', { days: expect.stringContaining('any Saturday') });

@@ -24,7 +24,7 @@ export function dateFaults(program: Program, fromYear: number): Found[] {
     const unknown = factFaults(place);
     return unknown.length > 0 ? unknown : closedFaults(program, place, fromYear);
   });
-  return [...ruled, ...orderFaults(program, fromYear), ...beginFaults(program, fromYear)];
+  return [...ruled, ...orderFaults(program, fromYear), ...followFaults(program, fromYear), ...beginFaults(program, fromYear)];
 }
 
 type Place = { readonly stage: StageInFile; readonly wait: string; readonly due: DueInFile; readonly monthly: boolean; readonly path: Path };
@@ -82,6 +82,27 @@ function orderFaults(program: Program, fromYear: number): Found[] {
         return [warns(['stages', i, 'waits', wait, 'due'], 'programs.due-before-stage', { stage: id, wait: title, due, opens })];
       }),
     ),
+  );
+}
+
+/** Waits due before another of their stage without which they can't be done: a certification before the council's meeting. */
+function followFaults(program: Program, fromYear: number): Found[] {
+  const stages = program.stages ?? [];
+  const told = new Set<string>();
+  return startsOf(program, fromYear).flatMap((start) =>
+    datesOf(program, { start }).flatMap(({ id, waits }) => {
+      const i = stages.findIndex((stage) => stage.id === id);
+      const { after } = kinds[stages[i]!.kind];
+      return Object.entries(after).flatMap(([wait, needed]): Found[] => {
+        const [own, again] = waits.filter((one) => one.wait === wait);
+        if (!own?.due || again || told.has(`${id} ${wait}`)) return [];
+        const { title, due } = own;
+        const before = waits.filter((one) => needed.includes(one.wait)).find((one, _, all) => one.due !== null && due < one.due && all.filter((other) => other.wait === one.wait).length === 1);
+        if (!before?.due) return [];
+        told.add(`${id} ${wait}`);
+        return [warns(['stages', i, 'waits', wait, 'due'], 'programs.due-before-needed', { stage: id, wait: title, due, needed: before.title, neededDue: before.due })];
+      });
+    }),
   );
 }
 
