@@ -104,7 +104,7 @@ describe('a plan that nothing was decided of', () => {
     const rules = html.slice(html.indexOf('id="rules"'));
     expect(wordsOf(rules)).toMatch(/Certify that the councils.*February 28.*unverified : State form asks for the certification/);
     expect(wordsOf(rules)).toContain('Verified: Minnesota law as read: before 1 March of each year');
-    expect(rules.match(/class="unverified"/g)!.length).toBe(5);
+    expect(rules.match(/class="unverified"/g)!.length).toBe(6);
     expect(await said(`/plans/${plan}/stages/draft`)).toMatch(/Every required field is filled in\. unverified/);
   });
 

@@ -1,5 +1,5 @@
 import { eventually } from '#apps/worker/testing/eventually.js';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { addDays, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import type { District } from '#test/support/district.js';
 import { startReview, yearOfNext, type PlanText, type Review, type TextReport } from '#test/support/review.js';
