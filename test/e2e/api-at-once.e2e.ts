@@ -50,7 +50,7 @@ const opinion = (reviewer: string, outcome: 'approve' | 'decline', reasons: stri
 
 /** A review of which two of three decide. */
 async function review(id: string): Promise<void> {
-  const of = { tenant: 'a-district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' };
+  const of = { tenant: 'a-district', plan: '0b8c6c7e-4a55-4c3e-9d43-6f7f3a0c1d2e', stage: 'agency-submission', grant: 'grant-1' };
   const sections = { goals: { hash, material: hash } };
   await must(`reviews/${id}/open-review`, { title: 'A plan', of, revision: 1, hash, sections, body: 'team', plan: null, owner: null, program: null, checklist: [], previous: null, decideBy: null, by: team[0] }, { version: 0 });
   await must(`reviews/${id}/assign-reviewers`, { reviewers: team, need: 2, order: 'parallel', by: team[0] });
@@ -261,7 +261,7 @@ describe('a plan on its way to its agency, by two at once, on PostgreSQL', () =>
     await round('giveRecommendation', { council, section: 'strategies', item: '3', text: 'Tell families by letter.', by: board[0], meeting: 1 });
     const seen = await versionOf(`council-round/${id}`);
     await round('disposeOf', { recommendation: 1, outcome: 'not', reason: 'Letters go out in any case.', by: coordinator });
-    const certify = (version: number) => on('council-round', id)('certifyInput', { by: superintendent }, { version });
+    const certify = (version: number) => on('council-round', id)('certifyInput', { revision: 1, by: superintendent }, { version });
     expect(await certify(seen)).toMatchObject({ status: 412, code: 'command.stale' });
     const version = await versionOf(`council-round/${id}`);
     const both = await Promise.all([certify(version), certify(version)]);
