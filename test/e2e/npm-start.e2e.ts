@@ -33,7 +33,7 @@ describeWith(missing)('npm start', () => {
     pressCtrlC(planline);
     expect(await planline.ready).toBe(false);
     await endsInTime(planline);
-    expect(planline.output()).toContain('Stopped before everything was started.');
+    expect(planline.output()).toContain('Stopped before everything was started');
   }, 120_000);
 
   it('starts all the same after that, and ends in order on a Ctrl-C that arrives twice', async () => {
