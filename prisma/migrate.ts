@@ -28,6 +28,8 @@ export async function migrate(target: {
 }): Promise<readonly string[]> {
   const migrations = await readMigrations(target.folder ?? migrationsFolder());
   const client = new Client({ connectionString: target.databaseUrl, application_name: 'planline migrate' });
+  // A database that goes away meanwhile rejects what is asked, which tells it; unheard, the event would end whoever migrates.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [lock]);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { derivedSecret } from '#libs/config/config.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import { startPostgres } from '#libs/postgres-server/server.js';
@@ -24,14 +24,20 @@ export function databasePart(data: DataFolder, port: number): { part: Part; url:
     await (await openLog(logFile)).close();
     const started = await startPostgres({ folder: join(data.path, 'postgres'), port, user: USER, password, logFile, spawned });
     if (!started.ok) return started;
-    await createDatabase(started.value.urlOf('postgres'));
+    try {
+      await createDatabase(started.value.urlOf('postgres'));
+    } catch (error) {
+      // Nobody else knows of it yet.
+      await started.value.stop();
+      throw error;
+    }
     return started;
   };
   return { part: { name: 'postgres', start }, url: embeddedDatabaseUrl(data.secret, port) };
 }
 
 async function createDatabase(adminUrl: string): Promise<void> {
-  const client = new Client({ connectionString: adminUrl });
+  const client = quietClient({ connectionString: adminUrl });
   await client.connect();
   try {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
@@ -43,7 +49,7 @@ async function createDatabase(adminUrl: string): Promise<void> {
 
 /** Whether an outside database lets us in. */
 export async function reachDatabase(url: string): Promise<Result<null>> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  const client = quietClient({ connectionString: url, connectionTimeoutMillis: 5000 });
   try {
     await client.connect();
     await client.query('select 1');
@@ -53,4 +59,11 @@ export async function reachDatabase(url: string): Promise<Result<null>> {
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** A database that goes away rejects what is asked, which tells it; unheard, the event would end the supervisor, and leave what it started. */
+function quietClient(options: ClientConfig): Client {
+  const client = new Client(options);
+  client.on('error', () => undefined);
+  return client;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { databaseAddress } from '#libs/config/config.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
 import { migrate } from '#prisma/migrate.js';
-import { must } from '../refused.js';
+import { must, Refused } from '../refused.js';
 import { root } from '../root.js';
 import type { DataFolder } from './data-folder.js';
 import { databasePart, reachDatabase } from './database.js';
@@ -31,7 +31,7 @@ export type Means = {
 /** Everything that is not given from outside, in the order in which the parts need each other. */
 export async function startParts(options: UpOptions, data: DataFolder, state: RunState, means: Means): Promise<void> {
   const { env, port, bind } = options;
-  const { keep, print } = means;
+  const { keep, print, interrupted } = means;
   must(await checkPort(port, bind));
   if (env.REDIS_URL) {
     must(await reachRedis(env.REDIS_URL));
@@ -50,6 +50,7 @@ export async function startParts(options: UpOptions, data: DataFolder, state: Ru
   const temporal = startTemporal(env.TEMPORAL_ADDRESS, namespace, ports.temporal, data, means);
   temporal.catch(() => undefined);
   const databaseUrl = await startDatabase(env.DATABASE_URL, ports.postgres, data, means);
+  if (interrupted.aborted) throw new Refused({ code: 'setup.interrupted', params: {} });
   const applied = await timed(() => migrate({ databaseUrl, secret: Buffer.from(data.secret, 'hex') }));
   print(`Migrations: ${applied.value.length === 0 ? 'none to apply' : `${applied.value.length} applied`}${applied.took}`);
   const temporalAddress = await temporal;

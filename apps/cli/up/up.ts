@@ -31,6 +31,8 @@ export function up(options: UpOptions, print: (line: string) => void): Up {
     const changed = (name: string, process: ChildProcess | null): void => {
       if (process) processes.set(name, process);
       else processes.delete(name);
+      // Begun by a step that did not know yet: the database, when what made it had just ended.
+      if (stopping.signal.aborted) process?.kill('SIGINT');
       state.childChanged(name, process);
     };
     const running = await keepRunning(part, {
