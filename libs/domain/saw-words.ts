@@ -31,13 +31,19 @@ const isIndex = (step: string): boolean => /^\d+$/.test(step);
 
 function inText([section = '', ...rest]: readonly string[], sections: readonly SectionRule[], content: Facts): { readonly what: string; readonly field: FieldRule | undefined } {
   const rule = sections.find(({ id }) => id === section);
-  const items = content[section];
   const [index, ...fields] = rest;
-  const item = index !== undefined && Array.isArray(items) ? (items[Number(index)] as Facts | undefined) : undefined;
+  const item = index === undefined ? undefined : itemsOf(content, section)[Number(index)];
   const title = rule?.title ?? sentenceCase(plain(section));
-  const called = item && rule?.many ? itemCalled(rule, item) : title;
+  const called = isItem(item) && rule?.many ? itemCalled(rule, item) : title;
   return within(called, index === undefined ? [] : fields, rule?.fields ?? []);
 }
+
+/** A guard answers whatever a text says, so that what it saw may be no list, and no item. */
+const itemsOf = (content: Facts, section: string): readonly unknown[] => {
+  const items = content[section];
+  return Array.isArray(items) ? (items as readonly unknown[]) : [];
+};
+const isItem = (one: unknown): one is Facts => typeof one === 'object' && one !== null;
 
 /** A row is told by its place from 1, a year by its number; a measure is its value. */
 function within(called: string, steps: readonly string[], rules: readonly FieldRule[]): { readonly what: string; readonly field: FieldRule | undefined } {
@@ -60,9 +66,8 @@ function within(called: string, steps: readonly string[], rules: readonly FieldR
 function placeInWords(text: string, sections: readonly SectionRule[], content: Facts): string {
   const [, section, key, path, words] = /^([^/]+)\/([^/]+)(?:\/([^:]*))?(?:: ([\s\S]*))?$/.exec(text) ?? [];
   const rule = sections.find(({ id }) => id === section);
-  const items = content[section ?? ''];
-  if (!rule || !Array.isArray(items)) return text;
-  const item = (items as readonly Facts[]).find((one) => one.key === key) ?? { key };
+  if (!rule || !Array.isArray(content[rule.id])) return text;
+  const item = itemsOf(content, rule.id).filter(isItem).find((one) => one.key === key) ?? { key };
   const { what } = within(rule.many ? itemCalled(rule, item) : rule.title, (path ?? '').split(/[.[\]]+/).filter(Boolean), rule.fields);
   return words === undefined ? what : `${what} (“${words}”)`;
 }
@@ -82,8 +87,7 @@ function meant(field: FieldRule | undefined, text: string, sections: readonly Se
   const option = field?.options.find(({ id }) => id === text);
   if (option) return option.title;
   const section = sections.find(({ id }) => id === field?.section);
-  const items = section && content[section.id];
-  const item = Array.isArray(items) ? (items as readonly Facts[]).find(({ key }) => key === text) : undefined;
+  const item = section && itemsOf(content, section.id).filter(isItem).find(({ key }) => key === text);
   return item ? itemCalled(section!, item) : ownWords(text);
 }
 

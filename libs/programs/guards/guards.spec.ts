@@ -144,6 +144,14 @@ describe('the guards of Minnesota', () => {
     expect(found.filter(({ failed }) => failed)).toEqual([]);
   });
 
+  it('is told in words of a text that is no list of items, too', () => {
+    const goals = { id: 'goals', title: 'Goals', many: true, source: null, fields: [{ id: 'strategies', title: 'Strategies', kind: 'references', section: 'strategies', options: [] }] };
+    const rules = { sections: [goals, { ...goals, id: 'strategies', title: 'Strategies' }] as never };
+    const told = (sections: object) => sawInWords({ 'sections.goals[0].strategies': ['5'], placeholders: ['strategies/5/name'] }, { ...rules, facts: { sections } });
+    for (const strategies of [[null], [5], 'none', null]) expect(told({ goals: [null], strategies })[0]).toEqual({ what: 'Goals, Strategies', value: '5' });
+    expect(told({ goals: [{ key: '1' }], strategies: [null, { key: '5', name: 'Coaches' }] })).toEqual([{ what: 'Goals 1, Strategies', value: 'Strategies 5 “Coaches”' }, { what: 'The form’s own words', value: 'Strategies 5 “Coaches”, name' }]);
+  });
+
   it('tell what they saw in plain words: items and options by their names, no JSON', async () => {
     const told = Object.fromEntries(failing(await facts('kms')).map((answer) => [answer.guard, sawOf(answer, 1_000)]));
     expect(told['numbers-follow']).toMatch(/^Strategies 1 “Interventionists”, [^:]+: 1; Strategies 2 “Professional Development”, [^:]+: 2; .*: 5$/);
