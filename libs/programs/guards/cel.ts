@@ -1,4 +1,5 @@
 import { Environment, type ParseError, type TypeError } from '@marcbachmann/cel-js';
+import { sameName } from '#libs/domain/draft/checks/names.js';
 import { addDays, daysBetween, parseCalendarDate } from '#libs/kernel/dates.js';
 import { recordsIn, type Shape } from './shape.js';
 import { newWatch, toldBy, watched } from './watched.js';
@@ -36,6 +37,7 @@ export function celOver(shapes: Readonly<Record<string, Shape>>): Language {
   environment.registerFunction('blank(string): bool', (value: string) => value.trim() === '');
   environment.registerFunction('days_between(string, string): int', (from: string, to: string) => BigInt(daysBetween(dateOf(from), dateOf(to))));
   environment.registerFunction('plus_days(string, int): string', (from: string, days: bigint) => addDays(dateOf(from), Number(days)));
+  environment.registerFunction('same_name(string, string): bool', sameName);
   environment.registerFunction('distinct(list): bool', (items: readonly unknown[]) => new Set(items).size === items.length);
   const typeOf = (type: string) => types.get(type)!;
 

@@ -95,6 +95,12 @@ describe('a guard', () => {
     expect(ask('sections.goals.all(g, !has(g.target))', [{ key: 'a' }]).holds).toBe(true);
   });
 
+  it('takes names for one through slips of a letter, capitals, dots and spaces, and a name left out for nobody’s', () => {
+    const one = (a: string, b: string) => ask('sections.goals.all(g, same_name(g.type, g.key))', [{ key: b, type: a }]).holds;
+    for (const [a, b] of [['Coordinator', 'Superintendent'], ['', ''], ['', 'Superintendent'], ['Grade 6', 'Grade 7']] as const) expect([a, b, one(a, b)]).toEqual([a, b, false]);
+    for (const [a, b] of [['Superintendent', 'Superintendent'], ['Superintendant', 'Superintendent'], ['B. Councillor', 'b councillor']] as const) expect([a, b, one(a, b)]).toEqual([a, b, true]);
+  });
+
   it('counts whole numbers of a stage as people write them', () => {
     const council = { councils: [{ required: true, recommendations: 0 }, { required: false, recommendations: 0 }] };
     expect(ask('council.councils.all(c, !c.required || c.recommendations >= 1)', [], { council }, 'council')).toMatchObject({ holds: false, saw: { 'council.councils[0].recommendations': 0 } });
@@ -166,6 +172,13 @@ describe('the guards of Minnesota', () => {
       { what: 'Submission budgets', value: 'none' },
     ]);
     for (const text of Object.values(told)) expect(text).not.toMatch(/[{}"]|\[\d|null/);
+  });
+
+  it('find in the newest version that who submits approves, in whichever spelling, and let an empty form be', async () => {
+    const given = await facts('kms');
+    const rule = (fields: object) => failing({ ...given, sections: { ...given.sections, submission: [{ key: 'main', ...fields }] } }, 'mn-achievement-integration@4').filter(({ guard }) => guard === 'submitter-is-not-approver');
+    expect(rule({ submitted_by: 'Superintendant', superintendent: 'Superintendent' })).toMatchObject([{ severity: 'warns', saw: { 'sections.submission[0].submitted_by': 'Superintendant', 'sections.submission[0].superintendent': 'Superintendent' } }]);
+    for (const fields of [{}, { submitted_by: 'Coordinator', superintendent: 'Superintendent' }]) expect(rule(fields)).toEqual([]);
   });
 
   it('hold of the KMS plan once its faults are gone', async () => {

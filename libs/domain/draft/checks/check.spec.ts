@@ -83,6 +83,7 @@ describe('names', () => {
   it('of who hands in and who approves are told where they are one, which bars nothing', () => {
     const place = { section: 'submission', item: 'main', field: 'submitted_by' };
     expect(checkSubmitter([{ as: 'submitter', name: 'Superintendent', place }, { as: 'approver', name: 'superintendent', place }])).toMatchObject([{ severity: 'warns', code: 'draft.submitter-approves' }]);
+    expect(checkSubmitter([{ as: 'submitter', name: 'Superintendant', place }, { as: 'approver', name: 'Superintendent', place }])).toMatchObject([{ code: 'draft.submitter-approves' }]);
     expect(checkSubmitter([{ as: 'submitter', name: 'Coordinator', place }, { as: 'approver', name: 'Superintendent', place }])).toEqual([]);
   });
 });

@@ -54,6 +54,9 @@ export function looksAlike(a: string, b: string): boolean {
   return first === second ? a !== b && first !== '' : slipsApart(first, second);
 }
 
+/** One name, in one spelling or in two that look alike; a name that is left out is nobody's. */
+export const sameName = (a: string, b: string): boolean => (a === b ? a.trim() !== '' : looksAlike(a, b));
+
 function slipsApart(first: string, second: string): boolean {
   const length = Math.min(first.length, second.length);
   const slips = length >= SHORTEST.forTwo ? 2 : length >= SHORTEST.forOne ? 1 : 0;
