@@ -26,7 +26,7 @@ export type CouncilGuardFacts = {
       readonly meetings: readonly { readonly on: string; readonly present: number; readonly serving: number; readonly guests: number }[];
       readonly recommendations: number;
     }[];
-    /** Groups that must have a member on a council, and whether they have. */
+    /** Groups that must have a member on a council that is required or was heard, and whether they have. */
     readonly represented: readonly { readonly seat: string; readonly council: string; readonly subject: string; readonly yes: boolean }[];
     /** `outcome` is `''` where there is no answer, or one that promised a change which the last frozen text doesn't have. `council` is a kind. */
     readonly recommendations: readonly { readonly number: number; readonly council: string; readonly subject: string; readonly section: string; readonly outcome: string }[];
@@ -58,7 +58,7 @@ export function guardFacts(plan: string, round: Round, draft: DraftFacts, contex
           recommendations: recommendations.filter((one) => one.council === name).length,
         };
       }),
-      represented: round.represented.map(({ seat, council }) => ({ seat, ...kindOf(round, council), yes: isRepresented(round, seat, council, context) })),
+      represented: toBeRepresented(round).map(({ seat, council }) => ({ seat, ...kindOf(round, council), yes: isRepresented(round, seat, council, context) })),
       recommendations: recommendations.map((one) => ({ number: one.number, ...kindOf(round, one.council), section: one.pin.section, outcome: isAnswered(one, draft) ? (answerTo(one)?.outcome ?? '') : '' })),
       consultation: context.seen('consultation', plan),
     },
@@ -76,6 +76,12 @@ export function isAnswered(recommendation: Recommendation, draft: DraftFacts): b
   if (!answer) return false;
   return answer.change === null || noChange(draft, recommendation.pin.revision, { ...answer.change, revision: draft.revisions.at(-1)?.number ?? 0 }) === null;
 }
+
+/** A council that need not be heard and was not has no day on which anybody could have had a seat. */
+export const toBeRepresented = (round: Round): Round['represented'] =>
+  round.represented.filter(({ council }) => councilNamed(round, council)?.required !== false || wasHeard(round, council));
+
+const wasHeard = (round: Round, name: string): boolean => [...round.meetings, ...standing(round)].some(({ council }) => council === name);
 
 /**
  * Whether a group was represented on a council when it was heard: on a day on which it recommended something, at a

@@ -360,6 +360,18 @@ describe('the certification “we sought and received input” is refused', () =
     expect(after(again).when(certify(), late, id).events()).toMatchObject([{ type: 'RoundConcluded' }]);
   });
 
+  it('for want of a marked member on a council that need not be heard, once that one was heard, and not before', () => {
+    const unmarked = { ...council, members: council.members.map((member) => ({ ...member, seat: null })) };
+    const seeing = (draft: DraftFacts, now?: string) => at(draft, now, seenIn(draft, { council, community: unmarked }));
+    const beside = told([open({ councils: [...heard, { kind: ccc, subject: null, body: 'community', required: false, because: 'it wants to be heard' }] }), meet(), recommend()], seeing(draftOf(['one'])));
+    const both = told([answer()], seeing(two), beside);
+    const lacks = byRule('council.not-represented', expect.objectContaining({ council: 'Community council', days: '2026-02-04' }) as never);
+    after(told([meet({ council: ccc, on: day('2026-02-04'), revision: 1 })], seeing(two), both)).when(certify(), seeing(two), id).refused(...lacks);
+    const alone = told([recommend({ council: ccc, meeting: null, on: day('2026-02-04') }), answer({ recommendation: 2, outcome: 'not', change: null })], seeing(two), both);
+    after(alone).when(certify(), seeing(two), id).refused(...lacks);
+    expect(after(both).when(certify(), seeing(two), id).events()).toMatchObject([{ type: 'RoundConcluded' }]);
+  });
+
   it('while the seat of a member only has the words’ letters in it, or says that they are none of it', () => {
     const seated = (seat: string) => at(two, undefined, seenIn(two, { council: { ...council, members: [{ person: 'm-1', seat, from: day('2025-09-01'), until: null }] } }));
     for (const seat of [`Trans${parents}`, `${parents}s’ neighbor`, `Former ${parents}`, `Non-${parents}`, 'American Indian Parent', 'Advisory Committee']) after(answered).when(certify(), seated(seat), id).refused(...byRule('council.not-represented'));
