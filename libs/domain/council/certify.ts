@@ -11,7 +11,7 @@ import { daysHeard, guardFacts, isAnswered, isRepresented, toBeRepresented } fro
 import { optionsOf, type CouncilOptions } from './options.js';
 import { mayNotDecide } from './recommendations.js';
 import { councilFor, councilsOf, requiredByRule, requirementTold, type CouncilOfText } from './requirements.js';
-import { answerTo, councilNamed, heardOn, councilName, standing, councilTitle, type CouncilRoundState, type Round } from './state.js';
+import { answerTo, councilNamed, heardOn, councilName, standing, councilTitle, type CouncilRoundState, type EndedRound, type Round } from './state.js';
 
 const MOST_TOLD = 20;
 
@@ -20,7 +20,8 @@ const MOST_TOLD = 20;
  * else that is asked for is theirs to rule.
  */
 export function certifyInput(state: CouncilRoundState, { revision, by, explanations }: RoundCommand<'certifyInput'>, context: DecisionContext, stage: StageRule): Decision<CouncilRoundEvent> {
-  if (state.status !== 'open') return refuse('council.not-open');
+  if (state.status === 'none') return refuse('council.not-open');
+  if (state.status === 'concluded') return alreadyCertified(state);
   const { round, plan } = state;
   const stranger = mayNotDecide(by, stage, 'certify', context);
   if (stranger) return stranger;
@@ -41,6 +42,11 @@ export function certifyInput(state: CouncilRoundState, { revision, by, explanati
   const unseen = notNewest(revision, draft, context);
   if (unseen) return unseen;
   return accept({ type: 'RoundConcluded', data: { by, on: context.today, revision: heardOn(round), answeredIn: revision, guards: [...judged.guards] } });
+}
+
+function alreadyCertified(ended: EndedRound): ReturnType<typeof refuse> {
+  const { by, on, revision } = ended.attested ? ended.attestation : { ...ended.certified, revision: ended.certified.answeredIn };
+  return refuse('council.certified-already', { by, on, revision, how: ended.attested ? 'attested' : 'certified' });
 }
 
 /** What is certified is certified of a text that somebody saw: one that was frozen since is another. */

@@ -88,7 +88,7 @@ describe('council input, through every part that it rests on', () => {
     for (const command of [openRound(), { ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }]) expect(await round(command)).toMatchObject({ kind: 'done' });
     const all = await Promise.all(Array.from({ length: 8 }, () => round(certify())));
     expect(all.filter(({ kind }) => kind === 'done')).toHaveLength(1);
-    expect(all.filter((one) => one.kind === 'refused' && one.refusal.code === 'council.not-open')).toHaveLength(7);
+    expect(all.filter((one) => one.kind === 'refused' && one.refusal.code === 'council.certified-already')).toHaveLength(7);
   });
 
   it('decides again where a member left, a role passed on, or the text changed while it was decided', async () => {

@@ -400,7 +400,7 @@ describe('the certification “we sought and received input” is refused', () =
     const sourced = rulesOf({ stages: [{ ...stage, options: { ...stage.options, certifier: 'Superintendent', certifierSource: { mark: 'S', text: 'A guide' } } }] });
     after(answered).when(certify({ by: 'coordinator-1' }), at(two, undefined, { rules: sourced }), id).refused('council.not-in-role', { person: 'coordinator-1', role: 'Superintendent', on: '2026-02-10', mark: 'S', source: 'A guide' });
     after([]).when(certify(), at(), id).refused('council.not-open');
-    after(concluded).when(certify(), at(two), id).refused('council.not-open');
+    after(concluded).when(certify(), at(two), id).refused('council.certified-already', { by: 'superintendent-1', on: '2026-02-10', revision: 2, how: 'certified' });
     const rules = rulesOf({ guards: (_stage, moment) => [blocking('a-guard', moment !== 'certify')] });
     after(answered).when(certify(), at(two, undefined, { rules }), id).refused('guard.blocks');
   });
@@ -514,6 +514,7 @@ describe('what was decided before Planline', () => {
     expect(state).not.toHaveProperty('round');
     expect(councilRound.facts!(state)).toEqual({ status: 'concluded', revision: 1, certified: '2020-02-03', attested: true, answeredIn: 1, answered: [] });
     expect([councilRound.waits!(state, rulesOf()), councilRound.process!(state, id), effects(state)]).toEqual([[], null, []]);
+    after(attested).when(certify(), at(), id).refused('council.certified-already', { by: 'superintendent-1', on: '2020-02-03', revision: 1, how: 'attested' });
   });
 
   it('is corrected by another attestation, which is another event', () => {

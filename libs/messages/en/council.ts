@@ -10,6 +10,7 @@ export const council: Readonly<Record<string, string>> = {
   'council.nothing-new': 'Round {round} is certified, and revision {revision} was frozen before that. A new round needs a later revision: change the text, freeze it, and name its number.',
   'council.already-open': 'Round {round} is open already. Go on with it, or take a later revision up in it.',
   'council.not-open': 'No round of council input is open. Open one on a frozen revision first.',
+  'council.certified-already': 'The person {by} {how, select, attested {attested} other {certified}} the councils’ input on revision {revision} already, on {on}. Go on with the next stage; open a new round only to hear councils on a later revision.',
   'council.unknown-kind': 'The program has no council “{kind}”. Name one that it has: {kinds}.',
   'council.named-twice': '“{council}” is named twice. Name each council once.',
   'council.required-by-rule': `“{council}” must be heard: {because} ${fromWhere}. Name it as required.`,
