@@ -273,6 +273,15 @@ baseline: [{ indicator: Attendance, value: 91 % }]
     expect(codes(report).at(-1)).toEqual([kms.split('\n').length, 'poems', 'warns', 'section-not-taken']);
   });
 
+  it('a signature is attested once, though the form tells it again with the role in other letters, and anew where its day is another', async () => {
+    const { planId } = await take(kms, { plan: 'Once' });
+    await take(readFileSync('examples/kms/plan.docx'), { plan: 'Once', fileName: 'plan.docx', program: null });
+    expect((await text(planId)).imports).toHaveLength(2);
+    expect((await text(planId)).attested.map(({ by, on }) => [by, on])).toEqual([['superintendent', '2020-03-09'], ['school-board-chair', '2020-03-09']]);
+    await take(kms.replace('role: superintendent, signed_on: 2020-03-09', 'role: Superintendent, signed_on: 2020-03-10'), { plan: 'Once' });
+    expect((await text(planId)).attested.map(({ by, on }) => [by, on]).slice(2)).toEqual([['Superintendent', '2020-03-10']]);
+  });
+
   it('a signature of a day to come is not attested, and the plan is taken', async () => {
     const report = await take(kms.replace('role: superintendent, signed_on: 2020-03-09', 'role: superintendent, signed_on: 2027-03-09'));
     expect(report.findings).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'draft.signed-ahead' })]));

@@ -2,7 +2,7 @@ import type { CommandPart, Handled } from '#libs/commands/contract.js';
 import type { StoredDocument } from '#libs/document-store/store.js';
 import type { Content } from '#libs/domain/content.js';
 import { findingAt, placeText } from '#libs/domain/draft/checks/finding.js';
-import type { DraftFinding, Period } from '#libs/domain/draft/events.js';
+import type { Attested, DraftFinding, Period } from '#libs/domain/draft/events.js';
 import type { Draft, DraftState, TextAnchor } from '#libs/domain/draft/state.js';
 import { HEADER } from '#libs/domain/header.js';
 import type { Phase } from '#libs/domain/plan/events.js';
@@ -228,10 +228,14 @@ function partsOf(taking: Taking, planId: string, state: DraftState, { moved, cha
       ...(write.length > 0 ? [part({ name: 'takeItems', section, items: write })] : []),
       ...(order === null ? [] : [part({ name: 'reorderItems', section, keys: order })]),
     ]),
-    ...attested.filter(({ by, on }) => !ahead.has(`${by} ${on}`)).map((one) => part({ name: 'attest', ...one, document: document.id })),
+    ...attested.filter((one) => !ahead.has(`${one.by} ${one.on}`) && !isAttested(state, one)).map((one) => part({ name: 'attest', ...one, document: document.id })),
     part({ name: 'noteImport', fileName, document, findings: asManyAsFit(findings), found: findings.length, anchoredOn: anchor?.date ?? null, movedByYears: anchor?.movedByYears ?? 0 }),
   ];
 }
+
+/** A form writes “Superintendent” where a file of ids has `superintendent`: one role, and what it signed on a day is one signature, whichever file tells it. */
+const isAttested = (state: DraftState, { what, by, on }: Attested): boolean =>
+  state.status !== 'none' && state.attested.some((before) => before.what === what && before.on === on && slug(before.by) === slug(by));
 
 /** A text has no tasks that would tell the year: its period does. */
 function phasesIn(ref: string, { start }: Period): readonly Phase[] {
