@@ -17,7 +17,7 @@ export type Wait = {
   readonly start: CalendarDate;
   /** Null: no day is fixed, it is looked at from time to time. */
   readonly due: CalendarDate | null;
-  /** `<stage>/<key of the program's rule>`: finds the rule and its source. Of a stage's beginning see `ruleToBegin`. */
+  /** `<stage>/<key of the program's rule>`: finds the rule and its source. Of a stage's beginning see `ruleToBegin`, of a day that the agency named `ruleSetByAgency`. */
   readonly rule: string;
   /** What is to be filed with it. */
   readonly evidence?: string | null;
@@ -31,11 +31,16 @@ export const ruleToBegin = (stage: string, by: BeginBy | null): string => [stage
 /** No wait of a stage has this key: it would be read as the stage's beginning. */
 export const BEGIN = 'begin';
 
+const SET_BY_AGENCY = 'set-by-agency';
+
+/** A wait whose day the agency named, in place of the rule's. */
+export const ruleSetByAgency = (rule: string): string => `${rule}/${SET_BY_AGENCY}`;
+
 /** The rule that a wait names: of which stage, and whether it is that stage's beginning or one of its waits. `because`: whose day it has. */
-export function namedRule(rule: string): { readonly stage: string; readonly begins: boolean; readonly because: BeginBy['because'] | null } {
+export function namedRule(rule: string): { readonly stage: string; readonly begins: boolean; readonly setByAgency: boolean; readonly because: BeginBy['because'] | null } {
   const [stage = '', wait = '', ...rest] = rule.split('/');
-  if (wait !== BEGIN) return { stage, begins: false, because: { stage, wait } };
-  return { stage, begins: true, because: rest.length === 2 ? { stage: rest[0]!, wait: rest[1]! } : null };
+  if (wait !== BEGIN) return { stage, begins: false, setByAgency: rest[0] === SET_BY_AGENCY, because: { stage, wait } };
+  return { stage, begins: true, setByAgency: false, because: rest.length === 2 ? { stage: rest[0]!, wait: rest[1]! } : null };
 }
 
 /** Fills a wait from the program's rule for it; null where the program has none by that name: then nothing waits. */

@@ -7,7 +7,8 @@ import { ruleInWords, type RuleInWords } from './words.js';
 
 /** The rule that a wait has its day by, as people read it; null where the program has no such rule. `gave`: the day that it gave. */
 export function ruleOfWait(rules: ProgramRules, named: string, gave: CalendarDate | null): RuleInWords | null {
-  const { begins, stage, because } = namedRule(named);
+  const { begins, stage, setByAgency, because } = namedRule(named);
+  if (setByAgency) return unruled(say('rule.set-by-agency'));
   const [of, rule] = because ? [stageOf(rules, because.stage), stageOf(rules, because.stage)?.waits[because.wait]] : [];
   if (named === ANSWER_BY) return answerBy(rules);
   if (!begins) return rule ? ruleInWords(rule, gave) : ofNoProgram(named);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ruleOfWait } from '#libs/programs/wait-rule.js';
 import { day, given } from '../testing/given.js';
 import type { SubmissionEvent } from './events.js';
 import { submission } from './submission.js';
@@ -76,6 +77,21 @@ describe('what is waited for', () => {
     expect(open(returned)).toEqual(['resubmit 2026-04-11']);
     expect(open(after([submit], [received], [{ ...back, backBy: day('2026-04-01') }]))).toEqual(['resubmit 2026-04-01']);
     expect(open(after([submit], [received], [approve]))).toEqual([]);
+  });
+
+  it('has the program’s rule where the agency named no day, and tells that it is the agency’s where it did, with more time too', () => {
+    const rules = rulesWith();
+    const ruleOf = (events: readonly SubmissionEvent[], wanted: string) => {
+      const { due, rule } = submission.waits!(given(submission, events).state, rules).find(({ key }) => key === wanted)!;
+      return [due, rule, ruleOfWait(rules, rule, due)?.whole];
+    };
+    expect(ruleOf(returned, 'resubmit')).toEqual(['2026-04-11', 'agency-submission/resubmit', expect.stringContaining('the plan was returned')]);
+    expect(ruleOf(after([submit], [ask]), 'answer/1')).toEqual(['2026-03-26', 'agency-submission/answer', expect.stringContaining('the question was asked')]);
+    const named = after([submit], [received], [{ ...back, backBy: day('2026-04-01') }]);
+    expect(ruleOf(named, 'resubmit')).toEqual(['2026-04-01', 'agency-submission/resubmit/set-by-agency', 'set by the agency']);
+    expect(ruleOf(after([submit], [{ ...ask, answerBy: day('2026-03-20') }]), 'answer/1')).toEqual(['2026-03-20', 'agency-submission/answer/set-by-agency', 'set by the agency']);
+    const longer = when(named, { name: 'grantExtension', of: 'resubmit', year: null, until: day('2026-05-01'), reason: 'The board meets later', document: null, by }).events();
+    expect(ruleOf([...named, ...longer], 'resubmit')).toEqual(['2026-05-01', 'agency-submission/resubmit/set-by-agency', 'set by the agency']);
   });
 
   it('goes on after the approval where budgets of later years are to come, each 15 March', () => {

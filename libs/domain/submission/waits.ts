@@ -1,7 +1,7 @@
 import { addYears, earlier, later, type CalendarDate } from '#libs/kernel/dates.js';
 import type { DateFacts } from '../date-rule.js';
 import { stageOf, type ProgramRules } from '../program-rules.js';
-import { waitBy, type Wait } from '../wait.js';
+import { ruleSetByAgency, waitBy, type Wait } from '../wait.js';
 import { optionsOf, tellsNothing, type Meaning } from './options.js';
 import { deliveredOn, goesAlone, isOf, ofBudget, ofPlan, packageOf } from './package-of.js';
 import { extensionOf, hasCurrent, isOpened, isOwed, type Current, type Opened, type PackageOf, type SubmissionState } from './state.js';
@@ -13,9 +13,9 @@ export function waits(state: SubmissionState, rules: ProgramRules): readonly Wai
   const options = optionsOf(stage);
   const means = (options.ok && options.options.states.find(({ id }) => id === state.agencyState)?.means) || null;
   const found: Wait[] = [];
-  const add: Add = (rule, { status, start, due = null, subject, about = subject, dates = datesOf(state) }) => {
+  const add: Add = (rule, { status, start, due = null, byAgency = false, subject, about = subject, dates = datesOf(state) }) => {
     const wait = waitBy(rules, stage, rule, { status, start, dates, ...(subject !== undefined && { subject }), ...(about !== undefined && { about }) });
-    if (wait) found.push(due === null ? wait : { ...wait, due, start: earlier(start, due) });
+    if (wait) found.push(due === null ? wait : { ...wait, due, start: earlier(start, due), ...(byAgency && { rule: ruleSetByAgency(wait.rule) }) });
   };
   const extended = (of: 'submit' | 'resubmit', since: CalendarDate) => state.extensions.findLast((one) => one.of === of && one.on >= since)?.until ?? null;
 
@@ -33,18 +33,18 @@ export function waits(state: SubmissionState, rules: ProgramRules): readonly Wai
   const last = state.decisions.findLast(({ kind }) => kind === 'returned');
   if (last && !last.undone) {
     const due = extended('resubmit', last.on) ?? last.backBy;
-    add('resubmit', { status: state.status === 'returned' ? 'open' : 'done', start: last.on, due });
+    add('resubmit', { status: state.status === 'returned' ? 'open' : 'done', start: last.on, due, byAgency: last.backBy !== null });
   }
   for (const { round, questions, askedOn, answerBy } of state.questions) {
     const open = questions.some(({ answer }) => answer === null);
     const wanted = state.status === 'with-agency' || state.status === 'returned';
-    add('answer', { status: !open ? 'done' : wanted ? 'open' : 'not-needed', start: askedOn, due: answerBy, subject: String(round), dates: { ...datesOf(state), asked: askedOn } });
+    add('answer', { status: !open ? 'done' : wanted ? 'open' : 'not-needed', start: askedOn, due: answerBy, byAgency: answerBy !== null, subject: String(round), dates: { ...datesOf(state), asked: askedOn } });
   }
   return found;
 }
 
-/** `due`: a day that people set, in place of the rule's. */
-type Add = (rule: string, given: { status: Wait['status']; start: CalendarDate; due?: CalendarDate | null; subject?: string; about?: string; dates?: DateFacts }) => void;
+/** `due`: a day that people set, in place of the rule's. `byAgency`: the agency named it when it asked, so that the rule gives no day at all. */
+type Add = (rule: string, given: { status: Wait['status']; start: CalendarDate; due?: CalendarDate | null; byAgency?: boolean; subject?: string; about?: string; dates?: DateFacts }) => void;
 
 function withAgency(state: Current, means: Meaning | null, add: Add): void {
   const there = state.status === 'with-agency';

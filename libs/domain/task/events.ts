@@ -49,7 +49,7 @@ export const sourceSchema = z.object({ import: z.string(), line: z.int() });
 export const boundWaitSchema = z.object({
   /** `council-round/…`, `approval/…`, `submission/…`. */
   stream: z.string(),
-  /** `<stage>/<key of the program's rule>`: finds the rule that sets the date, and its source. */
+  /** `<stage>/<key of the program's rule>`: finds the rule that sets the date, and its source; see `Wait`. */
   rule: z.string(),
   process: z.object({ kind: z.enum(['council', 'board', 'submission']), subject: z.string(), round: z.int().positive() }).nullable(),
 });
