@@ -91,7 +91,7 @@ function facts(state: ApprovalState): ApprovalFacts {
   const { status, revision, hash, voided, body } = state;
   const lacks = lackingOf(state);
   const lacking = lacks ? { lacking: lacks } : {};
-  const signed = isSigned(state) ? { signed: { reaches: state.reaches, confirmed: state.scans.flatMap((scan) => (scan.status === 'confirmed' ? [scan.document.id] : [])) } } : {};
+  const signed = isSigned(state) ? { signed: { reaches: state.reaches, confirmed: [...new Set(state.scans.flatMap((scan) => (scan.status === 'confirmed' ? [scan.document.id] : [])))] } } : {};
   // What was attested without all its signatures, as once it could be, is approved and not complete: another attestation may name them.
   return { status: lacks ? 'carried' : status, revision, hash, voided, approvedOn: state.status === 'open' ? null : approvedOn(state), body, ...lacking, ...signed };
 }

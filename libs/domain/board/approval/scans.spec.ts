@@ -104,6 +104,31 @@ describe('a file that comes back as a scan', () => {
     expect(issued().when(scan({ found: null, printed: { ...printed, plan: undefined } })).events()).toMatchObject([{ data: { printed, printedFrom: 'given' } }]);
   });
 
+  describe('that came back already for the same revision', () => {
+    const again = (more: object = {}) => scan({ scan: 'scan-2', fileName: 'again.pdf', ...more });
+    const inPerson = [sign('superintendent', 'person-1', { signedOn: day('2026-03-09') }), bothSign[1]!];
+    const first = scan({ fileName: 'signed.pdf' });
+    const kept = { file: 'again.pdf', scan: 'scan-1', called: 'signed.pdf', on: '2026-03-12' };
+
+    it('is refused with the name of the scan that it is, while that waits and once it shows all signatures', () => {
+      const waits = after(world(), open, noted(), page, first);
+      waits.when(again()).refused('approval.scan-kept', { ...kept, status: 'uploaded' });
+      waits.when(again({ signedOn: day('2026-03-11') })).refused('approval.scan-kept', { ...kept, status: 'uploaded' });
+      after(world(), open, noted(), page, first, confirm).when(again()).refused('approval.scan-kept', { ...kept, status: 'confirmed' });
+      after(world(), open, noted(), page, ...inPerson, first).when(again()).refused('approval.scan-kept', { ...kept, status: 'uploaded' });
+      expect(say('approval.scan-kept', { ...kept, status: 'uploaded' })).toMatch(/^The very file “again.pdf” is kept already, as the scan “scan-1” \(“signed.pdf”\) that was uploaded on 2026-03-12\. Confirm that one;/);
+    });
+
+    it('is taken where that one was rejected, and is one file of the package where it was confirmed without a signature that is on it', () => {
+      const rejected = after(world(), open, noted(), page, first, { name: 'rejectScan', scan: 'scan-1', by: 'person-3', reason: 'It is upside down.' });
+      expect(types(rejected.when(again()).events())).toEqual(['ScanUploaded']);
+      expect(types(after(world(), open, noted(), page, first).when(again({ document: { ...document, id: 'document-2' } })).events())).toEqual(['ScanUploaded']);
+      const part = (id: string, signer: number): Approve => ({ ...confirm, scan: id, signers: [signers[signer]!] }) as Approve;
+      const whole = after(world(), open, noted(), page, first, part('scan-1', 0), again(), part('scan-2', 1));
+      expect([whole.state.status, (approval.facts!(whole.state) as { signed?: { confirmed: readonly string[] } }).signed?.confirmed]).toEqual(['concluded', [document.id]]);
+    });
+  });
+
   describe('that was confirmed as the page of another revision', () => {
     const second = revisionOf(2, { goals: 'g2', strategies: 's1' });
     const newer = world({ revisions: [firstText, second], meeting: carriedAt(2) });

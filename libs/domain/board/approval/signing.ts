@@ -125,8 +125,8 @@ export function uploadScan(known: Known, given: Command<'uploadScan'>, context: 
   if (signedOn > context.today) return refuse('approval.signed-in-future', { on: signedOn, today: context.today });
   if (signedOn < state.motion.on) return refuse('approval.signed-before-vote', { on: signedOn, carried: state.motion.on });
   const data = { scan, document, fileName, printed: { plan, revision, shortHash }, printedFrom: read ? ('file' as const) : ('given' as const) };
-  const elsewhere = shownElsewhere(state, data);
-  if (elsewhere) return elsewhere;
+  const other = shownElsewhere(state, data) ?? keptAlready(state, data);
+  if (other) return other;
   return accept({ type: 'ScanUploaded', data: { ...data, page: page.page, revision, signedOn, uploadedOn: context.today, uploadedBy: context.actor.id } });
 }
 
@@ -139,6 +139,13 @@ function shownElsewhere({ scans, past }: Signable, { document, fileName, printed
   const all = [...past.flatMap((round) => round.scans), ...scans];
   const other = all.find((scan) => scan.status === 'confirmed' && scan.document.id === document.id && !isSame(scan.printed, printed));
   return other ? refuse('approval.scan-of-other', { file: fileName ?? 'none', other: other.printed.revision, shortHash: other.printed.shortHash, revision: printed.revision }) : null;
+}
+
+/** The very file is kept once for a revision; again only where it was confirmed and a signature is missing, which may be on it too. */
+function keptAlready(state: Signable, { document, fileName, printed }: Pick<Scan, 'document' | 'fileName' | 'printed'>) {
+  const lacks = state.status === 'carried' && unsigned(state).length + unshown(state).length > 0;
+  const kept = state.scans.find((scan) => scan.document.id === document.id && isSame(scan.printed, printed) && (scan.status === 'uploaded' || (scan.status === 'confirmed' && !lacks)));
+  return kept ? refuse('approval.scan-kept', { file: fileName ?? 'none', scan: kept.scan, called: kept.fileName ?? 'none', on: kept.uploadedOn, status: kept.status }) : null;
 }
 
 export function confirmScan(known: Known, given: Command<'confirmScan'>, context: DecisionContext, id: string): Decision<ApprovalEvent> {
