@@ -7,7 +7,7 @@ import { sourceTold, type StageRule } from '../program-rules.js';
 import { titlesOf } from '../section-titles.js';
 import type { RoundCommand } from './commands.js';
 import type { CouncilRoundEvent } from './events.js';
-import { daysHeard, guardFacts, isAnswered, isRepresented, toBeRepresented } from './guard-facts.js';
+import { daysHeard, guardFacts, isAnswered, isRepresented, seatsMeant, toBeRepresented } from './guard-facts.js';
 import { optionsOf, type CouncilOptions } from './options.js';
 import { mayNotDecide } from './recommendations.js';
 import { councilFor, councilsOf, requiredByRule, requirementTold, type CouncilOfText } from './requirements.js';
@@ -96,7 +96,8 @@ function lacking(round: Round, { represented }: CouncilOptions, draft: DraftFact
     ...toBeRepresented(round).filter(({ seat, council }) => !isRepresented(round, seat, council, context)).map(({ seat, council: name }): Lack => {
       const council = councilNamed(round, name);
       const rule = represented.find((one) => one.seat === seat && one.on.includes(council?.kind ?? name));
-      const params = { seat, days: daysHeard(round, name, context.today).join(', '), council: council ? councilTitle(round, council) : name, because: rule?.because ?? '', ...sourceTold(rule?.source ?? null) };
+      const meant = seatsMeant(round, seat, name, context).map((one) => `“${one}”`).join(', ');
+      const params = { seat, meant: meant || 'none', days: daysHeard(round, name, context.today).join(', '), council: council ? councilTitle(round, council) : name, because: rule?.because ?? '', ...sourceTold(rule?.source ?? null) };
       return { fact: 'represented', line: { code: 'council.not-represented', params } };
     }),
   ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { parents } from './testing/program.js';
 import { answer, certify, councilScene, meet, openRound, recommend } from './testing/scene.js';
 
 /** A rule of the program refuses it, and what is to be done about it stands beside it. */
@@ -46,6 +47,16 @@ describe('council input, through every part that it rests on', () => {
       ['Council meets: Multidistrict council', 'done'],
       ['Council recommends: Multidistrict council', 'done'],
     ]);
+  });
+
+  it('is certified once a member with a misspelt seat was seated again, as the refusal says', async () => {
+    const { round, must, seat } = await councilScene();
+    await seat('council', 'm-4', 'american indian parent advisory commitee');
+    for (const command of [openRound(), { ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }]) expect(await round(command)).toMatchObject({ kind: 'done' });
+    expect(await round(certify())).toEqual(byRule('council.not-represented'));
+    await must('body', 'council', { name: 'unseatMember', person: 'm-4', on: '2025-09-01' });
+    await must('body', 'council', { name: 'seatMember', person: 'm-4', seat: parents, from: '2025-09-01' });
+    expect(await round(certify())).toMatchObject({ kind: 'done' });
   });
 
   it('is asked for again after a return, with tasks of its own round', async () => {

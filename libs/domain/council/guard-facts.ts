@@ -3,6 +3,7 @@ import { onDay, type ConsultationFacts, type DraftFacts } from '../facts.js';
 import type { DecisionContext } from '../decider.js';
 import { guardSections, type GuardSections } from '../guard-sections.js';
 import { slug } from '#libs/kernel/ids.js';
+import { nearTo } from '#libs/kernel/slips.js';
 import { noChange } from './changes.js';
 import { answerTo, councilNamed, councilName, standing, type Recommendation, type Round } from './state.js';
 
@@ -93,6 +94,14 @@ export function isRepresented(round: Round, group: string, council: string, cont
   if (body === undefined) return false;
   const seated = context.seen('body', body).members.filter(({ seat }) => seat !== null && names(slug(seat).split('-'), slug(group).split('-')));
   return daysHeard(round, council, context.today).some((day) => seated.some(onDay(day)));
+}
+
+/** Seats of a council whose words may have been meant for a group: a letter or two away from its own. */
+export function seatsMeant(round: Round, group: string, council: string, context: DecisionContext): readonly string[] {
+  const [body, wanted] = [councilNamed(round, council)?.body, slug(group)];
+  const seats = body === undefined ? [] : context.seen('body', body).members.flatMap(({ seat }) => seat ?? []);
+  const parts = (seat: string): string[] => slug(seat).split('-').map((_, i, words) => words.slice(i, i + wanted.split('-').length).join('-'));
+  return [...new Set(seats)].filter((seat) => nearTo(wanted, parts(seat).filter((part) => part !== wanted)).length > 0);
 }
 
 export function daysHeard(round: Round, council: string, today: CalendarDate): readonly CalendarDate[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MessageParams } from '#libs/kernel/refusal.js';
+import { say } from '#libs/messages/say.js';
 import type { Content } from '../content.js';
 import type { DecisionContext } from '../decider.js';
 import type { BodyFacts, DraftFacts } from '../facts.js';
@@ -351,7 +352,7 @@ describe('the certification “we sought and received input” is refused', () =
     const marked = (change: Partial<BodyFacts['members'][number]>) => ({ ...council, members: council.members.map((member) => (member.seat ? { ...member, ...change } : member)) });
     const seeing = (body: BodyFacts) => at(two, undefined, seenIn(two, { council: body }));
     for (const body of [marked({ seat: null }), marked({ until: day('2026-02-03') }), marked({ from: day('2026-02-04') })]) {
-      after(answered).when(certify(), seeing(body), id).refused(...byRule('council.not-represented', { seat: parents, council: 'Multidistrict council', days: '2026-02-03', because: 'ten or more American Indian students', mark: 'S', source: 'A handbook' }));
+      after(answered).when(certify(), seeing(body), id).refused(...byRule('council.not-represented', { seat: parents, meant: 'none', council: 'Multidistrict council', days: '2026-02-03', because: 'ten or more American Indian students', mark: 'S', source: 'A handbook' }));
     }
     for (const body of [marked({ from: day('2026-02-03') }), marked({ until: day('2026-02-04') })]) expect(after(answered).when(certify(), seeing(body), id).events()).toMatchObject([{ type: 'RoundConcluded' }]);
     // Who was seated after the meeting is heard at the next one.
@@ -376,6 +377,19 @@ describe('the certification “we sought and received input” is refused', () =
     const seated = (seat: string) => at(two, undefined, seenIn(two, { council: { ...council, members: [{ person: 'm-1', seat, from: day('2025-09-01'), until: null }] } }));
     for (const seat of [`Trans${parents}`, `${parents}s’ neighbor`, `Former ${parents}`, `Non-${parents}`, 'American Indian Parent', 'Advisory Committee']) after(answered).when(certify(), seated(seat), id).refused(...byRule('council.not-represented'));
     for (const seat of [parents, parents.toUpperCase(), `Delegate of the ${parents}, grade 3`]) expect(after(answered).when(certify(), seated(seat), id).events()).toHaveLength(1);
+  });
+
+  it('with the seat of a member that was meant for it, where it is spelled a letter or two otherwise', () => {
+    const meant = (seats: readonly string[]) => {
+      const members = seats.map((seat, i) => ({ person: `m-${i + 1}`, seat, from: day('2025-09-01'), until: null }));
+      const decision = after(answered).when(certify(), at(two, undefined, seenIn(two, { council: { ...council, members } })), id);
+      decision.refused(...byRule('council.not-represented', expect.objectContaining({ meant: expected(seats) }) as never));
+    };
+    const expected = (seats: readonly string[]) => seats.filter((seat) => seat.includes('ommitee')).map((seat) => `“${seat}”`).join(', ') || 'none';
+    meant(['Teachers', `Former ${parents}`]);
+    meant(['Teachers', 'american indian parent advisory commitee', 'Delegate of the American Indian Parents Advisory Commitee, grade 3']);
+    expect(say('council.not-represented', { seat: parents, meant: 'none', council: 'A council', days: '2026-02-03', because: 'a rule', mark: 'none', source: '' })).not.toContain('Did you mean');
+    expect(say('council.not-represented', { seat: parents, meant: '“Commitee”', council: 'A council', days: '2026-02-03', because: 'a rule', mark: 'none', source: '' })).toContain('(2026-02-03). Did you mean one with the seat “Commitee”? Have that member leave');
   });
 
   it('not for want of a marked member, where the plan says that there are fewer', () => {

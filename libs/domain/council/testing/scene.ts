@@ -54,6 +54,7 @@ export async function councilScene(more: Partial<ProgramRules> = {}, program = '
     must,
     write,
     freeze,
+    seat,
     round: (command: AnyCommand) => give('council-round', round, command),
     /** What somebody else does after the next command was decided and before it is appended. */
     beforeAppend: (act: () => Promise<void>): void => void (meanwhile = act),
