@@ -61,6 +61,15 @@ describe('a whole plan that is made to begin on another day', () => {
     expect(report.findings).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'draft.signed-ahead' })]));
   });
 
+  it('from a form is told that a newer version is in force in the years that it was moved to, and from no other file', async () => {
+    const told = ({ findings }: ImportReport) => findings.filter(({ code }) => code === 'imports.newer-in-force').map(({ severity, message }) => [severity, message]);
+    expect(told(await take('plan.yaml', { anchor, dryRun: true }))).toEqual([]);
+    expect(told(await take('plan.docx', { dryRun: true }))).toEqual([]);
+    const says = 'The form is of mn-achievement-integration@1, and mn-achievement-integration@4 is in force for a plan that begins on 2027-07-01.';
+    for (const dryRun of [true, false]) expect(told(await take('plan.docx', { anchor, dryRun }))).toEqual([['informs', expect.stringContaining(says)]]);
+    expect(told(await take('plan.docx', { anchor, plan: 'Once more' })).join()).toContain('“planline program migrate once-more --to mn-achievement-integration@4 --preview”');
+  });
+
   it('keeps the days of signatures that were given before today', async () => {
     const { planId } = await take('plan.yaml', { anchor: day('2023-07-01') });
     expect((await text(planId)).attested.map(({ on }) => on)).toEqual(['2023-03-09', '2023-03-09']);

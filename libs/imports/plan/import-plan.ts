@@ -127,7 +127,7 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
   const prepared = preparePlan(reading, { ...around, years: anchor?.movedByYears ?? 0, asInFile });
   const stays = last?.same === true && !asInFile;
   const edited = [...(stays ? editedHeader(state, prepared) : []), ...prepared.edited];
-  const found = [...(edited.length === 0 ? [] : [findingAtFile('warns', 'imports.text-differs', { count: edited.length, same: stays ? 'yes' : 'no' })]), ...prepared.findings, ...edited, ...(await vacantRoles(deps, ref))];
+  const found = [...(edited.length === 0 ? [] : [findingAtFile('warns', 'imports.text-differs', { count: edited.length, same: stays ? 'yes' : 'no' })]), ...prepared.findings, ...edited, ...newerInForce(taking, prepared.moved.period), ...(await vacantRoles(deps, ref))];
   const report = (findings: readonly DraftFinding[], how: Pick<ImportReport, 'import' | 'logIndex'> & { readonly unchanged?: boolean }): ImportReport => ({
     ...nothingDone(input, planSlug),
     ...how,
@@ -184,6 +184,14 @@ async function vacantRoles({ principal: { tenant }, rolesHeld, peopleAreKnown }:
   const held = await rolesHeld(tenant, [...waits.keys()]);
   const severity = (await peopleAreKnown(tenant)) ? 'warns' : 'informs';
   return [...waits].flatMap(([id, { role, titles }]) => (held.has(id) ? [] : [findingAtFile(severity, 'imports.role-vacant', { role, waits: titles.join(', '), coordinator: id === coordinatorOf(ref) ? 'yes' : 'no' })]));
+}
+
+/** A form is read under the version that it was made for, whose labels it has; its plan may be of years in which a newer one is in force. */
+function newerInForce({ ref, under, planSlug }: Taking, { start }: Period): DraftFinding[] {
+  const own = loadProgram(ref);
+  const inForce = own.ok && under.because === 'form' ? loadProgramFor(own.value.id, start) : null;
+  if (!own.ok || !inForce?.ok || inForce.value.version <= own.value.version) return [];
+  return [findingAtFile('informs', 'imports.newer-in-force', { program: ref, begins: start, newer: programRef(inForce.value), plan: planSlug })];
 }
 
 function findingAtFile(severity: DraftFinding['severity'], code: string, params: DraftFinding['params'] = {}): DraftFinding {

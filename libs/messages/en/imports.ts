@@ -61,6 +61,7 @@ export const imports: Readonly<Record<string, string>> = {
     'It was read under {program}: {because, select, plan {the plan stays on that version} named {that version was named with the import} form {the form tells that it is of that version} file {the file names that version} years {of its program that version is in force when the plan begins, on {begins}} other {it is the newest version of its program}}.',
   'imports.program-version-asked':
     'The form does not say for which version of its program it was made, and its labels differ between them: by its own years it is of {own}, by the years that it is moved to of {moved}. Name the one that it was filled in for, with --program {own} or --program {moved}.',
+  'imports.newer-in-force': 'The form is of {program}, and {newer} is in force for a plan that begins on {begins}. The plan is under the form’s version; see what would be another with “planline program migrate {plan} --to {newer} --preview”.',
   'imports.plan-name-missing': 'The plan needs a name with a letter or a digit in it. Give it one with --plan.',
   'imports.held-row-unknown': 'The import has no held row at line {line, number}. List the held rows and choose one of them.',
   'imports.held-row-settled': 'The row at line {line, number} was corrected, here or in a later file, or dismissed before. Change the task itself instead.',
