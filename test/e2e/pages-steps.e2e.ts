@@ -155,6 +155,8 @@ describe('a board, by the forms of its page', () => {
     await taken(path(), 'open-meeting', { at: `${on}T19:00`, present: board.slice(0, 2) });
     await taken(path(), 'move-motion', { mover: board[0]! });
     await taken(path(), 'second-motion', { motion: 'approve-1', seconder: board[1]! });
+    const late = await api.request(`${path()}/second-motion`, { method: 'POST', headers: { cookie, accept: 'text/html', origin: api.address }, body: new URLSearchParams({ _key: 'late', _version: '1', _stream: meeting, motion: 'approve-1', seconder: board[1]! }) });
+    expect([late.status, wordsOf(await late.text())]).toEqual([412, expect.stringMatching(/“Second the motion” is not open any more.*What you had entered: Motion/)]);
     expect(await taken(path(), 'call-the-roll', { motion: 'approve-1' })).toContain('The roll is being called.');
     const empty = await send(path(), 'cast-vote', { motion: 'approve-1' });
     expect([empty.status, wordsOf(await empty.text())]).toEqual([422, expect.stringContaining('Nothing was filled in, so nothing was recorded.')]);

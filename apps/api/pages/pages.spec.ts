@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { taskCommands } from '#libs/domain/task/commands.js';
+import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { problem } from '../http/problem.js';
 import type { KnownTask } from '../queries/tasks.js';
 import { enteredIn, formOf } from './forms.js';
 import { keptMails, mailAsHtml } from './outbox.js';
 import { PageRenderer } from './renderer.js';
+import { STEP_GONE, formerStep } from './review/sent-step.js';
+import { enteredUnderLabels } from './review/step-form.js';
 import { pathOfHere } from './sign-in.controller.js';
 import { closedBy } from './task-view.js';
 import { howFar, inWords, momentInWords, sayInWords } from './words.js';
@@ -24,6 +27,13 @@ describe('a page', () => {
   });
   it('fails where a template names what it was not given', async () => {
     await expect(pages.page('task', { title: 'x' })).rejects.toThrow(/undefined variable/);
+  });
+  it('says of a form whose step is gone what happened, what was entered, and the way back', async () => {
+    const entered = enteredUnderLabels('secondMotion', { motion: 'approve-1', seconder: 'board-2', 'explain:a-rule': 'It <i>holds</i>.' }, (value) => (value === 'board-2' ? 'B. Person' : value));
+    const trouble = { gone: true, stale: true, again: '/plans/p/stages/s', entered, anchor: 'act', detail: say(STEP_GONE, { step: formerStep('second-motion', 'm')!.title }), also: [], errors: [], changes: [{ says: 'It was seconded.', when: 'now', who: 'A. Person' }] };
+    const html = await pages.page('parts/trouble', { title: 'x', trouble });
+    expect(html).toMatch(/This step is not open any more.*“Second the motion” is not open any more.*It was seconded\..*<dt>Motion<\/dt><dd>approve-1<.*<dt>Who seconds it<\/dt><dd>B\. Person<.*<dt>Explanation<\/dt><dd>It &lt;i&gt;holds.*href="\/plans\/p\/stages\/s"/s);
+    expect(html).not.toContain('send the form again');
   });
   it('shows a problem with the way on', async () => {
     const stranger = await pages.problem(problem(401, 'api.no-credential'), { address: '/plans', signedIn: false });

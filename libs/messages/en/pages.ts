@@ -5,6 +5,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.phase-open': 'Open',
   'page.phase-waits':
     'Waiting for: {what} ({owner}){due, select, none {, no day is fixed} other {, until {due}}}.{late, select, yes { That day is past.} other {}}{others, plural, =0 {} one { One more thing is waited for.} other { # more things are waited for.}}',
+  'page.step-gone': '“{step}” is not open any more: it was done, or became impossible, while you had the page open. Nothing of yours was recorded.',
   'page.phase-waits-nothing': 'Nothing is waited for just now.',
   'page.phase-voided': 'The earlier approval of {sections} is void.',
   'page.phase-not-there': 'It was submitted here (“{state}”, in the program’s words{verified, select, no {, unverified} other {}}); nothing says that the agency has it.',
@@ -245,6 +246,7 @@ export const pages: Readonly<Record<string, string>> = {
   'field.printed.revision': 'Revision on the page',
   'field.printed.shortHash': 'Hash on the page',
   'field.scan': 'Scan',
+  'field.explanations': 'Explanation',
   'field.motion': 'Motion',
   'field.member': 'Member',
   'field.mover': 'Who moves it',

@@ -24,7 +24,8 @@ import { effectsOf, stagesOfPlan, type Stage } from '../../queries/stages.js';
 import type { PageContext } from '../context.js';
 import { historyView } from '../task-view.js';
 import { meetingSteps, stepsOf, warningsAt, type KnownBody } from './steps.js';
-import { anchorOf, stepForm, type Asked, type Returned, type Step } from './step-form.js';
+import { anchorOf, enteredUnderLabels, stepForm, type Asked, type Returned, type Step } from './step-form.js';
+import { STEP_GONE } from './sent-step.js';
 import { approvalView } from './approval-view.js';
 import { attestedDecision } from './attested.js';
 import { boundTo } from './bound.js';
@@ -71,7 +72,10 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   // A meeting that was not called has no page: its form comes back under the id that it was sent with.
   const steps = offered.map((step) => (returned?.command === 'callMeeting' && step.command === 'callMeeting' ? { ...step, id: returned.stream } : step));
   const returnedTo = returned && steps.find(({ command, id }) => command === returned.command && id === returned.stream);
-  const changes = returned?.status === 412 ? historyView(history.filter((entry) => entry.version > returned.seenVersion), names, zone) : [];
+  // The version that a form of a meeting was sent with is the meeting's own.
+  const seen = returned && met.some(({ id }) => id === returned.stream) ? await historyOfStream(db, { plan, names }, `meeting/${returned.stream}`) : history;
+  const changes = returned?.status === 412 ? historyView(seen.filter((entry) => entry.version > returned.seenVersion), names, zone) : [];
+  const gone = returned?.code === STEP_GONE;
   return {
     plan: { id: plan.id, name: plan.name },
     stage: {
@@ -92,7 +96,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
     ...(await decided(context, met, plan, rules, rule, stage, states, draft, called)),
     steps,
     forms: steps.map((step) => formOfStep(step, address, returned)),
-    trouble: returned && { detail: returned.detail, also: returned.also, stale: returned.status === 412, anchor: returnedTo ? anchorOf(returnedTo) : 'act', errors: returned.errors.map(({ detail }) => detail), changes },
+    trouble: returned && { detail: returned.detail, also: returned.also, stale: returned.status === 412, gone, again: address, entered: gone ? enteredUnderLabels(returned.command, returned.entered, (value) => labelOnPage(steps, value)) : [], anchor: returnedTo ? anchorOf(returnedTo) : 'act', errors: returned.errors.map(({ detail }) => detail), changes },
     history: historyView(history, names, zone),
     asked: {
       saying,
@@ -178,6 +182,10 @@ async function stepsOfMeetings({ db }: PageContext, met: readonly KnownMeeting[]
   }
   return all;
 }
+
+/** How the forms that there are name what was chosen in one that is gone; a number is of its own list. */
+const labelOnPage = (steps: readonly Step[], value: string): string =>
+  (/^\d+$/.test(value) ? undefined : steps.flatMap(({ choices = {} }) => Object.values(choices).flat()).find((one) => one.value === value)?.label) ?? value;
 
 /** What the form of a step asks to explain, by what it is about. */
 export const askedBeside = (steps: readonly Step[], command: string): string[] => (steps.find((step) => step.command === command)?.explain ?? []).map(({ about }) => about);

@@ -3,7 +3,6 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { aggregateNamed } from '#libs/commands/registry.js';
-import { kebab } from '#libs/commands/addresses.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { answerOf } from '../../http/handled.js';
@@ -17,6 +16,7 @@ import { readPage, sendPage } from '../context.js';
 import { PageRenderer } from '../renderer.js';
 
 import { actionsOn, withoutForms } from './actions.js';
+import { STEP_GONE, formerStep, stepFor } from './sent-step.js';
 import { bodiesFrom, enteredIn, fieldsOf, labelOf, type Entered, type Kept, type Returned, type Step } from './step-form.js';
 import { fileNamedIn, type StageFile } from './files.js';
 import { isShown } from './scans.js';
@@ -92,8 +92,14 @@ export class StagePageController {
     if (!/^[\x21-\x7e]{1,200}$/.test(key) || !Number.isInteger(version)) throw refuseRequest(400, 'api.form-incomplete');
     const { plan, steps, zone } = await readPage(this.parts, principal, request, async (context) => ({ ...(await stagePage(context, place.id, place.stage, null)), zone: context.zone }), ({ plan: { id } }) => ({ plan: id, at: '' }));
     const step = stepFor(steps, command, stream);
-    if (!step) throw refuseRequest(400, 'api.form-incomplete');
     const entered = enteredIn(body);
+    if (!step) {
+      const gone = formerStep(command, stream);
+      if (!gone) throw refuseRequest(400, 'api.form-incomplete');
+      const { status, code, params, detail } = problem(412, STEP_GONE, { step: gone.title });
+      await sendPage(reply, await this.render(principal, place, request, { command: gone.command, stream, entered, code, params, detail, also: [], errors: [], status, seenVersion: version }), status);
+      return;
+    }
     try {
       const logIndex = await this.give(principal, { ...step, version }, entered, key, zone as TimeZone, sent && sent.bytes.length > 0 ? sent : null);
       const did = logIndex === null ? 'nothing-changed' : `${hasSentence(`did.${step.command}`) ? step.command : 'step'}&wait-for=${logIndex}`;
@@ -142,13 +148,3 @@ export class StagePageController {
 
 const dispositionOf = (how: 'attachment' | 'inline', fileName: string): string =>
   `${how}; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(fileName).replaceAll("'", '%27')}`;
-
-/** The step of that address on its page; a meeting that is being called is one that there is not yet. */
-function stepFor(steps: readonly Step[], command: string, stream: string): Step | undefined {
-  const named = steps.filter((step) => kebab(step.command) === command);
-  const found = named.find(({ id }) => id === stream) ?? (named.length === 1 && stream === '' ? named[0] : undefined);
-  const calling = named.find((step) => step.command === 'callMeeting');
-  return found ?? (calling && MADE_ID.test(stream) ? { ...calling, id: stream } : undefined);
-}
-
-const MADE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;

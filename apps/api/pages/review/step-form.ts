@@ -174,6 +174,15 @@ export function labelOf(command: string, path: string, description = path): stri
   return description.replace(/\.$/, '');
 }
 
+export const titleOfStep = (command: string, { summary }: Pick<CommandDefinition, 'summary'>): string => (hasSentence(`form.${command}`) ? say(`form.${command}`) : summary.split(/[.:](?: |$)/)[0]!);
+
+/** What came with a form that its page has no more, under the labels that it had. */
+export const enteredUnderLabels = (command: string, entered: Entered, named: (value: string) => string): { readonly label: string; readonly value: string }[] =>
+  Object.entries(entered).map(([name, value]) => ({
+    label: name.startsWith(EXPLAIN) ? labelOf(command, 'explanations') : labelOf(command, name),
+    value: [value].flat().map((one) => (hasSentence(`choice.${one}`) ? say(`choice.${one}`) : named(one))).join(', '),
+  }));
+
 export function stepForm(step: Step, definition: CommandDefinition, address: string, returned: Returned | null): StepFormView {
   const mine = returned?.command === step.command && returned.stream === step.id ? returned : null;
   const id = idOf(step);
@@ -189,7 +198,7 @@ export function stepForm(step: Step, definition: CommandDefinition, address: str
     command: step.command,
     id,
     action: `${address}/${kebab(step.command)}`,
-    title: hasSentence(`form.${step.command}`) ? say(`form.${step.command}`) : definition.summary.split(/[.:](?: |$)/)[0]!,
+    title: titleOfStep(step.command, definition),
     says: hasSentence(says) ? say(says) : null,
     stream: step.id,
     key: randomUUID(),
