@@ -42,6 +42,15 @@ describe('a page', () => {
     expect(stranger).toContain('reply to the coordinator');
     expect(await pages.problem(problem(404, 'api.no-such-address'), { address: '/x', signedIn: true })).toContain('href="/"');
   });
+  it.each([['plan', problem(404, 'api.no-such-plan', { plan: 'p' })], ['task', problem(404, 'api.no-such-thing', { thing: 'task', id: 't' })]])('says that a %s that is not found may be of another district, without a word of the command line', async (thing, found) => {
+    const html = await pages.problem(found, { address: '/x', signedIn: true });
+    expect(html).toContain(`no such ${thing}: it may be of another district`);
+    expect(html).toContain('href="/plans">Choose the district');
+    expect(html).not.toMatch(/--tenant|--json/);
+  });
+  it('does not send to another district for what is of none', async () => {
+    expect(await pages.problem(problem(404, 'api.no-such-thing', { thing: 'mail', id: 'm' }), { address: '/x', signedIn: true })).not.toContain('Choose the district');
+  });
 });
 
 describe('where signing in leads', () => {

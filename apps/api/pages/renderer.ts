@@ -44,6 +44,13 @@ export class PageRenderer {
 
   problem(problem: Problem, { address, signedIn }: { readonly address: string; readonly signedIn: boolean }): Promise<string> {
     if (problem.status === 401) return this.signIn({ next: address, stranger: problem.code === 'api.no-credential' ? say('api.stranger') : problem.detail });
-    return this.page('problem', { title: problem.title, problem, signedIn });
+    const elsewhere = elsewhereOnPages(problem);
+    return this.page('problem', { title: problem.title, problem: { ...problem, detail: elsewhere ?? problem.detail }, elsewhere: elsewhere !== null, signedIn });
   }
+}
+
+/** What is not found may be of another district than the one that was chosen: told as somebody at a page does something about it. */
+function elsewhereOnPages({ code, params }: Problem): string | null {
+  if (code === 'api.no-such-plan' || (code === 'api.no-such-thing' && params['thing'] === 'plan')) return say('page.elsewhere', { thing: 'plan' });
+  return code === 'api.no-such-thing' && params['thing'] === 'task' ? say('page.elsewhere', { thing: 'task' }) : null;
 }
