@@ -5,6 +5,7 @@ import { say } from '#libs/messages/say.js';
 import { Who } from '../http/principal.js';
 import { refuseRequest } from '../http/problem.js';
 import { PARTS, type Parts } from '../parts.js';
+import { settingsOf } from '../queries/people.js';
 import { keptMails, mailAsHtml, outboxFolder } from './outbox.js';
 import { PageRenderer } from './renderer.js';
 
@@ -26,7 +27,8 @@ export class OutboxController {
     const { smtpUrl, dataFolder } = this.parts.config;
     const known = (await this.parts.tenants()).sort();
     const chosen = asked === ALL ? null : known.includes(asked ?? '') ? asked! : tenant;
-    const mails = smtpUrl ? [] : await keptMails(outboxFolder(dataFolder), known.length > 1 ? chosen : null);
+    const zone = (await this.parts.inTenant(tenant, settingsOf))?.timeZone;
+    const mails = smtpUrl ? [] : await keptMails(outboxFolder(dataFolder), known.length > 1 ? chosen : null, zone);
     const districts = known.length > 1 ? [...known.map((id) => ({ id, title: id, chosen: id === chosen })), { id: ALL, title: say('page.all-districts'), chosen: chosen === null }] : [];
     return this.pages.page('outbox', { title: 'Mail', here: '/outbox', sent: smtpUrl !== null, mails, districts, all: chosen === null });
   }

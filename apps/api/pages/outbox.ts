@@ -1,6 +1,6 @@
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CalendarDate } from '#libs/kernel/dates.js';
+import { dayOf, instantFromMs, type CalendarDate, type TimeZone } from '#libs/kernel/dates.js';
 import { DISTRICT_HEADER } from '#libs/mail/mail.js';
 
 /** `district`: null of one that was kept before mails named theirs. */
@@ -15,13 +15,13 @@ const HEADER_BYTES = 16 * 1024;
 
 export const outboxFolder = (dataFolder: string): string => join(dataFolder, 'outbox');
 
-/** The newest mails of the local outbox, by the files that its transport leaves (libs/mail/outbox.ts): of one district, or (null) of all. */
-export async function keptMails(folder: string, district: string | null = null): Promise<KeptMail[]> {
+/** The newest mails of the local outbox, by the files that its transport leaves (libs/mail/outbox.ts): of one district, or (null) of all. Their days are those of `zone`. */
+export async function keptMails(folder: string, district: string | null = null, zone: TimeZone = 'UTC' as TimeZone): Promise<KeptMail[]> {
   const names = await readdir(folder).catch(() => []);
   const newest = names.filter((name) => name.endsWith('.eml')).sort().reverse().slice(0, MOST_READ);
   const found: KeptMail[] = [];
   for (let from = 0; from < newest.length && found.length < MOST_SHOWN; from += MOST_SHOWN) {
-    const some = await Promise.all(newest.slice(from, from + MOST_SHOWN).map((file) => keptMail(folder, file.slice(0, -'.eml'.length))));
+    const some = await Promise.all(newest.slice(from, from + MOST_SHOWN).map((file) => keptMail(folder, file.slice(0, -'.eml'.length), zone)));
     found.push(...some.filter((mail) => district === null || mail.district === district));
   }
   return found.slice(0, MOST_SHOWN);
@@ -39,12 +39,15 @@ async function headerOf(path: string): Promise<string> {
   }
 }
 
-async function keptMail(folder: string, name: string): Promise<KeptMail> {
+async function keptMail(folder: string, name: string, zone: TimeZone): Promise<KeptMail> {
   const [html, header] = await Promise.all([mailAsHtml(folder, name), headerOf(join(folder, `${name}.eml`))]);
   const subject = /<title>([^<]*)<\/title>/.exec(html ?? '')?.[1] ?? name;
   const to = /^To:\s*(.+(?:\r?\n[ \t].+)*)/im.exec(header)?.[1] ?? '';
   const district = new RegExp(`^${DISTRICT_HEADER}:\\s*(\\S+)`, 'im').exec(header)?.[1] ?? null;
-  return { name, subject: plain(subject), to: decodedWords(to.replace(/\s+/g, ' ')), day: name.slice(0, 10) as CalendarDate, district };
+  const sent = Date.parse(/^Date:\s*(.+)/im.exec(header)?.[1] ?? '');
+  // The name begins with the day in Greenwich, whatever day it was where the mail was written.
+  const day = Number.isNaN(sent) ? (name.slice(0, 10) as CalendarDate) : dayOf(instantFromMs(sent), zone);
+  return { name, subject: plain(subject), to: decodedWords(to.replace(/\s+/g, ' ')), day, district };
 }
 
 /** Null for a name that the outbox never gives. */

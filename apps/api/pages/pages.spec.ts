@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CalendarDate } from '#libs/kernel/dates.js';
+import type { CalendarDate, TimeZone } from '#libs/kernel/dates.js';
 import { taskCommands } from '#libs/domain/task/commands.js';
 import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
@@ -120,6 +120,13 @@ describe('the outbox', () => {
   it('lists mails with subject and receiver, and is empty where there is no folder', async () => {
     expect(await keptMails(folder)).toEqual([{ name: '2026-03-02-0123456789ab', subject: '1 thing & more', to: 'Président <president@district.example>', day: '2026-03-02', district: null }]);
     expect(await keptMails(join(folder, 'none'))).toEqual([]);
+  });
+  it('shows the day of the district, not that of Greenwich', async () => {
+    const evening = mkdtempSync(join(tmpdir(), 'planline-outbox-'));
+    writeFileSync(join(evening, '2026-03-03-0123456789ab.eml'), 'Date: Tue, 03 Mar 2026 02:30:00 +0000\r\nTo: <a@district.example>\r\n\r\n');
+    const [kept] = await keptMails(evening, null, 'America/Chicago' as TimeZone);
+    rmSync(evening, { recursive: true });
+    expect(kept?.day).toBe('2026-03-02');
   });
   it('tells the mails of one district from those of another', async () => {
     for (const [district, n] of [['kms', 'a'], ['willmar', 'b'], ['kms', 'c']] as const) writeFileSync(join(folder, `2026-03-03-${n.repeat(12)}.eml`), `Subject: x\r\nPlanline-District: ${district}\r\nTo: <a@district.example>\r\n\r\nPlanline-District: nobody\r\n`);
