@@ -14,6 +14,7 @@ import { isDelivered, isOf, ofPlan } from './package-of.js';
 import { extensionOf, hasCurrent, isOpened, isOwed, unanswered, type AgencyDecision, type Current, type Opened, type SubmissionState } from './state.js';
 import { noSuchStep, type Terms } from './submit.js';
 import { budgetDatesOf } from './waits.js';
+import { liesInOutbox } from './way.js';
 
 type Refused = ReturnType<typeof refuse>;
 
@@ -65,7 +66,7 @@ function notThere(state: Current, { agency }: Pick<Deciding, 'agency'>, { states
   const means = states.find(({ id }) => id === state.agencyState)?.means;
   if (agency !== null || !tellsNothing(means) || isDelivered(state)) return null;
   if (state.receipts.some((one) => one.of === 'agency' && isOf(one, ofPlan(state)))) return null;
-  return refuse('submission.not-delivered', { revision, before: state.submissions.at(-2)?.revision ?? 0 });
+  return refuse('submission.not-delivered', { revision, before: state.submissions.at(-2)?.revision ?? 0, ...liesInOutbox(state) });
 }
 
 type Deciding = CommandNamed<'returnForModification' | 'approve' | 'decline'>;

@@ -3,10 +3,11 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import { notWhatWasSeen, noRole, toldBy } from './acting.js';
 import type { CommandNamed } from './commands.js';
 import type { SubmissionEvent } from './events.js';
-import { budgetIsThere, budgetMayHaveLeft, goesAlone } from './package-of.js';
+import { budgetIsThere, budgetMayHaveLeft, goesAlone, ofBudget, ofPlan } from './package-of.js';
 import { hasCurrent, isOpened, type Budget, type SubmissionState } from './state.js';
 import { sourceTold } from '../program-rules.js';
 import type { Terms } from './submit.js';
+import { liesInOutbox } from './way.js';
 
 /** A budget is handed in each year; a declined one again, and a wrong file is replaced while no package that has it may have left the house. */
 export function handInBudget(state: SubmissionState, given: CommandNamed<'handInBudget'>, { stage, options }: Terms, context: DecisionContext): Decision<SubmissionEvent> {
@@ -39,7 +40,10 @@ export function decideBudget(state: SubmissionState, given: CommandNamed<'decide
   const other = notWhatWasSeen(state, given, 'now');
   if (other) return other;
   // The agency's own person read it here.
-  if (given.agency === null && !budgetIsThere(state, budget)) return refuse('submission.budget-not-delivered', { year, with: goesAlone(state, budget) ? 'none' : 'plan' });
+  if (given.agency === null && !budgetIsThere(state, budget)) {
+    const alone = goesAlone(state, budget);
+    return refuse('submission.budget-not-delivered', { year, with: alone ? 'none' : 'plan', ...liesInOutbox(state, alone ? ofBudget(state, budget) : ofPlan(state)) });
+  }
   const { revision, hash } = state.current;
   return accept({ type: 'BudgetDecided', data: { ...said.fields, number: state.decisions.length + 1, revision, hash, letter, year, document: budget.document.id, outcome, reasons: reasons ?? '' } });
 }

@@ -100,12 +100,14 @@ describe('budgets', () => {
     const steps = (...commands: readonly Command[]) => after(...commands.map((command): [Command, DecisionContext] => [command, ground]));
 
     const alone = [submit, received, approve, handIn, packed(1, 6, '2026')];
-    when(steps(submit, received, approve, handIn), decide, ground).refused('submission.budget-not-delivered', { year: '2026', with: 'none' });
-    for (const notThere of [alone, [...alone, mail('2026', 'mail')[0]!], [...alone, ...mail('2026', 'mail').slice(0, 2)], [...alone, ...mail('2026', 'outbox')]]) {
-      when(steps(...notThere), decide, ground).refused('submission.budget-not-delivered', { year: '2026', with: 'none' });
+    when(steps(submit, received, approve, handIn), decide, ground).refused('submission.budget-not-delivered', { year: '2026', with: 'none', outbox: 'no' });
+    for (const notThere of [alone, [...alone, mail('2026', 'mail')[0]!], [...alone, ...mail('2026', 'mail').slice(0, 2)]]) {
+      when(steps(...notThere), decide, ground).refused('submission.budget-not-delivered', { year: '2026', with: 'none', outbox: 'no' });
     }
+    when(steps(...alone, ...mail('2026', 'outbox')), decide, ground).refused('submission.budget-not-delivered', { year: '2026', with: 'none', outbox: 'yes' });
+    expect(say('submission.budget-not-delivered', { year: '2026', with: 'none', outbox: 'yes' })).toContain('Send it by yourself and note how it was handed in');
     const along = [submit, handIn, packed(1, 3, null), received, approve];
-    when(steps(...along), decide, ground).refused('submission.budget-not-delivered', { year: '2026', with: 'plan' });
+    when(steps(...along), decide, ground).refused('submission.budget-not-delivered', { year: '2026', with: 'plan', outbox: 'no' });
 
     const otherwise: Command = { ...handInPlan, budget: '2026' };
     const word: Command = { name: 'fileReceipt', budget: null, document: file('word'), note: null, by };

@@ -5,7 +5,7 @@ import type { ProgramRules } from '../program-rules.js';
 import type { SubmissionEvent } from './events.js';
 import type { SubmitFacts } from './submit.js';
 import { submission } from './submission.js';
-import { approvalOf, AT, byAgency, byHand, corrected, first, groundAt, ID, overreaching, PLAN, portal, reviewer, rulesWith } from './testing/ground.js';
+import { approvalOf, AT, byAgency, byHand, corrected, file, first, groundAt, ID, overreaching, PLAN, portal, reviewer, rulesWith } from './testing/ground.js';
 import { after, approve, approvedAgain, ask, at, back, by, type Command, handedIn, late, ofBoards, received, resubmit, returned, submit, submitted, types, when } from './testing/steps.js';
 
 describe('after a return', () => {
@@ -98,10 +98,17 @@ describe('after a return', () => {
 
   it('nothing is decided on the first submission, either, while nothing says that the agency has it', () => {
     for (const decision of [approve, { ...approve, name: 'decline', reasons: 'No goal' } as Command, back]) {
-      when(submitted, decision).refused('submission.not-delivered', { revision: 1, before: 0 });
+      when(submitted, decision).refused('submission.not-delivered', { revision: 1, before: 0, outbox: 'no' });
       for (const there of [handedIn(submitted), [...submitted, ...when(submitted, received).events()]]) expect(when(there, decision).events()).not.toEqual([]);
     }
-    expect(say('submission.not-delivered', { revision: 1, before: 0 })).toBe('Revision 1 was submitted, and nothing says that the agency has it: its package was neither mailed nor handed in, and no receipt is filed. Mail the package, or note how it was handed in; or record first how far the agency is, or its receipt.');
+    expect(say('submission.not-delivered', { revision: 1, before: 0, outbox: 'no' })).toBe('Revision 1 was submitted, and nothing says that the agency has it: its package was neither mailed nor handed in, and no receipt is filed. Mail the package, or note how it was handed in; or record first how far the agency is, or its receipt.');
+  });
+
+  it('who can’t record a decision on what lies in the outbox is not told to mail it once more', () => {
+    const packed: Command = { name: 'notePackage', package: 1, submission: 1, revision: 1, budget: null, documents: [{ kind: 'plan-docx', fileName: 'plan.docx', document: file('plan'), sha256: 'a'.repeat(64) }], builtFrom: { logIndex: '40', version: 2 } };
+    const lies = after([submit], [packed], [{ name: 'sendPackage', budget: null, by }], [{ name: 'noteSendingBegun', package: 1, messageId: '<1@planline.example>' }], [{ name: 'noteSent', package: 1, messageId: '<1@planline.example>', to: 'plans@agency.example', via: 'outbox' }]);
+    when(lies, approve).refused('submission.not-delivered', { revision: 1, before: 0, outbox: 'yes' });
+    expect(say('submission.not-delivered', { revision: 1, before: 0, outbox: 'yes' })).toMatch(/lies in the outbox .*Send it by yourself and note how it was handed in, or set SMTP_URL and PLANLINE_AGENCY_MAIL/);
   });
 
   it('nothing is decided on the correction while nothing says that the agency has it: its answer is one to the text before', () => {
@@ -109,11 +116,11 @@ describe('after a return', () => {
     const again = [...returned, ...when(returned, resubmit, ground).events()];
     const decisions: readonly Command[] = [{ ...approve, revision: 2 }, { ...approve, name: 'decline', revision: 2, reasons: 'No goal' } as Command, { ...back, revision: 2 }];
     for (const decision of decisions) {
-      when(again, decision, ground).refused('submission.not-delivered', { revision: 2, before: 1 });
+      when(again, decision, ground).refused('submission.not-delivered', { revision: 2, before: 1, outbox: 'no' });
       const ways: readonly Command[] = [{ name: 'fileReceipt', document: null, note: 'Their mail', budget: null, by }, { name: 'recordAgencyState', state: 'received', ...byHand }];
       for (const there of [handedIn(again, ground), ...ways.map((way) => [...again, ...when(again, way, ground).events()])]) expect(when(there, decision, ground).events()).not.toEqual([]);
     }
-    expect(say('submission.not-delivered', { revision: 2, before: 1 })).toContain('Mail the package, or note how it was handed in');
+    expect(say('submission.not-delivered', { revision: 2, before: 1, outbox: 'no' })).toContain('Mail the package, or note how it was handed in');
     const read = at(AT, { rules: rulesWith({ approvalsAfterReturn: 'as-they-are' }), context: { actor: reviewer } });
     expect(types(when(again, { ...approve, ...byAgency, hash: corrected.hash, revision: 2 } as Command, read).events())).toEqual(['SubmissionApproved', 'SubmissionConcluded']);
   });

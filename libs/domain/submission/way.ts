@@ -40,6 +40,9 @@ function sendingOf({ sending }: Package): Omit<Way, 'receivedOn'> {
   return { kind: sending.begun > sending.ended ? 'unknown' : 'failed', on: null, to };
 }
 
+/** For a refusal: to mail again what was put into the outbox puts it there again. */
+export const liesInOutbox = (state: Current, of?: PackageOf): { readonly outbox: 'yes' | 'no' } => ({ outbox: wayOf(state, of).kind === 'outbox' ? 'yes' : 'no' });
+
 /** It was submitted, and nothing tells that the agency has it: neither how it went, nor anything that the agency did. */
 export function notThere(state: Opened, { means }: Pick<AgencyState, 'means'>): state is Current {
   if (state.status !== 'with-agency' || !tellsNothing(means)) return false;
