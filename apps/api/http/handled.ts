@@ -3,6 +3,7 @@ import type { MessageParams, Refusal } from '#libs/kernel/refusal.js';
 import type { Handled, Told } from '#libs/commands/contract.js';
 import { noticeToPost } from '#libs/domain/board/meeting/calling.js';
 import type { MeetingEvent } from '#libs/domain/board/meeting/events.js';
+import type { DraftEvent } from '#libs/domain/draft/events.js';
 import { story } from '#libs/domain/story.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { hasSentence, say } from '#libs/messages/say.js';
@@ -70,10 +71,18 @@ function resultOf(id: string, event: Told): CommandResult {
   const { code, params } = story(event);
   const { hash } = event.data;
   const named: Record<string, string> = typeof hash === 'string' ? { shortHash: shortHashOf(hash) } : {};
-  const more = event.type === 'MeetingCalled' ? noticeToPost(event.data as Extract<MeetingEvent, { type: 'MeetingCalled' }>['data']) : {};
+  const more = moreOf(event);
   const own = `result.${event.type}`;
   const facts = Object.entries(event.data).filter((entry): entry is [string, string | number | boolean] => isFact(entry[1]));
   return { event: event.type, says: say(hasSentence(own) ? own : code, { ...params, ...named, ...more, id }), facts: { ...Object.fromEntries(facts), ...named } };
 }
 
+function moreOf({ type, data }: Told): Record<string, string | number> {
+  if (type === 'MeetingCalled') return noticeToPost(data as Extract<MeetingEvent, { type: 'MeetingCalled' }>['data']);
+  if (type !== 'ItemsWritten') return {};
+  const { items } = data as Extract<DraftEvent, { type: 'ItemsWritten' }>['data'];
+  return { count: items.length, keys: items.slice(0, MOST_KEYS).map(({ key }) => `“${key}”`).join(', '), others: Math.max(0, items.length - MOST_KEYS) };
+}
+
+const MOST_KEYS = 12;
 const isFact = (value: unknown): boolean => typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length <= MOST_OF_A_FACT);

@@ -69,6 +69,12 @@ describe('what a command led to, as an answer', () => {
     expect(meeting({ rules: hourly, noticeBy: '2026-03-09' })).toBe('Meeting x: a special one, for 2026-03-09 at 18:00; its notice is posted by 2026-03-09, 18 hours before it begins.');
   });
 
+  it('to write items, with the keys that were written, since a mistyped one makes a new item', () => {
+    const written = (keys: string[]) => answered('ItemsWritten', { section: 'strategies', because: 'edit', items: keys.map((key) => ({ key, fields: {} })) })[0]!.says;
+    expect(written(['7'])).toBe('The section “strategies” was written, item “7”. A key that was not there before is a new item, at the end of the section.');
+    expect(written(Array.from({ length: 14 }, (_, n) => `${n}`))).toMatch(/items “0”, .*“11” and 2 more\./);
+  });
+
   it('for every type of event, with a sentence of its own or that of its history', () => {
     for (const type of Object.keys(eventCatalog)) for (const data of samples[type as keyof typeof samples]) expect(answerOf({ kind: 'done', firstIndex: 1n, lastIndex: 1n, version: 1, already: false, own: { id: 'x', events: [{ type, data }] } }, true).result[0]!.says).toMatch(/^[^{}]{5,}$/s);
   });

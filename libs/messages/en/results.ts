@@ -5,6 +5,7 @@
 export const results: Readonly<Record<string, string>> = {
   'result.TaskPlanned': 'Task {id}: “{title}”{end, select, none {} other {, to be done by {end}}}.',
   'result.RevisionFrozen': 'Revision {number} is frozen. Its hash: {hash} (people compare {shortHash}).',
+  'result.ItemsWritten': 'The section “{section}” was written, {count, plural, one {item} other {items}} {keys}{others, plural, =0 {} other { and # more}}. A key that was not there before is a new item, at the end of the section.',
   'result.MeetingCalled': 'Meeting {id}: a {kind} one, for {on} at {time}{recorded, select, afterwards {, recorded afterwards on {recordedOn}} other {}}{notice, select, none {} past {. Its notice had to be posted by {noticeBy}, and that is past: note one that was posted in time, or cancel this meeting and call it for a later day} other {; its notice is posted by {noticeBy}{hours, plural, =0 {} one {, an hour before it begins} other {, # hours before it begins}}}}.',
   'result.MotionMoved': 'Motion “{motion}” is moved: another member seconds it next, where the board’s rules ask for that, and then the roll is called on it.',
   'result.MotionSeconded': 'Motion “{motion}” is seconded: the roll can be called on it.',
