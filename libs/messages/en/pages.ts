@@ -6,6 +6,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.phase-waits':
     'Waiting for: {what} ({owner}){due, select, none {, no day is fixed} other {, until {due}}}.{late, select, yes { That day is past.} other {}}{others, plural, =0 {} one { One more thing is waited for.} other { # more things are waited for.}}',
   'page.elsewhere': 'The district that is chosen has no such {thing, select, plan {plan} other {task}}: it may be of another district. Choose that district on the page Plans, then open this address again.',
+  'page.no-line': 'No {list, select, councils {council} also {council} signers {signer} other {line}} is filled in. Fill in at least one: give “{needs}” of it.',
   'page.step-gone': '“{step}” is not open any more: it was done, or became impossible, while you had the page open. Nothing of yours was recorded.',
   'page.phase-waits-nothing': 'Nothing is waited for just now.',
   'page.phase-voided': 'The earlier approval of {sections} is void.',

@@ -9,7 +9,7 @@ import { answerOf } from '../../http/handled.js';
 import { idSchema } from '../../http/ids.js';
 import { Who } from '../../http/principal.js';
 import { problem, ProblemError, refuseRequest } from '../../http/problem.js';
-import { asked, fieldProblems } from '../../http/field-problems.js';
+import { asked } from '../../http/field-problems.js';
 import { PARTS, type Parts } from '../../parts.js';
 import { knownPlan } from '../../queries/plans.js';
 import { readPage, sendPage } from '../context.js';
@@ -17,7 +17,7 @@ import { PageRenderer } from '../renderer.js';
 
 import { actionsOn, withoutForms } from './actions.js';
 import { STEP_GONE, formerStep, stepFor } from './sent-step.js';
-import { bodiesFrom, enteredIn, fieldsOf, labelOf, type Entered, type Kept, type Returned, type Step } from './step-form.js';
+import { bodiesFrom, enteredIn, fieldsOf, formProblems, type Entered, type Kept, type Returned, type Step } from './step-form.js';
 import { fileNamedIn, type StageFile } from './files.js';
 import { isShown } from './scans.js';
 import { kindOfFile } from '#libs/documents/kind-of-file.js';
@@ -120,7 +120,7 @@ export class StagePageController {
     const parts = bodies.map((body) => {
       const parsed = definition.schema.safeParse(body, asked);
       if (parsed.success) return { aggregate: step.aggregate, id: step.id, command: { ...parsed.data, name: step.command }, ifVersion: step.version };
-      const errors = fieldProblems(parsed.error.issues, (field) => `“${labelOf(step.command, field)}”`);
+      const errors = formProblems(step, parsed.error.issues);
       throw new ProblemError(problem(422, 'api.form-wrong', { count: errors.length }, errors));
     });
     return answerOf(await this.parts.handle({ principal, key, parts }), true).logIndex;

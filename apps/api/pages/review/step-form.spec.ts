@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { aggregateNamed } from '#libs/commands/registry.js';
 import type { TimeZone } from '#libs/kernel/dates.js';
-import { bodiesFrom, enteredIn, fieldsOf, stepForm, type Kept, type Step } from './step-form.js';
+import { asked } from '../../http/field-problems.js';
+import { bodiesFrom, enteredIn, fieldsOf, formProblems, stepForm, type Kept, type Step } from './step-form.js';
 
 const people = [{ value: 'a', label: 'A. Person' }, { value: 'b', label: 'B. Person' }];
 const step = (aggregate: string, command: string, more: Partial<Step> = {}): Step => ({ aggregate, id: 's', version: 3, command, ...more });
@@ -23,6 +24,14 @@ describe('a form of a step', () => {
     ]);
     expect(fields(step('approval', 'uploadScan', { leave: ['printed.plan', 'fileName'], keyed: 'scan' }))).toEqual([['document', 'file', true], ['printed.revision', 'number', false], ['printed.shortHash', 'text', false], ['signedOn', 'day', true]]);
     expect(fields(step('submission', 'approve', { choices: { by: people }, fixed: { revision: 2 }, leave: ['agency', 'hash', 'letter'], needs: ['by'] }))).toContainEqual(['by', 'choice', true]);
+  });
+
+  it('is told what to fill in where no line of its list is, not the name of the list', () => {
+    const problems = (given: Step) => formProblems(given, definitionOf(given).schema.safeParse(bodies(given, {})[0], asked).error!.issues).map(({ detail }) => detail);
+    const open = step('council-round', 'openRound', { fixed: { revision: 1 }, explain: [], choices: { 'councils.body': people }, list: { field: 'councils', rows: [{ label: 'A council', fixed: { kind: 'c', required: false } }], ask: ['body', 'because'], needs: 'body' } });
+    expect(problems(open)).toEqual(['No council is filled in. Fill in at least one: give “Body” of it.']);
+    const confirm = step('approval', 'confirmScan', { fixed: { scan: 's', by: 'a' }, explain: [], choices: { 'signers.by': people }, list: { field: 'signers', rows: [{ label: 'Chair', fixed: { role: 'chair' } }], ask: ['by', 'signedOn'], needs: 'by' } });
+    expect(problems(confirm)).toEqual(['No signer is filled in. Fill in at least one: give “Who signed” of it.']);
   });
 
   it('gives what was entered as the schema wants it: moments on the district’s clock, numbers, lists and records', () => {

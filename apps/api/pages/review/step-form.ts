@@ -6,6 +6,7 @@ import type { CommandDefinition } from '#libs/kernel/command-definition.js';
 import type { MessageParams } from '#libs/kernel/refusal.js';
 import { hasSentence, say } from '#libs/messages/say.js';
 import type { Beside } from './scans.js';
+import { fieldProblems } from '../../http/field-problems.js';
 import type { FieldProblem } from '../../http/problem.js';
 
 export type Choice = { readonly value: string; readonly label: string };
@@ -299,6 +300,14 @@ function momentIn(text: string, zone: TimeZone): string {
   const date = parseCalendarDate(on);
   return date ? instantOn(date, time, zone) : text;
 }
+
+/** What is wrong with what was entered, by the labels of the form. A list is no field of it: what is missing there is a line. */
+export const formProblems = ({ command, list }: Step, issues: Parameters<typeof fieldProblems>[0]): FieldProblem[] =>
+  fieldProblems(issues, (field) => `“${labelOf(command, field)}”`).map((found) => {
+    if (!list || found.field !== list.field || found.code !== 'api.field-empty') return found;
+    const code = 'page.no-line';
+    return { ...found, code, detail: say(code, { list: list.field, needs: labelOf(command, `${list.field}.${list.needs}`) }) };
+  });
 
 /** Numbers that were chosen from a list come as texts, and a record that was begun says null of what it leaves open. */
 function withNulls(given: Record<string, unknown>, shapes: Readonly<Record<string, InputSchema>>): Record<string, unknown> {

@@ -11,8 +11,11 @@ const text = (most: number, describes: string) => z.string().trim().min(1).max(m
 const revision = z.int().positive();
 const count = z.int().min(0);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const printedSchema = markSchema.extend({ plan: namingPlan(markSchema.shape.plan).optional() });
-const comparedSchema = markSchema.omit({ plan: true });
+/** Somebody types it from paper, in capitals as well. */
+const typedHash = z.string().toLowerCase().regex(/^[0-9a-f]{8,64}$/).meta({ examples: ['0123456789ab'] });
+const typedMark = markSchema.extend({ shortHash: typedHash.describe(markSchema.shape.shortHash.description!) });
+const printedSchema = typedMark.extend({ plan: namingPlan(markSchema.shape.plan).optional() });
+const comparedSchema = typedMark.omit({ plan: true });
 const MOST_MARKS = 20;
 const explanations = explanationsSchema.default({}).describe('Why it is right to go on although a guard warns, by the guard’s id.');
 
@@ -26,7 +29,7 @@ export const approvalCommands = {
     'Record a signature under what was approved.',
     signerSchema.extend({
       revision: revision.describe('The revision that was signed.'),
-      hash: z.string().regex(/^[0-9a-f]{8,64}$/).meta({ examples: ['0123456789ab'] }).describe('Its hash; the digits that are printed on the signature page are enough.'),
+      hash: typedHash.describe('Its hash; the digits that are printed on the signature page are enough.'),
       explanations,
       means: z.enum(['paper', 'in-person']).describe('On the printed page, whose scan then has to show it; or in person, before whoever is signed in and records it.'),
     }),

@@ -5,6 +5,7 @@ import { day, given } from '../../testing/given.js';
 import { approvalId, firstText, hashOf, programWith, revisionOf, type Approve } from '../testing/room.js';
 import { after, bothSign, carriedAt, confirm, document, frozen, noted, open, page, printed, scan, sign, signers, stage, types, world } from '../testing/approving.js';
 import { approval } from './approval.js';
+import { approvalCommands } from './commands.js';
 
 describe('the signature page', () => {
   it('carries plan, revision and short hash, and the same page again is no other', () => {
@@ -24,6 +25,13 @@ describe('the signature page', () => {
     issued.when(scan({ found: null, printed: { ...printed, shortHash: 'deadbeef' } })).refused('approval.scan-no-page');
     expect(types(issued.when(scan({ printed: { ...printed, plan: 'PLAN-1' } })).events())).toEqual(['ScanUploaded']);
     issued.when(scan({ signedOn: day('2026-03-08') })).refused('approval.signed-before-vote');
+  });
+
+  it('may have its hash typed in capitals, and is recorded as it was printed', () => {
+    const [shortHash, given] = ['4386a0255314', { shortHash: '4386A0255314', revision: 1 }];
+    expect(approvalCommands.uploadScan.schema.parse({ scan: 's', document, printed: given, signedOn: '2026-03-10' }).printed).toEqual({ shortHash, revision: 1 });
+    expect(approvalCommands.confirmScan.schema.parse({ scan: 's', by: 'a', signers: [{ role: 'chair', by: 'a', signedOn: '2026-03-10' }], printed: given }).printed).toEqual({ shortHash, revision: 1 });
+    expect(approvalCommands.sign.schema.parse({ role: 'chair', by: 'a', signedOn: '2026-03-10', means: 'paper', revision: 1, hash: given.shortHash }).hash).toBe(shortHash);
   });
 
   it('of an older revision that was edited materially is refused with what changed', () => {
