@@ -77,6 +77,12 @@ function resultOf(id: string, event: Told): CommandResult {
   return { event: event.type, says: say(hasSentence(own) ? own : code, { ...params, ...named, ...more, id }), facts: { ...Object.fromEntries(facts), ...named } };
 }
 
+/** The last day for the notice of the meeting that was called, where that is past: a page says so beside its "done". Null where it is not. */
+export function noticeMissed(result: CommandAnswer['result']): string | null {
+  const facts = result.find(({ event }) => event === 'MeetingCalled')?.facts;
+  return facts && typeof facts['noticeBy'] === 'string' && String(facts['recordedOn']) > facts['noticeBy'] ? facts['noticeBy'] : null;
+}
+
 function moreOf({ type, data }: Told): Record<string, string | number> {
   if (type === 'MeetingCalled') return noticeToPost(data as Extract<MeetingEvent, { type: 'MeetingCalled' }>['data']);
   if (type !== 'ItemsWritten') return {};

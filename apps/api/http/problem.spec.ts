@@ -6,7 +6,7 @@ import { samples } from '#libs/commands/testing/samples.js';
 import { eventCatalog } from '#libs/domain/catalog.js';
 import { LogUnavailable } from '#libs/event-log/errors.js';
 import { asked, fieldProblems } from './field-problems.js';
-import { answerOf } from './handled.js';
+import { answerOf, noticeMissed } from './handled.js';
 import { ProblemError } from './problem.js';
 import { problemIn } from './problem.filter.js';
 
@@ -63,8 +63,10 @@ describe('what a command led to, as an answer', () => {
     const meeting = (more: object) => answered('MeetingCalled', { ...samples.MeetingCalled[0], ...more })[0]!.says;
     expect(meeting({})).toBe('Meeting x: a special one, for 2026-03-09 at 18:00; its notice is posted by 2026-03-06.');
     expect(meeting({ kind: 'regular', noticeBy: null })).toBe('Meeting x: a regular one, for 2026-03-09 at 18:00.');
-    expect(meeting({ recordedOn: '2026-03-08' })).toBe('Meeting x: a special one, for 2026-03-09 at 18:00. Its notice had to be posted by 2026-03-06, and that is past: note one that was posted in time, or cancel this meeting and call it for a later day.');
+    expect(meeting({ recordedOn: '2026-03-08' })).toBe('Meeting x: a special one, for 2026-03-09 at 18:00. Its notice had to be posted by 2026-03-06, and that is past, so that it can’t be opened: note one that was posted in time, or cancel this meeting and call it for a later day.');
     expect(meeting({ kind: 'regular', noticeBy: null, recordedOn: '2026-03-10', recorded: 'afterwards' })).toBe('Meeting x: a regular one, for 2026-03-09 at 18:00, recorded afterwards on 2026-03-10.');
+    const missed = (more: object) => noticeMissed(answered('MeetingCalled', { ...samples.MeetingCalled[0], ...more }));
+    expect([missed({ recordedOn: '2026-03-08' }), missed({}), missed({ kind: 'regular', noticeBy: null, recordedOn: '2026-03-10' })]).toEqual(['2026-03-06', null, null]);
     const hourly = { ...samples.MeetingCalled[0].rules, notice: { regular: null, special: { hours: 18 } } };
     expect(meeting({ rules: hourly, noticeBy: '2026-03-09' })).toBe('Meeting x: a special one, for 2026-03-09 at 18:00; its notice is posted by 2026-03-09, 18 hours before it begins.');
   });

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { dayOf, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
+import { dayOf, parseCalendarDate, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { say, hasSentence } from '#libs/messages/say.js';
 import { checkpoint, waitForCheckpoint } from '#libs/read-models/index.js';
@@ -7,6 +7,7 @@ import { indexToWaitFor, WAIT_MS } from '../http/wait-for.js';
 import type { Parts } from '../parts.js';
 import { namesOn, openSettings, type Names } from '../queries/people.js';
 import type { TenantDb } from '../queries/tenant-db.js';
+import { inWords } from './words.js';
 
 /** What every page needs to speak of days, people and its own age. */
 export type PageContext = {
@@ -48,9 +49,14 @@ export async function readPage<T>(
 
 /** What the page before did, said once: the address names the command, never the words. */
 function noticeOf(request: FastifyRequest, seen: boolean): string | null {
-  const did = String((request.query as Readonly<Record<string, unknown>>)['did'] ?? '');
+  const query = request.query as Readonly<Record<string, unknown>>;
+  return doneInWords(String(query['did'] ?? ''), String(query['day'] ?? ''), seen);
+}
+
+export function doneInWords(did: string, given: string, seen: boolean): string | null {
+  const day = parseCalendarDate(given);
   if (!seen) return say('did.not-shown-yet');
-  return /^[a-zA-Z-]{1,60}$/.test(did) && hasSentence(`did.${did}`) ? say(`did.${did}`) : null;
+  return /^[a-zA-Z-]{1,60}$/.test(did) && hasSentence(`did.${did}`) ? say(`did.${did}`, { day: day ? inWords(day) : 'none' }) : null;
 }
 
 export const sendPage = async (reply: FastifyReply, html: string, status = 200): Promise<void> => {

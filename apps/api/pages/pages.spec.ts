@@ -8,6 +8,7 @@ import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { problem } from '../http/problem.js';
 import type { KnownTask } from '../queries/tasks.js';
+import { doneInWords } from './context.js';
 import { enteredIn, formOf } from './forms.js';
 import { keptMails, mailAsHtml } from './outbox.js';
 import { PageRenderer } from './renderer.js';
@@ -50,6 +51,16 @@ describe('a page', () => {
   });
   it('does not send to another district for what is of none', async () => {
     expect(await pages.problem(problem(404, 'api.no-such-thing', { thing: 'mail', id: 'm' }), { address: '/x', signedIn: true })).not.toContain('Choose the district');
+  });
+});
+
+describe('what the page before did', () => {
+  it('is nothing where the address was made up, and takes no words from it', () => {
+    for (const [did, day] of [['made-up', ''], ['step<b>', '']] as const) expect(doneInWords(did, day, true)).toBeNull();
+    expect(doneInWords('callMeeting-late', '<b>soon</b>', true)).not.toContain('soon');
+  });
+  it('is said with the last day of a notice that can’t be in time any more', () => {
+    expect(doneInWords('callMeeting-late', '2026-03-06', true)).toMatch(/^It is recorded\. .*its last day was Friday, March 6, 2026\. .*can’t be opened/);
   });
 });
 

@@ -274,6 +274,7 @@ export const pages: Readonly<Record<string, string>> = {
   'choice.nay': 'Nay',
   'choice.abstain': 'Abstains',
   'did.step': 'It is recorded.',
+  'did.callMeeting-late': 'It is recorded. The notice of this meeting can’t be in time any more{day, select, none {} other {: its last day was {day}}}. Unless one was posted in time, and you note it, the meeting can’t be opened: cancel it, and call one for a later day.',
   'form.freezeRevision': 'Freeze the text',
   'form.certifyInput': 'Certify the input',
   'form.issueSignaturePage': 'Issue the signature page',

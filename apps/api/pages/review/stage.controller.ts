@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { aggregateNamed } from '#libs/commands/registry.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { stageStreamId } from '#libs/domain/stage.js';
-import { answerOf } from '../../http/handled.js';
+import { answerOf, noticeMissed, type CommandAnswer } from '../../http/handled.js';
 import { idSchema } from '../../http/ids.js';
 import { Who } from '../../http/principal.js';
 import { problem, ProblemError, refuseRequest } from '../../http/problem.js';
@@ -101,8 +101,10 @@ export class StagePageController {
       return;
     }
     try {
-      const logIndex = await this.give(principal, { ...step, version }, entered, key, zone as TimeZone, sent && sent.bytes.length > 0 ? sent : null);
-      const did = logIndex === null ? 'nothing-changed' : `${hasSentence(`did.${step.command}`) ? step.command : 'step'}&wait-for=${logIndex}`;
+      const { logIndex, result } = await this.give(principal, { ...step, version }, entered, key, zone as TimeZone, sent && sent.bytes.length > 0 ? sent : null);
+      const late = noticeMissed(result);
+      const done = late ? `callMeeting-late&day=${late}` : hasSentence(`did.${step.command}`) ? step.command : 'step';
+      const did = logIndex === null ? 'nothing-changed' : `${done}&wait-for=${logIndex}`;
       await reply.redirect(`/plans/${plan.id}/stages/${place.stage}?did=${did}`, 303);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -111,7 +113,7 @@ export class StagePageController {
     }
   }
 
-  private async give(principal: Principal, step: Step, entered: Entered, key: string, zone: TimeZone, file: Upload | null): Promise<string | null> {
+  private async give(principal: Principal, step: Step, entered: Entered, key: string, zone: TimeZone, file: Upload | null): Promise<CommandAnswer> {
     const definition = aggregateNamed(step.aggregate)!.commands[step.command]!;
     const wanted = fieldsOf(step, definition).find(({ kind }) => kind === 'file');
     const kept: Kept | null = wanted && file ? { field: wanted.name, document: await this.parts.documents.put(principal.tenant, file.bytes, mediaTypeOf(file.fileName, file.bytes)), fileName: file.fileName } : null;
@@ -123,7 +125,7 @@ export class StagePageController {
       const errors = formProblems(step, parsed.error.issues);
       throw new ProblemError(problem(422, 'api.form-wrong', { count: errors.length }, errors));
     });
-    return answerOf(await this.parts.handle({ principal, key, parts }), true).logIndex;
+    return answerOf(await this.parts.handle({ principal, key, parts }), true);
   }
 
   private async render(principal: Principal, { id, stage }: Place, request: FastifyRequest, returned: Returned | null): Promise<string> {
