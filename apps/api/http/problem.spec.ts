@@ -7,6 +7,7 @@ import { eventCatalog } from '#libs/domain/catalog.js';
 import { LogUnavailable } from '#libs/event-log/errors.js';
 import { asked, fieldProblems } from './field-problems.js';
 import { answerOf, noticeMissed } from './handled.js';
+import { noSuchDistrict } from './district.guard.js';
 import { ProblemError } from './problem.js';
 import { problemIn } from './problem.filter.js';
 
@@ -79,6 +80,14 @@ describe('what a command led to, as an answer', () => {
 
   it('for every type of event, with a sentence of its own or that of its history', () => {
     for (const type of Object.keys(eventCatalog)) for (const data of samples[type as keyof typeof samples]) expect(answerOf({ kind: 'done', firstIndex: 1n, lastIndex: 1n, version: 1, already: false, own: { id: 'x', events: [{ type, data }] } }, true).result[0]!.says).toMatch(/^[^{}]{5,}$/s);
+  });
+});
+
+describe('a district that there is not', () => {
+  it('is told with whole commands that set one up', () => {
+    const { detail } = noSuchDistrict('lakside', ['lakeside']).problem;
+    expect(detail).toContain('did you mean lakeside?');
+    expect(detail).toMatch(/“planline import FILE --tenant NAME --new-tenant”, or with “planline tenant open NAME”/);
   });
 });
 

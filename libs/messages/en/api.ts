@@ -15,7 +15,7 @@ export const api: Readonly<Record<string, string>> = {
   'api.tenant-not-open':
     'This district has not been set up yet. Import a file with "npx planline import", which does so.',
   'api.no-such-district':
-    'There is no district “{tenant}” here{near, select, none {} other {; did you mean {near}?}}. {known, select, none {None has been set up yet.} other {Those that there are: {known}{others, plural, =0 {} other { and # more}}.}} Check the name (--tenant, or the header Planline-Tenant). A new district is set up on purpose: with --new-tenant when its file is imported, or with the command open-tenant.',
+    'There is no district “{tenant}” here{near, select, none {} other {; did you mean {near}?}}. {known, select, none {None has been set up yet.} other {Those that there are: {known}{others, plural, =0 {} other { and # more}}.}} Check the name (--tenant, or the header Planline-Tenant). A new district is set up on purpose: with “planline import FILE --tenant NAME --new-tenant”, or with “planline tenant open NAME”.',
   'api.unsubscribe-wrong': 'This link was not made by Planline, or is not complete. Use the one in your newest mail.',
   'api.no-such-address': 'There is nothing at this address. Check it, or start from the first page.',
   'api.no-such-thing': 'There is no {thing} "{id}" here. Check the address, or look for it in the list.',
