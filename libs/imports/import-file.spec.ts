@@ -37,6 +37,12 @@ describe('an import that is refused', () => {
     expect(await typesOf()).toEqual(['TenantOpened']);
   });
 
+  it('says of a table of people that it is one, and how those are taken in', async () => {
+    const people = { bytes: readFileSync('examples/kms/people.csv'), fileName: 'people.csv' };
+    for (const program of [null, 'mi-sig']) expect(await refusal({ ...people, program })).toBe('imports.table-of-people');
+    expect(say('imports.table-of-people', { file: 'people.csv' })).toContain('planline people import people.csv');
+  });
+
   it('leaves a plan on its own program and at its own anchor', async () => {
     await take(benton, { anchor: day('2026-04-27') });
     expect(await refusal({ program: 'equity-plan' })).toBe('imports.other-program');

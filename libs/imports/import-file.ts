@@ -7,6 +7,7 @@ import { apply, goesOnWith } from './apply.js';
 import { importPlan } from './plan/import-plan.js';
 import { planReaderFor } from './plan/readers.js';
 import { headingOf } from './reading/kinds.js';
+import { readPeopleFile } from './reading/people-file.js';
 import type { ImportDeps, ImportInput } from './import-input.js';
 import type { ImportBefore, PlanSoFar } from './plan-so-far.js';
 import { prepare, type Prepared } from './prepare.js';
@@ -57,7 +58,11 @@ async function takeOnce(
   const soFar = await deps.existingPlan(tenant, planSlug);
   const { bytes, program, awardYear } = input;
   const prepared = await prepare({ tenant, bytes, fileName: input.fileName, slug: planSlug, program, anchor: input.anchor ?? null, ...(awardYear === undefined ? {} : { awardYear }), confirmed, settings }, soFar);
-  if (!prepared.ok) return isAboutTheFile(prepared.refusal.code) ? ok(unreadable(soFar ? planSlug : null, prepared.refusal, input.dryRun)) : prepared;
+  if (!prepared.ok) {
+    const { code } = prepared.refusal;
+    if (OF_A_TABLE.has(code) && (await readPeopleFile(bytes, new Set())).ok) return refuse('imports.table-of-people', { file: input.fileName });
+    return isAboutTheFile(code) ? ok(unreadable(soFar ? planSlug : null, prepared.refusal, input.dryRun)) : prepared;
+  }
   const plan = prepared.value;
   const under = readUnder(programRef(plan.program), soFar ? 'plan' : (program?.includes('@') ? 'named' : 'newest'));
   const findings = [...plan.findings, ...(await withoutAddress(plan, deps))];
@@ -80,6 +85,9 @@ async function takeOnce(
 /** How long after its newest step an import still holds its plan: a step takes seconds, and one that was cut off holds nothing for ever. */
 const HELD_MS = 2 * 60_000;
 const isUnderWay = ({ finished, lastStepAt }: ImportBefore, now: Instant): boolean => !finished && lastStepAt !== null && epochMs(now) - epochMs(lastStepAt) < HELD_MS;
+
+/** What stands against a table that is no timeline; people's has another verb. */
+const OF_A_TABLE = new Set(['imports.program-missing', 'imports.headings-unknown']);
 
 /** Codes with which reading the file itself ends; anything else is an answer to the one who asked. */
 const ABOUT_THE_FILE = new Set(

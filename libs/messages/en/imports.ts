@@ -89,6 +89,7 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.people.escalation': '{role}: what is not finished goes to the role {now}, went to {was}.',
   'imports.people.particulars': '{role}: {now}, with another time zone or another way to write the role.',
   'imports.file-gone': 'The stored file of this import cannot be read any more. Import the file again from where you keep it.',
+  'imports.table-of-people': '“{file}” is a table of people and their roles, and no plan. Take it in with “planline people import {file}”.',
   'imports.people-headings-unknown': 'No line of headings was recognised (the first line is "{headings}"). People have Role, Person, Email, Time zone, Escalate to. Add that line and import again.',
   'imports.person-role-missing': 'The row names no role, so it is held back. Fill in "{column}".',
   'imports.role-long': 'A role of more than {limit} characters is known by a shortened id, {role}. Write a short name of the role in "{column}", the same in the file of people, and keep the explanation in another column.',
