@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CalendarDate, TimeZone } from '#libs/kernel/dates.js';
 import { taskCommands } from '#libs/domain/task/commands.js';
@@ -61,6 +62,24 @@ describe('what the page before did', () => {
   });
   it('is said with the last day of a notice that can’t be in time any more', () => {
     expect(doneInWords('callMeeting-late', '2026-03-06', true)).toMatch(/^It is recorded\. .*its last day was Friday, March 6, 2026\. .*can’t be opened/);
+  });
+});
+
+describe('a link that signs in', () => {
+  const opened = (hash: string, pathname = '/sign-in') => {
+    const [note, key, form] = [{ hidden: true }, { value: '' }, { sent: false, submit: () => { form.sent = true; } }];
+    const parts: Readonly<Record<string, object>> = { '#no-key': note, '#key': key, '#sign-in': form };
+    runInNewContext(readFileSync(new URL('./assets/sign-in.js', import.meta.url), 'utf8'), { location: { hash, pathname, search: '' }, history: { replaceState: () => undefined }, document: { querySelector: (id: string) => parts[id] } });
+    return { told: !note.hidden, key: key.value, sent: form.sent };
+  };
+  it('says that its key is none, and sends nothing', async () => {
+    expect(opened('#wrong')).toEqual({ told: true, key: '', sent: false });
+    expect(await new PageRenderer().signIn({ next: '/' })).toMatch(/id="no-key" role="alert" hidden>The link that you opened has no key of this installation/);
+  });
+  it('says nothing of a key that it has, and nothing where there was none, or the address is that of a place on another page', () => {
+    expect(opened(`#${'0a'.repeat(32)}`)).toEqual({ told: false, key: '0a'.repeat(32), sent: true });
+    expect(opened('')).toEqual({ told: false, key: '', sent: false });
+    expect(opened('#held', '/plans/p')).toEqual({ told: false, key: '', sent: false });
   });
 });
 

@@ -4,4 +4,6 @@ if (/^[0-9a-f]{64}$/.test(key)) {
   history.replaceState(null, '', location.pathname + location.search);
   document.querySelector('#key').value = key;
   document.querySelector('#sign-in').submit();
+} else if (key !== '' && location.pathname === '/sign-in') {
+  document.querySelector('#no-key').hidden = false;
 }
