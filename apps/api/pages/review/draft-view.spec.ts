@@ -5,6 +5,7 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { ruleInWords } from '#libs/programs/words.js';
 import type { Stage } from '../../queries/stages.js';
+import { PageRenderer } from '../renderer.js';
 import type { Called } from './called.js';
 import { draftStageView, explanationsAsked } from './draft-view.js';
 
@@ -30,6 +31,18 @@ describe('a frozen text', () => {
       { rule: expect.stringContaining('superintendent'), because: 'A small office.', on: '2027-01-08' },
       { rule: 'target outside period', because: 'Told ahead.', on: '2027-01-08' },
     ]);
+  });
+});
+
+describe('what is counted of a text', () => {
+  it('tells beside its findings how many rules of freezing it are in the way and are to be explained, as the form asks for them', async () => {
+    const view = draftStageView('plan-1', { ...draft, imports: [{ fileName: 'plan.yaml', found: 15 }] as unknown as Draft['imports'] }, rules, '2027-02-01' as CalendarDate, {} as Called, stage.guards);
+    const ruled = new Set<string>(stage.guards.map(({ guard }) => guard));
+    expect(view.rules.warns).toBe(2);
+    expect(explanationsAsked(draft, stage, rules).filter(({ about }) => ruled.has(about))).toHaveLength(view.rules.warns);
+    const html = await new PageRenderer().page('review/draft', { title: 'x', plan: { id: 'plan-1' }, draft: view, attested: [] });
+    expect(html).toContain(`Of the rules of freezing it ${view.rules.blocks} stand in the way, and 2 are to be explained.`);
+    expect(html).toContain('plan.yaml (15 findings in the file of then)');
   });
 });
 

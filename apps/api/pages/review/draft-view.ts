@@ -11,7 +11,7 @@ import { say } from '#libs/messages/say.js';
 import type { Stage } from '../../queries/stages.js';
 import type { Asked } from './step-form.js';
 import { boundTo } from './bound.js';
-import { explainedIn, type Ruled } from './explained.js';
+import { explainedIn } from './explained.js';
 import type { Called } from './called.js';
 
 /** What freezing asks about. That somebody hands in what they approve is asked by the programs that have a rule on it. */
@@ -23,7 +23,7 @@ const isExplained = (draft: Draft, finding: DraftFinding): boolean => Object.has
 const becauseOf = ({ frozenBecause = {} }: Draft, { number, frozenOn }: Revision) => (frozenBecause[number] ?? []).map(({ about, explanation }) => ({ guard: about.replace(/^draft\./, ''), explanation, on: frozenOn }));
 
 /** The text as a stage: what was frozen of it, what was found in it, and where it came from. */
-export function draftStageView(plan: string, draft: Draft, rules: ProgramRules, today: CalendarDate, called: Called, ruled: Ruled) {
+export function draftStageView(plan: string, draft: Draft, rules: ProgramRules, today: CalendarDate, called: Called, ruled: Stage['guards']) {
   const findings = [...findingsIn(draft, rules), ...checkTicks(draft, rules, today)];
   const revisions = draft.revisions.map((revision, i) => ({
     ...boundTo(plan, { revision: revision.number, hash: revision.hash }),
@@ -41,13 +41,20 @@ export function draftStageView(plan: string, draft: Draft, rules: ProgramRules, 
       explained: findings.filter((finding) => isExplained(draft, finding)).length,
       informs: findings.filter(({ severity }) => severity === 'informs').length,
     },
+    // The form beside it asks about them too, though they are no findings at a place.
+    rules: {
+      blocks: ruled.filter(({ holds, severity }) => holds === false && severity === 'blocks').length,
+      warns: warning(ruled).length,
+    },
     imports: draft.imports.map(({ fileName, found }) => ({ fileName, found })),
   };
 }
 
+const warning = (guards: Stage['guards']) => guards.filter(({ holds, severity }) => holds === false && severity === 'warns');
+
 /** What a person must explain before the text can be frozen: rules that warn, and findings that warn, one reason for all of a kind. */
 export function explanationsAsked(draft: Draft, stage: Stage, rules: ProgramRules): Asked[] {
-  const guards = stage.guards.filter(({ holds, severity }) => holds === false && severity === 'warns');
+  const guards = warning(stage.guards);
   const findings = findingsIn(draft, rules).filter((finding) => finding.severity === 'warns' && !isExplained(draft, finding));
   const byCode = new Map<string, DraftFinding[]>();
   for (const finding of findings) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding]);
