@@ -169,7 +169,7 @@ const idOf = (step: Pick<Step, 'command' | 'id' | 'aggregate'>): string => (step
 /** Where on its page a step's form stands. */
 export const anchorOf = (step: Pick<Step, 'command' | 'id' | 'aggregate'>): string => `form-${idOf(step)}`;
 
-export function labelOf(command: string, path: string, description = path): string {
+function labelOf(command: string, path: string, description = path): string {
   const last = path.split('.').at(-1)!;
   for (const code of [`form.${command}.${path}`, `field.${path}`, `field.${last}`]) if (hasSentence(code)) return say(code);
   return description.replace(/\.$/, '');
