@@ -157,6 +157,8 @@ function wholeRun(name: string, firstPart: number, missing: string | null, start
       const report = await imported;
       await advanced;
       await goHome();
+      // All that was asked may be done before the last one killed is back.
+      await idle();
       const [began, finished] = [await firstAfter('ImportStarted', before), await firstAfter('ImportFinished', before)];
       kills.push(...killed.map(({ part, head: at }) => ({ part, round, intoImport: at !== null && at >= began && at < finished })));
       expect(kills.filter((each) => each.round === round)[0]).toEqual({ part: parts[0], round, intoImport: true });
