@@ -1,45 +1,31 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { Connection, WorkflowClient } from '@temporalio/client';
+import type { WorkflowClient } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Clock } from '#libs/kernel/clock.js';
 import type { Instant } from '#libs/kernel/dates.js';
 import { digestsOf, timelineOf } from '#libs/read-models/index.js';
-import { startPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
 import { describeWith, temporalMissing } from '#test/support/skip.js';
-import { quietRuntime, startTemporal, type TestTemporal } from '#test/support/temporal.js';
 import type { NextDigestAt } from '../relay/relay.js';
 import { pokesOver, type Pokes } from '../temporal/pokes.js';
 import { runningWorkflows } from '../temporal/running.js';
-import { eventually } from '../testing/eventually.js';
+import { eventually, startServers } from '../testing/installation.js';
 import { reconcile } from './reconciler.js';
 
 const now = '2026-03-02T12:00:00.000Z' as Instant;
 const clock: Clock = { now: async () => now, at: async () => now, realMsUntil: async () => 0, simulated: async () => true };
 
 describeWith(await temporalMissing())('the reconciler', () => {
-  let temporal: TestTemporal;
-  let postgres: TestPostgres;
-  let database: TestDatabase;
+  let servers: Awaited<ReturnType<typeof startServers>>;
   let db: Pool;
-  let connection: Connection;
   let client: WorkflowClient;
   let pokes: Pokes;
   beforeAll(async () => {
-    quietRuntime();
-    [temporal, postgres] = await Promise.all([startTemporal(), startPostgres()]);
-    database = await postgres.createDatabase();
-    db = database.pool('log_reader');
-    connection = Connection.lazy({ address: temporal.address });
-    client = new WorkflowClient({ connection });
+    servers = await startServers({ at: '2026-01-05T12:00:00.000Z' });
+    ({ db, client } = servers);
     pokes = pokesOver(client);
   }, 120_000);
-  afterAll(async () => {
-    await connection.close();
-    await temporal.stop();
-    await database.drop();
-    await postgres.stop();
-  }, 30_000);
+  afterAll(() => servers?.stop(), 30_000);
   afterEach(async () => {
     for (const table of ['read.processes', 'read.effects', 'read.deadlines', 'read.tenants', 'work.deadline_failures']) await db.query(`DELETE FROM ${table}`);
     for (const process of await running()) await client.getHandle(process).terminate();

@@ -1,44 +1,30 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Connection, WorkflowClient } from '@temporalio/client';
+import type { WorkflowClient } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { timelineOf } from '#libs/read-models/index.js';
-import { startPostgres, type TestDatabase, type TestPostgres } from '#test/support/postgres.js';
 import { describeWith, temporalMissing } from '#test/support/skip.js';
-import { quietRuntime, startTemporal, type TestTemporal } from '#test/support/temporal.js';
-import { eventually } from '../testing/eventually.js';
+import { eventually, startServers } from '../testing/installation.js';
 import { pokesOver, type Pokes } from './pokes.js';
 import { rebuildTemporal } from './rebuild.js';
 import { runningWorkflows } from './running.js';
 
 /** Without a worker, and so without a reconciler, which would put back by itself whatever a rebuild had left out. */
 describeWith(await temporalMissing())('a rebuild of Temporal', () => {
-  let temporal: TestTemporal;
-  let postgres: TestPostgres;
-  let database: TestDatabase;
+  let servers: Awaited<ReturnType<typeof startServers>>;
   let db: Pool;
-  let connection: Connection;
   let client: WorkflowClient;
   let pokes: Pokes;
   const open = [timelineOf('local', randomUUID()), timelineOf('local', randomUUID())] as const;
   const closed = timelineOf('local', randomUUID());
   beforeAll(async () => {
-    quietRuntime();
-    [temporal, postgres] = await Promise.all([startTemporal(), startPostgres()]);
-    database = await postgres.createDatabase();
-    db = database.pool('log_reader');
-    connection = Connection.lazy({ address: temporal.address });
-    client = new WorkflowClient({ connection });
+    servers = await startServers({ at: '2026-01-05T12:00:00.000Z' });
+    ({ db, client } = servers);
     pokes = pokesOver(client);
     for (const process of [...open, closed])
       await db.query("INSERT INTO read.processes (process, tenant, kind, subject, plan, open, opened_index) VALUES ($1, 'local', 'timeline', $1, $1, $2, 1)", [process, process !== closed]);
   }, 120_000);
-  afterAll(async () => {
-    await connection.close();
-    await temporal.stop();
-    await database.drop();
-    await postgres.stop();
-  }, 30_000);
+  afterAll(() => servers?.stop(), 30_000);
 
   const runOf = async (process: string): Promise<{ run: string; status: string }> => {
     const { runId: run, status } = await client.getHandle(process).describe();
@@ -57,7 +43,7 @@ describeWith(await temporalMissing())('a rebuild of Temporal', () => {
   }, 60_000);
 
   it('on a server that has forgotten everything ends nothing, and starts what is open', async () => {
-    await temporal.wipe();
+    await servers.temporal.wipe();
     expect(await rebuildTemporal({ db, client, pokes })).toEqual({ ended: 0, started: 2 });
     expect((await Promise.all(open.map(runOf))).map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING']);
   }, 60_000);
