@@ -12,7 +12,7 @@ import { makeOffice, owner, system, type Office } from './testing/office.js';
 import { taskOfWait } from './wait-commands.js';
 import { whatMayBeDone, type Possible } from './what-may-be-done.js';
 
-const text: Omit<FieldRule, 'id' | 'title'> = { kind: 'text', required: false, material: true, options: [], section: null, fields: [], placeholders: [] };
+const text: Omit<FieldRule, 'id' | 'title'> = { kind: 'text', means: null, required: false, material: true, options: [], section: null, fields: [], placeholders: [] };
 const votes = {
   rules: { quorumOf: 'members-serving', quorum: 'majority', threshold: 'majority-of-voting', abstentions: 'not-counted', abstainOnlyForLegalConflict: false, notice: { regular: null, special: null } },
   rulesSource: { mark: 'D', text: 'Made up for this test' },

@@ -41,11 +41,20 @@ export type StageRule = {
 /** `words`: a list of short texts as people write them, with no options to choose from (grades, places). */
 export type FieldKind = 'text' | 'number' | 'date' | 'choice' | 'choices' | 'words' | 'yes-no' | 'measure' | 'targets' | 'references' | 'rows';
 
+/**
+ * What a field is, beyond its kind, to what is found in a text: the `number` by which people call its item, an
+ * `other-number` that it has too, and its `title`; names of a `person` (of the `submitter` who hands the plan in, of an
+ * `approver`), of an `organisation`, of a `district`, and of a district that is a `partner` in the plan; the `unit` in
+ * which measures beside it count; a measure that is a `target`, to be reached within the plan's years.
+ */
+export type FieldMeaning = 'number' | 'other-number' | 'title' | 'person' | 'submitter' | 'approver' | 'organisation' | 'district' | 'partner' | 'unit' | 'target';
+
 /** One field of a section. */
 export type FieldRule = {
   readonly id: string;
   readonly title: string;
   readonly kind: FieldKind;
+  readonly means: FieldMeaning | null;
   readonly required: boolean;
   /** A change of it voids the approvals that cover its section. */
   readonly material: boolean;
@@ -94,12 +103,16 @@ export type GuardAnswer = {
 /** The last day on which a stage can begin, and the wait that would be late if it began later: one of its own, or of a later stage. */
 export type BeginBy = { readonly day: CalendarDate; readonly because: { readonly stage: string; readonly wait: string } };
 
+/** The role that hears of what another leaves undone, by its id. */
+export type EscalatesTo = { readonly role: string; readonly source: RuleSource | null };
+
+/** A role that a program names: its id is that of the role's own stream. */
+export type RoleRule = { readonly id: string; readonly title: string; readonly escalatesTo: EscalatesTo | null; readonly source: RuleSource | null };
+
 /**
  * A program version as deciders see it. `guards` answers all guards of a stage at a moment of it (`freeze`,
  * `open`, `certify`, `vote`, `sign`, `submit`, …), on the facts that the decider gives.
  */
-/** A role that a program names: its id is that of the role's own stream. */
-export type RoleRule = { readonly id: string; readonly title: string; readonly source: RuleSource | null };
 
 export type ProgramRules = {
   /** `mn-achievement-integration@1`. */

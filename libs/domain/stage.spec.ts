@@ -4,7 +4,7 @@ import type { ApprovalFacts } from './facts.js';
 import { notConcluded } from './stage.js';
 import { approvalOf, board, first, rulesWith, stageRule } from './submission/testing/ground.js';
 
-const rules = { ...rulesWith(), roles: ['Superintendent', 'Board President'].map((title) => ({ id: title.toLowerCase().replace(' ', '-'), title, source: null })) };
+const rules = { ...rulesWith(), roles: ['Superintendent', 'Board President'].map((title) => ({ id: title.toLowerCase().replace(' ', '-'), title, escalatesTo: null, source: null })) };
 const both = ['superintendent', 'board-president'];
 
 /** What a stage says of the board's approval before it, which was carried and lacks something. */

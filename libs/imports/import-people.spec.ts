@@ -75,18 +75,18 @@ describe('a table of people', () => {
   });
 
   it('warns where nobody would hear of what a role leaves undone, by the coordinators of the plans that there are', async () => {
-    const nobody = async (coordinators: readonly string[], ...rows: string[]) => {
-      const existingPeople = async (tenant: string) => ({ ...(await desk.people.existingPeople(tenant)), coordinators });
+    const nobody = async (programs: readonly string[], ...rows: string[]) => {
+      const existingPeople = async (tenant: string) => ({ ...(await desk.people.existingPeople(tenant)), programs });
       const result = await importPeople({ ...desk.people, existingPeople }, { bytes: table(...rows), dryRun: true });
       return result.ok ? result.value.findings.filter(({ code }) => code === 'imports.escalation-nobody').map(({ line }) => line) : null;
     };
     const [principal, coordinator, superintendent] = ['Principal,P,p@north.example,,', 'SIG Coordinator,C,c@north.example,,', 'Superintendent,S,s@north.example,,'];
-    expect(await nobody(['sig-coordinator'], principal!, coordinator!, superintendent!)).toEqual([3]);
-    expect(await nobody(['sig-coordinator'], principal!, `${coordinator}Superintendent`, superintendent!)).toEqual([]);
+    expect(await nobody(['mi-sig-cohort-3@4'], principal!, coordinator!, superintendent!)).toEqual([3]);
+    expect(await nobody(['mi-sig-cohort-3@4'], principal!, `${coordinator}Superintendent`, superintendent!)).toEqual([]);
     // The same person, or one without an address, is nobody to turn to.
-    expect(await nobody(['sig-coordinator'], `${coordinator}Superintendent`, 'Superintendent,C,c@north.example,,')).toEqual([2, 3]);
-    expect(await nobody(['sig-coordinator'], principal!, `${coordinator}Superintendent`, 'Superintendent,S,,,')).toEqual([3]);
-    expect(await nobody(['sig-coordinator'], principal!)).toEqual([2]);
+    expect(await nobody(['mi-sig-cohort-3@4'], `${coordinator}Superintendent`, 'Superintendent,C,c@north.example,,')).toEqual([2, 3]);
+    expect(await nobody(['mi-sig-cohort-3@4'], principal!, `${coordinator}Superintendent`, 'Superintendent,S,,,')).toEqual([3]);
+    expect(await nobody(['mi-sig-cohort-3@4'], principal!)).toEqual([2]);
     // No plan yet: whoever coordinates one by any program, where somebody does.
     expect(await nobody([], principal!, coordinator!)).toEqual([3]);
     expect(await nobody([], principal!)).toEqual([]);

@@ -4,7 +4,7 @@ import { personKey, readPeopleFile, type PersonRow } from './reading/people-file
 import { say } from '#libs/messages/say.js';
 import { aboveOf } from '#libs/domain/people/above.js';
 import type { Finding } from '#libs/domain/plan/events.js';
-import { allPrograms, coordinatorOf } from '#libs/programs/catalog.js';
+import { coordinatorOf, escalationOf, newestPrograms } from '#libs/programs/catalog.js';
 import { programRef } from '#libs/programs/program.js';
 import { reported, type ReportedFinding } from './report.js';
 import { finding } from './reading/rows.js';
@@ -17,7 +17,7 @@ export type PeopleDeps = {
   readonly handle: Handle;
   readonly principal: Principal;
   /** People and roles as of now: it must show everything that was answered as done. */
-  readonly existingPeople: (tenant: string) => Promise<{ readonly persons: readonly KnownPerson[]; readonly roles: readonly KnownRole[]; /** Roles that coordinate the plans that are open. */ readonly coordinators: readonly string[] }>;
+  readonly existingPeople: (tenant: string) => Promise<{ readonly persons: readonly KnownPerson[]; readonly roles: readonly KnownRole[]; /** Of the plans that are open. */ readonly programs: readonly string[] }>;
   /** For people's ids, which tell nothing of who they are. */
   readonly newId: () => string;
 };
@@ -75,7 +75,7 @@ export async function importPeople(deps: PeopleDeps, { bytes, dryRun }: { bytes:
 
 /**
  * The roles of the file of which nobody would hear what they leave undone, once all of it is taken. Where there is no plan yet,
- * the coordinators of all programs who have the role stand for the plan's own.
+ * the programs whose coordinator is known stand for the plan's own.
  */
 function nobodyAbove(rows: readonly PersonRow[], known: Known, persons: ReadonlyMap<string, KnownPerson>): Finding[] {
   const holders = new Map(known.roles.map((role) => [role.role, role]));
@@ -86,10 +86,10 @@ function nobodyAbove(rows: readonly PersonRow[], known: Known, persons: Readonly
   }
   const byId = new Map([...persons.values()].map((person) => [person.id, person]));
   const canBeTold = ({ person }: KnownRole): boolean => (byId.get(person)?.email ?? null) !== null;
-  const coordinators = known.coordinators.length > 0 ? known.coordinators : [...new Set(allPrograms().map((program) => coordinatorOf(programRef(program))))].filter((role) => holders.has(role));
+  const programs = known.programs.length > 0 ? known.programs : newestPrograms().map(programRef).filter((program) => holders.has(coordinatorOf(program)));
   return rows.flatMap(({ line, role, title }) => {
-    const reaches = (coordinator: string): boolean => aboveOf(role, coordinator, (one) => holders.get(one), canBeTold) !== null;
-    return holders.has(role) && !coordinators.every(reaches) ? [finding(line, null, null, 'warns', 'imports.escalation-nobody', { role: title })] : [];
+    const reaches = (program: string): boolean => aboveOf(role, escalationOf(program), (one) => holders.get(one), canBeTold) !== null;
+    return holders.has(role) && !programs.every(reaches) ? [finding(line, null, null, 'warns', 'imports.escalation-nobody', { role: title })] : [];
   });
 }
 

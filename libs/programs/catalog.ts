@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Result } from '#libs/kernel/refusal.js';
+import type { Escalation } from '#libs/domain/people/above.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
 import type { Ladders } from '#libs/domain/settings.js';
 import { templateOf, type DocumentKind, type TemplateOf } from './documents.js';
@@ -49,6 +50,9 @@ export function laddersOf(ref: string): Ladders {
 /** Role id of who gets the mail of a role without an address, and hears of what nobody owns. */
 export const coordinatorOf = (ref: string): string => slug(existing(ref).coordinator.role);
 
+/** To whom plans of a program version turn where their people name nobody. */
+export const escalationOf = (ref: string): Escalation => ({ coordinator: coordinatorOf(ref), saysOf: (id) => rulesOf(ref).roles.find((role) => role.id === id)?.escalatesTo ?? null });
+
 /** From which template a program version prints a kind of document. */
 export const templateUnder = <Kind extends DocumentKind>(ref: string, kind: Kind): TemplateOf<Kind> => templateOf(existing(ref), kind);
 
@@ -66,6 +70,9 @@ const laddersByRef = new Map<string, Ladders>();
 export const catalogPrograms = { laddersOf, coordinatorOf, rulesOf };
 
 export const allPrograms = (): readonly Program[] => (catalog ??= readdirSync(catalogFolder()).filter((file) => file.endsWith('.yaml')).sort().map((file) => programIn(file)));
+
+/** The newest version of each. */
+export const newestPrograms = (): readonly Program[] => allPrograms().filter(({ id, version }) => !allPrograms().some((other) => other.id === id && other.version > version));
 
 let catalog: readonly Program[] | undefined;
 

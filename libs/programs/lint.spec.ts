@@ -92,6 +92,22 @@ const finds = (text: string, code: string, words: string, params: object = {}) =
 };
 
 describe('a program is found to be at fault for', () => {
+  it('a role that escalates to itself, to one that there is not, and to one without a source', () => {
+    const chair = (more: string) => head.replace('{ title: Chair, ', `{ title: Chair, ${more}`);
+    const sourced = 'escalatesToSource: { mark: U, text: made up for a test }, ';
+    finds(chair(`escalatesTo: chair, ${sourced}`), 'programs.escalates-to-itself', 'escalatesTo: chair', { role: 'Chair' });
+    finds(chair(`escalatesTo: Dean, ${sourced}`), 'programs.escalates-to-nobody', 'escalatesTo: Dean', { role: 'Chair', to: 'Dean', known: 'Coordinator' });
+    finds(chair('escalatesTo: Coordinator, '), 'programs.source-missing', 'escalatesTo: Coordinator', { where: 'roles.0.escalatesTo' });
+    expect(lintProgram(chair(`escalatesTo: Coordinator, ${sourced}`)).findings.filter(({ severity }) => severity !== 'informs')).toEqual([]);
+  });
+
+  it('two numbers by which one item is called, and a meaning that a field of its kind can’t have', () => {
+    const numbered = head.replace('title: Number, kind: number', 'title: Number, kind: number, means: number');
+    finds(numbered.replace('title: Type, kind: text', 'title: Type, kind: number, means: number, required: false'), 'programs.meaning-twice', 'means: number, required', { means: 'number', first: 'number' });
+    finds(head.replace('title: Number, kind: number', 'title: Number, kind: text, means: number'), 'programs.meaning-of-other-kind', 'means: number', { field: 'number', kind: 'text', kinds: 'number' });
+    expect(lintProgram(numbered).findings.filter(({ severity }) => severity !== 'informs')).toEqual([]);
+  });
+
   it('nothing, where nothing is wrong', () => {
     expect(lintProgram(`${head}${council()}${guard("sections.goals.exists(g, g.type == 'x')")}`).findings).toMatchObject([{ severity: 'informs', code: 'programs.day-moves' }]);
   });

@@ -1,5 +1,5 @@
 import type { Closed } from '#libs/domain/date-rule.js';
-import type { FieldKind, GuardSeverity, RuleSource, StageKind } from '#libs/domain/program-rules.js';
+import type { FieldKind, FieldMeaning, GuardSeverity, RuleSource, StageKind } from '#libs/domain/program-rules.js';
 import type { Ladder } from '#libs/domain/settings.js';
 
 export type Sourced = { readonly source?: RuleSource };
@@ -58,6 +58,8 @@ export type FieldInFile = Sourced & {
   readonly id: string;
   readonly title: string;
   readonly kind: FieldKind;
+  /** What it is to what is found in a text; `meanings.ts` has it of the versions from before a file could say so. */
+  readonly means?: FieldMeaning;
   readonly required?: boolean;
   /** True where nothing is said. */
   readonly material?: boolean;
@@ -85,7 +87,8 @@ export type GuardInFile = Sourced & {
   readonly says: string;
 };
 
-export type RoleInFile = Sourced & { readonly title: string; readonly alsoCalled?: readonly string[] };
+/** `escalatesTo`: the role, by its title, that hears of what this one leaves undone. */
+export type RoleInFile = Sourced & { readonly title: string; readonly alsoCalled?: readonly string[]; readonly escalatesTo?: string; readonly escalatesToSource?: RuleSource };
 
 /** What is rendered from a plan, and from which template. */
 export type DocumentInFile = Sourced & {

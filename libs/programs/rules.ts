@@ -1,10 +1,11 @@
 import type { DateRule } from '#libs/domain/date-rule.js';
 import type { Ladders, NamedLadder } from '#libs/domain/settings.js';
-import type { FieldRule, ProgramRules, SectionRule, StageRule, WaitRule } from '#libs/domain/program-rules.js';
+import type { FieldRule, ProgramRules, RoleRule, SectionRule, StageRule, WaitRule } from '#libs/domain/program-rules.js';
 import { slug } from '#libs/kernel/ids.js';
 import { beginByOf } from './begin-by.js';
 import { businessDaysOf } from './calendar.js';
 import { compileGuards } from './guards/compile.js';
+import { meaningsOf, type Meanings } from './meanings.js';
 import { programRef, type DueInFile, type FieldInFile, type Program, type SectionInFile, type StageInFile, type WaitInFile } from './program.js';
 
 /** A program version as deciders see it: what the file left out filled in, its guards compiled once. */
@@ -16,7 +17,7 @@ export function rulesFrom(program: Program): ProgramRules {
     ref: programRef(program),
     sections,
     stages,
-    roles: (program.roles ?? []).map(({ title, source }) => ({ id: slug(title), title, source: source ?? null })),
+    roles: rolesOf(program),
     guards: compileGuards(program.guards ?? [], sections, stages),
     isBusinessDay,
     beginBy: beginByOf(stages, isBusinessDay),
@@ -37,7 +38,18 @@ export function laddersFrom({ ladder, ladders = {}, stages = [] }: Program): Lad
 
 export const stagesOf = (program: Program): StageRule[] => (program.stages ?? []).map(stageRule);
 
-export const sectionsOf = ({ sections = [], placeholders = [] }: Program): SectionRule[] => sections.map((section) => sectionRule(section, placeholders));
+export const sectionsOf = (program: Program): SectionRule[] => {
+  const { sections = [], placeholders = [] } = program;
+  return sections.map((section) => sectionRule(section, placeholders, meaningsOf(program)));
+};
+
+export const rolesOf = ({ roles = [] }: Program): RoleRule[] =>
+  roles.map(({ title, escalatesTo, escalatesToSource, source }) => ({
+    id: slug(title),
+    title,
+    escalatesTo: escalatesTo === undefined ? null : { role: slug(escalatesTo), source: escalatesToSource ?? null },
+    source: source ?? null,
+  }));
 
 const stageRule = ({ id, kind, title, after = [], waits = {}, options = {}, source }: StageInFile): StageRule => ({
   id,
@@ -70,22 +82,23 @@ export function dateRule(due: DueInFile): DateRule {
   return 'after' in due ? { kind: 'after', fact: due.after, ...counted } : { kind: 'before', fact: due.before, ...counted };
 }
 
-const sectionRule = ({ id, title, many = false, fields, source }: SectionInFile, placeholders: readonly string[]): SectionRule => ({
+const sectionRule = ({ id, title, many = false, fields, source }: SectionInFile, placeholders: readonly string[], meanings: Meanings): SectionRule => ({
   id,
   title,
   many,
-  fields: fields.map((field) => fieldRule(field, placeholders)),
+  fields: fields.map((field) => fieldRule(field, placeholders, meanings, id)),
   source: source ?? null,
 });
 
-const fieldRule = (field: FieldInFile, placeholders: readonly string[]): FieldRule => ({
+const fieldRule = (field: FieldInFile, placeholders: readonly string[], meanings: Meanings, within: string): FieldRule => ({
   id: field.id,
   title: field.title,
   kind: field.kind,
+  means: field.means ?? meanings[`${within}.${field.id}`] ?? null,
   required: field.required ?? false,
   material: field.material ?? true,
   options: field.options ?? [],
   section: field.section ?? null,
-  fields: (field.fields ?? []).map((inner) => fieldRule(inner, placeholders)),
+  fields: (field.fields ?? []).map((inner) => fieldRule(inner, placeholders, meanings, `${within}.${field.id}`)),
   placeholders: field.placeholders ?? placeholders,
 });

@@ -1,3 +1,5 @@
+import { kindsOfMeanings } from './meanings.js';
+
 /** JSON Schema (2020-12) of a program file. Parts that later issues add are new optional properties here. */
 const source = {
   type: 'object',
@@ -96,6 +98,10 @@ const field = {
     id: fieldId,
     title,
     kind: { enum: fieldKinds },
+    means: {
+      enum: Object.keys(kindsOfMeanings),
+      description: 'What it is to what is found in a text: number by which people call the item, other-number that it has too, title; names of a person, of the submitter, of an approver, of an organisation, of a district, of a district that is a partner; unit of the measures beside it; target within the plan’s years',
+    },
     required: { type: 'boolean' },
     material: { type: 'boolean', description: 'Whether a change of it voids the approvals that cover its section; true where nothing is said' },
     options: { type: 'array', items: choice, maxItems: 100 },
@@ -208,7 +214,7 @@ export const programSchema = {
     roles: {
       type: 'array',
       maxItems: 100,
-      items: { type: 'object', required: ['title'], additionalProperties: false, properties: { title, alsoCalled: words, source } },
+      items: { type: 'object', required: ['title'], additionalProperties: false, properties: { title, alsoCalled: words, escalatesTo: { ...title, description: 'The role of this program that hears of what this one leaves undone; without it, and where a district names none, the coordinator does' }, escalatesToSource: source, source }, dependentRequired: { escalatesToSource: ['escalatesTo'] } },
     },
     placeholders: words,
     sections: { type: 'array', items: section, maxItems: 60 },

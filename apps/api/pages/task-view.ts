@@ -5,7 +5,7 @@ import type { Schedule } from '#libs/domain/schedule.js';
 import { isOpen, waitsFor } from '#libs/domain/task/state.js';
 import type { taskCommands } from '#libs/domain/task/commands.js';
 import { say } from '#libs/messages/say.js';
-import { coordinatorOf } from '#libs/programs/catalog.js';
+import { escalationOf } from '#libs/programs/catalog.js';
 import type { ExpectedItem } from '../queries/forecast-of-stages.js';
 import { happeningInWords } from '../queries/forecast-words.js';
 import type { ForecastItem, SilentTask } from '../queries/forecast.js';
@@ -123,7 +123,7 @@ export const forecastView = (items: readonly ForecastItem[], names: Names, progr
     stage: stage?.title ?? null,
     // A day that the file or a person set is seen on the task; one that a rule set shows the rule.
     dateFrom: stage ? dateFrom : null,
-    says: happeningInWords({ what, rung, to }, names, coordinatorOf(program)),
+    says: happeningInWords({ what, rung, to }, names, escalationOf(program)),
   }));
 
 /** The ladders that the shown reminders are of, each once: where their days come from, with whether anybody checked it. */

@@ -17,7 +17,7 @@ import { asOfNow } from '../imports/plan-so-far.js';
 import { readUpload } from '../imports/upload.js';
 import { Answers } from '../openapi/answers.js';
 import { PARTS, type Parts } from '../parts.js';
-import { coordinatingRoles, heldRoles, knownPeople, openSettings } from '../queries/people.js';
+import { openPrograms, heldRoles, knownPeople, openSettings } from '../queries/people.js';
 import type { TenantDb } from '../queries/tenant-db.js';
 
 const fieldsSchema = z.object({ dryRun: z.enum(['true', 'false']).default('false').transform((text) => text === 'true') }).strict();
@@ -68,7 +68,7 @@ export class PeopleController {
     const existingPeople = (tenant: string) =>
       asOfNow(this.parts, tenant, async (db) => {
         const today = await this.today(db);
-        return { persons: await knownPeople(db), roles: await heldRoles(db, today), coordinators: await coordinatingRoles(db) };
+        return { persons: await knownPeople(db), roles: await heldRoles(db, today), programs: await openPrograms(db) };
       });
     const result = await importPeople({ handle: this.parts.handle, principal, existingPeople, newId: randomUUID }, { bytes, dryRun });
     if (!result.ok) throw refusalProblem(statusOf(result.refusal), result.refusal);

@@ -3,9 +3,9 @@ import type { CalendarDate } from '#libs/kernel/dates.js';
 import { itemSchema, valueSchema, type Content } from '#libs/domain/content.js';
 import { checkContent } from '#libs/domain/draft/checks/check.js';
 import { findingId, placeText } from '#libs/domain/draft/checks/finding.js';
-import { checkPartners, partnersIn, type PartnerList } from '#libs/domain/draft/checks/partners.js';
+import { checkPartners, partnerSections, partnersIn, type PartnerList } from '#libs/domain/draft/checks/partners.js';
 import { checkShared } from '#libs/domain/draft/checks/shared.js';
-import { checkSubmitter, peopleIn } from '#libs/domain/draft/checks/people.js';
+import { actorsIn, checkSubmitter } from '#libs/domain/draft/checks/people.js';
 import { checkTicks } from '#libs/domain/draft/checks/ticks.js';
 import { draft } from '#libs/domain/draft/draft.js';
 import { diffContent } from '#libs/domain/draft/diff.js';
@@ -105,7 +105,7 @@ export function judgedText({ plan: { id, program }, state, edition, others, shar
     district: state.district,
     content: mutable(state.content),
     revisions: state.revisions.map(({ number, hash, frozenOn, program: under, sections }) => ({ number, hash, frozenOn, program: under ?? null, sections })),
-    findings: [...findings, ...[...checkPartners(partnersIn(state), others), ...sharedApart(id, state.content, shared)].map((finding) => told(finding, state, rulesOf(program)))],
+    findings: [...findings, ...[...checkPartners(partnersIn(state, rulesOf(program).sections), others), ...sharedApart(id, state.content, shared)].map((finding) => told(finding, state, rulesOf(program)))],
     guards,
     attested: state.attested.map((one) => ({ ...one, attested: true as const })),
     imports: state.imports.map(({ fileName, document, found: count, anchor }) => ({ fileName, document, found: count, anchor: anchor ?? null })),
@@ -121,7 +121,7 @@ export const planText = async (db: TenantDb, plan: Plan, today: CalendarDate): P
 function judge(state: Draft, program: string, today: CalendarDate): JudgedText {
   const rules = rulesOf(program);
   const answers = rules.guards('draft', 'freeze', freezeFacts(state, rules, today));
-  const found = [...checkContent(state.content, state, rules.sections), ...checkTicks(state, rules, today, answers), ...checkSubmitter(peopleIn(state.content))];
+  const found = [...checkContent(state.content, state, rules.sections), ...checkTicks(state, rules, today, answers), ...checkSubmitter(actorsIn(state.content, rules.sections))];
   return {
     findings: found.map((finding) => told(finding, state, rules)),
     guards: answers.map(({ guard, severity, holds, says, saw, source }) => ({ guard, severity, holds, says, saw, source })),
@@ -136,12 +136,17 @@ function told(finding: DraftFinding, { explained }: Draft, { sections }: Program
 
 /** Plans of the same tenant alone: what another tenant has is not seen from here. */
 export async function otherPartners(db: TenantDb, plan: string): Promise<PartnerList[]> {
-  const others = await db.rows<Pick<Draft, 'district' | 'content'>>(
-    `SELECT state->'district' AS district, jsonb_strip_nulls(jsonb_build_object('partners', state->'content'->'partners', 'collaborative', state->'content'->'collaborative')) AS content
-     FROM read.stages WHERE kind = 'draft' AND plan <> $1 AND state->>'status' = 'begun' ORDER BY stream`,
+  const programs = await db.rows<{ program: string }>('SELECT DISTINCT program FROM read.plans WHERE plan <> $1', plan);
+  const naming = new Set(programs.flatMap(({ program }) => partnerSections(rulesOf(program).sections)));
+  // No more of their texts is read than where they name partners.
+  const others = await db.rows<Pick<Draft, 'district' | 'content'> & { readonly program: string }>(
+    `SELECT p.program, d.state->'district' AS district,
+            (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(d.state->'content') WHERE key = ANY ($2::text[])) AS content
+     FROM read.stages d JOIN read.plans p USING (tenant, plan) WHERE d.kind = 'draft' AND plan <> $1 AND d.state->>'status' = 'begun' ORDER BY d.stream`,
     plan,
+    [...naming],
   );
-  return others.map(partnersIn);
+  return others.map(({ program, ...text }) => partnersIn(text, rulesOf(program).sections));
 }
 
 /** A shared strategy of this tenant that a plan of it takes part in. */

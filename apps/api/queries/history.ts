@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { MessageParams } from '#libs/kernel/refusal.js';
+import type { Escalation } from '#libs/domain/people/above.js';
 import { ladderFor } from '#libs/domain/settings.js';
 import { stageOf } from '#libs/domain/program-rules.js';
 import { partsOfStageId } from '#libs/domain/stage.js';
 import { optionsOf } from '#libs/domain/submission/options.js';
 import { partsOfStream } from '#libs/kernel/streams.js';
-import { coordinatorOf, laddersOf, rulesOf } from '#libs/programs/catalog.js';
+import { escalationOf, laddersOf, rulesOf } from '#libs/programs/catalog.js';
 import { hasSentence, say } from '#libs/messages/say.js';
 import { decodeCursor, pageOf } from './cursor.js';
 import type { Names } from './people.js';
@@ -42,11 +43,11 @@ export type Teller = { readonly plan: Pick<Plan, 'id' | 'program'>; readonly nam
 
 async function told(db: TenantDb, { plan, names }: Teller, rows: readonly Row[]): Promise<HistoryEntry[]> {
   const reminders = await remindersTold(db, plan.id, rows);
-  const [ladders, coordinator] = [laddersOf(plan.program), coordinatorOf(plan.program)];
+  const [ladders, escalation] = [laddersOf(plan.program), escalationOf(plan.program)];
   return rows.map(({ kind, actor, assurance, ...row }) => {
     const { to, rule } = reminders.get(row.logIndex) ?? { to: [], rule: null };
     const { escalateAfterDays } = ladderFor(ladders, rule === null ? null : { rule });
-    const line = row.type === 'ReminderRaised' && to.length > 0 ? reminderLine(row.params, to, { names, coordinator }, escalateAfterDays ?? 0) : stateLine(plan.program, row) ?? memberLine(row, row.type, names);
+    const line = row.type === 'ReminderRaised' && to.length > 0 ? reminderLine(row.params, to, { names, escalation }, escalateAfterDays ?? 0) : stateLine(plan.program, row) ?? memberLine(row, row.type, names);
     const { code, params } = line;
     const title = row.stream.startsWith('task/') ? String(row.params['title'] ?? '') || null : null;
     return { ...row, code, params, title, to, says: say(code, params), actor: { kind, id: actor, assurance } };
@@ -85,19 +86,19 @@ async function remindersTold(db: TenantDb, plan: string, rows: readonly Row[]): 
 }
 
 /** Who was to be told what, by the titles of their roles: who holds them may have changed since. */
-function reminderLine(params: MessageParams, to: readonly string[], { names, coordinator }: { readonly names: Teller['names']; readonly coordinator: string }, escalateAfterDays: number): { code: string; params: MessageParams } {
+function reminderLine(params: MessageParams, to: readonly string[], { names, escalation }: { readonly names: Teller['names']; readonly escalation: Escalation }, escalateAfterDays: number): { code: string; params: MessageParams } {
   const rung = String(params['rung']);
   const before = /^before_(\d+)$/.exec(rung)?.[1];
-  const whom = rung === 'escalation' ? to.map((owner) => toldAbove(owner, names, coordinator)) : to.map(names.title);
+  const whom = rung === 'escalation' ? to.map((owner) => toldAbove(owner, names, escalation)) : to.map(names.title);
   return {
     code: 'story.ReminderTold',
     params: { ...params, kind: before === undefined ? rung : 'before', days: before === undefined ? escalateAfterDays : Number(before), whom: whom.join(', '), people: whom.length },
   };
 }
 
-function toldAbove(owner: string, names: Teller['names'], coordinator: string): string {
-  const above = names.above(owner, coordinator);
-  return above === null ? say('story.whoever-is-above', { role: names.title(owner) }) : names.title(above.role);
+function toldAbove(owner: string, names: Teller['names'], escalation: Escalation): string {
+  const above = names.above(owner, escalation);
+  return above === null ? say('story.whoever-is-above', { role: names.title(owner) }) : names.title(above.holder.role);
 }
 
 /** Newest first. The cursor is an index of the log, so that new events move nothing. */

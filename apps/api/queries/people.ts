@@ -1,9 +1,8 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { ERASED } from '#libs/kernel/sealing.js';
-import { aboveOf } from '#libs/domain/people/above.js';
+import { aboveOf, type Above, type Escalation } from '#libs/domain/people/above.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
 import { say } from '#libs/messages/say.js';
-import { coordinatorOf } from '#libs/programs/catalog.js';
 import { LOCAL_OWNER } from '../http/principal.js';
 import { refuseRequest } from '../http/problem.js';
 import { day, type TenantDb } from './tenant-db.js';
@@ -46,11 +45,8 @@ export const heldRoles = (db: TenantDb, today: CalendarDate): Promise<RoleHolder
 export const knownPeople = (db: TenantDb): Promise<{ id: string; name: string; email: string | null; timeZone: string | null }[]> =>
   db.rows('SELECT person AS id, name, email, time_zone AS "timeZone" FROM read.persons ORDER BY person');
 
-/** The roles that coordinate the plans that are open. */
-export async function coordinatingRoles(db: TenantDb): Promise<string[]> {
-  const programs = await db.rows<{ program: string }>(`SELECT DISTINCT program FROM read.plans WHERE status = 'open'`);
-  return [...new Set(programs.map(({ program }) => coordinatorOf(program)))];
-}
+/** The program versions of the plans that are open. */
+export const openPrograms = async (db: TenantDb): Promise<string[]> => (await db.rows<{ program: string }>(`SELECT DISTINCT program FROM read.plans WHERE status = 'open'`)).map(({ program }) => program);
 
 /** When a person's digest comes, `HH:MM`: as they chose, else as for the tenant. Null where there is no such person. */
 export async function digestTimeOf(db: TenantDb, person: string): Promise<string | null> {
@@ -71,8 +67,8 @@ export type Names = {
   title(id: string): string;
   /** Several, with commas between. */
   roles(ids: readonly string[]): string;
-  /** The role to which what this one left undone is escalated in a plan, and whether it names that; null where there is nobody to turn to. */
-  above(id: string, coordinator: string): { readonly role: string; readonly named: boolean } | null;
+  /** To whom what this role left undone is escalated in a plan, and who says so; null where there is nobody to turn to. */
+  above(id: string, escalation: Escalation): Above<{ readonly role: string }> | null;
   /** By name; null for one who is not known. */
   person(id: string): string | null;
   actor(entry: { readonly actor: { readonly kind: string; readonly id: string } }): string;
@@ -101,10 +97,7 @@ export async function namesOn(db: TenantDb, today: CalendarDate): Promise<Names>
     whom: (id) => (holders.has(id) ? nameOfRole(id) : say('forecast.nobody', { role: titleOf(id), before: titles.has(id) ? 'yes' : 'no' })),
     title: titleOf,
     roles: (ids) => ids.map(nameOfRole).join(', ') || 'nobody is named',
-    above(id, coordinator) {
-      const found = aboveOf(id, coordinator, (role) => holders.get(role), ({ person }) => reached.has(person));
-      return found && { role: found.holder.role, named: found.named };
-    },
+    above: (id, escalation) => aboveOf(id, escalation, (role) => holders.get(role), ({ person }) => reached.has(person)),
     person: (id) => nameOf.get(id) ?? null,
     actor({ actor }) {
       if (actor.kind !== 'person') return 'Planline';

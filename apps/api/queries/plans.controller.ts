@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { dateSchema } from '#libs/domain/schedule.js';
 import type { Principal } from '#libs/commands/contract.js';
-import { coordinatorOf } from '#libs/programs/catalog.js';
+import { escalationOf } from '#libs/programs/catalog.js';
 import { etagOf } from '../http/handled.js';
 import { idSchema } from '../http/ids.js';
 import { Who } from '../http/principal.js';
@@ -96,7 +96,7 @@ export class PlansController {
       return {
         read: plan.status === 'open' ? await readStages(db, plan, today) : null,
         ...forecast,
-        items: forecast.items.map((item) => ({ ...item, says: happeningInWords(item, names, coordinatorOf(plan.program)) })),
+        items: forecast.items.map((item) => ({ ...item, says: happeningInWords(item, names, escalationOf(plan.program)) })),
         expected: forecast.expected.map((item) => ({ ...item, says: expectedInWords(item, names) })),
       };
     });

@@ -1,10 +1,11 @@
+import type { Escalation } from '#libs/domain/people/above.js';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { dayOf, epochMs, instantFromMs, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
 import { isDue, nextDigest } from '#libs/domain/digest/due.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
 import { digestMessageId } from '#libs/mail/mail.js';
-import { coordinatorOf } from '#libs/programs/catalog.js';
+import { escalationOf } from '#libs/programs/catalog.js';
 import { openReminders, roleHolders, tenantSettings, type OpenReminder } from '#libs/read-models/index.js';
 import { recipientOf, type Recipient } from './recipients.js';
 import { nameOfReminder, noteWithoutAddress, open, renew, standings, takenUntold, type DeliveryContents, type DeliveryReminder, type Standing } from './store.js';
@@ -118,9 +119,12 @@ async function recipients(db: Pool, tenant: string, day: CalendarDate): Promise<
   ]);
   // Of several holders the first counts: the one to whom the role was given last.
   const byRole = new Map(holders.toReversed().map((holder) => [holder.role, holder]));
-  const coordinators = new Map(plans.rows.map(({ plan, program }) => [plan, coordinatorOf(program)]));
-  return (reminder) => recipientOf(reminder, coordinators.get(reminder.plan) ?? '', (role) => byRole.get(role));
+  const escalations = new Map(plans.rows.map(({ plan, program }) => [plan, escalationOf(program)]));
+  return (reminder) => recipientOf(reminder, escalations.get(reminder.plan) ?? nobody, (role) => byRole.get(role));
 }
+
+/** Of a plan that the read models don't know yet. */
+const nobody: Escalation = { coordinator: '', saysOf: () => null };
 
 /** Whether deadlines of this tenant are still to be fired at this moment, as after an outage: their notices belong to the same digest. */
 async function moreFallsDue(db: Pool, tenant: string, now: Instant): Promise<boolean> {

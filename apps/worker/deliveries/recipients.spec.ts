@@ -7,8 +7,9 @@ import { recipientOf } from './recipients.js';
 const holder = (role: string, email: string | null, escalateTo: string | null = null): RoleHolder => ({
   role, title: role, person: `person-${role}`, name: role, email, timeZone: null, digestFrequency: 'daily', digestAt: null, escalateTo, from: '2026-01-01' as CalendarDate, until: null,
 });
+const escalation = { coordinator: 'coordinator', saysOf: () => null };
 const read = (holders: readonly RoleHolder[], role: string, rung = 'before-7') => {
-  const found = recipientOf({ role, rung }, 'coordinator', (wanted) => holders.find((each) => each.role === wanted));
+  const found = recipientOf({ role, rung }, escalation, (wanted) => holders.find((each) => each.role === wanted));
   return found && [found.holder.person, found.standIn];
 };
 const coordinator = holder('coordinator', 'coordinator@district.example');
@@ -41,12 +42,19 @@ describe('who reads a reminder', () => {
   });
 
   it('for an escalation the role above, who is told that they are named; or the coordinator where none is named or can be reached, who is not', () => {
-    const named = (holders: readonly RoleHolder[]) => recipientOf({ role: 'principal', rung: 'escalation' }, 'coordinator', (wanted) => holders.find(({ role }) => role === wanted))?.named;
+    const named = (holders: readonly RoleHolder[]) => recipientOf({ role: 'principal', rung: 'escalation' }, escalation, (wanted) => holders.find(({ role }) => role === wanted))?.named;
     const above = holder('superintendent', 'superintendent@district.example');
     expect([named([coordinator, above, holder('principal', 'p@district.example', 'superintendent')]), named([coordinator, holder('principal', 'p@district.example')])]).toEqual([true, false]);
     expect(read([coordinator, above, holder('principal', 'p@district.example', 'superintendent')], 'principal', 'escalation')).toEqual(['person-superintendent', false]);
     expect(read([coordinator, holder('principal', 'p@district.example', 'superintendent')], 'principal', 'escalation')).toEqual(['person-coordinator', false]);
     expect(read([coordinator, holder('principal', 'p@district.example')], 'principal', 'escalation')).toEqual(['person-coordinator', false]);
+  });
+
+  it('for an escalation whom the program says, told that they are named, where the district names none', () => {
+    const holders = [coordinator, holder('superintendent', 'superintendent@district.example'), holder('principal', 'p@district.example')];
+    const saysOf = (role: string) => (role === 'principal' ? { role: 'superintendent', source: null } : null);
+    const found = recipientOf({ role: 'principal', rung: 'escalation' }, { coordinator: 'coordinator', saysOf }, (wanted) => holders.find(({ role }) => role === wanted));
+    expect(found).toMatchObject({ holder: { person: 'person-superintendent' }, named: true, standIn: false });
   });
 
   it('an escalation of what nobody with an address was told before: the coordinator, said to stand in', () => {

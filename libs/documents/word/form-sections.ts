@@ -1,7 +1,7 @@
 import type { FieldKind, FieldRule, SectionRule } from '#libs/domain/program-rules.js';
 
 /** What a form says beside the sections of its program: who approved the plan and when, who hands it in and how. */
-const field = (id: string, title: string, kind: FieldKind): FieldRule => ({ id, title, kind, required: false, material: false, options: [], section: null, fields: [], placeholders: [] });
+const field = (id: string, title: string, kind: FieldKind): FieldRule => ({ id, title, kind, means: null, required: false, material: false, options: [], section: null, fields: [], placeholders: [] });
 
 export const formSections: readonly SectionRule[] = [
   {

@@ -18,7 +18,7 @@ const period = { start: day('2020-07-01'), end: day('2023-06-30') };
 const district = { number: '0001', name: 'A district', status: 'adjoining' };
 const begun: DraftEvent = { type: 'DraftBegun', data: { period, district } };
 
-const field = (id: string, more: Partial<FieldRule> = {}): FieldRule => ({ id, title: id, kind: 'text', required: false, material: true, options: [], section: null, fields: [], placeholders: ['Enter text here'], ...more });
+const field = (id: string, more: Partial<FieldRule> = {}): FieldRule => ({ id, title: id, kind: 'text', means: null, required: false, material: true, options: [], section: null, fields: [], placeholders: ['Enter text here'], ...more });
 const section = (id: string, many: boolean, ...fields: FieldRule[]): SectionRule => ({ id, title: id, many, fields, source: null });
 const stage = (id: string, kind: StageRule['kind']): StageRule => ({ id, kind, title: id, after: [], waits: {}, options: {}, source: null });
 

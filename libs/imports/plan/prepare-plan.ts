@@ -2,9 +2,9 @@ import type { Content, Item } from '#libs/domain/content.js';
 import { diffContent } from '#libs/domain/draft/diff.js';
 import { checkContent } from '#libs/domain/draft/checks/check.js';
 import { findingAt } from '#libs/domain/draft/checks/finding.js';
-import { checkNames, namesIn } from '#libs/domain/draft/checks/names.js';
+import { checkNames, namesIn, type Named } from '#libs/domain/draft/checks/names.js';
 import { checkPartners, partnersIn, type PartnerList } from '#libs/domain/draft/checks/partners.js';
-import { checkSubmitter, peopleIn, type NamedPerson } from '#libs/domain/draft/checks/people.js';
+import { actorsIn, checkSubmitter } from '#libs/domain/draft/checks/people.js';
 import { checkTicks } from '#libs/domain/draft/checks/ticks.js';
 import type { DraftFinding } from '#libs/domain/draft/events.js';
 import { rewritten } from '#libs/domain/draft/evolve.js';
@@ -44,18 +44,18 @@ export function preparePlan(reading: PlanReading, { state, base, rules, others, 
   const changes = changesOf(movedContent(base, years), current, moved.sections, asInFile);
   const after = changed(current, changes);
   const text = movedContent(after, -years);
-  const inText = peopleIn(text);
-  const places = new Set(inText.map(pathOfPerson));
-  const people = [...inText, ...reading.people.filter((person) => !places.has(pathOfPerson(person)))];
+  const named = namesIn(text, rules.sections);
+  const places = new Set(named.map(pathOfName));
+  const beside = reading.people.filter((person) => !places.has(pathOfName(person)));
   // Spellings are compared once, over the names in the text and those beside it.
   const content = checkContent(text, reading, rules.sections).filter(({ code }) => code !== 'draft.name-spelled-two-ways');
   const found = [
     ...reading.findings,
     ...content,
     ...checkTicks({ ...reading, content: text }, rules, reading.period.start),
-    ...checkNames([...namesIn(text), ...people]),
-    ...checkSubmitter(people),
-    ...checkPartners(partnersIn({ district: reading.district, content: text }), others),
+    ...checkNames([...named, ...beside]),
+    ...checkSubmitter([...actorsIn(text, rules.sections), ...beside]),
+    ...checkPartners(partnersIn({ district: reading.district, content: text }, rules.sections), others),
     ...(years === 0 ? [] : yearsInWords(reading)),
     ...changes.overwritten.map(({ section, key }) => findingAt({ section, item: key }, 'warns', 'draft.edit-overwritten')),
     ...changes.kept.map(({ section, key }) => findingAt({ section, item: key }, 'informs', 'draft.gone-but-edited')),
@@ -72,7 +72,7 @@ const editedItems = (file: Content, text: Content): DraftFinding[] =>
     ),
   );
 
-const pathOfPerson = ({ place: { section, item, field } }: NamedPerson): string => pathOf(section, item, field);
+const pathOfName = ({ place: { section, item, field } }: Named): string => pathOf(section, item, field);
 
 /** The text as it will be, by the very rules by which it is folded. */
 function changed(content: Content, { sections }: Changes): Content {

@@ -15,7 +15,7 @@ import { makeMemoryLog } from '#libs/event-log/memory/log.js';
 import { instantFromMs, parseCalendarDate, parseInstant, type CalendarDate, type Instant } from '#libs/kernel/dates.js';
 import { uuidV7 } from '#libs/kernel/ids.js';
 import { makeMemoryKeyring } from '#libs/keys/memory.js';
-import { catalogPrograms } from '#libs/programs/catalog.js';
+import { catalogPrograms, rulesOf } from '#libs/programs/catalog.js';
 import { partnersIn } from '#libs/domain/draft/checks/partners.js';
 import { movedByDaysOf } from '../anchor.js';
 import { grantedEndOf } from '../diff.js';
@@ -112,7 +112,7 @@ export async function openDesk(now: string): Promise<Desk> {
       const holder = holderOn(state, today);
       return holder && state.status !== 'none' ? [{ role: id, title: state.title, person: holder.person, escalateTo: holder.escalateTo }] : [];
     });
-    return { persons, roles, coordinators: [] };
+    return { persons, roles, programs: [] };
   }
 
   const rolesWithAddress = async (_tenant: string, roles: readonly string[]) => {
@@ -130,11 +130,13 @@ export async function openDesk(now: string): Promise<Desk> {
 
   const existingDraft = async (_tenant: string, plan: string) => fold(registry.draft, (await events()).filter(({ stream }) => stream === `draft/${plan}`));
 
-  const otherPartners = async (_tenant: string, plan: string) =>
-    ofKind(await events(), 'draft').flatMap(({ id, events: own }) => {
-      const state = fold(registry.draft, own);
-      return id === plan || state.status === 'none' ? [] : [partnersIn(state)];
+  const otherPartners = async (_tenant: string, plan: string) => {
+    const all = await events();
+    return ofKind(all, 'draft').flatMap(({ id, events: own }) => {
+      const [state, of] = [fold(registry.draft, own), fold(registry.plan, all.filter(({ stream }) => stream === `plan/${id}`))];
+      return id === plan || state.status === 'none' || of.status === 'none' ? [] : [partnersIn(state, rulesOf(of.program).sections)];
     });
+  };
 
   return {
     deps: { handle, principal, settings, store, now: clock.now, existingPlan: async (_tenant, slug) => plan(slug), existingDraft, otherPartners, rolesWithAddress, rolesHeld, peopleAreKnown },

@@ -1,3 +1,5 @@
+import { fromWhere } from './from-where.js';
+
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 export const api: Readonly<Record<string, string>> = {
   'api.no-credential':
@@ -113,7 +115,7 @@ export const api: Readonly<Record<string, string>> = {
   'forecast.starts': 'the task starts',
   'forecast.reminder': 'a reminder to {to}',
   'forecast.escalation-nobody': 'a notice that reaches nobody, since there is nobody to turn to for {to}: give that role another one, with an address, to escalate to (planline people import)',
-  'forecast.escalation-to': 'a notice to {above}, {named, select, yes {to whom {to} escalates} other {since {to} has nobody nearer to turn to}}',
+  'forecast.escalation-to': `a notice to {above}, {by, select, district {to whom {to} escalates} program {to whom {to} escalates by the program ${fromWhere}} other {since {to} has nobody nearer to turn to}}`,
   'forecast.nobody': '{role} ({before, select, yes {nobody has this role any more} other {nobody has this role yet}})',
   'forecast.silent':
     'Overdue since {since}; {reminded, select, no {its end was past when it was planned here, so nobody is reminded of it} other {all reminders have been sent; nobody will be reminded again}}. Mark it done, give it more time, or cancel it.',

@@ -17,7 +17,7 @@ import { programRef } from '../program.js';
 import { compileGuards, yearsOf } from './compile.js';
 import { factsShape, type Shape } from './shape.js';
 
-const field = (id: string, kind: SectionRule['fields'][number]['kind']) => ({ id, title: id, kind, required: false, material: true, options: [], section: null, fields: [], placeholders: [] });
+const field = (id: string, kind: SectionRule['fields'][number]['kind']) => ({ id, title: id, kind, means: null, required: false, material: true, options: [], section: null, fields: [], placeholders: [] });
 const goals: SectionRule = { id: 'goals', title: 'Goals', many: true, source: null, fields: [field('type', 'text'), field('number', 'number'), field('tags', 'words'), field('target', 'measure'), field('targets', 'targets')] };
 const stages = [{ id: 'council', kind: 'council-input' as const }];
 const ask = (expression: string, items: unknown, more: object = {}, stage = 'draft') =>

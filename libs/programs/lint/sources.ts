@@ -17,6 +17,7 @@ export function rulePlaces(program: Program): RulePlace[] {
     ...(calendar ? [{ path: ['calendar'], rule: calendar }, ...(calendar.overrides ?? []).map((rule, i) => ({ path: ['calendar', 'overrides', i], rule }))] : []),
     ...(sharedStrategies ? [{ path: ['sharedStrategies'], rule: sharedStrategies }] : []),
     ...all('roles', roles),
+    ...roles.flatMap(({ escalatesTo, escalatesToSource: source }, i) => (escalatesTo === undefined ? [] : [{ path: ['roles', i, 'escalatesTo'], rule: source ? { source } : {} }])),
     ...all('sections', sections),
     ...all('stages', stages),
     ...stages.flatMap(({ waits = {} }, i) => Object.entries(waits).map(([key, rule]) => ({ path: ['stages', i, 'waits', key], rule }))),

@@ -1,8 +1,10 @@
 import { slug } from '#libs/kernel/ids.js';
+import type { FieldMeaning } from '#libs/domain/program-rules.js';
 import { HEADER, HEADER_TITLE } from '#libs/domain/header.js';
 import { BEGIN } from '#libs/domain/wait.js';
 import { isKnownCalendar } from '../calendar.js';
 import { kinds } from '../kinds.js';
+import { kindsOfMeanings } from '../meanings.js';
 import type { FieldInFile, Program, StageInFile } from '../program.js';
 import { inOrder } from '../stage-order.js';
 import { blocks, listed, warns, type Found, type Path } from './found.js';
@@ -19,6 +21,7 @@ export function structureFaults(program: Program): Found[] {
     ...twice('document', 'documents', documents),
     ...orderFaults(stages),
     ...ladderFaults(program),
+    ...escalationFaults(program),
     ...stages.flatMap((stage, i) => [...waitFaults(stage, i), ...optionFaults(stage, i), ...roleFaults(stage, i, program), ...optionSections(stage.options ?? {}, ['stages', i, 'options'], new Set(sections.map(({ id }) => id)))]),
     ...(calendar && !isKnownCalendar(calendar) ? [blocks(['calendar'], 'programs.calendar-unknown', { country: calendar.country, state: calendar.state ?? 'none' })] : []),
   ];
@@ -34,7 +37,32 @@ function fieldFaults(fields: readonly FieldInFile[], path: Path, sections: Reado
       : []),
     ...fieldFaults(field.fields ?? [], [...path, i, 'fields'], sections),
   ]);
-  return [...twice('field', String(path.at(-1)), fields, path.slice(0, -1)), ...wrong];
+  return [...twice('field', String(path.at(-1)), fields, path.slice(0, -1)), ...meaningFaults(fields, path), ...wrong];
+}
+
+/** An item has one number that it is called by, and one title. */
+const OF_ONE_FIELD: readonly FieldMeaning[] = ['number', 'other-number', 'title', 'unit'];
+
+const meaningFaults = (fields: readonly FieldInFile[], path: Path): Found[] =>
+  fields.flatMap(({ id, kind, means }, i) => {
+    if (means === undefined) return [];
+    const at = [...path, i, 'means'];
+    const kindsOfIt = kindsOfMeanings[means];
+    if (!kindsOfIt.includes(kind)) return [blocks(at, 'programs.meaning-of-other-kind', { field: id, means, kind, kinds: listed(kindsOfIt) })];
+    const first = fields.find((field) => field.means === means)!;
+    return OF_ONE_FIELD.includes(means) && fields.indexOf(first) < i ? [blocks(at, 'programs.meaning-twice', { means, first: first.id })] : [];
+  });
+
+/** Whom a role escalates to: another one of the program. */
+function escalationFaults({ roles = [], coordinator }: Program): Found[] {
+  const titles = [coordinator.role, ...roles.map(({ title }) => title)];
+  const known = new Set(titles.map(slug));
+  return roles.flatMap(({ title, escalatesTo }, i) => {
+    if (escalatesTo === undefined) return [];
+    const path = ['roles', i, 'escalatesTo'];
+    if (slug(escalatesTo) === slug(title)) return [blocks(path, 'programs.escalates-to-itself', { role: title })];
+    return known.has(slug(escalatesTo)) ? [] : [blocks(path, 'programs.escalates-to-nobody', { role: title, to: escalatesTo, known: listed(titles.filter((one) => slug(one) !== slug(title))) })];
+  });
 }
 
 function orderFaults(stages: readonly StageInFile[]): Found[] {

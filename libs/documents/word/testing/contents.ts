@@ -4,7 +4,7 @@ import type { FieldKind, FieldRule, SectionRule } from '#libs/domain/program-rul
 import { keepable } from '../controls.js';
 
 const field = (id: string, kind: FieldKind, more: Partial<FieldRule> = {}): FieldRule => ({
-  id, title: `The ${id}`, kind, required: false, material: false, options: [], section: null, fields: [], placeholders: ['Enter text here', 'Enter KIP.'], ...more,
+  id, title: `The ${id}`, kind, means: null, required: false, material: false, options: [], section: null, fields: [], placeholders: ['Enter text here', 'Enter KIP.'], ...more,
 });
 const options = [
   { id: 'first', title: 'First, of all' },

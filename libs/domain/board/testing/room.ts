@@ -25,7 +25,7 @@ export const minnesota: VoteRules = {
 export const michigan: VoteRules = { ...minnesota, threshold: 'majority-of-serving', abstainOnlyForLegalConflict: true, notice: { regular: null, special: { hours: 18 } } };
 
 const source = { mark: 'V' as const, text: 'The law, as read' };
-const text = { id: 'text', title: 'Text', kind: 'text' as const, required: false, material: true, options: [], section: null, fields: [], placeholders: [] };
+const text = { id: 'text', title: 'Text', kind: 'text' as const, means: null, required: false, material: true, options: [], section: null, fields: [], placeholders: [] };
 const note = { ...text, id: 'note', title: 'Note', material: false };
 const section = (id: string, title: string) => ({ id, title, many: false, fields: [text, note], source: null });
 const due = (title: string, owner: string, rule: StageRule['waits'][string]['due']): StageRule['waits'][string] => ({ title, owner, due: rule, source });
@@ -59,9 +59,9 @@ export const programWith = (stages: readonly StageRule[], guards: ProgramRules['
   guards,
   isBusinessDay: isWeekday,
   roles: [
-    { id: 'superintendent', title: 'Superintendent', source: { mark: 'D', text: 'The form' } },
-    { id: 'school-board-chair', title: 'School Board Chair', source: { mark: 'D', text: 'The form' } },
-    { id: 'coordinator', title: 'Coordinator', source: null },
+    { id: 'superintendent', title: 'Superintendent', escalatesTo: null, source: { mark: 'D', text: 'The form' } },
+    { id: 'school-board-chair', title: 'School Board Chair', escalatesTo: null, source: { mark: 'D', text: 'The form' } },
+    { id: 'coordinator', title: 'Coordinator', escalatesTo: null, source: null },
   ],
   beginBy: () => null,
 });

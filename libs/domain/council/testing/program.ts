@@ -57,8 +57,8 @@ export const rulesOf = (more: Partial<ProgramRules> = {}): ProgramRules => ({
   guards: (_stage, moment, facts) => (moment === 'certify' ? certifying(facts) : []),
   isBusinessDay: () => true,
   roles: [
-    { id: 'coordinator', title: 'Coordinator', source: null },
-    { id: 'superintendent', title: 'Superintendent', source: { mark: 'D', text: 'The form' } },
+    { id: 'coordinator', title: 'Coordinator', escalatesTo: null, source: null },
+    { id: 'superintendent', title: 'Superintendent', escalatesTo: null, source: { mark: 'D', text: 'The form' } },
   ],
   beginBy: () => null,
   ...more,

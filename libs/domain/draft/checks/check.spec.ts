@@ -5,24 +5,24 @@ import { day } from '../../testing/given.js';
 import { checkContent } from './check.js';
 import { findingId, placeText } from './finding.js';
 import { checkNames, looksAlike } from './names.js';
-import { checkPartners } from './partners.js';
-import { checkSubmitter } from './people.js';
+import { checkPartners, partnerSections, partnersIn } from './partners.js';
+import { actorsIn, checkSubmitter } from './people.js';
 
-const field = (id: string, kind: FieldRule['kind'] = 'text', more: Partial<FieldRule> = {}): FieldRule => ({ id, title: id, kind, required: false, material: true, options: [], section: null, fields: [], placeholders: ['Enter text here', 'Enter KIP.'], ...more });
+const field = (id: string, kind: FieldRule['kind'] = 'text', more: Partial<FieldRule> = {}): FieldRule => ({ id, title: id, kind, means: null, required: false, material: true, options: [], section: null, fields: [], placeholders: ['Enter text here', 'Enter KIP.'], ...more });
 const strategies: SectionRule = {
   id: 'strategies',
   title: 'Strategies',
   many: true,
   source: null,
   fields: [
-    field('number', 'number'),
-    field('name', 'text', { required: true }),
+    field('number', 'number', { means: 'number' }),
+    field('name', 'text', { required: true, means: 'title' }),
     field('type', 'choices', { options: [{ id: 'family-engagement', title: 'Family engagement' }] }),
     field('baseline', 'measure'),
-    field('target', 'measure'),
+    field('target', 'measure', { means: 'target' }),
     field('starts', 'date'),
     field('goals', 'references', { section: 'goals' }),
-    field('indicators', 'rows', { fields: [field('measure', 'text', { required: true }), field('unit'), field('targets', 'targets')] }),
+    field('indicators', 'rows', { fields: [field('measure', 'text', { required: true }), field('unit', 'text', { means: 'unit' }), field('targets', 'targets')] }),
   ],
 };
 const header = { period: { start: day('2020-07-01'), end: day('2023-06-30') }, district: { number: '1', name: 'A district', status: null } };
@@ -62,6 +62,48 @@ describe('the checks of a text', () => {
     expect(found({ number: 3 }, { number: 5 })).toEqual(['informs strategies/2/number number-jumps']);
     expect(found({ number: 1 }, { number: 1 })).toEqual(['informs strategies/2/number number-twice']);
     expect(found({ number: 1, name: 'Coaches' }, { number: 2, name: 'Coaches' })).toEqual(['informs strategies/2/number two-numbers']);
+  });
+
+  it('go by what the program says that a field means, and by nothing else', () => {
+    const actions: SectionRule = {
+      ...strategies,
+      id: 'actions',
+      fields: [
+        field('position', 'number', { means: 'number' }),
+        field('was', 'number', { means: 'other-number' }),
+        field('called', 'text', { means: 'title' }),
+        field('reaches', 'measure', { means: 'target' }),
+        field('from', 'measure'),
+        field('steps', 'rows', { fields: [field('counts'), field('aims', 'targets'), field('who', 'words', { means: 'person' })] }),
+        field('with', 'words', { means: 'partner' }),
+        field('sent', 'text', { means: 'submitter' }),
+        field('agreed', 'text', { means: 'approver' }),
+      ],
+    };
+    const late = { ...percent(1), year: 2030 };
+    const content: Content = {
+      actions: [
+        { key: 'a', fields: { position: 1, called: 'Coaches', from: late, steps: [{ counts: 'points-of-5', aims: { 2021: percent(1) }, who: ['B. Councillor', 'B. Councilor'] }] } },
+        { key: 'b', fields: { position: 2, was: 7, reaches: late, with: ['Montevideo'], sent: 'Montevedio', agreed: 'Montevideo' } },
+        { key: 'c', fields: { position: 3, called: 'Coaches' } },
+        { key: 'd', fields: { position: 5 } },
+      ],
+    };
+    const places = (rule: SectionRule) => checkContent(content, header, [rule]).map((finding) => `${placeText(finding)} ${finding.code.replace('draft.', '')}`);
+    expect(places(actions)).toEqual([
+      'actions/b/reaches target-outside-period',
+      'actions/d/position number-jumps',
+      'actions/b/position two-numbers',
+      'actions/c/position two-numbers',
+      'actions/a/steps[0].who[1] name-spelled-two-ways',
+      'actions/b/sent name-spelled-two-ways',
+    ]);
+    const meant = actions.fields.map((one) => (one.id === 'steps' ? { ...one, fields: one.fields.map((inner) => (inner.id === 'counts' ? { ...inner, means: 'unit' as const } : inner)) } : one));
+    expect(places({ ...actions, fields: meant })).toContain('actions/a/steps[0].aims units-mixed');
+    expect(places({ ...actions, fields: meant.map((one) => ({ ...one, means: null, fields: [] })) }).filter((one) => !one.endsWith('field-unknown'))).toEqual([]);
+    expect(checkSubmitter(actorsIn(content, [actions]))).toMatchObject([{ place: { section: 'actions', item: 'b', field: 'sent' } }]);
+    expect(partnersIn({ district: header.district, content }, [actions])).toMatchObject({ partners: ['Montevideo'], places: new Map([['Montevideo', { section: 'actions', item: 'b', field: 'with[0]' }]]) });
+    expect([partnerSections([actions]), partnerSections([strategies])]).toEqual([['actions'], []]);
   });
 
   it('give a finding one id for as long as what was found stays', () => {

@@ -16,7 +16,7 @@ export type Header = { readonly period: Period; readonly district: District };
  */
 export function checkContent(content: Content, { period }: Header, sections: readonly SectionRule[]): DraftFinding[] {
   if (sections.length === 0) return [];
-  return [...checkFields(content, sections), ...checkMeasures(content, sections, period), ...checkNumbers(content, sections), ...checkNames(namesIn(content))];
+  return [...checkFields(content, sections), ...checkMeasures(content, sections, period), ...checkNumbers(content, sections), ...checkNames(namesIn(content, sections))];
 }
 
 /** What was found in the text as it stands, and in the last file that it was taken from. */

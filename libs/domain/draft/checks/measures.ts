@@ -3,6 +3,7 @@ import type { FieldRule, SectionRule } from '../../program-rules.js';
 import type { DraftFinding, Period } from '../events.js';
 import { itemsOf } from '../state.js';
 import { findingAt, type Place } from './finding.js';
+import { rowsOf, valueOf, type Values } from './values.js';
 
 type Told = { readonly field: FieldRule; readonly place: Place; readonly measures: readonly Measure[]; readonly years: readonly number[] };
 
@@ -22,11 +23,8 @@ export function checkMeasures(content: Content, rules: readonly SectionRule[], p
   );
 }
 
-type Values = Readonly<Record<string, unknown>>;
-const rowsOf = (value: unknown): readonly Values[] => (Array.isArray(value) ? value.filter((row): row is Values => typeof row === 'object' && row !== null) : []);
-
 function recordFindings(fields: readonly FieldRule[], values: Values, placeOf: (field: string) => Place, period: Period): DraftFinding[] {
-  const told = fields.flatMap((field) => toldIn(field, Object.hasOwn(values, field.id) ? values[field.id] : null, placeOf(field.id)));
+  const told = fields.flatMap((field) => toldIn(field, valueOf(values, field.id), placeOf(field.id)));
   return [...mixed(told, unitBeside(fields, values)), ...told.flatMap((one) => outside(one, period))];
 }
 
@@ -44,7 +42,8 @@ const UNIT = measureSchema.shape.unit;
 
 /** A form may say the unit in a field of its own beside the numbers. */
 function unitBeside(fields: readonly FieldRule[], values: Values): string | null {
-  const said = fields.some(({ id }) => id === 'unit') ? UNIT.safeParse(values.unit) : null;
+  const beside = fields.find(({ means }) => means === 'unit');
+  const said = beside && UNIT.safeParse(valueOf(values, beside.id));
   return said?.success ? said.data : null;
 }
 
@@ -59,7 +58,7 @@ function mixed(told: readonly Told[], beside: string | null): DraftFinding[] {
 
 /** A baseline lies before the plan; a target lies in one of its years. */
 function outside({ field, place, years }: Told, { start, end }: Period): DraftFinding[] {
-  if (field.kind === 'measure' && !field.id.includes('target')) return [];
+  if (field.kind === 'measure' && field.means !== 'target') return [];
   const year = years.find((one) => one < Number(start.slice(0, 4)) || one > Number(end.slice(0, 4)));
   return year === undefined ? [] : [findingAt(place, 'warns', 'draft.target-outside-period', { title: field.title, year: String(year), start, end })];
 }

@@ -1,26 +1,33 @@
 import { slug } from '#libs/kernel/ids.js';
 import { slipsBetween } from '#libs/kernel/slips.js';
 import type { Content } from '../../content.js';
+import type { FieldMeaning, FieldRule, SectionRule } from '../../program-rules.js';
 import type { DraftFinding } from '../events.js';
+import { itemsOf } from '../state.js';
 import { findingAt, quoted, type Place } from './finding.js';
+import { rowsOf, valueOf, type Values } from './values.js';
 
-/** A name of a person or a district, and where it stands. */
+/** A name of a person, an organisation or a district, and where it stands. */
 export type Named = { readonly name: string; readonly place: Place };
 
-/** Sections whose items are named things of this kind, and fields that name them elsewhere. */
-const NAMED_SECTIONS = new Set(['partners', 'providers', 'staffing']);
-const NAMING_FIELDS = new Set(['partners', 'members', 'person', 'persons', 'contact', 'lead', 'provider', 'providers', 'responsible']);
+const NAMES: readonly FieldMeaning[] = ['person', 'submitter', 'approver', 'organisation', 'district', 'partner'];
 
-export const namesIn = (content: Content): Named[] =>
-  Object.entries(content).flatMap(([section, items]) =>
-    items.flatMap(({ key: item, fields }) =>
-      Object.entries(fields).flatMap(([field, value]) => {
-        if (!NAMING_FIELDS.has(field) && !(NAMED_SECTIONS.has(section) && field === 'name')) return [];
-        const names = typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-        return names.map((name) => ({ name, place: { section, item, field } }));
-      }),
-    ),
+/** The names in a text, by what the program says that its fields mean; `meanings`: those alone. */
+export const namesIn = (content: Content, sections: readonly SectionRule[], meanings = NAMES): (Named & { readonly means: FieldMeaning })[] =>
+  sections.flatMap(({ id: section, fields }) =>
+    itemsOf(content, section).flatMap(({ key: item, fields: values }) => namesOf(fields, values, meanings, (field) => ({ section, item, field }))),
   );
+
+function namesOf(rules: readonly FieldRule[], values: Values, meanings: readonly FieldMeaning[], placeOf: (field: string) => Place): (Named & { readonly means: FieldMeaning })[] {
+  return rules.flatMap(({ id, kind, means, fields }) => {
+    const value = valueOf(values, id);
+    if (kind === 'rows') return rowsOf(value).flatMap((row, i) => namesOf(fields, row, meanings, (inner) => placeOf(`${id}[${i}].${inner}`)));
+    if (means === null || !meanings.includes(means)) return [];
+    if (typeof value === 'string') return value === '' ? [] : [{ name: value, means, place: placeOf(id) }];
+    const list: readonly unknown[] = Array.isArray(value) ? value : [];
+    return list.flatMap((name, i) => (typeof name === 'string' && name !== '' ? [{ name, means, place: placeOf(`${id}[${i}]`) }] : []));
+  });
+}
 
 /** So many names are compared with each other for slips, far more than a plan has; of all others only capitals, dots and spaces are looked at. */
 const MOST_COMPARED = 500;

@@ -1,45 +1,52 @@
 import { slug } from '#libs/kernel/ids.js';
 import type { Content, Item } from '../../content.js';
-import type { SectionRule } from '../../program-rules.js';
+import type { FieldMeaning, SectionRule } from '../../program-rules.js';
 import type { DraftFinding } from '../events.js';
 import { itemsOf } from '../state.js';
 import { findingAt } from './finding.js';
+import { valueOf } from './values.js';
 
 /** Numbers of a section that jump (3, then 5), stand twice, or are two for one thing. Told, and never changed: people refer to them. */
 export function checkNumbers(content: Content, rules: readonly SectionRule[]): DraftFinding[] {
-  return rules
-    .filter(({ many, fields }) => many && fields.some(({ id, kind }) => id === 'number' && kind === 'number'))
-    .flatMap(({ id }) => {
-      const items = itemsOf(content, id).flatMap((item) => (typeof item.fields.number === 'number' ? [{ item, number: item.fields.number }] : []));
-      return [...jumps(id, items), ...doubles(id, items), ...twoNumbers(id, items)];
+  return rules.flatMap((section) => {
+    const field = fieldOf(section, 'number');
+    if (!section.many || field === undefined) return [];
+    const items = itemsOf(content, section.id).flatMap((item) => {
+      const number = valueOf(item.fields, field);
+      return typeof number === 'number' ? [{ item, number }] : [];
     });
+    const finding: At = (item, code, params) => findingAt({ section: section.id, item: item.key, field }, 'informs', code, params);
+    return [...jumps(items, finding), ...doubles(items, finding), ...twoNumbers(items, section, finding)];
+  });
 }
 
 type Numbered = { readonly item: Item; readonly number: number };
+type At = (item: Item, code: string, params: Readonly<Record<string, number>>) => DraftFinding;
 
-function jumps(section: string, items: readonly Numbered[]): DraftFinding[] {
+const fieldOf = ({ fields }: SectionRule, meaning: FieldMeaning): string | undefined => fields.find(({ means }) => means === meaning)?.id;
+
+function jumps(items: readonly Numbered[], finding: At): DraftFinding[] {
   const sorted = [...items].sort((a, b) => a.number - b.number);
   return sorted.slice(1).flatMap(({ item, number }, i) => {
     const before = sorted[i]!.number;
-    return number - before > 1 ? [findingAt({ section, item: item.key, field: 'number' }, 'informs', 'draft.number-jumps', { from: before, to: number })] : [];
+    return number - before > 1 ? [finding(item, 'draft.number-jumps', { from: before, to: number })] : [];
   });
 }
 
-function doubles(section: string, items: readonly Numbered[]): DraftFinding[] {
-  return items.flatMap(({ item, number }, i) =>
-    items.slice(0, i).some((before) => before.number === number) ? [findingAt({ section, item: item.key, field: 'number' }, 'informs', 'draft.number-twice', { number })] : [],
-  );
-}
+const doubles = (items: readonly Numbered[], finding: At): DraftFinding[] =>
+  items.flatMap(({ item, number }, i) => (items.slice(0, i).some((before) => before.number === number) ? [finding(item, 'draft.number-twice', { number })] : []));
 
 /** Said so by the plan itself, or the same name under another number. */
-function twoNumbers(section: string, items: readonly Numbered[]): DraftFinding[] {
-  const names = items.map(({ item }) => nameOf(item));
+function twoNumbers(items: readonly Numbered[], section: SectionRule, finding: At): DraftFinding[] {
+  const [shared, title] = [fieldOf(section, 'other-number'), fieldOf(section, 'title')];
+  const names = items.map(({ item: { fields } }) => {
+    const name = title === undefined ? null : valueOf(fields, title);
+    return typeof name === 'string' ? slug(name) : '';
+  });
   return items.flatMap(({ item, number }, i) => {
-    const shared = item.fields.shared_with_number;
+    const said = shared === undefined ? null : valueOf(item.fields, shared);
     const namesake = names[i] === '' ? undefined : items.slice(0, i).find((before, j) => before.number !== number && names[j] === names[i]);
-    const other = typeof shared === 'number' ? shared : namesake?.number;
-    return other === undefined ? [] : [findingAt({ section, item: item.key, field: 'number' }, 'informs', 'draft.two-numbers', { number, other })];
+    const other = typeof said === 'number' ? said : namesake?.number;
+    return other === undefined ? [] : [finding(item, 'draft.two-numbers', { number, other })];
   });
 }
-
-const nameOf = ({ fields }: Item): string => (typeof fields.name === 'string' ? slug(fields.name) : '');

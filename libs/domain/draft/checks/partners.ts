@@ -1,9 +1,9 @@
 import { slug } from '#libs/kernel/ids.js';
 import type { Content } from '../../content.js';
+import type { FieldRule, SectionRule } from '../../program-rules.js';
 import type { District, DraftFinding } from '../events.js';
-import { itemsOf } from '../state.js';
 import { findingAt, quoted, type Place } from './finding.js';
-import { looksAlike } from './names.js';
+import { looksAlike, namesIn } from './names.js';
 
 /** Whom a plan names as its partners; of a plan of another district, what there is to compare with. */
 export type PartnerList = {
@@ -13,16 +13,15 @@ export type PartnerList = {
   readonly places?: ReadonlyMap<string, Place>;
 };
 
-export function partnersIn({ district, content }: { readonly district: District; readonly content: Content }): PartnerList {
+export function partnersIn({ district, content }: { readonly district: District; readonly content: Content }, sections: readonly SectionRule[]): PartnerList {
   const places = new Map<string, Place>();
-  const note = (name: unknown, place: Place): unknown => typeof name === 'string' && !places.has(name) && places.set(name, place);
-  for (const { key, fields } of itemsOf(content, 'partners')) note(fields.name, { section: 'partners', item: key, field: 'name' });
-  for (const { key, fields } of itemsOf(content, 'collaborative')) {
-    const members: readonly unknown[] = Array.isArray(fields.members) ? fields.members : [];
-    for (const [i, name] of members.entries()) note(name, { section: 'collaborative', item: key, field: `members[${i}]` });
-  }
+  for (const { name, place } of namesIn(content, sections, ['partner'])) if (!places.has(name)) places.set(name, place);
   return { district, partners: [...places.keys()], places };
 }
+
+/** The sections in which a plan of such a program names its partners. */
+export const partnerSections = (sections: readonly SectionRule[]): string[] => sections.filter(({ fields }) => namesPartners(fields)).map(({ id }) => id);
+const namesPartners = (fields: readonly FieldRule[]): boolean => fields.some(({ means, fields: inner }) => means === 'partner' || namesPartners(inner));
 
 /**
  * Where this plan's partners and another's disagree: one names the other and is not named back, or both are

@@ -5,7 +5,7 @@ import { day } from '../../testing/given.js';
 import { placeText } from './finding.js';
 import { checkTicks } from './ticks.js';
 
-const field = (id: string, kind: FieldRule['kind'], options: readonly string[] = []): FieldRule => ({ id, title: `Title of ${id}`, kind, required: false, material: true, options: options.map((one) => ({ id: one, title: one })), section: null, fields: [], placeholders: [] });
+const field = (id: string, kind: FieldRule['kind'], options: readonly string[] = []): FieldRule => ({ id, title: `Title of ${id}`, kind, means: null, required: false, material: true, options: options.map((one) => ({ id: one, title: one })), section: null, fields: [], placeholders: [] });
 const strategy = (key: string, fields: Item['fields']): Item => ({ key, fields });
 const text = (...items: Item[]) => ({ period: { start: day('2026-07-01'), end: day('2029-06-30') }, district: { number: '1', name: 'A district', status: null }, content: { strategies: items } });
 

@@ -61,7 +61,7 @@ export const rulesWith = (options: Record<string, unknown> = {}, guards: readonl
   stages: [board, stageRule(options)],
   guards: (stage, moment) => (stage === 'agency-submission' && moment === 'submit' ? guards : []),
   isBusinessDay: () => true,
-  roles: [{ id: 'coordinator', title: 'Coordinator', source: { mark: 'D', text: 'The form' } }],
+  roles: [{ id: 'coordinator', title: 'Coordinator', escalatesTo: null, source: { mark: 'D', text: 'The form' } }],
   beginBy: () => null,
 });
 
