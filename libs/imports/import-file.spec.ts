@@ -77,7 +77,7 @@ describe('what an import leaves behind', () => {
   it('the plan with its phases, 61 tasks with the words beside the days, and the file in the document store', async () => {
     const report = await take(benton, { plan: 'Benton Harbor SIG' });
     const plan = (await desk.plan('benton-harbor-sig'))!;
-    expect(plan).toMatchObject({ name: 'Benton Harbor SIG', program: 'mi-sig-cohort-3@4' });
+    expect(plan).toMatchObject({ name: 'Benton Harbor SIG', program: 'mi-sig-cohort-3@5' });
     expect(plan.phases.map(({ name, start, end }) => `${name} ${start} ${end}`)).toEqual([
       'Pre-Implementation 2014-04-25 2014-09-30',
       'Year One 2014-10-01 2015-09-30',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { rolesTold } from '#libs/domain/program-rules.js';
+import { rolesTold, type FieldRule } from '#libs/domain/program-rules.js';
 import { ladderFor } from '#libs/domain/settings.js';
 import { slug } from '#libs/kernel/ids.js';
 import { say } from '#libs/messages/say.js';
-import { allPrograms, coordinatorOf, laddersOf, loadProgram, loadProgramFor, rulesOf } from './catalog.js';
+import { allPrograms, coordinatorOf, escalationOf, laddersOf, loadProgram, loadProgramFor, newestPrograms, rulesOf } from './catalog.js';
 import { lintProgram } from './lint.js';
 import { rulePlaces } from './lint/sources.js';
 import { programRef } from './program.js';
@@ -72,11 +72,11 @@ describe('the catalog', () => {
   it('finds a program by id, by version and by alias', () => {
     for (const name of ['mi-sig', 'MI-SIG', 'mi-sig-cohort-3', 'mi-sig-cohort-3@1']) {
       const found = loadProgram(name);
-      expect(found.ok && programRef(found.value)).toBe(name.endsWith('@1') ? 'mi-sig-cohort-3@1' : 'mi-sig-cohort-3@4');
+      expect(found.ok && programRef(found.value)).toBe(name.endsWith('@1') ? 'mi-sig-cohort-3@1' : 'mi-sig-cohort-3@5');
     }
     for (const name of ['mn-ai', 'mn-achievement-integration']) {
       const found = loadProgram(name);
-      expect(found.ok && programRef(found.value)).toBe('mn-achievement-integration@4');
+      expect(found.ok && programRef(found.value)).toBe('mn-achievement-integration@6');
     }
   });
 
@@ -121,19 +121,46 @@ describe('the catalog', () => {
     const told = { revision: 2, frozenOn: '2026-02-01', by: 'x', attached: [], budgets: ['2026'], extended: null };
     const answers = (ref: string, more: object) =>
       rulesOf(ref).guards('agency-submission', 'submit', { today: '2026-03-01', plan, sections: {}, submission: { ...told, ...more } }).filter(({ guard }) => guard === 'returned-unchanged').map(({ severity, holds, source }) => [severity, holds, source?.mark]);
-    for (const ref of ['mn-achievement-integration@4', 'mi-sig-cohort-3@4']) {
+    for (const ref of ['mn-achievement-integration@5', 'mn-achievement-integration@6', 'mi-sig-cohort-3@5']) {
       expect(answers(ref, { number: 2, changed: [], answered: 0 })).toEqual([['warns', false, 'U']]);
       for (const more of [{ number: 1, changed: [], answered: 0 }, { number: 2, changed: ['goals'], answered: 0 }, { number: 2, changed: [], answered: 1 }]) expect(answers(ref, more)).toEqual([['warns', true, 'U']]);
     }
     expect(answers('mn-achievement-integration@3', { number: 2, changed: [], answered: 0 })).toEqual([]);
   });
 
-  it('calls a goal’s area as the law did in the first year of its plans, as far as a version could', () => {
-    const newest = loadProgram('mn-ai');
-    const label = newest.ok ? newest.value.sections!.flatMap(({ fields }) => fields).find(({ id }) => id === 'wbwf_area') : undefined;
-    expect([label?.title, label?.source?.text, newest.ok && newest.value.period?.since]).toEqual(['CACR area', expect.stringContaining('since 2024-25'), '2024-07-01']);
-    const begun = (day: string) => loadProgramFor('mn-ai', day);
-    expect(['2020-07-01', '2024-06-30', '2024-07-01', '2027-07-01'].map((day) => { const found = begun(day); return found.ok && programRef(found.value); })).toEqual(['mn-achievement-integration@1', 'mn-achievement-integration@3', 'mn-achievement-integration@4', 'mn-achievement-integration@4']);
+  it('calls a goal’s area as the law did in the first year of its plans', () => {
+    const under = (day: string) => {
+      const found = loadProgramFor('mn-ai', day);
+      if (!found.ok) return found;
+      const { title, source } = found.value.sections!.flatMap(({ fields }) => fields).find(({ id }) => id === 'wbwf_area')!;
+      return [programRef(found.value), title, source?.mark];
+    };
+    expect(under('2020-07-01')).toEqual(['mn-achievement-integration@1', 'WBWF area', 'V']);
+    for (const day of ['2023-07-01', '2024-06-30']) expect(under(day)).toEqual(['mn-achievement-integration@5', 'WBWF area', 'V']);
+    for (const day of ['2024-07-01', '2027-07-01']) expect(under(day)).toEqual(['mn-achievement-integration@6', 'CACR area', 'V']);
+  });
+
+  it('says in the newest versions what fields mean, as it is known of those from before', () => {
+    const meant = (ref: string): string[] => {
+      const inner = (fields: readonly FieldRule[], within: string): string[] => fields.flatMap(({ id, means, fields: rows }) => [...(means ? [`${within}.${id} ${means}`] : []), ...inner(rows, `${within}.${id}`)]);
+      return rulesOf(ref).sections.flatMap(({ id, fields }) => inner(fields, id));
+    };
+    for (const version of [5, 6]) expect(meant(`mn-achievement-integration@${version}`)).toEqual(meant('mn-achievement-integration@4'));
+    expect(meant('mi-sig-cohort-3@4')).toEqual(['providers.name organisation']);
+    expect(meant('mi-sig-cohort-3@5')).toEqual(expect.arrayContaining([...meant('mi-sig-cohort-3@4'), 'model.required_elements.responsible person']));
+    expect(meant('equity-plan@4')).toEqual(meant('equity-plan@3'));
+    expect(meant('regional-roadmap@4')).toEqual([...meant('regional-roadmap@3'), 'adoptions.district district']);
+  });
+
+  it('says in the newest versions to whom each role but none to itself escalates, and that this is its own choice', () => {
+    for (const program of newestPrograms()) {
+      const { saysOf } = escalationOf(programRef(program));
+      for (const { id } of rulesOf(programRef(program)).roles.filter((role) => role.id !== 'superintendent' || program.id !== 'regional-roadmap')) {
+        expect([id, saysOf(id)]).toEqual([id, { role: expect.any(String), source: { mark: 'U', text: 'A choice of this program' } }]);
+        expect(saysOf(id)!.role).not.toBe(id);
+      }
+    }
+    expect(escalationOf('mi-sig-cohort-3@4').saysOf('superintendent')).toBeNull();
   });
 
   it('names a source with its mark for every rule of its newest versions', () => {
@@ -141,19 +168,23 @@ describe('the catalog', () => {
       'equity-plan@1',
       'equity-plan@2',
       'equity-plan@3',
+      'equity-plan@4',
       'mi-sig-cohort-3@1',
       'mi-sig-cohort-3@2',
       'mi-sig-cohort-3@3',
       'mi-sig-cohort-3@4',
+      'mi-sig-cohort-3@5',
       'mn-achievement-integration@1',
       'mn-achievement-integration@2',
       'mn-achievement-integration@3',
       'mn-achievement-integration@4',
+      'mn-achievement-integration@5',
+      'mn-achievement-integration@6',
       'regional-roadmap@1',
       'regional-roadmap@2',
       'regional-roadmap@3',
+      'regional-roadmap@4',
     ]);
-    const newest = allPrograms().filter(({ id, version }) => !allPrograms().some((other) => other.id === id && other.version > version));
-    for (const program of newest) expect([programRef(program), ...rulePlaces(program).filter(({ rule }) => !rule.source)]).toEqual([programRef(program)]);
+    for (const program of newestPrograms()) expect([programRef(program), ...rulePlaces(program).filter(({ rule }) => !rule.source)]).toEqual([programRef(program)]);
   });
 });

@@ -22,7 +22,7 @@ describe('programs', () => {
   it('tell their rules in words, each with whether it is verified', async () => {
     expect(await get('/api/programs/no-such-program')).toMatchObject({ status: 404, body: { code: 'programs.unknown' } });
     const { body } = await get('/api/programs/mn-ai');
-    expect(body).toMatchObject({ ref: 'mn-achievement-integration@4', stages: expect.arrayContaining([expect.objectContaining({ id: 'agency-submission' })]) });
+    expect(body).toMatchObject({ ref: 'mn-achievement-integration@6', stages: expect.arrayContaining([expect.objectContaining({ id: 'agency-submission' })]) });
     const stages = body.stages as { id: string; waits: { key: string; rule: { whole: string; unverified: boolean } }[] }[];
     const decision = stages.find(({ id }) => id === 'agency-submission')!.waits.find(({ key }) => key === 'agency-decision')!;
     expect(decision.rule).toMatchObject({ unverified: true, whole: expect.stringContaining('[U, unverified: ') });

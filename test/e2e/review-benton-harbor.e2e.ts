@@ -48,7 +48,7 @@ describeWith(await temporalMissing())('the Benton Harbor grant application, thro
     expect(report.held).toBe(0);
     expect(report.findings.filter(({ severity }) => severity === 'blocks')).toEqual([]);
     const { content, program } = await plan();
-    expect(program).toBe('mi-sig-cohort-3@4');
+    expect(program).toBe('mi-sig-cohort-3@5');
     expect(Object.keys(content).sort()).toEqual(['baseline', 'capacity', 'goals', 'model', 'modified_policies', 'needs', 'providers', 'staffing', 'stakeholders', 'sustainability']);
     expect(content.model![0]!.fields).toMatchObject({ chosen: 'transformation', required_elements: expect.arrayContaining([expect.objectContaining({ element: 'Longer learning time' })]) });
   }, 60_000);

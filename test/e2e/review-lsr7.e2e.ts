@@ -24,7 +24,7 @@ describeWith(await temporalMissing())('the LSR-7 equity plan, which no agency de
 
   it('has no stage at an agency: a submission is refused', async () => {
     const { id, program } = await plan();
-    expect(program).toBe('equity-plan@3');
+    expect(program).toBe('equity-plan@4');
     const { items } = await lsr7.ask<{ items: { id: string; kind: string }[] }>(`/api/plans/${id}/stages`);
     expect(items.map((stage) => [stage.id, stage.kind])).toEqual([['draft', 'draft'], ['board-approval', 'board-approval'], ['keeping-up', 'timeline']]);
     expect(await lsr7.refused('submission', `${id}/agency-submission`, 'openSubmission', {})).toMatchObject({ code: 'stage.not-in-program' });

@@ -44,9 +44,9 @@ describeWith(await temporalMissing())('the command line on a running Planline', 
 
   it('loads the demonstration: a grant under way, with steps past, due and to come, and four plans of other districts', async () => {
     const programs = async (...of: string[]) => (await json<{ items: { program: string }[] }>('plans', ...of)).items.map(({ program }) => program);
-    expect(await programs()).toEqual(['mi-sig-cohort-3@4']);
-    expect([await programs('--tenant', 'lsr7'), await programs('--tenant', 'amsd')]).toEqual([['equity-plan@3'], ['regional-roadmap@3']]);
-    expect([await programs('--tenant', 'kms'), await programs('--tenant', 'willmar')]).toEqual([['mn-achievement-integration@4'], ['mn-achievement-integration@4']]);
+    expect(await programs()).toEqual(['mi-sig-cohort-3@5']);
+    expect([await programs('--tenant', 'lsr7'), await programs('--tenant', 'amsd')]).toEqual([['equity-plan@4'], ['regional-roadmap@4']]);
+    expect([await programs('--tenant', 'kms'), await programs('--tenant', 'willmar')]).toEqual([['mn-achievement-integration@6'], ['mn-achievement-integration@6']]);
     for (const status of ['overdue', 'started', 'planned']) expect(await json('tasks', '--status', status)).toMatchObject({ items: expect.arrayContaining([expect.anything()]) });
     expect(planline.output()).toContain('61 tasks taken, 0 rows held back');
     expect(planline.output()).toContain('--tenant lsr7');

@@ -39,7 +39,7 @@ export function addProgram(planline: Command): void {
   program
     .command('migrate <plan>')
     .description('let a plan in flight go on under another version of its program; --preview shows only what would change')
-    .requiredOption('--to <program>', 'the same program in another version, such as mn-achievement-integration@4')
+    .requiredOption('--to <program>', 'the same program in another version, such as mn-achievement-integration@6')
     .option('--preview', 'show what would change, and change nothing')
     .option('--reason <text>', 'why it changes while the plan is in flight')
     .option('--even-if-lost', 'also where something that is there now would have no place')

@@ -42,7 +42,7 @@ describe('planline import of a Word form', () => {
     it('and does not tell its own is asked for it, instead of read by labels that it may not have', async () => {
       const report = await take(silent(), 'plan.docx', { anchor: day('2027-07-01') });
       expect(report).toMatchObject({ taken: 0, planId: null, findings: [{ severity: 'blocks', code: 'imports.program-version-asked' }] });
-      expect(report.findings[0]!.message).toContain('--program mn-achievement-integration@1 or --program mn-achievement-integration@4');
+      expect(report.findings[0]!.message).toContain('--program mn-achievement-integration@1 or --program mn-achievement-integration@6');
       expect(await programOf(await take(silent(), 'plan.docx', { anchor: day('2027-07-01'), program: 'mn-achievement-integration@1' }))).toEqual([true, 'mn-achievement-integration@1']);
     });
 

@@ -44,7 +44,7 @@ describe('a whole plan that is made to begin on another day', () => {
 
   it.each([
     // In the law of the years that it was moved to; a form, in that of the version that it was made for and tells of.
-    ['plan.yaml', 'mn-achievement-integration@4', 'years', 'of its program that version is in force when the plan begins, on 2027-07-01'],
+    ['plan.yaml', 'mn-achievement-integration@6', 'years', 'of its program that version is in force when the plan begins, on 2027-07-01'],
     ['plan.docx', 'mn-achievement-integration@1', 'form', 'the form tells that it is of that version'],
   ])('from %s has its period, its targets and its baselines moved by whole years, and says so', async (fileName, program, because, why) => {
     const report = await take(fileName, { anchor });
@@ -65,9 +65,9 @@ describe('a whole plan that is made to begin on another day', () => {
     const told = ({ findings }: ImportReport) => findings.filter(({ code }) => code === 'imports.newer-in-force').map(({ severity, message }) => [severity, message]);
     expect(told(await take('plan.yaml', { anchor, dryRun: true }))).toEqual([]);
     expect(told(await take('plan.docx', { dryRun: true }))).toEqual([]);
-    const says = 'The form is of mn-achievement-integration@1, and mn-achievement-integration@4 is in force for a plan that begins on 2027-07-01.';
+    const says = 'The form is of mn-achievement-integration@1, and mn-achievement-integration@6 is in force for a plan that begins on 2027-07-01.';
     for (const dryRun of [true, false]) expect(told(await take('plan.docx', { anchor, dryRun }))).toEqual([['informs', expect.stringContaining(says)]]);
-    expect(told(await take('plan.docx', { anchor, plan: 'Once more' })).join()).toContain('“planline program migrate once-more --to mn-achievement-integration@4 --preview”');
+    expect(told(await take('plan.docx', { anchor, plan: 'Once more' })).join()).toContain('“planline program migrate once-more --to mn-achievement-integration@6 --preview”');
   });
 
   it('keeps the days of signatures that were given before today', async () => {
@@ -77,7 +77,7 @@ describe('a whole plan that is made to begin on another day', () => {
 
   it('has what is found judged by the file’s own years, and told that a year in words stays', async () => {
     const bytes = Buffer.from(example('plan.yaml').toString('utf8').replace('2021: 58', '2019: 58'));
-    const [own, moved] = [await take('plan.yaml', { bytes, dryRun: true, program: 'mn-achievement-integration@4' }), await take('plan.yaml', { bytes, dryRun: true, anchor })];
+    const [own, moved] = [await take('plan.yaml', { bytes, dryRun: true, program: 'mn-achievement-integration@6' }), await take('plan.yaml', { bytes, dryRun: true, anchor })];
     const told = ({ findings }: ImportReport) => findings.map(({ line, place, message }) => [line, place, message]);
     expect(told(moved).filter(([, , message]) => !String(message).includes('names a year in words'))).toEqual(told(own));
     expect(told(own).flat().join(' ')).toContain('has a target for 2019, and the plan runs from 2020-07-01 to 2023-06-30');
