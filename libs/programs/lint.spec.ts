@@ -278,8 +278,12 @@ ${task('package', 'after: submitted, businessDays: 1')}${task('agency-decision',
     finds(`${head}${submission()}`.replace(`agency: { title: State, ${source} }`, 'agency: { title: State }'), 'programs.source-missing', 'agency: { title: State }', { where: 'stages.0.options.agency' });
   });
 
-  it('the days to answer a change of a shared strategy, of which nobody says where they are written', () => {
-    finds(`${head}sharedStrategies: { answerDays: 21 }\n`, 'programs.source-missing', 'sharedStrategies', { where: 'sharedStrategies' });
+  it('the days to answer a change of a shared strategy, of which nobody says where they are written, or without strategies', () => {
+    const strategies = `  - { id: strategies, title: Strategies, many: true, ${source}, fields: [{ id: number, title: Number, kind: number }, { id: name, title: Name, kind: text }] }\n`;
+    const sharing = (answer: string) => head.replace('documents:\n', `${strategies}documents:\n`).concat(`sharedStrategies: { ${answer} }\n`);
+    finds(sharing('answerDays: 21'), 'programs.source-missing', 'sharedStrategies', { where: 'sharedStrategies' });
+    finds(sharing(`answerDays: 21, ${source}`).replace('id: name, title: Name', 'id: called, title: Name'), 'programs.shared-strategies-nowhere', 'sharedStrategies', { lacking: 'name' });
+    finds(`${head}sharedStrategies: { answerDays: 21, ${source} }\n`, 'programs.shared-strategies-nowhere', 'sharedStrategies', { lacking: 'number, name' });
   });
 
   it('a council that must be heard, a seat that must be represented and a count that is too small, of which nobody says where it is written', () => {

@@ -111,19 +111,22 @@ describeWith(await timeSkippingMissing())('the KMS plan’s stages by their own 
       const head = BigInt(await one<string>('SELECT coalesce(max(log_index), 0) AS one FROM log.events'));
       const due = await one<number>(`SELECT (SELECT count(*) FROM read.deadlines d JOIN read.processes p USING (process) WHERE p.open AND ${stages} AND d.due_at <= $1::timestamptz)::integer + (SELECT count(*) FROM read.effects)::integer AS one`, await clock.now());
       const relayed = await relayCheckpoint(database.pool('log_reader'));
-      left = `${due} due or outside, relay at ${relayed} of ${head}`;
-      return due === 0 && relayed === head && (await allWait());
+      const busy = await notWaiting();
+      left = `${due} due or outside, relay at ${relayed} of ${head}, ${busy.join(', ') || 'all wait'}`;
+      return due === 0 && relayed === head && busy.length === 0;
       // An effect that failed is tried again after longer and longer pauses: six of them take a minute.
     }, 180_000);
     await rested.catch((error: unknown) => {
       throw new Error(`${String(error)}: ${left}; ${complaints.join('; ')}`);
     });
   };
-  /** No workflow is in the middle of a task: the server would let it time out in skipped time, and loses count of what holds its clock. */
-  async function allWait(): Promise<boolean> {
+  /** Workflows in the middle of a task, by the last of their events: the server would let it time out in skipped time, and loses count of what holds its clock. */
+  async function notWaiting(): Promise<string[]> {
     const { rows } = await database.pool('log_reader').query<{ process: string }>(`SELECT process FROM read.processes p WHERE p.open AND ${stages}`);
-    const last = await Promise.all(rows.map(async ({ process }) => (await env.client.workflow.getHandle(process).fetchHistory()).events!.at(-1)!));
-    return last.every((event) => !(event.workflowTaskScheduledEventAttributes ?? event.workflowTaskStartedEventAttributes ?? event.workflowExecutionSignaledEventAttributes ?? event.workflowExecutionStartedEventAttributes ?? event.timerFiredEventAttributes ?? event.activityTaskCompletedEventAttributes));
+    const last = await Promise.all(rows.map(async ({ process }) => ({ process, event: (await env.client.workflow.getHandle(process).fetchHistory()).events!.at(-1)! })));
+    return last
+      .filter(({ event }) => event.workflowTaskScheduledEventAttributes ?? event.workflowTaskStartedEventAttributes ?? event.workflowExecutionSignaledEventAttributes ?? event.workflowExecutionStartedEventAttributes ?? event.timerFiredEventAttributes ?? event.activityTaskCompletedEventAttributes)
+      .map(({ process, event }) => `${process} after event type ${event.eventType}`);
   }
   /** The server skips to where a process wakes by its own timer; steps are so small that the relay keeps up. */
   async function goTo(target: number): Promise<void> {

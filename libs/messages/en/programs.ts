@@ -15,6 +15,7 @@ export const programs: Readonly<Record<string, string>> = {
   'programs.meaning-of-other-kind': 'The field “{field}” is said to be “means: {means}”, which a field of the kind {kind} can’t be. Give it one of these kinds: {kinds}; or another meaning.',
   'programs.escalates-to-itself': 'The role “{role}” escalates to itself, so nobody else would hear of what it leaves undone. Name another role, or leave “escalatesTo” out: then it is the coordinator.',
   'programs.escalates-to-nobody': 'The role “{role}” escalates to “{to}”, which this program does not have. Add that to “roles”, or name one of these: {known}.',
+  'programs.shared-strategies-nowhere': 'The program has days to answer a change of a shared strategy, and no section “strategies” with these fields, so a plan’s text can’t be compared with it: {lacking}. Add them, or leave “sharedStrategies” out.',
   'programs.role-unknown': 'In the stage “{stage}”, {where} names the role “{role}”, which this program does not have, so nobody can decide it. Add it to “roles”, or name one of these: {known}.',
   'programs.ladder-unknown': 'The stage “{stage}” chooses the ladder “{ladder}”, which this program does not have, so nobody knows when to remind. Add it to “ladders”, or name one of these: {known}.',
   'programs.ladder-unused': 'No stage and no wait chooses the ladder “{ladder}”, so it reminds nobody. Choose it with “ladder” where it is meant, or take it out.',

@@ -22,6 +22,7 @@ export function structureFaults(program: Program): Found[] {
     ...orderFaults(stages),
     ...ladderFaults(program),
     ...escalationFaults(program),
+    ...sharedFaults(program),
     ...stages.flatMap((stage, i) => [...waitFaults(stage, i), ...optionFaults(stage, i), ...roleFaults(stage, i, program), ...optionSections(stage.options ?? {}, ['stages', i, 'options'], new Set(sections.map(({ id }) => id)))]),
     ...(calendar && !isKnownCalendar(calendar) ? [blocks(['calendar'], 'programs.calendar-unknown', { country: calendar.country, state: calendar.state ?? 'none' })] : []),
   ];
@@ -52,6 +53,13 @@ const meaningFaults = (fields: readonly FieldInFile[], path: Path): Found[] =>
     const first = fields.find((field) => field.means === means)!;
     return OF_ONE_FIELD.includes(means) && fields.indexOf(first) < i ? [blocks(at, 'programs.meaning-twice', { means, first: first.id })] : [];
   });
+
+/** A plan's text is compared with the strategies that its district shares by their numbers, in the section of this id (`libs/domain/strategy/in-plan.ts`). */
+function sharedFaults({ sharedStrategies, sections = [] }: Program): Found[] {
+  const fields = sections.find(({ id }) => id === 'strategies')?.fields.map(({ id }) => id) ?? [];
+  const lacking = ['number', 'name'].filter((id) => !fields.includes(id));
+  return sharedStrategies && lacking.length > 0 ? [warns(['sharedStrategies'], 'programs.shared-strategies-nowhere', { lacking: listed(lacking) })] : [];
+}
 
 /** Whom a role escalates to: another one of the program. */
 function escalationFaults({ roles = [], coordinator }: Program): Found[] {
