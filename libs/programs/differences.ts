@@ -41,4 +41,4 @@ export function briefly(value: unknown): string {
 }
 
 /** `approvalsAfterReturn` → “approvals after return”. */
-export const inPlainWords = (key: string): string => key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll('-', ' ');
+export const inPlainWords = (key: string): string => key.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll('-', ' ');

@@ -12,7 +12,7 @@ import type { Program } from './program.js';
 const found = loadProgram('mn-achievement-integration@1');
 if (!found.ok) throw new Error('no such program');
 const one = found.value;
-const text = readFileSync('libs/programs/catalog/mn-achievement-integration@1.yaml', 'utf8').replace('version: 1', 'version: 9');
+const text = readFileSync('libs/programs/catalog/mn-achievement-integration@1.yaml', 'utf8').replace('version: 1', 'version: 4');
 function changed(...edits: [string | RegExp, string][]): Program {
   const { program, findings } = lintProgram(edits.reduce((so, [from, to]) => so.replace(from, to), text));
   if (!program) throw new Error(JSON.stringify(findings));
@@ -147,6 +147,19 @@ describe('the preview of a migration', () => {
     expect(ofBoard.map(({ code, params }) => [code, params.what])).toEqual(['second', 'purpose', 'scan confirmed by'].map((what) => ['source-changed', `stages: board approval: options: ${what}`]).map(([code, what]) => [`migration.${code}`, what]));
     expect(changes.filter(({ code, params }) => code === 'migration.option-changed' || params.what === 'documents: plan document: template').map(({ params }) => params.what)).toEqual(['checklist: goal types: citation']);
     expect(changes.every(({ weight }) => weight === 'changes')).toBe(true);
+  });
+
+  it('tells to whom a role escalates now, and as no change what its fields were known to mean', () => {
+    const [four, six] = [loadProgram('mn-achievement-integration@4'), loadProgram('mn-achievement-integration@6')];
+    if (!four.ok || !six.ok) throw new Error('both are in the catalog');
+    const { changes } = migrationPreview(four.value, six.value, { ...inFlight, text: null, streams: [] });
+    const roles = ['Achievement and Integration Coordinator', 'Superintendent', 'School Board Chair', 'School Board Clerk', 'Indian Education Coordinator'];
+    expect(changes.filter(({ code }) => code === 'migration.rule-changed').map(({ params }) => params.what)).toEqual(roles.map((role) => `roles: ${role}: escalates to`));
+    expect(changes.filter(({ code }) => code === 'migration.source-changed').map(({ params }) => params.what)).toHaveLength(roles.length);
+    expect(changes).toHaveLength(2 * roles.length);
+    const [third, fourth] = [loadProgram('regional-roadmap@3'), loadProgram('regional-roadmap@4')];
+    if (!third.ok || !fourth.ok) throw new Error('both are in the catalog');
+    expect(migrationPreview(third.value, fourth.value, { ...inFlight, text: null, streams: [] }).changes.map(({ params }) => params.what)).toContain('sections: adoptions: fields: district: means');
   });
 
   it('shows from 2020 to 2023 the label of the area, for a plan without a text too', () => {

@@ -2,7 +2,8 @@ import type { MessageParams } from '#libs/kernel/refusal.js';
 import { briefly, differences, inPlainWords, type Difference } from './differences.js';
 import { templateNamed } from './documents.js';
 import { kinds } from './kinds.js';
-import type { DueInFile, Program, Sourced, StageInFile, WaitInFile } from './program.js';
+import { meaningsOf, type Meanings } from './meanings.js';
+import type { DueInFile, FieldInFile, Program, Sourced, StageInFile, WaitInFile } from './program.js';
 import { dateRule } from './rules.js';
 import { ruleInWords } from './words.js';
 
@@ -21,12 +22,20 @@ const isToldElsewhere = (path: readonly string[]): boolean => elsewhere.some((pa
 /** A date, and where a rule comes from, are one thing each. */
 const isWhole = (path: readonly string[]): boolean => path.at(-1) === 'due' || /source$/i.test(path.at(-1) ?? '');
 
-/** A file with what it leaves out as its kinds of stages take it, and its templates by the names that they have now: to say so is no change. */
+/** A file with what it leaves out as its kinds of stages take it, what its fields mean though it could not say so, and its templates by the names that they have now: to say so is no change. */
 const inFull = (program: Program): Program => ({
   ...program,
   ...(program.stages && { stages: program.stages.map((stage) => ({ ...stage, ...(stage.options && { options: optionsInFull(stage.kind, stage.options) }) })) }),
+  ...(program.sections && { sections: program.sections.map((section) => ({ ...section, fields: meant(section.fields, section.id, meaningsOf(program)) })) }),
   ...(program.documents && { documents: program.documents.map((document) => ({ ...document, template: templateNamed(document.kind, document.template) ?? document.template })) }),
 });
+
+const meant = (fields: readonly FieldInFile[], within: string, meanings: Meanings): FieldInFile[] =>
+  fields.map((field) => {
+    const place = `${within}.${field.id}`;
+    const means = field.means ?? meanings[place];
+    return { ...field, ...(means && { means }), ...(field.fields && { fields: meant(field.fields, place, meanings) }) };
+  });
 
 function optionsInFull(kind: StageInFile['kind'], options: NonNullable<StageInFile['options']>): NonNullable<StageInFile['options']> {
   const read = kinds[kind].options?.safeParse(options);
