@@ -13,7 +13,7 @@ const [HARBOR, AGENCY] = ['harbor', 'state-agency'];
 const internal = { CommentMade: 'ѪѬѮѰѲѴ', DraftSaved: 'ѶѸѺѼѾҀ', ConflictDeclared: 'ѠѢѤѦѨѪ', OpinionRecorded: 'ҀѾѼѺѸѶ' };
 const shared = { comment: 'Providers are described well.', question: 'Who chose them?', reason: 'Say what each provider is chosen for.', approval: 'All requirements are met.' };
 
-type Seen = { readonly revision: number; readonly hash: string; readonly sections: object; readonly program: string };
+type Seen = { readonly number: number; readonly revision: number; readonly hash: string; readonly sections: object; readonly program: string };
 type Submission = {
   readonly status: string;
   readonly agencyState: string;
@@ -111,7 +111,7 @@ describeWith(await temporalMissing())('an application that its agency decides on
   it('is approved in the revision that its reviewers saw, and each decision has its letter in the district’s record', async () => {
     const seen = await read();
     const [first] = (await text()).revisions;
-    await reviews('noteRevision', { revision: seen.revision, hash: seen.hash, sections: seen.sections, by: team[0] });
+    await reviews('noteRevision', { submission: seen.number, revision: seen.revision, hash: seen.hash, sections: seen.sections, by: team[0] });
     expect(await refused('recordOpinion', opinion(team[2]!, { revision: 1, hash: first!.hash }, 'approve'))).toBe('review.other-revision');
     for (const reviewer of [team[0]!, team[2]!]) await reviews('recordOpinion', opinion(reviewer, seen, 'approve'));
     await reviews('issueDecision', { reasons: shared.approval, by: team[2] });

@@ -182,7 +182,7 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
         const of = { tenant: 'local', plan, stage: 'agency-submission', grant: 'grant-1' };
         const by = 'reviewer';
         await give('grant/grant-1', { name: 'grantAccess', plan, tenant: AGENCY, may: ['read', 'review'], until: null, reason: 'Review of the plan', by: 'superintendent' });
-        await giveAgency(REVIEW, { name: 'openReview', title: 'KMS', of, revision, hash, sections, body: 'team', plan: null, owner: null, program: null, checklist: [], previous: null, decideBy: null, by });
+        await giveAgency(REVIEW, { name: 'openReview', title: 'KMS', of, submission: 1, revision, hash, sections, body: 'team', plan: null, owner: null, program: null, checklist: [], previous: null, decideBy: null, by });
         await giveAgency(REVIEW, { name: 'assignReviewers', reviewers: [by], need: 1, order: 'parallel', by }, { name: 'shareState', state: 'received', by });
         await giveAgency(REVIEW, { name: 'draftQuestions', questions: [{ section: 'strategies', text: 'Where do the buses start?', citation: null }], by }, { name: 'issueQuestions', round: 1, answerBy: null, by });
         await giveAgency(REVIEW, { name: 'recordOpinion', reviewer: by, revision, hash, outcome: 'return', reasons: 'It is not clear where the buses start.', sections: ['strategies'] });

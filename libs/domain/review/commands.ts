@@ -14,6 +14,7 @@ const section = words(80);
 const revision = z.int().positive().describe('Number of the revision that was looked at.');
 const hash = z.string().regex(/^[0-9a-f]{64}$/).meta({ examples: ['0123456789abcdef'.repeat(4)] }).describe('Its hash.');
 const sections = reviewEvents.ReviewOpened.schema.shape.sections.describe('By section id, the hashes of its text.');
+const submission = z.int().positive().nullable().default(null);
 const share = z.int().positive().describe('Number of the share.');
 const year = z.string().regex(/^\d{4}$/).meta({ examples: ['2027'] }).describe('The year in which the budget year begins.');
 const file = z.string().min(1).max(200).describe('Id of the budget’s file in the district’s record: which budget was looked at.');
@@ -25,6 +26,7 @@ export const reviewCommands = {
     z.object({
       title: words(400).describe('What it is called here.'),
       of: reviewEvents.ReviewOpened.schema.shape.of.extend({ plan: planOfTenant() }).describe('The district’s tenant, its plan, by id or slug, and stage, and the grant by which it is read.'),
+      submission: submission.describe('Number of the submission, as the shared submission tells it; null: not told.'),
       revision: z.int().positive().describe('Number of the submitted revision.'),
       hash: hash.describe('Its hash.'),
       sections,
@@ -57,7 +59,7 @@ export const reviewCommands = {
   ),
   declareConflict: command('Declare a conflict of interest.', z.object({ reviewer: person.describe('Whose it is.'), reason: words(2_000).describe('What it is.') })),
   moveDecideBy: command('Move the day to decide by.', z.object({ decideBy: dateSchema.describe('The new day.'), reason: words(2_000).describe('Why.'), by })),
-  noteRevision: command('Take the revision that the district resubmitted.', z.object({ revision, hash, sections, by })),
+  noteRevision: command('Take the revision that the district resubmitted.', z.object({ submission: submission.describe('Number under which the district sent it, as the shared submission tells it; needed where the text is the same that was given back. Null: not told.'), revision, hash, sections, by })),
   answerCheck: command(
     'Answer a point of the checklist.',
     z.object({

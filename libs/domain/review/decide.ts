@@ -38,7 +38,7 @@ const WRITTEN_DOWN: readonly string[] = ['answerCheck', 'comment', 'saveDraft', 
 const steers = (state: Review, { name, by }: OfMember) => (hasConflict(state, by) && !WRITTEN_DOWN.includes(name) ? refuse('review.conflict-steers') : null);
 
 function open(state: ReviewState, given: CommandNamed<'openReview'>, context: DecisionContext): Decision<ReviewEvent> {
-  const { title, of, revision, hash, sections, body, plan, owner, program, previous, decideBy, by } = given;
+  const { title, of, submission, revision, hash, sections, body, plan, owner, program, previous, decideBy, by } = given;
   if (isReview(state)) {
     const same = state.of.tenant === of.tenant && state.of.plan === of.plan && state.of.stage === of.stage && state.revisions[0]!.hash === hash;
     return same ? accept() : refuse('review.already-open');
@@ -54,7 +54,7 @@ function open(state: ReviewState, given: CommandNamed<'openReview'>, context: De
   // What a program asks of a section that the revision does not have is looked at all the same: that it is missing is the answer.
   const checklist = [...(stage ? checklistOf(stage) : []), ...given.checklist];
   if (new Set(checklist.map(({ key }) => key)).size < checklist.length) return refuse('review.check-twice');
-  return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, revision, hash, sections, body, program: rules?.ref ?? null, checklist, previous, decideBy } });
+  return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, submission, revision, hash, sections, body, program: rules?.ref ?? null, checklist, previous, decideBy } });
 }
 
 /** A day to decide by is a task of the agency's own plan, for a role there: without both, nobody would be reminded of it. */
@@ -160,14 +160,16 @@ function turnsChange(state: Review, order: Review['order'], reviewers: readonly 
   return order !== state.order || (order === 'in-order' && known(reviewers, state.reviewers) !== known(state.reviewers, reviewers));
 }
 
-function revisionArrived(state: Review, { revision, hash, sections, by }: CommandNamed<'noteRevision'>, { today }: DecisionContext): Decision<ReviewEvent> {
+function revisionArrived(state: Review, { submission, revision, hash, sections, by }: CommandNamed<'noteRevision'>, { today }: DecisionContext): Decision<ReviewEvent> {
   const current = underReview(state);
   const same = current.revision === revision && current.hash === hash;
-  // Where answers were all that was asked for, what was given back comes again as it was.
+  // Where answers were all that was asked for, what was given back comes again as it was: only its number tells that it did.
   if (same && state.status !== 'returned') return accept();
   if (state.status === 'closed') return refuse('review.settled', { outcome: state.settled.outcome, on: state.settled.on });
+  const sent = submission ?? (same ? state.submission : state.submission + 1);
+  if (state.status === 'returned' && sent <= state.submission) return refuse('review.not-sent-again', { revision: current.revision, on: state.issued.on, number: state.submission });
   if (!same && revision <= current.revision) return refuse('review.revision-not-newer', { revision, current: current.revision });
-  return accept({ type: 'RevisionArrived', data: { on: today, by, revision, hash, sections, changed: [...changedSections(current.sections, sections)] } });
+  return accept({ type: 'RevisionArrived', data: { on: today, by, submission, revision, hash, sections, changed: [...changedSections(current.sections, sections)] } });
 }
 
 const alreadyIssued = ({ issued: { outcome, on } }: Extract<Review, { issued: unknown }>) => refuse('review.already-issued', { outcome, on });

@@ -34,13 +34,15 @@ const budgetCountsSchema = z.object({ approved, declined, assigned, conflicted, 
 const budget = { year: z.string(), document: z.string() };
 
 const done = { on: dateSchema, by: z.string() };
+/** The number under which the district submitted it; null: not told. */
+const submission = z.int().positive().nullable();
 /** Which share carries it to the district; shares of a review are counted from 1. */
 const share = z.int().positive();
 
 /** Stream `review/<id>`, in the agency's tenant: how it comes to a decision on what a district submitted. */
 export const reviewEvents = {
   ReviewOpened: event({
-    version: 2,
+    version: 3,
     says: 'A review of a submission was opened.',
     sealed: ['title'],
     schema: z.object({
@@ -51,6 +53,7 @@ export const reviewEvents = {
       /** Role that the date to decide by is for. */
       owner: z.string().nullable(),
       of: z.object({ tenant: tenantSchema, plan: z.string(), stage: z.string(), grant: z.string() }),
+      submission,
       revision: z.int().positive(),
       hash: z.string(),
       sections: hashesSchema,
@@ -63,7 +66,10 @@ export const reviewEvents = {
       previous: z.object({ plan: z.string(), revision: z.int().positive().nullable(), document: documentSchema.nullable() }).nullable(),
       decideBy: dateSchema.nullable(),
     }),
-    upcasters: { 1: (data) => ({ ...data, program: null, checklist: (data.checklist as readonly object[]).map((check) => ({ ...check, source: null })) }) },
+    upcasters: {
+      1: (data) => ({ ...data, program: null, checklist: (data.checklist as readonly object[]).map((check) => ({ ...check, source: null })) }),
+      2: (data) => ({ ...data, submission: null }),
+    },
   }),
   ReviewersAssigned: event({
     says: 'Reviewers were assigned.',
@@ -80,8 +86,10 @@ export const reviewEvents = {
     schema: z.object({ ...done, decideBy: dateSchema, reason: z.string().min(1) }),
   }),
   RevisionArrived: event({
+    version: 2,
     says: 'A corrected revision arrived.',
-    schema: z.object({ ...done, revision: z.int().positive(), hash: z.string(), sections: hashesSchema, changed: z.array(z.string()).max(120) }),
+    upcasters: { 1: (data) => ({ ...data, submission: null }) },
+    schema: z.object({ ...done, submission, revision: z.int().positive(), hash: z.string(), sections: hashesSchema, changed: z.array(z.string()).max(120) }),
   }),
   CheckAnswered: event({
     says: 'A point of the checklist was answered.',

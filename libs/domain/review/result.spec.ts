@@ -59,8 +59,25 @@ describe('the result', () => {
     when(events, { ...second, revision: 1, hash: hashes[0] } as Command).refused('review.revision-not-newer');
   });
 
+  it('does not start anew with what was given back before the district has sent anything; a return that was a mistake is taken back all the same', () => {
+    const issue: Command = { name: 'issueDecision', reasons: 'Where do buses start?', points: [], backBy: null, by: lead };
+    const again = (submission: number | null) => ({ ...second, submission, revision: 1, hash: hashes[0], sections: sections('a') }) as Command;
+    const later = { ...open, submission: 2 } as Command;
+    const returned = after(later, assign(1), opinion(one, 'return'), issue);
+    for (const submission of [null, 1, 2]) when(returned, again(submission)).refused('review.not-sent-again', { revision: 1, on: '2026-04-02', number: 2 });
+    when(returned, { ...second, submission: 2 } as Command).refused('review.not-sent-again', { revision: 1, on: '2026-04-02', number: 2 });
+    expect(types(when(returned, { name: 'undoReturn', reason: 'It was another plan', by: lead }).events())).toEqual(['ReturnTakenBack']);
+    const sent = [...returned, ...when(returned, again(3)).events()];
+    const twice = [...sent, ...when(sent, opinion(one, 'return')).events()];
+    when([...twice, ...when(twice, issue).events()], again(3)).refused('review.not-sent-again', { revision: 1, on: '2026-04-02', number: 3 });
+    const untold = after({ ...open, submission: null } as Command, assign(1), opinion(one, 'return'), issue);
+    when(untold, again(1)).refused('review.not-sent-again', { revision: 1, on: '2026-04-02', number: 1 });
+    const newer = [...untold, ...when(untold, second).events()];
+    expect(given(review, newer).state).toMatchObject({ status: 'open', submission: 2 });
+  });
+
   it('starts anew with the same revision where that was given back for answers alone, and with nothing that was not', () => {
-    const again = { ...second, revision: 1, hash: hashes[0], sections: sections('a') } as Command;
+    const again = { ...second, submission: 2, revision: 1, hash: hashes[0], sections: sections('a') } as Command;
     const before = after(open, assign(1), opinion(one, 'return'));
     expect(when(before, again).events()).toEqual([]);
     const returned = [...before, ...when(before, { name: 'issueDecision', reasons: 'Where do buses start?', points: [], backBy: null, by: lead }).events()];

@@ -22,7 +22,7 @@ const context = contextAt('2026-04-02T15:00:00.000Z', {
   seen: () => ({ name: 'Team', kind: 'committee', members: members.map((person) => ({ person, seat: null, from: day('2026-01-01'), until: null })) }) as never,
 });
 const open: Command = {
-  name: 'openReview', title: 'A district', of: { tenant: 'district', plan: 'plan-1', stage: 's', grant: 'g' }, revision: 1, hash: hash(1), sections: sections(1),
+  name: 'openReview', title: 'A district', of: { tenant: 'district', plan: 'plan-1', stage: 's', grant: 'g' }, submission: 1, revision: 1, hash: hash(1), sections: sections(1),
   body: 'team', plan: null, owner: null, previous: null, decideBy: null, by, program: null, checklist: [],
 };
 
@@ -34,7 +34,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(fc.shuffledSubarray(members, { minLength: 1 }), number, fc.constantFrom('parallel' as const, 'in-order' as const)).map(([reviewers, need, order]): Command => ({ name: 'assignReviewers', reviewers, need, order, by })) },
   { weight: 8, arbitrary: fc.tuple(member, number, fc.constantFrom('approve' as const, 'return' as const, 'decline' as const)).map(([reviewer, revision, outcome]): Command => ({ name: 'recordOpinion', reviewer, revision, hash: hash(revision), outcome, reasons: 'Because', sections: outcome === 'return' ? ['goals'] : [] })) },
   member.map((reviewer): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there' })),
-  number.map((revision): Command => ({ name: 'noteRevision', revision, hash: hash(revision), sections: sections(revision), by })),
+  fc.tuple(number, fc.option(number)).map(([revision, submission]): Command => ({ name: 'noteRevision', submission, revision, hash: hash(revision), sections: sections(revision), by })),
   fc.constant<Command>({ name: 'issueDecision', reasons: 'As it is', points: [], backBy: null, by }),
   fc.constant<Command>({ name: 'undoReturn', reason: 'A mistake', by }),
   fc.option(year).map((of): Command => ({ name: 'undoDecision', year: of, reason: 'A mistake', by })),
@@ -61,7 +61,7 @@ const ways: readonly (readonly Command[])[] = [
   [one, opinion('decline'), issued, undone(null)],
   ...(['approved', 'declined'] as const).map((outcome) => [one, opinion('approve'), issued, arrived, ofBudget(outcome), decideBudget, undone('2026')]),
   [assign(members, 3), opinion('approve', 'member-1'), opinion('approve', 'member-2'), { name: 'declareConflict', reviewer: 'member-2', reason: 'Worked there' }, opinion('approve', 'member-3'), opinion('approve', 'member-4')],
-  [assign(members, 2), opinion('decline', 'member-1'), { name: 'noteRevision', revision: 2, hash: hash(2), sections: sections(2), by }, opinion('decline', 'member-2', 2), opinion('return', 'member-3', 2), opinion('decline', 'member-4', 2)],
+  [assign(members, 2), opinion('decline', 'member-1'), { name: 'noteRevision', submission: null, revision: 2, hash: hash(2), sections: sections(2), by }, opinion('decline', 'member-2', 2), opinion('return', 'member-3', 2), opinion('decline', 'member-4', 2)],
   [assign(members, 2), opinion('approve', 'member-1'), opinion('approve', 'member-2'), issued, arrived, ofBudget('approved', 'member-1'), ofBudget('declined', 'member-2'), ofBudget('approved', 'member-3')],
   [assign(['member-2', 'member-1'], 2, 'in-order'), opinion('approve', 'member-1'), opinion('approve', 'member-2'), opinion('approve', 'member-1')],
   // One after the other, and not in the order of their names: each tries before it is their turn, and one has a conflict.

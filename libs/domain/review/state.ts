@@ -47,6 +47,8 @@ type Known = {
   readonly openedOn: CalendarDate;
   readonly decideBy: CalendarDate | null;
   readonly previous: DataOf<'ReviewOpened'>['previous'];
+  /** The number under which the district submitted what is under review; where nobody told it, the least that it can be. */
+  readonly submission: number;
   /** Oldest first; the last is the one under review. */
   readonly revisions: readonly Seen[];
   readonly checklist: readonly Check[];

@@ -22,6 +22,7 @@ export const review: Readonly<Record<string, string>> = {
   'review.other-revision': 'This was about revision {revision}, and revision {current} is under review. Changed since: {changed}. Look at what changed, then decide on the revision that is there.',
   'review.other-text': 'Revision {revision} has another hash than the text that was looked at. Open it again and decide on what it says.',
   'review.revision-not-newer': 'Revision {revision} is not newer than revision {current}, which is under review. Take the one that the district resubmitted.',
+  'review.not-sent-again': 'Revision {revision} was given back on {on}, and nothing says that the district has sent it again. Wait until its shared submission has a higher number than {number}, and give that number with it (submission). If the return was a mistake, take it back instead, as “take back a return that was a mistake”.',
   'review.opinion-given': 'This reviewer gave an opinion on this revision on {on} already ({outcome}). An opinion stands; what is new goes into a comment.',
   'review.settled': 'The reviewers came to a result on {on} already: {outcome, select, approve {approve} return {return for modification} other {decline}}. That result stands; look at the opinions.',
   'review.not-your-turn': 'The reviewers decide one after the other, and {before, plural, one {one before has} other {# before have}} not given an opinion yet. Wait for them.',

@@ -14,12 +14,12 @@ const question = { section: 'goals', text: 'What is the baseline?', citation: 'S
 export const reviewSamples: SamplesOf<typeof reviewEvents> = {
   ReviewOpened: [
     {
-      ...done, title: 'District 0001, 2026 to 2029', plan: 'reviews-2026', owner: 'integration-specialist', of, revision: 2, hash, sections, body: 'review-team',
+      ...done, title: 'District 0001, 2026 to 2029', plan: 'reviews-2026', owner: 'integration-specialist', of, submission: 1, revision: 2, hash, sections, body: 'review-team',
       program: 'mn-achievement-integration@4',
       checklist: [{ key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form', source: { mark: 'D', text: 'State form' } }, { key: 'bus', section: 'strategies', says: 'How students get there', citation: 'State form', source: null }],
       previous: { plan: 'plan-0', revision: 3, document }, decideBy: day('2026-06-01'),
     },
-    { ...done, title: 'District 0001', plan: null, owner: null, of, revision: 2, hash, sections, body: 'review-team', program: null, checklist: [], previous: null, decideBy: null },
+    { ...done, title: 'District 0001', plan: null, owner: null, of, submission: null, revision: 2, hash, sections, body: 'review-team', program: null, checklist: [], previous: null, decideBy: null },
   ],
   ReviewersAssigned: [
     { ...done, reviewers: ['reviewer-1', 'reviewer-2', 'reviewer-3'], need: 2, order: 'parallel' },
@@ -27,7 +27,10 @@ export const reviewSamples: SamplesOf<typeof reviewEvents> = {
   ],
   ConflictDeclared: [{ reviewer: 'reviewer-2', reason: 'Worked in that district', on }],
   DecideByMoved: [{ ...done, decideBy: day('2026-06-15'), reason: 'A reviewer is ill' }],
-  RevisionArrived: [{ ...done, revision: 3, hash, sections, changed: ['goals'] }],
+  RevisionArrived: [
+    { ...done, submission: 2, revision: 3, hash, sections, changed: ['goals'] },
+    { ...done, submission: null, revision: 3, hash, sections, changed: ['goals'] },
+  ],
   CheckAnswered: [
     { ...done, key: 'goal-types', holds: 'yes', note: 'Page 4', revision: 2 },
     { ...done, key: 'goal-types', holds: 'not-applicable', note: null, revision: 2 },

@@ -35,7 +35,7 @@ export const standing = (events: readonly ReviewEvent[]) => {
 };
 
 export const open: Command = {
-  name: 'openReview', title: 'A district', of: { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' }, revision: 1, hash: hashes[0], sections: sections('a'),
+  name: 'openReview', title: 'A district', of: { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' }, submission: 1, revision: 1, hash: hashes[0], sections: sections('a'),
   body: 'team', plan: 'reviews-2026', owner: 'integration-specialist', previous: { plan: 'plan-0', revision: 2, document: null }, decideBy: day('2026-06-01'), by: lead,
   program: null, checklist: [{ key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form', source: null }],
 };
@@ -44,5 +44,5 @@ export const opinion = (reviewer: string, outcome: 'approve' | 'return' | 'decli
   name: 'recordOpinion', reviewer, revision: 1, hash: hashes[0], outcome, reasons: outcome === 'approve' ? null : 'Because', sections: outcome === 'return' ? ['goals'] : [], ...more,
 });
 export const conflict = (reviewer: string): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there' });
-export const second: Command = { name: 'noteRevision', revision: 2, hash: hashes[1], sections: sections('b'), by: lead };
+export const second: Command = { name: 'noteRevision', submission: null, revision: 2, hash: hashes[1], sections: sections('b'), by: lead };
 export const [one, two, three] = members as [string, string, string];
