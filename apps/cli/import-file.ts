@@ -12,6 +12,8 @@ export type ImportOptions = {
   readonly dryRun?: boolean;
   /** Takes the file's words of a whole plan where its text was edited since. */
   readonly asInFile?: boolean;
+  /** Nobody said into which district it goes. */
+  readonly ofDistrictHere?: boolean;
   /** True for all rows; otherwise lines with commas between. */
   readonly confirmRecurrence?: true | string;
   readonly schools?: readonly string[];
@@ -75,6 +77,7 @@ export const importFile = (client: Client, file: string, options: ImportOptions)
     awardYear: options.awardYear,
     dryRun: options.dryRun ? 'true' : undefined,
     asInFile: options.asInFile ? 'true' : undefined,
+    ofDistrictHere: options.ofDistrictHere ? 'true' : undefined,
     confirmRecurrence: options.confirmRecurrence?.toString().replace(/\s/g, ''),
     bySchool: options.schools,
   });

@@ -1,11 +1,14 @@
 import type { Handle, Principal } from '#libs/commands/contract.js';
 import type { DocumentStore } from '#libs/document-store/store.js';
 import type { PartnerList } from '#libs/domain/draft/checks/partners.js';
-import type { DraftState } from '#libs/domain/draft/state.js';
+import type { Draft, DraftState, TextAnchor } from '#libs/domain/draft/state.js';
 import type { TenantSettings } from '#libs/domain/settings.js';
 import type { CalendarDate, Instant } from '#libs/kernel/dates.js';
 import type { PlanSoFar } from './plan-so-far.js';
 import type { Confirmed } from './wanted.js';
+
+/** Whose a plan is, its years, and how far the first of its files was moved. */
+export type OpenText = Pick<Draft, 'district' | 'period'> & { readonly slug: string; readonly name: string; readonly anchor: TextAnchor | null };
 
 export type ImportDeps = {
   readonly handle: Handle;
@@ -18,6 +21,8 @@ export type ImportDeps = {
   readonly existingPlan: (tenant: string, slug: string) => Promise<PlanSoFar | null>;
   /** The text of a plan by the plan's id, as of now. */
   readonly existingDraft: (tenant: string, plan: string) => Promise<DraftState>;
+  /** The texts of this tenant's open plans, as of now. */
+  readonly openTexts: (tenant: string) => Promise<readonly OpenText[]>;
   /** Whom the other plans of this tenant name as their partners. */
   readonly otherPartners: (tenant: string, plan: string) => Promise<readonly PartnerList[]>;
   /** Which of these role ids have a person with an address today. */
@@ -41,5 +46,7 @@ export type ImportInput = {
   readonly dryRun: boolean;
   /** Of a whole plan: the file's words stand where people changed them since the file before. */
   readonly asInFile?: boolean;
+  /** Of a whole plan: nobody said where it goes, so it is taken only where the tenant's plans are of its district, or of none. */
+  readonly ofDistrictHere?: boolean;
   readonly confirm?: Partial<Confirmed>;
 };

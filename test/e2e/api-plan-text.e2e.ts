@@ -80,18 +80,21 @@ describe('the same from the command line', () => {
     process.env.PLANLINE_OWNER_KEY = api.ownerKey;
     process.env.PLANLINE_TENANT = 'local';
     const printed: string[] = [];
-    const log = jest.spyOn(console, 'log').mockImplementation((line: unknown) => void printed.push(String(line)));
+    const [log, error] = (['log', 'error'] as const).map((way) => jest.spyOn(console, way).mockImplementation((line: unknown) => void printed.push(String(line))));
     try {
       await run(['node', 'planline', ...words]);
       return { said: printed.join('\n'), code: Number(process.exitCode ?? 0) };
     } finally {
-      log.mockRestore();
+      log!.mockRestore();
+      error!.mockRestore();
       process.exitCode = 0;
     }
   }
 
   it('imports the example, shows all of it, and changes nothing when it is imported again', async () => {
-    const first = await planline('import', 'examples/willmar/plan.yaml', '--program', 'mn-achievement-integration', '--json');
+    const asked = await planline('import', 'examples/willmar/plan.yaml', '--program', 'mn-achievement-integration');
+    expect(asked).toEqual({ said: expect.stringContaining('--tenant local to take it in here all the same'), code: 1 });
+    const first = await planline('import', 'examples/willmar/plan.yaml', '--program', 'mn-achievement-integration', '--tenant', 'local', '--json');
     const report = JSON.parse(first.said) as Report;
     expect(first.code).toBe(0);
     expect(Object.keys(report)).toEqual(['plan', 'taken', 'held', 'findings', 'readUnder']);

@@ -82,7 +82,7 @@ export async function openKms(append: Pool, dataFolder: string, timeZone: TimeZo
     {
       ...{ handle, principal: ownerOf('local'), settings: (await settingsOf('local'))!, store, now: () => clock.now() },
       // Nothing was there before: what a list would answer is known.
-      ...{ existingPlan: async () => null, existingDraft: async () => registry.draft.initial, otherPartners: async () => [], rolesWithAddress: async () => new Set<string>(), rolesHeld: async (_tenant, roles) => new Set(roles), peopleAreKnown: async () => true },
+      ...{ existingPlan: async () => null, existingDraft: async () => registry.draft.initial, openTexts: async () => [], otherPartners: async () => [], rolesWithAddress: async () => new Set<string>(), rolesHeld: async (_tenant, roles) => new Set(roles), peopleAreKnown: async () => true },
     },
     { bytes: readFileSync(file), fileName: 'plan.yaml', program: 'mn-achievement-integration', anchor: '2027-07-01' as CalendarDate, dryRun: false },
   );

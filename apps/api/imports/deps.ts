@@ -5,7 +5,7 @@ import { refuseRequest } from '../http/problem.js';
 import type { Parts } from '../parts.js';
 import { importById } from '../queries/imports.js';
 import { openSettings } from '../queries/people.js';
-import { draftState, otherPartners } from '../queries/drafts.js';
+import { draftState, openTexts, otherPartners } from '../queries/drafts.js';
 import { planById } from '../queries/plans.js';
 import type { TenantDb } from '../queries/tenant-db.js';
 import { asOfNow, peopleAreKnown, planSoFar, rolesHeld, rolesWithAddress } from './plan-so-far.js';
@@ -34,6 +34,7 @@ export async function importDeps(parts: Parts, principal: Principal): Promise<Im
     now: () => parts.clock.now(),
     existingPlan: (of, slug) => planSoFar(parts, of, slug),
     existingDraft: (of, plan) => asOfNow(parts, of, (db) => draftState(db, plan)),
+    openTexts: (of) => asOfNow(parts, of, openTexts),
     otherPartners: (of, plan) => parts.inTenant(of, (db) => otherPartners(db, plan)),
     rolesWithAddress: (of, roles) => parts.inTenant(of, (db) => rolesWithAddress(db, roles, today)),
     rolesHeld: (of, roles) => parts.inTenant(of, (db) => rolesHeld(db, roles, today)),

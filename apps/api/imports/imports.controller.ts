@@ -37,6 +37,7 @@ const fieldsSchema = z
     awardYear: z.coerce.number().int().min(1900).max(2200).optional().describe("Year 0 of the program's phases, where it should not be found from the rows."),
     dryRun: flag.describe('Say what would be done, and do nothing.'),
     asInFile: flag.describe('Of a whole plan (YAML, Word): take the file’s words where the plan’s text was edited since. What only the text has stays.'),
+    ofDistrictHere: flag.describe('Of a whole plan: take it only where the open plans here are of its district, or there are none. For whoever did not name the district that it goes to.'),
     confirmRecurrence: recurrence.describe('Take "monthly", "weekly" in the words of a row as said: true for all rows, or the lines of some with commas between (22,24).'),
     bySchool: z.union([z.string(), z.array(z.string())]).optional().describe('Names of schools, one a field: a row "by school" makes one task a school.'),
   })
@@ -54,6 +55,7 @@ const bodySchema = {
     awardYear: { type: 'string', ...described('awardYear') },
     dryRun: { type: 'string', enum: ['true', 'false'], ...described('dryRun') },
     asInFile: { type: 'string', enum: ['true', 'false'], ...described('asInFile') },
+    ofDistrictHere: { type: 'string', enum: ['true', 'false'], ...described('ofDistrictHere') },
     confirmRecurrence: { type: 'string', ...described('confirmRecurrence') },
     bySchool: { type: 'array', items: { type: 'string' }, ...described('bySchool') },
   },
@@ -72,7 +74,7 @@ export class ImportsController {
   @Answers({ 200: importReportSchema }, 404, 409, 413, 415, 422)
   async take(@Who() principal: Principal, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { fileName, bytes, fields } = await readUpload(request);
-    const { program, plan, anchor, awardYear, dryRun, asInFile, confirmRecurrence, bySchool = [] } = parseFields(fieldsSchema, fields, 422);
+    const { program, plan, anchor, awardYear, dryRun, asInFile, ofDistrictHere, confirmRecurrence, bySchool = [] } = parseFields(fieldsSchema, fields, 422);
     const result = await importFile(await importDeps(this.parts, principal), {
       bytes,
       fileName,
@@ -82,6 +84,7 @@ export class ImportsController {
       ...(awardYear === undefined ? {} : { awardYear }),
       dryRun,
       asInFile,
+      ofDistrictHere,
       confirm: { recurrence: confirmRecurrence, bySchool: [bySchool].flat() },
     });
     if (!result.ok) throw refusalProblem(statusOf(result.refusal), result.refusal);

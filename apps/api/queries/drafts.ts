@@ -15,6 +15,7 @@ import { contentOf, revisionOf, type Draft, type DraftState } from '#libs/domain
 import type { ProgramRules } from '#libs/domain/program-rules.js';
 import { apartFrom } from '#libs/domain/strategy/in-plan.js';
 import type { Shared } from '#libs/domain/strategy/state.js';
+import type { OpenText } from '#libs/imports/import-input.js';
 import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { refuseRequest } from '../http/problem.js';
@@ -133,6 +134,13 @@ function told(finding: DraftFinding, { explained }: Draft, { sections }: Program
   const id = findingId(finding);
   return { id, place: placeText(finding), severity, code, params, message: say(code, params), explained: Object.hasOwn(explained, id) ? explained[id]! : null, source: sections.find((section) => section.id === finding.place.section)?.source ?? null };
 }
+
+/** Whose the open plans with a text are, and of which years. */
+export const openTexts = (db: TenantDb): Promise<OpenText[]> =>
+  db.rows(
+    `SELECT p.slug, p.name, s.state->'district' AS district, s.state->'period' AS period, s.state->'imports'->0->'anchor' AS anchor
+     FROM read.stages s JOIN read.plans p USING (tenant, plan) WHERE s.kind = 'draft' AND s.state->>'status' = 'begun' AND p.status = 'open' ORDER BY p.opened_at, plan`,
+  );
 
 /** Plans of the same tenant alone: what another tenant has is not seen from here. */
 export async function otherPartners(db: TenantDb, plan: string): Promise<PartnerList[]> {

@@ -5,7 +5,7 @@ import { exitCodeOf, importFile, linesOfReport, readGiven, type ImportOptions } 
 import { printJsonOr } from '../print.js';
 import { lineOfNew, tenantOf } from '../tenant.js';
 
-type Given = Omit<ImportOptions, 'schools'> & { readonly schools?: string; readonly timeZone?: string; readonly newTenant?: boolean; readonly json?: boolean };
+type Given = Omit<ImportOptions, 'schools' | 'ofDistrictHere'> & { readonly schools?: string; readonly timeZone?: string; readonly newTenant?: boolean; readonly json?: boolean };
 
 export function addImport(planline: Command): void {
   planline
@@ -28,7 +28,8 @@ export function addImport(planline: Command): void {
       const suggested = async () => (await import('../zone-of-file.js')).zoneOfProgram(await readGiven(file), basename(file), options.program);
       const opened = await tenantOf(client, tenant, { given: timeZone, suggested }, { ...(newTenant && { newTenant }), ...(options.dryRun && { dryRun: true }) });
       const names = schools?.split(',').map((name) => name.trim()).filter(Boolean);
-      const report = await importFile(client, file, { ...options, ...(names && { schools: names }) });
+      const ofDistrictHere = self.getOptionValueSourceWithGlobals('tenant') !== 'cli';
+      const report = await importFile(client, file, { ...options, ofDistrictHere, ...(names && { schools: names }) });
       const { plan, taken, held } = report;
       // The next command may ask for the plan at once.
       if (report.logIndex !== null && plan !== null) await client.get(`/api/plans/${encodeURIComponent(plan)}`, { 'wait-for': report.logIndex });

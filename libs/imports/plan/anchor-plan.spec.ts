@@ -42,6 +42,17 @@ describe('a whole plan that is made to begin on another day', () => {
     expect(await result('plan.yaml', { plan: 'As written', anchor })).toMatchObject({ ok: false, refusal: { code: 'imports.anchor-fixed', params: { date: 'none' } } });
   });
 
+  it('is refused beside the plan that it was moved into where nothing says which is meant, and taken where a plan is named', async () => {
+    const { plan } = await take('plan.yaml', { anchor });
+    const before = (await desk.events()).length;
+    for (const dryRun of [true, false]) expect(await result('plan.yaml', { dryRun })).toMatchObject({ ok: false, refusal: { code: 'imports.anchored-beside', params: { name: 'KMS Public Schools 2020-2023', plan, date: '2027-07-01' } } });
+    expect(await desk.events()).toHaveLength(before);
+    expect(await take('plan.yaml', { plan })).toMatchObject({ plan, import: null });
+    expect(await take('plan.yaml', { plan: 'KMS Public Schools 2020-2023' })).toMatchObject({ plan: 'kms-public-schools-2020-2023', anchor: null });
+    // Now it has a plan of its own years, which it goes into without a question.
+    expect(await take('plan.yaml')).toMatchObject({ plan: 'kms-public-schools-2020-2023', import: null });
+  });
+
   it.each([
     // In the law of the years that it was moved to; a form, in that of the version that it was made for and tells of.
     ['plan.yaml', 'mn-achievement-integration@6', 'years', 'of its program that version is in force when the plan begins, on 2027-07-01'],

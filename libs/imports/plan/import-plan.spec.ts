@@ -54,6 +54,17 @@ describe('a file that is no plan', () => {
     expect(report.findings[0]!.message).toContain('10000');
   });
 
+  it('of another district than the plans here is refused where nobody said that it goes here, and opens nothing', async () => {
+    const willmar = readFileSync('examples/willmar/plan.yaml', 'utf8');
+    await take(kms, { ofDistrictHere: true });
+    const before = (await desk.events()).length;
+    for (const dryRun of [true, false]) expect(await result(willmar, { ofDistrictHere: true, dryRun })).toMatchObject({ ok: false, refusal: { code: 'imports.other-district', params: { district: 'Willmar Public Schools', tenant: 'north', known: '“KMS Public Schools”' } } });
+    expect(await desk.events()).toHaveLength(before);
+    for (const spelled of [kms.replace('KMS Public Schools', 'Kerkhoven-Murdock-Sunburg'), kms.replace('KMS Public Schools', 'West of Willmar')]) expect(await take(spelled, { ofDistrictHere: true, dryRun: true })).toMatchObject({ taken: 19 });
+    await take(willmar);
+    expect(await take(willmar.replace('period: ', 'period:  '), { ofDistrictHere: true, dryRun: true })).toMatchObject({ taken: 7 });
+  });
+
   it('of no known program is refused, and so is one that names none', async () => {
     expect(await result(kms, { program: 'poetry' })).toMatchObject({ ok: false, refusal: { code: 'programs.unknown' } });
     expect(await result('district: { name: A }\nperiod: { start: 2020-07-01, end: 2023-06-30 }\n', { program: null })).toMatchObject({ ok: false, refusal: { code: 'imports.program-missing' } });

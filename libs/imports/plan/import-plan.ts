@@ -2,19 +2,20 @@ import type { CommandPart, Handled } from '#libs/commands/contract.js';
 import type { StoredDocument } from '#libs/document-store/store.js';
 import type { Content } from '#libs/domain/content.js';
 import { findingAt, placeText } from '#libs/domain/draft/checks/finding.js';
+import { sameDistrict } from '#libs/domain/draft/checks/partners.js';
 import type { Attested, DraftFinding, Period } from '#libs/domain/draft/events.js';
 import type { Draft, DraftState, TextAnchor } from '#libs/domain/draft/state.js';
 import { HEADER } from '#libs/domain/header.js';
 import type { Phase } from '#libs/domain/plan/events.js';
 import { planIdOf } from '#libs/domain/plan/id.js';
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
-import { daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
+import { addYears, daysBetween, type CalendarDate } from '#libs/kernel/dates.js';
 import { slug } from '#libs/kernel/ids.js';
 import { ok, refuse, type Refusal, type Result } from '#libs/kernel/refusal.js';
 import { coordinatorOf, loadProgram, loadProgramFor, rulesOf } from '#libs/programs/catalog.js';
 import { phasesOf } from '#libs/programs/phases.js';
 import { programRef } from '#libs/programs/program.js';
-import type { ImportDeps, ImportInput } from '../import-input.js';
+import type { ImportDeps, ImportInput, OpenText } from '../import-input.js';
 import type { PlanSoFar } from '../plan-so-far.js';
 import { emptyPreview, readUnder, reportedAt, type ImportReport, type ReadBecause, type ReadUnder } from '../report.js';
 import { anchorPlan, movedReading } from './anchor-plan.js';
@@ -37,6 +38,8 @@ export async function importPlan(deps: ImportDeps, input: ImportInput, reader: P
   const name = input.plan?.trim() || usualName(movedReading(first.value, wished.value?.movedByYears ?? 0));
   const planSlug = slug(name);
   if (planSlug === '') return refuse('imports.plan-name-missing');
+  const astray = goesAstray(await deps.openTexts(deps.principal.tenant), { input, name, planSlug, tenant: deps.principal.tenant }, first.value);
+  if (astray) return astray;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const soFar = await deps.existingPlan(deps.principal.tenant, planSlug);
     const no = soFar && standsAgainst(soFar, chosen.ref, input.program);
@@ -53,6 +56,19 @@ export async function importPlan(deps: ImportDeps, input: ImportInput, reader: P
 
 /** `KMS Public Schools 2020-2023`: a file called plan.yaml says less than what stands in it. */
 const usualName = ({ district, period }: PlanReading): string => `${district.name} ${period.start.slice(0, 4)}-${period.end.slice(0, 4)}`;
+
+type Going = { readonly input: ImportInput; readonly name: string; readonly planSlug: string; readonly tenant: string };
+
+/** A plan that is opened by mistake can be closed, and never taken out: so whoever did not say where the file goes is asked, before anything is written. */
+function goesAstray(texts: readonly OpenText[], { input, name, planSlug, tenant }: Going, { district, period }: PlanReading): Extract<Result<never>, { ok: false }> | null {
+  const ofDistrict = texts.filter((one) => sameDistrict(one.district.name, district.name) || (district.number !== '' && one.district.number === district.number));
+  if (input.ofDistrictHere && texts.length > 0 && ofDistrict.length === 0) {
+    return refuse('imports.other-district', { district: district.name, tenant, known: [...new Set(texts.map((one) => `“${one.district.name}”`))].join(', ') });
+  }
+  if (input.plan || input.anchor || texts.some((one) => one.slug === planSlug)) return null;
+  const moved = ofDistrict.flatMap((one) => (one.anchor ? [{ ...one, ...one.anchor }] : [])).find((one) => one.movedByYears !== 0 && addYears(period.start, one.movedByYears) === one.period.start);
+  return moved ? refuse('imports.anchored-beside', { name, plan: moved.slug, date: moved.date }) : null;
+}
 
 type Chosen = { ref: string; because: ReadBecause; begins: CalendarDate | null };
 

@@ -130,16 +130,23 @@ export async function openDesk(now: string): Promise<Desk> {
 
   const existingDraft = async (_tenant: string, plan: string) => fold(registry.draft, (await events()).filter(({ stream }) => stream === `draft/${plan}`));
 
-  const otherPartners = async (_tenant: string, plan: string) => {
+  /** The texts that have begun, each with the plan that it is of. */
+  async function textsWithPlans() {
     const all = await events();
     return ofKind(all, 'draft').flatMap(({ id, events: own }) => {
-      const [state, of] = [fold(registry.draft, own), fold(registry.plan, all.filter(({ stream }) => stream === `plan/${id}`))];
-      return id === plan || state.status === 'none' || of.status === 'none' ? [] : [partnersIn(state, rulesOf(of.program).sections)];
+      const [text, of] = [fold(registry.draft, own), fold(registry.plan, all.filter(({ stream }) => stream === `plan/${id}`))];
+      return text.status === 'none' || of.status === 'none' ? [] : [{ id, text, of }];
     });
-  };
+  }
+
+  const openTexts = async () =>
+    (await textsWithPlans()).flatMap(({ text: { district, period, imports }, of }) => (of.status === 'open' ? [{ slug: of.slug, name: of.name, district, period, anchor: imports[0]?.anchor ?? null }] : []));
+
+  const otherPartners = async (_tenant: string, plan: string) =>
+    (await textsWithPlans()).flatMap(({ id, text, of }) => (id === plan ? [] : [partnersIn(text, rulesOf(of.program).sections)]));
 
   return {
-    deps: { handle, principal, settings, store, now: clock.now, existingPlan: async (_tenant, slug) => plan(slug), existingDraft, otherPartners, rolesWithAddress, rolesHeld, peopleAreKnown },
+    deps: { handle, principal, settings, store, now: clock.now, existingPlan: async (_tenant, slug) => plan(slug), existingDraft, openTexts, otherPartners, rolesWithAddress, rolesHeld, peopleAreKnown },
     people: { handle, principal, existingPeople, newId },
     handle,
     principal,

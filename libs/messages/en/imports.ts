@@ -51,6 +51,8 @@ export const imports: Readonly<Record<string, string>> = {
   'imports.as-in-file-of-table': 'Only a whole plan (YAML or Word) can be taken as it is in its file, and this is a table: nothing was done. Leave --as-in-file (asInFile) out, and change the tasks themselves.',
   'imports.more-findings': '{count, number} more findings about these rows are not listed here. A dry run of the same file lists all of them.',
   'imports.gone-not-all-named': '{all, number} tasks of the plan are not in the file any more; the history names the first {named, number}. Check that it is the right file.',
+  'imports.other-district': 'The file is of “{district}”, and the open plans of the district “{tenant}” are of {known}. Nothing was taken. Say where it goes: --tenant with the name of its own district (and --new-tenant, where that is not set up yet), or --tenant {tenant} to take it in here all the same.',
+  'imports.anchored-beside': 'The file would open another plan, “{name}”, beside “{plan}”, which began from the same years and was moved with --anchor {date}. Nothing was taken. Say --plan {plan} to go on with that one, or --plan with another name to open one more in the years of the file.',
   'imports.anchor-fixed': 'The plan "{plan}" has its dates already (anchored on: {date}), and they stay so. Leave --anchor out, or import under another plan name.',
   'imports.nothing-to-anchor': 'No row that was taken has a date, so nothing was moved yet. The first row that gets one, by a correction or in a later file, sets by how much all of them move to begin on {value}.',
   'imports.anchor-not-whole-years': 'A whole plan moves by whole years, since law ties its days to the calendar. It begins on {start}, so it can’t begin on {date}: take {nearest} or {next}.',
