@@ -110,7 +110,7 @@ describe('those who gave a recommendation', () => {
   it('are told by hand where the server refuses their address for good', async () => {
     await tellGivers(deps(answering('m1@district.example', 'refused')), call);
     expect(await told()).toContainEqual(['GiverNotReached', 'm-1', 'refused']);
-    expect((await scene.tasks()).map(([title, status]) => [title, status])).toContainEqual(['Tell them by hand: Multidistrict council, strategies', 'open']);
+    expect((await scene.tasks()).map(([title, status]) => [title, status])).toContainEqual(['Tell them by hand: Multidistrict council, strategies (recommendation 1)', 'open']);
   });
 
   it('are told of nothing that is not wanted any more, and no further once it is stopped', async () => {

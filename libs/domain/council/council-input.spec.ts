@@ -22,7 +22,7 @@ describe('council input, through every part that it rests on', () => {
     await round(meet());
     expect(await round(recommend())).toMatchObject({ kind: 'done' });
     expect(await tasks()).toEqual([
-      ['Answer the recommendation: Multidistrict council, strategies', 'open', '2026-02-17'],
+      ['Answer the recommendation: Multidistrict council, strategies (recommendation 1)', 'open', '2026-02-17'],
       ['Certify', 'open', '2026-02-28'],
       ['Council meets: Multidistrict council', 'done', '2026-03-03'],
       ['Council recommends: Multidistrict council', 'done', '2026-02-08'],
@@ -42,11 +42,19 @@ describe('council input, through every part that it rests on', () => {
     expect(await round(certify(2))).toMatchObject({ kind: 'done' });
     expect(await state()).toMatchObject({ status: 'concluded', attested: false, certified: { by: 'superintendent-1', revision: 1, answeredIn: 2 } });
     expect((await tasks()).map(([title, status]) => [title, status])).toEqual([
-      ['Answer the recommendation: Multidistrict council, strategies', 'done'],
+      ['Answer the recommendation: Multidistrict council, strategies (recommendation 1)', 'done'],
       ['Certify', 'done'],
       ['Council meets: Multidistrict council', 'done'],
       ['Council recommends: Multidistrict council', 'done'],
     ]);
+  });
+
+  it('is waited for by a task for each recommendation, whose names tell them apart where they are about one section', async () => {
+    const { round, tasks } = await councilScene();
+    for (const command of [openRound(), recommend(), recommend('Name who is to tick them.')]) await round({ ...command, ...('meeting' in command && { meeting: null, on: '2026-02-01' }) });
+    await round({ ...answer(2), outcome: 'not', change: null });
+    const titled = (number: number) => `Answer the recommendation: Multidistrict council, strategies (recommendation ${number})`;
+    expect((await tasks()).map(([title, status]) => [title, status])).toEqual(expect.arrayContaining([[titled(1), 'open'], [titled(2), 'done']]));
   });
 
   it('is certified once a member with a misspelt seat was seated again, as the refusal says', async () => {
@@ -69,7 +77,7 @@ describe('council input, through every part that it rests on', () => {
     await freeze();
     expect(await round(openRound(2))).toMatchObject({ kind: 'done' });
     expect((await tasks()).map(([title, status]) => `${title}: ${status}`)).toEqual([
-      'Answer the recommendation: Multidistrict council, strategies: done',
+      'Answer the recommendation: Multidistrict council, strategies (recommendation 1): done',
       'Certify: done',
       'Certify: open',
       'Council meets: Multidistrict council: done',
@@ -87,10 +95,10 @@ describe('council input, through every part that it rests on', () => {
     await round({ ...answer(), outcome: 'not', change: null });
     await round({ name: 'noteNotReached', recommendation: 1, disposition: 1, person: 'm-1', because: 'no-address' });
     expect(await effects()).toEqual([]);
-    expect(await tasks()).toContainEqual(['Tell them by hand: Multidistrict council, strategies', 'open', '2026-03-01']);
+    expect(await tasks()).toContainEqual(['Tell them by hand: Multidistrict council, strategies (recommendation 1)', 'open', '2026-03-01']);
     await round(certify());
     await round({ name: 'recordTold', recommendation: 1, person: 'm-1' });
-    expect(await tasks()).toContainEqual(['Tell them by hand: Multidistrict council, strategies', 'done', '2026-03-01']);
+    expect(await tasks()).toContainEqual(['Tell them by hand: Multidistrict council, strategies (recommendation 1)', 'done', '2026-03-01']);
   });
 
   it('has one outcome where several certify at once, and a clear answer to the others', async () => {

@@ -49,10 +49,11 @@ function telling(round: Round, one: Recommendation, rules: ProgramRules, stage: 
   return waitBy(rules, stage, 'tell', { status: unreached(one).length === 0 ? 'done' : 'open', start: answer.on, ...about(round, one, rules) });
 }
 
+/** Several may be about one section, of one council: the number alone tells their tasks apart. */
 function about(round: Round, { number, council, pin, on, meeting }: Recommendation, rules: ProgramRules) {
   const found = councilNamed(round, council);
   const title = found ? councilTitle(round, found) : council;
   const section = rules.sections.find(({ id }) => id === pin.section)?.title ?? pin.section;
   const held = round.meetings.find((one) => one.number === meeting)?.on ?? lastMeeting(round, council);
-  return { subject: String(number), about: `${title}, ${section}`, dates: { ...datesOf(round), given: on, 'meeting-held': held } };
+  return { subject: String(number), about: `${title}, ${section} (recommendation ${number})`, dates: { ...datesOf(round), given: on, 'meeting-held': held } };
 }
