@@ -32,7 +32,7 @@ export function evolve(before: ApprovalState, event: ApprovalEvent): ApprovalSta
       if (state.status !== 'open') return state;
       const { revision, hash } = event.data;
       const failed = state.failed.filter(({ meeting, motion }) => meeting !== event.data.meeting || motion !== event.data.motion);
-      return { ...factsOf(state), status: 'carried', settledOn: null, failed, motion: event.data, reaches: [{ revision, hash }], signatures: [], scans: [] };
+      return { ...factsOf(state), status: 'carried', settledOn: null, failed, motion: event.data, pagesBefore: state.pages.length, reaches: [{ revision, hash }], signatures: [], scans: [] };
     }
     case 'ApprovalReversed':
       return state.status === 'carried' ? { ...factsOf(state), status: 'open', failed: [...state.failed, event.data] } : state;

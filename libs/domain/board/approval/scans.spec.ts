@@ -3,7 +3,7 @@ import { say } from '#libs/messages/say.js';
 import { SCANS, WORD } from '../../document.js';
 import { day, given } from '../../testing/given.js';
 import { approvalId, firstText, hashOf, programWith, revisionOf, type Approve } from '../testing/room.js';
-import { after, bothSign, carriedAt, confirm, document, frozen, noted, open, page, printed, scan, sign, signers, stage, types, world } from '../testing/approving.js';
+import { about, after, bothSign, carriedAt, confirm, document, frozen, meetingWith, noted, open, page, printed, scan, sign, signers, stage, types, world } from '../testing/approving.js';
 import { approval } from './approval.js';
 import { approvalCommands } from './commands.js';
 
@@ -25,6 +25,24 @@ describe('the signature page', () => {
     issued.when(scan({ found: null, printed: { ...printed, shortHash: 'deadbeef' } })).refused('approval.scan-no-page');
     expect(types(issued.when(scan({ printed: { ...printed, plan: 'PLAN-1' } })).events())).toEqual(['ScanUploaded']);
     issued.when(scan({ signedOn: day('2026-03-08') })).refused('approval.signed-before-vote');
+  });
+
+  it('that was issued before the vote does not stand for the approval after it; it is issued again, and that one does', () => {
+    const early = after(world(), open, page, noted());
+    early.when(scan()).refused('approval.page-before-vote', { revision: 1, issued: '2026-03-12', carried: '2026-03-09' });
+    expect(say('approval.page-before-vote', { revision: 1, issued: '2026-03-08', carried: '2026-03-09' })).toContain('Issue the page again');
+    const anew = after(world(), open, page, noted(), page);
+    expect(anew.events.at(-1)).toMatchObject({ type: 'SignaturePageIssued', data: { page: 2, revision: 1 } });
+    anew.when(page).then();
+    expect(anew.when(scan()).events()).toMatchObject([{ type: 'ScanUploaded', data: { page: 2 } }]);
+  });
+
+  it('that was issued for a vote that was corrected to fail does not stand for the next vote on the same text', () => {
+    const failed = world({ meeting: meetingWith([{ motion: 'm', about: about(1), carried: false }]) });
+    const before = after(world(), open, noted(), page);
+    const fell = [...before.events, ...before.when(noted(false), failed).events()];
+    const again = [...fell, ...given(approval, fell).when(noted(), world(), approvalId).events()];
+    given(approval, again).when(scan(), world(), approvalId).refused('approval.page-before-vote');
   });
 
   it('may have its hash typed in capitals, and is recorded as it was printed', () => {

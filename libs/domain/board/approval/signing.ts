@@ -14,7 +14,7 @@ import { concluded, olderRevision, termsOf } from './deciding.js';
 import type { ApprovalEvent, Signer } from './events.js';
 import { evolve } from './evolve.js';
 import { judged } from './guard-facts.js';
-import { isSigned, unshown, unsigned, type ApprovalState, type CarriedApproval, type Reached, type Scan, type Signature, type Signing } from './state.js';
+import { isSigned, pagesSince, unshown, unsigned, type ApprovalState, type CarriedApproval, type Reached, type Scan, type Signature, type Signing } from './state.js';
 
 type Command<N extends ApprovalCommand['name']> = Extract<ApprovalCommand, { name: N }>;
 type Known = Exclude<ApprovalState, { status: 'none' }>;
@@ -23,12 +23,13 @@ type Signable = Extract<Known, Signing>;
 const MOST_SCANS = 50;
 const MOST_PAGES = 200;
 
-/** The same page again is no other page. After the last signature too: its scan may still come back as evidence. */
+/** The same page again is no other page, unless it was printed before the vote. After the last signature too: its scan may still come back as evidence. */
 export function issueSignaturePage(state: Known, context: DecisionContext, id: string): Decision<ApprovalEvent> {
   if (state.status === 'concluded' && state.attested) return refuse('approval.attested');
   const { revision, hash, signers } = state;
   const shortHash = shortHashOf(hash);
-  if (state.pages.some((page) => page.revision === revision && page.shortHash === shortHash)) return accept();
+  const standing = isSigned(state) ? pagesSince(state) : state.pages;
+  if (standing.some((page) => page.revision === revision && page.shortHash === shortHash)) return accept();
   if (state.pages.length >= MOST_PAGES) return refuse('approval.too-many-pages', { limit: MOST_PAGES });
   const page = state.pages.length + 1;
   return accept({ type: 'SignaturePageIssued', data: { page, plan: partsOfStageId(id).plan, revision, shortHash, signers: [...signers], issuedOn: context.today } });
@@ -119,9 +120,10 @@ export function uploadScan(known: Known, given: Command<'uploadScan'>, context: 
   const printed = read ?? told;
   if (!printed) return refuse('approval.scan-unread', { file: fileName ?? 'none' });
   const { plan, revision, shortHash } = printed;
-  const page = state.pages.find((one) => isSame(one, printed));
+  const page = state.pages.findLast((one) => isSame(one, printed));
   if (!page) return refuse('approval.scan-no-page', { plan, revision, shortHash });
   if (!reachedBy(state, { revision, hash: page.shortHash })) return notReached(state, revision, page.shortHash, context, id);
+  if (!pagesSince(state).includes(page)) return refuse('approval.page-before-vote', { revision, issued: page.issuedOn, carried: state.motion.on });
   if (signedOn > context.today) return refuse('approval.signed-in-future', { on: signedOn, today: context.today });
   if (signedOn < state.motion.on) return refuse('approval.signed-before-vote', { on: signedOn, carried: state.motion.on });
   const data = { scan, document, fileName, printed: { plan, revision, shortHash }, printedFrom: read ? ('file' as const) : ('given' as const) };

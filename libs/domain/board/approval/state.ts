@@ -90,6 +90,8 @@ type Facts = {
 /** A motion that was carried, and the signatures under it with the scans that show them. */
 export type Signing = {
   readonly motion: NotedMotion;
+  /** How many pages were issued before the vote: when they were printed there was nothing to sign. */
+  readonly pagesBefore: number;
   readonly reaches: readonly Reached[];
   readonly signatures: readonly Signature[];
   readonly scans: readonly Scan[];
@@ -109,6 +111,9 @@ export const isSigned = (state: ApprovalState): state is CarriedApproval | (Conc
   state.status === 'carried' || (state.status === 'concluded' && state.attested === null);
 
 export const approvedOn = (state: ApprovedState): CalendarDate => (isSigned(state) ? state.motion.on : state.attested!.approvedOn);
+
+/** Pages that may be signed for this approval. */
+export const pagesSince = ({ pages, pagesBefore }: Pick<CarriedApproval, 'pages' | 'pagesBefore'>): readonly SignaturePage[] => pages.slice(pagesBefore);
 
 /** Paper is shown by its scan, and so is a signature that nobody signed in for. */
 const needsScan = ({ means, assurance }: Signature): boolean => means === 'paper' || assurance === 'recorded-by-hand';

@@ -14,7 +14,7 @@ describe('what an approval waits for', () => {
       ['sign/school-board-chair', 'open', '2026-03-11', 'school-board-chair'],
       ['scan', 'open', '2026-03-11', 'coordinator'],
     ]);
-    expect(waits(open, page, noted(), scan(), confirm).map(([, status]) => status)).toEqual(['done', 'done', 'done', 'done']);
+    expect(waits(open, noted(), page, scan(), confirm).map(([, status]) => status)).toEqual(['done', 'done', 'done', 'done']);
     expect(waits(open, page, noted(), ...bothSign).at(-1)![1]).toBe('not-needed');
   });
 });
