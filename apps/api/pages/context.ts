@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dayOf, parseCalendarDate, type CalendarDate, type Instant, type TimeZone } from '#libs/kernel/dates.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { say, hasSentence } from '#libs/messages/say.js';
-import { checkpoint, waitForCheckpoint } from '#libs/read-models/index.js';
+import { waitForCheckpoint } from '#libs/read-models/index.js';
 import { indexToWaitFor, WAIT_MS } from '../http/wait-for.js';
 import type { Parts } from '../parts.js';
 import { namesOn, openSettings, type Names } from '../queries/people.js';
-import type { TenantDb } from '../queries/tenant-db.js';
+import { shownUpTo, type TenantDb } from '../queries/tenant-db.js';
 import { inWords } from './words.js';
 
 /** What every page needs to speak of days, people and its own age. */
@@ -36,14 +36,14 @@ export async function readPage<T>(
   live: (data: T) => Omit<LiveNotice, 'index'>,
 ): Promise<T & Layout> {
   const index = indexToWaitFor(request);
-  const { query } = parts.pools;
-  const seen = index === null || (await waitForCheckpoint(query, index, { timeoutMs: WAIT_MS }));
-  const [now, at] = await Promise.all([parts.clock.now(), checkpoint(query)]);
+  const seen = index === null || (await waitForCheckpoint(parts.pools.query, index, { timeoutMs: WAIT_MS }));
+  const now = await parts.clock.now();
   return parts.inTenant(principal.tenant, async (db) => {
     const { timeZone: zone, name: whose } = await openSettings(db);
     const today = dayOf(now, zone);
     const data = await read({ db, now, today, zone, names: await namesOn(db, today) });
-    return { ...data, zone, whose, notice: noticeOf(request, seen), live: { index: String(at), ...live(data) } };
+    // Of the same moment: news that the page shows already would make it say that it is old.
+    return { ...data, zone, whose, notice: noticeOf(request, seen), live: { index: String(await shownUpTo(db)), ...live(data) } };
   });
 }
 

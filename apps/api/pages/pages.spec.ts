@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { FastifyRequest } from 'fastify';
+import type { Principal } from '#libs/commands/contract.js';
 import type { CalendarDate, TimeZone } from '#libs/kernel/dates.js';
 import { taskCommands } from '#libs/domain/task/commands.js';
 import { say } from '#libs/messages/say.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { problem } from '../http/problem.js';
+import type { Parts } from '../parts.js';
 import type { KnownTask } from '../queries/tasks.js';
-import { doneInWords } from './context.js';
+import { doneInWords, readPage } from './context.js';
 import { enteredIn, formOf } from './forms.js';
 import { keptMails, mailAsHtml } from './outbox.js';
 import { PageRenderer } from './renderer.js';
@@ -80,6 +83,61 @@ describe('a link that signs in', () => {
     expect(opened(`#${'0a'.repeat(32)}`)).toEqual({ told: false, key: '0a'.repeat(32), sent: true });
     expect(opened('')).toEqual({ told: false, key: '', sent: false });
     expect(opened('#held', '/plans/p')).toEqual({ told: false, key: '', sent: false });
+  });
+});
+
+describe('a page that grows old while it is open', () => {
+  /** One page in a browser: its news, and whether it says that it has changed. */
+  const opened = (plan: string) => {
+    const notice = { hidden: true, dataset: { index: '41', plan } };
+    const heard = new Map<string, () => void>();
+    const streams: { readonly from: string; open: boolean; log: (event: { readonly data: string }) => void }[] = [];
+    class EventSource {
+      private readonly own: (typeof streams)[number];
+      constructor(from: string) {
+        this.own = { from, open: true, log: () => undefined };
+        streams.push(this.own);
+      }
+      addEventListener(_of: string, log: (event: { readonly data: string }) => void) {
+        this.own.log = log;
+      }
+      close() {
+        this.own.open = false;
+      }
+    }
+    runInNewContext(readFileSync(new URL('./assets/live.js', import.meta.url), 'utf8'), { EventSource, document: { querySelector: () => notice }, addEventListener: (of: string, hear: () => void) => heard.set(of, hear) });
+    const news = (...plans: string[]) => streams.filter(({ open }) => open).forEach(({ log }) => log({ data: JSON.stringify({ plans }) }));
+    return { news, happens: (of: string) => heard.get(of)!(), says: () => !notice.hidden, listensFrom: () => streams.filter(({ open }) => open).map(({ from }) => from) };
+  };
+
+  it('says nothing of a step that the reader sends from it, nor of another plan', () => {
+    const page = opened('plan-1');
+    page.happens('pageshow');
+    page.news('plan-2');
+    page.happens('submit');
+    page.news('plan-1');
+    expect([page.says(), page.listensFrom()]).toEqual([false, []]);
+  });
+  it('says that it has changed by what others do, and by the reader’s own step where they went back to it', () => {
+    const [page, left] = [opened('plan-1'), opened('')];
+    for (const one of [page, left]) one.happens('pageshow');
+    page.news('plan-1');
+    expect(page.says()).toBe(true);
+    left.happens('submit');
+    left.happens('pageshow');
+    expect(left.listensFrom()).toEqual(['/api/events?after=41']);
+    left.news('plan-2');
+    expect(left.says()).toBe(true);
+  });
+  it('is as old as what it shows, though the lists went on before it was read', async () => {
+    let newest = '41';
+    const rows = async (sql: string) => {
+      if (sql.includes('read_model_versions')) return [{ checkpoint: newest }];
+      return sql.includes('FROM read.role_holders') || sql.includes('FROM read.persons') ? [] : [{ title: 'A district', name: 'A district', timeZone: 'America/Detroit' }];
+    };
+    const parts = { clock: { now: async () => '2026-03-09T12:00:00.000Z' }, pools: { query: { query: async () => ({ rows: [{ checkpoint: '41' }] }) } }, inTenant: async (_tenant: string, read: (db: object) => Promise<unknown>) => ((newest = '42'), read({ rows })) };
+    const { live } = await readPage(parts as unknown as Parts, { tenant: 'local' } as Principal, { query: {}, headers: {} } as unknown as FastifyRequest, async () => ({}), () => ({ plan: 'plan-1', at: '/' }));
+    expect(live).toEqual({ index: '42', plan: 'plan-1', at: '/' });
   });
 });
 
