@@ -17,6 +17,7 @@ export const board: Readonly<Record<string, string>> = {
   'meeting.already-open': 'This meeting was opened already, so what belongs before it can’t be changed any more. Go on with it; or, if it was opened by mistake, take the opening back first.',
   'meeting.cancel-opened': 'This meeting was opened, and can’t be cancelled as it is. {motions, plural, =0 {If it was opened by mistake, take the opening back, and then cancel it; if it met and did nothing, adjourn it.} other {Adjourn it: motions that are still before the board lapse with that. Then call another one.}}',
   'meeting.opening-stands': 'At this meeting {motions, plural, one {a motion was} other {# motions were}} moved, so it took place and its opening stands. Adjourn it; correct the minutes if something was recorded wrongly.',
+  'meeting.nobody-present': 'Nobody is said to have been there, and where nobody is, nothing is decided. Name those who were there when it was called to order; whoever came later is recorded as they come. If nobody came at all, cancel the meeting and say so.',
   'meeting.nobody-seated': 'Nobody has a seat on this board on {on}, so it can’t meet that day. Seat its members first, each from the day on which their term began; then open the meeting.',
   'meeting.adjourned': 'This meeting is adjourned: what happened at it stands. Correct a vote or the minutes if they were recorded wrongly, or act at the next meeting.',
   'meeting.not-adjourned': 'Minutes are made of a meeting that has ended. Adjourn it first.',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import { meeting } from '#libs/domain/board/meeting/meeting.js';
-import { called, cast, closed, held, member, membersTo, minnesota, moved, opened, rollCalled, seconded, surroundings, type Meet } from '#libs/domain/board/testing/room.js';
+import { called, cast, closed, evening, hashOf, held, member, membersTo, minnesota, moved, opened, rollCalled, seconded, surroundings, type Meet } from '#libs/domain/board/testing/room.js';
 import type { Instant, TimeZone } from '#libs/kernel/dates.js';
 import type { Stage } from '../../queries/stages.js';
 import { meetingView, type KnownMeeting } from './meeting-view.js';
@@ -32,6 +33,18 @@ describe('while the roll is being called, the page of the meeting', () => {
     expect(offered(...all)).toBeUndefined();
     expect(steps(...all).map(({ command }) => command)).toEqual(expect.arrayContaining(['correctVote', 'closeVote']));
   });
+});
+
+it('a meeting that was opened with nobody there, as it once could be, offers who came and its end, and no form with nobody to choose', () => {
+  const begun = held(surroundings(minnesota, membersTo(5)), called());
+  const stepsOf = (present: readonly string[]) => {
+    const state = [...begun, { type: 'MeetingOpened' as const, data: { at: evening('18:00'), present: [...present] } }].reduce(meeting.evolve, meeting.initial) as KnownMeeting['state'];
+    const approval = { status: 'open', revision: 1, hash: hashOf(1) } as unknown as ApprovalState;
+    return meetingSteps('meeting-1', state, { called: names, stage: { guards: [] } as unknown as Stage, approval, approvalId: 'a', members: membersTo(5) }).map(({ command }) => command);
+  };
+  expect(stepsOf([])).toEqual(['arrive', 'declareInterest', 'takeBackOpening', 'adjourn']);
+  expect(stepsOf(membersTo(4))).toEqual(['moveMotion', 'arrive', 'leave', 'declareInterest', 'takeBackOpening', 'adjourn']);
+  expect(stepsOf(membersTo(5))).toEqual(['moveMotion', 'leave', 'declareInterest', 'takeBackOpening', 'adjourn']);
 });
 
 it('a vote that was corrected twice tells each correction with what it made of it', () => {

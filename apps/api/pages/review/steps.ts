@@ -185,7 +185,7 @@ export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 
   const points = state.purpose.map((point, n) => ({ value: String(n + 1), label: cut(point) }));
   const about = approval && approval.status !== 'none' ? { approval: approvalId, revision: approval.revision, hash: approval.hash } : null;
   const pending = [...moved, ...seconded, ...voting];
-  return [
+  const during: Step[] = [
     ...(about ? [{ ...on, command: 'moveMotion', choices: { mover: there, ...(points.length > 0 && { under: points }) }, fixed: { about }, leave: points.length > 0 ? [] : ['under'], start: { motion: `approve-${about.revision}${decidedOn.length > 0 ? `-${decidedOn.length + 1}` : ''}` } }] : []),
     ...(moved.length > 0 ? [{ ...on, command: 'secondMotion', choices: { motion: moved, seconder: there } }] : []),
     ...(ready.length > 0 ? [{ ...on, command: 'callTheRoll', choices: { motion: ready }, explain: warningsAt(stage, 'vote') }] : []),
@@ -203,6 +203,8 @@ export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 
     ...(state.motions.length === 0 ? [{ ...on, command: 'takeBackOpening' }] : []),
     { ...on, command: 'adjourn' },
   ];
+  // A form with nobody to choose can't be sent: where nobody is in the room, or everybody is.
+  return during.filter(({ choices = {} }) => Object.values(choices).every((choice) => choice.length > 0));
 }
 
 const titleOf = ({ text, about }: Motion): string => text ?? say('page.motion-approve', { revision: about?.revision ?? 0 });

@@ -6,7 +6,7 @@ import { after, seven, there } from '../testing/meeting.js';
 describe('who is there', () => {
   it('is nobody who does not serve, on the day of the meeting', () => {
     after(there, called()).when(opened([member(1), 'a-guest']), there).refused('meeting.not-serving', { member: 'a-guest', on: '2026-03-09' });
-    after(there, called(), opened([])).when({ name: 'arrive', member: 'a-guest', at: evening('18:05') }, there).refused('meeting.not-serving');
+    after(there, called(), opened([member(1)])).when({ name: 'arrive', member: 'a-guest', at: evening('18:05') }, there).refused('meeting.not-serving');
     const left = { ...boardOf(seven), members: boardOf(seven).members.map((seat) => (seat.person === member(7) ? { ...seat, until: day('2026-03-09') } : seat)) };
     after(there, called()).when(opened(seven), surroundings(minnesota, seven, { body: { 'board-1': left } })).refused('meeting.not-serving');
   });

@@ -34,6 +34,7 @@ export function open(state: CalledMeeting, { at, present }: Command<'openMeeting
   if (epochMs(at) < epochMs(state.startsAt)) return refuse('meeting.too-early', { at: wallMoment(at, context.timeZone), time: state.time });
   const stranger = present.find((member) => !serving.includes(member));
   if (stranger !== undefined) return refuse('meeting.not-serving', { member: stranger, on: state.on });
+  if (present.length === 0) return refuse('meeting.nobody-present');
   return accept(...takenUp(state, context), { type: 'MeetingOpened', data: { at, present: [...new Set(present)] } });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { say } from '#libs/messages/say.js';
-import { day } from '../../testing/given.js';
-import { approvalId, boardOf, called, evening, minnesota, moved, opened, surroundings, type Meet } from '../testing/room.js';
+import { day, given } from '../../testing/given.js';
+import { approvalId, boardOf, called, evening, held, minnesota, moved, opened, surroundings, type Meet } from '../testing/room.js';
 import { after, seven, there } from '../testing/meeting.js';
 import { meeting } from './meeting.js';
 
@@ -23,8 +23,17 @@ describe('a meeting of a board on which nobody has a seat', () => {
 
   it('is opened once they are seated from that day on, whenever that was recorded', () => {
     const seated = surroundings(minnesota, [], { body: { 'board-1': { ...boardOf([]), members: boardOf(seven).members.map((seat) => ({ ...seat, from: day('2026-03-09') })) } } });
-    after(there, called()).when(opened([]), seated).then({ type: 'MeetingOpened', data: { at: evening('18:00'), present: [] } });
+    after(there, called()).when(opened(['member-1']), seated).then({ type: 'MeetingOpened', data: { at: evening('18:00'), present: ['member-1'] } });
   });
+});
+
+it('a meeting is not opened with nobody there: who was is named, or it is cancelled; one that once was goes on', () => {
+  after(there, called()).when(opened([]), there).refused('meeting.nobody-present');
+  expect(say('meeting.nobody-present', {})).toContain('If nobody came at all, cancel the meeting');
+  // Fewer than the quorum may begin: others come later, or it ends without a decision.
+  after(there, called()).when(opened(['member-1']), there).then({ type: 'MeetingOpened', data: { at: evening('18:00'), present: ['member-1'] } });
+  const empty = given(meeting, [...held(there, called()), { type: 'MeetingOpened', data: { at: evening('18:00'), present: [] } }]);
+  empty.when({ name: 'arrive', member: 'member-2', at: evening('18:05') }, there).then({ type: 'MemberArrived', data: { member: 'member-2', at: evening('18:05') } });
 });
 
 describe('a meeting that was opened', () => {
