@@ -6,6 +6,7 @@ export type InputSchema = {
   readonly description?: string;
   readonly format?: string;
   readonly minimum?: number;
+  readonly maxItems?: number;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly examples?: readonly unknown[];

@@ -7,13 +7,13 @@ const of = (more: Partial<KnownOf>) => knownFor({ stage: { kind: 'agency-submiss
 
 describe('what a page fills in to ask whether a step may be taken', () => {
   it('is the text that the agency has, not the newest, of a step on what it returned', () => {
-    const known = of({ state: { status: 'returned', version: 9, current: submitted } });
+    const known = of({ state: { status: 'returned', version: 9, current: submitted, questions: [] } });
     for (const step of ['approve', 'recordAgencyState', 'undoReturn', 'askQuestions', 'undoDecision', 'returnForModification'])
       expect(known(step)).toMatchObject({ revision: 2, hash: submitted.hash, of: 'resubmit', by: 'coordinator' });
   });
 
   it('is the newest revision of a step that begins something on it', () => {
-    const known = of({ state: { status: 'returned', version: 9, current: submitted } });
+    const known = of({ state: { status: 'returned', version: 9, current: submitted, questions: [] } });
     for (const step of ['submit', 'resubmit', 'openSubmission']) expect(known(step)).toMatchObject(newest);
     expect(of({ stage: { kind: 'board-approval' }, state: { status: 'open', version: 2, round: 1, revision: 2, hash: submitted.hash } })('openApproval')).toMatchObject(newest);
   });
@@ -22,6 +22,11 @@ describe('what a page fills in to ask whether a step may be taken', () => {
     expect(of({ stage: { kind: 'board-approval' }, state: { status: 'signing', version: 2, round: 1, revision: 2, hash: submitted.hash } })('sign')).toMatchObject({ revision: 2, hash: submitted.hash });
     expect(of({ newest: null })('submit')).not.toHaveProperty('revision');
     expect(of({})('approve')).not.toHaveProperty('hash');
+  });
+
+  it('answers the questions that are open, since the form that sends a plan back asks for each', () => {
+    const questions = [{ round: 1, questions: [{ number: 1, answer: 'Yes.' }, { number: 2, answer: null }] }];
+    expect(of({ state: { status: 'returned', version: 9, current: submitted, questions } })('resubmit')).toMatchObject({ answers: [{ round: 1, number: 2 }] });
   });
 
   it('explains what whoever takes the step is asked to explain', () => {

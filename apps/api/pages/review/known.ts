@@ -1,3 +1,4 @@
+import { unanswered, type Opened } from '#libs/domain/submission/state.js';
 import type { Stage } from '../../queries/stages.js';
 import type { Known } from './actions.js';
 
@@ -32,6 +33,8 @@ export function knownFor({ stage, state, newest, by, body, explain }: KnownOf): 
     ...(by !== null && { by, note: '–' }),
     ...(body !== null && { body }),
     of: returned ? 'resubmit' : 'submit',
+    // Its form asks for them: that they are missing so far stands against nothing.
+    ...(returned && { answers: unanswered(state as Opened).map((one) => ({ ...one, answer: '–' })) }),
     ...(onNewest.has(command) ? newest : own),
     ...explained(explain(command)),
   });

@@ -6,8 +6,8 @@ import { titleOfStep, type Step } from './step-form.js';
 export const STEP_GONE = 'page.step-gone';
 
 /** The step of that address on its page; a meeting that is being called is one that there is not yet. */
-export function stepFor(steps: readonly Step[], command: string, stream: string): Step | undefined {
-  const named = steps.filter((step) => kebab(step.command) === command);
+export function stepFor(steps: readonly Step[], command: string, stream: string, form = ''): Step | undefined {
+  const named = steps.filter((step) => kebab(step.command) === command && (step.form ?? '') === form);
   const found = named.find(({ id }) => id === stream) ?? (named.length === 1 && stream === '' ? named[0] : undefined);
   const calling = named.find((step) => step.command === 'callMeeting');
   return found ?? (calling && MADE_ID.test(stream) ? { ...calling, id: stream } : undefined);

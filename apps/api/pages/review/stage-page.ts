@@ -24,7 +24,7 @@ import { effectsOf, stagesOfPlan, type Stage } from '../../queries/stages.js';
 import type { PageContext } from '../context.js';
 import { historyView } from '../task-view.js';
 import { meetingSteps, stepsOf, warningsAt, type KnownBody } from './steps.js';
-import { anchorOf, enteredUnderLabels, stepForm, type Asked, type Returned, type Step } from './step-form.js';
+import { anchorOf, enteredUnderLabels, isOf, stepForm, type Asked, type Returned, type Step } from './step-form.js';
 import { STEP_GONE } from './sent-step.js';
 import { approvalView } from './approval-view.js';
 import { attestedDecision } from './attested.js';
@@ -71,7 +71,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const offered = plan.status === 'open' ? [...stepsOf(ground), ...(await stepsOfMeetings(context, met, plan, stage, state, called))] : [];
   // A meeting that was not called has no page: its form comes back under the id that it was sent with.
   const steps = offered.map((step) => (returned?.command === 'callMeeting' && step.command === 'callMeeting' ? { ...step, id: returned.stream } : step));
-  const returnedTo = returned && steps.find(({ command, id }) => command === returned.command && id === returned.stream);
+  const returnedTo = returned && steps.find((step) => isOf(returned, step));
   // The version that a form of a meeting was sent with is the meeting's own.
   const seen = returned && met.some(({ id }) => id === returned.stream) ? await historyOfStream(db, { plan, names }, `meeting/${returned.stream}`) : history;
   const changes = returned?.status === 412 ? historyView(seen.filter((entry) => entry.version > returned.seenVersion), names, zone) : [];

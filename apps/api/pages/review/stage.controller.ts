@@ -2,31 +2,25 @@ import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/co
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { aggregateNamed } from '#libs/commands/registry.js';
 import type { Principal } from '#libs/commands/contract.js';
 import { stageStreamId } from '#libs/domain/stage.js';
-import { answerOf, noticeMissed, type CommandAnswer } from '../../http/handled.js';
 import { idSchema } from '../../http/ids.js';
+import type { TimeZone } from '#libs/kernel/dates.js';
 import { Who } from '../../http/principal.js';
-import { problem, ProblemError, refuseRequest } from '../../http/problem.js';
-import { asked } from '../../http/field-problems.js';
+import { refuseRequest } from '../../http/problem.js';
 import { PARTS, type Parts } from '../../parts.js';
 import { knownPlan } from '../../queries/plans.js';
 import { readPage, sendPage } from '../context.js';
 import { PageRenderer } from '../renderer.js';
 
 import { actionsOn, withoutForms } from './actions.js';
-import { STEP_GONE, formerStep, stepFor } from './sent-step.js';
-import { bodiesFrom, enteredIn, fieldsOf, formProblems, type Entered, type Kept, type Returned, type Step } from './step-form.js';
+import { isOf, type Returned } from './step-form.js';
+import { sentForm } from './sent-form.js';
 import { fileNamedIn, type StageFile } from './files.js';
 import { isShown } from './scans.js';
 import { kindOfFile } from '#libs/documents/kind-of-file.js';
 import { explained } from './known.js';
 import { askedBeside, stagePage } from './stage-page.js';
-import { hasSentence } from '#libs/messages/say.js';
-import type { TimeZone } from '#libs/kernel/dates.js';
-import { mediaTypeOf } from '../../documents/media-type.js';
-import { readUpload, type Upload } from '../../imports/upload.js';
 
 const placeSchema = z.object({ id: idSchema, stage: idSchema });
 type Place = z.output<typeof placeSchema>;
@@ -86,46 +80,13 @@ export class StagePageController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const sent = request.isMultipart() ? await readUpload(request, { empty: true }) : null;
-    const body = sent?.fields ?? given ?? {};
-    const [key, version, stream] = [String(body['_key'] ?? ''), Number(body['_version']), String(body['_stream'] ?? '')];
-    if (!/^[\x21-\x7e]{1,200}$/.test(key) || !Number.isInteger(version)) throw refuseRequest(400, 'api.form-incomplete');
-    const { plan, steps, zone } = await readPage(this.parts, principal, request, async (context) => ({ ...(await stagePage(context, place.id, place.stage, null)), zone: context.zone }), ({ plan: { id } }) => ({ plan: id, at: '' }));
-    const step = stepFor(steps, command, stream);
-    const entered = enteredIn(body);
-    if (!step) {
-      const gone = formerStep(command, stream);
-      if (!gone) throw refuseRequest(400, 'api.form-incomplete');
-      const { status, code, params, detail } = problem(412, STEP_GONE, { step: gone.title });
-      await sendPage(reply, await this.render(principal, place, request, { command: gone.command, stream, entered, code, params, detail, also: [], errors: [], status, seenVersion: version }), status);
-      return;
-    }
-    try {
-      const { logIndex, result } = await this.give(principal, { ...step, version }, entered, key, zone as TimeZone, sent && sent.bytes.length > 0 ? sent : null);
-      const late = noticeMissed(result);
-      const done = late ? `callMeeting-late&day=${late}` : hasSentence(`did.${step.command}`) ? step.command : 'step';
-      const did = logIndex === null ? 'nothing-changed' : `${done}&wait-for=${logIndex}`;
-      await reply.redirect(`/plans/${plan.id}/stages/${place.stage}?did=${did}`, 303);
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      const { status, code, params, detail, also = [], errors = [] } = error.problem;
-      await sendPage(reply, await this.render(principal, place, request, { command: step.command, stream: step.id, entered, code, params, detail, also, errors, status, seenVersion: version }), status);
-    }
-  }
-
-  private async give(principal: Principal, step: Step, entered: Entered, key: string, zone: TimeZone, file: Upload | null): Promise<CommandAnswer> {
-    const definition = aggregateNamed(step.aggregate)!.commands[step.command]!;
-    const wanted = fieldsOf(step, definition).find(({ kind }) => kind === 'file');
-    const kept: Kept | null = wanted && file ? { field: wanted.name, document: await this.parts.documents.put(principal.tenant, file.bytes, mediaTypeOf(file.fileName, file.bytes)), fileName: file.fileName } : null;
-    const bodies = bodiesFrom(step, definition, entered, { key, zone, kept });
-    if (bodies.length === 0) throw refuseRequest(422, 'api.form-nothing-entered');
-    const parts = bodies.map((body) => {
-      const parsed = definition.schema.safeParse(body, asked);
-      if (parsed.success) return { aggregate: step.aggregate, id: step.id, command: { ...parsed.data, name: step.command }, ifVersion: step.version };
-      const errors = formProblems(step, parsed.error.issues);
-      throw new ProblemError(problem(422, 'api.form-wrong', { count: errors.length }, errors));
+    await sentForm(this.parts, { principal, command, given, request, reply }, {
+      read: async () => {
+        const { plan, steps, zone } = await readPage(this.parts, principal, request, async (context) => ({ ...(await stagePage(context, place.id, place.stage, null)), zone: context.zone }), ({ plan: { id } }) => ({ plan: id, at: '' }));
+        return { steps, zone: zone as TimeZone, address: `/plans/${plan.id}/stages/${place.stage}` };
+      },
+      render: (returned) => this.render(principal, place, request, returned),
     });
-    return answerOf(await this.parts.handle({ principal, key, parts }), true);
   }
 
   private async render(principal: Principal, { id, stage }: Place, request: FastifyRequest, returned: Returned | null): Promise<string> {
@@ -134,7 +95,7 @@ export class StagePageController {
     const actions = kind === '' ? null : await actionsOn(this.parts, principal, { kind, id: streamId, plan: model.plan.id }, known, saying);
     // A form beside the reason why it would be refused helps nobody; one that came back stays, with what was written in it.
     const shown = (refused: ReadonlySet<string> | undefined, stream: string | null) =>
-      model.forms.filter((form) => (stream === null ? !model.meetings.some(({ id: one }) => one === form.stream) : form.stream === stream)).filter(({ command, stream: own }) => !refused?.has(command) || (returned?.command === command && returned.stream === own));
+      model.forms.filter((form) => (stream === null ? !model.meetings.some(({ id: one }) => one === form.stream) : form.stream === stream)).filter((form) => !refused?.has(form.command) || isOf(returned, { ...form, id: form.stream, form: form.form ?? '' }));
     const forms = shown(actions?.refused, null);
     const meetings = [];
     for (const meeting of model.meetings) {

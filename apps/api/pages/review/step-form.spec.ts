@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { aggregateNamed } from '#libs/commands/registry.js';
 import type { TimeZone } from '#libs/kernel/dates.js';
 import { asked } from '../../http/field-problems.js';
-import { bodiesFrom, enteredIn, fieldsOf, formProblems, stepForm, type Kept, type Step } from './step-form.js';
+import { enteredIn } from './entered.js';
+import { bodiesFrom, formProblems, type Kept } from './step-body.js';
+import { fieldsOf, stepForm, type Step } from './step-form.js';
 
 const people = [{ value: 'a', label: 'A. Person' }, { value: 'b', label: 'B. Person' }];
 const step = (aggregate: string, command: string, more: Partial<Step> = {}): Step => ({ aggregate, id: 's', version: 3, command, ...more });
@@ -27,7 +29,7 @@ describe('a form of a step', () => {
   });
 
   it('is told what to fill in where no line of its list is, not the name of the list', () => {
-    const problems = (given: Step) => formProblems(given, definitionOf(given).schema.safeParse(bodies(given, {})[0], asked).error!.issues).map(({ detail }) => detail);
+    const problems = (given: Step) => formProblems(given, definitionOf(given), {}, definitionOf(given).schema.safeParse(bodies(given, {})[0], asked).error!.issues).map(({ detail }) => detail);
     const open = step('council-round', 'openRound', { fixed: { revision: 1 }, explain: [], choices: { 'councils.body': people }, list: { field: 'councils', rows: [{ label: 'A council', fixed: { kind: 'c', required: false } }], ask: ['body', 'because'], needs: 'body' } });
     expect(problems(open)).toEqual(['No council is filled in. Fill in at least one: give “Body” of it.']);
     const confirm = step('approval', 'confirmScan', { fixed: { scan: 's', by: 'a' }, explain: [], choices: { 'signers.by': people }, list: { field: 'signers', rows: [{ label: 'Chair', fixed: { role: 'chair' } }], ask: ['by', 'signedOn'], needs: 'by' } });
@@ -74,7 +76,7 @@ describe('a form of a step', () => {
 
   it('keeps what was entered when it comes back, with what was wrong beside its field', () => {
     const given = step('council-round', 'giveRecommendation', { choices: { council: people, section: people, by: people, meeting: people }, leave: ['testData'] });
-    const returned = { command: 'giveRecommendation', stream: 's', entered: { council: 'b', text: '<b>' }, code: 'api.form-wrong', params: {}, detail: 'No.', also: [], errors: [{ field: 'section', code: 'x', detail: 'Missing.' }], status: 422, seenVersion: 3 };
+    const returned = { command: 'giveRecommendation', stream: 's', form: '', entered: { council: 'b', text: '<b>' }, code: 'api.form-wrong', params: {}, detail: 'No.', also: [], errors: [{ field: 'section', code: 'x', detail: 'Missing.' }], status: 422, seenVersion: 3 };
     const form = stepForm(given, definitionOf(given), '/plans/p/stages/s', returned);
     expect(form).toMatchObject({ open: true, problem: 'No.', action: '/plans/p/stages/s/give-recommendation', stream: 's', version: 3 });
     const byName = new Map(form.groups.flatMap((group) => group.fields).map((field) => [field.name, field]));

@@ -221,6 +221,7 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const budgets = asTheyAre(submission.budgets.map(({ year }) => year));
   const of = budgets.length > 0 ? {} : { leave: ['budget'] };
   const told = ['agency', 'hash', 'letter'];
+  const submitted = Object.keys(hasCurrent(submission) ? submission.current.sections : {}).flatMap((id) => rules.sections.filter((one) => one.id === id).map(({ title }) => ({ value: id, label: title })));
   const needs = ['by'];
   const shown = { needs, oneOf: ['evidence', 'note'] } satisfies Partial<Step>;
   const owed = asTheyAre(submission.budgetYears.filter((year) => isOwed(submission, year)));
@@ -236,14 +237,15 @@ function submissionSteps({ plan, stage, rules, state, version, draft, held }: St
   const standingDecisions = submission.decisions.filter(({ kind, undone }) => kind !== 'returned' && !undone).map(decisionChoice);
   const letters = submission.decisions.filter(({ letter }) => letter === null).map(decisionChoice);
   return [
-    ...(submission.status === 'returned' ? [{ ...on, command: 'resubmit', first: true, choices: { revision, by }, leave: ['answers'], explain: [...warningsAt(stage, 'submit'), ...unchanged(askedWithoutGuard(rules, UNCHANGED))] }] : []),
+    ...(submission.status === 'returned' ? [{ ...on, command: 'resubmit', first: true, choices: { revision, by }, list: { field: 'answers', rows: answersOwed(submission), ask: ['answer'], needs: 'answer' }, explain: [...warningsAt(stage, 'submit'), ...unchanged(askedWithoutGuard(rules, UNCHANGED))] }] : []),
     { ...on, command: 'sendPackage', choices: { by, budget: budgets }, ...of },
     { ...on, command: 'handInOtherwise', choices: { by, budget: budgets }, ...of },
     { ...on, command: 'fileReceipt', choices: { by, budget: budgets }, oneOf: ['document', 'note'], ...of },
     ...(next.length > 0 ? [{ ...on, command: 'recordAgencyState', choices: { by, state: next.map(({ id, title }) => ({ value: id, label: title })) }, leave: told, ...shown }] : []),
-    { ...on, command: 'returnForModification', choices: { by, sections: Object.keys(submission.current.sections).flatMap((id) => rules.sections.filter((one) => one.id === id).map(({ title }) => ({ value: id, label: title }))) }, fixed, leave: [...told, 'points'], ...shown },
+    { ...on, command: 'returnForModification', choices: { by, sections: submitted, 'points.section': submitted }, fixed, leave: told, list: { field: 'points', rows: [], ask: ['section', 'text'], needs: 'text', more: (number) => say('page.line-point', { number }) }, ...shown },
     { ...on, command: 'approve', choices: { by }, fixed, leave: told, ...shown },
     { ...on, command: 'decline', choices: { by }, fixed, leave: told, ...shown },
+    { ...on, command: 'askQuestions', choices: { by, 'questions.section': submitted }, leave: told, list: { field: 'questions', rows: [], ask: ['section', 'text', 'citation'], needs: 'text', more: (number) => say('page.line-question', { number }) }, ...shown },
     ...(questions.length > 0 ? [{ ...on, command: 'answerQuestion', choices: { by, round: numbers(questions.map(({ round }) => round)), number: numbers(questions.map(({ number }) => number)) } }] : []),
     ...(submission.status === 'returned' ? [{ ...on, command: 'undoReturn', choices: { by }, leave: told, ...shown }] : []),
     ...(standingDecisions.length > 0 ? [{ ...on, command: 'undoDecision', choices: { by, decision: standingDecisions }, leave: told, ...shown }] : []),
@@ -279,6 +281,10 @@ function extendStep(on: Pick<Step, 'aggregate' | 'id' | 'version'>, by: Choice[]
 /** Rules that may warn of a step: whoever takes it says why it is right, where one does. */
 export const warningsAt = ({ guards }: Pick<Stage, 'guards'>, moment: string): Asked[] =>
   guards.filter(({ at, severity }) => at === moment && severity === 'warns').map(({ guard, rule: { text, whole } }) => ({ about: guard, label: text, hint: whole, required: false }));
+
+/** Each question that has no answer yet, in its own words. */
+const answersOwed = ({ questions }: Opened) =>
+  questions.flatMap(({ round, questions: asked }) => asked.flatMap(({ number, text, answer }) => (answer === null ? [{ label: say('page.line-answer', { round, number, question: text }), fixed: { round, number } }] : [])));
 
 const asTheyAre = (all: readonly string[]): Choice[] => all.map((value) => ({ value, label: value }));
 const numbers = (all: readonly number[]): Choice[] => asTheyAre([...new Set(all)].sort((a, b) => a - b).map(String));
