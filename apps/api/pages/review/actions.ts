@@ -20,7 +20,7 @@ export type ActionsView = {
 /** Fields that a page can fill in truly: then the answer is that of the real command, with what its guards saw. */
 export type Known = Readonly<Record<string, unknown>>;
 
-export async function actionsOn(parts: Parts, principal: Principal, stream: { readonly kind: string; readonly id: string; readonly plan: string }, known: (command: string) => Known = () => ({}), saying: Saying = sayInWords): Promise<ActionsView> {
+export async function actionsOn(parts: Parts, principal: Principal, stream: { readonly kind: string; readonly id: string; readonly plan: string | null }, known: (command: string) => Known = () => ({}), saying: Saying = sayInWords): Promise<ActionsView> {
   const { kind: aggregate, id, plan } = stream;
   const possible = await whatMayBeDone(parts.tryOut, principal, aggregate, id, plan, known);
   const [now, depends]: [Action[], Action[]] = [[], []];

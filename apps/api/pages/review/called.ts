@@ -11,7 +11,7 @@ export type Called = {
   sections(ids: readonly string[]): string;
 };
 
-export async function calledIn(db: TenantDb, rules: ProgramRules): Promise<Called> {
+export async function calledIn(db: TenantDb, rules: Pick<ProgramRules, 'sections'>): Promise<Called> {
   const [people, bodies] = await Promise.all([knownPeople(db), db.rows<{ body: string; name: string }>('SELECT body, name FROM read.bodies')]);
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const titles = new Map(bodies.map(({ body, name }) => [body, name]));

@@ -1,6 +1,10 @@
+import { aggregateNamed } from '#libs/commands/registry.js';
+import type { TimeZone } from '#libs/kernel/dates.js';
 import { unanswered, type Opened } from '#libs/domain/submission/state.js';
 import type { Stage } from '../../queries/stages.js';
 import type { Known } from './actions.js';
+import { bodiesFrom } from './step-body.js';
+import { fieldsOf, type Step } from './step-form.js';
 
 /** A frozen revision, as a decision is bound to it. */
 export type Bound = { readonly revision: number; readonly hash: string };
@@ -48,4 +52,20 @@ export function decidedOn(state: unknown): Bound | null {
   const { revision, hash, round, current } = (state ?? {}) as { readonly revision?: number; readonly hash?: string; readonly round?: Bound | number; readonly current?: Bound };
   const bound = typeof round === 'object' ? round : (current ?? (revision !== undefined && hash !== undefined ? { revision, hash } : null));
   return bound && { revision: bound.revision, hash: bound.hash };
+}
+
+/** The same of a step of which no more is known than its form: as one would send it who takes the first of each choice that has to be made. */
+export function knownFrom(step: Step | undefined): Known {
+  if (!step) return {};
+  const { list, each, explain = [], ...plain } = step;
+  const definition = aggregateNamed(step.aggregate)!.commands[step.command]!;
+  const inLines = new Set([...(list ? [list.field] : []), ...(each?.ask ?? [])]);
+  const leave = [...(step.leave ?? []), ...inLines];
+  const chosen = fieldsOf({ ...plain, leave }, definition).flatMap(({ name, path, required }): [string, string][] => {
+    const first = required ? step.choices?.[path]?.[0] : undefined;
+    return first ? [[name, first.value]] : [];
+  });
+  const [body = {}] = bodiesFrom({ ...plain, leave }, definition, Object.fromEntries(chosen), { key: '', zone: 'UTC' as TimeZone, kept: null });
+  const filled = Object.entries(body).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  return { ...Object.fromEntries(filled), ...explained(explain.map(({ about }) => about)) };
 }

@@ -96,7 +96,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
     ...(await decided(context, met, plan, rules, rule, stage, states, draft, called)),
     steps,
     forms: steps.map((step) => formOfStep(step, address, returned)),
-    trouble: returned && { detail: returned.detail, also: returned.also, stale: returned.status === 412, gone, again: address, entered: gone ? enteredUnderLabels(returned.command, returned.entered, (value) => labelOnPage(steps, value)) : [], anchor: returnedTo ? anchorOf(returnedTo) : 'act', errors: returned.errors.map(({ detail }) => detail), changes },
+    trouble: returned && { what: 'This stage', detail: returned.detail, also: returned.also, stale: returned.status === 412, gone, again: address, entered: gone ? enteredUnderLabels(returned.command, returned.entered, (value) => labelOnPage(steps, value)) : [], anchor: returnedTo ? anchorOf(returnedTo) : 'act', errors: returned.errors.map(({ detail }) => detail), changes },
     history: historyView(history, names, zone),
     asked: {
       saying,
