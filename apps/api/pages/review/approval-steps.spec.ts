@@ -5,7 +5,8 @@ import { after, bothSign, document, noted, open, page, printed, scan, stage, wor
 import { firstText, programWith } from '#libs/domain/board/testing/room.js';
 import type { Draft } from '#libs/domain/draft/state.js';
 import type { Step } from './step-form.js';
-import { stepsOf, type StepGround } from './steps.js';
+import type { StepGround } from './ground.js';
+import { stepsOf } from './steps.js';
 
 const board = { body: 'board-1', kind: 'board', name: 'School board', members: [] };
 const named = { person: (id: string) => id, body: (id: string) => id, section: (id: string) => id, sections: (ids: readonly string[]) => ids.join(', ') };

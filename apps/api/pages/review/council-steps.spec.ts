@@ -5,7 +5,8 @@ import { day } from '#libs/domain/testing/given.js';
 import type { Draft } from '#libs/domain/draft/state.js';
 import type { TenantDb } from '../../queries/tenant-db.js';
 import { councilView } from './council-view.js';
-import { stepsOf, type StepGround } from './steps.js';
+import type { StepGround } from './ground.js';
+import { stepsOf } from './steps.js';
 
 const named = { person: (id: string) => id.replace('m-', 'Member '), body: (id: string) => id, section: (id: string) => id, sections: (ids: readonly string[]) => ids.join(', ') };
 const answer = (...told: readonly Told[]) => ({ outcome: 'not', reason: 'It is done already.', change: null, by: 'c-1', on: day('2026-02-10'), told }) as unknown as Disposition;

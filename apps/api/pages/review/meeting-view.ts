@@ -35,6 +35,7 @@ export function meetingView({ id, state }: KnownMeeting, { now, zone, called, ex
   const held = isHeld(state) ? state : null;
   return {
     id,
+    isPublished: state.status === 'adjourned' && state.minutes.publishedOn !== null,
     goesOn: state.status !== 'adjourned' && state.status !== 'cancelled',
     title: say('page.meeting', { kind: state.kind, body: called.body(state.body) }),
     on: state.on,

@@ -5,7 +5,7 @@ import { called, cast, closed, evening, hashOf, held, member, membersTo, minneso
 import type { Instant, TimeZone } from '#libs/kernel/dates.js';
 import type { Stage } from '../../queries/stages.js';
 import { meetingView, type KnownMeeting } from './meeting-view.js';
-import { meetingSteps } from './steps.js';
+import { meetingSteps } from './meeting-steps.js';
 
 const names = { person: (id: string) => id.replace('member-', 'Member '), body: () => 'School board', section: (id: string) => id, sections: (ids: readonly string[]) => ids.join(', ') };
 const rolled = [called(), opened(membersTo(4)), moved(), seconded(), rollCalled()];
@@ -15,7 +15,7 @@ const stateAfter = (...commands: readonly Meet[]) => held(surroundings(minnesota
 const seen = (...commands: readonly Meet[]) =>
   meetingView({ id: 'meeting-1', state: stateAfter(...commands) }, { now: '2026-03-30T15:00:00.000Z' as Instant, zone: 'America/Detroit' as TimeZone, called: names, explained: [], ruled: [] }).motions[0]!;
 const steps = (...commands: readonly Meet[]) =>
-  meetingSteps('meeting-1', stateAfter(...commands), { called: names, stage: { guards: [] } as unknown as Stage, approval: null, approvalId: 'a', members: membersTo(5) });
+  meetingSteps('meeting-1', stateAfter(...commands), { called: names, held: [], stage: { guards: [] } as unknown as Stage, approval: null, approvalId: 'a', members: membersTo(5) });
 const offered = (...commands: readonly Meet[]) => steps(...commands).find(({ command }) => command === 'castVote')?.each?.rows.map(({ label }) => label);
 
 describe('while the roll is being called, the page of the meeting', () => {
@@ -40,7 +40,7 @@ it('a meeting that was opened with nobody there, as it once could be, offers who
   const stepsOf = (present: readonly string[]) => {
     const state = [...begun, { type: 'MeetingOpened' as const, data: { at: evening('18:00'), present: [...present] } }].reduce(meeting.evolve, meeting.initial) as KnownMeeting['state'];
     const approval = { status: 'open', revision: 1, hash: hashOf(1) } as unknown as ApprovalState;
-    return meetingSteps('meeting-1', state, { called: names, stage: { guards: [] } as unknown as Stage, approval, approvalId: 'a', members: membersTo(5) }).map(({ command }) => command);
+    return meetingSteps('meeting-1', state, { called: names, held: [], stage: { guards: [] } as unknown as Stage, approval, approvalId: 'a', members: membersTo(5) }).map(({ command }) => command);
   };
   expect(stepsOf([])).toEqual(['arrive', 'declareInterest', 'takeBackOpening', 'adjourn']);
   expect(stepsOf(membersTo(4))).toEqual(['moveMotion', 'arrive', 'leave', 'declareInterest', 'takeBackOpening', 'adjourn']);

@@ -23,7 +23,10 @@ import { knownPlan, type Plan } from '../../queries/plans.js';
 import { effectsOf, stagesOfPlan, type Stage } from '../../queries/stages.js';
 import type { PageContext } from '../context.js';
 import { historyView } from '../task-view.js';
-import { meetingSteps, stepsOf, warningsAt, type KnownBody } from './steps.js';
+import { warningsAt } from './choices.js';
+import { meetingSteps } from './meeting-steps.js';
+import type { KnownBody } from './ground.js';
+import { stepsOf } from './steps.js';
 import { anchorOf, enteredUnderLabels, isOf, stepForm, type Asked, type Returned, type Step } from './step-form.js';
 import { STEP_GONE } from './sent-step.js';
 import { approvalView } from './approval-view.js';
@@ -68,7 +71,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const met = stage.kind === 'board-approval' ? await meetingsFor(db, plan.id, stage.id) : [];
   const meets = met.some(({ state: meeting }) => meeting.status !== 'adjourned' && meeting.status !== 'cancelled');
   const ground = { plan, stage, rule, rules, state, version, draft, held, bodies, called, names, asked, attested: phase.attested !== null, meets };
-  const offered = plan.status === 'open' ? [...stepsOf(ground), ...(await stepsOfMeetings(context, met, plan, stage, state, called))] : [];
+  const offered = plan.status === 'open' ? [...stepsOf(ground), ...(await stepsOfMeetings(context, met, plan, stage, state, { called, held }))] : [];
   // A meeting that was not called has no page: its form comes back under the id that it was sent with.
   const steps = offered.map((step) => (returned?.command === 'callMeeting' && step.command === 'callMeeting' ? { ...step, id: returned.stream } : step));
   const returnedTo = returned && steps.find((step) => isOf(returned, step));
@@ -173,12 +176,12 @@ async function bodiesOn({ db, today }: PageContext): Promise<KnownBody[]> {
   return bodies.map((one) => ({ ...one, members: serving.filter(({ body }) => body === one.body).map(({ person }) => person) }));
 }
 
-/** The steps of each meeting of a board that goes on, or whose minutes are still to be dealt with. */
-async function stepsOfMeetings({ db }: PageContext, met: readonly KnownMeeting[], plan: Plan, stage: Stage, state: unknown, called: Called): Promise<Step[]> {
+/** The steps of each meeting of a board that goes on, or of which something may still be put right. */
+async function stepsOfMeetings({ db }: PageContext, met: readonly KnownMeeting[], plan: Plan, stage: Stage, state: unknown, { called, held }: { readonly called: Called; readonly held: readonly RoleHolder[] }): Promise<Step[]> {
   const all: Step[] = [];
   for (const { id, state: meeting } of met) {
     const members = (await membersOf(db, [meeting.body], meeting.on)).map(({ person }) => person);
-    all.push(...meetingSteps(id, meeting, { called, stage, approval: (state ?? null) as ApprovalState | null, approvalId: stageStreamId(plan.id, stage.id), members }));
+    all.push(...meetingSteps(id, meeting, { called, held, stage, approval: (state ?? null) as ApprovalState | null, approvalId: stageStreamId(plan.id, stage.id), members }));
   }
   return all;
 }

@@ -99,10 +99,10 @@ export class StagePageController {
     const forms = shown(actions?.refused, null);
     const meetings = [];
     for (const meeting of model.meetings) {
-      // A meeting that has no form any more is asked nothing: a board's are many over the years.
-      const asks = meeting.goesOn || model.forms.some(({ stream }) => stream === meeting.id);
+      // A meeting whose minutes are published is asked nothing, though they and its votes may still be corrected: a board's are many over the years.
+      const asks = !meeting.isPublished && (meeting.goesOn || model.forms.some(({ stream }) => stream === meeting.id));
       const own = asks && (await actionsOn(this.parts, principal, { kind: 'meeting', id: meeting.id, plan: model.plan.id }, (command) => explained(askedBeside(model.steps, command)), saying));
-      const offered = own ? shown(own.refused, meeting.id) : [];
+      const offered = own || meeting.isPublished ? shown(own ? own.refused : undefined, meeting.id) : [];
       meetings.push({ ...meeting, forms: offered, actions: own && meeting.goesOn ? withoutForms(own, offered) : null });
     }
     return this.pages.page('review/stage', { ...model, forms, meetings, actions: actions && withoutForms(actions, forms), title: `${returned ? 'Error: ' : ''}${model.stage.title}, ${model.plan.name}` });

@@ -84,11 +84,15 @@ function momentIn(text: string, zone: TimeZone): string {
  * line, and what is wrong in one stands beside the line that was filled in. `body`: which of several it is about.
  */
 export function formProblems(step: Step, definition: CommandDefinition, entered: Entered, issues: Parameters<typeof fieldProblems>[0], body = 0): FieldProblem[] {
-  const { command, list, each } = step;
+  const { command, list, each, oneOfRecords = {} } = step;
+  const fields = fieldsOf(step, definition, entered);
+  /** A record of which nothing was filled in is missing as the one field that the form has of it. */
+  const askedOf = (field: string): string => (Object.hasOwn(oneOfRecords, field) ? (fields.find(({ path }) => path.startsWith(`${field}.`))?.path ?? field) : field);
   const filled = filledIn(step, definition, entered);
   const lines = linesIn(step, definition, entered);
   /** As the form names it: the command has the lines that were filled in, counted from 0. */
-  const nameOf = (field: string): { readonly name: string; readonly line: string | null } => {
+  const nameOf = (given: string): { readonly name: string; readonly line: string | null } => {
+    const field = askedOf(given);
     const [, nth = '', rest = ''] = (list && new RegExp(`^${list.field}\\.(\\d+)(.*)$`).exec(field)) ?? [];
     const n = each?.ask.includes(field) ? filled[body] : filled[Number(nth)];
     if (n === undefined || (nth === '' && !each?.ask.includes(field))) return { name: field, line: null };
@@ -96,7 +100,7 @@ export function formProblems(step: Step, definition: CommandDefinition, entered:
   };
   const called = (field: string): string => {
     const { line } = nameOf(field);
-    const label = labelOf(command, field);
+    const label = labelOf(command, askedOf(field));
     return line === null ? `“${label}”` : say('page.in-line', { line, field: label });
   };
   return fieldProblems(issues, called).map((found) => {

@@ -4,7 +4,8 @@ import { given } from '#libs/domain/testing/given.js';
 import { after, approve, approvedAgain, ask, at, back, by, received, submit, type Command } from '#libs/domain/submission/testing/steps.js';
 import { submission } from '#libs/domain/submission/submission.js';
 import { sent } from './testing/sent.js';
-import { stepsOf, type StepGround } from './steps.js';
+import type { StepGround } from './ground.js';
+import { stepsOf } from './steps.js';
 
 const options = { budget: { everyYear: true } };
 const ground = at('2026-03-12T15:00:00.000Z', { rules: rulesWith(options) });
