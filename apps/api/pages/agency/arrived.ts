@@ -8,8 +8,7 @@ import { ProblemError } from '../../http/problem.js';
 import type { Parts } from '../../parts.js';
 
 /** What the district has submitted by now, as its grant lets the agency read it, and how its program calls the agency's states. */
-export type Arrived = Pick<SharedSubmission, 'revision' | 'hash' | 'sections' | 'questions' | 'budgets'> & {
-  readonly agencyState: AgencyState | null;
+export type Arrived = Pick<SharedSubmission, 'number' | 'revision' | 'hash' | 'sections' | 'questions' | 'budgets'> & {
   readonly states: readonly AgencyState[];
   readonly titles: ProgramRules['sections'];
 };
@@ -22,18 +21,18 @@ export async function arrivedFor(parts: Parts, principal: Principal, { of }: Pic
     throw error;
   });
   if (!shared) return null;
-  const { revision, hash, sections, questions, budgets, program, agencyState } = shared;
+  const { number, revision, hash, sections, questions, budgets, program } = shared;
   const rules = program !== null && loadProgram(program).ok ? rulesOf(program) : null;
   const rule = rules ? stageOf(rules, stage) : undefined;
   const options = rule && optionsOf(rule);
   const states = options?.ok ? options.options.states : [];
-  return { revision, hash, sections, questions, budgets, states, agencyState: states.find(({ id }) => id === agencyState) ?? null, titles: rules?.sections ?? [] };
+  return { number, revision, hash, sections, questions, budgets, states, titles: rules?.sections ?? [] };
 }
 
-/** Whether the district has submitted something that is not under review: a later revision, or what was returned once more as it was. */
-export function hasCome({ revision, hash, agencyState }: Arrived, review: Review): boolean {
+/** Whether the district has submitted something that is not under review: a later revision, or what was given back once more as it was. */
+export function hasCome({ number, revision, hash }: Arrived, review: Review): boolean {
   const current = underReview(review);
   if (review.status === 'closed') return false;
   if (revision !== current.revision || hash !== current.hash) return revision > current.revision;
-  return review.status === 'returned' && agencyState?.means === 'resubmitted';
+  return review.status === 'returned' && number > review.submission;
 }

@@ -7,8 +7,7 @@ import { sent } from '../review/testing/sent.js';
 import type { Arrived } from './arrived.js';
 import { reviewSteps } from './review-steps.js';
 
-const resubmitted = { id: 'resubmitted', title: 'Resubmitted', means: 'resubmitted' } as Arrived['agencyState'];
-const arrived = (more: Partial<Arrived> = {}): Arrived => ({ revision: 1, hash: hashes[0], sections: sections('a'), questions: [], budgets: [], agencyState: null, states: [], titles: [], ...more });
+const arrived = (more: Partial<Arrived> = {}): Arrived => ({ number: 1, revision: 1, hash: hashes[0], sections: sections('a'), questions: [], budgets: [], states: [], titles: [], ...more });
 
 /** The form of one step on a review's page, after what was done before. */
 function form(wanted: string, before: readonly Command[], from: Arrived | null = arrived()) {
@@ -97,10 +96,10 @@ describe('what the district sent since', () => {
 
   it('is taken where it is newer, or comes back as it was after a return, and is no step where nothing came', () => {
     expect([form('noteRevision', [open]), form('noteRevision', returned), form('noteRevision', [open], null)]).toEqual([undefined, undefined, undefined]);
-    expect(form('noteRevision', [open], arrived({ agencyState: resubmitted }))).toBeUndefined();
-    const newer = arrived({ revision: 2, hash: hashes[1], sections: sections('b') });
-    expect(take('noteRevision', returned, { by: lead }, newer).events()).toMatchObject([{ data: { revision: 2, hash: hashes[1], changed: ['goals'] } }]);
-    expect(take('noteRevision', returned, { by: lead }, arrived({ agencyState: resubmitted })).events()).toMatchObject([{ data: { revision: 1 } }]);
+    expect(form('noteRevision', [open], arrived({ number: 2 }))).toBeUndefined();
+    const newer = arrived({ number: 2, revision: 2, hash: hashes[1], sections: sections('b') });
+    expect(take('noteRevision', returned, { by: lead }, newer).events()).toMatchObject([{ data: { submission: 2, revision: 2, hash: hashes[1], changed: ['goals'] } }]);
+    expect(take('noteRevision', returned, { by: lead }, arrived({ number: 2 })).events()).toMatchObject([{ data: { submission: 2, revision: 1 } }]);
   });
 });
 

@@ -34,7 +34,7 @@ function reviewing(ground: ReviewGround, state: Review): Step[] {
   const { reviewers, need, order, opinions, checklist } = state;
   const { revision, hash } = underReview(state);
   const by = steering(ground, state);
-  const came: Step[] = arrived && hasCome(arrived, state) ? [{ ...on(ground), command: 'noteRevision', first: true, choices: { by }, fixed: { revision: arrived.revision, hash: arrived.hash, sections: arrived.sections } }] : [];
+  const came: Step[] = arrived && hasCome(arrived, state) ? [{ ...on(ground), command: 'noteRevision', first: true, choices: { by }, fixed: { submission: arrived.number, revision: arrived.revision, hash: arrived.hash, sections: arrived.sections } }] : [];
   const start = { ...Object.fromEntries(reviewers.map((reviewer, n) => [`reviewers.${n}`, reviewer])), ...(reviewers.length > 0 && { need: String(need), order }) };
   const list = { field: 'reviewers', rows: reviewers.map((_, n) => ({ label: say('page.line-reviewer', { number: n + 1 }), fixed: {} })), ask: [], needs: '', more: (number: number) => say('page.line-reviewer', { number }) };
   const assigned = reviewers.filter((reviewer) => !members.some(({ value }) => value === reviewer)).map((value) => ({ value, label: person(value) }));

@@ -11,7 +11,7 @@ import { reviewSteps } from './review-steps.js';
 import { reviewView } from './review-view.js';
 
 const called = { person: (id: string) => id.replace('member-', 'Member '), body: () => 'Review team', section: (id: string) => id, sections: (ids: readonly string[]) => ids.join(', ') };
-const answered = { revision: 1, hash: hashes[0], sections: sections('a'), budgets: [], agencyState: null, states: [], titles: [], questions: [{ round: 4, questions: [{ number: 1, section: null, text: 'Who pays?', citation: null, answer: 'The district <it>self.' }] }] } satisfies Arrived;
+const answered = { number: 1, revision: 1, hash: hashes[0], sections: sections('a'), budgets: [], states: [], titles: [], questions: [{ round: 4, questions: [{ number: 1, section: null, text: 'Who pays?', citation: null, answer: 'The district <it>self.' }] }] } satisfies Arrived;
 
 /** The page of a review after what was done, as a browser gets it. */
 async function page(commands: readonly Command[], arrived: Arrived | null = answered): Promise<string> {
