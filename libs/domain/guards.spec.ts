@@ -52,7 +52,8 @@ describe('what guards answer', () => {
       return judged.ok ? null : say(judged.refusal.code, judged.refusal.params);
     };
     const answers = [answer('a', 'warns', false), answer('b', 'informs', true)];
-    expect(said({ a: 'Yes.', aa: 'No.' }, answers, ['draft.number-jumps'])).toBe('There is nothing called “aa” to be explained with this step, so it was not taken. What can be explained: a, b, draft.number-jumps. Take one of these, or leave the explanation out.');
+    expect(said({ a: 'Yes.', other: 'No.' }, answers, ['draft.number-jumps'])).toBe('There is nothing called “other” to be explained with this step, so it was not taken. What can be explained: a, b, draft.number-jumps. Take one of these, or leave the explanation out.');
+    for (const slip of ['draft.nubmer-jumps', 'number-jumps', 'number-jump']) expect(said({ [slip]: 'No.' }, answers, ['draft.number-jumps'])).toBe(`There is nothing called “${slip}” to be explained with this step, so it was not taken. Did you mean draft.number-jumps? Take that, or leave the explanation out.`);
     expect(said({ a: 'Yes.' }, [])).toContain('Leave the explanation out: there is nothing else either.');
     expect(said({ a: 'Yes.', b: 'It holds.', 'draft.number-jumps': 'So be it.' }, answers, ['draft.number-jumps'])).toBeNull();
   });

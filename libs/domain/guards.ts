@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refuse, type Refusal } from '#libs/kernel/refusal.js';
+import { nearTo } from '#libs/kernel/slips.js';
 import type { GuardAnswer } from './program-rules.js';
 import { sawInWords, sawTold } from './saw-words.js';
 
@@ -45,7 +46,7 @@ export function judge(answers: readonly GuardAnswer[], explanations: Explanation
   if (blocking.length > 0) return refusedBy('guard.blocks', blocking);
   const known = [...new Set([...answers.map(({ guard }) => guard), ...beside])];
   const unknown = Object.keys(explanations).find((key) => !known.includes(key));
-  if (unknown !== undefined) return refuse('guard.explains-nothing', { given: unknown, known: known.join(', ') || 'none' });
+  if (unknown !== undefined) return refuse('guard.explains-nothing', { given: unknown, near: meantBy(unknown, known).join(', ') || 'none', known: known.join(', ') || 'none' });
   const unexplained = failed.filter(({ guard, severity }) => severity === 'warns' && !Object.hasOwn(explanations, guard));
   if (unexplained.length > 0) return refusedBy('guard.needs-explanation', unexplained);
   const room = Math.floor(MOST_SEEN / Math.max(1, answers.length));
@@ -56,6 +57,12 @@ export function judge(answers: readonly GuardAnswer[], explanations: Explanation
   });
   return { ok: true, guards };
 }
+
+const MOST_NEAR = 3;
+
+/** Of what can be explained, what a key may have been meant for; a code may be given without the word before its dot. */
+const meantBy = (given: string, known: readonly string[]): readonly string[] =>
+  known.filter((key) => nearTo(given, [key, key.slice(key.indexOf('.') + 1)]).length > 0).slice(0, MOST_NEAR);
 
 /** The first with all that it saw; of the others each its own line. */
 function refusedBy(code: string, [first, ...further]: readonly GuardAnswer[]): ReturnType<typeof refuse> {

@@ -8,7 +8,7 @@ export function sawInWords(saw: Facts, { sections = [], facts = {} }: { readonly
   const content = (facts.sections ?? {}) as Facts;
   return Object.entries(saw).map(([path, value]) => {
     const steps = path.split(/[.[\]]+/).filter(Boolean);
-    if (steps[0] !== 'sections') return { what: outside(steps), value: valueInWords(value, PLACES.has(path) ? (one) => placeInWords(one, sections, content) : ownWords) };
+    if (steps[0] !== 'sections') return { what: outside(steps, facts), value: valueInWords(value, PLACES.has(path) ? (one) => placeInWords(one, sections, content) : ownWords) };
     const { what, field } = inText(steps.slice(1), sections, content);
     return { what, value: valueInWords(value, (one) => meant(field, one, sections, content)) };
   });
@@ -25,7 +25,39 @@ const PLACES: ReadonlySet<string> = new Set(['placeholders', 'missing']);
 
 const OUTSIDE: Readonly<Record<string, string>> = { today: 'Today', placeholders: 'The form’s own words', missing: 'Not filled in' };
 
-const outside = (steps: readonly string[]): string => OUTSIDE[steps.join('.')] ?? sentenceCase(steps.map((step) => (isIndex(step) ? String(Number(step) + 1) : plain(step))).join(' '));
+const councilCalled = (kind: unknown, subject: unknown): string => `council “${plain(textOf(kind))}”${textOf(subject) === '' ? '' : ` of ${textOf(subject)}`}`;
+
+/** What stands in a list that a stage tells, by what tells it from the others in that list. */
+const LISTED: Readonly<Record<string, (one: Facts) => string>> = {
+  councils: ({ kind, subject }) => councilCalled(kind, subject),
+  represented: ({ seat, council, subject }) => `“${textOf(seat)}” on ${councilCalled(council, subject)}`,
+  recommendations: ({ number, council, subject }) => `recommendation ${textOf(number)} of ${councilCalled(council, subject)}`,
+  meetings: ({ on }) => `meeting of ${textOf(on)}`,
+  signed: ({ role }) => `signature of ${plain(textOf(role))}`,
+  invitations: ({ kind, on }) => `invitation of ${plain(textOf(kind))} on ${textOf(on)}`,
+  gatherings: ({ kind, on }) => `${plain(textOf(kind))} on ${textOf(on)}`,
+};
+const LEAVES: Readonly<Record<string, string>> = { yes: 'represented' };
+
+const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+
+/** Of a stage: where it stands in a list, what it is called there stands for the way to it. */
+function outside(steps: readonly string[], facts: Facts): string {
+  const known = OUTSIDE[steps.join('.')];
+  if (known !== undefined) return known;
+  const called: string[] = [];
+  let [words, value]: [string[], unknown] = [[], facts];
+  for (const [i, step] of steps.entries()) {
+    const list = value;
+    value = isItem(list) && Object.hasOwn(list, step) ? list[step] : undefined;
+    const name = isIndex(step) && Array.isArray(list) && isItem(value) ? LISTED[steps[i - 1]!]?.(value) : undefined;
+    if (name !== undefined) {
+      called.push(name);
+      words = [];
+    } else words.push(isIndex(step) ? String(Number(step) + 1) : called.length > 0 ? (LEAVES[step] ?? plain(step)) : plain(step));
+  }
+  return sentenceCase([...called, ...(words.length > 0 ? [words.join(' ')] : [])].join(', '));
+}
 
 const isIndex = (step: string): boolean => /^\d+$/.test(step);
 

@@ -69,7 +69,7 @@ describe('planline program', () => {
     const file = await broken('expression: council.councils.all(c, !c.required || c.meetings.size() >= 1)', 'expression: council.councils.all(c, c.meetings.size() >= 9)');
     const line = (text: string, of: string) => text.split('\n').find((each) => each.includes(of));
     const bare = await planline('dry-run', file);
-    expect(line(bare, 'council-met')).toMatch(/^council-input\/certify +council-met +blocks +Each required council has met on the plan\. \[D, .*\] – does not hold\. It saw: .*Council councils 1 meetings: 1 item\.$/);
+    expect(line(bare, 'council-met')).toMatch(/^council-input\/certify +council-met +blocks +Each required council has met on the plan\. \[D, .*\] – does not hold\. It saw: .*Council “multidistrict collaboration”, meetings: 1 item\.$/);
     expect(line(bare, 'parent-committee-represented')).toMatch(/– holds\.$/);
     expect(line(bare, 'board-had-the-text')).toMatch(/^board-approval\/vote .*\[U, unverified: .*\] – holds\.$/);
     expect(line(bare, 'goal-of-each-type')).toMatch(/– not asked, as it reads a plan’s text\.$/);

@@ -255,7 +255,7 @@ describe('what stands beside a text', () => {
     const document = { id: 'file-1', saltedSha256: 'ab'.repeat(32), bytes: 10, mediaType: 'text/yaml' };
     const targets = { 2025: { value: 1, unit: 'percent' as const, qualifier: null, year: null } };
     const events: DraftEvent[] = [begun, written(item('1', { number: 1, aim: 'One', targets })), { type: 'DraftImported', data: { fileName: 'plan.yaml', document, findings: [finding], found: 1, anchoredOn: null, movedByYears: 0 } }];
-    given(draft, events).when(freeze({ 'draft.targets-outside': 'Told ahead.' }), context(), plan).refused('guard.explains-nothing', { given: 'draft.targets-outside', known: 'draft.target-outside-period, draft.submitter-approves' });
+    given(draft, events).when(freeze({ 'draft.targets-outside': 'Told ahead.' }), context(), plan).refused('guard.explains-nothing', { given: 'draft.targets-outside', near: 'none', known: 'draft.target-outside-period, draft.submitter-approves' });
     const id = findingId(checkContent((given(draft, events).state as Draft).content, { period, district }, rulesWith().sections)[0]!);
     const [frozen] = given(draft, events).when(freeze({ [id]: 'Told ahead.', 'draft.target-outside-period': 'All of them.', 'draft.submitter-approves': 'A small office.' }), context(), plan).events();
     expect(frozen).toMatchObject({ data: { explained: [{ finding: id, code: 'draft.target-outside-period' }, { finding: 'draft.target-outside-period', explanation: 'All of them.' }, { finding: 'draft.submitter-approves', explanation: 'A small office.' }] } });

@@ -24,7 +24,9 @@ export function failingAt(expression: Expression, facts: Facts, saw: Facts, sect
     const holdsWith = (some: readonly unknown[]): boolean => expression.ask({ ...facts, sections: { ...content, [section.id]: some } }).held === true;
     if (!holdsWith([])) return [];
     const all = items.filter(isItem);
-    return (all.length > MOST_TOGETHER ? all.filter((item) => !holdsWith([item])) : spoiling(all, holdsWith)).map((item) => itemCalled(section, item));
+    const failing = all.length > MOST_TOGETHER ? all.filter((item) => !holdsWith([item])) : spoiling(all, holdsWith);
+    const sound = all.filter((item) => !failing.includes(item));
+    return failing.map((item, i) => [itemCalled(section, item), ...(i < MOST_NAMED ? failingRows(section, item, (changed) => holdsWith([...sound, changed])) : [])].join(', '));
   });
   return named.length <= MOST_NAMED ? named : [...named.slice(0, MOST_NAMED), '…'];
 }
@@ -42,6 +44,16 @@ function spoiling(items: readonly Facts[], holdsWith: (some: readonly Facts[]) =
     for (const item of items) if (!sound.has(item) && beside(item)) sound.add(item);
   }
   return items.filter((item) => !sound.has(item));
+}
+
+/** `Indicators 2 and 3`: the rows at which an item fails, where with others of them alone the rule would hold of it. */
+function failingRows({ fields }: SectionRule, item: Facts, holdsOf: (item: Facts) => boolean): readonly string[] {
+  return fields.flatMap(({ id, kind, title }) => {
+    const rows = item[id];
+    if (kind !== 'rows' || !Array.isArray(rows) || rows.length < 2 || rows.length > MOST_TOGETHER) return [];
+    const failing = rows.flatMap((row: unknown, i) => (holdsOf({ ...item, [id]: [row] }) ? [] : [String(i + 1)]));
+    return failing.length === 0 || failing.length === rows.length ? [] : [`${title} ${failing.join(' and ')}`];
+  });
 }
 
 const isItem = (item: unknown): item is Facts => typeof item === 'object' && item !== null;

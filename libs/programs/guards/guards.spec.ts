@@ -77,6 +77,17 @@ describe('a guard', () => {
     expect([many.length, many[0], many.at(-1)]).toEqual([9, 'Goals 0', '…']);
   });
 
+  it('names the rows of an item at which it fails, where the item would be right without them', () => {
+    const measured: SectionRule = { ...goals, fields: [field('type', 'text'), { ...field('rows', 'rows'), title: 'Indicators', fields: [field('measure', 'text')] }] };
+    const at = (expression: string, ...items: object[]) => compileGuards([{ id: 'rule', stage: 'draft', at: 'freeze', severity: 'blocks', says: 'It is so.', expression }], [measured], stages)('draft', 'freeze', { sections: { goals: items } })[0]!.at;
+    const rows = (...measures: string[]) => measures.map((measure) => ({ measure }));
+    const all = "sections.goals.all(g, g.type != '' && g.rows.size() >= 1 && g.rows.all(r, r.measure != ''))";
+    expect(at(all, { key: '1', type: 'x', rows: rows('a', 'b') }, { key: '2', type: 'x', rows: rows('a', '', 'c', '') })).toEqual(['Goals 2, Indicators 2 and 4']);
+    // The whole item is at fault, not one row of it.
+    expect(at(all, { key: '1', type: '', rows: rows('a', '') }, { key: '2', type: 'x', rows: rows('', '') }, { key: '3', type: 'x', rows: [] })).toEqual(['Goals 1', 'Goals 2', 'Goals 3']);
+    expect(at('sections.goals.all(g, g.rows.size() >= 3)', { key: '1', type: 'x', rows: rows('a', 'b') })).toEqual(['Goals 1']);
+  });
+
   it('names of items that must fit each other the one that does not', () => {
     const numbered = (...numbers: number[]) => numbers.map((number, i) => ({ key: String(i + 1), type: String(number) }));
     const follow = (items: { key: string; type: string }[]) => ask("sections.goals.all(g, g.type == '1' || sections.goals.exists(h, int(h.type) == int(g.type) - 1))", items).at;
@@ -143,6 +154,7 @@ describe('the guards of Minnesota', () => {
       'submitter-is-not-approver': 'warns',
       'numbers-follow': 'informs',
     });
+    expect(found.find(({ guard }) => guard === 'indicators-for-each-year')!.at).toEqual(['Strategies 2 “Professional Development”, Key indicators of progress 2']);
     const saw = (guard: string) => found.find((one) => one.guard === guard)!.saw;
     expect(saw('integrated-aspect-ticked')).toMatchObject({ 'sections.strategies[3].integrated_learning_environment': [] });
     expect(saw('submitter-is-not-approver')).toEqual({ 'sections.submission[0].submitted_by': 'superintendent', 'sections.submission[0].superintendent': 'superintendent' });
@@ -172,6 +184,24 @@ describe('the guards of Minnesota', () => {
       { what: 'Submission budgets', value: 'none' },
     ]);
     for (const text of Object.values(told)) expect(text).not.toMatch(/[{}"]|\[\d|null/);
+  });
+
+  it('tell what stands in a list of a stage by what it is called, and by its number where nothing names it', () => {
+    const parents = { seat: 'American Indian Parent Advisory Committee', council: 'multidistrict-collaboration', subject: '', yes: false };
+    const council = {
+      councils: [{ kind: 'community-collaboration', subject: 'roosevelt', required: true, meetings: [{ on: '2026-02-03', present: 2 }] }, 'none'],
+      represented: [{ ...parents, seat: 'Parents', yes: true }, parents],
+      recommendations: [{ number: 3, council: 'multidistrict-collaboration', subject: '', outcome: '' }],
+    };
+    const told = (saw: object, facts: object = { council }) => sawInWords(saw as Record<string, unknown>, { facts: facts as Record<string, unknown> }).map(({ what, value }) => `${what}: ${value}`);
+    expect(told({ 'council.represented[1].yes': false, 'council.recommendations[0].outcome': '', 'council.councils[0].required': true, 'council.councils[0].meetings[0].present': 2 })).toEqual([
+      '“American Indian Parent Advisory Committee” on council “multidistrict collaboration”, represented: no',
+      'Recommendation 3 of council “multidistrict collaboration”, outcome: nothing',
+      'Council “community collaboration” of roosevelt, required: yes',
+      'Council “community collaboration” of roosevelt, meeting of 2026-02-03, present: 2',
+    ]);
+    expect(told({ 'council.councils[1].required': true, 'council.represented[7].yes': false, 'council.round': 1 })).toEqual(['Council councils 2 required: yes', 'Council represented 8 yes: no', 'Council round: 1']);
+    expect(told({ 'approval.signed[0].by': 'person-1' }, { approval: { signed: [{ role: 'school-board-chair', by: 'person-1' }] } })).toEqual(['Signature of school board chair, by: person 1']);
   });
 
   it('find in the newest version that who submits approves, in whichever spelling, and let an empty form be', async () => {
