@@ -1,6 +1,7 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { stageOf, type ProgramRules } from '#libs/domain/program-rules.js';
 import { DAYS_TO_ANSWER } from '#libs/domain/strategy/changes.js';
+import { RULE_OF_REQUEST } from '#libs/domain/task/requests.js';
 import { namedRule } from '#libs/domain/wait.js';
 import { say } from '#libs/messages/say.js';
 import { ruleInWords, type RuleInWords } from './words.js';
@@ -27,8 +28,8 @@ function answerBy({ answerDays }: ProgramRules): RuleInWords {
   return ruleInWords({ says: say('rule.answer-by', { days }), source });
 }
 
-/** Days that no program gives: those of an agency's own review. */
-const ownDays: Readonly<Record<string, string>> = { 'review/decide-by': 'rule.set-by-agency', 'review/share': 'rule.shared-then' };
+/** Days that no program gives: those of an agency's own review, and of a request for more time. */
+const ownDays: Readonly<Record<string, string>> = { [RULE_OF_REQUEST]: 'rule.end-asked-to-move', 'review/decide-by': 'rule.set-by-agency', 'review/share': 'rule.shared-then' };
 
 const ofNoProgram = (named: string): RuleInWords | null => (Object.hasOwn(ownDays, named) ? unruled(say(ownDays[named]!)) : null);
 

@@ -24,7 +24,8 @@ async function readPlan(db: TenantDb, slug: string): Promise<PlanSoFar | null> {
   const plan = await planById(db, slug);
   if (!plan || plan.slug !== slug) return null;
   const { id, name, program, phases, status } = plan;
-  const states = await taskStates(db, id);
+  // What is waited for stands in no file, and is neither found in one nor missed there.
+  const states = (await taskStates(db, id)).filter(({ state }) => state.wait === null);
   const tasks = states.map((task) => ({ id: task.id, status: task.state.status, content: task.state.content, grantedEnd: grantedEndOf(task.state) }));
   const tasksMovedByDays = movedByDaysOf(states.map(({ state }) => state));
   const held = await heldRows(db, { plan: id });

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpException, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { partsOfStream } from '#libs/kernel/streams.js';
+import { RULE_OF_REQUEST } from '#libs/domain/task/requests.js';
 import { isOpen } from '#libs/domain/task/state.js';
 import { taskCommands } from '#libs/domain/task/commands.js';
 import { rulesOf } from '#libs/programs/catalog.js';
@@ -18,6 +20,7 @@ import { historyOfStream } from '../queries/history.js';
 import { filesOf, originOf } from '../queries/origins.js';
 import { planById } from '../queries/plans.js';
 import { taskState, titlesOf, type KnownTask } from '../queries/tasks.js';
+import type { TenantDb } from '../queries/tenant-db.js';
 import { readPage, sendPage, type PageContext } from './context.js';
 import { enteredIn, formOf, labelOf } from './forms.js';
 import { PageRenderer } from './renderer.js';
@@ -106,6 +109,7 @@ async function modelOf(context: PageContext, id: string, returned: Returned | nu
     task: taskView(id, state, today, names, await titlesOf(db, state.content.dependsOn)),
     plan: { id: plan.id, name: plan.name },
     stage,
+    answered: await answeredAt(db, state),
     closedBy: closedBy(state, rulesOf(plan.program)),
     dateFrom,
     history: historyView(entries, names, zone),
@@ -117,6 +121,13 @@ async function modelOf(context: PageContext, id: string, returned: Returned | nu
     moreOpen: returned !== null && more.includes(returned.command),
     trouble: returned && troubleOf(returned, historyView(entries.filter(({ version }) => version > returned.seenVersion), names, zone)),
   };
+}
+
+/** The task whose request for more time this one waits to be answered; null of any other. */
+async function answeredAt(db: TenantDb, { wait }: KnownTask): Promise<{ readonly id: string; readonly title: string } | null> {
+  if (wait?.rule !== RULE_OF_REQUEST) return null;
+  const { id } = partsOfStream(wait.stream);
+  return { id, title: (await taskState(db, id))?.content.title ?? id };
 }
 
 /** Who answers a request for more time gives what was asked for, unless they write another day. */

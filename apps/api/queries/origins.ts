@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { stageOf, type ProgramRules } from '#libs/domain/program-rules.js';
 import { stageStreams } from '#libs/domain/stage.js';
+import { RULE_OF_REQUEST } from '#libs/domain/task/requests.js';
 import { namedRule } from '#libs/domain/wait.js';
 import { say } from '#libs/messages/say.js';
 import { ruleOfWait, unruled } from '#libs/programs/wait-rule.js';
@@ -33,6 +34,7 @@ export async function filesOf(db: TenantDb, plan: string): Promise<ReadonlyMap<s
 }
 
 export function originOf({ plan, wait, extensions, source, content }: KnownTask, rules: ProgramRules, files: ReadonlyMap<string, string>): Origin {
+  if (wait?.rule === RULE_OF_REQUEST) return { stage: null, dateFrom: ruleOfWait(rules, wait.rule, null)! };
   if (wait) {
     const { stage, begins } = namedRule(wait.rule);
     const rule = stageOf(rules, stage);

@@ -1,10 +1,12 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import { never, refuse } from '#libs/kernel/refusal.js';
+import { partsOfStream } from '#libs/kernel/streams.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
 import type { TaskCommand } from './commands.js';
 import { fire } from './fire.js';
 import { changedFields, dayStart, entering, openFrom } from './opening.js';
-import type { TaskEvent } from './events.js';
+import type { BoundWait, TaskEvent } from './events.js';
+import { RULE_OF_REQUEST } from './requests.js';
 import { isOpen, type OpenTask, type TaskState } from './state.js';
 import { openWait, settleWait } from './wait.js';
 
@@ -22,7 +24,7 @@ export function decide(state: TaskState, command: TaskCommand, context: Decision
   // A wait that began before its program knew of it was never planned: there is nothing to end.
   if (state.status === 'none') return command.name === 'settleWait' ? accept() : refuse('task.not-found');
   if (closed) return closed;
-  if (state.wait && endedByItsStage.has(command.name)) return refuse('task.ended-by-its-stage', { title: state.content.title });
+  if (state.wait && endedByItsStage.has(command.name)) return endedElsewhere(state.content.title, state.wait);
   switch (command.name) {
     case 'reviseTask':
       return revise(state, command, context, id);
@@ -51,6 +53,10 @@ export function decide(state: TaskState, command: TaskCommand, context: Decision
     default:
       return never(command);
   }
+}
+
+function endedElsewhere(title: string, { stream, rule }: BoundWait) {
+  return rule === RULE_OF_REQUEST ? refuse('task.ended-by-answer', { title, task: partsOfStream(stream).id }) : refuse('task.ended-by-its-stage', { title });
 }
 
 function noOpenPlan({ plan: known }: DecisionContext) {

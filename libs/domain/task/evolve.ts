@@ -35,6 +35,7 @@ export function evolve(before: TaskState, event: TaskEvent): TaskState {
       anchoredByDays,
       extensions: [],
       wait,
+      requests: [],
       watch: watchFrom(version, plannedOn),
       asked: null,
     };
@@ -67,14 +68,14 @@ export function evolve(before: TaskState, event: TaskEvent): TaskState {
     case 'OccurrenceMissed':
       return onWatch(state, (watch) => ({ ...watch, occurrence: null, missed: owedAfter(watch) }));
     case 'ExtensionAsked':
-      return isOpen(state) ? { ...state, asked: event.data } : state;
+      return isOpen(state) ? { ...state, asked: event.data, requests: state.asked ? state.requests ?? [] : [...(state.requests ?? []), 'open'] } : state;
     case 'ExtensionDeclined':
-      return isOpen(state) ? { ...state, asked: null } : state;
+      return isOpen(state) ? { ...state, asked: null, requests: ended(state, 'answered') } : state;
     case 'TaskExtended': {
       const { from, until, reason, grantedBy, extendedOn } = event.data;
       const extensions = [...state.extensions, { from, until, reason, grantedBy, on: extendedOn }];
       const start = state.schedule.kind === 'dated' ? state.schedule.start : from;
-      return redated({ ...state, extensions }, { kind: 'dated', start, end: until }, extendedOn);
+      return redated({ ...state, extensions, requests: ended(state, 'answered') }, { kind: 'dated', start, end: until }, extendedOn);
     }
     case 'TaskCancelled':
       return state.status === 'cancelled' || state.status === 'done'
@@ -114,8 +115,13 @@ function owedAfter(watch: Watch): Watch['missed'] {
 function redated(state: Exclude<TaskState, { status: 'none' }>, schedule: Schedule, on: CalendarDate): TaskState {
   if (!isOpen(state)) return { ...state, schedule };
   const status: OpenTask['status'] = state.status === 'overdue' ? 'started' : state.status;
-  return { ...state, schedule, status, watch: watchFrom(state.version, on), asked: null };
+  return { ...state, schedule, status, watch: watchFrom(state.version, on), asked: null, requests: ended(state, 'overtaken') };
 }
+
+type Requests = NonNullable<Exclude<TaskState, { status: 'none' }>['requests']>;
+
+/** Nobody has to answer any more what new dates, or the end of the task, have overtaken. */
+const ended = ({ requests = [] }: { readonly requests?: Requests }, how: 'answered' | 'overtaken'): Requests => requests.map((one) => (one === 'open' ? how : one));
 
 function onWatch(state: TaskState, change: (watch: Watch) => Watch): TaskState {
   return isOpen(state) ? { ...state, watch: change(state.watch) } : state;
@@ -123,5 +129,5 @@ function onWatch(state: TaskState, change: (watch: Watch) => Watch): TaskState {
 
 function factsOf(state: Exclude<TaskState, { status: 'none' }>) {
   const { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions, wait } = state;
-  return { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions, wait };
+  return { version, plan, content, schedule, source, plannedOn, anchoredByDays, extensions, wait, requests: ended(state, 'overtaken') };
 }

@@ -50,6 +50,8 @@ type Facts = {
   readonly extensions: readonly Extension[];
   /** The stage that waits for it; null for a task that people plan and finish. */
   readonly wait: BoundWait | null;
+  /** What became of each request for more time, in their order; one that was asked anew before it was answered is the same one. A list that was folded before this was kept has none. */
+  readonly requests?: readonly ('open' | 'answered' | 'overtaken')[];
 };
 
 type Open = Facts & {

@@ -78,7 +78,7 @@ export async function openDesk(now: string): Promise<Desk> {
     const imports = ofKind(all, 'import').map(({ id: importId, events: own }) => ({ id: importId, own, state: fold(registry.import, own) }));
     const tasks = ofKind(all, 'task')
       .map(({ id: taskId, events: own }) => ({ id: taskId, state: fold(registry.task, own) }))
-      .filter((task): task is { id: string; state: Exclude<TaskState, { status: 'none' }> } => task.state.status !== 'none');
+      .filter((task): task is { id: string; state: Exclude<TaskState, { status: 'none' }> } => task.state.status !== 'none' && task.state.wait === null);
     return {
       id,
       name: state.name,

@@ -72,6 +72,7 @@ export const programs: Readonly<Record<string, string>> = {
   'rule.set-by-agency': 'set by the agency',
   'rule.answer-by': 'the day that was named with the proposal, or else {days, number} days after it',
   'rule.own': 'A choice of Planline’s own: the program of the collaborative’s plan says nothing of it',
+  'rule.end-asked-to-move': 'the end that the request asks to move',
   'rule.shared-then': 'the day on which it was shared with the district',
   'rule.begin-undated': 'no rule fixes by when it has to begin; it is looked at from time to time',
   'rule.whole': `{text} ${fromWhere}`,

@@ -2,6 +2,7 @@
 export const task: Readonly<Record<string, string>> = {
   'task.ended-by-its-stage':
     '“{title}” is waited for by a stage of the plan and ends when it is done there. Open the plan’s page and do it in that stage.',
+  'task.ended-by-answer': '“{title}” ends when the request is answered. Give the task {task} more time (extend), or decline it there.',
   'task.not-found': 'There is no such task. Check its address, or find it in the list of tasks.',
   'task.already-planned': 'A task with this id was planned already, with other particulars. Change that one, or plan a new one.',
   'task.end-before-start': 'The task would end on {end}, before it starts on {start}. Correct one of the two dates.',
