@@ -14,7 +14,7 @@ const named = { person: (id: string) => id, body: (id: string) => id, section: (
 function stepsIn(state: ApprovalState, meets: boolean): Step[] {
   const ground = {
     ...{ plan: { id: 'plan-1' }, stage: { ...stage, kind: 'board-approval', guards: [] }, rule: stage, rules: programWith([stage]), state, version: state.version },
-    ...{ draft: { revisions: [{ ...firstText, hash: firstText.hash }] } as unknown as Draft, held: [], bodies: [board], called: named, names: { actor: () => 'Somebody' }, asked: [], attested: false, meets },
+    ...{ draft: { revisions: [{ ...firstText, hash: firstText.hash }] } as unknown as Draft, held: [], bodies: [board], called: named, names: { actor: () => 'Somebody' }, asked: [], attested: false, meets, states: new Map(), today: '2026-03-12' },
   } as unknown as StepGround;
   return stepsOf(ground);
 }

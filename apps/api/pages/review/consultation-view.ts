@@ -11,7 +11,7 @@ export function consultationView(plan: string, states: StageStates, called: Call
   return state?.status === 'kept' ? state.entries.map((entry) => ({ number: entry.data.entry, says: toldOf(entry, called) })) : [];
 }
 
-function toldOf({ type, data }: Entry, called: Called): string {
+export function toldOf({ type, data }: Entry, called: Called): string {
   const count = (people: number | null): number | string => people ?? 'none';
   switch (type) {
     case 'GroupInvited':

@@ -89,7 +89,7 @@ describe('the form that corrects a council’s meeting', () => {
   const events = (done: readonly CouncilRoundCommand[]) => done.reduce<CouncilRoundEvent[]>((before, command) => [...before, ...given(councilRound, before).when(command, context, 'plan-1/council-input').events()], []);
   const form = (done: readonly CouncilRoundCommand[]) => {
     const state = events(done).reduce(councilRound.evolve, councilRound.initial);
-    const ground = { plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state, version: state.version, draft: { revisions: draft.revisions, frozen: {} }, held: [], bodies: [{ body: 'council', kind: 'council', name: 'Council', members: ['m-1'] }], called: names, names: {}, asked: [], attested: false, meets: false } as unknown as StepGround;
+    const ground = { plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state, version: state.version, draft: { revisions: draft.revisions, frozen: {} }, held: [], bodies: [{ body: 'council', kind: 'council', name: 'Council', members: ['m-1'] }], called: names, names: {}, asked: [], attested: false, meets: false, states: new Map(), today: '2026-02-10' } as unknown as StepGround;
     return stepsOf(ground).find(({ command }) => command === 'correctCouncilMeeting');
   };
 

@@ -32,7 +32,7 @@ function draftOf(...schools: readonly string[]): Draft {
 }
 
 const steps = (draft: Draft, state: CouncilRoundState | undefined) =>
-  stepsOf({ plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state, version: 9, draft, held: [], bodies, called: named, names: {}, asked: [], attested: false, meets: false } as unknown as StepGround);
+  stepsOf({ plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state, version: 9, draft, held: [], bodies, called: named, names: {}, asked: [], attested: false, meets: false, states: new Map(), today: '2026-02-10' } as unknown as StepGround);
 
 describe('where each school has its own council', () => {
   it('the forms ask for the body of each, and for that of one that a later text names', () => {
@@ -63,7 +63,7 @@ it('a round that was folded before councils were of schools is shown and asked f
 
 /** The form that notes who was told by hand, once the input is certified. */
 function telling(...recommendations: readonly Recommendation[]) {
-  const ground = { plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state: concluded(recommendations), version: 9, draft: { revisions: [] } as unknown as Draft, held: [], bodies: [], called: named, names: {}, asked: [], attested: false, meets: false } as unknown as StepGround;
+  const ground = { plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state: concluded(recommendations), version: 9, draft: { revisions: [] } as unknown as Draft, held: [], bodies: [], called: named, names: {}, asked: [], attested: false, meets: false, states: new Map(), today: '2026-02-10' } as unknown as StepGround;
   return stepsOf(ground).find(({ command }) => command === 'recordTold');
 }
 
@@ -71,7 +71,7 @@ describe('the certification', () => {
   it('is given of the newest text as its page showed it, so that a tab from before a newer one was frozen says of which it is', () => {
     const revision = (number: number) => ({ number, frozenOn: day('2026-02-01'), hash: String(number).repeat(64), sections: {} });
     const { round } = concluded([]) as Extract<CouncilRoundState, { round: unknown }>;
-    const ground = { plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state: { status: 'open', version: 4, past: [], round }, version: 4, draft: { revisions: [revision(1), revision(2)], frozen: {} }, held: [{ role: 'superintendent', person: 's-1', name: 'Superintendent' }], bodies: [], called: named, names: {}, asked: [], attested: false, meets: false } as unknown as StepGround;
+    const ground = { plan: { id: 'plan-1' }, stage: { ...stage, guards: [] }, rule: stage, rules: rulesOf(), state: { status: 'open', version: 4, past: [], round }, version: 4, draft: { revisions: [revision(1), revision(2)], frozen: {} }, held: [{ role: 'superintendent', person: 's-1', name: 'Superintendent' }], bodies: [], called: named, names: {}, asked: [], attested: false, meets: false, states: new Map(), today: '2026-02-10' } as unknown as StepGround;
     const step = stepsOf(ground).find(({ command }) => command === 'certifyInput')!;
     expect(step).toMatchObject({ choices: { revision: [{ value: '2', label: expect.stringContaining('222222222222') }] } });
     expect(step).not.toHaveProperty('fixed');

@@ -1,3 +1,4 @@
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { Draft } from '#libs/domain/draft/state.js';
 import type { ProgramRules, StageRule } from '#libs/domain/program-rules.js';
 import type { Names, RoleHolder } from '../../queries/people.js';
@@ -24,6 +25,9 @@ export type StepGround = {
   readonly names: Names;
   readonly asked: readonly Asked[];
   readonly attested: boolean;
+  /** Of all streams of the plan, by stream. */
+  readonly states: ReadonlyMap<string, unknown>;
+  readonly today: CalendarDate;
   /** Whether a meeting of the board is called or under way. */
   readonly meets: boolean;
 };

@@ -3,7 +3,7 @@ import { decidedOn, knownFor, type KnownOf } from './known.js';
 
 const newest = { revision: 3, hash: 'c'.repeat(64) };
 const submitted = { revision: 2, hash: 'b'.repeat(64), number: 1, sections: {} };
-const of = (more: Partial<KnownOf>) => knownFor({ stage: { kind: 'agency-submission' }, state: undefined, newest, by: 'coordinator', body: null, explain: () => [], ...more });
+const of = (more: Partial<KnownOf>) => knownFor({ stage: { kind: 'agency-submission' }, state: undefined, newest, by: 'coordinator', body: null, signers: [], explain: () => [], ...more });
 
 describe('what a page fills in to ask whether a step may be taken', () => {
   it('is the text that the agency has, not the newest, of a step on what it returned', () => {
@@ -27,6 +27,10 @@ describe('what a page fills in to ask whether a step may be taken', () => {
   it('answers the questions that are open, since the form that sends a plan back asks for each', () => {
     const questions = [{ round: 1, questions: [{ number: 1, answer: 'Yes.' }, { number: 2, answer: null }] }];
     expect(of({ state: { status: 'returned', version: 9, current: submitted, questions } })('resubmit')).toMatchObject({ answers: [{ round: 1, number: 2 }] });
+  });
+
+  it('has the date of every signature that an attestation of an approval is to tell', () => {
+    expect(of({ signers: ['superintendent'] })('attestApproval')).toMatchObject({ signed: [{ role: 'superintendent' }] });
   });
 
   it('explains what whoever takes the step is asked to explain', () => {

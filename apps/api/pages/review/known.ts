@@ -21,6 +21,8 @@ export type KnownOf = {
   readonly by: string | null;
   /** The board, where there is no choice between several. */
   readonly body: string | null;
+  /** Ids of the roles whose signatures the stage asks for. */
+  readonly signers: readonly string[];
   /** What whoever takes a step is asked to explain by its form: by what it is about. */
   readonly explain: (command: string) => readonly string[];
 };
@@ -30,7 +32,7 @@ export type KnownOf = {
  * show. What is then refused stands against the step itself, and so nothing may be filled in that the step would not be
  * given: the agency decides on what was submitted, whatever was frozen since.
  */
-export function knownFor({ stage, state, newest, by, body, explain }: KnownOf): (command: string) => Known {
+export function knownFor({ stage, state, newest, by, body, signers, explain }: KnownOf): (command: string) => Known {
   const own = decidedOn(state);
   const returned = stage.kind === 'agency-submission' && (state as { readonly status?: string } | undefined)?.status === 'returned';
   return (command) => ({
@@ -39,10 +41,14 @@ export function knownFor({ stage, state, newest, by, body, explain }: KnownOf): 
     of: returned ? 'resubmit' : 'submit',
     // Its form asks for them: that they are missing so far stands against nothing.
     ...(returned && { answers: unanswered(state as Opened).map((one) => ({ ...one, answer: '–' })) }),
+    signed: signers.map((role) => ({ role, signedOn: LONG_AGO })),
     ...(onNewest.has(command) ? newest : own),
     ...explained(explain(command)),
   });
 }
+
+/** A day on which whatever is attested may have been signed. */
+const LONG_AGO = '2001-01-01';
 
 /** A step that needs no more than an explanation is one that can be taken. */
 export const explained = (about: readonly string[]): Known => (about.length > 0 ? { explanations: Object.fromEntries(about.map((one) => [one, '–'])) } : {});

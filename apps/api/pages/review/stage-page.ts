@@ -8,6 +8,7 @@ import { slug } from '#libs/kernel/ids.js';
 import { aggregateNamed } from '#libs/commands/registry.js';
 import { deciderOf } from '#libs/domain/council/options.js';
 import type { CouncilRoundState } from '#libs/domain/council/state.js';
+import { boardOptions } from '#libs/domain/board/options.js';
 import type { ApprovalState } from '#libs/domain/board/approval/state.js';
 import type { Draft } from '#libs/domain/draft/state.js';
 import type { SubmissionState } from '#libs/domain/submission/state.js';
@@ -34,6 +35,7 @@ import { attestedDecision } from './attested.js';
 import { boundTo } from './bound.js';
 import { calledIn, type Called } from './called.js';
 import { concurrenceView, consultationView } from './consultation-view.js';
+import { showsConsultation } from './consultation-steps.js';
 import { councilView, membersOf } from './council-view.js';
 import { draftStageView, explanationsAsked } from './draft-view.js';
 import { linkedFrom } from './files.js';
@@ -70,13 +72,14 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const bodies = await bodiesOn(context);
   const met = stage.kind === 'board-approval' ? await meetingsFor(db, plan.id, stage.id) : [];
   const meets = met.some(({ state: meeting }) => meeting.status !== 'adjourned' && meeting.status !== 'cancelled');
-  const ground = { plan, stage, rule, rules, state, version, draft, held, bodies, called, names, asked, attested: phase.attested !== null, meets };
+  const ground = { plan, stage, rule, rules, state, version, draft, held, bodies, called, names, asked, attested: phase.attested !== null, meets, states, today };
   const offered = plan.status === 'open' ? [...stepsOf(ground), ...(await stepsOfMeetings(context, met, plan, stage, state, { called, held }))] : [];
   // A meeting that was not called has no page: its form comes back under the id that it was sent with.
   const steps = offered.map((step) => (returned?.command === 'callMeeting' && step.command === 'callMeeting' ? { ...step, id: returned.stream } : step));
   const returnedTo = returned && steps.find((step) => isOf(returned, step));
-  // The version that a form of a meeting was sent with is the meeting's own.
-  const seen = returned && met.some(({ id }) => id === returned.stream) ? await historyOfStream(db, { plan, names }, `meeting/${returned.stream}`) : history;
+  // The version that a form was sent with is that of its own stream, which need not be the stage's.
+  const sentTo = returnedTo ? `${returnedTo.aggregate}/${returnedTo.id}` : returned && met.some(({ id }) => id === returned.stream) ? `meeting/${returned.stream}` : stage.stream;
+  const seen = sentTo === null || sentTo === stage.stream ? history : await historyOfStream(db, { plan, names }, sentTo);
   const changes = returned?.status === 412 ? historyView(seen.filter((entry) => entry.version > returned.seenVersion), names, zone) : [];
   const gone = returned?.code === STEP_GONE;
   return {
@@ -105,7 +108,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
       saying,
       kind: kindOf(stage),
       streamId: stage.kind === 'draft' ? plan.id : stageStreamId(plan.id, stage.id),
-      known: knownFor({ stage, state, newest: newest && { revision: newest.number, hash: newest.hash }, by: holder?.person ?? null, body: onlyBoard(bodies), explain: (command) => askedBeside(steps, command) }),
+      known: knownFor({ stage, state, newest: newest && { revision: newest.number, hash: newest.hash }, by: holder?.person ?? null, body: onlyBoard(bodies), signers: (rule && stage.kind === 'board-approval' ? (boardOptions(rule)?.signers ?? []) : []).map(slug), explain: (command) => askedBeside(steps, command) }),
     },
   };
 }
@@ -123,7 +126,7 @@ async function decided({ db, names, now, today, zone }: PageContext, met: readon
     draft: stage.kind === 'draft' && draft ? draftStageView(plan.id, draft, rules, today, called, stage.guards) : null,
     attested: draft && stage.kind === 'draft' ? draft.attested.map(attestedDecision) : [],
     council: council ? await councilView(db, plan.id, (state ?? none) as CouncilRoundState, draft?.revisions ?? [], today, called) : null,
-    consultation: council || stage.kind === 'timeline' ? consultationView(plan.id, states, called) : [],
+    consultation: showsConsultation(stage.kind) ? consultationView(plan.id, states, called) : [],
     concurrence: council ? concurrenceView(plan.id, states, called) : [],
     approval: board ? approvalView(plan.id, rule, approval, { names, called, linked, ruled: stage.guards }) : null,
     meetings: board ? met.map((meeting) => meetingView(meeting, { now, zone, called, explained: approval.status === 'none' ? [] : (approval.explained ?? []), ruled: stage.guards })) : [],

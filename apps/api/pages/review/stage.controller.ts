@@ -96,7 +96,10 @@ export class StagePageController {
     // A form beside the reason why it would be refused helps nobody; one that came back stays, with what was written in it.
     const shown = (refused: ReadonlySet<string> | undefined, stream: string | null) =>
       model.forms.filter((form) => (stream === null ? !model.meetings.some(({ id: one }) => one === form.stream) : form.stream === stream)).filter((form) => !refused?.has(form.command) || isOf(returned, { ...form, id: form.stream, form: form.form ?? '' }));
-    const forms = shown(actions?.refused, null);
+    const all = shown(actions?.refused, null);
+    // What is no step of the stage itself stands with what it is about.
+    const beside = { consultation: all.filter(({ aggregate }) => aggregate === 'consultation'), concurrence: all.filter(({ aggregate }) => aggregate === 'concurrence') };
+    const forms = all.filter(({ aggregate }) => !Object.hasOwn(beside, aggregate));
     const meetings = [];
     for (const meeting of model.meetings) {
       // A meeting whose minutes are published is asked nothing, though they and its votes may still be corrected: a board's are many over the years.
@@ -105,7 +108,7 @@ export class StagePageController {
       const offered = own || meeting.isPublished ? shown(own ? own.refused : undefined, meeting.id) : [];
       meetings.push({ ...meeting, forms: offered, actions: own && meeting.goesOn ? withoutForms(own, offered) : null });
     }
-    return this.pages.page('review/stage', { ...model, forms, meetings, actions: actions && withoutForms(actions, forms), title: `${returned ? 'Error: ' : ''}${model.stage.title}, ${model.plan.name}` });
+    return this.pages.page('review/stage', { ...model, forms, beside, meetings, actions: actions && withoutForms(actions, forms), title: `${returned ? 'Error: ' : ''}${model.stage.title}, ${model.plan.name}` });
   }
 }
 

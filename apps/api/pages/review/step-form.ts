@@ -22,6 +22,8 @@ export type Step = {
   readonly command: string;
   /** Tells it from another form of the same command on the same page. */
   readonly form?: string;
+  /** Of which of several it is, a year for one, said with its name. */
+  readonly of?: string;
   /** Shown at once; the others are folded. */
   readonly first?: boolean;
   readonly choices?: Readonly<Record<string, readonly Choice[]>>;
@@ -223,6 +225,7 @@ export function stepForm(step: Step, definition: CommandDefinition, address: str
     if (groups.length > 0 && groups.at(-1)!.legend === field.group) groups.at(-1)!.fields.push(view);
     else groups.push({ legend: field.group, fields: [view] });
   }
+  const title = titleOfStep(step.command, definition, step.form);
   const says = `page.form-${kebab(step.command)}${step.form ? `-${step.form}` : ''}`;
   return {
     aggregate: step.aggregate,
@@ -230,7 +233,7 @@ export function stepForm(step: Step, definition: CommandDefinition, address: str
     form: step.form ?? null,
     id,
     action: `${address}/${kebab(step.command)}`,
-    title: titleOfStep(step.command, definition, step.form),
+    title: step.of === undefined ? title : say('page.form-of', { title, of: step.of }),
     says: hasSentence(says) ? say(says) : null,
     stream: step.id,
     key: randomUUID(),

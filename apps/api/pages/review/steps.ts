@@ -8,8 +8,10 @@ import type { StageRule } from '#libs/domain/program-rules.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import { slug, uuidV7 } from '#libs/kernel/ids.js';
 import { shortInWords } from '../words.js';
+import { attestSteps } from './attest-steps.js';
 import type { Called } from './called.js';
 import { cut, holders, revisionsOf, sectionsOf, warningsAt } from './choices.js';
+import { concurrenceSteps, consultationSteps, showsConsultation } from './consultation-steps.js';
 import { linkedFrom } from './files.js';
 import type { KnownBody, StepGround } from './ground.js';
 import { besideForm, scanInWords } from './scans.js';
@@ -17,7 +19,14 @@ import type { Choice, Step } from './step-form.js';
 import { submissionSteps } from './submission-steps.js';
 
 /** The steps of a stage that its page has a form for. Whether one may be taken now is asked of the domain; here is what it takes. */
-export function stepsOf(ground: StepGround): Step[] {
+export const stepsOf = (ground: StepGround): Step[] => [
+  ...ownSteps(ground),
+  ...attestSteps(ground),
+  ...(showsConsultation(ground.stage.kind) ? consultationSteps(ground) : []),
+  ...(ground.stage.kind === 'council-input' ? concurrenceSteps(ground) : []),
+];
+
+function ownSteps(ground: StepGround): Step[] {
   switch (ground.stage.kind) {
     case 'draft':
       return ground.draft ? [{ aggregate: 'draft', id: ground.plan.id, version: ground.draft.version, command: 'freezeRevision', first: true, explain: ground.asked }] : [];

@@ -18,7 +18,7 @@ const eventsOf = (commands: readonly Command[]) => after(...commands.map((comman
 function form(wanted: string, commands: readonly Command[], ref = 'a-program@1') {
   const state = eventsOf(commands).reduce(submission.evolve, submission.initial);
   const rule = stageRule(options);
-  const given = { plan: { id: 'plan-1' }, stage: { ...rule, guards: [] }, rule, rules: { ...rulesWith(options), ref, sections }, state, version: state.version, draft: { revisions: [first, corrected] }, held: [coordinator], bodies: [], asked: [], names: {}, attested: false, meets: false } as unknown as StepGround;
+  const given = { plan: { id: 'plan-1' }, stage: { ...rule, guards: [] }, rule, rules: { ...rulesWith(options), ref, sections }, state, version: state.version, draft: { revisions: [first, corrected] }, held: [coordinator], bodies: [], asked: [], names: {}, attested: false, meets: false, states: new Map(), today: '2026-02-10' } as unknown as StepGround;
   return stepsOf(given).find(({ command }) => command === wanted);
 }
 const handIn = (year: string, name: string): Command => ({ name: 'handInBudget', year, document: file(name), fileName: `${name}.xlsx`, by });

@@ -92,7 +92,7 @@ const servingNow = (body: string | null, { seen, today }: DecisionContext): numb
 const signersOf = ({ signers }: BoardOptions): string[] => signers.map(slug);
 
 /** Ids of the roles that the stage knows: who signs, who confirms a scan, and whom it waits for. */
-const rolesOf = ({ waits }: StageRule, { signers, scanConfirmedBy }: BoardOptions): string[] => [...new Set([...signers, scanConfirmedBy, ...Object.values(waits).map(({ owner }) => owner)].map(slug))];
+export const rolesOf = ({ waits }: StageRule, { signers, scanConfirmedBy }: BoardOptions): string[] => [...new Set([...signers, scanConfirmedBy, ...Object.values(waits).map(({ owner }) => owner)].map(slug))];
 
 const about = (frozen: RevisionFacts, stage: string, options: BoardOptions) => ({
   stage,
