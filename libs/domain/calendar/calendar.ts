@@ -191,9 +191,12 @@ function unproven(date: KeptDate, { note, document }: Given<'confirmDate'>, rule
 /** What every plan, and every month, knows of itself, and nobody tells. */
 const ofThePlan: ReadonlySet<string> = new Set(['plan-start', 'plan-end', 'opened', 'month-start', 'month-end']);
 
+/** Whether it is for people to tell the day of what a date counts from. */
+export const isForPeople = (fact: string): boolean => !ofThePlan.has(fact);
+
 const factsToTell = (rules: ProgramRules): string[] => {
   const counted = keptStages(rules).flatMap(({ waits }) => Object.values(waits).flatMap(({ due }) => (due && 'fact' in due ? [due.fact] : [])));
-  return [...new Set(counted)].filter((fact) => !ofThePlan.has(fact));
+  return [...new Set(counted)].filter(isForPeople);
 };
 
 /** Ids of the roles that a date belongs to, or those that count from a fact. */

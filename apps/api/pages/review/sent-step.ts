@@ -5,12 +5,12 @@ import { titleOfStep, type Step } from './step-form.js';
 /** Says that a step whose form was sent is not open any more. */
 export const STEP_GONE = 'page.step-gone';
 
-/** The step of that address on its page; a meeting that is being called is one that there is not yet. */
+/** The step of that address on its page; what is begun with it, a meeting for one, is none that there is yet. */
 export function stepFor(steps: readonly Step[], command: string, stream: string, form = ''): Step | undefined {
   const named = steps.filter((step) => kebab(step.command) === command && (step.form ?? '') === form);
   const found = named.find(({ id }) => id === stream) ?? (named.length === 1 && stream === '' ? named[0] : undefined);
-  const calling = named.find((step) => step.command === 'callMeeting');
-  return found ?? (calling && MADE_ID.test(stream) ? { ...calling, id: stream } : undefined);
+  const begun = named.find(({ isNew }) => isNew);
+  return found ?? (begun && MADE_ID.test(stream) ? { ...begun, id: stream } : undefined);
 }
 
 const MADE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -21,4 +21,4 @@ export function formerStep(command: string, stream: string): { readonly command:
   return stream !== '' && name !== undefined && definition !== undefined ? { command: name, title: titleOfStep(name, definition) } : null;
 }
 
-const STAGED = ['draft', 'council-round', 'approval', 'meeting', 'submission', 'review', 'consultation', 'concurrence'];
+const STAGED = ['draft', 'council-round', 'approval', 'meeting', 'submission', 'review', 'consultation', 'concurrence', 'calendar', 'grant'];

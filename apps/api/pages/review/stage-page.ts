@@ -40,6 +40,7 @@ import { councilView, membersOf } from './council-view.js';
 import { draftStageView, explanationsAsked } from './draft-view.js';
 import { linkedFrom } from './files.js';
 import { decidedOn, knownFor } from './known.js';
+import { grantsView } from './grant-steps.js';
 import { guardView, isEnded, waitView } from './guard-view.js';
 import { meetingsFor, meetingView, type KnownMeeting } from './meeting-view.js';
 import { sayInWords } from '../words.js';
@@ -74,8 +75,8 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const meets = met.some(({ state: meeting }) => meeting.status !== 'adjourned' && meeting.status !== 'cancelled');
   const ground = { plan, stage, rule, rules, state, version, draft, held, bodies, called, names, asked, attested: phase.attested !== null, meets, states, today };
   const offered = plan.status === 'open' ? [...stepsOf(ground), ...(await stepsOfMeetings(context, met, plan, stage, state, { called, held }))] : [];
-  // A meeting that was not called has no page: its form comes back under the id that it was sent with.
-  const steps = offered.map((step) => (returned?.command === 'callMeeting' && step.command === 'callMeeting' ? { ...step, id: returned.stream } : step));
+  // What was not begun has no page: its form comes back under the id that it was sent with.
+  const steps = offered.map((step) => (step.isNew && returned?.command === step.command ? { ...step, id: returned.stream } : step));
   const returnedTo = returned && steps.find((step) => isOf(returned, step));
   // The version that a form was sent with is that of its own stream, which need not be the stage's.
   const sentTo = returnedTo ? `${returnedTo.aggregate}/${returnedTo.id}` : returned && met.some(({ id }) => id === returned.stream) ? `meeting/${returned.stream}` : stage.stream;
@@ -130,6 +131,7 @@ async function decided({ db, names, now, today, zone }: PageContext, met: readon
     concurrence: council ? concurrenceView(plan.id, states, called) : [],
     approval: board ? approvalView(plan.id, rule, approval, { names, called, linked, ruled: stage.guards }) : null,
     meetings: board ? met.map((meeting) => meetingView(meeting, { now, zone, called, explained: approval.status === 'none' ? [] : (approval.explained ?? []), ruled: stage.guards })) : [],
+    grants: stage.kind === 'agency-submission' ? grantsView(states, today) : [],
     submission: stage.kind === 'agency-submission' && rule ? submissionView(plan.id, rules, rule, (state ?? none) as SubmissionState, draft?.period ?? null, { called, linked, ruled: stage.guards, approvalOf: (id) => states.get(`approval/${stageStreamId(plan.id, id)}`) as ApprovalState | undefined, work: stage.stream === null ? [] : await effectsOf(db, stage.stream) }) : null,
   };
 }

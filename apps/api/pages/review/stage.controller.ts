@@ -98,7 +98,7 @@ export class StagePageController {
       model.forms.filter((form) => (stream === null ? !model.meetings.some(({ id: one }) => one === form.stream) : form.stream === stream)).filter((form) => !refused?.has(form.command) || isOf(returned, { ...form, id: form.stream, form: form.form ?? '' }));
     const all = shown(actions?.refused, null);
     // What is no step of the stage itself stands with what it is about.
-    const beside = { consultation: all.filter(({ aggregate }) => aggregate === 'consultation'), concurrence: all.filter(({ aggregate }) => aggregate === 'concurrence') };
+    const beside = { consultation: all.filter(({ aggregate }) => aggregate === 'consultation'), concurrence: all.filter(({ aggregate }) => aggregate === 'concurrence'), grant: all.filter(({ aggregate }) => aggregate === 'grant') };
     const forms = all.filter(({ aggregate }) => !Object.hasOwn(beside, aggregate));
     const meetings = [];
     for (const meeting of model.meetings) {

@@ -20,6 +20,8 @@ export type Step = {
   readonly id: string;
   readonly version: number;
   readonly command: string;
+  /** Of a stream that there is not yet: its id is made with the form. */
+  readonly isNew?: boolean;
   /** Tells it from another form of the same command on the same page. */
   readonly form?: string;
   /** Of which of several it is, a year for one, said with its name. */

@@ -9,10 +9,12 @@ import { stageStreamId } from '#libs/domain/stage.js';
 import { slug, uuidV7 } from '#libs/kernel/ids.js';
 import { shortInWords } from '../words.js';
 import { attestSteps } from './attest-steps.js';
+import { calendarSteps } from './calendar-steps.js';
 import type { Called } from './called.js';
 import { cut, holders, revisionsOf, sectionsOf, warningsAt } from './choices.js';
 import { concurrenceSteps, consultationSteps, showsConsultation } from './consultation-steps.js';
 import { linkedFrom } from './files.js';
+import { grantSteps } from './grant-steps.js';
 import type { KnownBody, StepGround } from './ground.js';
 import { besideForm, scanInWords } from './scans.js';
 import type { Choice, Step } from './step-form.js';
@@ -22,8 +24,10 @@ import { submissionSteps } from './submission-steps.js';
 export const stepsOf = (ground: StepGround): Step[] => [
   ...ownSteps(ground),
   ...attestSteps(ground),
+  ...calendarSteps(ground),
   ...(showsConsultation(ground.stage.kind) ? consultationSteps(ground) : []),
   ...(ground.stage.kind === 'council-input' ? concurrenceSteps(ground) : []),
+  ...(ground.stage.kind === 'agency-submission' ? grantSteps(ground) : []),
 ];
 
 function ownSteps(ground: StepGround): Step[] {
@@ -99,7 +103,7 @@ function approvalSteps({ plan, stage, state, version, draft, held, bodies, names
   const boards = bodies.filter(({ kind }) => kind === 'board').map(({ body, name }) => ({ value: body, label: name }));
   const newest = draft?.revisions.at(-1);
   const call: Step = {
-    aggregate: 'meeting', id: uuidV7(Date.now()), version: 0, command: 'callMeeting',
+    aggregate: 'meeting', id: uuidV7(Date.now()), version: 0, isNew: true, command: 'callMeeting',
     choices: { body: boards }, fixed: { plan: plan.id, stage: stage.id, approvals: [on.id] }, leave: ['rules', 'rulesSource', 'rulesBecause'],
   };
   const laid: Step[] = newest && boards.length > 0 ? [{ ...on, command: 'openApproval', first: approvalOf(state).status === 'none', fixed: { revision: newest.number }, choices: { body: boards }, explain: warningsAt(stage, 'open') }] : [];
