@@ -23,7 +23,7 @@ const share = () => scene.work(AGENCY, 'review/review-1');
 
 async function openReview(program: string | null = null): Promise<void> {
   const of = { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' };
-  const opened = { name: 'openReview', title: 'A district, 2026', of, ...(await scene.revision(1)), body: 'team', plan: null, owner: null, program, checklist: [], previous: null, decideBy: null };
+  const opened = { name: 'openReview', title: 'A district, 2026', of, submission: 1, ...(await scene.revision(1)), body: 'team', plan: null, owner: null, program, checklist: [], previous: null, decideBy: null };
   expect(await scene.reviews(opened)).toEqual(done);
   expect(await scene.reviews({ name: 'assignReviewers', reviewers: team, need: 2, order: 'parallel' })).toEqual(done);
 }
@@ -55,7 +55,7 @@ describe('a review in the agency’s own tenant', () => {
     await scene.freeze();
     await scene.submit({ name: 'resubmit', revision: 2, answers: [{ round: 1, number: 1, answer: 'It is 20.1 percent.' }], explanations: {} });
     const { revision, hash, sections } = await scene.revision(2);
-    expect(await scene.reviews({ name: 'noteRevision', revision, hash, sections })).toEqual(done);
+    expect(await scene.reviews({ name: 'noteRevision', submission: 2, revision, hash, sections })).toEqual(done);
     expect(await opinion(team[2]!, 'approve', {}, 1)).toMatchObject({ kind: 'refused', refusal: { code: 'review.other-revision', params: { revision: 1, current: 2, changed: 'goals' } } });
     await opinion(team[2]!, 'approve', {}, 2);
     await opinion(team[0]!, 'approve', {}, 2);
@@ -93,7 +93,7 @@ describe('a review in the agency’s own tenant', () => {
   it('of a text that nobody submitted reaches no record of a district, whatever hash it was opened with', async () => {
     await grant();
     const of = { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' };
-    const made = { name: 'openReview', title: 'A district, 2026', of, ...(await scene.revision(1)), hash: 'f'.repeat(64), body: 'team', plan: null, owner: null, program: null, checklist: [], previous: null, decideBy: null };
+    const made = { name: 'openReview', title: 'A district, 2026', of, submission: 1, ...(await scene.revision(1)), hash: 'f'.repeat(64), body: 'team', plan: null, owner: null, program: null, checklist: [], previous: null, decideBy: null };
     expect(await scene.reviews(made)).toEqual(done);
     await scene.reviews({ name: 'shareState', state: 'received' });
     await scene.reviews({ name: 'comment', visibility: 'shared', section: null, text: 'A clear plan' });
@@ -231,7 +231,7 @@ describe('what is internal to the agency', () => {
       fc.asyncProperty(order, fc.array(secret, { minLength: 7, maxLength: 7 }), fc.nat(6), async (ways, secrets, between) => {
         const id = `review-${(lives += 1)}`;
         const began = await scene.office.log.head();
-        const open = { name: 'openReview', title: 'A district, 2026', of, ...first, body: 'team', plan: null, owner: null, program: null, checklist, previous: null, decideBy: null };
+        const open = { name: 'openReview', title: 'A district, 2026', of, submission: 1, ...first, body: 'team', plan: null, owner: null, program: null, checklist, previous: null, decideBy: null };
         const does = async (...given: Parameters<typeof scene.reviews>[0][]): Promise<void> => {
           for (const one of given) expect([one.name, await scene.reviews(one, id)]).toEqual([one.name, done]);
         };
