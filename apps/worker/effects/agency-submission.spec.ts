@@ -295,17 +295,30 @@ describe('a worker that is killed between the server’s acceptance and our note
 
 describe('what is mailed goes', () => {
   const to = 'agency@state.example';
-  const way = async (config: Partial<EffectDeps['config']>, simulated = false) => {
-    const { via, to: address } = await wayToAgency({ ...scene.deps, clock: { ...scene.deps.clock, simulated: async () => simulated }, config: { ...scene.deps.config, ...config } }, to);
+  const way = async (config: Partial<EffectDeps['config']>, { simulated = false, madeUp = false } = {}) => {
+    const { via, to: address } = await wayToAgency({ ...scene.deps, clock: { ...scene.deps.clock, simulated: async () => simulated }, config: { ...scene.deps.config, ...config } }, to, madeUp);
     return [via, address];
   };
-  it('to the agency only where the installation says so, and never under a clock that is moved by hand', async () => {
+  it('to the agency only where the installation says so, and never under a clock that is moved by hand or where it is made up', async () => {
     expect(await way({})).toEqual(['outbox', to]);
     expect(await way({ smtpUrl: 'smtp://mail.example' })).toEqual(['outbox', to]);
     expect(await way({ agencyMail: 'program' })).toEqual(['outbox', to]);
     expect(await way({ smtpUrl: 'smtp://mail.example', agencyMail: 'program' })).toEqual(['mail', to]);
-    expect(await way({ smtpUrl: 'smtp://mail.example', agencyMail: 'program' }, true)).toEqual(['outbox', to]);
-    expect(await way({ smtpUrl: 'smtp://mail.example', agencyMail: 'trial@district.example' }, true)).toEqual(['mail', 'trial@district.example']);
+    expect(await way({ smtpUrl: 'smtp://mail.example', agencyMail: 'program' }, { simulated: true })).toEqual(['outbox', to]);
+    expect(await way({ smtpUrl: 'smtp://mail.example', agencyMail: 'program' }, { madeUp: true })).toEqual(['outbox', to]);
+    expect(await way({ smtpUrl: 'smtp://mail.example', agencyMail: 'trial@district.example' }, { simulated: true, madeUp: true })).toEqual(['mail', 'trial@district.example']);
+  });
+
+  it('to the agency itself from no submission that rests on test data, though the installation says so', async () => {
+    await scene.close();
+    scene = await openScene({ smtpUrl: 'smtp://mail.example', agencyMail: 'program' });
+    scene.office.goTo('2026-03-10T15:00:00.000Z');
+    await scene.submit(submit);
+    await scene.work();
+    expect(await scene.submit({ name: 'sendPackage', budget: null })).toEqual(done);
+    await scene.work();
+    const state = await scene.submission();
+    expect(hasCurrent(state) && state.packages.at(-1)!.sending).toMatchObject({ status: 'sent', via: 'outbox' });
   });
 });
 

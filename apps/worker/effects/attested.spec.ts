@@ -6,7 +6,7 @@ import { rulesOf } from '#libs/programs/catalog.js';
 import { linesOf } from '#libs/documents/word/blocks.js';
 import { readWord } from '#libs/documents/word/read-word.js';
 import { pdfText } from '#libs/documents/pdf/testing/pdf-text.js';
-import { attestedStages } from './attested.js';
+import { attestedStages, restsOnTestData } from './attested.js';
 import type { EffectDeps } from './deps.js';
 import { openScene, withoutBudget, type Scene } from './testing/submission-scene.js';
 
@@ -14,11 +14,21 @@ describe('what a submission rests on that is attested', () => {
   const attestation = { revision: 1, hash: 'a', what: 'Both were heard.', by: 'person-1', role: 'superintendent', on: day('2026-01-12'), document: 'Minutes of the council', documentId: 'file-1', testData: false };
   const told = { attested: true as const, number: 1, attestation };
   const known = { version: 1, plan: 'plan-1', stage: 'council-input' };
-  const stagesWith = (round: object) => {
+  const depsWith = (round: object): EffectDeps => {
     const states: Readonly<Record<string, unknown>> = { 'council-round': round, approval: { status: 'none', version: 0 }, role: { status: 'held', title: 'Superintendent' }, person: { status: 'known', name: 'A superintendent' } };
-    const deps = { stateOf: async (_tenant: string, kind: string) => states[kind] } as unknown as EffectDeps;
-    return attestedStages(deps, 'district', { plan: 'plan-1', stage: 'agency-submission', current: { approvals: [] } } as unknown as Current, rulesOf('mn-achievement-integration@3'));
+    return { stateOf: async (_tenant: string, kind: string) => states[kind] } as unknown as EffectDeps;
   };
+  const current = { plan: 'plan-1', stage: 'agency-submission', current: { approvals: [] } } as unknown as Current;
+  const rules = rulesOf('mn-achievement-integration@3');
+  const stagesWith = (round: object) => attestedStages(depsWith(round), 'district', current, rules);
+
+  it('is test data where a stage, a meeting or a recommendation is', async () => {
+    const made = (round: object) => restsOnTestData(depsWith(round), 'district', current, rules);
+    const open = (meetings: object[], recommendations: object[]) => made({ ...known, past: [], status: 'open', round: { meetings, recommendations } });
+    expect([await made({ status: 'none', version: 0 }), await made({ ...known, past: [], status: 'concluded', ...told }), await open([{ testData: false }], [{ testData: false }])]).toEqual([false, false, false]);
+    expect(await made({ ...known, past: [], status: 'concluded', ...told, attestation: { ...attestation, testData: true } })).toBe(true);
+    expect([await open([{ testData: true }], []), await open([], [{ testData: true }])]).toEqual([true, true]);
+  });
 
   it('is nothing where councils were heard here', async () => {
     expect(await stagesWith({ ...known, past: [], status: 'concluded', attested: false } as unknown as CouncilRoundState)).toEqual([]);

@@ -1,4 +1,5 @@
 import { stagesBefore } from '#libs/domain/attesting.js';
+import { meetingsOf, recommendationsOf } from '#libs/domain/council/state.js';
 import { stageOf, type ProgramRules } from '#libs/domain/program-rules.js';
 import { stageStreamId } from '#libs/domain/stage.js';
 import type { Current } from '#libs/domain/submission/state.js';
@@ -33,6 +34,13 @@ export async function attestedStages(deps: EffectDeps, tenant: string, state: Cu
     if (told) found.push({ stage, title, ...told, by: (await nameOf(deps, tenant, told.by)) ?? told.by, role: await roleTitle(deps, tenant, told.role) });
   }
   return found;
+}
+
+/** Whether anything that a submission rests on was made up to try things out: a stage before it, or a council's meeting or recommendation. */
+export async function restsOnTestData(deps: EffectDeps, tenant: string, state: Current, rules: ProgramRules): Promise<boolean> {
+  if ((await attestedStages(deps, tenant, state, rules)).some(({ testData }) => testData)) return true;
+  const councils = rules.stages.filter(({ kind }) => kind === 'council-input').map(({ id }) => deps.stateOf(tenant, 'council-round', stageStreamId(state.plan, id)));
+  return (await Promise.all(councils)).some((round) => [...meetingsOf(round), ...recommendationsOf(round)].some(({ testData }) => testData));
 }
 
 /** A council that is heard anew since leaves what the submission rested on behind it. */

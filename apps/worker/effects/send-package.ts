@@ -6,6 +6,8 @@ import { dateInWords } from '#libs/mail/digest.js';
 import { renderLetter } from '#libs/mail/letter.js';
 import { messageIdOf, type Mail } from '#libs/mail/mail.js';
 import { say } from '#libs/messages/say.js';
+import { rulesOf } from '#libs/programs/catalog.js';
+import { restsOnTestData } from './attested.js';
 import type { EffectCall, EffectDeps, EffectRunner } from './deps.js';
 import { endEffect } from './end-effect.js';
 import { wayToAgency } from './way.js';
@@ -22,7 +24,8 @@ export const sendPackage: EffectRunner = async (deps, call) => {
   const state = await deps.stateOf(call.tenant, 'submission', id);
   const made = isOpened(state) ? state.packages.find((one) => one.number === number) : undefined;
   if (!hasCurrent(state) || made?.sending?.status !== 'wanted') return;
-  const way = await wayToAgency(deps, made.sending.to);
+  const plan = await deps.stateOf(call.tenant, 'plan', state.plan);
+  const way = await wayToAgency(deps, made.sending.to, plan.status !== 'none' && (await restsOnTestData(deps, call.tenant, state, rulesOf(plan.program))));
   const messageId = messageIdOf(deps.config.mailFrom, 'submission', call.tenant, call.stream, String(number));
   const mail = await mailOf(deps, call, state, made, { to: way.to, messageId });
   await endEffect(deps, call, { name: 'noteSendingBegun', package: number, messageId });

@@ -61,7 +61,7 @@ describe('YAML that costs more than it seems', () => {
   it.each([
     ['aliases', 400, (count: number) => dumped(count)],
     ['names in one place', 3_000, (count: number) => times(count, (i) => `name${i}: 1\n`)],
-  ])('costs at most three times as much where it has twice as many %s', (_what, count, made) => {
+  ])('costs at most nine times as much where it has four times as many %s', (_what, count, made) => {
     const cost = (text: string): number => {
       const before = process.cpuUsage();
       read(text);
@@ -69,7 +69,8 @@ describe('YAML that costs more than it seems', () => {
       return user + system;
     };
     const least = (text: string): number => Math.min(...[1, 2, 3, 4, 5].map(() => cost(text)));
-    expect(least(made(2 * count)) / least(made(count))).toBeLessThan(3);
+    // Sixteen times, if each was compared with each.
+    expect(least(made(2 * count)) / least(made(count / 2))).toBeLessThan(9);
   }, 60_000);
 });
 

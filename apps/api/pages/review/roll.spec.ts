@@ -43,8 +43,8 @@ it('a meeting that was opened with nobody there, as it once could be, offers who
     return meetingSteps('meeting-1', state, { called: names, held: [], stage: { guards: [] } as unknown as Stage, approval, approvalId: 'a', members: membersTo(5) }).map(({ command }) => command);
   };
   expect(stepsOf([])).toEqual(['arrive', 'declareInterest', 'takeBackOpening', 'adjourn']);
-  expect(stepsOf(membersTo(4))).toEqual(['moveMotion', 'arrive', 'leave', 'declareInterest', 'takeBackOpening', 'adjourn']);
-  expect(stepsOf(membersTo(5))).toEqual(['moveMotion', 'leave', 'declareInterest', 'takeBackOpening', 'adjourn']);
+  expect(stepsOf(membersTo(4))).toEqual(['moveMotion', 'moveMotion', 'arrive', 'leave', 'declareInterest', 'takeBackOpening', 'adjourn']);
+  expect(stepsOf(membersTo(5))).toEqual(['moveMotion', 'moveMotion', 'leave', 'declareInterest', 'takeBackOpening', 'adjourn']);
 });
 
 it('a vote that was corrected twice tells each correction with what it made of it', () => {
