@@ -23,29 +23,24 @@ export type Meanings = Readonly<Record<string, FieldMeaning>>;
  * What fields mean in the versions that shipped before a program file could say `means`: the findings in their plans
  * stay what they were. Nothing is ever added here; a later version says it itself.
  */
-const fromBefore: Readonly<Record<string, { readonly upTo: number; readonly meanings: Meanings }>> = {
+const fromBefore: Readonly<Record<string, { readonly upTo: number; readonly sections: Readonly<Record<string, Meanings>> }>> = {
   'mn-achievement-integration': {
     upTo: 4,
-    meanings: {
-      'partners.name': 'partner',
-      'collaborative.members': 'partner',
-      'goals.number': 'number',
-      'goals.target': 'target',
-      'strategies.number': 'number',
-      'strategies.shared_with_number': 'other-number',
-      'strategies.name': 'title',
-      'strategies.partners': 'district',
-      'strategies.indicators.unit': 'unit',
-      'submission.submitted_by': 'submitter',
-      'submission.superintendent': 'approver',
+    sections: {
+      partners: { name: 'partner' },
+      collaborative: { members: 'partner' },
+      goals: { number: 'number', target: 'target' },
+      strategies: { number: 'number', shared_with_number: 'other-number', name: 'title', partners: 'district', 'indicators.unit': 'unit' },
+      submission: { submitted_by: 'submitter', superintendent: 'approver' },
     },
   },
-  'mi-sig-cohort-3': { upTo: 4, meanings: { 'providers.name': 'organisation' } },
-  'equity-plan': { upTo: 3, meanings: { 'goals.number': 'number', 'goals.name': 'title', 'strategies.persons': 'person' } },
-  'regional-roadmap': { upTo: 3, meanings: { 'strategies.number': 'number', 'strategies.name': 'title' } },
+  'mi-sig-cohort-3': { upTo: 4, sections: { providers: { name: 'organisation' } } },
+  'equity-plan': { upTo: 3, sections: { goals: { number: 'number', name: 'title' }, strategies: { persons: 'person' } } },
+  'regional-roadmap': { upTo: 3, sections: { strategies: { number: 'number', name: 'title' } } },
 };
 
 export function meaningsOf({ id, version }: Pick<Program, 'id' | 'version'>): Meanings {
   const found = Object.hasOwn(fromBefore, id) ? fromBefore[id]! : null;
-  return found !== null && version <= found.upTo ? found.meanings : {};
+  if (found === null || version > found.upTo) return {};
+  return Object.fromEntries(Object.entries(found.sections).flatMap(([section, fields]) => Object.entries(fields).map(([field, means]) => [`${section}.${field}`, means])));
 }
