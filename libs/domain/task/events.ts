@@ -47,7 +47,7 @@ export const sourceSchema = z.object({ import: z.string(), line: z.int() });
 
 /** The stage that waits for it: the task is done when the stage says so, and by nobody's word alone. */
 export const boundWaitSchema = z.object({
-  /** `council-round/…`, `approval/…`, `submission/…`. */
+  /** `council-round/…`, `approval/…`, `submission/…`; of a request for more time `task/…`. */
   stream: z.string(),
   /** `<stage>/<key of the program's rule>`: finds the rule that sets the date, and its source; see `Wait`. */
   rule: z.string(),

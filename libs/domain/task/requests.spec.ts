@@ -35,8 +35,8 @@ describe('a request for more time', () => {
     const open = await answering();
     expect(open).toMatchObject({ status: 'planned', content: { title: 'Answer the request for more time: Hire new principals', owners: [] }, schedule: { kind: 'dated', end: '2026-03-20' }, wait: { stream: 'task/t', rule: RULE_OF_REQUEST, process: null } });
     const [due] = deadlines(open, settings, ladders).filter(({ item }) => item === 'reminder');
-    office.goTo(due!.at);
-    const { at: _at, ...rung } = due!;
+    const { at, ...rung } = due!;
+    office.goTo(at);
     expect(await give({ name: 'fireDeadline', ...rung }, waitFor(1))).toMatchObject({ kind: 'done' });
     expect((await office.events()).at(-1)).toMatchObject({ type: 'ReminderRaised', data: { to: ['coordinator'] } });
     expect(ruleOfWait({ stages: [] } as never, RULE_OF_REQUEST, null)?.whole).toBe('the end that the request asks to move');
@@ -57,7 +57,7 @@ describe('a request for more time', () => {
   it('needs no answer any more where its task is done, and begins late where the end is past', async () => {
     await ask();
     await give({ name: 'completeTask', note: null });
-    expect(await answering()).toMatchObject({ status: 'cancelled' });
+    expect(await answering()).toMatchObject({ status: 'cancelled', reason: 'Nothing is left that more time was asked for.' });
     await give({ name: 'reopenTask', reason: 'There is more to do.' });
     office.goTo('2026-03-25T15:00:00.000Z');
     await ask();

@@ -3,6 +3,7 @@ import { accept, type Decision, type DecisionContext } from '../decider.js';
 import type { TaskCommand } from './commands.js';
 import type { TaskContent, TaskEvent } from './events.js';
 import { changedFields, entering } from './opening.js';
+import { RULE_OF_REQUEST } from './requests.js';
 import { isOpen, type TaskState } from './state.js';
 
 type OpenWait = Extract<TaskCommand, { name: 'openWait' }>;
@@ -30,7 +31,7 @@ export function settleWait(state: Known, { done, note }: SettleWait, context: De
   if (!isOpen(state)) return accept();
   return done
     ? accept({ type: 'TaskDone', data: { on: context.today, note } })
-    : accept({ type: 'TaskCancelled', data: { reason: 'Its stage does not wait for it any more.' } });
+    : accept({ type: 'TaskCancelled', data: { reason: state.wait?.rule === RULE_OF_REQUEST ? 'Nothing is left that more time was asked for.' : 'Its stage does not wait for it any more.' } });
 }
 
 /** A date that was past when the stage began to wait is late from the first day, and its owner must hear of it. */
