@@ -15,7 +15,7 @@ let server: SmtpServer;
 let transport: MailTransport;
 let deps: EffectDeps;
 beforeEach(async () => {
-  scene = await openScene();
+  scene = await openScene({}, { madeUp: false });
   server = await startSmtp();
   transport = smtpTransport(server.url, { connections: 1, timeouts: { connectMs: 2_000, greetingMs: 2_000, silenceMs: 300, wholeMs: 2_000 } });
   deps = { ...scene.deps, mail: transport, config: { ...scene.deps.config, smtpUrl: server.url, agencyMail: 'agency@state.example' } };

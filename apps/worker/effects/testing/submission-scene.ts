@@ -40,7 +40,8 @@ const rules: ProgramRules = {
 export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 /** A district whose board has approved the first revision of its plan, and an agency with a team that reviews: two tenants of one log. */
-export async function openScene(config: Partial<EffectDeps['config']> = {}) {
+/** `madeUp`: the board's approval that it rests on is test data; otherwise the file that shows it is kept. */
+export async function openScene(config: Partial<EffectDeps['config']> = {}, { madeUp = true } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'planline-submission-'));
   const office = makeOffice('2026-02-01T15:00:00.000Z', { rulesOf: () => rules, laddersOf });
   const outbox = join(folder, 'outbox');
@@ -122,7 +123,7 @@ export async function openScene(config: Partial<EffectDeps['config']> = {}) {
   await scene.freeze();
   await must('approval', 'plan-1/board-approval', {
     name: 'attestApproval', revision: 1, body: null, approvedOn: '2026-01-20', signed: ['superintendent', 'school-board-chair'].map((role) => ({ role, signedOn: '2026-01-20' })), by: 'superintendent-1', role: 'superintendent',
-    statement: 'The board approved it', document: 'Minutes', file: null, testData: true,
+    statement: 'The board approved it', document: 'Minutes', file: madeUp ? null : await deps.documents.put('district', Buffer.from('Minutes of the board'), 'text/plain'), testData: madeUp,
   });
   await must('body', 'team', { name: 'formBody', title: 'Integration review', kind: 'committee' }, AGENCY);
   for (const person of team) {

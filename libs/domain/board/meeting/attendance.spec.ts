@@ -1,6 +1,6 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { day } from '../../testing/given.js';
-import { boardOf, called, evening, member, minnesota, opened, surroundings } from '../testing/room.js';
+import { boardOf, called, evening, member, minnesota, moved, opened, seconded, surroundings } from '../testing/room.js';
 import { after, seven, there } from '../testing/meeting.js';
 
 describe('who is there', () => {
@@ -17,7 +17,19 @@ describe('who is there', () => {
     const late = after(there, called(), opened(seven), { name: 'leave', member: member(7), at: evening('19:00') });
     late.when({ name: 'arrive', member: member(7), at: evening('18:30') }, there).refused('meeting.out-of-order');
     late.when({ name: 'arrive', member: member(7), at: evening('19:10', '2026-04-09') }, there).refused('meeting.in-future');
+    for (const given of [{ name: 'arrive', member: member(7) }, { name: 'leave', member: member(1) }, { name: 'adjourn' }] as const)
+      for (const [time, on] of [['04:01', '2026-03-10'], ['12:00', '2026-03-29']] as const) late.when({ ...given, at: evening(time, on) }, there).refused('meeting.over', { at: `${on} ${time}`, on: '2026-03-09', ends: '2026-03-10 04:00' });
     late.when({ name: 'leave', member: member(7), at: evening('19:10') }, there).refused('meeting.not-present');
     late.when({ name: 'arrive', member: member(6), at: evening('19:10') }, there).refused('meeting.already-present');
+  });
+
+  it('is told of the night after, to four in the morning, as of the meeting', () => {
+    const night = after(there, called(), opened(seven), { name: 'leave', member: member(7), at: evening('01:30', '2026-03-10') });
+    expect(night.when({ name: 'adjourn', at: evening('04:00', '2026-03-10') }, there).events()).toMatchObject([{ type: 'MeetingAdjourned' }]);
+  });
+
+  it('calls no roll on another day: those who serve then decide at a meeting of their own', () => {
+    const before = after(there, called(), opened(seven), moved(), seconded());
+    before.when({ name: 'callTheRoll', motion: 'm', at: evening('12:00', '2026-03-29'), explanations: {} }, there).refused('meeting.over', { at: '2026-03-29 12:00', on: '2026-03-09', ends: '2026-03-10 04:00' });
   });
 });

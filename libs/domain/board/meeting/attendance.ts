@@ -1,4 +1,4 @@
-import { dayOf, epochMs, type Instant } from '#libs/kernel/dates.js';
+import { addDays, dayOf, epochMs, instantOn, type Instant } from '#libs/kernel/dates.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay } from '../../facts.js';
@@ -43,9 +43,15 @@ export function takeBackOpening({ motions }: OpenMeeting, { reason }: Command<'t
   return motions.length === 0 ? accept({ type: 'OpeningTakenBack', data: { reason } }) : refuse('meeting.opening-stands', { motions: motions.length });
 }
 
-/** Why nothing can be told of that moment: it has not come, or something later was told already. */
-export function wrongMoment({ lastAt }: Held, at: Instant, { now, timeZone }: DecisionContext) {
+/** A sitting that began on its day may go on past midnight, until then. Whoever acts later acts at another meeting, of those who serve on its day. */
+const NIGHT_ENDS = '04:00';
+
+/** Why nothing can be told of that moment: it has not come, is of no hour of this meeting, or something later was told already. */
+export function wrongMoment({ on, lastAt }: Held, at: Instant, { now, timeZone }: DecisionContext) {
   if (epochMs(at) > epochMs(now)) return refuse('meeting.in-future', { at: wallMoment(at, timeZone) });
+  const ends = instantOn(addDays(on, 1), NIGHT_ENDS, timeZone);
+  // What was recorded before meetings had an end stands; they are adjourned where they got to.
+  if (epochMs(at) > Math.max(epochMs(ends), epochMs(lastAt))) return refuse('meeting.over', { at: wallMoment(at, timeZone), on, ends: wallMoment(ends, timeZone) });
   return epochMs(at) < epochMs(lastAt) ? refuse('meeting.out-of-order', { at: wallMoment(at, timeZone), last: wallMoment(lastAt, timeZone) }) : null;
 }
 

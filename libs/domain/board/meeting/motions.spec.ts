@@ -21,6 +21,8 @@ describe('a motion', () => {
     const stage = boardStage(minnesota);
     const sourced = { ...there, rules: programWith([{ ...stage, options: { ...stage.options, purposeSource: { mark: 'V', text: 'The law of meetings' } } }]) };
     after(sourced, ...posted).when(moved('m', member(1), other), sourced).refused('meeting.beyond-purpose', { mark: 'V', source: 'The law of meetings' });
+    const roof = [called({ kind: 'special', purpose: ['The leaking roof'], approvals: [] }), notice('2026-03-05T15:00:00.000Z'), opened(seven)];
+    after(there, ...roof).when({ ...moved(), under: 1 } as Meet, there).refused('meeting.beyond-purpose');
     after(there, ...posted).when({ ...moved('m', member(1), other), under: 2 } as Meet, there).refused('meeting.no-such-purpose');
     expect(types(after(there, ...posted).when({ ...moved('m', member(1), { text: 'To approve the contracts.' }), under: 1 } as Meet, there).events())).toEqual(['MotionMoved']);
     expect(types(after(there, ...posted).when(moved(), there).events())).toEqual(['MotionMoved']);

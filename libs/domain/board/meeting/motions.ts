@@ -36,7 +36,7 @@ export function move(state: OpenMeeting, given: Command<'moveMotion'>, context: 
 function beyondPurpose(state: OpenMeeting, about: AboutApproval | null, under: number | null, context: DecisionContext) {
   const { kind, purpose, approvals } = state;
   if (under !== null && under > purpose.length) return refuse('meeting.no-such-purpose', { under, points: purpose.length });
-  if (kind === 'regular' || under !== null || (about !== null && approvals.includes(about.approval))) return null;
+  if (kind === 'regular' || (about === null ? under !== null : approvals.includes(about.approval))) return null;
   return refuse('meeting.beyond-purpose', purposeTold(state, context));
 }
 
