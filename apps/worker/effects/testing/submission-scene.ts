@@ -40,7 +40,7 @@ const rules: ProgramRules = {
 export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 /** A district whose board has approved the first revision of its plan, and an agency with a team that reviews: two tenants of one log. */
-/** `madeUp`: the board's approval that it rests on is test data; otherwise the file that shows it is kept. */
+/** `madeUp`: the board's approval that it rests on is test data; otherwise the text is of a file, and what shows the approval is kept. */
 export async function openScene(config: Partial<EffectDeps['config']> = {}, { madeUp = true } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'planline-submission-'));
   const office = makeOffice('2026-02-01T15:00:00.000Z', { rulesOf: () => rules, laddersOf });
@@ -119,11 +119,16 @@ export async function openScene(config: Partial<EffectDeps['config']> = {}, { ma
   const roles = [['achievement-and-integration-coordinator', 'Achievement and Integration Coordinator', COORDINATOR], ['superintendent', 'Superintendent', 'superintendent-1']] as const;
   for (const [id, title, person] of roles) await must('role', id, { name: 'grantRole', title, person, from: '2025-07-01', escalateTo: null });
   await must('draft', 'plan-1', { name: 'beginDraft', plan: 'plan-1', period: { start: '2026-07-01', end: '2029-06-30' }, district: { number: '0001', name: 'A district', status: 'adjoining' } });
-  for (const [section, text] of [['efficiencies', 'Shared work.'], ['goals', 'Close the gap.']] as const) await scene.write(section, text);
+  for (const [section, narrative] of [['efficiencies', 'Shared work.'], ['goals', 'Close the gap.']] as const) {
+    if (madeUp) await scene.write(section, narrative);
+    else await must('draft', 'plan-1', { name: 'takeItems', section, items: [{ key: 'main', fields: { narrative } }] });
+  }
+  const kept = (text: string) => deps.documents.put('district', Buffer.from(text), 'text/plain');
+  if (!madeUp) await must('draft', 'plan-1', { name: 'noteImport', fileName: 'plan.yaml', document: await kept('The plan'), findings: [], found: 0, anchoredOn: null, movedByYears: 0 });
   await scene.freeze();
   await must('approval', 'plan-1/board-approval', {
     name: 'attestApproval', revision: 1, body: null, approvedOn: '2026-01-20', signed: ['superintendent', 'school-board-chair'].map((role) => ({ role, signedOn: '2026-01-20' })), by: 'superintendent-1', role: 'superintendent',
-    statement: 'The board approved it', document: 'Minutes', file: madeUp ? null : await deps.documents.put('district', Buffer.from('Minutes of the board'), 'text/plain'), testData: madeUp,
+    statement: 'The board approved it', document: 'Minutes', file: madeUp ? null : await kept('Minutes of the board'), testData: madeUp,
   });
   await must('body', 'team', { name: 'formBody', title: 'Integration review', kind: 'committee' }, AGENCY);
   for (const person of team) {
