@@ -71,7 +71,7 @@ describeWith(await temporalMissing())('what became of a recommendation', () => {
     expect(letters).toMatchObject([{ to: 'mcc-1@district.example', subject: expect.stringMatching(/^What became of your recommendation: KMS/) }]);
     expect(letters[0]!.text).toMatch(/on the section “Strategies” of revision 1[\s\S]*> Offer a bus from each district\.\s+It was not accepted\. The reason:\s+> There is no money for it\./);
 
-    expect(await telling()).toMatchObject([{ title: expect.stringMatching(/^Tell the council what came of its recommendation: .*, Strategies$/), owners: ['achievement-and-integration-coordinator'] }]);
+    expect(await telling()).toMatchObject([{ title: expect.stringMatching(/^Tell the council what came of its recommendation: .*, Strategies \(recommendation 1\)$/), owners: ['achievement-and-integration-coordinator'] }]);
     await kms.tell('council-round', round, 'recordTold', { recommendation: 1, person: 'mcc-2' });
     expect(await told()).toContainEqual({ person: 'mcc-2', how: 'hand' });
     expect(await telling()).toMatchObject([{ status: 'done' }]);
