@@ -48,6 +48,9 @@ describeWith(await timeSkippingMissing())('the KMS plan’s stages by their own 
   const closing: (() => Promise<void>)[] = [];
   const seen = new Map<string, { readonly due: number; readonly at: number; readonly setBy: string; readonly kind: string }>();
   const complaints: string[] = [];
+  /** Asked by a workflow and not answered yet; and how those ended that failed. For the day on which it does not come to rest. */
+  const underway = new Map<AdvanceRequest, number>();
+  const failed: string[] = [];
   const complain = (job: string, error: unknown): void => void complaints.push(`${job}: ${String(error)}`);
   let activities: Parameters<typeof loopWorker>[1];
 
@@ -72,14 +75,23 @@ describeWith(await timeSkippingMissing())('the KMS plan’s stages by their own 
     const effects = makeEffectDeps({ config, db, log, keyring, handle, clock });
     closing.push(() => reader.close(), async () => effects.mail.close());
     const advance = advanceWith({ db, log: reader, handle, clock, openDueDigests: async () => ({ nextAt: null }) });
+    const noticing = async (request: AdvanceRequest): Promise<Advanced> => {
+      const at = epochMs(await clock.at(request.now));
+      for (const { task, item, rung, on, occurrence, setBy, dueAt } of await dueItems(db, request.process, instantFromMs(at), 500)) {
+        const name = [task, item, rung, on, occurrence, setBy].join(' ');
+        if (!seen.has(name)) seen.set(name, { due: epochMs(dueAt), at, setBy: `task/${task} ${setBy}`, kind: parseProcessId(request.process).kind });
+      }
+      return advance(request);
+    };
     activities = {
       async advance(request: AdvanceRequest): Promise<Advanced> {
-        const at = epochMs(await clock.at(request.now));
-        for (const { task, item, rung, on, occurrence, setBy, dueAt } of await dueItems(db, request.process, instantFromMs(at), 500)) {
-          const name = [task, item, rung, on, occurrence, setBy].join(' ');
-          if (!seen.has(name)) seen.set(name, { due: epochMs(dueAt), at, setBy: `task/${task} ${setBy}`, kind: parseProcessId(request.process).kind });
-        }
-        return advance(request);
+        underway.set(request, Date.now());
+        return noticing(request)
+          .catch((error: unknown) => {
+            failed.push(`${request.process} up to ${request.wanted}: ${String(error)}`);
+            throw error;
+          })
+          .finally(() => underway.delete(request));
       },
       runEffect: runEffectWith(effects),
     };
@@ -117,14 +129,19 @@ describeWith(await timeSkippingMissing())('the KMS plan’s stages by their own 
       return due === 0 && relayed === head && busy.length === 0;
       // An effect that failed is tried again after longer and longer pauses: six of them take a minute.
     }, 180_000);
-    await rested.catch((error: unknown) => {
-      throw new Error(`${String(error)}: ${left}; ${complaints.join('; ')}`);
+    await rested.catch(async (error: unknown) => {
+      const waiting = [...underway].map(([{ process, wanted }, since]) => `${process} up to ${wanted} for ${Date.now() - since} ms`);
+      const histories = (await openHistories()).map(({ process, events }) => `${process}: ${events.slice(-12).map(({ eventType, eventTime }) => `${eventType}@${String(eventTime?.seconds)}`).join(' ')}`);
+      throw new Error([`${String(error)}: ${left}`, ...histories, 'asked:', ...waiting, 'failed:', ...failed, 'complained:', ...complaints].join('\n'));
     });
+  };
+  const openHistories = async () => {
+    const { rows } = await database.pool('log_reader').query<{ process: string }>(`SELECT process FROM read.processes p WHERE p.open AND ${stages}`);
+    return Promise.all(rows.map(async ({ process }) => ({ process, events: (await env.client.workflow.getHandle(process).fetchHistory()).events! })));
   };
   /** Workflows in the middle of a task, by the last of their events: the server would let it time out in skipped time, and loses count of what holds its clock. */
   async function notWaiting(): Promise<string[]> {
-    const { rows } = await database.pool('log_reader').query<{ process: string }>(`SELECT process FROM read.processes p WHERE p.open AND ${stages}`);
-    const last = await Promise.all(rows.map(async ({ process }) => ({ process, event: (await env.client.workflow.getHandle(process).fetchHistory()).events!.at(-1)! })));
+    const last = (await openHistories()).map(({ process, events }) => ({ process, event: events.at(-1)! }));
     return last
       .filter(({ event }) => event.workflowTaskScheduledEventAttributes ?? event.workflowTaskStartedEventAttributes ?? event.workflowExecutionSignaledEventAttributes ?? event.workflowExecutionStartedEventAttributes ?? event.timerFiredEventAttributes ?? event.activityTaskCompletedEventAttributes)
       .map(({ process, event }) => `${process} after event type ${event.eventType}`);
