@@ -20,6 +20,7 @@ import { Live } from './live/live.js';
 import { LiveController } from './live/live.controller.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { BesideController } from './pages/beside/beside.controller.js';
+import { StrategyPageController } from './pages/strategy/strategy.controller.js';
 import { ReviewPageController } from './pages/agency/review.controller.js';
 import { DeadLettersController } from './pages/dead-letters.controller.js';
 import { DistrictController } from './pages/district.controller.js';
@@ -71,6 +72,7 @@ const forPeople = [
   TextPageController,
   BesideController,
   ReviewPageController,
+  StrategyPageController,
   TaskPageController,
   HeldRowController,
   DeadLettersController,

@@ -45,7 +45,8 @@ const optionsOf = (form: string, name: string): string[] => {
 /** Fills in a form of a page and sends it, as a browser would; what the page has filled in already stays. */
 async function send(path: string, command: string, fields: Record<string, string | string[]>, file?: { name: string; text: string; field: string }): Promise<Response> {
   const form = formIn(await page(path), command);
-  const filled = [...form.matchAll(/<input [^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)].filter(([tag]) => !tag.includes('checkbox')).map(([, name, value]) => [name!, value!] as const);
+  const inputs = [...form.matchAll(/<input [^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)].filter(([tag]) => !tag.includes('checkbox'));
+  const filled = [...inputs, ...form.matchAll(/<textarea [^>]*name="([^"]+)"[^>]*>([^<]*)<\/textarea>/g)].map(([, name, value]) => [name!, value!] as const);
   const body = form.includes('enctype="multipart/form-data"') ? new FormData() : new URLSearchParams();
   for (const [name, value] of [...filled.filter(([name]) => !Object.hasOwn(fields, name)), ...Object.entries(fields)]) for (const one of [value].flat()) body.append(name, one);
   if (file && body instanceof FormData) body.append(file.field, new Blob([file.text]), file.name);
@@ -243,5 +244,33 @@ describe('a submission, by the forms of its page', () => {
       const answer = await api.request(`${path()}/${command}`, { method: 'POST', headers: { cookie, accept: 'text/html', origin: api.address }, body: new URLSearchParams(body) });
       expect([command, answer.status]).toEqual([command, 400]);
     }
+  });
+});
+
+describe('a strategy that districts share, by the forms of its page', () => {
+  const path = () => '/shared-strategies/summer-course';
+
+  it('is changed for those who adopt the change, and says who declined it, who has not answered, and how far each is', async () => {
+    const by = { by: 'superintendent', role: 'superintendent' };
+    await district.tell('shared-strategy', 'summer-course', 'shareStrategy', { plan, collaborative: 'A <b>collaborative</b>', text: { name: 'Summer course', types: [], aim: 'Every pupil reads', grades: ['6', '7'], locations: [] }, ...by });
+    for (const [id, title] of [['north', 'North'], ['south', 'South']]) await district.tell('shared-strategy', 'summer-course', 'joinStrategy', { district: id, title, numbers: ['4'], speaker: 'superintendent', ...by });
+    expect(await page(`/plans/${plan}`)).toContain('href="/shared-strategies/summer-course"');
+    expect(await page(path())).toContain('districts of A &lt;b&gt;collaborative&lt;/b&gt;');
+
+    const same = await send(path(), 'propose-change', { ...by, district: 'north', reason: 'None' });
+    expect([same.status, wordsOf(await same.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
+    const proposed = await taken(path(), 'propose-change', { ...by, district: 'north', reason: 'Asked for.', 'text.grades': '6\n7\n8' });
+    expect(proposed).toMatch(/Version 2, proposed by North on [^:]+: open, to be answered by [^.]+\..*Not answered yet: North, South/);
+    await taken(path(), 'answer-change', { ...by, proposal: '1', district: 'north', answer: 'adopted' });
+    const unsaid = await send(path(), 'answer-change', { ...by, proposal: '1', district: 'south', answer: 'declined' });
+    expect([unsaid.status, wordsOf(await unsaid.text())]).toEqual([409, expect.stringContaining('Not done: ')]);
+    const answered = await taken(path(), 'answer-change', { ...by, proposal: '1', district: 'south', answer: 'declined', reason: 'No room.' });
+    expect(answered).toContain('South declined it: No room.');
+    expect(answered).toMatch(/North It has the number 4 in its own plan, and holds version 2,.*South It has the number 4 in its own plan, and holds version 1,/);
+    expect(await taken(path(), 'report-progress', { ...by, district: 'south', status: 'under-way', note: 'Begun.' })).toMatch(/: under way\. Begun\./);
+  });
+
+  seen('has no fault that axe finds, unfolded and narrow', async () => {
+    expect(await faultsOf(path())).toEqual({ violations: [], overflow: 0 });
   });
 });

@@ -12,6 +12,7 @@ import { draftState, planText } from '../queries/drafts.js';
 import type { Names } from '../queries/people.js';
 import { knownPlan, programTitle, type Plan } from '../queries/plans.js';
 import { listReviews } from '../queries/reviews.js';
+import { listStrategies } from '../queries/strategies.js';
 import { stagesOfPlan } from '../queries/stages.js';
 import { countTasks, tasksOfPlan, TASKS_A_PAGE, titlesOf, type TaskSummary } from '../queries/tasks.js';
 import type { PageContext } from './context.js';
@@ -54,6 +55,7 @@ export async function planPage(context: PageContext, readFile: FileReader, id: s
     },
     ...(await reviewOf(db, plan, today, names)),
     reviews: await listReviews(db, plan.id),
+    strategies: await listStrategies(db, plan.id),
     phases: byPhase(plan, tasks.items, names),
     partly: from !== undefined || tasks.next !== null,
     tasksAPage: TASKS_A_PAGE,

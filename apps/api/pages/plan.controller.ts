@@ -8,6 +8,7 @@ import { PARTS, type Parts } from '../parts.js';
 import { countTasks } from '../queries/tasks.js';
 import { listPlans, programTitle } from '../queries/plans.js';
 import { listReviews } from '../queries/reviews.js';
+import { listStrategies } from '../queries/strategies.js';
 import { readPage, sendPage } from './context.js';
 import { planPage } from './plan-view.js';
 import { PageRenderer } from './renderer.js';
@@ -26,6 +27,7 @@ export class PlanPageController {
       const [plans, counts] = [await listPlans(db), await countTasks(db)];
       return {
         reviews: await listReviews(db),
+        strategies: await listStrategies(db),
         plans: plans.map(({ id, name, program, status }) => {
           const { planned = 0, started = 0, overdue = 0, done = 0 } = counts.get(id) ?? {};
           return { id, name, program: programTitle(program), closed: status === 'closed', overdue, open: planned + started + overdue, done };

@@ -15,7 +15,7 @@ const recorder = { by: id('Id of the person who says so.'), role: id('Id of a ro
 const said = {
   by: id('Id of the person who says so: who speaks for the district, or who tells what was decided there.'),
   role: recorder.role,
-  evidence: words('What shows it.', 1_000).nullable().default(null).describe('What shows it, where it is told of a district whose plan is not kept here; null where who speaks for the district says so.'),
+  evidence: words('What shows it.', 1_000).nullable().default(null).describe('What shows it, where it is told of a district whose plan is not kept here; left out where who speaks for the district says so.'),
 };
 
 export const strategyCommands = {

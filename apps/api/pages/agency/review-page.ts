@@ -5,8 +5,8 @@ import { sayNamed } from '../../queries/named.js';
 import type { PageContext } from '../context.js';
 import { calledIn } from '../review/called.js';
 import { membersOf } from '../review/council-view.js';
-import { STEP_GONE } from '../review/sent-step.js';
-import { anchorOf, enteredUnderLabels, isOf, stepForm, type Returned } from '../review/step-form.js';
+import { stepForm, type Returned } from '../review/step-form.js';
+import { troubleOf } from '../review/trouble.js';
 import { sayInWords } from '../words.js';
 import type { Arrived } from './arrived.js';
 import { reviewSteps } from './review-steps.js';
@@ -23,14 +23,12 @@ export async function reviewPage({ db, names, today }: PageContext, id: string, 
   const returned = sentBack && { ...sentBack, detail: saying(sentBack.code, sentBack.params) };
   const members = (await membersOf(db, [state.body], today)).map(({ person }) => ({ value: person, label: called.person(person) }));
   const steps = reviewSteps({ id, state, arrived, members, person: called.person, section: called.section });
-  const returnedTo = returned && steps.find((step) => isOf(returned, step));
   const address = `/reviews/${id}`;
-  const gone = returned?.code === STEP_GONE;
   return {
     review: { id, plan: state.plan, ...reviewView(state, arrived, called) },
     steps,
     saying,
     forms: steps.map((step) => stepForm(step, aggregateNamed(step.aggregate)!.commands[step.command]!, address, returned)),
-    trouble: returned && { what: 'This review', detail: returned.detail, also: returned.also, stale: returned.status === 412, gone, again: address, entered: gone ? enteredUnderLabels(returned.command, returned.entered, (value) => value) : [], anchor: returnedTo ? anchorOf(returnedTo) : 'act', errors: returned.errors.map(({ detail }) => detail), changes: [] },
+    trouble: troubleOf(returned, { what: 'This review', again: address, steps }),
   };
 }

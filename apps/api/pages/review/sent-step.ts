@@ -21,4 +21,4 @@ export function formerStep(command: string, stream: string): { readonly command:
   return stream !== '' && name !== undefined && definition !== undefined ? { command: name, title: titleOfStep(name, definition) } : null;
 }
 
-const STAGED = ['draft', 'council-round', 'approval', 'meeting', 'submission', 'review', 'consultation', 'concurrence', 'calendar', 'grant'];
+const STAGED = ['draft', 'council-round', 'approval', 'meeting', 'submission', 'review', 'consultation', 'concurrence', 'calendar', 'grant', 'shared-strategy'];

@@ -28,8 +28,7 @@ import { warningsAt } from './choices.js';
 import { meetingSteps } from './meeting-steps.js';
 import type { KnownBody } from './ground.js';
 import { stepsOf } from './steps.js';
-import { anchorOf, enteredUnderLabels, isOf, stepForm, type Asked, type Returned, type Step } from './step-form.js';
-import { STEP_GONE } from './sent-step.js';
+import { isOf, stepForm, type Asked, type Returned, type Step } from './step-form.js';
 import { approvalView } from './approval-view.js';
 import { attestedDecision } from './attested.js';
 import { boundTo } from './bound.js';
@@ -46,6 +45,7 @@ import { meetingsFor, meetingView, type KnownMeeting } from './meeting-view.js';
 import { sayInWords } from '../words.js';
 import { kindOf, phaseOf, statesOfPlan, titleOf } from './phases.js';
 import { submissionView } from './submission-view.js';
+import { troubleOf } from './trouble.js';
 
 /** All that a stage's page shows but what may be done, which is asked outside of the reading. */
 export async function stagePage(context: PageContext, planId: string, stageId: string, sentBack: Returned | null) {
@@ -82,7 +82,6 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
   const sentTo = returnedTo ? `${returnedTo.aggregate}/${returnedTo.id}` : returned && met.some(({ id }) => id === returned.stream) ? `meeting/${returned.stream}` : stage.stream;
   const seen = sentTo === null || sentTo === stage.stream ? history : await historyOfStream(db, { plan, names }, sentTo);
   const changes = returned?.status === 412 ? historyView(seen.filter((entry) => entry.version > returned.seenVersion), names, zone) : [];
-  const gone = returned?.code === STEP_GONE;
   return {
     plan: { id: plan.id, name: plan.name },
     stage: {
@@ -103,7 +102,7 @@ export async function stagePage(context: PageContext, planId: string, stageId: s
     ...(await decided(context, met, plan, rules, rule, stage, states, draft, called)),
     steps,
     forms: steps.map((step) => formOfStep(step, address, returned)),
-    trouble: returned && { what: 'This stage', detail: returned.detail, also: returned.also, stale: returned.status === 412, gone, again: address, entered: gone ? enteredUnderLabels(returned.command, returned.entered, (value) => labelOnPage(steps, value)) : [], anchor: returnedTo ? anchorOf(returnedTo) : 'act', errors: returned.errors.map(({ detail }) => detail), changes },
+    trouble: troubleOf(returned, { what: 'This stage', again: address, steps, changes, named: (value) => labelOnPage(steps, value) }),
     history: historyView(history, names, zone),
     asked: {
       saying,

@@ -110,7 +110,7 @@ export function formProblems(step: Step, definition: CommandDefinition, entered:
   });
 }
 
-/** Numbers that were chosen from a list come as texts, and a record that was begun says null of what it leaves open. */
+/** Numbers that were chosen from a list come as texts, and a record that was begun says null, or nothing in its lists, of what it leaves open. */
 function withNulls(given: Record<string, unknown>, shapes: Readonly<Record<string, InputSchema>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given).map(([field, value]) => {
@@ -118,7 +118,8 @@ function withNulls(given: Record<string, unknown>, shapes: Readonly<Record<strin
       if (isNumeric(shape) && typeof value === 'string') return [field, Number(value)];
       if (Array.isArray(value)) return [field, isNumeric(shape.items ?? {}) ? value.map(Number) : value];
       if (!shape.properties || typeof value !== 'object' || value === null) return [field, value];
-      const open = Object.entries(shape.properties).flatMap(([name, own]) => (isNullable(own) && !Object.hasOwn(value, name) ? [[name, null]] : []));
+      const leftOpen = Object.entries(shape.properties).filter(([name, own]) => !Object.hasOwn(value, name) && (isNullable(own) || (shape.required?.includes(name) && typesOf(own).includes('array'))));
+      const open = leftOpen.map(([name, own]): [string, null | []] => [name, isNullable(own) ? null : []]);
       return [field, { ...Object.fromEntries(open), ...withNulls(value as Record<string, unknown>, shape.properties) }];
     }),
   );
