@@ -164,8 +164,10 @@ describeWith(await timeSkippingMissing())('the KMS plan’s stages by their own 
   it('goes through council, board and state, which gives it back once, and on into the next budget: each date is fired at its local hour, once, over both changes of the clocks', async () => {
     const worker = await loopWorker(env, activities);
     await worker.runUntil(async () => {
-      for (const { on, refused, codes, does } of kms.life) {
-        await goTo(epochMs(instantOn(on as CalendarDate, '09:00', zone)));
+      for (const [nth, { on, refused, codes, does }] of kms.life.entries()) {
+        // Never at the minute of a step before: a process that was told then wakes a day later by itself, and the time-skipping
+        // server loses a workflow's task that cancels a timer in the moment in which it fires. A real one takes the firing back.
+        await goTo(epochMs(instantOn(on as CalendarDate, '09:00', zone)) + nth * 2 * MINUTE);
         expect({ on, codes: await refused() }).toEqual({ on, codes });
         await does();
       }
