@@ -32,6 +32,13 @@ describe('the history of a board’s meeting', () => {
   it('names nobody who is not known by that id', async () => {
     expect(await told(vote('board-9', 'aye'))).toEqual(['A member voted aye.']);
   });
+
+  it('tells on whose word a vote was corrected, and nobody’s where nobody is known, nor was asked, nor was kept in an older list', async () => {
+    const corrected = (more: object) => told({ type: 'VoteCorrected', data: { motion: 'm', member: 'board-1', was: 'nay', vote: 'aye', reason: null, legalConflict: false, why: 'Misheard.', on: '2026-03-12', recorded: 'afterwards', ...more } });
+    const plainly = ['The vote of Treasurer, recorded as nay, was corrected to aye: Misheard.'];
+    for (const more of [{ by: 'board-9', role: null }, { by: null, role: null }, {}]) expect(await corrected(more)).toEqual(plainly);
+    expect(await corrected({ by: 'board-2', role: null })).toEqual(['The vote of Treasurer, recorded as nay, was corrected to aye on the word of Clerk of the board: Misheard.']);
+  });
 });
 
 describe('the history of a submission', () => {

@@ -63,12 +63,14 @@ function stateLine(program: string, { type, code, params, stream }: Pick<Row, 't
   return title === undefined ? null : { code, params: { ...params, to: title } };
 }
 
-/** What a member of a board did, by their name as it is now: the log has their ids alone. As it stands where nobody is known by that id. */
+/** What a member of a board did, by their name as it is now, and on whose word it is told otherwise: the log has their ids alone. As it stands where nobody is known by that id. */
 function memberLine(line: { readonly code: string; readonly params: MessageParams }, type: string, names: Teller['names']) {
   const code = `story.by-member.${type}`;
-  const { member, mover, seconder } = line.params;
+  const { member, mover, seconder, by } = line.params;
   const name = names.person(String(member ?? mover ?? seconder ?? ''));
-  return name !== null && hasSentence(code) ? { code, params: { ...line.params, member: name } } : line;
+  // Lines that were folded before a correction had a speaker tell of none.
+  const saying = type === 'VoteCorrected' && { by: names.person(String(by)) ?? 'none' };
+  return name !== null && hasSentence(code) ? { code, params: { ...line.params, ...saying, member: name } } : line;
 }
 
 type Told = { readonly to: string[]; readonly rule: string | null };

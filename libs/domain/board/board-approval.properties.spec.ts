@@ -34,7 +34,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.tuple(revision, fc.constantFrom('aye' as const, 'aye' as const, 'nay' as const)).map(([number, vote]) => inMeeting({ name: 'whole-vote', motion: `m-${number}`, vote })),
   },
-  fc.constant(inMeeting({ name: 'correctVote', motion: 'm-1', member: member(1), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.' })),
+  fc.constant(inMeeting({ name: 'correctVote', motion: 'm-1', member: member(1), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.', by: member(1), role: null })),
   { weight: 4, arbitrary: fc.tuple(revision, roleId, who, day).map(([number, as, by, signedOn]) => inApproval((hashes) => ({ name: 'sign', role: as, by, signedOn, revision: number, hash: known(hashes, number), means: number % 2 === 0 ? 'in-person' : 'paper' }))) },
   fc.constant(inApproval({ name: 'issueSignaturePage' })),
   fc.tuple(revision, day).map(([number, signedOn]) => inApproval((hashes) => ({ name: 'uploadScan', scan: 'scan-1', ...scanned(number, known(hashes, number)), signedOn }))),

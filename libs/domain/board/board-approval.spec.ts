@@ -159,7 +159,7 @@ describe('a board approval, from the frozen text to the last signature', () => {
     await sign(district, '2026-03-09');
     await district.meet('meeting-1', { name: 'adjourn', at: evening('20:00') });
     expect(await district.approvalState()).toMatchObject({ status: 'concluded' });
-    await district.meet('meeting-1', { name: 'correctVote', motion: 'm', member: member(4), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.' });
+    await district.meet('meeting-1', { name: 'correctVote', motion: 'm', member: member(4), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.', by: member(1), role: null });
     expect((await district.eventsOf(stream)).at(-1)).toMatchObject({ type: 'ApprovalOverturned', data: { signatures: 2, next: 2 } });
     expect(await district.waited(stream, 'vote', 2)).toMatchObject({ wait: { process: { round: 2 } } });
     district.office.goTo('2026-03-12T15:00:00.000Z');

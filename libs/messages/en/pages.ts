@@ -211,6 +211,8 @@ export const pages: Readonly<Record<string, string>> = {
   'form.leave': 'Note that a member left',
   'form.adjourn': 'Adjourn the meeting',
   'form.correctVote': 'Correct a vote',
+  'form.correctVote.by': 'Who says so',
+  'form.correctVote.role': 'Role that they say it in',
   'form.withdrawMotion': 'Withdraw a motion',
   'form.declareInterest': 'Declare an interest',
   'field.about': 'About',

@@ -14,12 +14,12 @@ import { minutesOf, type Around } from './minutes.js';
 import { signaturePageOf } from './signature-page.js';
 
 const around: Around = {
-  ...{ body: 'School board', district: 'A district', serving: membersTo(7), name: (person) => person.replace('member-', 'Member '), plan: () => 'A&I plan' },
+  ...{ body: 'School board', district: 'A district', serving: membersTo(7), name: (person) => person.replace('member-', 'Member '), title: (role) => role.replace(/^s/, 'S'), plan: () => 'A&I plan' },
   ...{ timeZone: 'America/Detroit' as TimeZone, today: day('2026-03-30') },
 };
 
 function minutedOf(rules: VoteRules, ...commands: readonly Meet[]) {
-  const state = held(surroundings(rules, membersTo(7)), ...commands, { name: 'adjourn', at: evening('19:45') }).reduce(meeting.evolve, meeting.initial);
+  const state = held(surroundings(rules, membersTo(7), { role: { superintendent: { title: 'Superintendent', holders: [{ person: 'person-s', from: day('2025-07-01'), until: null }] } } }), ...commands, { name: 'adjourn', at: evening('19:45') }).reduce(meeting.evolve, meeting.initial);
   if (state.status !== 'adjourned') throw new Error('it was adjourned');
   return minutesOf(state, around);
 }
@@ -94,7 +94,7 @@ describe('printed minutes', () => {
     ]);
   });
 
-  it('print a corrected vote with what was recorded first, a declared interest, and the notice with its rule', () => {
+  it('print a corrected vote with what was recorded first and on whose word, a declared interest, and the notice with its rule', () => {
     const context = called({ kind: 'special', purpose: ['Contracts'] });
     const notice: Meet = { name: 'postNotice', at: evening('10:00', '2026-03-05'), where: 'Bulletin board' };
     const text = { text: 'To approve the contracts.' };
@@ -103,13 +103,13 @@ describe('printed minutes', () => {
       ...[context, notice, opened(membersTo(5)), { ...moved('m', member(1), text), under: 1 } as Meet, seconded()],
       { name: 'declareInterest', member: member(5), about: 'm', reason: 'A relative works there.' },
       ...[rollCalled(), ...[1, 2, 3, 4].map((who) => cast(member(who), 'aye')), cast(member(5), 'recused'), closed()],
-      { name: 'correctVote', motion: 'm', member: member(4), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.' },
+      { name: 'correctVote', motion: 'm', member: member(4), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.', by: 'person-s', role: 'superintendent' },
     );
     expect(input).toMatchObject({
       meeting: { kind: 'special', purpose: 'Contracts' },
       notice: { postedAt: 'March 5, 2026, 09:00', rule: '3 days before the day of the meeting; The law, as read', kept: true },
       interests: [{ member: 'Member 5', about: 'of the motion “To approve the contracts.”', matter: 'A relative works there.' }],
-      motions: [{ text: 'To approve the contracts. (Under point 1 of the purpose.)', result: 'carried', votes: expect.arrayContaining([{ member: 'Member 4', vote: 'nay', reason: 'Recorded first as an aye; corrected to a nay before the meeting was adjourned: Misheard.' }, { member: 'Member 5', vote: 'recused', reason: null }]) }],
+      motions: [{ text: 'To approve the contracts. (Under point 1 of the purpose.)', result: 'carried', votes: expect.arrayContaining([{ member: 'Member 4', vote: 'nay', reason: 'Recorded first as an aye; corrected to a nay before the meeting was adjourned, on the word of person-s (Superintendent): Misheard.' }, { member: 'Member 5', vote: 'recused', reason: null }]) }],
     });
   });
 });

@@ -18,6 +18,8 @@ export type Around = {
   readonly serving: readonly string[];
   /** A person's name by their id. */
   readonly name: (person: string) => string;
+  /** A role's title by its id. */
+  readonly title: (role: string) => string;
   /** A plan's title by its id. */
   readonly plan: (plan: string) => string;
   readonly timeZone: TimeZone;
@@ -92,16 +94,16 @@ function minuted(state: AdjournedMeeting, motion: Motion, around: Around): Minut
   if (!isDecided(motion)) return { ...common, votes: [], present: null, result: 'not-put', rule: whyNotPut(state, motion) };
   const votes = motion.roll.serving.map((member): MinutedMotion['votes'][number] => {
     const cast = motion.votes.find((one) => one.member === member);
-    return cast ? { member: name(member), vote: cast.vote, reason: reasonOf(cast) } : { member: name(member), vote: 'absent', reason: null };
+    return cast ? { member: name(member), vote: cast.vote, reason: reasonOf(cast, around) } : { member: name(member), vote: 'absent', reason: null };
   });
   return { ...common, votes, present: motion.roll.present.length, result: motion.status, rule: voteRule(state, motion.result) };
 }
 
 /** A corrected vote is printed with what was recorded first. */
-function reasonOf(cast: Cast): string | null {
+function reasonOf(cast: Cast, { name, title }: Around): string | null {
   const { reason, legalConflict } = cast;
   const said = reason !== null && legalConflict ? say('print.board-legal-conflict', { reason }) : reason;
-  return [said, correctedInWords(cast)].filter((words) => words !== null).join(' ') || null;
+  return [said, correctedInWords(cast, { person: name, title })].filter((words) => words !== null).join(' ') || null;
 }
 
 function whyNotPut({ ended }: AdjournedMeeting, motion: Exclude<Motion, { status: 'carried' | 'failed' }>): string {

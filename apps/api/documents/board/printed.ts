@@ -14,7 +14,7 @@ import { say } from '#libs/messages/say.js';
 import { refuseRequest } from '../../http/problem.js';
 import type { Parts } from '../../parts.js';
 import { draftState } from '../../queries/drafts.js';
-import { heldRoles, knownPeople, settingsOf } from '../../queries/people.js';
+import { heldRoles, knownPeople, namesOn, settingsOf } from '../../queries/people.js';
 import { knownPlan } from '../../queries/plans.js';
 import type { TenantDb } from '../../queries/tenant-db.js';
 import { minutesOf } from './minutes.js';
@@ -37,16 +37,17 @@ export async function minutesInput(parts: Parts, tenant: string, id: string): Pr
     const state = await stateOf<MeetingState>(db, `meeting/${id}`, meeting.initial);
     if (state.status === 'none') throw refuseRequest(404, 'api.no-such-thing', { thing: 'meeting', id });
     if (state.status !== 'adjourned') throw refuseRequest(409, 'meeting.not-adjourned');
-    const [bodies, members, plans, name, settings] = await Promise.all([
+    const [bodies, members, plans, name, { title }, settings] = await Promise.all([
       db.rows<{ name: string }>('SELECT name FROM read.bodies WHERE body = $1', state.body),
       db.rows<{ person: string }>('SELECT person FROM read.body_members WHERE body = $1 AND from_date <= $2::date AND (until_date IS NULL OR until_date > $2::date) ORDER BY nth', state.body, state.on),
       db.rows<{ plan: string; name: string }>('SELECT plan, name FROM read.plans'),
       nameBy(db),
+      namesOn(db, today),
       settingsOf(db),
     ]);
     const titles = new Map(plans.map((plan) => [plan.plan, plan.name]));
     return minutesOf(state, {
-      ...{ body: bodies[0]?.name ?? say('print.board-unknown-body'), district: settings?.name ?? null, serving: members.map(({ person }) => person), name },
+      ...{ body: bodies[0]?.name ?? say('print.board-unknown-body'), district: settings?.name ?? null, serving: members.map(({ person }) => person), name, title },
       ...{ plan: (plan) => titles.get(plan) ?? say('print.board-unknown-plan'), timeZone, today },
     });
   });

@@ -18,13 +18,15 @@ export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 
   const votedOn = state.motions.filter((motion) => isDecided(motion) || (motion.status === 'voting' && motion.votes.length > 0)).map((motion) => ({ value: motion.id, label: titleOf(motion) }));
   // Where the rules let nobody abstain but for a conflict that the law knows, it has to be said that it is one.
   const lawful = state.rules.abstainOnlyForLegalConflict;
-  const correct: Step[] = votedOn.length > 0 ? [{ ...on, command: 'correctVote', choices: { motion: votedOn, member: all }, leave: lawful ? [] : ['legalConflict'], when: { reason: 'abstains' } }] : [];
+  // On whose word it is: a member's, or that of whoever has a role, where anybody has one.
+  const by = [...new Map([...all, ...holders(held)].map((one) => [one.value, one])).values()];
+  const saying = { by, ...(held.length > 0 && { role: held.map(({ role, title }) => ({ value: role, label: title })) }) };
+  const noRole = held.length > 0 ? [] : ['role'];
+  const correct: Step[] = votedOn.length > 0 ? [{ ...on, command: 'correctVote', choices: { motion: votedOn, member: all, ...saying }, leave: [...noRole, ...(lawful ? [] : ['legalConflict'])], when: { reason: 'abstains', role: 'no-member' } }] : [];
   if (state.status === 'adjourned') {
     const { publishedOn } = state.minutes;
-    const roles = held.map(({ role, title }) => ({ value: role, label: title }));
-    const saying = [...new Map([...all, ...holders(held)].map((one) => [one.value, one])).values()];
     const minutes: Step[] = publishedOn === null ? [{ ...on, command: 'draftMinutes' }, { ...on, command: 'approveMinutes', leave: ['at'] }, { ...on, command: 'publishMinutes' }] : [];
-    return [...correct, ...minutes, { ...on, command: 'correctMinutes', choices: { by: saying, role: roles }, when: { role: 'no-member' } }];
+    return [...correct, ...minutes, { ...on, command: 'correctMinutes', choices: saying, leave: noRole, when: { role: 'no-member' } }];
   }
   const there = people(inRoom(state));
   const named = (status: string): Choice[] => state.motions.filter((motion) => isPending(motion) && motion.status === status).map((motion) => ({ value: motion.id, label: titleOf(motion) }));

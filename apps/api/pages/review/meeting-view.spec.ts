@@ -14,7 +14,7 @@ const special = called({ kind: 'special', purpose: ['Contracts of the providers'
 /** A meeting of March 9, 2026 at 18:00, called on the 5th, as its page shows it at another moment. */
 function seenAt(now: string, rules: VoteRules, commands: readonly Meet[], recordedAt = '2026-03-05T15:00:00.000Z', explained: Parameters<typeof meetingView>[1]['explained'] = []) {
   const state = held(surroundings(rules, membersTo(7), {}, recordedAt), ...commands).reduce(meeting.evolve, meeting.initial);
-  return meetingView({ id: 'meeting-1', state: state as KnownMeeting['state'] }, { now: now as Instant, zone, called: names, explained, ruled: [ruled] });
+  return meetingView({ id: 'meeting-1', state: state as KnownMeeting['state'] }, { now: now as Instant, zone, called: names, title: (role) => role, explained, ruled: [ruled] });
 }
 
 describe('the notice of a meeting on its page', () => {

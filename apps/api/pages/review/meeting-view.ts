@@ -3,7 +3,7 @@ import { noticeUntil } from '#libs/domain/board/meeting/calling.js';
 import { wallTime } from '#libs/domain/board/wall-time.js';
 import { inRoom, isDecided, isHeld, type Cast, type MeetingState, type Motion } from '#libs/domain/board/meeting/state.js';
 import { say } from '#libs/messages/say.js';
-import { correctedInWords } from '../../documents/board/corrected.js';
+import { correctedInWords, type Saying } from '../../documents/board/corrected.js';
 import { noticeRule, quorumRule, secondRule, voteRule } from '../../documents/board/rule-words.js';
 import type { TenantDb } from '../../queries/tenant-db.js';
 import { momentInWords, shortInWords } from '../words.js';
@@ -25,12 +25,15 @@ type Means = {
   readonly now: Instant;
   readonly zone: TimeZone;
   readonly called: Called;
+  /** A role's title by its id. */
+  readonly title: (role: string) => string;
   /** What was explained when a roll was called on the stage's approval, and the rules that it explains. */
   readonly explained: readonly Explained[];
   readonly ruled: Ruled;
 };
 
-export function meetingView({ id, state }: KnownMeeting, { now, zone, called, explained, ruled }: Means) {
+export function meetingView({ id, state }: KnownMeeting, { now, zone, called, title, explained, ruled }: Means) {
+  const saying = { person: called.person, title };
   const notice = state.notices.find(({ kept }) => kept === 'kept') ?? state.notices.at(-1);
   const held = isHeld(state) ? state : null;
   return {
@@ -56,7 +59,7 @@ export function meetingView({ id, state }: KnownMeeting, { now, zone, called, ex
     inRoom: held && held.status !== 'adjourned' ? inRoom(held).length : null,
     ended: held?.ended ? say('page.quorum-lost', { at: wallTime(held.ended.at, zone), inRoom: held.ended.inRoom, quorum: held.ended.quorum }) : null,
     interests: held ? held.interests.map(({ member, reason }) => ({ member: called.person(member), reason })) : [],
-    motions: held ? held.motions.map((motion) => ({ ...motionView(state, motion, called), explained: explainedIn(explained.filter(({ voted }) => voted?.meeting === id && voted.motion === motion.id), ruled) })) : [],
+    motions: held ? held.motions.map((motion) => ({ ...motionView(state, motion, saying), explained: explainedIn(explained.filter(({ voted }) => voted?.meeting === id && voted.motion === motion.id), ruled) })) : [],
     minutes: state.status === 'adjourned' ? { html: `/api/meetings/${id}/minutes.html`, pdf: `/api/meetings/${id}/minutes.pdf`, approvedOn: state.minutes.approvedOn, publishedOn: state.minutes.publishedOn, publishedWhere: state.minutes.publishedWhere, corrections: state.minutes.corrections.map(({ on, by, correction }) => ({ on, by: called.person(by), correction })) } : null,
   };
 }
@@ -73,15 +76,16 @@ function noticeAsked(state: KnownMeeting['state'], now: Instant, zone: TimeZone)
 /** Whether any rule that the meeting goes by was checked by nobody. */
 const sourceUnverified = ({ rulesSource, overrideSource }: KnownMeeting['state']): boolean => rulesSource.mark === 'U' || overrideSource?.mark === 'U';
 
-function motionView(meeting: KnownMeeting['state'], motion: Motion, called: Called) {
+function motionView(meeting: KnownMeeting['state'], motion: Motion, saying: Saying) {
+  const { person } = saying;
   const { id, text, about, mover } = motion;
   const seconder = 'seconder' in motion ? motion.seconder : 'was' in motion && 'seconder' in motion.was ? motion.was.seconder : null;
   const common = {
     id,
     text: text ?? say('page.motion-approve', { revision: about?.revision ?? 0 }),
     bound: about && boundTo(about.approval.slice(0, about.approval.indexOf('/')), about),
-    mover: called.person(mover),
-    seconder: seconder === null ? null : called.person(seconder),
+    mover: person(mover),
+    seconder: seconder === null ? null : person(seconder),
     status: say('page.motion-status', { status: motion.status === 'moved' && meeting.rules.second === 'not-needed' ? 'to_vote_on' : motion.status }),
     mark: motion.status,
     reason: motion.status === 'withdrawn' ? motion.reason : null,
@@ -90,7 +94,7 @@ function motionView(meeting: KnownMeeting['state'], motion: Motion, called: Call
   const { roll, votes } = motion;
   // While the roll is being called, who was there for it may still vote.
   const lacking = (member: string) => (!isDecided(motion) && roll.present.includes(member) ? 'not_yet' : 'absent');
-  const rolled = { ...common, soFar: !isDecided(motion), roll: roll.serving.map((member) => voteView(called.person(member), votes.find((cast) => cast.member === member), lacking(member))) };
+  const rolled = { ...common, soFar: !isDecided(motion), roll: roll.serving.map((member) => voteView(person(member), votes.find((cast) => cast.member === member), lacking(member), saying)) };
   if (!isDecided(motion)) return { ...rolled, result: null, rule: null, quorum: null };
   const { result } = motion;
   return {
@@ -101,7 +105,7 @@ function motionView(meeting: KnownMeeting['state'], motion: Motion, called: Call
   };
 }
 
-function voteView(member: string, cast: Cast | undefined, lacking: string) {
-  const corrected = cast ? correctedInWords(cast) : null;
+function voteView(member: string, cast: Cast | undefined, lacking: string, saying: Saying) {
+  const corrected = cast ? correctedInWords(cast, saying) : null;
   return { member, vote: say('page.vote', { vote: cast?.vote ?? lacking }), reason: [cast?.reason ?? null, corrected].filter((words) => words !== null).join(' ') || null };
 }

@@ -129,7 +129,7 @@ async function decided({ db, names, now, today, zone }: PageContext, met: readon
     consultation: showsConsultation(stage.kind) ? consultationView(plan.id, states, called) : [],
     concurrence: council ? concurrenceView(plan.id, states, called) : [],
     approval: board ? approvalView(plan.id, rule, approval, { names, called, linked, ruled: stage.guards }) : null,
-    meetings: board ? met.map((meeting) => meetingView(meeting, { now, zone, called, explained: approval.status === 'none' ? [] : (approval.explained ?? []), ruled: stage.guards })) : [],
+    meetings: board ? met.map((meeting) => meetingView(meeting, { now, zone, called, title: names.title, explained: approval.status === 'none' ? [] : (approval.explained ?? []), ruled: stage.guards })) : [],
     grants: stage.kind === 'agency-submission' ? grantsView(states, today) : [],
     submission: stage.kind === 'agency-submission' && rule ? submissionView(plan.id, rules, rule, (state ?? none) as SubmissionState, draft?.period ?? null, { called, linked, ruled: stage.guards, approvalOf: (id) => states.get(`approval/${stageStreamId(plan.id, id)}`) as ApprovalState | undefined, work: stage.stream === null ? [] : await effectsOf(db, stage.stream) }) : null,
   };

@@ -70,8 +70,9 @@ export const boardSamples = {
     { motion, member, vote: 'aye' as const, reason: null, legalConflict: false },
   ],
   VoteCorrected: [
-    { motion, member, was: 'aye' as const, vote: 'nay' as const, reason: null, legalConflict: false, why: 'Misheard.', on, recorded: 'then' as const },
-    { motion, member, was: 'aye' as const, vote: 'absent' as const, reason: null, legalConflict: false, why: 'They had left.', on: day('2026-03-12'), recorded: 'afterwards' as const },
+    { motion, member, was: 'aye' as const, vote: 'nay' as const, reason: null, legalConflict: false, why: 'Misheard.', by: 'person-2', role: null, on, recorded: 'then' as const },
+    { motion, member, was: 'aye' as const, vote: 'absent' as const, reason: null, legalConflict: false, why: 'They had left.', by: 'person-9', role: 'superintendent', on: day('2026-03-12'), recorded: 'afterwards' as const },
+    { motion, member, was: 'aye' as const, vote: 'recused' as const, reason, legalConflict: false, why: 'Misread.', by: null, role: null, on, recorded: 'then' as const },
   ],
   MotionCarried: [result],
   MotionFailed: [{ ...result, ayes: 2, nays: 3, threshold: 'two-thirds-of-serving' as const, because: 'correction' as const }],

@@ -21,6 +21,11 @@ const moment = (describes: string) =>
 const explanations = explanationsSchema.default({}).describe('Why it is right to vote although a guard warns, by the guard’s id.');
 const on = (describes: string) => dateSchema.optional().describe(describes);
 const vote = z.enum(['aye', 'nay', 'abstain', 'recused', 'absent']);
+/** On whose word something is corrected. */
+const saying = {
+  by: person('Who says so.'),
+  role: z.string().min(1).max(200).nullable().default(null).describe('Id of the role that they say it in; null: as a member of the board.'),
+};
 const votes = {
   motion,
   member: person('The member.'),
@@ -105,7 +110,7 @@ export const meetingCommands = {
   castVote: command('Record the vote of a member.', z.object({ ...votes, vote: vote.describe('Their vote; who is not there is absent by the roll.') })),
   correctVote: command(
     'Correct a vote that was recorded wrongly, was forgotten, or was none: the result is computed anew, once the meeting is adjourned too.',
-    z.object({ ...votes, vote: vote.describe('How they really voted; absent where they cast none.'), why: text(2000, 'How the mistake came about.') }),
+    z.object({ ...votes, vote: vote.describe('How they really voted; absent where they cast none.'), why: text(2000, 'How the mistake came about.'), ...saying }),
   ),
   closeVote: command('Close the vote on a motion: its result is computed from the roll.', z.object({ motion })),
   adjourn: command('Adjourn a meeting.', z.object({ at: moment('When.') })),
@@ -122,8 +127,7 @@ export const meetingCommands = {
     'Correct the minutes of an adjourned meeting. Nothing is changed: the correction stands beside them.',
     z.object({
       correction: text(4000, 'What was wrong and how it was.'),
-      by: person('Who says so.'),
-      role: z.string().min(1).max(200).nullable().default(null).describe('Id of the role that they say it in; null: as a member of the board.'),
+      ...saying,
     }),
   ),
 };

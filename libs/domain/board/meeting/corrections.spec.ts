@@ -1,21 +1,38 @@
 import { describe, expect, it } from '@jest/globals';
-import { given } from '../../testing/given.js';
-import { approvalId, called, cast, closed, evening, held, member, membersTo, moved, opened, rollCalled, seconded, type Meet } from '../testing/room.js';
-import { there, toTheRoll, types } from '../testing/meeting.js';
+import { day, given } from '../../testing/given.js';
+import { held as holding } from '../testing/approving.js';
+import { approvalId, boardOf, called, cast, closed, evening, held, member, membersTo, minnesota, moved, opened, rollCalled, seconded, surroundings, type Meet } from '../testing/room.js';
+import { seven, there, toTheRoll, types } from '../testing/meeting.js';
 import type { MeetingEvent } from './events.js';
 import { meeting } from './meeting.js';
 import { isHeld, motionOf } from './state.js';
 
 describe('a correction', () => {
   const carried = held(there, ...toTheRoll, ...membersTo(4).map((who) => cast(who, 'aye')), ...[5, 6, 7].map((who) => cast(member(who), 'nay')), closed());
-  const correct = (who: string, vote: 'aye' | 'nay' | 'absent'): Meet => ({ name: 'correctVote', motion: 'm', member: who, vote, reason: null, legalConflict: false, why: 'Misheard.' });
+  const correct = (who: string, vote: 'aye' | 'nay' | 'absent', said: { by: string; role: string | null } = { by: member(2), role: null }): Meet => ({ name: 'correctVote', motion: 'm', member: who, vote, reason: null, legalConflict: false, why: 'Misheard.', ...said });
+  const adjourned = (events: readonly MeetingEvent[]) => [...events, ...given(meeting, events).when({ name: 'adjourn', at: evening('19:00') }, there).events()];
+
+  it('of a vote is on the word of somebody who has a seat on the day of the correction, or the role that was named: not of who had it on the meeting’s', () => {
+    const members = boardOf(seven).members.map((seat) => ({ ...seat, ...(seat.person === member(7) && { until: day('2026-03-30') }) }));
+    const late = surroundings(minnesota, seven, { body: { 'board-1': { ...boardOf(seven), members: [...members, { person: 'member-8', seat: null, from: day('2026-03-30'), until: null }] } }, role: { superintendent: holding('person-s'), clerk: holding('person-c', '2025-07-01', '2026-03-30') } });
+    for (const events of [carried, adjourned(carried)]) {
+      const said = (by: string, role: string | null = null) => given(meeting, events).when(correct(member(4), 'nay', { by, role }), late);
+      said('a-guest').refused('meeting.may-not-correct', { member: 'a-guest' });
+      said(member(7)).refused('meeting.may-not-correct', { member: member(7) });
+      said('person-s').refused('meeting.may-not-correct');
+      said('person-c', 'clerk').refused('meeting.may-not-correct');
+      said(member(2), 'superintendent').refused('meeting.may-not-correct');
+      expect(said('member-8').events()).toMatchObject([{ type: 'VoteCorrected', data: { by: 'member-8', role: null } }, { type: 'MotionFailed' }]);
+      expect(said('person-s', 'superintendent').events()).toMatchObject([{ type: 'VoteCorrected', data: { by: 'person-s', role: 'superintendent' } }, { type: 'MotionFailed' }]);
+    }
+  });
 
   it('of a vote before the meeting is adjourned is a new event, and the result is computed again', () => {
     const events = given(meeting, carried).when(correct(member(4), 'nay'), there).events();
     expect(types(events)).toEqual(['VoteCorrected', 'MotionFailed']);
     expect(events[1]).toMatchObject({ data: { ayes: 3, nays: 4, because: 'correction' } });
     const state = given(meeting, [...carried, ...events]).state;
-    expect(isHeld(state) && motionOf(state, 'm')).toMatchObject({ status: 'failed', votes: expect.arrayContaining([expect.objectContaining({ member: member(4), vote: 'nay', corrections: [{ was: 'aye', why: 'Misheard.', on: '2026-03-30', recorded: 'then' }] })]) });
+    expect(isHeld(state) && motionOf(state, 'm')).toMatchObject({ status: 'failed', votes: expect.arrayContaining([expect.objectContaining({ member: member(4), vote: 'nay', corrections: [{ was: 'aye', why: 'Misheard.', by: member(2), role: null, on: '2026-03-30', recorded: 'then' }] })]) });
   });
 
   it('of a vote that nobody cast, or that is as it was, changes nothing', () => {
@@ -23,7 +40,6 @@ describe('a correction', () => {
     given(meeting, carried).when(correct('a-guest', 'aye'), there).refused('meeting.not-serving');
   });
 
-  const adjourned = (events: readonly MeetingEvent[]) => [...events, ...given(meeting, events).when({ name: 'adjourn', at: evening('19:00') }, there).events()];
   const leave = (who: string, time: string): Meet => ({ name: 'leave', member: who, at: evening(time) });
 
   it('gives no vote to who was not there when the roll was called, and takes none from who is there while it is open', () => {
@@ -43,7 +59,7 @@ describe('a correction', () => {
     const back = given(meeting, [...forgot, ...events]).when(correct(member(7), 'absent'), there).events();
     expect(back).toMatchObject([{ type: 'VoteCorrected', data: { was: 'aye', vote: 'absent' } }, { type: 'MotionFailed', data: { ayes: 3, nays: 3, absent: 1 } }]);
     const { state } = given(meeting, [...forgot, ...events, ...back]);
-    expect(isHeld(state) && motionOf(state, 'm')).toMatchObject({ status: 'failed', votes: expect.arrayContaining([expect.objectContaining({ member: member(7), vote: 'absent', corrections: [{ was: 'absent', why: 'Misheard.', on: '2026-03-30', recorded: 'afterwards' }, expect.objectContaining({ was: 'aye' })] })]) });
+    expect(isHeld(state) && motionOf(state, 'm')).toMatchObject({ status: 'failed', votes: expect.arrayContaining([expect.objectContaining({ member: member(7), vote: 'absent', corrections: [{ was: 'absent', why: 'Misheard.', by: member(2), role: null, on: '2026-03-30', recorded: 'afterwards' }, expect.objectContaining({ was: 'aye' })] })]) });
   });
 
   it('after the meeting is adjourned computes the result anew, as before, and tells its approval', () => {

@@ -189,6 +189,8 @@ export const meetingEvents = {
   }),
   VoteCorrected: event({
     says: 'A vote that was recorded wrongly was corrected.',
+    version: 2,
+    upcasters: { 1: (data) => ({ ...data, by: null, role: null }) },
     sealed: ['reason', 'why'],
     schema: z.object({
       motion,
@@ -199,6 +201,10 @@ export const meetingEvents = {
       legalConflict: z.boolean(),
       /** Why the first record was wrong. */
       why: text(2000),
+      /** Who says so; null of one that was recorded while nobody was asked. */
+      by: person.nullable(),
+      /** The role that they say it in; null: as a member of the board. */
+      role: person.nullable(),
       on: dateSchema,
       /** `afterwards`: when the meeting had been adjourned. */
       recorded: recordedSchema,

@@ -76,9 +76,9 @@ function inMeeting(state: HeldMeeting, event: InMeeting): MeetingState {
       return withMotion(state, id, (motion) => (motion.status === 'voting' ? { ...motion, votes: withCast(motion.votes, cast, []) } : motion));
     }
     case 'VoteCorrected': {
-      const { motion: id, was, why, on, recorded, ...now } = event.data;
+      const { motion: id, was, why, by, role, on, recorded, ...now } = event.data;
       return withMotion(state, id, (motion) =>
-        motion.status === 'voting' || isDecided(motion) ? { ...motion, votes: withCast(motion.votes, now, [{ was, why, on, recorded }]) } : motion,
+        motion.status === 'voting' || isDecided(motion) ? { ...motion, votes: withCast(motion.votes, now, [{ was, why, by, role, on, recorded }]) } : motion,
       );
     }
     case 'MotionCarried':

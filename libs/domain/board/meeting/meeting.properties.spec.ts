@@ -5,6 +5,7 @@ import { day } from '../../testing/given.js';
 import { makeReach } from '../../testing/reach.js';
 import { thresholds, type VoteRules } from '../../vote-rules.js';
 import { anyRules } from '../testing/any.js';
+import { held } from '../testing/approving.js';
 import { countedByHand, quorumByHand, type Counted } from '../testing/by-hand.js';
 import { boardOf, called, cast, closed, evening, member, membersTo, minnesota, moved, opened, rollCalled, seconded, surroundings, type Meet } from '../testing/room.js';
 import type { MeetingEvent } from './events.js';
@@ -19,10 +20,25 @@ const motion = fc.constantFrom('m', 'n');
 const reason = fc.option(fc.constant('A reason.'));
 const anyVote = fc.constantFrom('aye' as const, 'nay' as const, 'abstain' as const, 'recused' as const, 'absent' as const);
 const vote = fc.record({ motion, member: anyone, vote: anyVote, reason, legalConflict: fc.boolean() });
-const corrected = vote.map((given): Meet => ({ name: 'correctVote', why: 'Misheard.', ...given }));
+/** Who says that a vote was another one: most have a seat, and one has the role. */
+const speaker = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...everybody).map((by) => ({ by, role: null })) },
+  fc.record({ by: fc.oneof(anyone, fc.constant('person-s')), role: fc.constantFrom(null, 'superintendent') }),
+);
+const corrected = fc.tuple(vote, speaker).map(([given, said]): Meet => ({ name: 'correctVote', why: 'Misheard.', ...given, ...said }));
 const declared = (who: string, about: string): Meet => ({ name: 'declareInterest', member: who, about, reason: 'A relative works there.' });
 const left = (who: string): Meet => ({ name: 'leave', member: who, at: evening('18:30') });
 const cameIn = (who: string): Meet => ({ name: 'arrive', member: who, at: evening('18:30') });
+/** The last moment of the night of the meeting, and moments that are of no hour of it: a minute later, and weeks. */
+const NIGHT_ENDS = evening('04:00', '2026-03-10');
+const weeksLater = evening('12:00', '2026-03-29');
+const lateMoment = fc.constantFrom(NIGHT_ENDS, evening('04:01', '2026-03-10'), weeksLater, weeksLater);
+const happenedAt = (at: typeof NIGHT_ENDS, id: string, who: string): Meet[] => [
+  { name: 'callTheRoll', motion: id, at, explanations: {} },
+  { name: 'arrive', member: who, at },
+  { name: 'leave', member: who, at },
+  { name: 'adjourn', at },
+];
 
 /** What a clerk may record of an evening, right or wrong, in any order. */
 const step: fc.Arbitrary<Meet> = fc.oneof(
@@ -37,6 +53,7 @@ const step: fc.Arbitrary<Meet> = fc.oneof(
   anyone.map((who): Meet => ({ name: 'takeBackLeaving', member: who, reason: 'It was a guest.' })),
   fc.tuple(anyone, motion).map(([who, about]) => declared(who, about)),
   motion.map((id): Meet => ({ name: 'withdrawMotion', motion: id, reason: 'It is not needed.' })),
+  fc.tuple(lateMoment, motion, anyone, fc.nat(3)).map(([at, id, who, which]) => happenedAt(at, id, who)[which]!),
 );
 
 /** What each member does in one whole vote: most boards are of one mind, so both kinds are drawn. */
@@ -65,6 +82,9 @@ const goneHome = (present: readonly string[], goers: readonly string[]): Meet[] 
   ...goers.slice(0, 1).map((who): Meet => ({ name: 'takeBackLeaving', member: who, reason: 'It was a guest.' })),
 ];
 
+/** At nine; or as the night ends, where something was recorded of it. */
+const adjourned: readonly Meet[] = [evening('21:00'), NIGHT_ENDS].map((at) => ({ name: 'adjourn', at }));
+
 /** Rules that an evening of seven can be held by: among those that few could come up to, hardly one would end with a result. */
 const anyBoards = anyRules.map((rules): VoteRules => ({ ...rules, quorum: rules.quorum === 'majority' ? rules.quorum : Math.min(5, rules.quorum), seats: SERVING + ((rules.seats ?? 0) % 3) }));
 /** Rules of the program, and beside them, or not, those that the board adopted: before the call, after it, or for a later day. */
@@ -83,16 +103,16 @@ const night = fc
   })
   .map(({ votes, isSeconded, late, goers, steps, afterwards, ...rest }) => ({
     ...rest,
-    commands: [...(votes ? wholeVote(rest.present, votes, late).filter(({ name }) => isSeconded || name !== 'secondMotion') : []), ...(goers ? goneHome(rest.present, goers) : []), ...steps, { name: 'adjourn', at: evening('21:00') } satisfies Meet, ...afterwards],
+    commands: [...(votes ? wholeVote(rest.present, votes, late).filter(({ name }) => isSeconded || name !== 'secondMotion') : []), ...(goers ? goneHome(rest.present, goers) : []), ...steps, ...adjourned, ...afterwards],
   }));
 type Night = typeof night extends fc.Arbitrary<infer N> ? N : never;
 
-/** Evenings of one vote by the program’s rules, one of each result under each threshold: rarely drawn, so they are always among those that are looked at. */
+/** Evenings of one vote by the program’s rules, one of each result under each threshold, with what is told of weeks later: rarely drawn, so they are always among those that are looked at. */
 const plain = thresholds.flatMap((threshold) =>
   (['aye', 'nay'] as const).map((said): [Night] => [
     {
       ...{ rules: { ...minnesota, threshold, seats: SERVING }, adopted: [], override: null, present: everybody },
-      commands: [...wholeVote(everybody, everybody.map(() => said), null), moved('n', member(1), { text: 'Another motion.' }), { name: 'withdrawMotion', motion: 'n', reason: 'It is not needed.' }, { name: 'adjourn', at: evening('21:00') }],
+      commands: [...wholeVote(everybody, everybody.map(() => said), null), left(member(7)), moved('n', member(1), { text: 'Another motion.' }), seconded('n', member(2)), ...[member(7), member(6)].flatMap((who) => happenedAt(weeksLater, 'n', who)), { name: 'withdrawMotion', motion: 'n', reason: 'It is not needed.' }, ...adjourned],
     },
   ]),
 );
@@ -110,7 +130,7 @@ function rulesByHand({ rules, adopted, override }: Night): { readonly rules: Vot
 function atEachEvent({ rules, adopted, override, present, commands }: Night, look: (before: MeetingState, event: MeetingEvent, after: MeetingState) => void, answered: (command: Meet, code: string | null) => void = () => undefined): MeetingState {
   const boardKnown = (told: readonly string[]) => ({ ...boardOf(everybody), rules: told.flatMap((when) => adopted.filter((one) => one.told === when)).map((one) => ({ rules: one.rules, source, from: one.from })) });
   const whileCalled = surroundings(rules, everybody, { body: { 'board-1': boardKnown(['before']) } });
-  const context = surroundings(rules, everybody, { body: { 'board-1': boardKnown(['before', 'after']) } });
+  const context = surroundings(rules, everybody, { body: { 'board-1': boardKnown(['before', 'after']) }, role: { superintendent: held('person-s') } });
   const own = override === null ? {} : { rules: override, rulesSource: source, rulesBecause: 'As resolved.' };
   let state: MeetingState = meeting.initial;
   for (const command of [called(own), opened(present), ...commands]) {
@@ -166,6 +186,52 @@ describe('whatever is recorded of a meeting, under every rule', () => {
       runs(300),
     );
     expect(reach.missed('aye', 'nay', 'abstain', 'recused')).toEqual([]);
+  });
+
+  it('nothing is recorded of a moment after the night of its day: no roll is called, nobody comes or goes, and it is not adjourned as of weeks later', () => {
+    const reach = makeReach();
+    fc.assert(
+      fc.property(night, (evening) => {
+        atEachEvent(
+          evening,
+          (_before, { data }) => {
+            if (!('at' in data) || data.at === null) return;
+            expect(data.at <= NIGHT_ENDS).toBe(true);
+            if (data.at === NIGHT_ENDS) reach.saw('as the night ends');
+          },
+          (command, code) => {
+            if (!('at' in command) || command.at === undefined || command.at === null || command.at <= NIGHT_ENDS) return;
+            expect([command.name, code]).not.toEqual([command.name, null]);
+            reach.saw(`${command.name}: ${code}`);
+          },
+        );
+      }),
+      runs(300),
+    );
+    expect(reach.missed('as the night ends', ...['callTheRoll', 'arrive', 'leave', 'adjourn'].map((name) => `${name}: meeting.over`))).toEqual([]);
+  });
+
+  it('no vote is another one than it was recorded as but on the word of somebody who has a seat, or the role that they name', () => {
+    const reach = makeReach();
+    fc.assert(
+      fc.property(night, (evening) => {
+        atEachEvent(
+          evening,
+          (_before, event) => {
+            if (event.type !== 'VoteCorrected') return;
+            const { by, role, recorded } = event.data;
+            reach.saw(`${role ?? 'a seat'}, ${recorded}`);
+            if (role === null) expect(everybody).toContain(by);
+            else expect(by).toBe('person-s');
+          },
+          (command, code) => {
+            if (command.name === 'correctVote' && code === 'meeting.may-not-correct') reach.saw(command.role === null ? 'no seat' : 'not the role');
+          },
+        );
+      }),
+      runs(300),
+    );
+    expect(reach.missed('a seat, then', 'a seat, afterwards', 'superintendent, then', 'superintendent, afterwards', 'no seat', 'not the role')).toEqual([]);
   });
 
   it('it goes by the rules of the board in force on its day, else by the program’s, and by its own where it overrode them', () => {

@@ -36,6 +36,7 @@ function reads(state: MeetingState, command: MeetingCommand): readonly StreamRef
       return isHeld(state) && onAgenda(state).includes(command.about) ? [{ aggregate: 'approval', id: command.about }] : [];
     case 'approveMinutes':
       return command.at === null ? [] : [{ aggregate: 'meeting', id: command.at }];
+    case 'correctVote':
     case 'correctMinutes':
       return [command.role === null ? body : { aggregate: 'role', id: command.role }];
     default:

@@ -4,7 +4,7 @@ import { accept, type Decision, type DecisionContext } from '../../decider.js';
 import { onDay } from '../../facts.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent } from './events.js';
-import type { AdjournedMeeting } from './state.js';
+import type { AdjournedMeeting, Held } from './state.js';
 
 type Command<N extends MeetingCommand['name']> = Extract<MeetingCommand, { name: N }>;
 
@@ -39,9 +39,15 @@ export function publish(state: AdjournedMeeting, { on, where }: Command<'publish
   return wrongDay(day, draftedOn, context) ?? accept({ type: 'MinutesPublished', data: { on: day, where } });
 }
 
+/** Why what was recorded is not corrected on somebody's word; null where they have a seat or that role on the day on which they say it. */
+export function wrongSpeaker({ body }: Held, { by, role }: Pick<Command<'correctMinutes' | 'correctVote'>, 'by' | 'role'>, { seen, today }: DecisionContext) {
+  const entitled = role === null ? seen('body', body).members : seen('role', role).holders;
+  return entitled.filter(onDay(today)).some(({ person }) => person === by) ? null : refuse('meeting.may-not-correct', { member: by });
+}
+
 export function correct(state: AdjournedMeeting, { correction, by, role }: Command<'correctMinutes'>, context: DecisionContext): Decision<MeetingEvent> {
-  const entitled = role === null ? context.seen('body', state.body).members : context.seen('role', role).holders;
-  if (!entitled.filter(onDay(context.today)).some(({ person }) => person === by)) return refuse('meeting.may-not-correct', { member: by });
+  const wrong = wrongSpeaker(state, { by, role }, context);
+  if (wrong) return wrong;
   if (state.minutes.corrections.some((said) => said.correction === correction && said.by === by)) return accept();
   if (state.minutes.corrections.length >= MOST_CORRECTIONS) return refuse('meeting.too-many-corrections', { limit: MOST_CORRECTIONS });
   return accept({ type: 'MinutesCorrected', data: { correction, by, on: context.today } });

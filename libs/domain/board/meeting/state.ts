@@ -11,7 +11,8 @@ export type Cast = {
   readonly vote: OnRoll;
   readonly reason: string | null;
   readonly legalConflict: boolean;
-  readonly corrections: readonly { readonly was: OnRoll; readonly why: string; readonly on: CalendarDate; readonly recorded: 'then' | 'afterwards' }[];
+  /** `by`: on whose word, null where nobody was asked; `role`: the one that they had a say by, null: a seat on the board. */
+  readonly corrections: readonly { readonly was: OnRoll; readonly why: string; readonly by: string | null; readonly role: string | null; readonly on: CalendarDate; readonly recorded: 'then' | 'afterwards' }[];
 };
 
 type Moved = { readonly id: string; readonly text: string | null; readonly about: AboutApproval | null; readonly mover: string; readonly under: number | null };

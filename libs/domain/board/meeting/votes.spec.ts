@@ -110,7 +110,7 @@ describe('cases from life', () => {
 describe('what is stored of a vote', () => {
   it('is what its votes make again, after any corrections', () => {
     const events = held(there, ...toTheRoll, ...membersTo(4).map((who) => cast(who, 'aye')), ...[5, 6, 7].map((who) => cast(member(who), 'nay')), closed());
-    const corrected = [...events, ...given(meeting, events).when({ name: 'correctVote', motion: 'm', member: member(1), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.' }, there).events()];
+    const corrected = [...events, ...given(meeting, events).when({ name: 'correctVote', motion: 'm', member: member(1), vote: 'nay', reason: null, legalConflict: false, why: 'Misheard.', by: member(1), role: null }, there).events()];
     for (const some of [events, corrected]) {
       const { state } = given(meeting, some);
       const motion = isHeld(state) ? motionOf(state, 'm') : undefined;

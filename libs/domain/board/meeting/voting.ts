@@ -8,6 +8,7 @@ import { presentAnd, wrongMoment } from './attendance.js';
 import type { MeetingCommand } from './commands.js';
 import type { MeetingEvent, Result } from './events.js';
 import { evolve } from './evolve.js';
+import { wrongSpeaker } from './minutes.js';
 import { noLongerPending, notUnderApproval } from './motions.js';
 import { hasVoted, inRoom, isDecided, isInterested, motionOf, ruleTold, type AdjournedMeeting, type DecidedMotion, type Held, type OpenMeeting, type VotingMotion } from './state.js';
 
@@ -80,12 +81,14 @@ export function close(state: OpenMeeting, { motion: id }: Command<'closeVote'>):
 }
 
 /**
- * What a member's vote really was, once the meeting is adjourned too: the result is computed anew, and its approval hears
- * of it. Nobody is given a vote who was not there when the roll was called, and nobody in the room is absent from a vote
+ * What a member's vote really was, on the word of somebody who has a seat or a role, once the meeting is adjourned too:
+ * the result is computed anew, and its approval hears of it. Nobody is given a vote who was not there when the roll was called, and nobody in the room is absent from a vote
  * that is still open: that one is recorded, or that they left.
  */
-export function correctVote(state: HeldMeeting, given: Command<'correctVote'>, { today }: DecisionContext): Decision<MeetingEvent> {
-  const { motion: id, member, vote, reason, legalConflict, why } = given;
+export function correctVote(state: HeldMeeting, given: Command<'correctVote'>, context: DecisionContext): Decision<MeetingEvent> {
+  const { motion: id, member, vote, reason, legalConflict, why, by, role } = given;
+  const unentitled = wrongSpeaker(state, given, context);
+  if (unentitled) return unentitled;
   const motion = motionOf(state, id);
   if (!motion) return refuse('meeting.no-such-motion', { motion: id });
   if (motion.status === 'moved' || motion.status === 'seconded') return refuse('meeting.roll-not-called');
@@ -101,7 +104,7 @@ export function correctVote(state: HeldMeeting, given: Command<'correctVote'>, {
   if (wrong) return wrong;
   if ((before?.corrections.length ?? 0) >= MOST_CORRECTIONS) return refuse('meeting.too-many-corrections', { limit: MOST_CORRECTIONS });
   const recorded = state.status === 'adjourned' ? 'afterwards' : 'then';
-  const corrected: MeetingEvent = { type: 'VoteCorrected', data: { motion: id, member, was, vote, reason, legalConflict, why, on: today, recorded } };
+  const corrected: MeetingEvent = { type: 'VoteCorrected', data: { motion: id, member, was, vote, reason, legalConflict, why, by, role, on: context.today, recorded } };
   if (!isDecided(motion)) return accept(corrected);
   const after = motionOf(evolve(state, corrected) as HeldMeeting, id) as DecidedMotion;
   return accept(corrected, resultEvent(resultOf(state.rules, after, 'correction'), state.rules));
