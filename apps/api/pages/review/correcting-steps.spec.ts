@@ -22,7 +22,7 @@ function at(rules: typeof minnesota, ...before: readonly Meet[]) {
   const context = surroundings(rules, membersTo(5), { role: { superintendent: { title: 'Superintendent', holders: [{ person: 'person-s', from: day('2025-07-01'), until: null }] } } });
   const events = held(context, ...before);
   const state = events.reduce(meeting.evolve, meeting.initial) as KnownMeeting['state'];
-  const steps = meetingSteps('meeting-1', state, { called: names, held: [superintendent] as never, stage: { guards: [] } as unknown as Stage, approval: null, approvalId: 'a', members: membersTo(5) });
+  const steps = meetingSteps('meeting-1', state, { called: names, held: [superintendent] as never, stage: { guards: [] } as unknown as Stage, approval: null, approvalId: 'a', members: membersTo(5), seated: [...membersTo(4), 'member-8'] });
   const form = (wanted: string, named?: string) => steps.find(({ command, form: variant }) => command === wanted && variant === named);
   return { form, take: (wanted: string, filled: Fields, named?: string) => given(meeting, events).when(sent(form(wanted, named), filled).commands[0] as Meet, context, 'meeting-1') };
 }
@@ -69,14 +69,14 @@ describe('an abstention where the law knows one for a conflict alone', () => {
 describe('the form that corrects a vote', () => {
   const voted = [...there, moved(), seconded(), rollCalled(), ...[1, 2, 3, 4].map((who) => cast(member(who), 'aye'))];
   const filled = { motion: 'm', member: member(1), vote: 'nay', why: 'Misheard.' };
-  it('asks on whose word it is, while the roll is being called and once the meeting is over: a member’s, or that of whoever has a role', () => {
+  it('asks on whose word it is, while the roll is being called and once the meeting is over: that of a member of today, or of whoever has a role', () => {
     for (const done of [voted, [...voted, closed(), { name: 'adjourn', at: evening('19:00') } as Meet]]) {
       const on = at(minnesota, ...done);
       expect(sent(on.form('correctVote'), filled).problems).toEqual(['The field “Who says so” is missing. Fill it in.']);
       on.take('correctVote', { ...filled, by: 'person-s' }).refused('meeting.may-not-correct');
       expect(on.take('correctVote', { ...filled, by: 'person-s', role: 'superintendent' }).events()[0]).toMatchObject({ type: 'VoteCorrected', data: { by: 'person-s', role: 'superintendent' } });
       expect(on.take('correctVote', { ...filled, by: member(2) }).events()[0]).toMatchObject({ type: 'VoteCorrected', data: { by: member(2), role: null } });
-      expect(on.form('correctVote')?.choices?.by?.map(({ value }) => value)).toEqual([...membersTo(5), 'person-s']);
+      expect(on.form('correctVote')?.choices?.by?.map(({ value }) => value)).toEqual([...membersTo(4), 'member-8', 'person-s']);
     }
   });
 });

@@ -7,8 +7,8 @@ import type { Called } from './called.js';
 import { cut, holders, warningsAt } from './choices.js';
 import type { Choice, Step } from './step-form.js';
 
-/** The steps of one meeting of a board, from its notice to its minutes. */
-export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 'none' }>, { called, approval, approvalId, stage, members: serving, held }: { readonly called: Called; readonly held: readonly RoleHolder[]; readonly stage: Stage; readonly approval: ApprovalState | null; readonly approvalId: string; readonly members: readonly string[] }): Step[] {
+/** The steps of one meeting of a board, from its notice to its minutes. `members`: who serves on its day; `seated`: today, who has a say in a correction. */
+export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 'none' }>, { called, approval, approvalId, stage, members: serving, seated, held }: { readonly called: Called; readonly held: readonly RoleHolder[]; readonly stage: Stage; readonly approval: ApprovalState | null; readonly approvalId: string; readonly members: readonly string[]; readonly seated: readonly string[] }): Step[] {
   const on = { aggregate: 'meeting', id, version: state.version };
   const people = (ids: readonly string[]): Choice[] => ids.map((person) => ({ value: person, label: called.person(person) }));
   const all = people(serving);
@@ -18,8 +18,8 @@ export function meetingSteps(id: string, state: Exclude<MeetingState, { status: 
   const votedOn = state.motions.filter((motion) => isDecided(motion) || (motion.status === 'voting' && motion.votes.length > 0)).map((motion) => ({ value: motion.id, label: titleOf(motion) }));
   // Where the rules let nobody abstain but for a conflict that the law knows, it has to be said that it is one.
   const lawful = state.rules.abstainOnlyForLegalConflict;
-  // On whose word it is: a member's, or that of whoever has a role, where anybody has one.
-  const by = [...new Map([...all, ...holders(held)].map((one) => [one.value, one])).values()];
+  // On whose word it is: that of a member of today, or of whoever has a role, where anybody has one.
+  const by = [...new Map([...people(seated), ...holders(held)].map((one) => [one.value, one])).values()];
   const saying = { by, ...(held.length > 0 && { role: held.map(({ role, title }) => ({ value: role, label: title })) }) };
   const noRole = held.length > 0 ? [] : ['role'];
   const correct: Step[] = votedOn.length > 0 ? [{ ...on, command: 'correctVote', choices: { motion: votedOn, member: all, ...saying }, leave: [...noRole, ...(lawful ? [] : ['legalConflict'])], when: { reason: 'abstains', role: 'no-member' } }] : [];

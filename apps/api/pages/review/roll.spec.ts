@@ -17,7 +17,7 @@ const stateAfter = (...commands: readonly Meet[]) => held(surroundings(minnesota
 const seen = (...commands: readonly Meet[]) =>
   meetingView({ id: 'meeting-1', state: stateAfter(...commands) }, { now: '2026-03-30T15:00:00.000Z' as Instant, zone: 'America/Detroit' as TimeZone, called: names, title: (role) => `the ${role}`, explained: [], ruled: [] }).motions[0]!;
 const steps = (...commands: readonly Meet[]) =>
-  meetingSteps('meeting-1', stateAfter(...commands), { called: names, held: [], stage: { guards: [] } as unknown as Stage, approval: null, approvalId: 'a', members: membersTo(5) });
+  meetingSteps('meeting-1', stateAfter(...commands), { called: names, held: [], stage: { guards: [] } as unknown as Stage, approval: null, approvalId: 'a', members: membersTo(5), seated: membersTo(5) });
 const offered = (...commands: readonly Meet[]) => steps(...commands).find(({ command }) => command === 'castVote')?.each?.rows.map(({ label }) => label);
 
 describe('while the roll is being called, the page of the meeting', () => {
@@ -42,7 +42,7 @@ it('a meeting that was opened with nobody there, as it once could be, offers who
   const stepsOf = (present: readonly string[]) => {
     const state = [...begun, { type: 'MeetingOpened' as const, data: { at: evening('18:00'), present: [...present] } }].reduce(meeting.evolve, meeting.initial) as KnownMeeting['state'];
     const approval = { status: 'open', revision: 1, hash: hashOf(1) } as unknown as ApprovalState;
-    return meetingSteps('meeting-1', state, { called: names, held: [], stage: { guards: [] } as unknown as Stage, approval, approvalId: 'a', members: membersTo(5) }).map(({ command }) => command);
+    return meetingSteps('meeting-1', state, { called: names, held: [], stage: { guards: [] } as unknown as Stage, approval, approvalId: 'a', members: membersTo(5), seated: membersTo(5) }).map(({ command }) => command);
   };
   expect(stepsOf([])).toEqual(['arrive', 'declareInterest', 'takeBackOpening', 'adjourn']);
   expect(stepsOf(membersTo(4))).toEqual(['moveMotion', 'moveMotion', 'arrive', 'leave', 'declareInterest', 'takeBackOpening', 'adjourn']);

@@ -181,11 +181,12 @@ async function bodiesOn({ db, today }: PageContext): Promise<KnownBody[]> {
 }
 
 /** The steps of each meeting of a board that goes on, or of which something may still be put right. */
-async function stepsOfMeetings({ db }: PageContext, met: readonly KnownMeeting[], plan: Plan, stage: Stage, state: unknown, { called, held }: { readonly called: Called; readonly held: readonly RoleHolder[] }): Promise<Step[]> {
+async function stepsOfMeetings({ db, today }: PageContext, met: readonly KnownMeeting[], plan: Plan, stage: Stage, state: unknown, { called, held }: { readonly called: Called; readonly held: readonly RoleHolder[] }): Promise<Step[]> {
   const all: Step[] = [];
   for (const { id, state: meeting } of met) {
-    const members = (await membersOf(db, [meeting.body], meeting.on)).map(({ person }) => person);
-    all.push(...meetingSteps(id, meeting, { called, held, stage, approval: (state ?? null) as ApprovalState | null, approvalId: stageStreamId(plan.id, stage.id), members }));
+    const servingOn = async (on: string): Promise<string[]> => (await membersOf(db, [meeting.body], on)).map(({ person }) => person);
+    const [members, seated] = [await servingOn(meeting.on), await servingOn(today)];
+    all.push(...meetingSteps(id, meeting, { called, held, stage, approval: (state ?? null) as ApprovalState | null, approvalId: stageStreamId(plan.id, stage.id), members, seated }));
   }
   return all;
 }

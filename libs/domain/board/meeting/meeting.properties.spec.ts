@@ -26,6 +26,12 @@ const speaker = fc.oneof(
   fc.record({ by: fc.oneof(anyone, fc.constant('person-s')), role: fc.constantFrom(null, 'superintendent') }),
 );
 const corrected = fc.tuple(vote, speaker).map(([given, said]): Meet => ({ name: 'correctVote', why: 'Misheard.', ...given, ...said }));
+/** Four votes of a motion made another, on the word of one with a seat, of one with the role, of a guest, and of one who does not have the role. */
+const turned = (said: 'aye' | 'nay'): Meet[] =>
+  [{ by: member(2), role: null }, { by: 'person-s', role: 'superintendent' }, { by: member(SERVING + 1), role: null }, { by: member(2), role: 'superintendent' }].map((speaking, i) => ({
+    ...{ name: 'correctVote', motion: 'm', member: member(i + 1), vote: said, reason: null, legalConflict: false, why: 'Misheard.' },
+    ...speaking,
+  }));
 const declared = (who: string, about: string): Meet => ({ name: 'declareInterest', member: who, about, reason: 'A relative works there.' });
 const left = (who: string): Meet => ({ name: 'leave', member: who, at: evening('18:30') });
 const cameIn = (who: string): Meet => ({ name: 'arrive', member: who, at: evening('18:30') });
@@ -107,12 +113,12 @@ const night = fc
   }));
 type Night = typeof night extends fc.Arbitrary<infer N> ? N : never;
 
-/** Evenings of one vote by the program’s rules, one of each result under each threshold, with what is told of weeks later: rarely drawn, so they are always among those that are looked at. */
+/** Evenings of one vote by the program’s rules, one of each result under each threshold, with what is told of weeks later, and with corrections then and afterwards: rarely drawn, so they are always among those that are looked at. */
 const plain = thresholds.flatMap((threshold) =>
   (['aye', 'nay'] as const).map((said): [Night] => [
     {
       ...{ rules: { ...minnesota, threshold, seats: SERVING }, adopted: [], override: null, present: everybody },
-      commands: [...wholeVote(everybody, everybody.map(() => said), null), left(member(7)), moved('n', member(1), { text: 'Another motion.' }), seconded('n', member(2)), ...[member(7), member(6)].flatMap((who) => happenedAt(weeksLater, 'n', who)), { name: 'withdrawMotion', motion: 'n', reason: 'It is not needed.' }, ...adjourned],
+      commands: [...wholeVote(everybody, everybody.map(() => said), null), ...turned(said === 'aye' ? 'nay' : 'aye'), left(member(7)), moved('n', member(1), { text: 'Another motion.' }), seconded('n', member(2)), ...[member(7), member(6)].flatMap((who) => happenedAt(weeksLater, 'n', who)), { name: 'withdrawMotion', motion: 'n', reason: 'It is not needed.' }, ...adjourned, ...turned(said)],
     },
   ]),
 );
