@@ -204,7 +204,7 @@ export const meetingEvents = {
       /** Who says so; null of one that was recorded while nobody was asked. */
       by: person.nullable(),
       /** The role that they say it in; null: as a member of the board. */
-      role: person.nullable(),
+      role: z.string().min(1).max(200).nullable(),
       on: dateSchema,
       /** `afterwards`: when the meeting had been adjourned. */
       recorded: recordedSchema,
