@@ -9,6 +9,7 @@ const onARule = [
   ...['meeting.no-quorum', 'meeting.business-ended', 'meeting.abstention-needs-conflict', 'meeting.notice-missing', 'meeting.notice-late', 'meeting.override-without-reason', 'meeting.not-seconded', 'meeting.beyond-purpose', 'meeting.purpose-missing'],
   ...['approval.rewritten-since-input', 'approval.moves-rewritten', 'approval.not-a-signer'],
   ...['submission.no-such-step', 'submission.states-between', 'submission.approval-voided', 'submission.not-approved', 'submission.budget-missing', 'submission.budget-before-plan', 'submission.no-such-budget'],
+  ...['review.need-below-rule', 'review.order-of-rule'],
   'calendar.evidence-missing',
 ];
 

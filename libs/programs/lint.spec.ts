@@ -307,6 +307,7 @@ ${task('package', 'after: submitted, businessDays: 1')}${task('agency-decision',
     finds(`${head}${board()}`.replace('      signers:', '      covers: [goals]\n      signers:'), 'programs.source-missing', 'covers: [goals]', { where: 'stages.0.options.covers' });
     finds(`${head}${submission('roles: [Chair]')}`, 'programs.source-missing', 'roles: [Chair]', { where: 'stages.0.options.roles' });
     finds(`${head}${submission('approvalsAfterReturn: again')}`, 'programs.source-missing', 'approvalsAfterReturn: again', { where: 'stages.0.options.approvalsAfterReturn' });
+    finds(`${head}${submission('review: { need: 1, order: parallel }')}`, 'programs.source-missing', 'review: { need: 1', { where: 'stages.0.options.review' });
     finds(`${head}${submission('checklist: [{ key: goals, section: goals, says: Goals are told, citation: The form }]')}`, 'programs.source-missing', '{ key: goals, section: goals', { where: 'stages.0.options.checklist.0' });
   });
 

@@ -149,14 +149,15 @@ describe('the preview of a migration', () => {
     expect(changes.every(({ weight }) => weight === 'changes')).toBe(true);
   });
 
-  it('tells to whom a role escalates now, and as no change what its fields were known to mean', () => {
+  it('tells to whom a role escalates now, how many reviewers decide, and as no change what its fields were known to mean', () => {
     const [four, six] = [loadProgram('mn-achievement-integration@4'), loadProgram('mn-achievement-integration@6')];
     if (!four.ok || !six.ok) throw new Error('both are in the catalog');
     const { changes } = migrationPreview(four.value, six.value, { ...inFlight, text: null, streams: [] });
     const roles = ['Achievement and Integration Coordinator', 'Superintendent', 'School Board Chair', 'School Board Clerk', 'Indian Education Coordinator'];
     expect(changes.filter(({ code }) => code === 'migration.rule-changed').map(({ params }) => params.what)).toEqual(roles.map((role) => `roles: ${role}: escalates to`));
     expect(changes.filter(({ code }) => code === 'migration.source-changed').map(({ params }) => params.what)).toHaveLength(roles.length);
-    expect(changes).toHaveLength(2 * roles.length);
+    expect(changes.filter(({ code }) => code === 'migration.option-changed').map(({ params }) => params.what)).toEqual(['review']);
+    expect(changes).toHaveLength(2 * roles.length + 1);
     const [third, fourth] = [loadProgram('regional-roadmap@3'), loadProgram('regional-roadmap@4')];
     if (!third.ok || !fourth.ok) throw new Error('both are in the catalog');
     expect(migrationPreview(third.value, fourth.value, { ...inFlight, text: null, streams: [] }).changes.map(({ params }) => params.what)).toContain('sections: adoptions: fields: district: means');

@@ -52,8 +52,8 @@ export const reviewCommands = {
     'Assign reviewers, and say how many of them decide.',
     z.object({
       reviewers: z.array(person).min(1).max(40).describe('Ids of members of the review’s body, in their order.'),
-      need: z.int().positive().max(40).describe('How many opinions of one kind decide.'),
-      order: z.enum(['parallel', 'in-order']).describe('All at once, or one after the other.'),
+      need: z.int().positive().max(40).describe('How many opinions of one kind decide; no fewer than the program has it.'),
+      order: z.enum(['parallel', 'in-order']).describe('All at once, or one after the other; the latter where the program asks for it.'),
       by,
     }),
   ),

@@ -3,7 +3,8 @@ import { never, refuse } from '#libs/kernel/refusal.js';
 import { checklistOf } from '../checklist.js';
 import { changedSections } from '../changed-sections.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
-import { stageOf } from '../program-rules.js';
+import { sourceTold, stageOf } from '../program-rules.js';
+import { reviewRuleOf } from '../review-rule.js';
 import type { CommandNamed, ReviewCommand } from './commands.js';
 import type { ReviewEvent } from './events.js';
 import { evolve } from './evolve.js';
@@ -54,7 +55,7 @@ function open(state: ReviewState, given: CommandNamed<'openReview'>, context: De
   // What a program asks of a section that the revision does not have is looked at all the same: that it is missing is the answer.
   const checklist = [...(stage ? checklistOf(stage) : []), ...given.checklist];
   if (new Set(checklist.map(({ key }) => key)).size < checklist.length) return refuse('review.check-twice');
-  return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, submission, revision, hash, sections, body, program: rules?.ref ?? null, checklist, previous, decideBy } });
+  return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, submission, revision, hash, sections, body, program: rules?.ref ?? null, checklist, rule: stage ? reviewRuleOf(stage) : null, previous, decideBy } });
 }
 
 /** A day to decide by is a task of the agency's own plan, for a role there: without both, nobody would be reminded of it. */
@@ -147,11 +148,20 @@ function assign(state: Review, given: CommandNamed<'assignReviewers'>, context: 
   if (dropped.size > 0) return refuse('review.drops-opinion', { count: dropped.size });
   if (need < state.need && (heard.length > 0 || state.status === 'closed')) return refuse('review.need-lowered', { need, was: state.need });
   if (heard.length > 0 && turnsChange(state, order, reviewers)) return refuse('review.order-changed', { order: state.order });
+  const against = againstRule(state, given);
+  if (against) return against;
   if (need > reviewers.length) return refuse('review.need-too-many', { need, reviewers: reviewers.length });
   const stranger = reviewers.map((reviewer) => noMember(reviewer, state.body, context)).find((no) => no !== null);
   if (stranger) return stranger;
   const same = state.need === need && state.order === order && state.reviewers.join('\n') === reviewers.join('\n');
   return same ? accept() : accept({ type: 'ReviewersAssigned', data: { on: context.today, by, reviewers, need, order } });
+}
+
+/** The program's rule is the least: more may have to agree, and any order is kept where it asks for none. */
+function againstRule({ rule }: Review, { need, order }: CommandNamed<'assignReviewers'>): ReturnType<typeof refuse> | null {
+  if (!rule) return null;
+  if (need < rule.need) return refuse('review.need-below-rule', { need, least: rule.need, ...sourceTold(rule.source) });
+  return rule.order === 'in-order' && order !== 'in-order' ? refuse('review.order-of-rule', sourceTold(rule.source)) : null;
 }
 
 /** Whether somebody would be heard in another turn than was fixed: whoever comes in later may stand anywhere among the others. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { event, type EventOf } from '#libs/kernel/event-definition.js';
 import { tenantSchema } from '../grant/events.js';
 import { checkSchema } from '../checklist.js';
+import { reviewRuleSchema } from '../review-rule.js';
 import { dateSchema } from '../schedule.js';
 import { pointSchema } from '../submission/events.js';
 import { documentSchema } from '../document.js';
@@ -62,13 +63,15 @@ export const reviewEvents = {
       /** The program version whose checklist for the stage is among the points; null: those who opened it gave them all. */
       program: z.string().nullable(),
       checklist: z.array(checkSchema).max(200),
+      /** How many decide at the least and in which order, as that program has it; null: it is the agency's own choice. */
+      rule: reviewRuleSchema.nullable(),
       /** The plan of the cycle before, to be read beside the new one. */
       previous: z.object({ plan: z.string(), revision: z.int().positive().nullable(), document: documentSchema.nullable() }).nullable(),
       decideBy: dateSchema.nullable(),
     }),
     upcasters: {
       1: (data) => ({ ...data, program: null, checklist: (data.checklist as readonly object[]).map((check) => ({ ...check, source: null })) }),
-      2: (data) => ({ ...data, submission: null }),
+      2: (data) => ({ ...data, submission: null, rule: null }),
     },
   }),
   ReviewersAssigned: event({

@@ -11,9 +11,9 @@ export function evolve(before: ReviewState, event: ReviewEvent): ReviewState {
 }
 
 function opened(data: DataOf<'ReviewOpened'>, version: number): ReviewState {
-  const { title, plan, owner, of, body, on, decideBy, previous, submission, revision, hash, sections, checklist } = data;
+  const { title, plan, owner, of, body, on, decideBy, previous, submission, revision, hash, sections, checklist, rule } = data;
   return {
-    status: 'open', version, title, plan, owner, of, body, openedOn: on, decideBy, previous, submission: submission ?? 1, revisions: [{ revision, hash, sections }], checklist,
+    status: 'open', version, title, plan, owner, of, body, openedOn: on, decideBy, previous, submission: submission ?? 1, revisions: [{ revision, hash, sections }], checklist, rule,
     checks: [], reviewers: [], need: 1, order: 'parallel', conflicts: [], comments: [], drafts: [], rounds: [], opinions: [], earlier: [], budgets: [], shares: [],
   };
 }
@@ -116,11 +116,11 @@ function takenBack(before: Review, data: DataOf<'DecisionTakenBack'>): Review {
 /** Opinions on what is no longer there, or was decided on by mistake, count no more. */
 function reopened(before: Review): Extract<Review, { status: 'open' }> {
   const {
-    version, title, plan, owner, of, body, openedOn, decideBy, previous, submission, revisions, checklist, checks, reviewers, need, order,
+    version, title, plan, owner, of, body, openedOn, decideBy, previous, submission, revisions, checklist, rule, checks, reviewers, need, order,
     conflicts, comments, drafts, rounds, opinions, earlier, budgets, shares,
   } = before;
   return {
-    status: 'open', version, title, plan, owner, of, body, openedOn, decideBy, previous, submission, revisions, checklist, checks, reviewers, need, order,
+    status: 'open', version, title, plan, owner, of, body, openedOn, decideBy, previous, submission, revisions, checklist, rule, checks, reviewers, need, order,
     conflicts, comments, drafts, rounds, opinions: [], earlier: [...earlier, ...opinions], budgets, shares,
   };
 }

@@ -37,6 +37,26 @@ describe('beside the opinions', () => {
     expect(when([], under('an-alias', { checklist: [] }), at([])).events()).toMatchObject([{ data: { program: 'a-program@2', checklist: [] } }]);
   });
 
+  it('no fewer decide than the program has it, and in no other order; more may, and any order where it asks for none', () => {
+    const source = { mark: 'U' as const, text: 'As somebody told' };
+    const at = (options: object) => ({ ...context(), rulesUnder: () => ({ ref: 'a-program@2', stages: [{ id: 'agency-submission', options }] }) as never });
+    const opened = (options: object) => when([], { ...open, program: 'a-program@2' } as Command, at(options)).events();
+    const ruled = opened({ review: { need: 2, order: 'in-order', source } });
+    expect(ruled).toMatchObject([{ data: { rule: { need: 2, order: 'in-order', source } } }]);
+    when(ruled, assign(1, 'in-order')).refused('review.need-below-rule', { need: 1, least: 2, mark: 'U', source: 'As somebody told' });
+    when(ruled, assign(2)).refused('review.order-of-rule', { mark: 'U', source: 'As somebody told' });
+    expect(say('review.need-below-rule', { need: 1, least: 2, mark: 'U', source: source.text })).toBe('1 opinion of one kind would decide, and the district’s program lets no fewer than 2 [U, unverified: As somebody told]. Ask for 2 or more.');
+    expect(when(ruled, assign(3, 'in-order')).events()).toMatchObject([{ data: { need: 3 } }]);
+    const anyOrder = opened({ review: { need: 2, order: 'parallel' } });
+    when(anyOrder, assign(1)).refused('review.need-below-rule', { need: 1, least: 2, mark: 'none', source: '' });
+    expect(when(anyOrder, assign(2, 'in-order')).events()).toHaveLength(1);
+    const unruled = opened({});
+    expect(unruled).toMatchObject([{ data: { rule: null } }]);
+    expect(when(unruled, assign(1, 'parallel', [lead])).events()).toHaveLength(1);
+    const again = [...ruled, ...when(ruled, { name: 'noteRevision', submission: null, revision: 2, hash: '2'.repeat(64), sections: {}, by: lead }).events()];
+    when(again, assign(1, 'in-order')).refused('review.need-below-rule');
+  });
+
   it('rounds of questions are numbered, drafted inside, and sent once', () => {
     const draft: Command = { name: 'draftQuestions', questions: [{ section: 'goals', text: 'What is the baseline?', citation: null }], by: lead };
     const issue: Command = { name: 'issueQuestions', round: 1, answerBy: null, by: lead };

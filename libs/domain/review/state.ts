@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { Check } from '../checklist.js';
+import type { ReviewRule } from '../review-rule.js';
 import type { ReviewEvent } from './events.js';
 
 export type DataOf<T extends ReviewEvent['type']> = Extract<ReviewEvent, { type: T }>['data'];
@@ -52,6 +53,8 @@ type Known = {
   /** Oldest first; the last is the one under review. */
   readonly revisions: readonly Seen[];
   readonly checklist: readonly Check[];
+  /** What the program has of how many decide, and in which order; null: no rule, so that it is the agency's own choice. */
+  readonly rule: ReviewRule | null;
   readonly checks: readonly Pick<DataOf<'CheckAnswered'>, 'key' | 'holds' | 'note' | 'revision' | 'by'>[];
   readonly reviewers: readonly string[];
   readonly need: number;

@@ -3,6 +3,7 @@ import { slug } from '#libs/kernel/ids.js';
 import { refuse } from '#libs/kernel/refusal.js';
 import { programCheckSchema } from '../checklist.js';
 import type { RuleSource, StageRule } from '../program-rules.js';
+import { reviewRuleSchema } from '../review-rule.js';
 import { optionsReader } from '../stage-options.js';
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
@@ -66,6 +67,8 @@ export const submissionOptionsSchema = z
     approvalsAfterReturnSource: sourceSchema.nullable().default(null),
     /** What reviewers look at in each section. */
     checklist: z.array(programCheckSchema).max(100).default([]),
+    /** How many of them decide at the least, and in which order; null: the program has no rule of it. */
+    review: reviewRuleSchema.nullable().default(null),
   })
   .superRefine(({ states }, context) => {
     const known = new Set(states.map((state) => state.id));

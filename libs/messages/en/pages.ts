@@ -1,3 +1,5 @@
+import { fromWhere } from './from-where.js';
+
 /** Words of the pages on which a plan's review is seen. */
 export const pages: Readonly<Record<string, string>> = {
   'page.phase-concluded': 'Concluded',
@@ -238,6 +240,8 @@ export const pages: Readonly<Record<string, string>> = {
   'form.approve': 'Record the approval',
   'form.decline': 'Record the refusal',
   'page.review-rule': '{reviewers, plural, one {# reviewer is} other {# reviewers are}} assigned, {order, select, parallel {all at once} other {one after the other}}; {need, plural, one {# opinion} other {# opinions}} of one kind {need, plural, one {decides} other {decide}}.',
+  'page.review-ruled': `The district’s program has at least {need, plural, one {# opinion} other {# opinions}} of one kind decide{order, select, parallel {} other {, one after the other}} ${fromWhere}.`,
+  'page.review-unruled': 'How many decide, and in which order, is the agency’s own choice: no rule of a program says it.',
   'page.review-opinion': '{outcome, select, none {No opinion yet.} approve {To approve, on {on}.} return {To return, on {on}: {sections}.} other {To decline, on {on}.}}{reasons, select, none {} other { {reasons}}}',
   'page.review-conflict': 'Has a conflict of interest, declared on {on}: {reason}',
   'page.review-visibility': '{visibility, select, shared {Shared with the district.} other {Internal.}}',

@@ -1,3 +1,5 @@
+import { fromWhere } from './from-where.js';
+
 /** Sentences by code, ICU MessageFormat. Each says what happened and what to do next. */
 export const review: Readonly<Record<string, string>> = {
   'review.not-found': 'There is no such review. Check its address, or open it first.',
@@ -12,6 +14,8 @@ export const review: Readonly<Record<string, string>> = {
   'review.drops-opinion': '{count, plural, one {A reviewer has} other {# reviewers have}} given an opinion that counts and would not be assigned any more. Keep them, and assign others beside them.',
   'review.order-changed': 'Somebody was heard already, by the order that was fixed: {order, select, parallel {all at once} other {one after the other}}. Leave the order and the turns as they are; who comes in may stand anywhere among the others.',
   'review.need-lowered': '{was} of one kind decide since the first opinion, and it can’t be {need} now. Keep the number, or ask for more.',
+  'review.need-below-rule': `{need, plural, one {# opinion} other {# opinions}} of one kind would decide, and the district’s program lets no fewer than {least} ${fromWhere}. Ask for {least} or more.`,
+  'review.order-of-rule': `The reviewers would decide all at once, and the district’s program has them decide one after the other ${fromWhere}. Choose that order.`,
   'review.no-such-budget': 'No budget of {year} has come to this review. Note the file that the district handed in first.',
   'review.other-budget': 'This was about the file “{seen}” of the budget of {year}, and on {on} the file “{current}” came in its place. Open that one, and give the opinion on it.',
   'review.budget-settled': 'The reviewers came to a result on the budget of {year} on {on} already: it is {outcome, select, approved {approved} other {not approved}}. Issue that decision; an opinion on another file needs that it is noted first.',

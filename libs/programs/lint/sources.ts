@@ -34,9 +34,9 @@ const sourcedBeside: Readonly<Record<string, string>> = {
   ...{ roles: 'rolesSource', approvalsAfterReturn: 'approvalsAfterReturnSource' },
 };
 
-/** What the options of a stage say of councils and seats, of a board and who confirms its scans, and of an agency: its address, its states and what may follow them, its budgets, and what its reviewers look at. */
+/** What the options of a stage say of councils and seats, of a board and who confirms its scans, and of an agency: its address, its states and what may follow them, its budgets, what its reviewers look at and how many of them decide. */
 function optionPlaces(options: Readonly<Record<string, unknown>>, path: Path): RulePlace[] {
-  const { agency, budget, states, transitionsSource, councils, represented, parentCommittee, checklist, rules, secondSource, purposeSource } = options;
+  const { agency, budget, states, transitionsSource, councils, represented, parentCommittee, checklist, review, rules, secondSource, purposeSource } = options;
   const place = (value: unknown, ...at: Path): RulePlace[] => (typeof value === 'object' && value !== null ? [{ path: [...path, ...at], rule: value as Sourced }] : []);
   const each = (name: string, list: unknown): RulePlace[] => (Array.isArray(list) ? list.flatMap((rule: unknown, i) => place(rule, name, i)) : []);
   return [
@@ -50,6 +50,7 @@ function optionPlaces(options: Readonly<Record<string, unknown>>, path: Path): R
     ...(parentCommittee === null ? [] : place(parentCommittee, 'parentCommittee')),
     ...place(budget, 'budget'),
     ...each('checklist', checklist),
+    ...place(review, 'review'),
   ];
 }
 

@@ -31,11 +31,11 @@ const underReviewIn = (ground: ReviewGround, state: Review): Choice[] => section
 /** Who reviews, what came, and what each of them looked at. */
 function reviewing(ground: ReviewGround, state: Review): Step[] {
   const { arrived, members, person, section } = ground;
-  const { reviewers, need, order, opinions, checklist } = state;
+  const { reviewers, need, order, rule, opinions, checklist } = state;
   const { revision, hash } = underReview(state);
   const by = steering(ground, state);
   const came: Step[] = arrived && hasCome(arrived, state) ? [{ ...on(ground), command: 'noteRevision', first: true, choices: { by }, fixed: { submission: arrived.number, revision: arrived.revision, hash: arrived.hash, sections: arrived.sections } }] : [];
-  const start = { ...Object.fromEntries(reviewers.map((reviewer, n) => [`reviewers.${n}`, reviewer])), ...(reviewers.length > 0 && { need: String(need), order }) };
+  const start = { ...Object.fromEntries(reviewers.map((reviewer, n) => [`reviewers.${n}`, reviewer])), ...(reviewers.length > 0 ? { need: String(need), order } : rule && { need: String(rule.need), order: rule.order }) };
   const list = { field: 'reviewers', rows: reviewers.map((_, n) => ({ label: say('page.line-reviewer', { number: n + 1 }), fixed: {} })), ask: [], needs: '', more: (number: number) => say('page.line-reviewer', { number }) };
   const assigned = reviewers.filter((reviewer) => !members.some(({ value }) => value === reviewer)).map((value) => ({ value, label: person(value) }));
   const heard = eligible(state).filter((reviewer) => !opinions.some((opinion) => opinion.reviewer === reviewer)).map((value) => ({ value, label: person(value) }));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aggregateNamed } from '#libs/commands/registry.js';
+import type { ReviewRule } from '#libs/domain/review-rule.js';
 import { review } from '#libs/domain/review/review.js';
 import { isReview } from '#libs/domain/review/state.js';
 import { after, assign, conflict, hashes, ID, lead, members, one, open, opinion, sections, two, type Command } from '#libs/domain/review/testing/team.js';
@@ -14,8 +15,8 @@ const called = { person: (id: string) => id.replace('member-', 'Member '), body:
 const answered = { number: 1, revision: 1, hash: hashes[0], sections: sections('a'), budgets: [], states: [], titles: [], questions: [{ round: 4, questions: [{ number: 1, section: null, text: 'Who pays?', citation: null, answer: 'The district <it>self.' }] }] } satisfies Arrived;
 
 /** The page of a review after what was done, as a browser gets it. */
-async function page(commands: readonly Command[], arrived: Arrived | null = answered): Promise<string> {
-  const { state } = given(review, after(...commands));
+async function page(commands: readonly Command[], arrived: Arrived | null = answered, rule: ReviewRule | null = null): Promise<string> {
+  const { state } = given(review, after(...commands).map((event) => (event.type === 'ReviewOpened' ? { ...event, data: { ...event.data, rule } } : event)));
   if (!isReview(state)) throw new Error('no review');
   const steps = reviewSteps({ id: ID, state, arrived, members: members.map((value) => ({ value, label: called.person(value) })), person: called.person, section: called.section });
   const forms = steps.map((step) => stepForm(step, aggregateNamed('review')!.commands[step.command]!, `/reviews/${ID}`, null));
@@ -30,6 +31,14 @@ describe('a review on its page', () => {
     expect(html).toContain('<dt>Member 1</dt><dd>To return, on April 2, 2026: goals. Because</dd>');
     expect(html).toContain('<dt>Member 2</dt><dd>Has a conflict of interest, declared on April 2, 2026: Worked there</dd>');
     expect(html).toContain('<dt>Member 3</dt><dd>No opinion yet.</dd>');
+  });
+
+  it('tells whose word it is how many decide: the program’s with its mark, which the form of assigning begins with, or the agency’s own', async () => {
+    expect(await page([open])).toContain('How many decide, and in which order, is the agency’s own choice: no rule of a program says it.');
+    const html = await page([open], answered, { need: 2, order: 'in-order', source: { mark: 'U', text: 'As somebody told' } });
+    expect(html).toContain('The district’s program has at least 2 opinions of one kind decide, one after the other [U, unverified: As somebody told].');
+    expect(html).not.toContain('own choice');
+    expect(html).toMatch(/name="need"[^>]* value="2"/);
   });
 
   it('shows each comment by who reads it, a round as it was sent with its answers, and the decision with its points', async () => {

@@ -1,5 +1,7 @@
 import { hasConflict, underReview, type Review, type ReviewedBudget } from '#libs/domain/review/state.js';
 import { standingOf } from '#libs/domain/review/result.js';
+import { sourceTold } from '#libs/domain/program-rules.js';
+import type { ReviewRule } from '#libs/domain/review-rule.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { say } from '#libs/messages/say.js';
 import { sayInWords, shortInWords } from '../words.js';
@@ -21,6 +23,7 @@ export function reviewView(state: Review, arrived: Arrived | null, { person, sec
     underReview: { revision, shortHash: shortHashOf(hash) },
     isOpened: arrived !== null,
     rule: state.reviewers.length === 0 ? null : say('page.review-rule', { need: state.need, reviewers: state.reviewers.length, order: state.order }),
+    ruledBy: ruledBy(state.rule),
     reviewers: state.reviewers.map((reviewer) => {
       const opinion = opinionOf(reviewer);
       const conflict = state.conflicts.find((one) => one.reviewer === reviewer);
@@ -50,6 +53,9 @@ export function reviewView(state: Review, arrived: Arrived | null, { person, sec
     shares: state.shares.map(({ number, command, on, status, refusal }) => ({ number, says: say('page.review-share', { what: command.name, on: shortInWords(on), status }), refusal: refusal?.detail ?? null })),
   };
 }
+
+/** Whose word it is how many decide: the program's, with its mark, or the agency's own. */
+const ruledBy = (rule: ReviewRule | null): string => (rule ? say('page.review-ruled', { need: rule.need, order: rule.order, ...sourceTold(rule.source) }) : say('page.review-unruled'));
 
 /** As the district's record has it, which numbers the rounds of all who asked. */
 const answerTo = (arrived: Arrived | null, text: string): string | null => arrived?.questions.flatMap(({ questions }) => questions).findLast((one) => one.text === text)?.answer ?? null;

@@ -17,9 +17,10 @@ export const reviewSamples: SamplesOf<typeof reviewEvents> = {
       ...done, title: 'District 0001, 2026 to 2029', plan: 'reviews-2026', owner: 'integration-specialist', of, submission: 1, revision: 2, hash, sections, body: 'review-team',
       program: 'mn-achievement-integration@4',
       checklist: [{ key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form', source: { mark: 'D', text: 'State form' } }, { key: 'bus', section: 'strategies', says: 'How students get there', citation: 'State form', source: null }],
+      rule: { need: 2, order: 'in-order', source: { mark: 'U', text: 'As somebody told' } },
       previous: { plan: 'plan-0', revision: 3, document }, decideBy: day('2026-06-01'),
     },
-    { ...done, title: 'District 0001', plan: null, owner: null, of, submission: null, revision: 2, hash, sections, body: 'review-team', program: null, checklist: [], previous: null, decideBy: null },
+    { ...done, title: 'District 0001', plan: null, owner: null, of, submission: null, revision: 2, hash, sections, body: 'review-team', program: null, checklist: [], rule: null, previous: null, decideBy: null },
   ],
   ReviewersAssigned: [
     { ...done, reviewers: ['reviewer-1', 'reviewer-2', 'reviewer-3'], need: 2, order: 'parallel' },
