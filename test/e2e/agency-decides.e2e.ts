@@ -72,7 +72,7 @@ describeWith(await temporalMissing())('an application that its agency decides on
     const checklist = [{ key: 'providers', section: 'providers', says: 'Each provider has a reason', citation: 'State form' }];
     await reviews('openReview', { title: 'Benton Harbor', of, revision, hash, sections, body: 'team', program, checklist, by: team[0] });
     await reviews('assignReviewers', { reviewers: team, need: 2, order: 'parallel', by: team[0] });
-    await reviews('declareConflict', { reviewer: team[3], reason: internal.ConflictDeclared });
+    await reviews('declareConflict', { reviewer: team[3], reason: internal.ConflictDeclared, by: team[3] });
     expect(await refused('recordOpinion', opinion(team[3]!, { revision, hash }, 'approve'))).toBe('review.has-conflict');
   }, 60_000);
 

@@ -57,7 +57,14 @@ export const reviewCommands = {
       by,
     }),
   ),
-  declareConflict: command('Declare a conflict of interest.', z.object({ reviewer: person.describe('Whose it is.'), reason: words(2_000).describe('What it is.') })),
+  declareConflict: command(
+    'Declare a conflict of interest, one’s own or that of another.',
+    z.object({ reviewer: person.describe('Whose it is.'), reason: words(2_000).describe('What it is.'), by }),
+  ),
+  takeBackConflict: command(
+    'Take back a conflict of interest that was declared by mistake. An opinion that it took out is to be given again.',
+    z.object({ reviewer: person.describe('Whose it was said to be.'), reason: words(2_000).describe('Why it is none.'), by }),
+  ),
   moveDecideBy: command('Move the day to decide by.', z.object({ decideBy: dateSchema.describe('The new day.'), reason: words(2_000).describe('Why.'), by })),
   noteRevision: command('Take the revision that the district resubmitted.', z.object({ submission: submission.describe('Number under which the district sent it, as the shared submission tells it; needed where the text is the same that was given back. Null: not told.'), revision, hash, sections, by })),
   answerCheck: command(

@@ -9,7 +9,7 @@ import type { CommandNamed, ReviewCommand } from './commands.js';
 import type { ReviewEvent } from './events.js';
 import { evolve } from './evolve.js';
 import { budgetArrived, budgetOpinion, issueBudget, settledBudgets } from './budgets.js';
-import { declareConflict, opinion } from './opinions.js';
+import { declareConflict, opinion, takeBackConflict } from './opinions.js';
 import { noMember, otherRevision, unknownSection } from './refusals.js';
 import { countsOf, resultOf, sectionsToReturn } from './result.js';
 import { decisionShare, hasConflict, isReview, underReview, type Review, type ReviewState } from './state.js';
@@ -21,14 +21,12 @@ export function decide(state: ReviewState, given: ReviewCommand, context: Decisi
     case 'noteShared':
     case 'noteShareRefused':
       return note(state, given);
-    case 'declareConflict':
-      return settledBy(state, declareConflict(state, given, context), context);
     case 'recordOpinion':
       return settledBy(state, opinion(state, given, context), context);
     case 'recordBudgetOpinion':
       return settledBy(state, budgetOpinion(state, given, context), context);
     default: {
-      const no = noMember(given.by, state.body, context) ?? steers(state, given);
+      const no = noMember(given.by, state.body, context) ?? (isDeclared(state, given) ? null : steers(state, given));
       return no ?? ofMember(state, given, context);
     }
   }
@@ -37,6 +35,9 @@ export function decide(state: ReviewState, given: ReviewCommand, context: Decisi
 /** Whoever has a conflict may write down what they saw, and take no part in how it ends. */
 const WRITTEN_DOWN: readonly string[] = ['answerCheck', 'comment', 'saveDraft', 'draftQuestions'] satisfies OfMember['name'][];
 const steers = (state: Review, { name, by }: OfMember) => (hasConflict(state, by) && !WRITTEN_DOWN.includes(name) ? refuse('review.conflict-steers') : null);
+
+/** Whoever declares their own conflict again has said it already. */
+const isDeclared = (state: Review, given: OfMember): boolean => given.name === 'declareConflict' && hasConflict(state, given.reviewer);
 
 function open(state: ReviewState, given: CommandNamed<'openReview'>, context: DecisionContext): Decision<ReviewEvent> {
   const { title, of, submission, revision, hash, sections, body, plan, owner, program, previous, decideBy, by } = given;
@@ -64,7 +65,7 @@ function notKept({ plan, owner, decideBy }: Pick<CommandNamed<'openReview'>, 'pl
   return decideBy !== null && (plan === null || owner === null) ? refuse('review.day-not-kept', { on: decideBy }) : null;
 }
 
-type OfMember = Exclude<ReviewCommand, { name: 'openReview' | 'noteShared' | 'noteShareRefused' | 'declareConflict' | 'recordOpinion' | 'recordBudgetOpinion' }>;
+type OfMember = Exclude<ReviewCommand, { name: 'openReview' | 'noteShared' | 'noteShareRefused' | 'recordOpinion' | 'recordBudgetOpinion' }>;
 
 function ofMember(state: Review, given: OfMember, context: DecisionContext): Decision<ReviewEvent> {
   const done = { on: context.today, by: given.by };
@@ -72,6 +73,10 @@ function ofMember(state: Review, given: OfMember, context: DecisionContext): Dec
   switch (given.name) {
     case 'assignReviewers':
       return settledBy(state, assign(state, given, context), context);
+    case 'declareConflict':
+      return isDeclared(state, given) ? accept() : settledBy(state, declareConflict(state, given, context), context);
+    case 'takeBackConflict':
+      return takeBackConflict(state, given, context);
     case 'moveDecideBy':
       if (given.decideBy === state.decideBy) return accept();
       if (state.status === 'closed') return alreadyIssued(state);

@@ -79,9 +79,16 @@ export const reviewEvents = {
     schema: z.object({ ...done, reviewers: z.array(z.string()).min(1).max(40), need: z.int().positive(), order: z.enum(['parallel', 'in-order']) }),
   }),
   ConflictDeclared: event({
-    says: 'A reviewer declared a conflict of interest.',
+    version: 2,
+    says: 'A conflict of interest of a reviewer was declared.',
     sealed: ['reason'],
-    schema: z.object({ reviewer: z.string(), reason: z.string().min(1), on: dateSchema }),
+    upcasters: { 1: (data) => ({ ...data, by: null }) },
+    schema: z.object({ reviewer: z.string(), reason: z.string().min(1), on: dateSchema, /** Null: declared when nobody was asked who does. */ by: z.string().nullable() }),
+  }),
+  ConflictTakenBack: event({
+    says: 'A conflict of interest that had been declared was taken back.',
+    sealed: ['reason'],
+    schema: z.object({ ...done, reviewer: z.string(), reason: z.string().min(1) }),
   }),
   DecideByMoved: event({
     says: 'The day to decide by was moved.',

@@ -25,9 +25,11 @@ function after(before: Review, event: Exclude<ReviewEvent, { type: 'ReviewOpened
       return { ...before, reviewers, need, order };
     }
     case 'ConflictDeclared': {
-      const { reviewer, reason, on } = event.data;
-      return { ...before, conflicts: [...before.conflicts, { reviewer, reason, on }], opinions: before.opinions.filter((one) => one.reviewer !== reviewer), budgets: before.budgets.map((one) => ({ ...one, opinions: one.opinions.filter((given) => given.reviewer !== reviewer) })) };
+      const { reviewer } = event.data;
+      return { ...before, conflicts: [...before.conflicts, event.data], opinions: before.opinions.filter((one) => one.reviewer !== reviewer), budgets: before.budgets.map((one) => ({ ...one, opinions: one.opinions.filter((given) => given.reviewer !== reviewer) })) };
     }
+    case 'ConflictTakenBack':
+      return { ...before, conflicts: before.conflicts.filter(({ reviewer }) => reviewer !== event.data.reviewer) };
     case 'DecideByMoved':
       return { ...before, decideBy: event.data.decideBy };
     case 'RevisionArrived': {

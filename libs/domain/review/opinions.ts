@@ -6,15 +6,23 @@ import { noMember, otherRevision, unknownSection } from './refusals.js';
 import { eligible, hasConflict, underReview, type Review } from './state.js';
 
 /**
- * A conflict that is declared after an opinion takes the opinion out of the count; one after the result changes nothing of
+ * A conflict that is declared after an opinion takes the opinion out for good; one after the result changes nothing of
  * it, and is declared all the same: budgets of later years are still to be thought of.
  */
-export function declareConflict(state: Review, { reviewer, reason }: CommandNamed<'declareConflict'>, context: DecisionContext): Decision<ReviewEvent> {
-  if (hasConflict(state, reviewer)) return accept();
+export function declareConflict(state: Review, { reviewer, reason, by }: CommandNamed<'declareConflict'>, context: DecisionContext): Decision<ReviewEvent> {
   // Members who are not assigned act in the review, too.
   const no = state.reviewers.includes(reviewer) ? null : noMember(reviewer, state.body, context);
-  if (no) return no;
-  return accept({ type: 'ConflictDeclared', data: { reviewer, reason, on: context.today } });
+  return no ?? accept({ type: 'ConflictDeclared', data: { reviewer, reason, on: context.today, by } });
+}
+
+/**
+ * The reviewer is as free as they were, and gives their opinion anew: what they had said before the conflict was declared
+ * is not brought back, since others may have spoken in the meantime. Once there is a result it stands as it was counted.
+ */
+export function takeBackConflict(state: Review, { reviewer, reason, by }: CommandNamed<'takeBackConflict'>, { today }: DecisionContext): Decision<ReviewEvent> {
+  if (!hasConflict(state, reviewer)) return refuse('review.no-such-conflict');
+  if (state.status !== 'open' && state.status !== 'closed') return refuse('review.settled', { outcome: state.settled.outcome, on: state.settled.on });
+  return accept({ type: 'ConflictTakenBack', data: { on: today, by, reviewer, reason } });
 }
 
 /** Bound to the revision that the reviewer saw: on any other it is refused, with what changed since. */

@@ -33,7 +33,8 @@ const file = fc.constantFrom('file-1', 'file-2');
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(fc.shuffledSubarray(members, { minLength: 1 }), number, fc.constantFrom('parallel' as const, 'in-order' as const)).map(([reviewers, need, order]): Command => ({ name: 'assignReviewers', reviewers, need, order, by })) },
   { weight: 8, arbitrary: fc.tuple(member, number, fc.constantFrom('approve' as const, 'return' as const, 'decline' as const)).map(([reviewer, revision, outcome]): Command => ({ name: 'recordOpinion', reviewer, revision, hash: hash(revision), outcome, reasons: 'Because', sections: outcome === 'return' ? ['goals'] : [] })) },
-  member.map((reviewer): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there' })),
+  member.map((reviewer): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there', by: reviewer })),
+  fc.tuple(member, fc.constantFrom(...members)).map(([reviewer, who]): Command => ({ name: 'takeBackConflict', reviewer, reason: 'It was another district', by: who })),
   fc.tuple(number, fc.option(number)).map(([revision, submission]): Command => ({ name: 'noteRevision', submission, revision, hash: hash(revision), sections: sections(revision), by })),
   fc.constant<Command>({ name: 'issueDecision', reasons: 'As it is', points: [], backBy: null, by }),
   fc.constant<Command>({ name: 'undoReturn', reason: 'A mistake', by }),
@@ -48,7 +49,8 @@ const assign = (reviewers: string[], need: number, order: 'parallel' | 'in-order
 const opinion = (outcome: 'approve' | 'return' | 'decline', reviewer = by, revision = 1): Command => ({ name: 'recordOpinion', reviewer, revision, hash: hash(revision), outcome, reasons: 'Because', sections: outcome === 'return' ? ['goals'] : [] });
 const issued: Command = { name: 'issueDecision', reasons: 'As it is', points: [], backBy: null, by };
 const arrived: Command = { name: 'noteBudget', year: '2026', document: 'file-1', by };
-const conflictOf = (reviewer: string): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there' });
+const conflictOf = (reviewer: string): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there', by: reviewer });
+const free = (reviewer: string): Command => ({ name: 'takeBackConflict', reviewer, reason: 'It was another district', by });
 const ofBudget = (outcome: 'approved' | 'declined', reviewer = by): Command => ({ name: 'recordBudgetOpinion', reviewer, year: '2026', document: 'file-1', outcome, reasons: 'Because' });
 const decideBudget: Command = { name: 'decideBudget', year: '2026', reasons: 'As it is', by };
 const undone = (of: string | null): Command => ({ name: 'undoDecision', year: of, reason: 'A mistake', by });
@@ -60,15 +62,16 @@ const ways: readonly (readonly Command[])[] = [
   [one, opinion('return'), issued, { name: 'undoReturn', reason: 'A mistake', by }],
   [one, opinion('decline'), issued, undone(null)],
   ...(['approved', 'declined'] as const).map((outcome) => [one, opinion('approve'), issued, arrived, ofBudget(outcome), decideBudget, undone('2026')]),
-  [assign(members, 3), opinion('approve', 'member-1'), opinion('approve', 'member-2'), { name: 'declareConflict', reviewer: 'member-2', reason: 'Worked there' }, opinion('approve', 'member-3'), opinion('approve', 'member-4')],
+  [assign(members, 3), opinion('approve', 'member-1'), opinion('approve', 'member-2'), conflictOf('member-2'), opinion('approve', 'member-3'), opinion('approve', 'member-4')],
   [assign(members, 2), opinion('decline', 'member-1'), { name: 'noteRevision', submission: null, revision: 2, hash: hash(2), sections: sections(2), by }, opinion('decline', 'member-2', 2), opinion('return', 'member-3', 2), opinion('decline', 'member-4', 2)],
   [assign(members, 2), opinion('approve', 'member-1'), opinion('approve', 'member-2'), issued, arrived, ofBudget('approved', 'member-1'), ofBudget('declined', 'member-2'), ofBudget('approved', 'member-3')],
+  [assign(members, 2), opinion('approve', 'member-2'), conflictOf('member-2'), free('member-2'), opinion('decline', 'member-1'), opinion('decline', 'member-2')],
   [assign(['member-2', 'member-1'], 2, 'in-order'), opinion('approve', 'member-1'), opinion('approve', 'member-2'), opinion('approve', 'member-1')],
-  // One after the other, and not in the order of their names: each tries before it is their turn, and one has a conflict.
+  // One after the other, and not in the order of their names: each tries before it is their turn, and one has a conflict, who is not the one that says how it goes on.
   [
-    assign(['member-3', 'member-1', 'member-2', 'member-4'], 3, 'in-order'), opinion('approve', 'member-1'), opinion('approve', 'member-3'), opinion('approve', 'member-2'), conflictOf('member-1'),
-    opinion('approve', 'member-4'), opinion('approve', 'member-2'), opinion('approve', 'member-4'), issued, arrived,
-    ofBudget('approved', 'member-2'), ofBudget('approved', 'member-3'), ofBudget('approved', 'member-4'), ofBudget('approved', 'member-2'), ofBudget('approved', 'member-4'),
+    assign(['member-3', 'member-2', 'member-1', 'member-4'], 3, 'in-order'), opinion('approve', 'member-2'), opinion('approve', 'member-3'), opinion('approve', 'member-1'), conflictOf('member-2'),
+    opinion('approve', 'member-4'), opinion('approve', 'member-1'), opinion('approve', 'member-4'), issued, arrived,
+    ofBudget('approved', 'member-1'), ofBudget('approved', 'member-3'), ofBudget('approved', 'member-4'), ofBudget('approved', 'member-1'), ofBudget('approved', 'member-4'),
   ],
 ];
 

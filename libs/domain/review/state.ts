@@ -59,7 +59,7 @@ type Known = {
   readonly reviewers: readonly string[];
   readonly need: number;
   readonly order: 'parallel' | 'in-order';
-  readonly conflicts: readonly { readonly reviewer: string; readonly reason: string; readonly on: CalendarDate }[];
+  readonly conflicts: readonly DataOf<'ConflictDeclared'>[];
   readonly comments: readonly DataOf<'CommentMade'>[];
   readonly drafts: readonly Pick<DataOf<'DraftSaved'>, 'by' | 'about' | 'text'>[];
   readonly rounds: readonly { readonly round: number; readonly questions: DataOf<'QuestionsDrafted'>['questions']; readonly issuedOn: CalendarDate | null }[];

@@ -9,6 +9,7 @@ export const review: Readonly<Record<string, string>> = {
   'review.not-a-member': 'On {on} this person is not a member of the body that reviews. Seat them first, or name a member.',
   'review.not-assigned': 'This person is not assigned as a reviewer here. Assign them first.',
   'review.has-conflict': 'This reviewer has declared a conflict of interest and can’t decide here. Assign somebody else in their place.',
+  'review.no-such-conflict': 'No conflict of interest of this person has been declared here, so there is none to take back. Look at the reviewers.',
   'review.wanted-in-past': 'The district would have to be back by {by}, which is past; today is {today}. Give today or a later day.',
   'review.conflict-steers': 'Whoever has declared a conflict of interest takes no part in how the review goes on. Let another member do it.',
   'review.drops-opinion': '{count, plural, one {A reviewer has} other {# reviewers have}} given an opinion that counts and would not be assigned any more. Keep them, and assign others beside them.',
@@ -59,7 +60,8 @@ export const review: Readonly<Record<string, string>> = {
 
   'story.ReviewOpened': 'The review “{title}” was opened on revision {revision}{decideBy, select, none {} other {, to be decided by {decideBy}}}.',
   'story.ReviewersAssigned': 'Reviewers were assigned, {order, select, parallel {to decide beside each other} other {to decide one after the other}}; {need, plural, one {# opinion} other {# opinions}} of one kind will decide.',
-  'story.ConflictDeclared': 'A reviewer declared a conflict of interest: {reason}',
+  'story.ConflictDeclared': 'A conflict of interest of a reviewer was declared: {reason}',
+  'story.ConflictTakenBack': 'A conflict of interest that had been declared was taken back: {reason}',
   'story.DecideByMoved': 'The day to decide by was moved to {decideBy}: {reason}',
   'story.RevisionArrived': 'Revision {revision} arrived from the district.',
   'story.CheckAnswered': 'The point “{key}” of the checklist was answered: {holds, select, yes {it is met} no {it is not met} other {it does not apply}}{note, select, none {.} other {; {note}}}',

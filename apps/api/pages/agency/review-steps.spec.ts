@@ -29,13 +29,21 @@ describe('the form by which reviewers are assigned', () => {
 
 describe('the form of a conflict of interest', () => {
   it('is refused without what it is, and offers nobody who has declared one; they steer no more', () => {
-    expect(sent(form('declareConflict', [open]), { reviewer: one }).problems).toEqual(['The field “What it is” is missing. Fill it in.']);
-    expect(take('declareConflict', [open], { reviewer: one, reason: 'Worked there.' }).events()).toMatchObject([{ data: { reviewer: one } }]);
+    expect(sent(form('declareConflict', [open]), { reviewer: one, by: lead }).problems).toEqual(['The field “What it is” is missing. Fill it in.']);
+    expect(take('declareConflict', [open], { reviewer: one, reason: 'Worked there.', by: two }).events()).toMatchObject([{ data: { reviewer: one, by: two } }]);
     const declared = [open, assign(1), conflict(one)];
     const values = (wanted: string, field: string) => form(wanted, declared)?.choices?.[field]?.map(({ value }) => value);
     expect(values('declareConflict', 'reviewer')).toEqual([two, three, 'member-4']);
     expect(values('recordOpinion', 'reviewer')).toEqual([two, three]);
     expect([values('moveDecideBy', 'by'), values('comment', 'by')]).toEqual([[two, three, 'member-4'], members]);
+  });
+
+  it('is taken back by another, of those who have one alone', () => {
+    expect(form('takeBackConflict', [open])).toBeUndefined();
+    expect(form('takeBackConflict', [open, assign(1), conflict(one), opinion(two, 'approve')])).toBeUndefined();
+    const back = form('takeBackConflict', [open, conflict(one)]);
+    expect([back?.choices?.reviewer, back?.choices?.by?.map(({ value }) => value)]).toEqual([[{ value: one, label: one }], [two, three, 'member-4']]);
+    expect(take('takeBackConflict', [open, conflict(one)], { reviewer: one, reason: 'It was another.', by: two }).events()).toMatchObject([{ type: 'ConflictTakenBack', data: { reviewer: one, by: two } }]);
   });
 });
 
@@ -106,6 +114,6 @@ describe('what the district sent since', () => {
 it('whether a step may be taken is asked as somebody would take it who may: with the first of each choice', () => {
   expect(knownFrom(form('recordOpinion', [open, assign(1)]))).toEqual({ reviewer: one, revision: 1, hash: hashes[0] });
   expect(knownFrom(form('draftQuestions', [open]))).toEqual({ by: lead });
-  expect(knownFrom(form('declareConflict', [open]))).toEqual({ reviewer: one });
+  expect(knownFrom(form('declareConflict', [open]))).toEqual({ reviewer: one, by: lead });
   expect(knownFrom(undefined)).toEqual({});
 });

@@ -31,7 +31,7 @@ const underReviewIn = (ground: ReviewGround, state: Review): Choice[] => section
 /** Who reviews, what came, and what each of them looked at. */
 function reviewing(ground: ReviewGround, state: Review): Step[] {
   const { arrived, members, person, section } = ground;
-  const { reviewers, need, order, rule, opinions, checklist } = state;
+  const { reviewers, need, order, rule, conflicts, opinions, checklist } = state;
   const { revision, hash } = underReview(state);
   const by = steering(ground, state);
   const came: Step[] = arrived && hasCome(arrived, state) ? [{ ...on(ground), command: 'noteRevision', first: true, choices: { by }, fixed: { submission: arrived.number, revision: arrived.revision, hash: arrived.hash, sections: arrived.sections } }] : [];
@@ -44,7 +44,8 @@ function reviewing(ground: ReviewGround, state: Review): Step[] {
   return [
     ...came,
     { ...on(ground), command: 'assignReviewers', first: reviewers.length === 0, choices: { reviewers: [...members, ...assigned], by }, list, start },
-    ...(free.length > 0 ? [{ ...on(ground), command: 'declareConflict', choices: { reviewer: free } }] : []),
+    ...(free.length > 0 ? [{ ...on(ground), command: 'declareConflict', choices: { reviewer: free, by } }] : []),
+    ...(conflicts.length > 0 && (state.status === 'open' || state.status === 'closed') ? [{ ...on(ground), command: 'takeBackConflict', choices: { reviewer: conflicts.map(({ reviewer }) => ({ value: reviewer, label: person(reviewer) })), by } }] : []),
     ...(state.status === 'open' && heard.length > 0
       ? [{ ...on(ground), command: 'recordOpinion', first: came.length === 0, choices: { reviewer: heard, sections: underReviewIn(ground, state) }, fixed: { revision, hash }, when: { reasons: 'unless-approved', sections: 'of-return' } }]
       : []),

@@ -29,7 +29,7 @@ describe('a review on its page', () => {
     const html = await page([open, assign(2, 'in-order'), opinion(one, 'return'), conflict(two)]);
     expect(html).toContain('3 reviewers are assigned, one after the other; 2 opinions of one kind decide.');
     expect(html).toContain('<dt>Member 1</dt><dd>To return, on April 2, 2026: goals. Because</dd>');
-    expect(html).toContain('<dt>Member 2</dt><dd>Has a conflict of interest, declared on April 2, 2026: Worked there</dd>');
+    expect(html).toContain('<dt>Member 2</dt><dd>Has a conflict of interest, declared on April 2, 2026 by Member 2: Worked there</dd>');
     expect(html).toContain('<dt>Member 3</dt><dd>No opinion yet.</dd>');
   });
 

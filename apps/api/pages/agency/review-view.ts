@@ -29,10 +29,10 @@ export function reviewView(state: Review, arrived: Arrived | null, { person, sec
       const conflict = state.conflicts.find((one) => one.reviewer === reviewer);
       return {
         name: person(reviewer),
-        says: conflict ? say('page.review-conflict', { on: shortInWords(conflict.on), reason: conflict.reason }) : say('page.review-opinion', { outcome: opinion?.outcome ?? 'none', on: opinion ? shortInWords(opinion.on) : '', sections: opinion && opinion.sections.length > 0 ? sections(opinion.sections) : 'none', reasons: opinion?.reasons ?? 'none' }),
+        says: conflict ? conflictSays(conflict, person) : say('page.review-opinion', { outcome: opinion?.outcome ?? 'none', on: opinion ? shortInWords(opinion.on) : '', sections: opinion && opinion.sections.length > 0 ? sections(opinion.sections) : 'none', reasons: opinion?.reasons ?? 'none' }),
       };
     }),
-    conflicts: state.conflicts.filter(({ reviewer }) => !state.reviewers.includes(reviewer)).map(({ reviewer, reason, on }) => ({ name: person(reviewer), says: say('page.review-conflict', { on: shortInWords(on), reason }) })),
+    conflicts: state.conflicts.filter(({ reviewer }) => !state.reviewers.includes(reviewer)).map((conflict) => ({ name: person(conflict.reviewer), says: conflictSays(conflict, person) })),
     checks: state.checklist.map(({ key, section: of, says, citation }) => {
       const answer = state.checks.find((one) => one.key === key);
       return { section: section(of), says, citation, answer: say('page.check', { holds: answer?.holds.replace('-', '_') ?? 'none', note: answer?.note ?? 'none' }) };
@@ -53,6 +53,8 @@ export function reviewView(state: Review, arrived: Arrived | null, { person, sec
     shares: state.shares.map(({ number, command, on, status, refusal }) => ({ number, says: say('page.review-share', { what: command.name, on: shortInWords(on), status }), refusal: refusal?.detail ?? null })),
   };
 }
+
+const conflictSays = ({ on, by, reason }: Review['conflicts'][number], person: (id: string) => string): string => say('page.review-conflict', { on: shortInWords(on), by: by === null ? 'none' : person(by), reason });
 
 /** Whose word it is how many decide: the program's, with its mark, or the agency's own. */
 const ruledBy = (rule: ReviewRule | null): string => (rule ? say('page.review-ruled', { need: rule.need, order: rule.order, ...sourceTold(rule.source) }) : say('page.review-unruled'));

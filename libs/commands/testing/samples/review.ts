@@ -26,7 +26,11 @@ export const reviewSamples: SamplesOf<typeof reviewEvents> = {
     { ...done, reviewers: ['reviewer-1', 'reviewer-2', 'reviewer-3'], need: 2, order: 'parallel' },
     { ...done, reviewers: ['reviewer-1'], need: 1, order: 'in-order' },
   ],
-  ConflictDeclared: [{ reviewer: 'reviewer-2', reason: 'Worked in that district', on }],
+  ConflictDeclared: [
+    { reviewer: 'reviewer-2', reason: 'Worked in that district', on, by: 'reviewer-1' },
+    { reviewer: 'reviewer-2', reason: 'Worked in that district', on, by: null },
+  ],
+  ConflictTakenBack: [{ ...done, reviewer: 'reviewer-2', reason: 'It was another district' }],
   DecideByMoved: [{ ...done, decideBy: day('2026-06-15'), reason: 'A reviewer is ill' }],
   RevisionArrived: [
     { ...done, submission: 2, revision: 3, hash, sections, changed: ['goals'] },

@@ -31,7 +31,10 @@ export function withResultsByHand(events: readonly ReviewEvent[], on: CalendarDa
       text = data;
       ofPlan();
     } else if (type === 'ReviewersAssigned') ({ reviewers: assigned, need } = data);
-    else if (type === 'ConflictDeclared') conflicts.add(data.reviewer);
+    else if (type === 'ConflictDeclared') {
+      conflicts.add(data.reviewer);
+      for (const { said } of sheets.values()) said.delete(data.reviewer);
+    } else if (type === 'ConflictTakenBack') conflicts.delete(data.reviewer);
     else if (type === 'OpinionRecorded') sheets.get('plan')!.said.set(data.reviewer, data);
     else if (type === 'ReturnTakenBack') ofPlan();
     else if (type === 'BudgetArrived') {

@@ -43,6 +43,6 @@ export const assign = (need: number, order: 'parallel' | 'in-order' = 'parallel'
 export const opinion = (reviewer: string, outcome: 'approve' | 'return' | 'decline', more: Partial<Extract<Command, { name: 'recordOpinion' }>> = {}): Command => ({
   name: 'recordOpinion', reviewer, revision: 1, hash: hashes[0], outcome, reasons: outcome === 'approve' ? null : 'Because', sections: outcome === 'return' ? ['goals'] : [], ...more,
 });
-export const conflict = (reviewer: string): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there' });
+export const conflict = (reviewer: string): Command => ({ name: 'declareConflict', reviewer, reason: 'Worked there', by: reviewer });
 export const second: Command = { name: 'noteRevision', submission: null, revision: 2, hash: hashes[1], sections: sections('b'), by: lead };
 export const [one, two, three] = members as [string, string, string];
