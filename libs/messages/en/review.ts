@@ -8,7 +8,7 @@ export const review: Readonly<Record<string, string>> = {
   'review.day-of-no-plan': 'This review was opened without a plan or an owner, so nobody would be reminded of {on}. Keep that day outside Planline, or open the review under another id with plan and owner.',
   'review.not-a-member': 'On {on} this person is not a member of the body that reviews. Seat them first, or name a member.',
   'review.not-assigned': 'This person is not assigned as a reviewer here. Assign them first.',
-  'review.has-conflict': 'This reviewer has declared a conflict of interest and can’t decide here. Assign somebody else in their place.',
+  'review.has-conflict': 'A conflict of interest of this reviewer has been declared, so they can’t decide here. Let a member without one assign others in their place or beside them, or, if it was declared by mistake, take it back, as “take back a conflict of interest”.',
   'review.no-such-conflict': 'No conflict of interest of this person has been declared here, so there is none to take back. Look at the reviewers.',
   'review.wanted-in-past': 'The district would have to be back by {by}, which is past; today is {today}. Give today or a later day.',
   'review.conflict-steers': 'Whoever has declared a conflict of interest takes no part in how the review goes on. Let another member do it.',
