@@ -29,7 +29,7 @@ function answerBy({ answerDays }: ProgramRules): RuleInWords {
 }
 
 /** Days that no program gives: those of an agency's own review, and of a request for more time. */
-const ownDays: Readonly<Record<string, string>> = { [RULE_OF_REQUEST]: 'rule.end-asked-to-move', 'review/decide-by': 'rule.set-by-agency', 'review/share': 'rule.shared-then' };
+const ownDays: Readonly<Record<string, string>> = { [RULE_OF_REQUEST]: 'rule.end-asked-to-move', 'review/decide-by': 'rule.set-by-agency', 'review/decide-by-program': 'rule.of-district-program', 'review/share': 'rule.shared-then' };
 
 const ofNoProgram = (named: string): RuleInWords | null => (Object.hasOwn(ownDays, named) ? unruled(say(ownDays[named]!)) : null);
 

@@ -44,7 +44,9 @@ export const reviewCommands = {
         .nullable()
         .default(null)
         .describe('The district’s plan of the cycle before, by id or slug, to be read beside the new one.'),
-      decideBy: dateSchema.nullable().default(null).describe('The day to decide by; it needs a plan and an owner.'),
+      decideBy: dateSchema.nullable().default(null).describe('The day to decide by; it needs a plan and an owner. Null: the one that the program has for the agency’s decision, where there are a plan and an owner to keep it for, or none.'),
+      submittedOn: dateSchema.nullable().default(null).describe('The day on which it was submitted, as the shared submission tells it: the program’s day may count from it. Null: not told, so that it counts from today.'),
+      planStart: dateSchema.nullable().default(null).describe('The first day of the district’s plan: the program’s day may be one of its year. Null: not told, and then no such day is taken.'),
       by,
     }),
   ),

@@ -3,7 +3,8 @@ import { never, refuse } from '#libs/kernel/refusal.js';
 import { checklistOf } from '../checklist.js';
 import { changedSections } from '../changed-sections.js';
 import { accept, type Decision, type DecisionContext } from '../decider.js';
-import { sourceTold, stageOf } from '../program-rules.js';
+import { resolveDate } from '../date-rule.js';
+import { sourceTold, stageOf, type ProgramRules, type StageRule } from '../program-rules.js';
 import { reviewRuleOf } from '../review-rule.js';
 import type { CommandNamed, ReviewCommand } from './commands.js';
 import type { ReviewEvent } from './events.js';
@@ -12,7 +13,7 @@ import { budgetArrived, budgetOpinion, issueBudget, settledBudgets } from './bud
 import { declareConflict, opinion, takeBackConflict } from './opinions.js';
 import { noMember, otherRevision, unknownSection } from './refusals.js';
 import { countsOf, resultOf, sectionsToReturn } from './result.js';
-import { decisionShare, hasConflict, isReview, underReview, type Review, type ReviewState } from './state.js';
+import { decisionShare, hasConflict, isReview, underReview, type DataOf, type Review, type ReviewState } from './state.js';
 
 export function decide(state: ReviewState, given: ReviewCommand, context: DecisionContext): Decision<ReviewEvent> {
   if (given.name === 'openReview') return open(state, given, context);
@@ -40,7 +41,7 @@ const steers = (state: Review, { name, by }: OfMember) => (hasConflict(state, by
 const isDeclared = (state: Review, given: OfMember): boolean => given.name === 'declareConflict' && hasConflict(state, given.reviewer);
 
 function open(state: ReviewState, given: CommandNamed<'openReview'>, context: DecisionContext): Decision<ReviewEvent> {
-  const { title, of, submission, revision, hash, sections, body, plan, owner, program, previous, decideBy, by } = given;
+  const { title, of, submission, revision, hash, sections, body, plan, owner, program, previous, by } = given;
   if (isReview(state)) {
     const same = state.of.tenant === of.tenant && state.of.plan === of.plan && state.of.stage === of.stage && state.revisions[0]!.hash === hash;
     return same ? accept() : refuse('review.already-open');
@@ -56,7 +57,16 @@ function open(state: ReviewState, given: CommandNamed<'openReview'>, context: De
   // What a program asks of a section that the revision does not have is looked at all the same: that it is missing is the answer.
   const checklist = [...(stage ? checklistOf(stage) : []), ...given.checklist];
   if (new Set(checklist.map(({ key }) => key)).size < checklist.length) return refuse('review.check-twice');
-  return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, submission, revision, hash, sections, body, program: rules?.ref ?? null, checklist, rule: stage ? reviewRuleOf(stage) : null, previous, decideBy } });
+  return accept({ type: 'ReviewOpened', data: { on: context.today, by, title, plan, owner, of, submission, revision, hash, sections, body, program: rules?.ref ?? null, checklist, rule: stage ? reviewRuleOf(stage) : null, previous, ...dayOf(given, rules, stage, context) } });
+}
+
+/** A day that is typed is the agency's own; where none is, the program's for the agency's decision is taken, if it gives one and somebody is reminded of it. */
+function dayOf(given: CommandNamed<'openReview'>, rules: ProgramRules | null, stage: StageRule | null | undefined, { today }: DecisionContext): Pick<DataOf<'ReviewOpened'>, 'decideBy' | 'decideBySource'> {
+  const { decideBy, plan, owner, submittedOn, planStart } = given;
+  if (decideBy !== null || plan === null || owner === null || !rules || !stage) return { decideBy, decideBySource: null };
+  const wait = stage.waits['agency-decision'];
+  const day = wait?.due ? resolveDate(wait.due, { submitted: submittedOn ?? today, 'plan-start': planStart }, rules.isBusinessDay) : null;
+  return { decideBy: day, decideBySource: wait && day ? (wait.source ?? { mark: 'U', text: wait.title }) : null };
 }
 
 /** A day to decide by is a task of the agency's own plan, for a role there: without both, nobody would be reminded of it. */

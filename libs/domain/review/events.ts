@@ -6,6 +6,7 @@ import { reviewRuleSchema } from '../review-rule.js';
 import { dateSchema } from '../schedule.js';
 import { pointSchema } from '../submission/events.js';
 import { documentSchema } from '../document.js';
+import { ruleSourceSchema } from '../vote-rules.js';
 
 const hashesSchema = z.record(z.string(), z.object({ hash: z.string(), material: z.string() }));
 export const outcomeSchema = z.enum(['approve', 'return', 'decline']);
@@ -68,10 +69,12 @@ export const reviewEvents = {
       /** The plan of the cycle before, to be read beside the new one. */
       previous: z.object({ plan: z.string(), revision: z.int().positive().nullable(), document: documentSchema.nullable() }).nullable(),
       decideBy: dateSchema.nullable(),
+      /** Where the program has the day; null: there is none, or it is the agency's own. */
+      decideBySource: ruleSourceSchema.nullable(),
     }),
     upcasters: {
       1: (data) => ({ ...data, program: null, checklist: (data.checklist as readonly object[]).map((check) => ({ ...check, source: null })) }),
-      2: (data) => ({ ...data, submission: null, rule: null }),
+      2: (data) => ({ ...data, submission: null, rule: null, decideBySource: null }),
     },
   }),
   ReviewersAssigned: event({

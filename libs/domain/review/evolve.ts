@@ -11,9 +11,9 @@ export function evolve(before: ReviewState, event: ReviewEvent): ReviewState {
 }
 
 function opened(data: DataOf<'ReviewOpened'>, version: number): ReviewState {
-  const { title, plan, owner, of, body, on, decideBy, previous, submission, revision, hash, sections, checklist, rule } = data;
+  const { title, plan, owner, of, body, on, decideBy, decideBySource, previous, submission, revision, hash, sections, checklist, rule } = data;
   return {
-    status: 'open', version, title, plan, owner, of, body, openedOn: on, decideBy, previous, submission: submission ?? 1, revisions: [{ revision, hash, sections }], checklist, rule,
+    status: 'open', version, title, plan, owner, of, body, openedOn: on, decideBy, decideBySource, previous, submission: submission ?? 1, revisions: [{ revision, hash, sections }], checklist, rule,
     checks: [], reviewers: [], need: 1, order: 'parallel', conflicts: [], comments: [], drafts: [], rounds: [], opinions: [], earlier: [], budgets: [], shares: [],
   };
 }
@@ -31,7 +31,7 @@ function after(before: Review, event: Exclude<ReviewEvent, { type: 'ReviewOpened
     case 'ConflictTakenBack':
       return { ...before, conflicts: before.conflicts.filter(({ reviewer }) => reviewer !== event.data.reviewer) };
     case 'DecideByMoved':
-      return { ...before, decideBy: event.data.decideBy };
+      return { ...before, decideBy: event.data.decideBy, decideBySource: null };
     case 'RevisionArrived': {
       const { submission, revision, hash, sections } = event.data;
       return { ...reopened(before), submission: submission ?? before.submission + 1, revisions: [...before.revisions, { revision, hash, sections }] };
@@ -118,11 +118,11 @@ function takenBack(before: Review, data: DataOf<'DecisionTakenBack'>): Review {
 /** Opinions on what is no longer there, or was decided on by mistake, count no more. */
 function reopened(before: Review): Extract<Review, { status: 'open' }> {
   const {
-    version, title, plan, owner, of, body, openedOn, decideBy, previous, submission, revisions, checklist, rule, checks, reviewers, need, order,
+    version, title, plan, owner, of, body, openedOn, decideBy, decideBySource, previous, submission, revisions, checklist, rule, checks, reviewers, need, order,
     conflicts, comments, drafts, rounds, opinions, earlier, budgets, shares,
   } = before;
   return {
-    status: 'open', version, title, plan, owner, of, body, openedOn, decideBy, previous, submission, revisions, checklist, rule, checks, reviewers, need, order,
+    status: 'open', version, title, plan, owner, of, body, openedOn, decideBy, decideBySource, previous, submission, revisions, checklist, rule, checks, reviewers, need, order,
     conflicts, comments, drafts, rounds, opinions: [], earlier: [...earlier, ...opinions], budgets, shares,
   };
 }

@@ -23,7 +23,7 @@ const context = contextAt('2026-04-02T15:00:00.000Z', {
 });
 const open: Command = {
   name: 'openReview', title: 'A district', of: { tenant: 'district', plan: 'plan-1', stage: 's', grant: 'g' }, submission: 1, revision: 1, hash: hash(1), sections: sections(1),
-  body: 'team', plan: null, owner: null, previous: null, decideBy: null, by, program: null, checklist: [],
+  body: 'team', plan: null, owner: null, previous: null, decideBy: null, submittedOn: null, planStart: null, by, program: null, checklist: [],
 };
 
 const member = fc.constantFrom(...members, 'stranger');

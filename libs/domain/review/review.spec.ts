@@ -85,6 +85,26 @@ describe('beside the opinions', () => {
     expect(say('review.day-not-kept', { on: '2026-06-01' })).toContain('plan, owner');
   });
 
+  it('no day to decide by is taken from a program where there is nobody to keep it for, nothing to count it from, or one that is typed; else it is, with its source', () => {
+    const source = { mark: 'U' as const, text: 'As somebody told' };
+    const at = (due: object | null) => ({ ...context(), rulesUnder: () => ({ ref: 'a-program@2', isBusinessDay: () => true, stages: [{ id: 'agency-submission', options: {}, waits: { 'agency-decision': { title: 'It decides', owner: 'Lead', due, source } } }] }) as never });
+    const counted = { kind: 'after', fact: 'submitted', count: 60, unit: 'days' };
+    const fixed = { kind: 'day', day: '06-01', year: 0 };
+    const opened = (due: object | null, more: object = {}) => when([], { ...open, program: 'a-program@2', decideBy: null, ...more } as Command, at(due)).events();
+    const dayOf = (...given: Parameters<typeof opened>) => opened(...given).map(({ data }) => { const { decideBy, decideBySource } = data as never; return [decideBy, decideBySource]; })[0];
+    for (const [due, more] of [[counted, { owner: null }], [counted, { plan: null }], [null, {}], [fixed, {}], [{ ...counted, fact: 'returned' }, {}]] as const) expect(dayOf(due, more)).toEqual([null, null]);
+    expect(dayOf(counted, { decideBy: day('2026-05-01') })).toEqual(['2026-05-01', null]);
+    expect(dayOf(counted)).toEqual(['2026-06-01', source]);
+    expect(dayOf(counted, { submittedOn: day('2026-03-02') })).toEqual(['2026-05-01', source]);
+    expect(dayOf(fixed, { planStart: day('2027-07-01') })).toEqual(['2027-06-01', source]);
+
+    const ofProgram = opened(counted);
+    const [wait] = review.waits!(given(review, ofProgram).state, undefined as never);
+    expect(ruleOfWait({ stages: [] } as never, wait!.rule, wait!.due)?.whole).toContain('the district’s program');
+    const moved = [...ofProgram, ...when(ofProgram, { name: 'moveDecideBy', decideBy: day('2026-06-15'), reason: 'A reviewer is ill', by: lead }).events()];
+    expect(review.waits!(given(review, moved).state, undefined as never)).toMatchObject([{ rule: 'review/decide-by' }]);
+  });
+
   it('the day to decide by is waited for where the agency keeps it in a plan of its own', () => {
     expect(review.waits!(given(review, after({ ...open, plan: null, owner: null, decideBy: null } as Command)).state, undefined as never)).toEqual([]);
     const kept = after(open);

@@ -35,11 +35,11 @@ function reads(state: ReviewState, given: ReviewCommand): readonly StreamRef[] {
 /** The day to decide by, and whatever the district's record refused, where the agency keeps them in a plan of its own. */
 function waits(state: ReviewState): readonly Wait[] {
   if (!isReview(state)) return [];
-  const { decideBy, owner, openedOn, title, shares } = state;
+  const { decideBy, decideBySource, owner, openedOn, title, shares } = state;
   const found: Wait[] = [];
   if (decideBy !== null && owner !== null) {
     const status = state.status === 'open' || state.status === 'settled' ? 'open' : 'done';
-    found.push({ key: 'decide-by', status, title, owners: [owner], start: earlier(openedOn, decideBy), due: decideBy, rule: 'review/decide-by' });
+    found.push({ key: 'decide-by', status, title, owners: [owner], start: earlier(openedOn, decideBy), due: decideBy, rule: decideBySource ? 'review/decide-by-program' : 'review/decide-by' });
   }
   // Without an owner it is the coordinator's of the agency's plan.
   for (const share of shares.filter(({ refusals }) => refusals.length > 0)) {

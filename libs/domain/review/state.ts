@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { Check } from '../checklist.js';
+import type { RuleSource } from '../program-rules.js';
 import type { ReviewRule } from '../review-rule.js';
 import type { ReviewEvent } from './events.js';
 
@@ -47,6 +48,8 @@ type Known = {
   readonly body: string;
   readonly openedOn: CalendarDate;
   readonly decideBy: CalendarDate | null;
+  /** Where the program has that day; null: it is the agency's own. */
+  readonly decideBySource: RuleSource | null;
   readonly previous: DataOf<'ReviewOpened'>['previous'];
   /** The number under which the district submitted what is under review; where nobody told it, the least that it can be. */
   readonly submission: number;

@@ -241,6 +241,7 @@ export const pages: Readonly<Record<string, string>> = {
   'form.decline': 'Record the refusal',
   'page.review-rule': '{reviewers, plural, one {# reviewer is} other {# reviewers are}} assigned, {order, select, parallel {all at once} other {one after the other}}; {need, plural, one {# opinion} other {# opinions}} of one kind {need, plural, one {decides} other {decide}}.',
   'page.review-ruled': `The district’s program has at least {need, plural, one {# opinion} other {# opinions}} of one kind decide{order, select, parallel {} other {, one after the other}} ${fromWhere}.`,
+  'page.review-day': `{mark, select, none {The agency’s own choice.} other {As the district’s program has it ${fromWhere}.}}`,
   'page.review-unruled': 'How many decide, and in which order, is the agency’s own choice: no rule of a program says it.',
   'page.review-opinion': '{outcome, select, none {No opinion yet.} approve {To approve, on {on}.} return {To return, on {on}: {sections}.} other {To decline, on {on}.}}{reasons, select, none {} other { {reasons}}}',
   'page.review-conflict': 'Has a conflict of interest, declared on {on} by {by, select, none {somebody who was not asked their name} other {{by}}}: {reason}',

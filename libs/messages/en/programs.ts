@@ -70,6 +70,7 @@ export const programs: Readonly<Record<string, string>> = {
     '{rung, select, before {{days} days before} on_the_day {on the day} overdue {the day after} escalation {to whoever is above {count, plural, one {# day} other {# days}} after} other {every {count, plural, one {day} other {# days}} where no day is fixed}}',
   'rule.begin': 'the last day on which “{wait}”{stage, select, own {} other { ({stage})}} can still be in time: {rule}',
   'rule.set-by-agency': 'set by the agency',
+  'rule.of-district-program': 'the day that the district’s program has for the agency’s decision; the page of the review shows its source',
   'rule.answer-by': 'the day that was named with the proposal, or else {days, number} days after it',
   'rule.own': 'A choice of Planline’s own: the program of the collaborative’s plan says nothing of it',
   'rule.end-asked-to-move': 'the end that the request asks to move',

@@ -35,9 +35,10 @@ describe('a review on its page', () => {
 
   it('tells whose word it is how many decide: the program’s with its mark, which the form of assigning begins with, or the agency’s own', async () => {
     expect(await page([open])).toContain('How many decide, and in which order, is the agency’s own choice: no rule of a program says it.');
+    expect(await page([open])).toContain('<dd>Monday, June 1, 2026 <span class="soft">The agency’s own choice.</span></dd>');
     const html = await page([open], answered, { need: 2, order: 'in-order', source: { mark: 'U', text: 'As somebody told' } });
     expect(html).toContain('The district’s program has at least 2 opinions of one kind decide, one after the other [U, unverified: As somebody told].');
-    expect(html).not.toContain('own choice');
+    expect(html).not.toContain('no rule of a program says it');
     expect(html).toMatch(/name="need"[^>]* value="2"/);
   });
 

@@ -20,6 +20,7 @@ export function reviewView(state: Review, arrived: Arrived | null, { person, sec
     body: body(state.body),
     openedOn: state.openedOn,
     decideBy: state.decideBy,
+    decideByFrom: say('page.review-day', { ...sourceTold(state.decideBySource) }),
     underReview: { revision, shortHash: shortHashOf(hash) },
     isOpened: arrived !== null,
     rule: state.reviewers.length === 0 ? null : say('page.review-rule', { need: state.need, reviewers: state.reviewers.length, order: state.order }),

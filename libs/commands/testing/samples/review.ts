@@ -18,9 +18,9 @@ export const reviewSamples: SamplesOf<typeof reviewEvents> = {
       program: 'mn-achievement-integration@4',
       checklist: [{ key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form', source: { mark: 'D', text: 'State form' } }, { key: 'bus', section: 'strategies', says: 'How students get there', citation: 'State form', source: null }],
       rule: { need: 2, order: 'in-order', source: { mark: 'U', text: 'As somebody told' } },
-      previous: { plan: 'plan-0', revision: 3, document }, decideBy: day('2026-06-01'),
+      previous: { plan: 'plan-0', revision: 3, document }, decideBy: day('2026-06-01'), decideBySource: { mark: 'U', text: 'As somebody told' },
     },
-    { ...done, title: 'District 0001', plan: null, owner: null, of, submission: null, revision: 2, hash, sections, body: 'review-team', program: null, checklist: [], rule: null, previous: null, decideBy: null },
+    { ...done, title: 'District 0001', plan: null, owner: null, of, submission: null, revision: 2, hash, sections, body: 'review-team', program: null, checklist: [], rule: null, previous: null, decideBy: null, decideBySource: null },
   ],
   ReviewersAssigned: [
     { ...done, reviewers: ['reviewer-1', 'reviewer-2', 'reviewer-3'], need: 2, order: 'parallel' },

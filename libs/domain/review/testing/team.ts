@@ -36,7 +36,7 @@ export const standing = (events: readonly ReviewEvent[]) => {
 
 export const open: Command = {
   name: 'openReview', title: 'A district', of: { tenant: 'district', plan: 'plan-1', stage: 'agency-submission', grant: 'grant-1' }, submission: 1, revision: 1, hash: hashes[0], sections: sections('a'),
-  body: 'team', plan: 'reviews-2026', owner: 'integration-specialist', previous: { plan: 'plan-0', revision: 2, document: null }, decideBy: day('2026-06-01'), by: lead,
+  body: 'team', plan: 'reviews-2026', owner: 'integration-specialist', previous: { plan: 'plan-0', revision: 2, document: null }, decideBy: day('2026-06-01'), submittedOn: null, planStart: null, by: lead,
   program: null, checklist: [{ key: 'goal-types', section: 'goals', says: 'A goal of each type', citation: 'State form', source: null }],
 };
 export const assign = (need: number, order: 'parallel' | 'in-order' = 'parallel', reviewers = members.slice(0, 3)): Command => ({ name: 'assignReviewers', reviewers, need, order, by: lead });
