@@ -20,10 +20,13 @@ const onNone = [
   ...['stage.not-in-program', 'stage.draft', 'approval.already-open', 'draft.section-unknown', 'draft.order-of-others', 'draft.attested-unshown', 'draft.section-not-taken'],
   ...['submission.program-incomplete', 'submission.no-evidence', 'submission.no-grant', 'submission.state-unknown', 'submission.no-address'],
   'calendar.no-dates',
+  // How many must agree is told beside these on the review's page, with its source.
+  ...['review.need-too-many', 'review.standing-too-few', 'review.standing-no-agreement'],
+  ...['review.conflict-steers', 'review.budget-settled', 'review.reasons-needed', 'review.check-twice', 'review.program-unknown', 'review.stage-unknown'],
   // Its rule is in words already, with its source; what is missing stands in a section that shows its own; and each finding that refuses a text is told with its section's.
   ...['stage.guard', 'draft.required-missing', 'draft.freeze-blocked'],
 ];
-const kinds = ['guard', 'draft', 'stage', 'council', 'consultation', 'concurrence', 'meeting', 'approval', 'submission', 'calendar'];
+const kinds = ['review', 'guard', 'draft', 'stage', 'council', 'consultation', 'concurrence', 'meeting', 'approval', 'submission', 'calendar'];
 const speaksOfRules = /\b(rules?|required|must|program|law|takes|asks for|needs)\b/i;
 
 describe('a rule', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { rolesTold, type FieldRule } from '#libs/domain/program-rules.js';
+import { rolesTold, stageOf, type FieldRule } from '#libs/domain/program-rules.js';
+import { reviewRuleOf } from '#libs/domain/review-rule.js';
 import { ladderFor } from '#libs/domain/settings.js';
 import { slug } from '#libs/kernel/ids.js';
 import { say } from '#libs/messages/say.js';
@@ -114,6 +115,12 @@ describe('the catalog', () => {
     }
     expect(rolesTold(rulesOf('mn-achievement-integration@3'), ['superintendent', 'nobody'])).toEqual({ titles: 'Superintendent, nobody', mark: 'D', source: 'State form, approvals: superintendent' });
     expect(rolesTold(null, [])).toEqual({ titles: '–', mark: 'none', source: '' });
+  });
+
+  it('says in the newest versions that have an agency how many of its people decide, and in no version from before', () => {
+    const ruleOf = (ref: string) => reviewRuleOf(stageOf(rulesOf(ref), 'agency-submission')!);
+    for (const ref of ['mn-achievement-integration@5', 'mn-achievement-integration@6', 'mi-sig-cohort-3@5']) expect([ref, ruleOf(ref)]).toEqual([ref, { need: 1, order: 'parallel', source: { mark: 'U', text: expect.stringContaining('no rule found') } }]);
+    for (const ref of ['mn-achievement-integration@4', 'mi-sig-cohort-3@4']) expect([ref, ruleOf(ref)]).toEqual([ref, null]);
   });
 
   it('rules by a guard, in the newest versions that have an agency, that what comes back answers to what was given back', () => {

@@ -11,7 +11,7 @@ export const review: Readonly<Record<string, string>> = {
   'review.has-conflict': 'A conflict of interest of this reviewer has been declared, so they can’t decide here. Let a member without one assign others in their place or beside them, or, if it was declared by mistake, take it back, as “take back a conflict of interest”.',
   'review.no-such-conflict': 'No conflict of interest of this person has been declared here, so there is none to take back. Look at the reviewers.',
   'review.wanted-in-past': 'The district would have to be back by {by}, which is past; today is {today}. Give today or a later day.',
-  'review.conflict-steers': 'Whoever has declared a conflict of interest takes no part in how the review goes on. Let another member do it.',
+  'review.conflict-steers': 'Whoever has a conflict of interest takes no part in how the review goes on, nor takes their own back. Let another member do it.',
   'review.drops-opinion': '{count, plural, one {A reviewer has} other {# reviewers have}} given an opinion that counts and would not be assigned any more. Keep them, and assign others beside them.',
   'review.order-changed': 'Somebody was heard already, by the order that was fixed: {order, select, parallel {all at once} other {one after the other}}. Leave the order and the turns as they are; who comes in may stand anywhere among the others.',
   'review.need-lowered': '{was} of one kind decide since the first opinion, and it can’t be {need} now. Keep the number, or ask for more.',

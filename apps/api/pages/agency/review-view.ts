@@ -1,7 +1,7 @@
-import { hasConflict, underReview, type Review, type ReviewedBudget } from '#libs/domain/review/state.js';
-import { standingOf } from '#libs/domain/review/result.js';
 import { sourceTold } from '#libs/domain/program-rules.js';
 import type { ReviewRule } from '#libs/domain/review-rule.js';
+import { hasConflict, underReview, type Review, type ReviewedBudget } from '#libs/domain/review/state.js';
+import { standingOf } from '#libs/domain/review/result.js';
 import { shortHashOf } from '#libs/kernel/short-hash.js';
 import { say } from '#libs/messages/say.js';
 import { sayInWords, shortInWords } from '../words.js';
@@ -20,7 +20,7 @@ export function reviewView(state: Review, arrived: Arrived | null, { person, sec
     body: body(state.body),
     openedOn: state.openedOn,
     decideBy: state.decideBy,
-    decideByFrom: say('page.review-day', { ...sourceTold(state.decideBySource) }),
+    decideByFrom: say('page.review-day', sourceTold(state.decideBySource)),
     underReview: { revision, shortHash: shortHashOf(hash) },
     isOpened: arrived !== null,
     rule: state.reviewers.length === 0 ? null : say('page.review-rule', { need: state.need, reviewers: state.reviewers.length, order: state.order }),
@@ -55,7 +55,7 @@ export function reviewView(state: Review, arrived: Arrived | null, { person, sec
   };
 }
 
-const conflictSays = ({ on, by, reason }: Review['conflicts'][number], person: (id: string) => string): string => say('page.review-conflict', { on: shortInWords(on), by: by === null ? 'none' : person(by), reason });
+const conflictSays = ({ on, by, reason }: Review['conflicts'][number], person: (id: string) => string): string => say('page.review-conflict', { on: shortInWords(on), by: by ? person(by) : 'none', reason });
 
 /** Whose word it is how many decide: the program's, with its mark, or the agency's own. */
 const ruledBy = (rule: ReviewRule | null): string => (rule ? say('page.review-ruled', { need: rule.need, order: rule.order, ...sourceTold(rule.source) }) : say('page.review-unruled'));
