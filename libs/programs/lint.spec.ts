@@ -366,6 +366,10 @@ ${task('package', 'after: submitted, businessDays: 1')}${task('agency-decision',
   it('a guard that reads a field that no section has', () => {
     finds(`${head}${guard("sections.goals.exists(g, g.tpye == 'x')")}`, 'programs.guard-field-unknown', 'expression:', { guard: 'rule', problem: 'No such key: tpye' });
     finds(`${head}${guard('sections.gaols.size() > 0')}`, 'programs.guard-field-unknown', 'expression:', { problem: 'No such key: gaols' });
+    // Asked whether it is there, it would never be, and the rule would hold of everything.
+    finds(`${head}${guard("sections.goals.all(g, !has(g.tpye) || g.type == 'x')")}`, 'programs.guard-field-unknown', 'expression:', { problem: 'No such key: tpye' });
+    finds(`${head}${guard('has(sections.gaols)')}`, 'programs.guard-field-unknown', 'expression:', { problem: 'No such key: gaols' });
+    expect(lintProgram(`${head}${guard('sections.goals.all(g, has(g.type))')}`).findings.filter(({ code }) => code.startsWith('programs.guard'))).toEqual([]);
   });
 
   it.each([

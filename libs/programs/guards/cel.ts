@@ -1,6 +1,7 @@
 import { Environment, type ParseError, type TypeError } from '@marcbachmann/cel-js';
 import { sameName } from '#libs/domain/draft/checks/names.js';
 import { addDays, daysBetween, parseCalendarDate } from '#libs/kernel/dates.js';
+import { beyondLimits, inTime, type ExpressionProblem } from './limits.js';
 import { recordsIn, type Shape } from './shape.js';
 import { newWatch, toldBy, watched } from './watched.js';
 
@@ -9,19 +10,10 @@ export type Expression = {
   ask(facts: Readonly<Record<string, unknown>>): { readonly held: boolean | null; readonly saw: Readonly<Record<string, unknown>>; readonly failed?: string };
 };
 
-/** `unknown-field`: it reads what no section has. `offset` counts characters of the expression from 0. */
-export type ExpressionProblem = { readonly code: 'syntax' | 'types' | 'unknown-field' | 'too-deep' | 'forbidden'; readonly problem: string; readonly offset: number };
-
 export type Compiled = { readonly ok: true; readonly expression: Expression } | ({ readonly ok: false } & ExpressionProblem);
 
 /** The language of guards: the only door to the library, so that another can take its place. */
 export type Language = { compile(text: string): Compiled };
-
-/** Loops in loops over a plan's lists multiply; four reach a target of an indicator of a strategy twice. */
-const DEEPEST = 4;
-const loops = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
-/** A regular expression can take for ever; a rule of a program has no need of one. */
-const forbidden = new Set(['matches', 'bind', 'timestamp', 'duration']);
 
 /** Common Expression Language over facts of the given shape. */
 export function celOver(shapes: Readonly<Record<string, Shape>>): Language {
@@ -49,10 +41,10 @@ export function celOver(shapes: Readonly<Record<string, Shape>>): Language {
       } catch (error) {
         return problem('syntax', error as ParseError);
       }
-      const limit = limitOf(text);
-      if (limit) return limit;
       const { valid, type, error } = parsed.check();
       if (!valid) return problem(error?.code === 'no_such_key' ? 'unknown-field' : 'types', error);
+      const limit = beyondLimits(parsed.ast, shapes);
+      if (limit) return { ok: false, ...limit };
       if (type !== 'bool' && type !== 'dyn') return { ok: false, code: 'types', problem: `it gives ${type ?? 'nothing'}, and a rule is true or false`, offset: 0 };
       return {
         ok: true,
@@ -64,7 +56,7 @@ export function celOver(shapes: Readonly<Record<string, Shape>>): Language {
             const given = Object.fromEntries(told.map(([name, shape]) => [name, watched(shape, facts[name], name, watch, typeOf)]));
             // Handing a text over is no reading of it.
             watch.leaves.clear();
-            const answer = answerOf(() => parsed(given) as unknown);
+            const answer = answerOf(() => inTime(() => parsed(given) as unknown));
             const saw = toldBy(watch);
             if (watch.stopped !== null) return { held: null, saw, failed: watch.stopped };
             return typeof answer.value === 'boolean' ? { held: answer.value, saw: withTop(text, facts, shapes, saw) } : { held: null, saw, failed: answer.failed ?? 'it gave neither true nor false' };
@@ -120,20 +112,4 @@ function typeName(shape: Shape): string {
     case 'record':
       return shape.type;
   }
-}
-
-/** Calls by their brackets: the library replaces its loops while it reads them, so its tree no longer shows them. */
-function limitOf(text: string): (Compiled & { ok: false }) | null {
-  const open: boolean[] = [];
-  const calls = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|([A-Za-z_]\w*)?\s*\(|\)/g;
-  for (let found = calls.exec(text); found; found = calls.exec(text)) {
-    const word = found[1];
-    if (found[0] === ')') open.pop();
-    else if (found[0].endsWith('(')) {
-      if (word !== undefined && forbidden.has(word)) return { ok: false, code: 'forbidden', problem: `"${word}" is not part of the language of rules`, offset: found.index };
-      open.push(word !== undefined && loops.has(word));
-      if (open.filter(Boolean).length > DEEPEST) return { ok: false, code: 'too-deep', problem: `loops are nested more than ${DEEPEST} deep`, offset: found.index };
-    }
-  }
-  return null;
 }

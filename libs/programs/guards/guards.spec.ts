@@ -52,6 +52,31 @@ describe('a guard that can not be answered', () => {
     expect(process.cpuUsage(began).user / 1_000).toBeLessThan(3_000);
   });
 
+  it('loops-over-nothing-read: stops by the clock where it reads no fact, in seconds, and does not hold', () => {
+    const forty = `[${Array.from({ length: 40 }, (_, i) => i).join(', ')}]`;
+    const inLoops = (loops: readonly string[]): string => (loops.length === 0 ? 'true' : `${forty}.all(${loops[0]}, ${inLoops(loops.slice(1))})`);
+    const mapped = `${forty}.map(a, ${forty}).map(b, b.map(c, b)).all(d, d.all(e, e.all(f, d.all(g, true))))`;
+    for (const expression of [inLoops(['a', 'b', 'c', 'd']), mapped]) expect(ask(expression, [])).toMatchObject({ holds: false, failed: 'it went on for more than 3 seconds' });
+  }, 60_000);
+
+  it.each([
+    ['today.matches("(a+)+$")', '"matches" is not part'],
+    ['today.matches // it is none\n ("(a+)+$")', '"matches" is not part'],
+    ['timestamp // it is none\n ("2026-01-01T00:00:00Z") == timestamp("2026-01-01T00:00:00Z")', '"timestamp" is not part'],
+    ['cel.bind // it is none\n (x, 1, x == 1)', '"bind" is not part'],
+    ['sections.goals.all // 1\n (a, sections.goals.all // 2\n (b, sections.goals.all(c, sections.goals.all(d, sections.goals.all(e, true)))))', 'loops are nested more than 4 deep'],
+    ['[today].map(a, a + a).map(a, a + a) == []', 'texts and lists are not put together'],
+    ['[[1]].map(a, a + a).size() == 1', 'texts and lists are not put together'],
+    ['[[["x"]]].map(a, a[0] + a[0]).size() == 1', 'texts and lists are not put together'],
+  ])('is not of the language where it could go on for ever, or double with each turn, whatever stands between: %s', (expression, why) => {
+    expect(ask(expression, [])).toMatchObject({ holds: false, failed: expect.stringContaining(why) });
+  });
+
+  it('may add numbers, and put texts together outside of a loop', () => {
+    expect(ask("today + 'x' == '2026-03-01x'", [], { today: '2026-03-01' }).holds).toBe(true);
+    expect(ask('sections.goals.all(g, g.number + 1.0 > 2.0) && 1 + 1 == 2', [{ key: 'a', number: 2 }]).holds).toBe(true);
+  });
+
   it('10000-items: does not look through a list that no plan has', () => {
     expect(ask("sections.goals.all(g, g.type == 'x')", Array.from({ length: 10_000 }, () => ({ key: 'x', type: 'x' })))).toMatchObject({ holds: false, failed: 'sections.goals has 10000 items, and a rule looks at no more than 1000' });
   });
