@@ -65,6 +65,24 @@ describe('a file that is no plan', () => {
     expect(await take(willmar.replace('period: ', 'period:  '), { ofDistrictHere: true, dryRun: true })).toMatchObject({ taken: 7 });
   });
 
+  it('of another district than the plan that is named is refused, whatever was said of the district it goes to, and takes nothing out; its number or its name is enough', async () => {
+    const { plan } = await take(kms);
+    const before = (await desk.events()).length;
+    const willmar = readFileSync('examples/willmar/plan.yaml', 'utf8');
+    for (const dryRun of [true, false]) expect(await result(willmar, { plan, dryRun })).toMatchObject({ ok: false, refusal: { code: 'imports.plan-of-other-district', params: { district: 'Willmar Public Schools', plan, own: 'KMS Public Schools' } } });
+    expect(await desk.events()).toHaveLength(before);
+    for (const renamed of [kms.replace('KMS Public Schools', 'West of Willmar'), kms.replace(/number: "?0?775"?/, 'number: 9999')]) expect(await take(renamed, { plan, dryRun: true })).toMatchObject({ taken: 19 });
+  });
+
+  it('of other years than the first file is refused where it is said on which day the plan begins, and warns of the years it moves to where it is not', async () => {
+    const { plan } = await take(kms, { anchor: '2027-07-01' });
+    const later = kms.replace(/start: 2020-07-01, end: 2023-06-30/, 'start: 2023-07-01, end: 2026-06-30');
+    expect(later).not.toBe(kms);
+    expect(await result(later, { plan, anchor: '2027-07-01' })).toMatchObject({ ok: false, refusal: { code: 'imports.anchor-of-other-years', params: { start: '2023-07-01', years: 7, begins: '2030-07-01' } } });
+    expect((await take(later, { plan, dryRun: true })).findings).toContainEqual(expect.objectContaining({ code: 'imports.period-moves', severity: 'warns', message: expect.stringContaining('from 2027-07-01 to 2030-06-30, and by this file from 2030-07-01 to 2033-06-30') }));
+    expect((await take(`${kms}\n`, { plan, anchor: '2027-07-01' })).findings.filter(({ code }) => code === 'imports.period-moves')).toEqual([]);
+  });
+
   it('of no known program is refused, and so is one that names none', async () => {
     expect(await result(kms, { program: 'poetry' })).toMatchObject({ ok: false, refusal: { code: 'programs.unknown' } });
     expect(await result('district: { name: A }\nperiod: { start: 2020-07-01, end: 2023-06-30 }\n', { program: null })).toMatchObject({ ok: false, refusal: { code: 'imports.program-missing' } });

@@ -61,13 +61,20 @@ type Going = { readonly input: ImportInput; readonly name: string; readonly plan
 
 /** A plan that is opened by mistake can be closed, and never taken out: so whoever did not say where the file goes is asked, before anything is written. */
 function goesAstray(texts: readonly OpenText[], { input, name, planSlug, tenant }: Going, { district, period }: PlanReading): Extract<Result<never>, { ok: false }> | null {
-  const ofDistrict = texts.filter((one) => sameDistrict(one.district.name, district.name) || (district.number !== '' && one.district.number === district.number));
+  const ofDistrict = texts.filter((one) => isOf(one.district, district));
   if (input.ofDistrictHere && texts.length > 0 && ofDistrict.length === 0) {
     return refuse('imports.other-district', { district: district.name, tenant, known: [...new Set(texts.map((one) => `“${one.district.name}”`))].join(', ') });
   }
   if (input.plan || input.anchor || texts.some((one) => one.slug === planSlug)) return null;
   const moved = ofDistrict.flatMap((one) => (one.anchor ? [{ ...one, ...one.anchor }] : [])).find((one) => one.movedByYears !== 0 && addYears(period.start, one.movedByYears) === one.period.start);
   return moved ? refuse('imports.anchored-beside', { name, plan: moved.slug, date: moved.date }) : null;
+}
+
+const isOf = (one: Draft['district'], other: Draft['district']): boolean => sameDistrict(one.name, other.name) || (other.number !== '' && one.number === other.number);
+
+/** What was written of one district is no newer text of another's: taken into the same plan it would take out all that is there. */
+function ofAnother(state: DraftState, { name, reading: { district } }: Taking): Extract<Result<never>, { ok: false }> | null {
+  return state.status === 'none' || isOf(state.district, district) ? null : refuse('imports.plan-of-other-district', { district: district.name, plan: name, own: state.district.name });
 }
 
 type Chosen = { ref: string; because: ReadBecause; begins: CalendarDate | null };
@@ -133,6 +140,8 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
   const { reading, soFar, planSlug, ref } = taking;
   const planId = soFar?.id ?? planIdOf(tenant, planSlug);
   const state = await deps.existingDraft(tenant, planId);
+  const another = ofAnother(state, taking);
+  if (another) return another;
   const rules = rulesOf(ref);
   const settled = anchorSoFar(state, taking);
   if (!settled.ok) return settled;
@@ -143,7 +152,7 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
   const prepared = preparePlan(reading, { ...around, years: anchor?.movedByYears ?? 0, asInFile });
   const stays = last?.same === true && !asInFile;
   const edited = [...(stays ? editedHeader(state, prepared) : []), ...prepared.edited];
-  const found = [...(edited.length === 0 ? [] : [findingAtFile('warns', 'imports.text-differs', { count: edited.length, same: stays ? 'yes' : 'no' })]), ...prepared.findings, ...edited, ...newerInForce(taking, prepared.moved.period), ...(await vacantRoles(deps, ref))];
+  const found = [...(edited.length === 0 ? [] : [findingAtFile('warns', 'imports.text-differs', { count: edited.length, same: stays ? 'yes' : 'no' })]), ...(stays ? [] : movedPeriod(state, prepared)), ...prepared.findings, ...edited, ...newerInForce(taking, prepared.moved.period), ...(await vacantRoles(deps, ref))];
   const report = (findings: readonly DraftFinding[], how: Pick<ImportReport, 'import' | 'logIndex'> & { readonly unchanged?: boolean }): ImportReport => ({
     ...nothingDone(input, planSlug),
     ...how,
@@ -177,11 +186,18 @@ async function takeOnce(deps: ImportDeps, input: ImportInput, taking: Taking): P
 }
 
 /** What the first file settled holds for all that follow: people wrote in these years since. */
-function anchorSoFar(state: DraftState, { name, wished }: Taking): Result<TextAnchor | null> {
+function anchorSoFar(state: DraftState, { name, wished, reading: { period } }: Taking): Result<TextAnchor | null> {
   if (state.status === 'none' || state.imports.length === 0) return ok(wished);
   const settled = state.imports[0]!.anchor ?? null;
   if (wished && wished.date !== settled?.date) return refuse('imports.anchor-fixed', { plan: name, date: settled?.date ?? 'none' });
+  if (wished && wished.movedByYears !== settled?.movedByYears) return refuse('imports.anchor-of-other-years', { plan: name, start: period.start, date: wished.date, years: settled?.movedByYears ?? 0, begins: addYears(period.start, settled?.movedByYears ?? 0) });
   return ok(settled);
+}
+
+/** Its tasks move with it, and those of the years before are ended: no file does that in silence. */
+function movedPeriod(state: DraftState, { moved: { period } }: PreparedPlan): DraftFinding[] {
+  if (state.status === 'none' || !differ(state.period, period)) return [];
+  return [findingAt({ section: HEADER, field: 'period' }, 'warns', 'imports.period-moves', { from: state.period.start, until: state.period.end, start: period.start, end: period.end })];
 }
 
 const refusalOf = (handled: Handled): Refusal | null => (handled.kind === 'done' || handled.kind === 'nothing-to-do' ? null : handled.refusal);
