@@ -8,10 +8,11 @@ import { checkShared } from '#libs/domain/draft/checks/shared.js';
 import { actorsIn, checkSubmitter } from '#libs/domain/draft/checks/people.js';
 import { checkTicks } from '#libs/domain/draft/checks/ticks.js';
 import { draft } from '#libs/domain/draft/draft.js';
-import { diffContent } from '#libs/domain/draft/diff.js';
+import { diffContent, diffHeader, HEADER_FIELDS } from '#libs/domain/draft/diff.js';
 import { attestedSchema, districtSchema, draftFindingSchema, periodSchema, type DraftFinding } from '#libs/domain/draft/events.js';
 import { freezeFacts } from '#libs/domain/draft/freeze.js';
 import { contentOf, revisionOf, type Draft, type DraftState } from '#libs/domain/draft/state.js';
+import type { Header } from '#libs/domain/facts.js';
 import type { ProgramRules } from '#libs/domain/program-rules.js';
 import { apartFrom } from '#libs/domain/strategy/in-plan.js';
 import type { Shared } from '#libs/domain/strategy/state.js';
@@ -70,6 +71,9 @@ export const planDiffSchema = z
     plan: z.string(),
     from: endSchema,
     to: endSchema,
+    header: z
+      .array(z.object({ field: z.enum(HEADER_FIELDS), before: z.string().nullable(), after: z.string().nullable() }))
+      .describe('What differs of the plan’s period and district, which stand above the text; null: it said nothing.'),
     sections: z.array(
       z.object({
         section: z.string(),
@@ -208,13 +212,14 @@ export async function planDiff(db: TenantDb, plan: string, { from, to, reader }:
   const seen = reader !== null && Object.hasOwn(head.seen, reader) ? head.seen[reader]! : null;
   const begin = from ?? (reader === null ? (head.revisions.at(-1)?.number ?? null) : seen);
   const { state } = await draftWith(db, plan, [begin, to].filter((number) => number !== null));
-  const textOf = (number: number): Content => {
-    const content = contentOf(state, number);
-    if (!content) throw refuseRequest(404, 'draft.no-such-revision', { revision: number });
-    return content;
+  const textOf = (number: number): { readonly header: Header; readonly content: Content } => {
+    const [header, content] = [revisionOf(state, number), contentOf(state, number)];
+    if (!header || !content) throw refuseRequest(404, 'draft.no-such-revision', { revision: number });
+    return { header, content };
   };
-  const sections = diffContent(begin === null ? {} : textOf(begin), to === null ? state.content : textOf(to));
-  return { plan, from: begin ?? 'nothing', to: to ?? 'current', sections: sections.map(({ section, reordered, items }) => ({ section, reordered, items: items.map(({ key, kind, fields }) => ({ key, kind, fields: [...fields] })) })) };
+  const [before, after] = [begin === null ? { header: null, content: {} } : textOf(begin), to === null ? { header: state, content: state.content } : textOf(to)];
+  const sections = diffContent(before.content, after.content);
+  return { plan, from: begin ?? 'nothing', to: to ?? 'current', header: diffHeader(before.header, after.header), sections: sections.map(({ section, reordered, items }) => ({ section, reordered, items: items.map(({ key, kind, fields }) => ({ key, kind, fields: [...fields] })) })) };
 }
 
 const mutable = (content: Content) => Object.fromEntries(Object.entries(content).map(([section, items]) => [section, [...items]]));

@@ -45,7 +45,7 @@ export class PlanTextController {
   }
 
   @Get(':id/diff')
-  @ApiOperation({ summary: 'What differs between two revisions, or a revision and the text as it stands, by section and field.' })
+  @ApiOperation({ summary: 'What differs between two revisions, or a revision and the text as it stands: of period and district, and by section and field.' })
   @Answers({ 200: planDiffSchema }, 404)
   diff(@Who() { tenant }: Principal, @Param('id', { schema: idSchema }) id: string, @Query({ schema: endsSchema }) { from, to, reader }: z.output<typeof endsSchema>) {
     return this.parts.inTenant(tenant, async (db) => planDiff(db, (await knownPlan(db, id)).id, { from: from ?? null, to: to ?? null, reader: reader ?? null }));

@@ -1,5 +1,6 @@
 import { canonicalJson } from '#libs/kernel/canonical-json.js';
 import type { Content, Item, Value } from '../content.js';
+import type { Header } from '../facts.js';
 import { itemsOf } from './state.js';
 
 export type FieldChange = { readonly field: string; /** Null: it said nothing. */ readonly before: Value; readonly after: Value };
@@ -10,6 +11,25 @@ export type SectionChange = {
   /** What stays stands in another order. */
   readonly reordered: boolean;
 };
+
+/** By their paths in a header, in the order in which they are told. */
+export const HEADER_FIELDS = ['period.start', 'period.end', 'district.number', 'district.name', 'district.status'] as const;
+export type HeaderField = (typeof HEADER_FIELDS)[number];
+export type HeaderChange = { readonly field: HeaderField; /** Null: it said nothing. */ readonly before: string | null; readonly after: string | null };
+
+/** What differs between the headers of two texts, which no section has; `before` null: there was no text. */
+export function diffHeader(before: Header | null, after: Header): HeaderChange[] {
+  const [was, is] = [before && wordsOf(before), wordsOf(after)];
+  return HEADER_FIELDS.map((field) => ({ field, before: was?.[field] ?? null, after: is[field] })).filter((change) => change.before !== change.after);
+}
+
+const wordsOf = ({ period, district }: Header): Record<HeaderField, string | null> => ({
+  'period.start': period.start,
+  'period.end': period.end,
+  'district.number': district.number,
+  'district.name': district.name,
+  'district.status': district.status,
+});
 
 /** What differs between two texts, by section, item and field; nothing where they are the same. */
 export function diffContent(before: Content, after: Content): SectionChange[] {

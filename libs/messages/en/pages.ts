@@ -17,6 +17,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.phase-agency': 'The agency’s state is “{state}”{verified, select, no { (unverified)} other {}}.',
   'page.closed-by-stage': '{ended, select, yes {A stage of the plan waited for this, and it ended there:} lapsed {No notice in time is recorded, so this meeting can’t be opened. Cancel it, or call another for a later day; if a notice was posted in time, record it:} other {A stage of the plan waits for this. It is closed there, when what is waited for is done:}}',
   'page.history-count': '{count, plural, one {# entry} other {# entries}}{older, select, yes {, here the older ones} other {}}',
+  'page.header-field': '{field, select, period_start {First day of the plan} period_end {Last day of the plan} district_number {Number of the district} district_name {Name of the district} other {What the district is to its program}}',
   'page.text-findings': '{count, plural, one {One finding} other {# findings}} in the text: {blocks, plural, =0 {none stands} one {one stands} other {# stand}} in the way, {warns, plural, =0 {none is} one {one is} other {# are}} to be explained.',
   'page.finding-severity': '{severity, select, blocks {Stands in the way} warns {{explained, select, yes {Explained} other {To be explained}}} other {To know}}',
   'page.all-districts': 'All districts',
