@@ -52,6 +52,27 @@ describe('the preview of a migration', () => {
     ]);
   });
 
+  it('shows as lost a choice that the text holds and that is gone, alone, among several and in rows, and as a change one that nobody made', () => {
+    const to = changed(
+      [/ {10}- \{ id: integration, title.*\n/, ''],
+      [/ {10}- \{ id: teacher-equity, title.*\n/, ''],
+      [/ {10}- \{ id: family-engagement, title.*\n/, ''],
+      [/ {14}- \{ id: points-of-5, title.*\n/, ''],
+      [/ {14}- \{ id: dollars, title.*\n/, ''],
+    );
+    const strategies = [
+      { key: '1', fields: { type: ['innovative-integrated-pre-k-12-learning-environments', 'family-engagement'], indicators: [{ measure: 'Belonging', unit: 'points-of-5' }, { measure: 'Trust', unit: 'points-of-5' }, { measure: 'Visits', unit: 'count' }] } },
+      { key: '2', fields: { type: ['family-engagement'], indicators: null } },
+    ];
+    expect(told(to, { ...inFlight, text: { ...inFlight.text!, content: { ...content, strategies } } }).filter(([code]) => code === 'choice-gone')).toEqual([
+      ['choice-gone', 'changes', 'Goals', 'Type of goal', 'Equitable access to effective and diverse teachers', 0],
+      ['choice-gone', 'loses', 'Goals', 'Type of goal', expect.stringContaining('ntegration'), 1],
+      ['choice-gone', 'loses', 'Strategies', 'Type of strategy', 'Family engagement', 2],
+      ['choice-gone', 'changes', 'Strategies, Key indicators of progress', 'Unit', 'Dollars', 0],
+      ['choice-gone', 'loses', 'Strategies, Key indicators of progress', 'Unit', 'Points of 5', 2],
+    ]);
+  });
+
   it('shows a stage that has begun and is gone, one that is new, and one that comes after another', () => {
     const to = changed([/ {2}- id: consultation\n(.*\n){4}/, ''], [/after: \[council-input\]/, 'after: [council-input, hearing]'], [/stages:\n/, 'stages:\n  - { id: hearing, kind: council-input, title: Public hearing, options: { councils: [{ kind: all, title: Everybody, because: Asked for }], certifier: Superintendent, disposer: Superintendent }, source: { mark: U, text: made up } }\n']);
     expect(told(to)).toEqual([

@@ -117,6 +117,7 @@ function sectionChanges(was: readonly SectionRule[], is: readonly SectionRule[],
 
 function fieldChanges(was: readonly FieldRule[], is: readonly FieldRule[], section: string, rows: readonly Readonly<Record<string, unknown>>[]): MigrationChange[] {
   const heldIn = (field: string) => rows.filter((row) => Object.hasOwn(row, field) && row[field] !== null && row[field] !== '').length;
+  const choosing = (field: string, choice: string) => rows.filter((row) => Object.hasOwn(row, field) && [row[field]].flat().includes(choice)).length;
   const both = is.flatMap((field) => {
     const old = was.find(({ id }) => id === field.id);
     if (!old) return [];
@@ -125,7 +126,10 @@ function fieldChanges(was: readonly FieldRule[], is: readonly FieldRule[], secti
     return [
       ...(old.title === field.title ? [] : [change('migration.field-renamed', { section, from: old.title, to: field.title })]),
       ...(old.kind === field.kind ? [] : [change('migration.field-kind', { section, field: field.title, from: old.kind, to: field.kind, held }, held > 0 ? 'loses' : 'changes')]),
-      ...missingIn(old.options, field.options).map((option) => change('migration.choice-gone', { section, field: field.title, choice: option.title })),
+      ...missingIn(old.options, field.options).map(({ id, title: choice }) => {
+        const chosen = choosing(field.id, id);
+        return change('migration.choice-gone', { section, field: field.title, choice, held: chosen }, chosen > 0 ? 'loses' : 'changes');
+      }),
       ...fieldChanges(old.fields, field.fields, `${section}, ${field.title}`, inner),
     ];
   });

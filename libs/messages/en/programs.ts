@@ -106,7 +106,7 @@ export const programs: Readonly<Record<string, string>> = {
   'migration.field-gone': 'Field gone in {section}: “{field}”{held, plural, =0 {} one {, filled in in one item} other {, filled in in # items}}.',
   'migration.field-renamed': 'In {section}, “{from}” would be called “{to}”.',
   'migration.field-kind': 'In {section}, “{field}” would be a {to} and is a {from}{held, plural, =0 {} one {, filled in in one item} other {, filled in in # items}}.',
-  'migration.choice-gone': 'In {section}, “{field}” would no longer offer “{choice}”.',
+  'migration.choice-gone': 'In {section}, “{field}” would no longer offer “{choice}”{held, plural, =0 {} one {, chosen in one item} other {, chosen in # items}}.',
   'migration.guard-fails': 'Does not hold of the text as it stands ({severity, select, blocks {blocks} warns {needs an explanation} other {informs}}): {says} It saw: {saw}.',
   'migration.guard-added': 'Rule added ({stage}): {says}',
   'migration.guard-gone': 'Rule gone ({stage}): {says}',
