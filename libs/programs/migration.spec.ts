@@ -111,6 +111,15 @@ describe('the preview of a migration', () => {
     ]);
   });
 
+  it('shows a rule that would only inform where it holds now, and not again where it informs already', () => {
+    const made = "guards:\n  - { id: three-goals, stage: draft, at: freeze, severity: informs, says: The plan has three goals., expression: sections.goals.size() >= 3, source: { mark: U, text: made up } }\n";
+    const to = changed([/guards:\n/, made]);
+    const fails = (from: Program) => migrationPreview(from, to, inFlight).changes.filter(({ code }) => code === 'migration.guard-fails').map(({ params, weight }) => [params.guard, params.severity, weight]);
+    expect(fails(to)).toEqual([]);
+    expect(fails(one)).toEqual([['three-goals', 'informs', 'changes']]);
+    expect(fails(changed([/guards:\n/, made.replace('>= 3', '>= 1')]))).toEqual([['three-goals', 'informs', 'changes']]);
+  });
+
   it.each<[string, [string | RegExp, string], string]>([
     ['a threshold', ['threshold: majority-of-voting', 'threshold: two-thirds-of-serving'], 'In “School board approval”, “rules: threshold” would be two-thirds-of-serving; it is majority-of-voting.'],
     ['a notice', ['special: { days: 3 }', 'special: { days: 5 }'], 'In “School board approval”, “rules: notice: special: days” would be 5; it is 3.'],

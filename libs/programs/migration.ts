@@ -150,7 +150,7 @@ function guardChanges(from: Program, to: Program, was: ProgramRules, is: Program
   };
   const strength = { informs: 0, warns: 1, blocks: 2 };
   const before = new Map(failing(was).map(({ guard, severity }) => [guard, strength[severity]]));
-  const stricter = failing(is).filter(({ guard, severity }) => strength[severity] > (before.get(guard) ?? 0));
+  const stricter = failing(is).filter(({ guard, severity }) => strength[severity] > (before.get(guard) ?? -1));
   const others = (a: Program, b: Program) => missingIn(a.guards ?? [], b.guards ?? []);
   return [
     ...stricter.map((answer) => {
