@@ -95,6 +95,14 @@ describe('the preview of a migration', () => {
     ]);
   });
 
+  it('runs through the plan’s own years, not those that its program gives where nobody says', () => {
+    const to = changed(['due: { day: 10-01, year: 0', 'due: { day: 10-02, year: 0']);
+    const moved = (end: string) => told(to, { ...inFlight, text: { ...inFlight.text!, end: day(end) } }).filter(([code]) => code === 'wait-moved').map(([, , , from]) => from);
+    expect(moved('2027-06-30')).toEqual(['2026-10-01']);
+    expect(moved('2029-06-30')).toEqual(['2026-10-01', '2027-10-01', '2028-10-01']);
+    expect(moved('2030-06-30')).toEqual(['2026-10-01', '2027-10-01', '2028-10-01', '2029-10-01']);
+  });
+
   it('compares dates that the plan’s calendar keeps once, though they belong to a stage without a stream', () => {
     const calendar = { stream: 'calendar/plan-1', agencyState: null, waits: (rules: ProgramRules) => [waitBy(rules, stageOf(rules, 'years')!, 'goals-met', { status: 'open', start: day('2026-07-01'), dates: { 'plan-start': day('2026-07-01') } }) ?? []].flat() };
     const moved = told(changed(['due: { day: 08-01, year: 3', 'due: { day: 09-01, year: 3']), { ...inFlight, streams: [calendar] }).filter(([code]) => code === 'wait-moved');

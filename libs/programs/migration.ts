@@ -76,7 +76,7 @@ function waitChanges(from: Program, to: Program, was: ProgramRules, is: ProgramR
   const calendar = streams.some(({ stream }) => stream.startsWith('calendar/')) ? [...keptStages(was), ...keptStages(is)].map(({ id }) => id) : [];
   const begun = new Set([...streams.map(({ stream }) => stageOfStream(stream)), ...calendar]);
   const planned = (program: Program): Due[] =>
-    dryRun(program, { start: text.start }).stages.flatMap(({ id, waits }) => (begun.has(id) ? [] : waits.map(({ wait, title, due }, i) => ({
+    dryRun(program, { start: text.start, end: text.end }).stages.flatMap(({ id, waits }) => (begun.has(id) ? [] : waits.map(({ wait, title, due }, i) => ({
         // What comes again each year has a line for each.
         key: `${id}/${wait}/${waits.slice(0, i).filter((one) => one.wait === wait).length}`,
         title,
