@@ -48,6 +48,7 @@ export const pages: Readonly<Record<string, string>> = {
   'page.consulted-change': 'Because of entry {theme}, this section changed: {section}{revision, select, none {, in the text as it stands} other {, in revision {revision}}}.',
   'page.concurrence':
     '{status, select, concurred {Concurred on {on}.} not_concurred {Did not concur on {on}; the board answers each point within the time of the rule.} other {Asked for on {on}; not resolved yet.}}',
+  'page.point-answered': 'The board’s answer of {on}, as told by {by}{meeting, select, none {} other {, who named the board’s meeting of that day}}: {answer}',
   'page.meeting': '{kind, select, special {Special meeting} other {Regular meeting}} of {body}',
   'page.board-rules':
     '{from, select, board {It goes by rules that this board adopted, in force from {adopted}} program {It goes by the rules of the program, since the board had adopted none of its own} other {It goes by rules that were given with this meeting}}: {source} [{mark}]{mark, select, U { unverified} other {}}',

@@ -1,5 +1,5 @@
 import type { Entry, ConsultationState } from '#libs/domain/council/consultation/consultation.js';
-import type { ConcurrenceState } from '#libs/domain/council/concurrence/concurrence.js';
+import type { Answer, ConcurrenceState } from '#libs/domain/council/concurrence/concurrence.js';
 import { say } from '#libs/messages/say.js';
 import { shortInWords } from '../words.js';
 import type { Called } from './called.js';
@@ -39,7 +39,14 @@ export function concurrenceView(plan: string, states: StageStates, called: Calle
       committee: called.body(committee),
       says: say('page.concurrence', { status: state.status.replace('-', '_'), on: shortInWords(resolution?.on ?? state.openedOn) }),
       document: resolution?.document ?? null,
-      points: state.status === 'not-concurred' ? state.points.map(({ text, answers }) => ({ text, answer: answers.at(-1)?.answer ?? null, on: answers.at(-1)?.on ?? null })) : [],
+      points: state.status === 'not-concurred' ? state.points.map(({ text, answers }) => ({ text, answered: answeredOf(answers.at(-1), called) })) : [],
     }];
   });
+}
+
+/** In words; null: not answered yet. A meeting is told as what that member named: what was recorded before it was checked may name any. */
+function answeredOf(last: Answer | undefined, called: Called): string | null {
+  if (!last) return null;
+  const { answer, on, by, meeting } = last;
+  return say('page.point-answered', { answer, on: shortInWords(on), by: called.person(by), meeting: meeting === null ? 'none' : 'named' });
 }

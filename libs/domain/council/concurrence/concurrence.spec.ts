@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DecisionContext } from '../../decider.js';
-import type { ConcurrenceFacts } from '../../facts.js';
+import type { ConcurrenceFacts, MeetingFacts } from '../../facts.js';
 import { contextAt, day, given, instant } from '../../testing/given.js';
 import { council, draftOf, rulesOf, seenIn } from '../testing/program.js';
 import { concurrence, type ConcurrenceCommand } from './concurrence.js';
@@ -21,6 +21,11 @@ const answer: Command<'answerPoint'> = { name: 'answerPoint', point: 1, answer: 
 const opened = told([open], at('2027-01-04T15:00:00.000Z'));
 const refusedToConcur = told([resolve], at(), opened);
 const march = at('2027-03-09T15:00:00.000Z');
+/** After the board's meeting of 8 March 2027, and whatever else is told of it. */
+const knowing = (meeting: Partial<MeetingFacts> = {}): DecisionContext => {
+  const facts: MeetingFacts = { body: 'board', on: day('2027-03-08'), held: true, decided: [], ...meeting };
+  return { ...march, seen: (kind, name) => (kind === 'meeting' && name === 'meeting-1' ? (facts as never) : march.seen(kind, name)) };
+};
 const waits = (events: readonly ConcurrenceEvent[]) => concurrence.waits!(after(events).state, rulesOf()).map(({ key, status, due, owners }) => [key, status, due, owners[0]]);
 
 describe('the parent committee’s yearly resolution of concurrence is not', () => {
@@ -58,6 +63,14 @@ describe('the parent committee’s yearly resolution of concurrence is not', () 
     after(refusedToConcur).when({ ...answer, on: day('2027-02-09') }, march, id).refused('concurrence.answered-before-resolved');
     after(refusedToConcur).when({ ...answer, by: 'p-1' }, march, id).refused('concurrence.not-on-board', { person: 'p-1', on: '2027-03-08' });
   });
+
+  it('answered at a meeting that is unknown, of another body, of another day, or was not held', () => {
+    const met = { ...answer, meeting: 'meeting-1' };
+    after(refusedToConcur).when(met, knowing({ body: null, on: null, held: false }), id).refused('concurrence.meeting-unknown', { meeting: 'meeting-1' });
+    after(refusedToConcur).when(met, knowing({ body: 'council' }), id).refused('concurrence.meeting-of-others', { on: '2027-03-08' });
+    after(refusedToConcur).when(met, knowing({ held: false }), id).refused('concurrence.meeting-not-held', { on: '2027-03-08' });
+    after(refusedToConcur).when({ ...met, on: day('2027-03-09') }, knowing(), id).refused('concurrence.meeting-of-other-day', { on: '2027-03-09', met: '2027-03-08' });
+  });
 });
 
 describe('the parent committee’s yearly resolution of concurrence', () => {
@@ -94,6 +107,21 @@ describe('the parent committee’s yearly resolution of concurrence', () => {
     expect(late).toMatchObject([{ type: 'ResolutionAdopted', data: { on: '2027-03-05' } }]);
     const lateAnswer = after(refusedToConcur).when({ ...answer, on: day('2027-05-10') }, at('2027-05-11T15:00:00.000Z'), id).events();
     expect(lateAnswer).toMatchObject([{ type: 'PointAnswered' }]);
+  });
+
+  it('is answered at a meeting that the board held that day, which is read, or on a member’s word alone, for which none is', () => {
+    const met = { ...answer, meeting: 'meeting-1' };
+    expect(after(refusedToConcur).when(met, knowing(), id).events()).toMatchObject([{ data: { meeting: 'meeting-1', on: '2027-03-08' } }]);
+    expect(after(refusedToConcur).when(answer, march, id).events()).toMatchObject([{ data: { meeting: null } }]);
+    const { state } = after(refusedToConcur);
+    const readBy = (command: ConcurrenceCommand) => concurrence.reads!(state, command, id, rulesOf());
+    expect(readBy(met)).toEqual([{ aggregate: 'body', id: 'board' }, { aggregate: 'meeting', id: 'meeting-1' }]);
+    expect(readBy(answer)).toEqual([{ aggregate: 'body', id: 'board' }]);
+  });
+
+  it('keeps an answer that was recorded at a meeting nobody checked', () => {
+    const before: ConcurrenceEvent = { type: 'PointAnswered', data: { point: 1, answer: 'A class begins in fall.', by: 'b-1', on: day('2027-03-08'), meeting: 'nowhere' } };
+    expect(concurrence.facts!(after([...refusedToConcur, before]).state)).toMatchObject({ status: 'answering', unanswered: 1 });
   });
 
   it('recorded wrongly is taken back, and waited for again', () => {

@@ -12,7 +12,7 @@ import { dated } from '../../dated.js';
 import { concurrenceEvents, type ConcurrenceEvent } from './events.js';
 
 type Data<T extends ConcurrenceEvent['type']> = Extract<ConcurrenceEvent, { type: T }>['data'];
-type Answer = Omit<Data<'PointAnswered'>, 'point'>;
+export type Answer = Omit<Data<'PointAnswered'>, 'point'>;
 type Asked = Data<'ConcurrenceOpened'> & { readonly version: number };
 type Resolution = Pick<Data<'ResolutionAdopted'>, 'on' | 'by' | 'document'>;
 /** The last answer counts; null: none yet. */
@@ -80,7 +80,7 @@ const commands = {
       answer: words('What the board answers.', 8_000),
       by: id('Id of the board member who tells it.'),
       on: dateSchema.describe('The day on which the board answered.'),
-      meeting: id('Id of the meeting of the board, where it is kept here.').nullable().default(null).describe('Id of the meeting of the board, where it is kept here.'),
+      meeting: id('Id of the meeting of the board.').nullable().default(null).describe('Id of the meeting of that day at which the board answered, as it is kept here; null: the answer stands as told by that member.'),
     }),
   ),
 };
@@ -156,9 +156,20 @@ function answer(state: ConcurrenceState, { point, answer: text, by, on, meeting 
   if (on > context.today) return refuse('council.in-future', { on, today: context.today });
   if (on < state.resolution.on) return refuse('concurrence.answered-before-resolved', { on, resolved: state.resolution.on });
   if (!serves(by, state.board, on, context)) return refuse('concurrence.not-on-board', { person: by, on });
+  const wrong = meeting === null ? null : wrongMeeting(meeting, state.board, on, context);
+  if (wrong) return wrong;
   const last = asked.answers.at(-1);
   if (last?.answer === text && last.on === on && last.by === by && last.meeting === meeting) return accept();
   return accept({ type: 'PointAnswered', data: { point, answer: text, by, on, meeting }, ...dated(on, context) });
+}
+
+/** Why the board did not answer at that meeting; null where it may have. */
+function wrongMeeting(meeting: string, board: string, on: CalendarDate, context: DecisionContext) {
+  const named = context.seen('meeting', meeting);
+  if (named.on === null) return refuse('concurrence.meeting-unknown', { meeting });
+  if (named.body !== board) return refuse('concurrence.meeting-of-others', { on: named.on });
+  if (!named.held) return refuse('concurrence.meeting-not-held', { on: named.on });
+  return named.on === on ? null : refuse('concurrence.meeting-of-other-day', { on, met: named.on });
 }
 
 const serves = (person: string, body: string, on: CalendarDate, context: DecisionContext): boolean =>
@@ -173,7 +184,7 @@ function reads(state: ConcurrenceState, given: ConcurrenceCommand, stream: strin
     case 'resolve':
       return state.status === 'none' ? [] : [...of(state.committee), ...following(stream)];
     case 'answerPoint':
-      return state.status === 'none' ? [] : of(state.board);
+      return state.status === 'none' ? [] : [...of(state.board), ...(given.meeting === null ? [] : [{ aggregate: 'meeting' as const, id: given.meeting }])];
     case 'withdrawResolution':
       return state.status === 'none' ? [] : of(state.committee);
     default:
