@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { evening, minnesota } from '../board/testing/room.js';
 import { parents } from './testing/program.js';
 import { answer, certify, councilScene, meet, openRound, recommend } from './testing/scene.js';
 
@@ -139,7 +140,7 @@ describe('council input, through every part that it rests on', () => {
 
 describe('the parent committee’s resolution, beside it', () => {
   it('never blocks the certification, runs by tasks, and those of all years to come are asked for with the first', async () => {
-    const { office, round, must, seatForParents, tasks } = await councilScene();
+    const { office, round, give, must, seatForParents, tasks } = await councilScene();
     await seatForParents();
     await must('concurrence', 'plan-1/2026', { name: 'openConcurrence', committee: 'parents', board: 'board', stage: null });
     for (const command of [openRound(), { ...recommend(), meeting: null }, { ...answer(), outcome: 'not', change: null }, certify()]) expect(await round(command)).toMatchObject({ kind: 'done' });
@@ -153,7 +154,12 @@ describe('the parent committee’s resolution, beside it', () => {
       ['Resolution of the parent committee: 2029', 'open', '2029-02-28'],
     ]);
     office.goTo('2026-03-10T15:00:00.000Z');
-    await must('concurrence', 'plan-1/2026', { name: 'answerPoint', point: 1, answer: 'A class begins in fall.', by: 'b-1', on: '2026-03-09', meeting: null });
+    const answered = { name: 'answerPoint', point: 1, answer: 'A class begins in fall.', by: 'b-1', on: '2026-03-09', meeting: 'meeting-1' };
+    expect(await give('concurrence', 'plan-1/2026', answered)).toEqual(refused('concurrence.meeting-unknown'));
+    await must('meeting', 'meeting-1', { name: 'callMeeting', body: 'board', plan: null, stage: null, kind: 'regular', on: '2026-03-09', time: '18:00', place: 'District office', purpose: [], approvals: [], rules: minnesota, rulesSource: { mark: 'V', text: 'The law, as read' }, rulesBecause: null });
+    expect(await give('concurrence', 'plan-1/2026', answered)).toEqual(refused('concurrence.meeting-not-held'));
+    await must('meeting', 'meeting-1', { name: 'openMeeting', at: evening('18:00'), present: ['b-1'] });
+    await must('concurrence', 'plan-1/2026', answered);
     expect(await tasks()).toContainEqual(['Board answers the point: 2026, 1', 'done', '2026-04-11']);
   });
 });
