@@ -176,7 +176,7 @@ describe('a plan on its way', () => {
     const form = formIn(await page(`/plans/${plan}/revisions/1`), 'see-revision');
     const answer = await post(`/plans/${plan}/revisions/1/see-revision`, form);
     expect(await said(answer.headers.get('location')!)).toContain('It is noted that you have read this revision.');
-    expect(await said(`/plans/${plan}/diff`)).toMatch(/Revision 1 is the one that you read last\. .*Nothing differs\./);
+    expect(await said(`/plans/${plan}/diff`)).toMatch(/Revision 1 is the newest that you marked as read\. .*Nothing differs\./);
     await change('A bus goes from each district.');
     const html = await page(`/plans/${plan}/diff`);
     expect(wordsOf(html)).toMatch(/Changed: Summer GAMMA Middle Years \(3\) Description Before Nothing After A bus goes from each district\./);

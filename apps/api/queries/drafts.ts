@@ -57,7 +57,7 @@ export const planTextSchema = z
     guards: z.array(guardSchema).describe('What the program’s guards answer, were the text frozen today.'),
     attested: z.array(attestedSchema.extend({ attested: z.literal(true) })).describe('Decided before Planline, as somebody says: no vote, no meeting, no signature of ours.'),
     imports: z.array(z.object({ fileName: z.string(), document: z.string(), found: z.int(), anchor: z.object({ date: z.string(), movedByYears: z.int() }).nullable().describe('How far its years were moved; null where they stand as in the file.') })).describe('Files that were taken in, oldest first.'),
-    seen: z.record(z.string(), z.int()).describe('By person, the revision that they saw last.'),
+    seen: z.record(z.string(), z.int()).describe('By person, the newest revision that they saw.'),
     stages: z.array(z.object({ kind: z.string(), stage: z.string(), version: z.int(), state: z.record(z.string(), z.unknown()) })).describe('What was decided of each stage, as the domain folds it.'),
     version: z.int(),
   })
@@ -199,7 +199,7 @@ export async function revisionText(db: TenantDb, plan: string, number: number): 
 }
 
 export type DiffEnds = {
-  /** Null: what the reader saw last, or else the newest revision. */
+  /** Null: the newest that the reader saw, or else the newest revision. */
   readonly from: number | null;
   /** Null: the text as it stands now. */
   readonly to: number | null;

@@ -15,7 +15,7 @@ import { knownPlan } from './plans.js';
 const revision = z.coerce.number().int().positive();
 const oneSchema = z.object({ id: idSchema, number: revision });
 const endsSchema = z.object({
-  from: revision.optional().describe('Number of a revision; where it is left out, what the reader saw last, or else the newest.'),
+  from: revision.optional().describe('Number of a revision; where it is left out, the newest that the reader saw, or else the newest of all.'),
   to: revision.optional().describe('Number of a revision; the text as it stands where it is left out.'),
   reader: z.string().min(1).max(120).optional().describe('Id of the person who reads.'),
 });

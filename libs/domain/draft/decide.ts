@@ -9,7 +9,7 @@ import type { DraftCommand } from './commands.js';
 import { decideText, notReturned, submittedIn } from './decide-text.js';
 import type { DraftEvent } from './events.js';
 import { freeze } from './freeze.js';
-import { revisionOf, type Draft, type DraftState } from './state.js';
+import { revisionOf, seenBy, type Draft, type DraftState } from './state.js';
 
 export function decide(state: DraftState, given: DraftCommand, context: DecisionContext, id: string): Decision<DraftEvent> {
   if (!context.plan) return refuse('plan.not-found');
@@ -52,8 +52,7 @@ export function decide(state: DraftState, given: DraftCommand, context: Decision
       if (!revisionOf(state, revision)) return refuse('draft.no-such-revision', { revision });
       // Stored in the clear: an id of somebody who is known, or of whoever asks, and never a name.
       if (person !== context.actor.id && !context.seen('person', person).registered) return refuse('person.not-found');
-      const before = Object.hasOwn(state.seen, person) ? state.seen[person] : null;
-      return before === revision ? accept() : accept({ type: 'RevisionSeen', data: { person, revision } });
+      return revision <= seenBy(state, person) ? accept() : accept({ type: 'RevisionSeen', data: { person, revision } });
     }
     default:
       return never(given);

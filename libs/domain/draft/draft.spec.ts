@@ -6,7 +6,7 @@ import type { FieldRule, GuardAnswer, ProgramRules, SectionRule, StageRule } fro
 import { contextAt, day, given } from '../testing/given.js';
 import { checkContent } from './checks/check.js';
 import { findingId } from './checks/finding.js';
-import { draftCommands } from './commands.js';
+import { draftCommands, type DraftCommand } from './commands.js';
 import { draft } from './draft.js';
 import type { DraftEvent } from './events.js';
 import { follows } from './freeze.js';
@@ -286,7 +286,14 @@ describe('what stands beside a text', () => {
     expect(draft.reads!(given(draft, frozen).state, see('person-1'), plan, null)).toEqual([{ aggregate: 'person', id: 'person-1' }]);
   });
 
-  it('is what a reader saw last, of a revision that there is', () => {
+  it('is the newest revision that a reader saw, of those that there are: an older one that is read again takes nothing back', () => {
     given(draft, [begun]).when({ name: 'seeRevision', person: 'person-1', revision: 1 }, context(), plan).refused('draft.no-such-revision');
+    const next = (events: readonly DraftEvent[], command: DraftCommand): DraftEvent[] => [...events, ...given(draft, events).when(command, context(), plan).events()];
+    const twice = next([...next([begun, written(item('1'))], freeze()), written(item('2'))], freeze());
+    const see = (revision: number) => ({ name: 'seeRevision', person: 'owner', revision }) as const;
+    const both = next(next(twice, see(1)), see(2));
+    expect(given(draft, both).state).toMatchObject({ seen: { owner: 2 } });
+    given(draft, both).when(see(1), context(), plan).then();
+    expect(given(draft, [...both, { type: 'RevisionSeen', data: { person: 'owner', revision: 1 } }]).state).toMatchObject({ seen: { owner: 2 } });
   });
 });

@@ -2,7 +2,7 @@ import { never } from '#libs/kernel/refusal.js';
 import type { Content, Item } from '../content.js';
 import { explanationsIn } from '../guards.js';
 import type { DraftEvent } from './events.js';
-import { itemsOf, textsOf, type Draft, type DraftState, type Revision } from './state.js';
+import { itemsOf, seenBy, textsOf, type Draft, type DraftState, type Revision } from './state.js';
 
 export function evolve(before: DraftState, event: DraftEvent): DraftState {
   const version = before.version + 1;
@@ -31,7 +31,7 @@ export function evolve(before: DraftState, event: DraftEvent): DraftState {
     case 'DecisionAttested':
       return { ...state, attested: [...state.attested, event.data] };
     case 'RevisionSeen':
-      return { ...state, seen: { ...state.seen, [event.data.person]: event.data.revision } };
+      return { ...state, seen: { ...state.seen, [event.data.person]: Math.max(seenBy(state, event.data.person), event.data.revision) } };
     default:
       return never(event);
   }

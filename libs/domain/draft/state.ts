@@ -32,7 +32,7 @@ type Facts = {
   /** By the number of a revision: why it was right to freeze it, by guard or by the code of findings. One that was folded before this was kept has none. */
   readonly frozenBecause?: Readonly<Record<string, readonly FrozenBecause[]>>;
   readonly attested: readonly Attested[];
-  /** By person: the number of the revision that they saw last. */
+  /** By person: the number of the newest revision that they saw. Reading an older one again takes nothing back. */
   readonly seen: Readonly<Record<string, number>>;
 };
 
@@ -40,6 +40,9 @@ export type DraftState = { readonly status: 'none'; readonly version: number } |
 export type Draft = Extract<DraftState, { status: 'begun' }>;
 
 export const itemsOf = (content: Content, section: string): readonly Item[] => (Object.hasOwn(content, section) ? content[section]! : []);
+
+/** The newest revision that a person saw; 0: none. */
+export const seenBy = ({ seen }: Draft, person: string): number => (Object.hasOwn(seen, person) ? seen[person]! : 0);
 
 export const revisionOf = (state: Draft, number: number): Revision | undefined => state.revisions.find((revision) => revision.number === number);
 

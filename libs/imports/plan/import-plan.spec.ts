@@ -75,12 +75,12 @@ describe('a file that is no plan', () => {
   });
 
   it('of other years than the first file is refused where it is said on which day the plan begins, and warns of the years it moves to where it is not', async () => {
-    const { plan } = await take(kms, { anchor: '2027-07-01' });
+    const { plan } = await take(kms, { anchor: '2027-07-01' as CalendarDate });
     const later = kms.replace(/start: 2020-07-01, end: 2023-06-30/, 'start: 2023-07-01, end: 2026-06-30');
     expect(later).not.toBe(kms);
-    expect(await result(later, { plan, anchor: '2027-07-01' })).toMatchObject({ ok: false, refusal: { code: 'imports.anchor-of-other-years', params: { start: '2023-07-01', years: 7, begins: '2030-07-01' } } });
+    expect(await result(later, { plan, anchor: '2027-07-01' as CalendarDate })).toMatchObject({ ok: false, refusal: { code: 'imports.anchor-of-other-years', params: { start: '2023-07-01', years: 7, begins: '2030-07-01' } } });
     expect((await take(later, { plan, dryRun: true })).findings).toContainEqual(expect.objectContaining({ code: 'imports.period-moves', severity: 'warns', message: expect.stringContaining('from 2027-07-01 to 2030-06-30, and by this file from 2030-07-01 to 2033-06-30') }));
-    expect((await take(`${kms}\n`, { plan, anchor: '2027-07-01' })).findings.filter(({ code }) => code === 'imports.period-moves')).toEqual([]);
+    expect((await take(`${kms}\n`, { plan, anchor: '2027-07-01' as CalendarDate })).findings.filter(({ code }) => code === 'imports.period-moves')).toEqual([]);
   });
 
   it('of no known program is refused, and so is one that names none', async () => {

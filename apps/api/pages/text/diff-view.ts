@@ -1,7 +1,7 @@
 import type { CalendarDate } from '#libs/kernel/dates.js';
 import type { Content } from '#libs/domain/content.js';
 import { diffContent, diffHeader, type HeaderChange, type HeaderField } from '#libs/domain/draft/diff.js';
-import { contentOf, revisionOf, type Draft } from '#libs/domain/draft/state.js';
+import { contentOf, revisionOf, seenBy, type Draft } from '#libs/domain/draft/state.js';
 import type { Header } from '#libs/domain/facts.js';
 import { HEADER, HEADER_TITLE } from '#libs/domain/header.js';
 import type { ProgramRules, SectionRule } from '#libs/domain/program-rules.js';
@@ -13,10 +13,9 @@ import { nameOf, shownValue, titleOfId } from './values.js';
 /** 0: nothing at all. Null: the text as it stands now. */
 export type Ends = { readonly from: number; readonly to: number | null };
 
-/** Where nobody says: from what this reader read last, to the text as it stands. */
-export function endsFor({ seen }: Draft, reader: string, asked: { readonly from: number | undefined; readonly to: number | undefined }): Ends & { readonly byDefault: boolean } {
-  const last = Object.hasOwn(seen, reader) ? seen[reader]! : 0;
-  return { from: asked.from ?? last, to: asked.to ?? null, byDefault: asked.from === undefined };
+/** Where nobody says: from the newest that this reader read, to the text as it stands. */
+export function endsFor(draft: Draft, reader: string, asked: { readonly from: number | undefined; readonly to: number | undefined }): Ends & { readonly byDefault: boolean } {
+  return { from: asked.from ?? seenBy(draft, reader), to: asked.to ?? null, byDefault: asked.from === undefined };
 }
 
 /** The header first, as a part with fields of its own, then the sections. */

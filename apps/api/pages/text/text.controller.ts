@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Principal } from '#libs/commands/contract.js';
-import { contentOf, programOf, revisionOf, type Draft } from '#libs/domain/draft/state.js';
+import { contentOf, programOf, revisionOf, seenBy } from '#libs/domain/draft/state.js';
 import { rulesOf } from '#libs/programs/catalog.js';
 import { answerOf } from '../../http/handled.js';
 import { idSchema } from '../../http/ids.js';
@@ -96,7 +96,7 @@ async function textPage({ db, today }: PageContext, id: string, number: number |
   const last = draft.revisions.at(-1);
   return {
     plan: { id: plan.id, name: plan.name },
-    frozen: frozen && { ...boundTo(plan.id, { revision: frozen.number, hash: frozen.hash }), hash: frozen.hash, frozenOn: frozen.frozenOn, newest: last?.number === frozen.number, key: randomUUID(), read: seenBy(draft, principal) === frozen.number },
+    frozen: frozen && { ...boundTo(plan.id, { revision: frozen.number, hash: frozen.hash }), hash: frozen.hash, frozenOn: frozen.frozenOn, newest: last?.number === frozen.number, key: randomUUID(), read: seenBy(draft, principal.actor.id) },
     revisions: draft.revisions.map((one) => boundTo(plan.id, { revision: one.number, hash: one.hash })),
     period,
     district,
@@ -105,5 +105,3 @@ async function textPage({ db, today }: PageContext, id: string, number: number |
     attested: frozen ? [] : draft.attested.map(attestedDecision),
   };
 }
-
-const seenBy = ({ seen }: Draft, { actor }: Principal): number | null => (Object.hasOwn(seen, actor.id) ? seen[actor.id]! : null);
