@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CalendarDate } from '#libs/kernel/dates.js';
 import { contentOf, factsOf, type Draft } from '#libs/domain/draft/state.js';
 import { importFile } from '../import-file.js';
 import { importPeople } from '../import-people.js';
