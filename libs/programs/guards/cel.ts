@@ -1,7 +1,7 @@
 import { Environment, type ParseError, type TypeError } from '@marcbachmann/cel-js';
 import { sameName } from '#libs/domain/draft/checks/names.js';
 import { addDays, daysBetween, parseCalendarDate } from '#libs/kernel/dates.js';
-import { beyondLimits, inTime, type ExpressionProblem } from './limits.js';
+import { beyondLimits, type ExpressionProblem } from './limits.js';
 import { recordsIn, type Shape } from './shape.js';
 import { newWatch, toldBy, watched } from './watched.js';
 
@@ -56,7 +56,7 @@ export function celOver(shapes: Readonly<Record<string, Shape>>): Language {
             const given = Object.fromEntries(told.map(([name, shape]) => [name, watched(shape, facts[name], name, watch, typeOf)]));
             // Handing a text over is no reading of it.
             watch.leaves.clear();
-            const answer = answerOf(() => inTime(() => parsed(given) as unknown));
+            const answer = answerOf(() => parsed(given) as unknown);
             const saw = toldBy(watch);
             if (watch.stopped !== null) return { held: null, saw, failed: watch.stopped };
             return typeof answer.value === 'boolean' ? { held: answer.value, saw: withTop(text, facts, shapes, saw) } : { held: null, saw, failed: answer.failed ?? 'it gave neither true nor false' };

@@ -6,6 +6,7 @@ import type { GuardInFile } from '../program.js';
 import { failingAt } from './at-items.js';
 import { celOver, type Compiled, type Language } from './cel.js';
 import { leftOpen } from './left-open.js';
+import { inTime, TOO_LONG } from './limits.js';
 import { factsShape } from './shape.js';
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -40,8 +41,11 @@ export function languagesFor(sections: readonly SectionRule[], stages: readonly 
 function answer({ id, severity, says, source }: GuardInFile, result: Compiled, facts: Facts, sections: readonly SectionRule[]): GuardAnswer {
   const common = { guard: id, severity, says, source: source ?? null };
   if (!result.ok) return { ...common, holds: false, saw: {}, failed: result.problem };
-  const { held, saw, failed } = result.expression.ask(facts);
-  const at = held === false ? failingAt(result.expression, facts, saw, sections) : [];
+  const { expression } = result;
+  const asked = inTime(() => expression.ask(facts));
+  if (!asked) return { ...common, holds: false, saw: {}, failed: TOO_LONG };
+  const { held, saw, failed } = asked.answer;
+  const at = held === false ? (inTime(() => failingAt(expression, facts, saw, sections))?.answer ?? []) : [];
   return { ...common, holds: held === true, saw, seen: sawInWords(saw, { sections, facts }), ...(at.length > 0 && { at }), ...(failed === undefined ? {} : { failed }) };
 }
 
