@@ -10,10 +10,10 @@ import { PARTS, type Parts } from '../../parts.js';
 import { knownReview } from '../beside/reviewed-texts.js';
 import { readPage, sendPage } from '../context.js';
 import { PageRenderer } from '../renderer.js';
-import { actionsOn, withoutForms } from '../review/actions.js';
+import { actionsOn, offeredOf, withoutForms } from '../review/actions.js';
 import { knownFrom } from '../review/known.js';
 import { sentForm } from '../review/sent-form.js';
-import { isOf, type Returned } from '../review/step-form.js';
+import type { Returned } from '../review/step-form.js';
 import { arrivedFor } from './arrived.js';
 import { reviewPage } from './review-page.js';
 
@@ -59,7 +59,7 @@ export class ReviewPageController {
   private async render(principal: Principal, id: string, request: FastifyRequest, returned: Returned | null): Promise<string> {
     const model = await this.read(principal, id, request, returned);
     const actions = await actionsOn(this.parts, principal, { kind: 'review', id, plan: model.review.plan }, (command) => knownFrom(model.steps.find((step) => step.command === command)), model.saying);
-    const forms = model.forms.filter((form) => !actions.refused.has(form.command) || isOf(returned, { ...form, id: form.stream, form: form.form ?? '' }));
+    const forms = offeredOf(model.forms, actions.refused, returned);
     return this.pages.page('agency/review', { ...model, forms, actions: withoutForms(actions, forms), title: `${returned ? 'Error: ' : ''}${model.review.title}` });
   }
 }

@@ -4,6 +4,7 @@ import { sayAll } from '#libs/messages/say.js';
 import type { Parts } from '../../parts.js';
 import { sayInWords } from '../words.js';
 import type { Saying } from '../../queries/named.js';
+import { isOf, type Returned, type StepFormView } from './step-form.js';
 
 type Action = { readonly command: string; readonly says: string };
 
@@ -37,6 +38,10 @@ export async function actionsOn(parts: Parts, principal: Principal, stream: { re
   const refused = new Set(possible.flatMap(({ command, allowed }) => (allowed === 'no' ? [command] : [])));
   return { refused, now, depends, not: [...not.values()] };
 }
+
+/** A form beside the reason why it would be refused helps nobody; one that came back stays, with what was written in it. */
+export const offeredOf = (forms: readonly StepFormView[], refused: ReadonlySet<string> | undefined, returned: Returned | null): StepFormView[] =>
+  forms.filter((form) => !refused?.has(form.command) || isOf(returned, { ...form, id: form.stream, form: form.form ?? '' }));
 
 /** Without the steps that stand beside it as forms. */
 export function withoutForms(actions: ActionsView, forms: readonly { readonly command: string }[]): ActionsView {

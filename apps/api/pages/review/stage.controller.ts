@@ -13,8 +13,8 @@ import { knownPlan } from '../../queries/plans.js';
 import { readPage, sendPage } from '../context.js';
 import { PageRenderer } from '../renderer.js';
 
-import { actionsOn, withoutForms } from './actions.js';
-import { isOf, type Returned } from './step-form.js';
+import { actionsOn, offeredOf, withoutForms } from './actions.js';
+import type { Returned } from './step-form.js';
 import { sentForm } from './sent-form.js';
 import { fileNamedIn, type StageFile } from './files.js';
 import { isShown } from './scans.js';
@@ -93,9 +93,8 @@ export class StagePageController {
     const model = await readPage(this.parts, principal, request, (context) => stagePage(context, id, stage, returned), ({ plan }) => ({ plan: plan.id, at: `/plans/${plan.id}/stages/${stage}` }));
     const { kind, streamId, known, saying } = model.asked;
     const actions = kind === '' ? null : await actionsOn(this.parts, principal, { kind, id: streamId, plan: model.plan.id }, known, saying);
-    // A form beside the reason why it would be refused helps nobody; one that came back stays, with what was written in it.
     const shown = (refused: ReadonlySet<string> | undefined, stream: string | null) =>
-      model.forms.filter((form) => (stream === null ? !model.meetings.some(({ id: one }) => one === form.stream) : form.stream === stream)).filter((form) => !refused?.has(form.command) || isOf(returned, { ...form, id: form.stream, form: form.form ?? '' }));
+      offeredOf(model.forms.filter((form) => (stream === null ? !model.meetings.some(({ id: one }) => one === form.stream) : form.stream === stream)), refused, returned);
     const all = shown(actions?.refused, null);
     // What is no step of the stage itself stands with what it is about.
     const beside = { consultation: all.filter(({ aggregate }) => aggregate === 'consultation'), concurrence: all.filter(({ aggregate }) => aggregate === 'concurrence'), grant: all.filter(({ aggregate }) => aggregate === 'grant') };

@@ -9,9 +9,9 @@ import { Who } from '../../http/principal.js';
 import { PARTS, type Parts } from '../../parts.js';
 import { readPage, sendPage } from '../context.js';
 import { PageRenderer } from '../renderer.js';
-import { actionsOn, withoutForms } from '../review/actions.js';
+import { actionsOn, offeredOf, withoutForms } from '../review/actions.js';
 import { sentForm } from '../review/sent-form.js';
-import { isOf, type Returned } from '../review/step-form.js';
+import type { Returned } from '../review/step-form.js';
 import { strategyPage } from './strategy-page.js';
 
 const placeSchema = z.object({ id: idSchema });
@@ -55,7 +55,7 @@ export class StrategyPageController {
     const model = await this.read(principal, id, request, returned);
     // Whose word a step takes depends on the district that is chosen, so that nothing is filled in to ask whether it may be taken.
     const actions = await actionsOn(this.parts, principal, { kind: 'shared-strategy', id, plan: model.strategy.plan }, undefined, model.saying);
-    const forms = model.forms.filter((form) => !actions.refused.has(form.command) || isOf(returned, { ...form, id: form.stream, form: form.form ?? '' }));
+    const forms = offeredOf(model.forms, actions.refused, returned);
     return this.pages.page('strategy/strategy', { ...model, forms, actions: withoutForms(actions, forms), title: `${returned ? 'Error: ' : ''}${model.strategy.name}` });
   }
 }
